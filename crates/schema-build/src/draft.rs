@@ -1,0 +1,146 @@
+//! The dialects of JSON Schema, and which keywords each of them has.
+
+use serde_json::Value;
+
+/// A dialect that [`normalise`](crate::normalise()) reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Draft {
+    /// OpenAPI 3.0's schema object: draft-04 without some keywords, with `nullable`.
+    OpenApi30,
+    /// draft-04
+    Draft04,
+    /// draft-06
+    Draft06,
+    /// draft-07
+    Draft07,
+    /// 2019-09
+    Draft201909,
+    /// 2020-12, which OpenAPI 3.1 uses too.
+    Draft202012,
+}
+
+impl Draft {
+    /// The dialect that a `$schema` URI names, if it is one of these.
+    ///
+    /// ```
+    /// use schema_build::Draft;
+    /// assert_eq!(Draft::of_uri("http://json-schema.org/draft-07/schema#"), Some(Draft::Draft07));
+    /// ```
+    pub fn of_uri(uri: &str) -> Option<Self> {
+        let uri = uri.trim_end_matches('#').trim_end_matches('/');
+        let rest = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://"))?;
+        Some(match rest {
+            "json-schema.org/draft-04/schema" => Draft::Draft04,
+            "json-schema.org/draft-06/schema" => Draft::Draft06,
+            "json-schema.org/draft-07/schema" => Draft::Draft07,
+            "json-schema.org/draft/2019-09/schema" => Draft::Draft201909,
+            "json-schema.org/draft/2020-12/schema" | "spec.openapis.org/oas/3.1/dialect/base" => Draft::Draft202012,
+            _ => return None,
+        })
+    }
+
+    /// `$ref` makes its siblings void (up to draft-07).
+    pub(crate) fn ref_stands_alone(self) -> bool {
+        self <= Draft::Draft07
+    }
+
+    /// Bounds are made exclusive by a boolean beside them (draft-04).
+    pub(crate) fn exclusive_is_bool(self) -> bool {
+        self <= Draft::Draft04
+    }
+
+    /// The name of the identifier keyword.
+    pub(crate) fn id_keyword(self) -> &'static str {
+        if self == Draft::Draft04 { "id" } else { "$id" }
+    }
+}
+
+/// What a keyword's value is, and so how to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Schema,
+    Schemas,
+    SchemaMap,
+    Types,
+    Strings,
+    StringsMap,
+    Count,
+    Number,
+    Positive,
+    Bound,
+    Pattern,
+    Flag,
+    Enum,
+    Any,
+    Items,
+    AdditionalItems,
+    Dependencies,
+    Reference,
+    Annotation,
+}
+
+/// How `draft` reads the keyword `name`; `None` where the dialect does not have it.
+pub(crate) fn keyword(draft: Draft, name: &str) -> Option<Kind> {
+    use Draft::{Draft04, Draft06, Draft07, Draft201909, Draft202012, OpenApi30};
+    let (since, until, kind) = match name {
+        "type" => (OpenApi30, Draft202012, Kind::Types),
+        "enum" => (OpenApi30, Draft202012, Kind::Enum),
+        "const" => (Draft06, Draft202012, Kind::Any),
+        "multipleOf" => (OpenApi30, Draft202012, Kind::Positive),
+        "minimum" | "maximum" => (OpenApi30, Draft202012, Kind::Number),
+        "exclusiveMinimum" | "exclusiveMaximum" => (OpenApi30, Draft202012, Kind::Bound),
+        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
+            (OpenApi30, Draft202012, Kind::Count)
+        }
+        "pattern" => (OpenApi30, Draft202012, Kind::Pattern),
+        "uniqueItems" => (OpenApi30, Draft202012, Kind::Flag),
+        "required" => (OpenApi30, Draft202012, Kind::Strings),
+        "properties" => (OpenApi30, Draft202012, Kind::SchemaMap),
+        "patternProperties" => (Draft04, Draft202012, Kind::SchemaMap),
+        "additionalProperties" | "not" => (OpenApi30, Draft202012, Kind::Schema),
+        "propertyNames" | "contains" => (Draft06, Draft202012, Kind::Schema),
+        "if" | "then" | "else" => (Draft07, Draft202012, Kind::Schema),
+        "allOf" | "anyOf" | "oneOf" => (OpenApi30, Draft202012, Kind::Schemas),
+        "items" => (OpenApi30, Draft202012, Kind::Items),
+        "additionalItems" => (Draft04, Draft201909, Kind::AdditionalItems),
+        "prefixItems" => (Draft202012, Draft202012, Kind::Schemas),
+        "minContains" | "maxContains" => (Draft201909, Draft202012, Kind::Count),
+        "dependentRequired" => (Draft201909, Draft202012, Kind::StringsMap),
+        "dependentSchemas" => (Draft201909, Draft202012, Kind::SchemaMap),
+        "dependencies" => (Draft04, Draft07, Kind::Dependencies),
+        "unevaluatedItems" | "unevaluatedProperties" => (Draft201909, Draft202012, Kind::Schema),
+        "$ref" => (OpenApi30, Draft202012, Kind::Reference),
+        "$recursiveRef" => (Draft201909, Draft201909, Kind::Reference),
+        "$dynamicRef" => (Draft202012, Draft202012, Kind::Reference),
+        "title" | "description" | "default" | "format" | "examples" | "example" | "deprecated" | "readOnly"
+        | "writeOnly" | "contentEncoding" | "contentMediaType" | "contentSchema" | "discriminator" | "$comment" => {
+            (OpenApi30, Draft202012, Kind::Annotation)
+        }
+        _ => return None,
+    };
+    (since..=until).contains(&draft).then_some(kind)
+}
+
+/// The subschemas right under `schema`, each with the tokens that lead to it.
+pub(crate) fn subschemas(draft: Draft, schema: &Value) -> Vec<(Vec<String>, &Value)> {
+    let mut out = Vec::new();
+    for (name, value) in schema.as_object().into_iter().flatten() {
+        let kind = match name.as_str() {
+            "$defs" | "definitions" => Some(Kind::SchemaMap),
+            name => keyword(draft, name),
+        };
+        match (kind, value) {
+            (Some(Kind::Schema | Kind::Items | Kind::AdditionalItems), Value::Object(_) | Value::Bool(_)) => {
+                out.push((vec![name.clone()], value));
+            }
+            (Some(Kind::Schemas | Kind::Items), Value::Array(items)) => {
+                out.extend(items.iter().enumerate().map(|(i, item)| (vec![name.clone(), i.to_string()], item)));
+            }
+            (Some(Kind::SchemaMap | Kind::Dependencies), Value::Object(members)) => {
+                out.extend(members.iter().map(|(key, member)| (vec![name.clone(), key.clone()], member)));
+            }
+            _ => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,488 @@
+//! Any dialect to plain 2020-12.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use serde_json::{Map, Value, json};
+
+use crate::draft::{Draft, Kind, keyword};
+use crate::resolve::{Index, Place, is_openapi};
+use crate::{Error, Source, pointer};
+
+/// How to read a document.
+#[derive(Clone, Debug)]
+pub struct NormaliseOptions<'s> {
+    /// The dialect, where the document does not say one by `$schema` or `openapi`. Default: 2020-12.
+    pub draft: Option<Draft>,
+    /// The schema's place in the document; a component's pointer in an OpenAPI document. Default: the root.
+    pub at: String,
+    /// The other files of the folder, to which references may lead. Default: none.
+    pub siblings: &'s [Source],
+    /// Whether `nullable: true` beside `type` adds null to an `enum` or a `const` without it. OpenAPI 3.0.3 reads it
+    /// otherwise; those who write it mean it. Default: true.
+    pub nullable_enum: bool,
+}
+
+impl Default for NormaliseOptions<'_> {
+    fn default() -> Self {
+        NormaliseOptions { draft: None, at: String::new(), siblings: &[], nullable_enum: true }
+    }
+}
+
+/// A schema in plain 2020-12.
+///
+/// Every reference is `#` or `#/$defs/NAME`; there are no identifiers, anchors, dynamic references or keywords of other
+/// dialects, and no keyword that 2020-12 does not define. What a value is valid under has not changed.
+#[derive(Clone, Debug)]
+pub struct Normalised {
+    /// The schema; its `$defs` hold what references lead to, and the definitions that stood at its root.
+    pub schema: Value,
+    /// A fragment `$id`: no legal identifier in 2020-12, but it says where upstream's document keeps the schema.
+    pub origin: Option<String>,
+    /// What a reader might have expected to have an effect and has none.
+    pub notes: Vec<Note>,
+    places: BTreeMap<String, (String, String)>,
+}
+
+/// A remark on one place of the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// JSON Pointer into the source.
+    pub pointer: String,
+    /// What a reader should know.
+    pub message: String,
+}
+
+impl Normalised {
+    /// Where the schema at `pointer` stands in the source.
+    ///
+    /// ```
+    /// use schema_build::{NormaliseOptions, Source, normalise};
+    /// let text = br##"{"definitions": {"A": {"type": "null"}}, "$ref": "#/definitions/A"}"##;
+    /// let source = Source::parse("a.json", text.to_vec())?;
+    /// let normal = normalise(&source, &NormaliseOptions::default())?;
+    /// assert_eq!(normal.source_pointer("/$defs/A/type"), "/definitions/A/type");
+    /// # Ok::<(), schema_build::Error>(())
+    /// ```
+    pub fn source_pointer(&self, pointer: &str) -> String {
+        self.source_place(pointer).1
+    }
+
+    /// The file, as [`Source::file`] says it, and the pointer where the schema at `pointer` stands.
+    pub fn source_place(&self, pointer: &str) -> (String, String) {
+        let mut known = pointer;
+        loop {
+            if let Some((file, start)) = self.places.get(known) {
+                return (file.clone(), format!("{start}{}", &pointer[known.len()..]));
+            }
+            match known.rfind('/') {
+                Some(parent) => known = &known[..parent],
+                None => return (String::new(), pointer.to_owned()),
+            }
+        }
+    }
+}
+
+/// Reads a schema of any dialect from draft-04 to 2020-12, or a component of an OpenAPI 3.0 or 3.1 document, as plain
+/// 2020-12.
+///
+/// # Errors
+///
+/// A place that is no schema, a keyword whose value is not of the keyword's form, a reference that leads nowhere, out of
+/// the folder or to a network, and a dynamic reference that has more than one possible target.
+///
+/// ```
+/// use schema_build::{NormaliseOptions, Source, normalise};
+/// let source = Source::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
+/// let normal = normalise(&source, &NormaliseOptions::default())?;
+/// assert_eq!(normal.schema, serde_json::json!({"type": ["string", "null"]}));
+/// # Ok::<(), schema_build::Error>(())
+/// ```
+pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Error> {
+    let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
+    let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
+    let root = Place { document: 0, pointer: options.at.clone() };
+    if root.pointer.is_empty() && is_openapi(source.value()) {
+        return Err(source
+            .error("", "an OpenAPI document holds many schemas")
+            .with_help("name one, as in /components/schemas/NAME"));
+    }
+    let Some(value) = index.value(&root) else {
+        return Err(source.error(&root.pointer, "nothing stands here"));
+    };
+    let mut walk = Walk {
+        index: &index,
+        nullable_enum: options.nullable_enum,
+        root: root.clone(),
+        queue: VecDeque::new(),
+        names: BTreeMap::new(),
+        used: BTreeSet::new(),
+        places: BTreeMap::new(),
+        notes: Vec::new(),
+    };
+    for section in ["$defs", "definitions"] {
+        for (name, _) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
+            let at = pointer::push(&pointer::push(&root.pointer, section), name);
+            walk.name(Place { document: 0, pointer: at }, name);
+        }
+    }
+    let mut schema = walk.schema(&root, "")?;
+    let mut definitions = Map::new();
+    while let Some((place, name)) = walk.queue.pop_front() {
+        let at = pointer::push("/$defs", &name);
+        let definition = walk.schema(&place, &at)?;
+        definitions.insert(name, definition);
+    }
+    if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
+        members.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    let (draft, _) = index.scope(&root);
+    let id = value.get(draft.id_keyword()).and_then(Value::as_str);
+    let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
+    Ok(Normalised { schema, origin, notes: walk.notes, places: walk.places })
+}
+
+struct Walk<'i, 's> {
+    index: &'i Index<'s>,
+    nullable_enum: bool,
+    root: Place,
+    /// Definitions that are named but not yet written.
+    queue: VecDeque<(Place, String)>,
+    names: BTreeMap<Place, String>,
+    used: BTreeSet<String>,
+    places: BTreeMap<String, (String, String)>,
+    notes: Vec<Note>,
+}
+
+impl Walk<'_, '_> {
+    /// The name in `$defs` of the schema at `place`, which is queued to be written when it is new.
+    fn name(&mut self, place: Place, wish: &str) -> String {
+        if let Some(name) = self.names.get(&place) {
+            return name.clone();
+        }
+        let mut name = wish.to_owned();
+        let mut count = 1;
+        while !self.used.insert(name.clone()) {
+            count += 1;
+            name = format!("{wish}_{count}");
+        }
+        self.names.insert(place.clone(), name.clone());
+        self.queue.push_back((place, name.clone()));
+        name
+    }
+
+    fn error(&self, place: &Place, tokens: &[&str], message: String, help: &str) -> Error {
+        let at = tokens.iter().fold(place.pointer.clone(), |at, token| pointer::push(&at, token));
+        match self.index.source(place.document) {
+            Some(source) => source.error(&at, message).with_help(help),
+            None => Error::file("-", message),
+        }
+    }
+
+    /// The schema at `place` in plain 2020-12, to be written at the pointer `to`.
+    ///
+    /// Recurses as deep as the text nests, which [`Source::parse`] bounds.
+    fn schema(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
+        let file = self.index.source(place.document).map_or("-", Source::file).to_owned();
+        self.places.insert(to.to_owned(), (file, place.pointer.clone()));
+        let members = match self.index.value(place) {
+            Some(Value::Bool(value)) => return Ok(Value::Bool(*value)),
+            Some(Value::Object(members)) => members,
+            found => {
+                let message = format!("expected a schema, found {}", kind_of(found));
+                return Err(self.error(place, &[], message, "a schema is an object or a boolean"));
+            }
+        };
+        let (draft, _) = self.index.scope(place);
+        let alone = draft.ref_stands_alone() && members.contains_key("$ref");
+        let mut out = Map::with_capacity(members.len());
+        let mut references = Vec::new();
+        for (name, value) in members {
+            match keyword(draft, name) {
+                Some(Kind::Reference) => references.push((name, value)),
+                Some(kind) if !alone || kind == Kind::Annotation => {
+                    self.keyword(place, to, draft, members, &mut out, (name, kind, value))?;
+                }
+                _ => {}
+            }
+        }
+        for (name, value) in references {
+            self.reference(place, name, value, &mut out)?;
+        }
+        if members.get("nullable") == Some(&Value::Bool(true)) {
+            self.nullable(place, &mut out);
+        }
+        Ok(Value::Object(out))
+    }
+
+    fn keyword(
+        &mut self,
+        place: &Place,
+        to: &str,
+        draft: Draft,
+        members: &Map<String, Value>,
+        out: &mut Map<String, Value>,
+        (name, kind, value): (&String, Kind, &Value),
+    ) -> Result<(), Error> {
+        let expect = |fits: bool, form: &str| match fits {
+            true => Ok(()),
+            false => {
+                let message = format!("`{name}` must be {form}, found {}", kind_of(Some(value)));
+                Err(self.error(place, &[name], message, "correct the schema"))
+            }
+        };
+        match kind {
+            Kind::Schema => {
+                let schema = self.child(place, &[name], to, &[name])?;
+                out.insert(name.clone(), schema);
+            }
+            Kind::Schemas => {
+                let Value::Array(items) = value else { return expect(false, "an array of schemas") };
+                expect(!items.is_empty() || name == "prefixItems", "an array with at least one schema")?;
+                out.insert(name.clone(), self.children(place, name, items.len(), to, name)?);
+            }
+            Kind::SchemaMap => {
+                let Value::Object(children) = value else { return expect(false, "an object of schemas") };
+                let mut written = Map::with_capacity(children.len());
+                for key in children.keys() {
+                    if name == "patternProperties" {
+                        self.pattern(place, &[name, key], key)?;
+                    }
+                    written.insert(key.clone(), self.child(place, &[name, key], to, &[name, key])?);
+                }
+                out.insert(name.clone(), Value::Object(written));
+            }
+            Kind::Items => match value {
+                Value::Array(items) if draft <= Draft::Draft201909 => {
+                    out.insert("prefixItems".into(), self.children(place, name, items.len(), to, "prefixItems")?);
+                }
+                _ => {
+                    let schema = self.child(place, &[name], to, &[name])?;
+                    out.insert(name.clone(), schema);
+                }
+            },
+            Kind::AdditionalItems if members.get("items").is_some_and(Value::is_array) => {
+                let schema = self.child(place, &[name], to, &["items"])?;
+                out.insert("items".into(), schema);
+            }
+            Kind::AdditionalItems => {}
+            Kind::Dependencies => {
+                let Value::Object(children) = value else { return expect(false, "an object") };
+                for (key, child) in children {
+                    let keyword = if child.is_array() { "dependentRequired" } else { "dependentSchemas" };
+                    let child = match child {
+                        Value::Array(names) if names.iter().all(Value::is_string) => child.clone(),
+                        _ => self.child(place, &[name, key], to, &[keyword, key])?,
+                    };
+                    let map = out.entry(keyword).or_insert_with(|| json!({}));
+                    if let Value::Object(map) = map {
+                        map.insert(key.clone(), child);
+                    }
+                }
+            }
+            Kind::Types => {
+                let types: Vec<&Value> = match value {
+                    Value::Array(types) => types.iter().collect(),
+                    one => vec![one],
+                };
+                let known = |name: &&Value| {
+                    matches!(
+                        name.as_str(),
+                        Some("null" | "boolean" | "integer" | "number" | "string" | "array" | "object")
+                    )
+                };
+                expect(!types.is_empty() && types.iter().all(known), "one of the seven types, or a list of them")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Strings => {
+                let strings = value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
+                // draft-03's boolean, still common in OpenAPI documents by mistake, has no meaning here.
+                expect(strings, "an array of property names")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::StringsMap => {
+                let fits = value.as_object().is_some_and(|map| {
+                    map.values().all(|names| names.as_array().is_some_and(|names| names.iter().all(Value::is_string)))
+                });
+                expect(fits, "an object of arrays of property names")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Count => {
+                let fits = value.as_u64().is_some()
+                    || value.as_f64().is_some_and(|n| (0.0..=u64::MAX as f64).contains(&n) && n.fract() == 0.0);
+                expect(fits, "a whole number, 0 or more")?;
+                let count = value.as_u64().unwrap_or_else(|| value.as_f64().unwrap_or(0.0) as u64);
+                out.insert(name.clone(), count.into());
+            }
+            Kind::Positive => {
+                expect(value.as_f64().is_some_and(|n| n > 0.0), "a number above 0")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Number => {
+                expect(value.is_number(), "a number")?;
+                let exclusive = if name == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
+                let name = match members.get(exclusive) {
+                    Some(Value::Bool(true)) if draft.exclusive_is_bool() => exclusive,
+                    _ => name,
+                };
+                out.insert(name.to_owned(), value.clone());
+            }
+            Kind::Bound if draft.exclusive_is_bool() => expect(value.is_boolean(), "a boolean in this dialect")?,
+            Kind::Bound => {
+                expect(value.is_number(), "a number in this dialect")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Pattern => {
+                let Value::String(pattern) = value else { return expect(false, "a string") };
+                self.pattern(place, &[name], pattern)?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Flag => {
+                expect(value.is_boolean(), "a boolean")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Enum => {
+                expect(value.is_array(), "an array of values")?;
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Any | Kind::Reference => {
+                out.insert(name.clone(), value.clone());
+            }
+            Kind::Annotation if name == "example" => {
+                out.entry("examples").or_insert_with(|| json!([value]));
+            }
+            Kind::Annotation => {
+                let text = matches!(name.as_str(), "title" | "description" | "format");
+                expect(!text || value.is_string(), "a string")?;
+                out.insert(name.clone(), value.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn child(&mut self, place: &Place, from: &[&str], to: &str, under: &[&str]) -> Result<Value, Error> {
+        let from = from.iter().fold(place.pointer.clone(), |at, token| pointer::push(&at, token));
+        let to = under.iter().fold(to.to_owned(), |at, token| pointer::push(&at, token));
+        self.schema(&Place { document: place.document, pointer: from }, &to)
+    }
+
+    fn children(&mut self, place: &Place, from: &str, count: usize, to: &str, under: &str) -> Result<Value, Error> {
+        (0..count)
+            .map(|i| self.child(place, &[from, &i.to_string()], to, &[under, &i.to_string()]))
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::Array)
+    }
+
+    /// Writes what a reference means as a plain `$ref`.
+    fn reference(
+        &mut self,
+        place: &Place,
+        keyword: &str,
+        value: &Value,
+        out: &mut Map<String, Value>,
+    ) -> Result<(), Error> {
+        let Value::String(reference) = value else {
+            let message = format!("`{keyword}` must be a string, found {}", kind_of(Some(value)));
+            return Err(self.error(place, &[keyword], message, "write a URI reference"));
+        };
+        let target = self.index.target(place, keyword, reference)?;
+        let anchor = match keyword {
+            "$dynamicRef" => reference.rsplit_once('#').map(|(_, name)| name),
+            "$recursiveRef" => Some(""),
+            _ => None,
+        };
+        if anchor.is_some_and(|name| self.index.is_dynamic(name, &target)) {
+            let message = format!("`{keyword}` {reference:?} has more than one possible target");
+            return Err(self.error(place, &[keyword], message, "refer to one target by `$ref`"));
+        }
+        let written = if target == self.root {
+            "#".to_owned()
+        } else {
+            let wish = pointer::tokens(&target.pointer).last().unwrap_or_else(|| self.stem(&target));
+            let name = self.name(target, &wish);
+            format!("#{}", percent_encoded(&pointer::push("/$defs", &name)))
+        };
+        let written = Value::String(written);
+        if out.contains_key("$ref") {
+            let all = out.entry("allOf").or_insert_with(|| json!([]));
+            if let Value::Array(all) = all {
+                all.push(json!({ "$ref": written }));
+            }
+        } else {
+            out.insert("$ref".into(), written);
+        }
+        Ok(())
+    }
+
+    fn stem(&self, place: &Place) -> String {
+        let file = self.index.source(place.document).map_or("-", Source::file);
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        name.split('.').next().unwrap_or(name).to_owned()
+    }
+
+    fn pattern(&self, place: &Place, tokens: &[&str], pattern: &str) -> Result<(), Error> {
+        match regress::Regex::with_flags(pattern, "u") {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let message = format!("no regular expression: {pattern:?}: {error}");
+                Err(self.error(place, tokens, message, "write it as ECMA-262 does, with the flag u"))
+            }
+        }
+    }
+
+    fn nullable(&mut self, place: &Place, out: &mut Map<String, Value>) {
+        let null = Value::String("null".to_owned());
+        match out.get_mut("type") {
+            Some(Value::Array(types)) if types.contains(&null) => {}
+            Some(Value::Array(types)) => types.push(null),
+            Some(one) if *one == null => {}
+            Some(one) => *one = json!([one.take(), null]),
+            None => {
+                self.notes.push(Note {
+                    pointer: pointer::push(&place.pointer, "nullable"),
+                    message: "`nullable` has no effect without `type` beside it".to_owned(),
+                });
+                return;
+            }
+        }
+        if !self.nullable_enum {
+            return;
+        }
+        if let Some(Value::Array(values)) = out.get_mut("enum")
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+        if let Some(value) = out.get("const").filter(|value| !value.is_null()).cloned() {
+            out.remove("const");
+            out.insert("enum".into(), json!([value, null]));
+        }
+    }
+}
+
+fn percent_encoded(pointer: &str) -> String {
+    // What a fragment may hold as it is (RFC 3986, 3.5).
+    let mut out = String::with_capacity(pointer.len());
+    for byte in pointer.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+            b'-' | b'.' | b'_' | b'~' | b'/' | b'$' | b'!' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' => {
+                out.push(char::from(byte));
+            }
+            b';' | b'=' | b':' | b'@' | b'?' => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn kind_of(value: Option<&Value>) -> String {
+    match value {
+        None => "nothing".to_owned(),
+        Some(Value::Null) => "null".to_owned(),
+        Some(Value::Bool(value)) => value.to_string(),
+        Some(Value::Number(value)) => value.to_string(),
+        Some(Value::String(value)) => format!("{value:?}"),
+        Some(Value::Array(_)) => "an array".to_owned(),
+        Some(Value::Object(_)) => "an object".to_owned(),
+    }
+}

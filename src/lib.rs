@@ -1,1 +1,3 @@
-//! Types for Kombo webhooks.
+//! Types for Kombo's webhook payloads.
+
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

@@ -1,12 +1,28 @@
 //! Schemas to Rust source.
 
+#[cfg(feature = "generate")]
+mod builder;
+#[cfg(feature = "generate")]
+mod doc;
 mod draft;
 mod error;
+#[cfg(feature = "generate")]
+mod names;
 mod normalise;
 pub mod pointer;
+#[cfg(feature = "generate")]
+mod print;
+#[cfg(feature = "generate")]
+mod refine;
 mod resolve;
+#[cfg(feature = "generate")]
+mod shape;
 mod source;
+#[cfg(feature = "generate")]
+mod typify;
 
+#[cfg(feature = "generate")]
+pub use builder::Builder;
 pub use draft::Draft;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};

@@ -38,6 +38,8 @@ pub struct Normalised {
     pub schema: Value,
     /// A fragment `$id`: no legal identifier in 2020-12, but it says where upstream's document keeps the schema.
     pub origin: Option<String>,
+    /// Whether the source says by `nullable` that a value may be null.
+    pub nullable: bool,
     /// What a reader might have expected to have an effect and has none.
     pub notes: Vec<Note>,
     places: BTreeMap<String, (String, String)>,
@@ -118,6 +120,7 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
         used: BTreeSet::new(),
         places: BTreeMap::new(),
         notes: Vec::new(),
+        by_nullable: false,
     };
     for section in ["$defs", "definitions"] {
         for (name, _) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
@@ -138,7 +141,7 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
     let (draft, _) = index.scope(&root);
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
-    Ok(Normalised { schema, origin, notes: walk.notes, places: walk.places })
+    Ok(Normalised { schema, origin, nullable: walk.by_nullable, notes: walk.notes, places: walk.places })
 }
 
 struct Walk<'i, 's> {
@@ -151,6 +154,7 @@ struct Walk<'i, 's> {
     used: BTreeSet<String>,
     places: BTreeMap<String, (String, String)>,
     notes: Vec<Note>,
+    by_nullable: bool,
 }
 
 impl Walk<'_, '_> {
@@ -399,7 +403,7 @@ impl Walk<'_, '_> {
         } else {
             let wish = pointer::tokens(&target.pointer).last().unwrap_or_else(|| self.stem(&target));
             let name = self.name(target, &wish);
-            format!("#{}", percent_encoded(&pointer::push("/$defs", &name)))
+            format!("#{}", pointer::percent_encoded(&pointer::push("/$defs", &name), b"/$"))
         };
         let written = Value::String(written);
         if out.contains_key("$ref") {
@@ -430,12 +434,12 @@ impl Walk<'_, '_> {
     }
 
     fn nullable(&mut self, place: &Place, out: &mut Map<String, Value>) {
-        let null = Value::String("null".to_owned());
+        let word = Value::String("null".to_owned());
         match out.get_mut("type") {
-            Some(Value::Array(types)) if types.contains(&null) => {}
-            Some(Value::Array(types)) => types.push(null),
-            Some(one) if *one == null => {}
-            Some(one) => *one = json!([one.take(), null]),
+            Some(Value::Array(types)) if types.contains(&word) => {}
+            Some(Value::Array(types)) => types.push(word),
+            Some(one) if *one == word => {}
+            Some(one) => *one = json!([one.take(), word]),
             None => {
                 self.notes.push(Note {
                     pointer: pointer::push(&place.pointer, "nullable"),
@@ -444,6 +448,7 @@ impl Walk<'_, '_> {
                 return;
             }
         }
+        self.by_nullable = true;
         if !self.nullable_enum {
             return;
         }
@@ -457,22 +462,6 @@ impl Walk<'_, '_> {
             out.insert("enum".into(), json!([value, null]));
         }
     }
-}
-
-fn percent_encoded(pointer: &str) -> String {
-    // What a fragment may hold as it is (RFC 3986, 3.5).
-    let mut out = String::with_capacity(pointer.len());
-    for byte in pointer.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            b'-' | b'.' | b'_' | b'~' | b'/' | b'$' | b'!' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' => {
-                out.push(char::from(byte));
-            }
-            b';' | b'=' | b':' | b'@' | b'?' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 fn kind_of(value: Option<&Value>) -> String {

@@ -28,3 +28,41 @@ pub fn push(pointer: &str, token: &str) -> String {
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
+
+/// The name that a reference `#/$defs/NAME` holds, percent-decoded and unescaped.
+pub(crate) fn definition(reference: &str) -> Option<String> {
+    let fragment = percent_decoded(reference.strip_prefix('#')?)?;
+    let mut tokens = tokens(&fragment);
+    match (tokens.next().as_deref(), tokens.next(), tokens.next()) {
+        (Some("$defs"), Some(name), None) => Some(name),
+        _ => None,
+    }
+}
+
+/// The text that a URI's fragment or path segment encodes (RFC 3986, 2.1), if it is UTF-8.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        out.push(if byte == b'%' {
+            let digits = [bytes.next()?, bytes.next()?];
+            u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+        } else {
+            byte
+        });
+    }
+    String::from_utf8(out).ok()
+}
+
+/// The text with every byte encoded that is neither unreserved (RFC 3986, 2.3) nor in `also`.
+pub(crate) fn percent_encoded(text: &str, also: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || also.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

@@ -44,7 +44,7 @@ impl<'s> Index<'s> {
         };
         for (document, source) in sources.iter().enumerate() {
             let name = source.file().rsplit(['/', '\\']).next().unwrap_or("-");
-            let base = format!("{FOLDER}{}", percent_encoded(name));
+            let base = format!("{FOLDER}{}", pointer::percent_encoded(name, b""));
             let draft = draft.unwrap_or_else(|| document_draft(source.value()));
             index.scan(document, source.value(), base, draft);
         }
@@ -161,7 +161,7 @@ impl<'s> Index<'s> {
         };
         let nothing =
             || fail(format!("`{keyword}` points to nothing: {reference:?}"), "name a schema that the document has");
-        let fragment = percent_decoded(fragment).ok_or_else(nothing)?;
+        let fragment = pointer::percent_decoded(fragment).ok_or_else(nothing)?;
         let place = if fragment.is_empty() || fragment.starts_with('/') {
             Place { document: root.document, pointer: format!("{}{fragment}", root.pointer) }
         } else {
@@ -209,29 +209,4 @@ fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = Uri::parse(base).ok()?;
     let base = base.strip_fragment();
     Some(UriRef::parse(reference).ok()?.resolve_against(&base).ok()?.normalize().into_string())
-}
-
-fn percent_encoded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-fn percent_decoded(fragment: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(fragment.len());
-    let mut bytes = fragment.bytes();
-    while let Some(byte) = bytes.next() {
-        out.push(if byte == b'%' {
-            let digits = [bytes.next()?, bytes.next()?];
-            u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
-        } else {
-            byte
-        });
-    }
-    String::from_utf8(out).ok()
 }

@@ -1,0 +1,199 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs, io};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::refine::{self, Document, Origin, TopLevel};
+use crate::{Error, NormaliseOptions, Source, normalise, print, shape, typify};
+
+/// Generates Rust types from a folder of JSON Schemas.
+///
+/// In a `build.rs`:
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     schema_build::Builder::new("schemas").compile()
+/// }
+/// ```
+///
+/// and in the library `include!(concat!(env!("OUT_DIR"), "/schemas.rs"));`.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    folder: PathBuf,
+    out_dir: Option<PathBuf>,
+    nullable_enum: bool,
+}
+
+impl Builder {
+    /// Every `*.json` file right in `folder`, which is looked up from the folder of `Cargo.toml`.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Builder { folder: folder.into(), out_dir: None, nullable_enum: true }
+    }
+
+    /// Where [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Whether `nullable: true` adds null to an `enum` without it; see [`NormaliseOptions::nullable_enum`]. Default: true.
+    #[must_use]
+    pub fn nullable_enum(mut self, yes: bool) -> Self {
+        self.nullable_enum = yes;
+        self
+    }
+
+    /// The generated module as text. The same files give the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the folder, its files and their schemas: one error for each file at most.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-doc-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("flag.json"), br#"{"title": "Flag", "type": "boolean"}"#)?;
+    /// let source = schema_build::Builder::new(&folder).generate().unwrap();
+    /// assert!(source.contains("pub struct Flag(pub bool);"));
+    /// # std::fs::remove_dir_all(&folder)
+    /// ```
+    pub fn generate(&self) -> Result<String, Vec<Error>> {
+        let sources = read_folder(&self.folder)?;
+        let mut errors = Vec::new();
+        let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
+        let mut top = TopLevel::default();
+        let mut documents = Vec::new();
+        let mut hashes = Vec::new();
+        for source in &sources {
+            let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
+            let root = root_name(source);
+            if let Some(first) = roots.insert(root.clone(), source) {
+                let at = if source.value().get("title").is_some() { "/title" } else { "" };
+                let error = source.error(at, format!("{} already gives the type {root:?}", first.file()));
+                errors.push(error.with_help("give one of the two files another `title`"));
+                continue;
+            }
+            match self.document(source, &sources, &root, &sha256, &mut top) {
+                Ok(document) => documents.push(document),
+                Err(error) => errors.push(error),
+            }
+            hashes.push((source.file().to_owned(), sha256));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let file = refine::file(documents, &top).map_err(|error| vec![defect(&self.folder, &error.to_string())])?;
+        Ok(print::print(&file, &hashes))
+    }
+
+    fn document(
+        &self,
+        source: &Source,
+        siblings: &[Source],
+        root: &str,
+        sha256: &str,
+        top: &mut TopLevel,
+    ) -> Result<Document, Error> {
+        let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
+        let normal = normalise(source, &options)?;
+        let shape = shape::shape(source, &normal, root)?;
+        let items = typify::items(&shape)
+            .map_err(|error| source.error("", format!("typify refuses the shape: {error}")).with_help(REPORT))?;
+        let text = |key: &str| source.value().get(key).and_then(Value::as_str);
+        let origin = Origin {
+            file: source.file(),
+            sha256,
+            schema_uri: text("$schema"),
+            id: text("$id"),
+            title: text("title"),
+            nullable: normal.nullable,
+        };
+        Ok(refine::document(&shape, &items, &origin, top))
+    }
+
+    /// Generates for a build script: writes `schemas.rs` and tells cargo when to run again.
+    ///
+    /// Every error becomes a `cargo::error`, and the build fails; nothing is written then.
+    pub fn compile(&self) -> ExitCode {
+        println!("cargo::rerun-if-changed={}", self.folder.display());
+        match self.write() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(errors) => {
+                for line in
+                    errors.iter().flat_map(|error| error.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+                {
+                    println!("cargo::error={line}");
+                }
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn write(&self) -> Result<(), Vec<Error>> {
+        let text = self.generate()?;
+        let folder = match (&self.out_dir, env::var_os("OUT_DIR")) {
+            (Some(folder), _) => folder.clone(),
+            (None, Some(folder)) => folder.into(),
+            (None, None) => {
+                let error = Error::file("OUT_DIR", "is not set");
+                return Err(vec![error.with_help("call this from a build script, or say `out_dir`")]);
+            }
+        };
+        let path = folder.join("schemas.rs");
+        // Written beside and moved, so that nobody reads half a file.
+        let draft = folder.join("schemas.rs.new");
+        let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &path));
+        written.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])
+    }
+}
+
+const REPORT: &str = "this is a defect of schema-build; please report it with the schema";
+
+fn defect(folder: &Path, message: &str) -> Error {
+    Error::file(folder.display().to_string(), message).with_help(REPORT)
+}
+
+fn root_name(source: &Source) -> String {
+    match source.value().get("title").and_then(Value::as_str) {
+        Some(title) if !title.trim().is_empty() => title.to_owned(),
+        _ => {
+            let file = source.file().rsplit('/').next().unwrap_or_default();
+            file.strip_suffix(".json").unwrap_or(file).to_owned()
+        }
+    }
+}
+
+/// The JSON files right in a folder, by name.
+fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
+    let shown = folder.display().to_string().replace('\\', "/");
+    let unreadable = |file: &str, error: &io::Error| Error::file(file, format!("cannot be read: {error}"));
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|error| vec![unreadable(&shown, &error)])?;
+    let mut files: Vec<(String, PathBuf)> = entries
+        .into_iter()
+        .map(|entry| (format!("{shown}/{}", entry.file_name().to_string_lossy()), entry.path()))
+        .filter(|(name, path)| name.ends_with(".json") && path.is_file())
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        let error = Error::file(shown, "the folder has no schema: no file in it ends in .json");
+        return Err(vec![error.with_help("put a JSON Schema into the folder")]);
+    }
+    let (mut sources, mut errors) = (Vec::new(), Vec::new());
+    for (name, path) in files {
+        let read = fs::read(path).map_err(|error| unreadable(&name, &error));
+        match read.and_then(|bytes| Source::parse(name, bytes)) {
+            Ok(source) => sources.push(source),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(sources) } else { Err(errors) }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

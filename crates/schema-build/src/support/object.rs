@@ -1,0 +1,48 @@
+use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
+/// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
+pub(super) struct Key {
+    pub(super) keys: &'static [&'static str],
+    pub(super) likely: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        if self.keys.get(self.likely) == Some(&key) {
+            return Ok(self.likely);
+        }
+        self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
+    }
+}
+
+/// Reads the value of a key that may stand once.
+pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    key: &'static str,
+    slot: &mut Option<T>,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(A::Error::duplicate_field(key));
+    }
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+/// The value of a key that must be there.
+pub(super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
+    slot.ok_or_else(|| E::missing_field(key))
+}

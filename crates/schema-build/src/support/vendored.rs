@@ -1,0 +1,43 @@
+/// A schema file and what was made of it.
+#[derive(Clone, Debug)]
+pub struct VendoredSchema {
+    /// The file, from the folder of `Cargo.toml`.
+    pub file: &'static str,
+    /// The type's name.
+    pub type_name: &'static str,
+    /// The file's text when this was compiled.
+    pub source: &'static str,
+    /// SHA-256 of the file that the types were generated from, in hexadecimal.
+    pub sha256: &'static str,
+    /// The file's `$schema`.
+    pub schema_uri: Option<&'static str>,
+    /// The file's `$id`.
+    pub id: Option<&'static str>,
+    /// The file's `title`.
+    pub title: Option<&'static str>,
+    /// Whether the file says by `nullable` that a value may be null.
+    pub nullable: bool,
+    /// The schema of what the type reads, regenerated from the type.
+    pub deserialize: ::schemars::Schema,
+    /// The schema of what the type writes, regenerated from the type.
+    pub serialize: ::schemars::Schema,
+    /// Reads a JSON text as the type and writes it again, or says why it does not read.
+    pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
+}
+
+fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
+    settings.into_generator().into_root_schema_for::<T>()
+}
+
+pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+    schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+}
+
+pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+    schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+}
+
+pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+    let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
+    ::serde_json::to_vec(&value).map_err(|error| error.to_string())
+}

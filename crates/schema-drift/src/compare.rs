@@ -1,0 +1,362 @@
+//! Two schemas in, what changed out.
+
+use std::fmt;
+
+use schema_build::{Error, pointer};
+use serde_json::Value;
+
+use crate::annotation::Remark;
+use crate::decide::{self, Answer, Decision, Differing};
+use crate::engine::Canonical;
+use crate::limits::{LOCAL_SAMPLES, MAX_SAMPLES};
+use crate::repair::Repair;
+use crate::schema::{Place, Schema, validator};
+use crate::walk::{Findings, Found, Walk};
+use crate::{names, stack};
+
+/// How to compare.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether `format` asserts; by default it annotates (validation, 7.2.1).
+    pub formats: bool,
+    /// Instances that are tried on each side where the algebra proves nothing; at most [`MAX_SAMPLES`].
+    pub samples: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { formats: false, samples: MAX_SAMPLES }
+    }
+}
+
+/// New against old, over all JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The same values are valid.
+    Equivalent,
+    /// New accepts less.
+    Narrower,
+    /// New accepts more.
+    Wider,
+    /// New rejects something that old accepted, and accepts something that old rejected.
+    Incomparable,
+    /// Not decided; [`Comparison::reason`] says why.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word for it, as in `--format json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Equivalent => "equivalent",
+            Verdict::Narrower => "narrower",
+            Verdict::Wider => "wider",
+            Verdict::Incomparable => "incomparable",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Who is affected when values are exchanged under a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Party {
+    /// Receives values, like a webhook consumer; breaks when new accepts what old did not.
+    Reader,
+    /// Sends values; breaks when new rejects what old accepted.
+    Writer,
+}
+
+impl Party {
+    /// The word for it, as in `--format json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Party::Reader => "reader",
+            Party::Writer => "writer",
+        }
+    }
+}
+
+/// One of the two schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The schema that was.
+    Old,
+    /// The schema that is.
+    New,
+}
+
+/// A value that one side accepts and the other rejects; validators of both were asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// The value.
+    pub value: Value,
+    /// The side that accepts it.
+    pub accepted_by: Side,
+    /// Whether it is a whole instance of the schemas; else it is what stands at the change's place, judged by what
+    /// the two schemas say there.
+    pub whole: bool,
+}
+
+/// One place where the two schemas differ in what they accept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The keyword that differs; `false` where one side allows nothing.
+    pub keyword: &'static str,
+    /// What changed, in a person's words.
+    pub message: String,
+    /// Where old says it, or would.
+    pub old: Place,
+    /// Where new says it, or would.
+    pub new: Place,
+    /// What old says there, if anything.
+    pub was: Option<Value>,
+    /// What new says there, if anything.
+    pub is: Option<Value>,
+    /// Narrower, wider or incomparable, at this place; unknown where neither proof nor value was found.
+    pub direction: Verdict,
+    /// Who breaks by it.
+    pub breaks: Vec<Party>,
+    /// One for each direction that it claims.
+    pub witnesses: Vec<Witness>,
+}
+
+/// A difference in what the two schemas say beside which values are valid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnnotationChange {
+    /// `title`, `description`, `format`, `default`, `deprecated`, `examples`, …
+    pub keyword: &'static str,
+    /// What changed, in a person's words.
+    pub message: String,
+    /// Where old says it, or would; `None` where old has no such place.
+    pub old: Option<Place>,
+    /// Where new says it, or would; `None` where new has no such place.
+    pub new: Option<Place>,
+    /// What old says.
+    pub was: Option<Value>,
+    /// What new says.
+    pub is: Option<Value>,
+}
+
+/// What [`compare`] finds.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Does new reject something that old accepts?
+    pub narrows: Answer,
+    /// Does new accept something that old rejects?
+    pub widens: Answer,
+    /// Where, the deepest places, each once.
+    pub changes: Vec<Change>,
+    /// Annotations that differ.
+    pub annotations: Vec<AnnotationChange>,
+    /// What was written otherwise for the algebra's sake, in old and in new.
+    pub repairs: (Vec<Repair>, Vec<Repair>),
+    /// Whether there are more changes than [`MAX_CHANGES`](crate::limits::MAX_CHANGES).
+    pub cut: bool,
+    /// Instances that were tried on both sides.
+    pub tried: usize,
+}
+
+impl Comparison {
+    /// New against old.
+    pub fn verdict(&self) -> Verdict {
+        verdict(&self.narrows, &self.widens)
+    }
+
+    /// Why the verdict is unknown.
+    pub fn reason(&self) -> Option<String> {
+        let narrows = match (&self.narrows, &self.widens) {
+            (Answer::Unknown(why), Answer::Unknown(other)) if why == other => return Some(why.clone()),
+            (Answer::Unknown(why), _) => Some(format!("whether new rejects what old accepts: {why}")),
+            _ => None,
+        };
+        let widens = match &self.widens {
+            Answer::Unknown(why) => Some(format!("whether new accepts what old rejects: {why}")),
+            _ => None,
+        };
+        let reasons: Vec<String> = narrows.into_iter().chain(widens).collect();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+
+    /// Who breaks, by a value that shows it.
+    pub fn breaks(&self) -> Vec<Party> {
+        parties(&self.narrows, &self.widens)
+    }
+
+    /// How it was decided, in a few words.
+    pub fn decided(&self) -> &'static str {
+        match (&self.narrows, &self.widens) {
+            (Answer::No(decide::Why::Same), Answer::No(_)) => "the schemas are the same",
+            (Answer::No(_), Answer::No(_)) => "proven both ways by the schema algebra",
+            (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => "not decided",
+            (Answer::Yes(_), Answer::Yes(_)) => "shown both ways by a value that validators judged",
+            _ => "proven one way by the schema algebra, shown the other way by a value that validators judged",
+        }
+    }
+}
+
+/// Compares two schemas: which values are valid under one and not under the other, where they differ, for whom it breaks.
+///
+/// ```
+/// use schema_drift::{Options, Party, Schema, Verdict, compare};
+/// let old = Schema::parse("old.json", br#"{"properties": {"email": {"type": "string"}}, "required": ["email"]}"#.to_vec())?;
+/// let new = Schema::parse("new.json", br#"{"properties": {"email": {"type": "string"}}}"#.to_vec())?;
+/// let comparison = compare(&old, &new, &Options::default())?;
+/// assert_eq!(comparison.verdict(), Verdict::Wider);
+/// assert_eq!(comparison.breaks(), [Party::Reader]);
+/// assert_eq!(comparison.changes[0].message, "`email` is no longer required");
+/// assert_eq!(comparison.changes[0].witnesses[0].value, serde_json::json!({}));
+/// # Ok::<(), schema_drift::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// A comparison that ends before its time; the schemas themselves were accepted before.
+pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Error> {
+    stack::with_room(|| on_this_stack(old, new, options)).map_err(|why| Error::file(new.source().file(), why))
+}
+
+fn on_this_stack(old: &Schema, new: &Schema, options: &Options) -> Comparison {
+    let (before, after) = names::common(
+        decide::assertions(old.document(), options.formats),
+        decide::assertions(new.document(), options.formats),
+    );
+    let decision = decide::decide(&Canonical, &before, &after, options.formats, options.samples.min(MAX_SAMPLES));
+    let Findings { found, remarks, cut } = Walk::run(old.document(), new.document(), options.formats);
+    let mut changes = Vec::new();
+    if !matches!((&decision.narrows, &decision.widens), (Answer::No(_), Answer::No(_))) {
+        changes.extend(found.into_iter().filter_map(|found| change(found, &decision, old, new, options)));
+    }
+    let claimed = matches!(decision.narrows, Answer::Yes(_)) || matches!(decision.widens, Answer::Yes(_));
+    if changes.is_empty() && claimed {
+        changes.push(whole(&decision, old, new));
+    }
+    Comparison {
+        changes,
+        annotations: remarks.into_iter().map(|remark| annotation(remark, old, new)).collect(),
+        repairs: (old.repairs().to_vec(), new.repairs().to_vec()),
+        cut,
+        tried: decision.tried,
+        narrows: decision.narrows,
+        widens: decision.widens,
+    }
+}
+
+/// Judges a finding; `None` where it makes no difference to the whole.
+fn change(found: Found, whole: &Decision, old: &Schema, new: &Schema, options: &Options) -> Option<Change> {
+    let mut local = decide::decide(&Canonical, &found.old, &found.new, options.formats, LOCAL_SAMPLES);
+    // What the whole proves impossible does not happen here either: another place makes up for it.
+    if let Answer::No(why) = whole.narrows {
+        local.narrows = Answer::No(why);
+    }
+    if let Answer::No(why) = whole.widens {
+        local.widens = Answer::No(why);
+    }
+    if matches!((&local.narrows, &local.widens), (Answer::No(_), Answer::No(_))) {
+        return None;
+    }
+    let judges = validator(&found.old, options.formats).ok().zip(validator(&found.new, options.formats).ok());
+    let differs = |differing: &&Differing| {
+        let Some((old, new)) = &judges else { return false };
+        let here = differing.value.pointer(&differing.place);
+        here.is_some_and(|here| {
+            old.is_valid(here) == differing.old_accepts && new.is_valid(here) != differing.old_accepts
+        })
+    };
+    let mut witnesses = Vec::new();
+    for (answer, accepted_by) in [(&local.narrows, Side::Old), (&local.widens, Side::New)] {
+        let Answer::Yes(value) = answer else { continue };
+        let fitting = whole.pool.iter().filter(|differing| {
+            differing.old_accepts == (accepted_by == Side::Old) && fits(&found.place, &differing.place)
+        });
+        let shown = fitting.filter(differs).min_by_key(|differing| differing.value.to_string().len());
+        witnesses.push(match shown {
+            Some(differing) => Witness { value: differing.value.clone(), accepted_by, whole: true },
+            None => Witness {
+                value: value.clone(),
+                accepted_by,
+                whole: found.place.is_empty() && judged(value, accepted_by, old, new, options),
+            },
+        });
+    }
+    Some(Change {
+        keyword: found.keyword,
+        message: found.message,
+        old: old.place(&found.old_pointer),
+        new: new.place(&found.new_pointer),
+        was: found.was,
+        is: found.is,
+        direction: verdict(&local.narrows, &local.widens),
+        breaks: parties(&local.narrows, &local.widens),
+        witnesses,
+    })
+}
+
+/// Whether validators of the whole schemas say of `value` what is claimed.
+fn judged(value: &Value, accepted_by: Side, old: &Schema, new: &Schema, options: &Options) -> bool {
+    let valid = |schema: &Schema| schema.validator(options.formats).map(|judge| judge.is_valid(value));
+    matches!((valid(old), valid(new)), (Ok(old), Ok(new)) if old != new && old == (accepted_by == Side::Old))
+}
+
+/// The change of last resort: the schemas differ, and no single place says so.
+fn whole(decision: &Decision, old: &Schema, new: &Schema) -> Change {
+    let witness = |answer: &Answer, accepted_by| match answer {
+        Answer::Yes(value) => Some(Witness { value: value.clone(), accepted_by, whole: true }),
+        _ => None,
+    };
+    Change {
+        keyword: "",
+        message: "the value is judged otherwise as a whole".to_owned(),
+        old: old.place(""),
+        new: new.place(""),
+        was: None,
+        is: None,
+        direction: verdict(&decision.narrows, &decision.widens),
+        breaks: parties(&decision.narrows, &decision.widens),
+        witnesses: witness(&decision.narrows, Side::Old)
+            .into_iter()
+            .chain(witness(&decision.widens, Side::New))
+            .collect(),
+    }
+}
+
+fn annotation(remark: Remark, old: &Schema, new: &Schema) -> AnnotationChange {
+    AnnotationChange {
+        keyword: remark.keyword,
+        message: remark.message,
+        old: remark.old_pointer.map(|at| old.place(&at)),
+        new: remark.new_pointer.map(|at| new.place(&at)),
+        was: remark.was,
+        is: remark.is,
+    }
+}
+
+fn verdict(narrows: &Answer, widens: &Answer) -> Verdict {
+    match (narrows, widens) {
+        (Answer::No(_), Answer::No(_)) => Verdict::Equivalent,
+        (Answer::Yes(_), Answer::No(_)) => Verdict::Narrower,
+        (Answer::No(_), Answer::Yes(_)) => Verdict::Wider,
+        (Answer::Yes(_), Answer::Yes(_)) => Verdict::Incomparable,
+        (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => Verdict::Unknown,
+    }
+}
+
+fn parties(narrows: &Answer, widens: &Answer) -> Vec<Party> {
+    let reader = matches!(widens, Answer::Yes(_)).then_some(Party::Reader);
+    let writer = matches!(narrows, Answer::Yes(_)).then_some(Party::Writer);
+    reader.into_iter().chain(writer).collect()
+}
+
+/// Whether an instance pointer is one of those that `template` stands for.
+fn fits(template: &str, place: &str) -> bool {
+    template == place || {
+        let (template, place) = (pointer::tokens(template), pointer::tokens(place));
+        let (template, place): (Vec<_>, Vec<_>) = (template.collect(), place.collect());
+        template.len() == place.len() && template.iter().zip(&place).all(|(one, other)| one == "*" || one == other)
+    }
+}

@@ -1,0 +1,162 @@
+//! One pair of schemas, two questions, each answered by a proof, a value or not at all.
+
+use std::ops::ControlFlow;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::dialect;
+use crate::engine::{Engine, Knowledge, Proof};
+use crate::repair;
+use crate::sample::Sampler;
+use crate::schema::validator;
+
+/// Differing instances that are kept to tell one change from another.
+const MAX_POOL: usize = 4_000;
+/// Constants of both schemas that are tried everywhere.
+const MAX_SALT: usize = 24;
+
+/// Does some value tell the two schemas apart in one direction?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Proven: no value does.
+    No(Why),
+    /// This value does; validators of both sides were asked.
+    Yes(Value),
+    /// Neither proof nor value was found, and why.
+    Unknown(String),
+}
+
+/// What a proof rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The two schemas are the same JSON value.
+    Same,
+    /// The schema algebra proves the inclusion.
+    Algebra,
+}
+
+/// The two answers for a pair.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    /// Does new reject something that old accepts?
+    pub narrows: Answer,
+    /// Does new accept something that old rejects?
+    pub widens: Answer,
+    /// Instances on which the two differ.
+    pub pool: Vec<Differing>,
+    /// Instances that were tried.
+    pub tried: usize,
+}
+
+/// An instance that one side accepts and the other rejects.
+#[derive(Clone, Debug)]
+pub(crate) struct Differing {
+    pub value: Value,
+    /// Pointer to what was varied in it.
+    pub place: String,
+    /// Whether old is the side that accepts.
+    pub old_accepts: bool,
+}
+
+/// Decides for two plain, self-contained documents, trying at most `samples` instances a side.
+pub(crate) fn decide(engine: &dyn Engine, old: &Value, new: &Value, formats: bool, samples: usize) -> Decision {
+    if old == new {
+        return Decision { narrows: Answer::No(Why::Same), widens: Answer::No(Why::Same), pool: Vec::new(), tried: 0 };
+    }
+    let knowledge = engine.knowledge(old, new, formats);
+    let Knowledge { new_covers_old, old_covers_new, leads } = &knowledge;
+    let mut search = Search::default();
+    if (new_covers_old, old_covers_new) != (&Proof::Yes, &Proof::Yes) {
+        match (validator(old, formats), validator(new, formats)) {
+            (Ok(old_judge), Ok(new_judge)) => {
+                search.both(&[&old_judge, &new_judge], [old, new], leads, samples);
+            }
+            (Err((_, why)), _) | (_, Err((_, why))) => search.failed = Some(why),
+        }
+    }
+    Decision {
+        narrows: search.answer(new_covers_old, true),
+        widens: search.answer(old_covers_new, false),
+        tried: search.tried,
+        pool: search.pool,
+    }
+}
+
+#[derive(Default)]
+struct Search {
+    pool: Vec<Differing>,
+    tried: usize,
+    failed: Option<String>,
+}
+
+impl Search {
+    fn both(&mut self, judges: &[&Validator; 2], documents: [&Value; 2], leads: &[Value], samples: usize) {
+        for lead in leads {
+            self.one(judges, &Sampler::new(lead), samples / 4);
+        }
+        let constants = documents.map(constants);
+        let [old, new] = documents;
+        let [old_constants, new_constants] = constants;
+        self.one(judges, &Sampler::new(old).with_values(new_constants), samples);
+        self.one(judges, &Sampler::new(new).with_values(old_constants), samples);
+    }
+
+    fn one(&mut self, judges: &[&Validator; 2], sampler: &Sampler<'_>, samples: usize) {
+        sampler.each(samples, &mut |sample| {
+            self.tried += 1;
+            let accepts = judges.map(|judge| judge.is_valid(sample.value));
+            if accepts[0] != accepts[1] {
+                let place = sample.place.to_owned();
+                self.pool.push(Differing { value: sample.value.clone(), place, old_accepts: accepts[0] });
+            }
+            if self.pool.len() < MAX_POOL { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+    }
+
+    fn answer(&self, proof: &Proof, old_accepts: bool) -> Answer {
+        let found = self.pool.iter().filter(|found| found.old_accepts == old_accepts);
+        // A value that validators of both sides were shown outweighs a proof by the algebra.
+        if let Some(smallest) = found.min_by_key(|found| found.value.to_string().len()) {
+            return Answer::Yes(smallest.value.clone());
+        }
+        match (proof, &self.failed) {
+            (Proof::Yes, _) => Answer::No(Why::Algebra),
+            (Proof::No(why), None) => {
+                Answer::Unknown(format!("{why}; none of {} instances tells the two apart", self.tried))
+            }
+            (Proof::No(why), Some(failed)) => Answer::Unknown(format!("{why}; {failed}")),
+        }
+    }
+}
+
+/// The listed values of a document, which are where enums and constants differ.
+fn constants(document: &Value) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for at in repair::schemas(document) {
+        let Some(schema) = document.pointer(&at) else { continue };
+        let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+        for value in listed.chain(schema.get("const")) {
+            if found.len() >= MAX_SALT {
+                return found;
+            }
+            if !found.contains(value) {
+                found.push(value.clone());
+            }
+        }
+    }
+    found
+}
+
+/// `document` without what only annotates, so that a description is no difference.
+pub(crate) fn assertions(document: &Value, formats: bool) -> Value {
+    let mut stripped = document.clone();
+    for at in repair::schemas(document) {
+        if let Some(Value::Object(members)) = stripped.pointer_mut(&at) {
+            members.retain(|keyword, _| {
+                !dialect::ANNOTATIONS.contains(&keyword.as_str()) || (formats && keyword == "format")
+            });
+        }
+    }
+    stripped
+}

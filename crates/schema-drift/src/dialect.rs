@@ -1,0 +1,79 @@
+//! Which keywords of 2020-12 hold schemas, and which only annotate.
+
+use schema_build::pointer;
+use serde_json::Value;
+
+/// A schema directly inside another.
+pub(crate) struct Child<'d> {
+    /// The keyword that holds it.
+    pub keyword: &'d str,
+    /// Its member name or index under the keyword, where the keyword holds several.
+    pub token: Option<String>,
+    pub schema: &'d Value,
+    /// Whether it applies to the same value as the schema that holds it.
+    pub in_place: bool,
+}
+
+impl Child<'_> {
+    /// The child's pointer in a document that has its parent at `parent`.
+    pub fn pointer(&self, parent: &str) -> String {
+        let at = pointer::push(parent, self.keyword);
+        self.token.as_ref().map_or_else(|| at.clone(), |token| pointer::push(&at, token))
+    }
+}
+
+/// The schemas directly inside `schema` (core, 10 and 11; `$defs`: core, 8.2.4).
+pub(crate) fn children(schema: &Value) -> impl Iterator<Item = Child<'_>> {
+    schema.as_object().into_iter().flatten().flat_map(|(keyword, value)| {
+        let keyword = keyword.as_str();
+        let in_place =
+            matches!(keyword, "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependentSchemas");
+        let child = move |token, schema| Child { keyword, token, schema, in_place };
+        let found: Vec<Child<'_>> = match (keyword, value) {
+            ("properties" | "patternProperties" | "dependentSchemas" | "$defs", Value::Object(members)) => {
+                members.iter().map(|(name, schema)| child(Some(name.clone()), schema)).collect()
+            }
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(items)) => {
+                items.iter().enumerate().map(|(index, schema)| child(Some(index.to_string()), schema)).collect()
+            }
+            (
+                "not"
+                | "if"
+                | "then"
+                | "else"
+                | "items"
+                | "contains"
+                | "additionalProperties"
+                | "propertyNames"
+                | "unevaluatedItems"
+                | "unevaluatedProperties"
+                | "contentSchema",
+                schema,
+            ) => vec![child(None, schema)],
+            _ => Vec::new(),
+        };
+        found
+    })
+}
+
+/// The pointer and schema that the `$ref` of `schema` leads to.
+pub(crate) fn target<'d>(document: &'d Value, schema: &Value) -> Option<(String, &'d Value)> {
+    let reference = schema.get("$ref")?.as_str()?.strip_prefix('#')?;
+    Some((reference.to_owned(), document.pointer(reference)?))
+}
+
+/// Keywords that say nothing about which values are valid (validation, 8.3 and 9; core, 8.3; `format`: validation, 7.2.1).
+pub(crate) const ANNOTATIONS: [&str; 12] = [
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "examples",
+    "format",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$comment",
+];

@@ -1,0 +1,104 @@
+//! The one door to the schema algebra, so that a new release of it is judged by the same tests.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jsonschema::canonical::{self, CanonicalSchema, CanonicalView, CanonicalizationError, Containment};
+use serde_json::Value;
+
+use crate::limits::MAX_ALGEBRA_VALUES;
+use crate::tree;
+
+/// What an algebra of schemas knows about a pair of plain 2020-12 documents.
+#[derive(Debug, Default)]
+pub(crate) struct Knowledge {
+    /// New accepts all that old accepts: proven, or why not known.
+    pub new_covers_old: Proof,
+    /// Old accepts all that new accepts: proven, or why not known.
+    pub old_covers_new: Proof,
+    /// Schemas whose values one side is thought to accept and the other to reject: a lead for the search, no proof.
+    pub leads: Vec<Value>,
+}
+
+/// A proof of inclusion, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// Proven.
+    Yes,
+    /// Not proven, or even refuted; a refutation is shown by a value or not at all.
+    No(String),
+}
+
+impl Default for Proof {
+    fn default() -> Self {
+        Proof::No("the algebra was not asked".to_owned())
+    }
+}
+
+/// Decides inclusion of schemas.
+pub(crate) trait Engine {
+    /// Answers for two plain, self-contained 2020-12 documents; `formats` says whether `format` asserts.
+    fn knowledge(&self, old: &Value, new: &Value, formats: bool) -> Knowledge;
+}
+
+/// `jsonschema::canonical`, offline.
+pub(crate) struct Canonical;
+
+impl Engine for Canonical {
+    fn knowledge(&self, old: &Value, new: &Value, formats: bool) -> Knowledge {
+        let size = tree::values(old).max(tree::values(new));
+        if size > MAX_ALGEBRA_VALUES {
+            return unknown(format!(
+                "a schema of {size} values; the limit is MAX_ALGEBRA_VALUES = {MAX_ALGEBRA_VALUES}"
+            ));
+        }
+        // The algebra is marked experimental: what goes wrong inside it costs the proof, not the process.
+        catch_unwind(AssertUnwindSafe(|| ask(old, new, formats)))
+            .unwrap_or_else(|_| unknown("the algebra failed on this pair".to_owned()))
+    }
+}
+
+fn unknown(why: String) -> Knowledge {
+    Knowledge { new_covers_old: Proof::No(why.clone()), old_covers_new: Proof::No(why), leads: Vec::new() }
+}
+
+fn ask(old: &Value, new: &Value, formats: bool) -> Knowledge {
+    let (old, new) = match (canonical(old, formats), canonical(new, formats)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(error), _) | (_, Err(error)) => return unknown(error.to_string()),
+    };
+    if let Some(why) = beyond(&old).or_else(|| beyond(&new)) {
+        return unknown(why);
+    }
+    let leads = [old.subtract(&new), new.subtract(&old)];
+    Knowledge {
+        new_covers_old: proof(new.covers(&old)),
+        old_covers_new: proof(old.covers(&new)),
+        leads: leads.into_iter().flatten().map(|lead| lead.to_json_schema()).collect(),
+    }
+}
+
+fn canonical(document: &Value, formats: bool) -> Result<CanonicalSchema, CanonicalizationError> {
+    canonical::options()
+        .offline()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(formats)
+        .canonicalize(document)
+}
+
+/// Why a whole document is beyond the algebra, if it is.
+fn beyond(schema: &CanonicalSchema) -> Option<String> {
+    let CanonicalView::Raw(raw) = schema.view() else { return None };
+    let place = raw.pointer.map_or_else(String::new, |pointer| format!(" at `{pointer}`"));
+    Some(format!("beyond the algebra ({}){place}", raw.reason.as_str().replace('_', " ")))
+}
+
+fn proof(answer: Result<Containment, CanonicalizationError>) -> Proof {
+    match answer {
+        Ok(Containment::Yes) => Proof::Yes,
+        Ok(Containment::No) => {
+            Proof::No("the algebra refutes the inclusion, and no value was found that shows it".to_owned())
+        }
+        Ok(Containment::Unknown) => Proof::No("the algebra does not decide the inclusion".to_owned()),
+        Err(error) => Proof::No(error.to_string()),
+    }
+}

@@ -1,0 +1,102 @@
+//! What the algebra needs written otherwise. Values are valid exactly as before, and each repair is told.
+
+use serde_json::{Map, Value, json};
+
+use crate::dialect;
+use schema_build::pointer;
+
+/// Something written otherwise for the algebra's sake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// Pointer into the plain 2020-12 schema before the repair.
+    pub pointer: String,
+    /// What was done.
+    pub message: String,
+}
+
+/// A plain 2020-12 schema whose references are `#/$defs/NAME` only.
+#[derive(Clone, Debug)]
+pub(crate) struct Repaired {
+    pub document: Value,
+    pub repairs: Vec<Repair>,
+    /// The `$defs` entry that the root moved into.
+    root: Option<String>,
+}
+
+impl Repaired {
+    pub fn new(schema: &Value) -> Self {
+        let mut repaired = Repaired { document: schema.clone(), repairs: Vec::new(), root: None };
+        repaired.drop_bounds_beyond_numbers();
+        repaired.name_the_root();
+        repaired
+    }
+
+    /// The pointer before the repair.
+    pub fn written(&self, pointer: &str) -> String {
+        let root = self.root.as_ref().map(|name| pointer::push("/$defs", name));
+        match root.and_then(|root| pointer.strip_prefix(&root).map(str::to_owned)) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => rest,
+            _ => pointer.to_owned(),
+        }
+    }
+
+    /// A bound at the largest double holds for every number that is read; the algebra gives up on it.
+    fn drop_bounds_beyond_numbers(&mut self) {
+        for at in schemas(&self.document) {
+            let Some(Value::Object(members)) = self.document.pointer_mut(&at) else { continue };
+            for (keyword, limit) in [("minimum", f64::MIN), ("maximum", f64::MAX)] {
+                if members.get(keyword).and_then(Value::as_f64) == Some(limit) {
+                    members.shift_remove(keyword);
+                    self.repairs.push(Repair {
+                        pointer: pointer::push(&at, keyword),
+                        message: format!("`{keyword}` at the largest double, which every number meets, is left out"),
+                    });
+                }
+            }
+        }
+    }
+
+    /// `#` means another thing in each document; an entry of `$defs` can be renamed.
+    fn name_the_root(&mut self) {
+        let uses: Vec<String> = schemas(&self.document)
+            .into_iter()
+            .filter(|at| self.document.pointer(at).and_then(|schema| schema.get("$ref")) == Some(&json!("#")))
+            .collect();
+        let Some(first) = uses.first() else { return };
+        let message = "recursion through `#` is read as recursion through an entry of `$defs`".to_owned();
+        self.repairs.push(Repair { pointer: pointer::push(first, "$ref"), message });
+        let mut definitions = match self.document.get("$defs") {
+            Some(Value::Object(definitions)) => definitions.clone(),
+            _ => Map::new(),
+        };
+        let mut name = "root".to_owned();
+        while definitions.contains_key(&name) {
+            name.push('_');
+        }
+        for at in &uses {
+            if let Some(reference) = self.document.pointer_mut(&pointer::push(at, "$ref")) {
+                *reference = format!("#/$defs/{name}").into();
+            }
+        }
+        let mut root = self.document.take();
+        if let Some(members) = root.as_object_mut()
+            && let Some(Value::Object(repaired)) = members.shift_remove("$defs")
+        {
+            definitions = repaired;
+        }
+        definitions.insert(name.clone(), root);
+        self.document = json!({"$ref": format!("#/$defs/{name}"), "$defs": definitions});
+        self.root = Some(name);
+    }
+}
+
+/// The pointers of every schema in a document.
+pub(crate) fn schemas(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), document)];
+    while let Some((at, schema)) = open.pop() {
+        open.extend(dialect::children(schema).map(|child| (child.pointer(&at), child.schema)));
+        found.push(at);
+    }
+    found
+}

@@ -1,0 +1,247 @@
+//! A schema taken apart into alternatives that each say one thing.
+
+use serde_json::{Map, Value};
+
+use crate::dialect;
+
+/// Alternatives that are told apart at one place; further ones are reached through the random samples only.
+const MAX_ALTERNATIVES: usize = 24;
+/// Schemas that are looked through for the alternatives of one place.
+const MAX_EXPANSION: usize = 256;
+
+/// A JSON type (core, 4.2.1), integers apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Null,
+}
+
+impl Kind {
+    const ALL: [(&str, Kind); 7] = [
+        ("object", Kind::Object),
+        ("array", Kind::Array),
+        ("string", Kind::String),
+        ("integer", Kind::Integer),
+        ("number", Kind::Number),
+        ("boolean", Kind::Boolean),
+        ("null", Kind::Null),
+    ];
+
+    fn named(name: &Value) -> Option<Kind> {
+        Self::ALL.iter().find(|(known, _)| name == known).map(|(_, kind)| *kind)
+    }
+
+    pub fn admits(self, value: &Value) -> bool {
+        match value {
+            Value::Object(_) => self == Kind::Object,
+            Value::Array(_) => self == Kind::Array,
+            Value::String(_) => self == Kind::String,
+            Value::Bool(_) => self == Kind::Boolean,
+            Value::Null => self == Kind::Null,
+            Value::Number(number) => match self {
+                Kind::Number => true,
+                Kind::Integer => number.as_f64().is_none_or(|number| number.fract() == 0.0),
+                _ => false,
+            },
+        }
+    }
+
+    /// The type that a keyword speaks about.
+    fn of_keyword(keyword: &str) -> Option<Kind> {
+        Some(match keyword {
+            "properties"
+            | "required"
+            | "additionalProperties"
+            | "patternProperties"
+            | "propertyNames"
+            | "minProperties"
+            | "maxProperties"
+            | "dependentRequired"
+            | "dependentSchemas"
+            | "unevaluatedProperties" => Kind::Object,
+            "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
+            | "uniqueItems" | "unevaluatedItems" => Kind::Array,
+            "minLength" | "maxLength" | "pattern" | "format" => Kind::String,
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Kind::Number,
+            _ => return None,
+        })
+    }
+}
+
+/// Schema objects that must all hold, for values of one type.
+#[derive(Clone, Debug)]
+pub(crate) struct Facets<'d> {
+    pub maps: Vec<&'d Map<String, Value>>,
+    pub kind: Kind,
+}
+
+impl<'d> Facets<'d> {
+    /// What the schemas say under `keyword`.
+    pub fn get(&self, keyword: &'static str) -> impl Iterator<Item = &'d Value> + '_ {
+        self.maps.iter().filter_map(move |map| map.get(keyword))
+    }
+
+    pub fn number(&self, keyword: &'static str, tighter: fn(f64, f64) -> f64) -> Option<f64> {
+        self.get(keyword).filter_map(Value::as_f64).reduce(tighter)
+    }
+
+    /// A count that a keyword says, with the tightest of several.
+    pub fn count(&self, keyword: &'static str, tighter: fn(f64, f64) -> f64) -> Option<usize> {
+        // Saturates; what does not fit is beyond every sample's size anyway.
+        self.number(keyword, tighter).map(|count| count as usize)
+    }
+
+    /// The values of `enum` and `const`.
+    pub fn listed(&self) -> Vec<&'d Value> {
+        let listed = self.get("enum").filter_map(Value::as_array).flatten();
+        listed.chain(self.get("const")).collect()
+    }
+
+    pub fn required(&self) -> Vec<&'d str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.get("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The declared property names, in the order written.
+    pub fn declared(&self) -> Vec<&'d str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.get("properties").filter_map(Value::as_object).flat_map(Map::keys) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The schemas that a property's value must meet. `matches` tells whether a pattern matches the name.
+    pub fn property(&self, name: &str, matches: &dyn Fn(&str, &str) -> bool) -> Vec<&'d Value> {
+        let mut schemas = Vec::new();
+        for map in &self.maps {
+            let before = schemas.len();
+            schemas.extend(map.get("properties").and_then(|properties| properties.get(name)));
+            for (pattern, schema) in map.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
+                if matches(pattern, name) {
+                    schemas.push(schema);
+                }
+            }
+            if schemas.len() == before {
+                schemas.extend(map.get("additionalProperties"));
+            }
+        }
+        schemas
+    }
+
+    /// The schemas that the item at `index` must meet.
+    pub fn item(&self, index: usize) -> Vec<&'d Value> {
+        let of = |map: &&'d Map<String, Value>| {
+            let prefix = map.get("prefixItems").and_then(|items| items.get(index));
+            prefix.or_else(|| map.get("items"))
+        };
+        self.maps.iter().filter_map(of).collect()
+    }
+}
+
+/// The alternatives of a place whose value must meet all of `schemas`; none where nothing is valid.
+pub(crate) fn alternatives<'d>(document: &'d Value, schemas: &[&'d Value]) -> Vec<Facets<'d>> {
+    let mut found = Vec::new();
+    let pending = schemas.iter().rev().map(|schema| Pending::All(vec![schema])).collect();
+    expand(document, pending, Vec::new(), &mut { MAX_EXPANSION }, &mut found);
+    found.into_iter().flat_map(by_kind).take(MAX_ALTERNATIVES).collect()
+}
+
+#[derive(Clone)]
+enum Pending<'d> {
+    All(Vec<&'d Value>),
+    OneOf(Vec<Vec<&'d Value>>),
+}
+
+fn expand<'d>(
+    document: &'d Value,
+    mut pending: Vec<Pending<'d>>,
+    mut maps: Vec<&'d Map<String, Value>>,
+    fuel: &mut usize,
+    found: &mut Vec<Vec<&'d Map<String, Value>>>,
+) {
+    while let Some(next) = pending.pop() {
+        let schemas = match next {
+            Pending::All(schemas) => schemas,
+            Pending::OneOf(branches) => {
+                for branch in branches {
+                    if found.len() >= MAX_ALTERNATIVES {
+                        return;
+                    }
+                    let mut pending = pending.clone();
+                    pending.push(Pending::All(branch));
+                    expand(document, pending, maps.clone(), fuel, found);
+                }
+                return;
+            }
+        };
+        for schema in schemas {
+            let Value::Object(map) = schema else {
+                if schema == &Value::Bool(false) {
+                    return;
+                }
+                continue;
+            };
+            if *fuel == 0 {
+                return;
+            }
+            *fuel -= 1;
+            maps.push(map);
+            pending.extend(dialect::target(document, schema).map(|(_, target)| Pending::All(vec![target])));
+            let members = |keyword| map.get(keyword).and_then(Value::as_array);
+            pending.extend(members("allOf").map(|all| Pending::All(all.iter().collect())));
+            for keyword in ["anyOf", "oneOf"] {
+                pending.extend(members(keyword).map(|any| Pending::OneOf(any.iter().map(|one| vec![one]).collect())));
+            }
+            if let Some(condition) = map.get("if") {
+                let then = std::iter::once(condition).chain(map.get("then")).collect();
+                pending.push(Pending::OneOf(vec![then, map.get("else").into_iter().collect()]));
+            }
+        }
+    }
+    found.push(maps);
+}
+
+/// One alternative for each type that the schemas allow or, where they allow all, speak about.
+fn by_kind<'d>(maps: Vec<&'d Map<String, Value>>) -> Vec<Facets<'d>> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    let typed: Vec<Vec<Kind>> = maps
+        .iter()
+        .filter_map(|map| match map.get("type")? {
+            Value::Array(names) => Some(names.iter().filter_map(Kind::named).collect()),
+            name => Some(Kind::named(name).into_iter().collect()),
+        })
+        .collect();
+    if let Some((first, rest)) = typed.split_first() {
+        let allows =
+            |kinds: &Vec<Kind>, kind| kinds.contains(&kind) || kind == Kind::Integer && kinds.contains(&Kind::Number);
+        kinds.extend(first.iter().filter(|kind| rest.iter().all(|kinds| allows(kinds, **kind))));
+    } else {
+        for kind in maps.iter().flat_map(|map| map.keys()).filter_map(|keyword| Kind::of_keyword(keyword)) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        let facets = Facets { maps: maps.clone(), kind: Kind::String };
+        for value in facets.listed() {
+            let known = Kind::ALL.into_iter().map(|(_, kind)| kind).find(|kind| kind.admits(value));
+            kinds.extend(known.filter(|kind| !kinds.contains(kind)));
+        }
+        if kinds.is_empty() {
+            kinds.push(Kind::String);
+        }
+    }
+    kinds.into_iter().map(|kind| Facets { maps: maps.clone(), kind }).collect()
+}

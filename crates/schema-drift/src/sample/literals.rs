@@ -1,0 +1,125 @@
+//! Values worth trying at a place: what the schema lists, the bounds and their neighbours, the other types.
+
+use serde_json::{Number, Value, json};
+
+use super::facets::Facets;
+use crate::limits::MAX_SAMPLE_CHARS;
+
+/// Strings that many a `pattern` or `format` is about.
+const STOCK: [&str; 12] = [
+    "a",
+    "",
+    "A",
+    "0",
+    "abc",
+    "a b",
+    "2024-02-29",
+    "12:30:00Z",
+    "2024-02-29T12:30:00Z",
+    "a@example.com",
+    "https://example.com/a?b=c",
+    "01234567-89ab-4cde-8f01-23456789abcd",
+];
+
+/// A string for each `format` of 2020-12 (validation, 7.3) that a person would expect there.
+fn of_format(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "date-time" => "2024-02-29T12:30:00Z",
+        "date" => "2024-02-29",
+        "time" => "12:30:00Z",
+        "duration" => "P1DT2H",
+        "email" | "idn-email" => "a@example.com",
+        "hostname" | "idn-hostname" => "example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "uri" | "uri-reference" | "iri" | "iri-reference" => "https://example.com/a",
+        "uri-template" => "https://example.com/{a}",
+        "uuid" => "01234567-89ab-4cde-8f01-23456789abcd",
+        "json-pointer" => "/a/0",
+        "relative-json-pointer" => "1/a",
+        "regex" => "^a$",
+        _ => return None,
+    })
+}
+
+/// Strings for a place, likely valid ones first.
+pub(super) fn strings(facets: &Facets<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    found.extend(facets.get("format").filter_map(Value::as_str).filter_map(of_format).map(str::to_owned));
+    found.extend(STOCK.map(str::to_owned));
+    let bounds = [facets.count("minLength", f64::max), facets.count("maxLength", f64::min)];
+    for bound in bounds.into_iter().flatten() {
+        for length in [bound, bound.saturating_sub(1), bound.saturating_add(1)] {
+            if length <= MAX_SAMPLE_CHARS {
+                found.push("a".repeat(length));
+                // Lengths count characters, not bytes (validation, 6.3.1).
+                found.push("é".repeat(length));
+            }
+        }
+    }
+    found.push("a".repeat(300));
+    found
+}
+
+/// Numbers for a place, likely valid ones first.
+pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
+    let mut found: Vec<f64> = Vec::new();
+    for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
+        for bound in facets.get(keyword).filter_map(Value::as_f64) {
+            found.extend([bound, bound + 1.0, bound - 1.0, bound + 0.5, bound - 0.5, bound.floor(), bound.ceil()]);
+        }
+    }
+    let low = facets.number("minimum", f64::max).or(facets.number("exclusiveMinimum", f64::max)).unwrap_or(0.0);
+    for step in facets.get("multipleOf").filter_map(Value::as_f64).filter(|step| *step > 0.0) {
+        let first = (low / step).ceil() * step;
+        found.extend([first, first + step, first + 2.0 * step, first + step / 2.0, step, -step]);
+    }
+    found.extend([0.0, 1.0, -1.0, 7.0, 1.5, 1e15, 1e300, -1e300]);
+    let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
+    let mut numbers: Vec<Number> = Vec::new();
+    // Bounds beyond a double's precision are tried as they are written.
+    for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
+        for bound in facets.get(keyword).filter_map(Value::as_i64) {
+            numbers.extend([bound, bound.saturating_add(1), bound.saturating_sub(1)].map(Number::from));
+        }
+    }
+    for number in found {
+        if whole(&number) {
+            numbers.push(Number::from(number as i64));
+        }
+        numbers.extend(Number::from_f64(number));
+    }
+    numbers.extend([Number::from(i64::MAX), Number::from(i64::MIN), Number::from(u64::MAX)]);
+    let mut distinct: Vec<Number> = Vec::new();
+    for number in numbers {
+        if !distinct.contains(&number) {
+            distinct.push(number);
+        }
+    }
+    distinct
+}
+
+/// Values to put in place of what belongs there: the listed ones and their look-alikes, then one of every type.
+pub(super) fn replacements(facets: &Facets<'_>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for listed in facets.listed() {
+        found.push(listed.clone());
+        if let Value::String(text) = listed {
+            let changed = [text.to_lowercase(), text.to_uppercase(), format!("{text} "), format!("{text}x")];
+            found.extend(changed.into_iter().filter(|changed| changed != text).map(Value::String));
+            found.push(json!({ text: null }));
+        }
+    }
+    found.extend([
+        Value::Null,
+        json!(true),
+        json!(false),
+        json!([]),
+        json!({}),
+        json!([null]),
+        json!({"unknown": null}),
+    ]);
+    found.extend(strings(facets).into_iter().map(Value::String));
+    found.extend(numbers(facets).into_iter().map(Value::Number));
+    found
+}

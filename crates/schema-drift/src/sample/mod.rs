@@ -1,0 +1,441 @@
+//! Valid instances of a schema, and near misses of them. A sampler only proposes: a validator judges.
+
+mod facets;
+mod literals;
+mod random;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use jsonschema::Validator;
+use schema_build::pointer;
+use serde_json::{Map, Value, json};
+
+use crate::limits::{MAX_SAMPLE_VALUES, MAX_SAMPLES};
+use facets::{Facets, Kind, alternatives};
+pub(crate) use random::Random;
+
+/// Levels of nested values in an instance below which only what is required is filled in.
+const FULL_DEPTH: usize = 8;
+/// Levels of nested values below which nothing is filled in.
+const MAX_BUILD_DEPTH: usize = 40;
+/// How often one schema is entered on the way to one place.
+const MAX_TURNS: usize = 2;
+/// Random instances, after the systematic ones.
+const RANDOM: usize = 200;
+const SEED: u64 = 0x6a73_6f6e;
+
+/// One proposed instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample<'s> {
+    /// The whole instance.
+    pub value: &'s Value,
+    /// JSON Pointer to what was varied in it.
+    pub place: &'s str,
+    /// What was done there, as a noun phrase.
+    pub what: &'static str,
+}
+
+/// Proposes instances of a plain 2020-12 schema: the same ones in the same order each time.
+///
+/// Every alternative, every property dropped, an unknown key in every object, every value replaced by listed ones,
+/// look-alikes, bounds and their neighbours and each other JSON type, an array in place of each object, and random mixes.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// let schema = serde_json::json!({"properties": {"a": {"type": "integer"}}, "required": ["a"]});
+/// let mut seen = Vec::new();
+/// schema_drift::Sampler::new(&schema).each(100, &mut |sample| {
+///     seen.push(sample.value.clone());
+///     ControlFlow::Continue(())
+/// });
+/// assert!(seen.contains(&serde_json::json!({"a": 0})));
+/// assert!(seen.contains(&serde_json::json!({"a": null})));
+/// assert!(seen.contains(&serde_json::json!({})));
+/// ```
+pub struct Sampler<'d> {
+    document: &'d Value,
+    salt: Vec<Value>,
+    patterns: RefCell<HashMap<String, Option<Validator>>>,
+}
+
+/// How an instance is filled in.
+enum Fill<'r> {
+    All,
+    Required,
+    Random(&'r mut Random),
+}
+
+impl Fill<'_> {
+    fn optional(&mut self, depth: usize) -> bool {
+        match self {
+            Fill::All => depth < FULL_DEPTH,
+            Fill::Required => false,
+            Fill::Random(random) => depth < FULL_DEPTH && random.below(2) == 0,
+        }
+    }
+
+    fn pick(&mut self, of: usize) -> usize {
+        match self {
+            Fill::All | Fill::Required => 0,
+            Fill::Random(random) => random.below(of),
+        }
+    }
+}
+
+/// The instance in the making, and who is told of it.
+struct Walk<'w> {
+    whole: Value,
+    left: usize,
+    visit: &'w mut dyn FnMut(Sample<'_>) -> ControlFlow<()>,
+}
+
+impl Walk<'_> {
+    fn put(&mut self, at: &str, value: Value) {
+        if let Some(place) = self.whole.pointer_mut(at) {
+            *place = value;
+        }
+    }
+
+    fn tell(&mut self, place: &str, what: &'static str) -> ControlFlow<()> {
+        if self.left == 0 {
+            return ControlFlow::Break(());
+        }
+        self.left -= 1;
+        (self.visit)(Sample { value: &self.whole, place, what })
+    }
+
+    /// Tells of the instance with `value` at `at`, then puts back what was there.
+    fn try_value(&mut self, at: &str, value: Value, what: &'static str) -> ControlFlow<()> {
+        let Some(place) = self.whole.pointer_mut(at) else { return ControlFlow::Continue(()) };
+        let before = std::mem::replace(place, value);
+        let told = self.tell(at, what);
+        self.put(at, before);
+        told
+    }
+}
+
+impl<'d> Sampler<'d> {
+    /// A sampler for a schema whose references stay inside it.
+    pub fn new(document: &'d Value) -> Self {
+        Sampler { document, salt: Vec::new(), patterns: RefCell::default() }
+    }
+
+    /// The same sampler, which also tries `values` at every place.
+    #[must_use]
+    pub fn with_values(mut self, values: Vec<Value>) -> Self {
+        self.salt = values;
+        self
+    }
+
+    /// Proposes at most `limit` instances (and at most [`MAX_SAMPLES`]) until `visit` breaks off.
+    pub fn each(&self, limit: usize, visit: &mut dyn FnMut(Sample<'_>) -> ControlFlow<()>) {
+        let mut walk = Walk { whole: Value::Null, left: limit.min(MAX_SAMPLES), visit };
+        if self.places(&[self.document], "", &mut Vec::new(), &mut walk).is_continue() {
+            let _ = self.random(&mut walk);
+        }
+    }
+
+    fn random(&self, walk: &mut Walk<'_>) -> ControlFlow<()> {
+        let mut random = Random::new(SEED);
+        for _ in 0..RANDOM {
+            if let Some(value) =
+                self.build(&[self.document], 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Random(&mut random))
+            {
+                walk.whole = value;
+                walk.tell("", "a random instance")?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Varies what stands at `at`, then what stands below it.
+    fn places(
+        &self,
+        schemas: &[&'d Value],
+        at: &str,
+        above: &mut Vec<*const Value>,
+        walk: &mut Walk<'_>,
+    ) -> ControlFlow<()> {
+        let Some(first) = schemas.first().copied() else { return ControlFlow::Continue(()) };
+        let turns = above.iter().filter(|known| std::ptr::eq(**known, first)).count();
+        if turns >= MAX_TURNS || above.len() >= MAX_BUILD_DEPTH {
+            return ControlFlow::Continue(());
+        }
+        above.push(first);
+        let before = walk.whole.pointer(at).cloned();
+        for facets in alternatives(self.document, schemas) {
+            for fill in [&mut Fill::Required, &mut Fill::All] {
+                if let Some(value) = self.of(&facets, above.len(), &mut { MAX_SAMPLE_VALUES }, fill) {
+                    walk.put(at, value);
+                    walk.tell(at, "as the schema says")?;
+                }
+            }
+            for value in literals::replacements(&facets).into_iter().chain(self.salt.iter().cloned()) {
+                walk.try_value(at, value, "another value")?;
+            }
+            match facets.kind {
+                Kind::Object => self.members(&facets, at, above, walk)?,
+                Kind::Array => self.items(&facets, at, above, walk)?,
+                _ => {}
+            }
+        }
+        if let Some(before) = before {
+            walk.put(at, before);
+        }
+        above.pop();
+        ControlFlow::Continue(())
+    }
+
+    fn members(
+        &self,
+        facets: &Facets<'d>,
+        at: &str,
+        above: &mut Vec<*const Value>,
+        walk: &mut Walk<'_>,
+    ) -> ControlFlow<()> {
+        let Some(Value::Object(object)) = walk.whole.pointer(at).cloned() else { return ControlFlow::Continue(()) };
+        for name in object.keys() {
+            let mut fewer = object.clone();
+            fewer.shift_remove(name);
+            walk.try_value(at, fewer.into(), "a property dropped")?;
+        }
+        for name in self.other_names(facets) {
+            let schemas = facets.property(&name, &|pattern, name| self.matches(pattern, name));
+            let value = self.build(&schemas, above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
+            let mut more = object.clone();
+            more.insert(name.clone(), value.unwrap_or(Value::Null));
+            walk.put(at, more.into());
+            walk.tell(at, "an unknown key")?;
+            if !schemas.is_empty() {
+                self.places(&schemas, &pointer::push(at, &name), above, walk)?;
+            }
+            walk.put(at, object.clone().into());
+        }
+        let values = object.values().cloned().collect();
+        walk.try_value(at, Value::Array(values), "an array in place of the object")?;
+        for name in facets.declared() {
+            let schemas = facets.property(name, &|pattern, name| self.matches(pattern, name));
+            if !object.contains_key(name) {
+                let mut more = object.clone();
+                let value = self.build(&schemas, above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
+                more.insert(name.to_owned(), value.unwrap_or(Value::Null));
+                walk.put(at, more.into());
+            }
+            self.places(&schemas, &pointer::push(at, name), above, walk)?;
+            walk.put(at, object.clone().into());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Names that the schema does not declare: one unknown to it, and one for each pattern it has for names.
+    fn other_names(&self, facets: &Facets<'d>) -> Vec<String> {
+        let declared = facets.declared();
+        let mut names = vec!["unknown".to_owned(), String::new(), "Unknown Key".to_owned()];
+        let keys = facets.get("patternProperties").filter_map(Value::as_object).flat_map(Map::keys);
+        names.extend(keys.filter_map(|pattern| self.matching(&[pattern])));
+        let ruled: Vec<&Value> = facets.get("propertyNames").collect();
+        if !ruled.is_empty()
+            && let Some(Value::String(name)) = self.build(&ruled, 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required)
+        {
+            names.push(name);
+        }
+        names.extend(
+            facets
+                .get("dependentRequired")
+                .chain(facets.get("dependentSchemas"))
+                .filter_map(Value::as_object)
+                .flat_map(Map::keys)
+                .cloned(),
+        );
+        names.retain(|name| !declared.contains(&name.as_str()));
+        names.dedup();
+        names
+    }
+
+    fn items(
+        &self,
+        facets: &Facets<'d>,
+        at: &str,
+        above: &mut Vec<*const Value>,
+        walk: &mut Walk<'_>,
+    ) -> ControlFlow<()> {
+        let Some(Value::Array(array)) = walk.whole.pointer(at).cloned() else { return ControlFlow::Continue(()) };
+        let next = self.build(&facets.item(array.len()), above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
+        let bounds = [facets.count("minItems", f64::max), facets.count("maxItems", f64::min), Some(2)];
+        for bound in bounds.into_iter().flatten() {
+            for length in [bound.saturating_sub(1), bound, bound.saturating_add(1)] {
+                if length <= MAX_SAMPLE_VALUES {
+                    let mut resized = array.clone();
+                    resized.resize(length, next.clone().unwrap_or(Value::Null));
+                    walk.try_value(at, resized.into(), "another number of items")?;
+                }
+            }
+        }
+        let prefixes = facets.get("prefixItems").filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
+        for index in 0..=prefixes {
+            let schemas = facets.item(index);
+            let mut longer = array.clone();
+            while longer.len() <= index {
+                let schemas = facets.item(longer.len());
+                let item = self.build(&schemas, above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
+                longer.push(item.unwrap_or(Value::Null));
+            }
+            walk.put(at, longer.into());
+            self.places(&schemas, &pointer::push(at, &index.to_string()), above, walk)?;
+            walk.put(at, array.clone().into());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// A value meant to meet all of `schemas`.
+    fn build(&self, schemas: &[&'d Value], depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+        if schemas.is_empty() {
+            return Some(json!("a"));
+        }
+        let found = alternatives(self.document, schemas);
+        let start = fill.pick(found.len());
+        // The next alternative where one cannot be built: a recursive type has a leaf among them.
+        (0..found.len()).find_map(|turn| self.of(found.get((start + turn) % found.len())?, depth, fuel, fill))
+    }
+
+    fn of(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+        if depth > MAX_BUILD_DEPTH || *fuel == 0 {
+            return None;
+        }
+        *fuel -= 1;
+        let listed: Vec<&Value> = facets.listed().into_iter().filter(|value| facets.kind.admits(value)).collect();
+        if facets.get("enum").chain(facets.get("const")).next().is_some() {
+            return listed.get(fill.pick(listed.len())).map(|value| (*value).clone());
+        }
+        Some(match facets.kind {
+            Kind::Null => Value::Null,
+            Kind::Boolean => Value::Bool(fill.pick(2) == 0),
+            Kind::String => Value::String(self.string(facets, fill)?),
+            Kind::Integer | Kind::Number => self.number(facets, fill)?,
+            Kind::Array => self.array(facets, depth, fuel, fill)?,
+            Kind::Object => self.object(facets, depth, fuel, fill)?,
+        })
+    }
+
+    fn string(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<String> {
+        let (low, high) = (facets.count("minLength", f64::max), facets.count("maxLength", f64::min));
+        let patterns: Vec<&str> = facets.get("pattern").filter_map(Value::as_str).collect();
+        let mut fitting = literals::strings(facets);
+        fitting.retain(|text| {
+            let length = text.chars().count();
+            low.is_none_or(|low| length >= low)
+                && high.is_none_or(|high| length <= high)
+                && patterns.iter().all(|pattern| self.matches(pattern, text))
+        });
+        let pick = fill.pick(fitting.len());
+        fitting.into_iter().nth(pick)
+    }
+
+    fn number(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<Value> {
+        let fits = |number: f64| {
+            let at_least = |keyword, strict: bool| {
+                facets
+                    .number(keyword, f64::max)
+                    .is_none_or(|bound| if strict { number > bound } else { number >= bound })
+            };
+            let at_most = |keyword, strict: bool| {
+                facets
+                    .number(keyword, f64::min)
+                    .is_none_or(|bound| if strict { number < bound } else { number <= bound })
+            };
+            at_least("minimum", false)
+                && at_least("exclusiveMinimum", true)
+                && at_most("maximum", false)
+                && at_most("exclusiveMaximum", true)
+                && facets.get("multipleOf").filter_map(Value::as_f64).all(|step| (number / step).fract() == 0.0)
+        };
+        let mut fitting = literals::numbers(facets);
+        fitting.sort_by_key(|number| !number.is_i64());
+        fitting.retain(|number| {
+            number.as_f64().is_some_and(|float| fits(float) && (facets.kind == Kind::Number || float.fract() == 0.0))
+        });
+        let pick = fill.pick(fitting.len());
+        fitting.into_iter().nth(pick).map(Value::Number)
+    }
+
+    fn array(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+        let low = facets.count("minItems", f64::max).unwrap_or(0);
+        let high = facets.count("maxItems", f64::min).unwrap_or(usize::MAX);
+        if low > MAX_SAMPLE_VALUES {
+            return None;
+        }
+        let distinct = facets.get("uniqueItems").any(|unique| unique == &Value::Bool(true));
+        let mut items: Vec<Value> = Vec::new();
+        for wanted in facets.get("contains") {
+            items.push(self.build(&[wanted], depth + 1, fuel, fill)?);
+        }
+        let prefixes = facets.get("prefixItems").filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
+        let wanted = if fill.optional(depth) { low.max(prefixes).max(1) } else { low };
+        while items.len() < wanted.min(high) {
+            let schemas = facets.item(items.len());
+            match self.build(&schemas, depth + 1, fuel, fill) {
+                Some(item) if distinct && items.contains(&item) => {
+                    let others = alternatives(self.document, &schemas)
+                        .iter()
+                        .flat_map(literals::replacements)
+                        .collect::<Vec<_>>();
+                    items.push(others.into_iter().find(|other| {
+                        !items.contains(other) && std::mem::discriminant(other) == std::mem::discriminant(&item)
+                    })?);
+                }
+                Some(item) => items.push(item),
+                None if items.len() >= low => break,
+                None => return None,
+            }
+        }
+        Some(items.into())
+    }
+
+    fn object(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+        let required = facets.required();
+        let mut object = Map::new();
+        let matches = |pattern: &str, name: &str| self.matches(pattern, name);
+        for name in facets.declared() {
+            let wanted = required.contains(&name);
+            if wanted || fill.optional(depth) {
+                match self.build(&facets.property(name, &matches), depth + 1, fuel, fill) {
+                    Some(value) => object.insert(name.to_owned(), value),
+                    None if wanted => return None,
+                    None => None,
+                };
+            }
+        }
+        for name in required {
+            if !object.contains_key(name) {
+                object.insert(name.to_owned(), self.build(&facets.property(name, &matches), depth + 1, fuel, fill)?);
+            }
+        }
+        let low = facets.count("minProperties", f64::max).unwrap_or(0);
+        if low > MAX_SAMPLE_VALUES {
+            return None;
+        }
+        for index in 0..low.saturating_sub(object.len()) {
+            let name = format!("key{index}");
+            let value = self.build(&facets.property(&name, &matches), depth + 1, fuel, fill)?;
+            object.insert(name, value);
+        }
+        Some(object.into())
+    }
+
+    /// A string that matches all `patterns`, if one is at hand.
+    fn matching(&self, patterns: &[&str]) -> Option<String> {
+        let maps = Vec::new();
+        let strings = literals::strings(&Facets { maps, kind: Kind::String });
+        strings.into_iter().find(|text| patterns.iter().all(|pattern| self.matches(pattern, text)))
+    }
+
+    fn matches(&self, pattern: &str, text: &str) -> bool {
+        let mut patterns = self.patterns.borrow_mut();
+        let compiled = patterns
+            .entry(pattern.to_owned())
+            .or_insert_with(|| crate::schema::validator(&json!({ "pattern": pattern }), false).ok());
+        compiled.as_ref().is_some_and(|compiled| compiled.is_valid(&text.into()))
+    }
+}

@@ -1,0 +1,186 @@
+//! A schema that is ready to be compared.
+
+use std::collections::HashMap;
+
+use jsonschema::Validator;
+use schema_build::{Error, NormaliseOptions, Normalised, Source, normalise, pointer};
+use serde_json::Value;
+
+use crate::limits::{MAX_DEPTH, MAX_VALUES};
+use crate::repair::{Repair, Repaired};
+use crate::{dialect, tree};
+
+/// One schema of a document, in plain 2020-12, with the way back to the lines that were written.
+///
+/// ```
+/// use schema_drift::Schema;
+/// let schema = Schema::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
+/// assert_eq!(schema.document(), &serde_json::json!({"type": ["string", "null"]}));
+/// # Ok::<(), schema_drift::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Schema {
+    source: Source,
+    normal: Normalised,
+    repaired: Repaired,
+}
+
+/// Where something stands in a file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file as the reader would name it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// JSON Pointer (RFC 6901) into the file.
+    pub pointer: String,
+}
+
+impl Schema {
+    /// Reads a JSON Schema file of any dialect from draft-04 to 2020-12; without `$schema`, 2020-12.
+    ///
+    /// # Errors
+    ///
+    /// What is no JSON, no schema, leads out of the file, or meets a limit (see [`limits`](crate::limits)).
+    pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
+        Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
+    }
+
+    /// The schema that `value` is; places in it are those of the value printed with indentation.
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::parse`].
+    pub fn from_value(file: impl Into<String>, value: &Value) -> Result<Self, Error> {
+        Self::parse(file, format!("{value:#}").into_bytes())
+    }
+
+    /// The schema that `options` picks out of a file that was read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::parse`].
+    pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
+        let normal = normalise(&source, options)?;
+        let fail = |at: &str, message: String| source.error(&normal.source_pointer(at), message);
+        let (values, depth) = (tree::values(&normal.schema), tree::depth(&normal.schema));
+        if values > MAX_VALUES {
+            return Err(fail("", format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}")));
+        }
+        if depth > MAX_DEPTH {
+            return Err(fail("", format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}")));
+        }
+        if let Some(at) = reference_without_a_step(&normal.schema) {
+            return Err(fail(&at, "a reference that leads back to itself without a step into a value".to_owned())
+                .with_help(
+                    "2020-12 leaves the meaning of such a loop open (core, 9.4.1); say what the value must be",
+                ));
+        }
+        let repaired = Repaired::new(&normal.schema);
+        let schema = Schema { source, normal, repaired };
+        schema.validator(false)?;
+        Ok(schema)
+    }
+
+    /// The file it was read from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The schema in plain 2020-12; its references are `#/$defs/NAME` only.
+    pub fn document(&self) -> &Value {
+        &self.repaired.document
+    }
+
+    /// What was written otherwise for the algebra's sake; values are valid as before.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repaired.repairs
+    }
+
+    /// The fragment `$id` of the file, which says where an OpenAPI document keeps the schema.
+    pub fn origin(&self) -> Option<&str> {
+        self.normal.origin.as_deref()
+    }
+
+    /// Where the schema at `pointer` of [`document`](Self::document) was written.
+    pub fn place(&self, pointer: &str) -> Place {
+        let (file, pointer) = self.normal.source_place(&self.repaired.written(pointer));
+        let at = self.source.error(&pointer, "");
+        Place { file, line: at.line, column: at.column, pointer }
+    }
+
+    /// A validator for the schema; `formats` says whether `format` asserts.
+    ///
+    /// # Errors
+    ///
+    /// A schema that is not valid under the 2020-12 meta-schema, or a `pattern` that is no regular expression.
+    pub fn validator(&self, formats: bool) -> Result<Validator, Error> {
+        validator(self.document(), formats).map_err(|(at, message)| {
+            let place = self.place(&at);
+            Error {
+                line: place.line,
+                column: place.column,
+                pointer: Some(place.pointer),
+                ..Error::file(place.file, message)
+            }
+        })
+    }
+}
+
+/// A validator for a plain 2020-12 document, or where and why there is none.
+pub(crate) fn validator(document: &Value, formats: bool) -> Result<Validator, (String, String)> {
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .offline()
+        .should_validate_formats(formats)
+        .build(document)
+        .map_err(|error| (error.instance_path().to_string(), format!("no valid schema: {error}")))
+}
+
+/// The pointer of a `$ref` on a loop that no value ends: validators recurse on such a loop for ever.
+fn reference_without_a_step(document: &Value) -> Option<String> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        Open,
+        Done,
+    }
+    enum Step<'d> {
+        Enter(String, &'d Value),
+        Leave(String),
+    }
+    let mut states: HashMap<String, State> = HashMap::new();
+    let mut starts = vec![(String::new(), document)];
+    while let Some((at, schema)) = starts.pop() {
+        starts.extend(dialect::children(schema).map(|child| (child.pointer(&at), child.schema)));
+        if schema.get("$ref").is_none() {
+            continue;
+        }
+        let mut steps = vec![Step::Enter(at, schema)];
+        while let Some(step) = steps.pop() {
+            let (at, schema) = match step {
+                Step::Enter(at, schema) => (at, schema),
+                Step::Leave(at) => {
+                    states.insert(at, State::Done);
+                    continue;
+                }
+            };
+            match states.get(&at) {
+                Some(State::Open) => return Some(pointer::push(&at, "$ref")),
+                Some(State::Done) => continue,
+                None => states.insert(at.clone(), State::Open),
+            };
+            steps.push(Step::Leave(at.clone()));
+            if let Some((target, schema)) = dialect::target(document, schema) {
+                steps.push(Step::Enter(target, schema));
+            }
+            steps.extend(
+                dialect::children(schema)
+                    .filter(|child| child.in_place)
+                    .map(|child| Step::Enter(child.pointer(&at), child.schema)),
+            );
+        }
+    }
+    None
+}

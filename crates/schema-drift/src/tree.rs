@@ -1,0 +1,38 @@
+//! Walks over JSON values that need no recursion.
+
+use serde_json::Value;
+
+/// The number of JSON values in `value`, itself included.
+pub(crate) fn values(value: &Value) -> usize {
+    let mut count = 0;
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
+        count += 1;
+        match value {
+            Value::Array(items) => rest.extend(items),
+            Value::Object(members) => rest.extend(members.values()),
+            _ => {}
+        }
+    }
+    count
+}
+
+/// The deepest nesting of arrays and objects in `value`; a scalar has depth 0.
+pub(crate) fn depth(value: &Value) -> usize {
+    let mut deepest = 0;
+    let mut rest = vec![(value, 0)];
+    while let Some((value, depth)) = rest.pop() {
+        match value {
+            Value::Array(items) => {
+                deepest = deepest.max(depth + 1);
+                rest.extend(items.iter().map(|item| (item, depth + 1)));
+            }
+            Value::Object(members) => {
+                deepest = deepest.max(depth + 1);
+                rest.extend(members.values().map(|member| (member, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    deepest
+}

@@ -1,0 +1,155 @@
+//! Two schemas side by side, aligned by property, item position, union member and `$ref` target.
+//!
+//! The walk only finds where the two say something else; whether that makes a difference is decided afterwards, for
+//! each finding on the pair of small schemas that it carries.
+
+mod align;
+mod local;
+mod scalars;
+mod structure;
+
+use std::collections::{HashSet, VecDeque};
+
+use schema_build::pointer;
+use serde_json::Value;
+
+use crate::annotation::{self, Remark};
+use crate::limits::MAX_CHANGES;
+use crate::view::View;
+
+/// Something that two schemas say otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub keyword: &'static str,
+    pub message: String,
+    pub old_pointer: String,
+    pub new_pointer: String,
+    pub was: Option<Value>,
+    pub is: Option<Value>,
+    /// What old and new say there, for a value at `place`.
+    pub old: Value,
+    pub new: Value,
+    /// Instance pointer; `*` stands for any item or key.
+    pub place: String,
+}
+
+/// What a walk finds.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub found: Vec<Found>,
+    pub remarks: Vec<Remark>,
+    /// Whether [`MAX_CHANGES`] cut it short.
+    pub cut: bool,
+}
+
+/// Two places to compare; one is missing where only the annotations of the other matter.
+#[derive(Clone, Debug)]
+struct Pair {
+    old: Option<String>,
+    new: Option<String>,
+    place: String,
+    /// False below what is judged as a whole, such as `not`.
+    judged: bool,
+}
+
+pub(crate) struct Walk<'d> {
+    old: &'d Value,
+    new: &'d Value,
+    formats: bool,
+    open: VecDeque<Pair>,
+    seen: HashSet<(Option<String>, Option<String>, bool)>,
+    remarked: HashSet<(Option<String>, Option<String>)>,
+    findings: Findings,
+}
+
+impl<'d> Walk<'d> {
+    /// Walks two plain, self-contained documents.
+    pub fn run(old: &'d Value, new: &'d Value, formats: bool) -> Findings {
+        let findings = Findings::default();
+        let mut walk =
+            Walk { old, new, formats, open: VecDeque::new(), seen: HashSet::new(), remarked: HashSet::new(), findings };
+        walk.enter(Some(String::new()), Some(String::new()), String::new(), true);
+        while let Some(pair) = walk.open.pop_front() {
+            walk.pair(&pair);
+        }
+        walk.findings
+    }
+
+    fn enter(&mut self, old: Option<String>, new: Option<String>, place: String, judged: bool) {
+        if self.seen.insert((old.clone(), new.clone(), judged)) {
+            self.open.push_back(Pair { old, new, place, judged });
+        }
+    }
+
+    fn pair(&mut self, pair: &Pair) {
+        let old = pair.old.as_ref().map(|at| View::at(self.old, at));
+        let new = pair.new.as_ref().map(|at| View::at(self.new, at));
+        if self.remarked.insert((pair.old.clone(), pair.new.clone())) {
+            let name = subject(&pair.place);
+            annotation::remarks(old.as_ref(), new.as_ref(), self.formats, &name, &mut self.findings.remarks);
+        }
+        match (&old, &new) {
+            (Some(old), Some(new)) => {
+                let judged = pair.judged && !self.nothing(old, new, &pair.place);
+                if judged {
+                    self.values(old, new, &pair.place);
+                    self.scalars(old, new, &pair.place);
+                }
+                self.properties(old, new, &pair.place, judged);
+                self.items(old, new, &pair.place, judged);
+                self.whole(old, new, &pair.place, judged);
+            }
+            (Some(only), None) => self.alone(only, &pair.place, true),
+            (None, Some(only)) => self.alone(only, &pair.place, false),
+            (None, None) => {}
+        }
+    }
+
+    fn report(&mut self, found: Found) {
+        if self.findings.found.len() < MAX_CHANGES {
+            self.findings.found.push(found);
+        } else {
+            self.findings.cut = true;
+        }
+    }
+
+    /// One side allows no value at all: true, and nothing below matters.
+    fn nothing(&mut self, old: &View<'_>, new: &View<'_>, place: &str) -> bool {
+        if old.nothing != new.nothing {
+            let name = subject(place);
+            let message = if new.nothing {
+                format!("{name} may have no value any more")
+            } else {
+                format!("{name} may have a value now")
+            };
+            self.report(Found {
+                keyword: "false",
+                message,
+                old_pointer: old.pointer.clone(),
+                new_pointer: new.pointer.clone(),
+                was: None,
+                is: None,
+                old: local::closed(self.old, self.at(self.old, &old.pointer)),
+                new: local::closed(self.new, self.at(self.new, &new.pointer)),
+                place: place.to_owned(),
+            });
+        }
+        old.nothing || new.nothing
+    }
+
+    fn at(&self, document: &Value, pointer: &str) -> Value {
+        document.pointer(pointer).cloned().unwrap_or(Value::Bool(true))
+    }
+}
+
+/// The value at an instance pointer, as a person would name it.
+pub(crate) fn subject(place: &str) -> String {
+    let tokens: Vec<String> = pointer::tokens(place).collect();
+    let others = tokens.iter().rev().take_while(|token| *token == "*").count();
+    let name = tokens.len().checked_sub(others + 1).and_then(|index| tokens.get(index));
+    let name = name.map_or_else(|| "the value".to_owned(), |name| format!("`{name}`"));
+    match others {
+        0 => name,
+        _ => format!("each member of {name}"),
+    }
+}

@@ -1,0 +1,320 @@
+//! Every kind of change: the verdict, the pointer, the words and the side that breaks.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use schema_drift::{Comparison, Options, Party, Schema, Side, Verdict, compare};
+use serde_json::{Value, json};
+
+const READER: &[Party] = &[Party::Reader];
+const WRITER: &[Party] = &[Party::Writer];
+const BOTH: &[Party] = &[Party::Reader, Party::Writer];
+const SEED: &str = include_str!("../../../schemas/kombo-connectionflowfailedwebhookpayload-schema.json");
+
+fn compared(old: &Value, new: &Value) -> Comparison {
+    let (old, new) = (Schema::from_value("old.json", old).unwrap(), Schema::from_value("new.json", new).unwrap());
+    let comparison = compare(&old, &new, &Options::default()).unwrap();
+    for change in &comparison.changes {
+        for witness in change.witnesses.iter().filter(|witness| witness.whole) {
+            for (side, schema) in [(Side::Old, &old), (Side::New, &new)] {
+                let valid = schema.validator(false).unwrap().is_valid(&witness.value);
+                assert_eq!(valid, side == witness.accepted_by, "{}: {}", change.message, witness.value);
+            }
+        }
+    }
+    comparison
+}
+
+/// One change is found, at this pointer, with these words, and it breaks these.
+fn one(old: Value, new: Value, pointer: &str, message: &str, breaks: &[Party]) {
+    let comparison = compared(&old, &new);
+    let found: Vec<_> = comparison.changes.iter().map(|change| (change.message.as_str(), change)).collect();
+    let [(said, change)] = found.as_slice() else { panic!("{message}: {:#?}", comparison) };
+    assert_eq!(*said, message);
+    assert!([&change.old.pointer, &change.new.pointer].contains(&&pointer.to_owned()), "{message}: {change:#?}");
+    assert_eq!(change.breaks, breaks, "{message}");
+    assert_eq!(comparison.breaks(), breaks, "{message}");
+    assert_eq!(change.witnesses.len(), breaks.len(), "{message}");
+    assert!(change.witnesses.iter().all(|witness| witness.whole), "{message}: {:?}", change.witnesses);
+}
+
+#[test]
+fn bounds() {
+    let string = |keyword: &str, value: Value| json!({"properties": {"a": {"type": "string", keyword: value}}});
+    let number = |keyword: &str, value: Value| json!({"properties": {"a": {"type": "number", keyword: value}}});
+    let array = |keyword: &str, value: Value| json!({"properties": {"a": {"type": "array", keyword: value}}});
+    let object = |keyword: &str, value: Value| json!({"properties": {"a": {"type": "object", keyword: value}}});
+    let now = |keyword, was: &str, is: &str| format!("`{keyword}` of `a` is now {is}, was {was}");
+    for (make, keyword, low, high) in [
+        (&string as &dyn Fn(&str, Value) -> Value, "minLength", json!(1), json!(3)),
+        (&number, "minimum", json!(1), json!(3.5)),
+        (&number, "exclusiveMinimum", json!(1), json!(3)),
+        (&array, "minItems", json!(1), json!(3)),
+        (&object, "minProperties", json!(1), json!(3)),
+    ] {
+        let (low_text, high_text) = (low.to_string(), high.to_string());
+        let at = format!("/properties/a/{keyword}");
+        one(make(keyword, low.clone()), make(keyword, high.clone()), &at, &now(keyword, &low_text, &high_text), WRITER);
+        one(make(keyword, high), make(keyword, low), &at, &now(keyword, &high_text, &low_text), READER);
+    }
+    for (make, keyword) in [
+        (&string as &dyn Fn(&str, Value) -> Value, "maxLength"),
+        (&number, "maximum"),
+        (&number, "exclusiveMaximum"),
+        (&array, "maxItems"),
+        (&object, "maxProperties"),
+    ] {
+        let at = format!("/properties/a/{keyword}");
+        one(make(keyword, json!(3)), make(keyword, json!(1)), &at, &now(keyword, "3", "1"), WRITER);
+        one(make(keyword, json!(1)), make(keyword, json!(3)), &at, &now(keyword, "1", "3"), READER);
+    }
+    one(
+        number("multipleOf", json!(2)),
+        number("multipleOf", json!(4)),
+        "/properties/a/multipleOf",
+        &now("multipleOf", "2", "4"),
+        WRITER,
+    );
+    one(
+        number("multipleOf", json!(2)),
+        number("multipleOf", json!(3)),
+        "/properties/a/multipleOf",
+        &now("multipleOf", "2", "3"),
+        BOTH,
+    );
+    one(
+        array("uniqueItems", json!(false)),
+        array("uniqueItems", json!(true)),
+        "/properties/a/uniqueItems",
+        &now("uniqueItems", "false", "true"),
+        WRITER,
+    );
+    one(
+        string("pattern", json!("^a")),
+        string("minLength", json!(0)),
+        "/properties/a/pattern",
+        "`a` no longer has `pattern` \"^a\"",
+        READER,
+    );
+}
+
+#[test]
+fn types_and_values() {
+    let of = |schema: Value| json!({"type": "object", "properties": {"a": schema}, "required": ["a"]});
+    let at = "/properties/a/type";
+    one(of(json!({"type": "string"})), of(json!({"type": ["string", "null"]})), at, "`a` also allows null", READER);
+    one(
+        of(json!({"type": ["string", "null"]})),
+        of(json!({"type": "string"})),
+        at,
+        "`a` no longer allows null",
+        WRITER,
+    );
+    one(of(json!({"type": "string"})), of(json!({"type": "integer"})), at, "`a` is now integer, was string", BOTH);
+    one(of(json!({"type": "integer"})), of(json!({"type": "number"})), at, "`a` also allows number", READER);
+    one(of(json!({})), of(json!({"type": "boolean"})), at, "`a` is now boolean, was any type", WRITER);
+    let at = "/properties/a/enum";
+    one(of(json!({"enum": ["A"]})), of(json!({"enum": ["A", "B"]})), at, "`a` also allows \"B\"", READER);
+    one(of(json!({"enum": ["A", "B"]})), of(json!({"enum": ["A"]})), at, "`a` no longer allows \"B\"", WRITER);
+    one(
+        of(json!({"type": "string"})),
+        of(json!({"type": "string", "enum": ["A"]})),
+        at,
+        "`a` now allows only \"A\"",
+        WRITER,
+    );
+    one(of(json!({"const": 1})), of(json!({"enum": [1, 2]})), at, "`a` also allows 2", READER);
+}
+
+#[test]
+fn objects() {
+    let closed = |properties: Value, required: Value| json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false});
+    let open = |properties: Value| json!({"type": "object", "properties": properties});
+    one(
+        closed(json!({"a": {}}), json!(["a"])),
+        closed(json!({"a": {}}), json!([])),
+        "/required/0",
+        "`a` is no longer required",
+        READER,
+    );
+    one(
+        closed(json!({"a": {}}), json!([])),
+        closed(json!({"a": {}}), json!(["a"])),
+        "/required/0",
+        "`a` is now required",
+        WRITER,
+    );
+    one(
+        closed(json!({"a": {}}), json!([])),
+        closed(json!({"a": {}, "b": {}}), json!([])),
+        "/properties/b",
+        "the value has the new property `b`",
+        READER,
+    );
+    one(
+        closed(json!({"a": {}, "b": {}}), json!([])),
+        closed(json!({"a": {}}), json!([])),
+        "/properties/b",
+        "the value no longer has the property `b`",
+        WRITER,
+    );
+    one(
+        open(json!({})),
+        open(json!({"a": {"type": "string"}})),
+        "/properties/a",
+        "`a` is now restricted; it could be any value",
+        WRITER,
+    );
+    one(open(json!({"a": {"type": "string"}})), open(json!({})), "/properties/a", "`a` may now be any value", READER);
+    one(
+        closed(json!({"a": {}}), json!([])),
+        open(json!({"a": {}})),
+        "/additionalProperties",
+        "the value now allows any other key",
+        READER,
+    );
+    one(
+        open(json!({"a": {}})),
+        closed(json!({"a": {}}), json!([])),
+        "/additionalProperties",
+        "the value no longer allows other keys",
+        WRITER,
+    );
+    let more = |kind| json!({"type": "object", "additionalProperties": {"type": kind}});
+    one(
+        more("integer"),
+        more("number"),
+        "/additionalProperties/type",
+        "each member of the value also allows number",
+        READER,
+    );
+}
+
+#[test]
+fn arrays() {
+    let list = |item: Value| json!({"properties": {"tags": {"type": "array", "items": item}}});
+    let at = "/properties/tags/items/type";
+    one(
+        list(json!({"type": "string"})),
+        list(json!({"type": ["string", "null"]})),
+        at,
+        "each member of `tags` also allows null",
+        READER,
+    );
+    let pair = |second: Value| json!({"type": "array", "prefixItems": [{"type": "string"}, second], "items": false});
+    one(
+        pair(json!({"type": "integer"})),
+        pair(json!({"type": "string"})),
+        "/prefixItems/1/type",
+        "`1` is now string, was integer",
+        BOTH,
+    );
+    let contains = |schema: Value| json!({"type": "array", "contains": schema});
+    one(
+        contains(json!({"const": 1})),
+        contains(json!({"enum": [1, 2]})),
+        "/contains",
+        "`contains` of the value changed",
+        READER,
+    );
+}
+
+#[test]
+fn unions_and_negations() {
+    let any = |members: Value| json!({"properties": {"a": {"anyOf": members}}});
+    let (cat, dog) = (
+        json!({"properties": {"kind": {"const": "cat"}}, "required": ["kind"]}),
+        json!({"properties": {"kind": {"const": "dog"}}, "required": ["kind"]}),
+    );
+    one(any(json!([cat, dog])), any(json!([cat])), "/properties/a/anyOf", "the alternatives of `a` changed", WRITER);
+    one(any(json!([cat])), any(json!([dog, cat])), "/properties/a/anyOf", "the alternatives of `a` changed", READER);
+    let tame = json!({"properties": {"kind": {"const": "cat"}, "name": {"type": "string"}}, "required": ["kind"]});
+    let named =
+        json!({"properties": {"kind": {"const": "cat"}, "name": {"type": "string"}}, "required": ["kind", "name"]});
+    one(
+        any(json!([dog, tame])),
+        any(json!([named, dog])),
+        "/properties/a/anyOf/0/required/1",
+        "`name` is now required",
+        WRITER,
+    );
+    let not = |schema: Value| json!({"type": "string", "not": schema});
+    one(not(json!({"enum": ["A"]})), not(json!({"enum": ["A", "B"]})), "/not", "`not` of the value changed", WRITER);
+}
+
+#[test]
+fn presentation_is_no_change() {
+    let inline = json!({"type": "object", "properties": {"a": {"type": ["string", "null"], "minLength": 1}, "b": {"type": "integer", "minimum": 1}}, "required": ["b", "a"]});
+    for other in [
+        json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "required": ["a", "b"], "type": ["object"], "properties": {"b": {"minimum": 1.0, "type": "integer"}, "a": {"type": ["null", "string"], "minLength": 1}}}),
+        json!({"$ref": "#/$defs/X", "$defs": {"X": {"type": "object", "properties": {"a": {"anyOf": [{"$ref": "#/$defs/S"}, {"type": "null"}]}, "b": {"allOf": [{"type": "integer"}, {"minimum": 1}]}}, "required": ["a", "b"]}, "S": {"type": "string", "minLength": 1}}}),
+        json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "properties": {"a": {"type": "string", "nullable": true, "minLength": 1}, "b": {"type": "integer", "minimum": 0, "exclusiveMinimum": true}}, "required": ["a", "b"]}),
+    ] {
+        let comparison = compared(&inline, &other);
+        assert_eq!(comparison.verdict(), Verdict::Equivalent, "{other}");
+        assert!(comparison.changes.is_empty() && comparison.annotations.is_empty(), "{comparison:#?}");
+    }
+}
+
+#[test]
+fn annotations_are_apart() {
+    let old = json!({"properties": {"a": {"type": "string", "format": "email", "description": "A."}}});
+    let new = json!({"properties": {"a": {"$ref": "#/$defs/A", "description": "Another."}}, "$defs": {"A": {"type": "string", "description": "Hidden.", "deprecated": true}}});
+    let comparison = compared(&old, &new);
+    assert_eq!(comparison.verdict(), Verdict::Equivalent);
+    let messages: Vec<_> = comparison.annotations.iter().map(|change| change.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "`description` of `a` is now \"Another.\", was \"A.\"",
+            "`a` now has `deprecated` true",
+            "`a` no longer has `format` \"email\"",
+        ]
+    );
+    assert_eq!(comparison.annotations[0].new.as_ref().unwrap().pointer, "/properties/a/description");
+}
+
+#[test]
+fn recursion_ends_and_is_located() {
+    let tree = |kind: &str| json!({"type": "object", "properties": {"value": {"type": kind}, "children": {"type": "array", "items": {"$ref": "#"}}}, "required": ["value"]});
+    assert_eq!(compared(&tree("string"), &tree("string")).verdict(), Verdict::Equivalent);
+    let comparison = compared(&tree("string"), &tree("integer"));
+    assert_eq!(comparison.changes.len(), 1, "{comparison:#?}");
+    assert_eq!(comparison.changes[0].new.pointer, "/properties/value/type");
+    assert_eq!(comparison.verdict(), Verdict::Incomparable);
+    let named = json!({"$ref": "#/$defs/Tree", "$defs": {"Tree": {"type": "object", "properties": {"value": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/$defs/Tree"}}}, "required": ["value"]}}});
+    assert_eq!(compared(&tree("string"), &named).verdict(), Verdict::Equivalent);
+}
+
+#[test]
+fn the_seed_edited() {
+    let seed: Value = serde_json::from_str(SEED).unwrap();
+    let edited = |at: &str, value: Value| {
+        let mut edited = seed.clone();
+        *edited.pointer_mut(at).unwrap() = value;
+        edited
+    };
+    let user = "/properties/data/properties/end_user";
+    let at = format!("{user}/required");
+    one(
+        seed.clone(),
+        edited(&at, json!(["organization_name", "origin_id"])),
+        &format!("{user}/required/1"),
+        "`creator_email` is no longer required",
+        READER,
+    );
+    let at = "/properties/data/properties/integration_category/enum";
+    one(
+        edited(at, json!(["HRIS", "ATS", "ASSESSMENT"])),
+        seed.clone(),
+        at,
+        "`integration_category` also allows \"LMS\"",
+        READER,
+    );
+    let at = format!("{user}/properties/creator_email/nullable");
+    one(
+        seed.clone(),
+        edited(&at, json!(false)),
+        &format!("{user}/properties/creator_email/type"),
+        "`creator_email` no longer allows null",
+        WRITER,
+    );
+}

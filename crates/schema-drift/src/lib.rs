@@ -1,27 +1,35 @@
 //! What changed between two JSON Schemas, for whom it breaks, with a value that proves it.
 
 mod annotation;
+mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod compare;
 mod decide;
 mod dialect;
 mod engine;
+mod finding;
 pub mod limits;
 mod names;
+mod regenerate;
 mod repair;
 mod sample;
 mod schema;
 mod stack;
 mod tree;
+mod upstream;
 mod vendored;
 mod view;
 mod walk;
 
+pub use check::{Checked, Samples, check};
 pub use compare::{AnnotationChange, Change, Comparison, Options, Party, Side, Verdict, Witness, compare};
 pub use decide::{Answer, Why};
+pub use finding::{Check, Finding};
+pub use regenerate::regenerate;
 pub use repair::Repair;
 pub use sample::{Sample, Sampler};
 pub use schema::{Place, Schema};
 pub use schema_build::Error;
+pub use upstream::{Upstream, upstream};
 pub use vendored::{Spelling, Vendored};

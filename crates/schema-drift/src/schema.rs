@@ -1,6 +1,7 @@
 //! A schema that is ready to be compared.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use jsonschema::Validator;
 use schema_build::{Error, NormaliseOptions, Normalised, Source, normalise, pointer};
@@ -36,6 +37,13 @@ pub struct Place {
     pub column: usize,
     /// JSON Pointer (RFC 6901) into the file.
     pub pointer: String,
+}
+
+/// `file:line:column`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
 }
 
 impl Schema {

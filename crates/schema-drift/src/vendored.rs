@@ -6,7 +6,7 @@ use serde_json::Value;
 ///
 /// A generated crate fills one per root type. What is checked against `source` comes only from
 /// `deserialize`, `serialize` and `read`, that is from compiled code. `schema_uri`, `id`, `title`
-/// and `spelling` are constants that let `regenerate` print in the file's own manner.
+/// and `spelling` are constants that let [`regenerate`](crate::regenerate()) print in the file's own manner.
 #[derive(Debug, Clone)]
 pub struct Vendored {
     /// The schema's file, relative to the generated crate's manifest directory, with `/` between folders.

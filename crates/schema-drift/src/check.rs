@@ -1,0 +1,137 @@
+//! Whether a generated type and its vendored schema still say the same.
+
+mod file;
+mod reading;
+mod text;
+
+use std::path::Path;
+
+use crate::{Check, Comparison, Error, Finding, Options, Party, Schema, Vendored, Verdict, Witness, compare};
+
+/// What [`check`] did and found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The vendored file.
+    pub file: String,
+    /// The root type.
+    pub type_name: String,
+    /// The vendored schema against the one regenerated for reading; must be equivalent.
+    pub deserialize: Comparison,
+    /// The vendored schema against the one regenerated for writing; must be equivalent or narrower.
+    pub serialize: Comparison,
+    /// What went through the compiled code.
+    pub samples: Samples,
+    /// What is not as it must be; nothing where the check passes.
+    pub findings: Vec<Finding>,
+}
+
+/// Counts of instances that went through the compiled code, each judged by a validator on the vendored schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// Valid ones.
+    pub valid: usize,
+    /// Near misses.
+    pub invalid: usize,
+    /// Texts that probe JSON itself, such as a key that stands twice.
+    pub texts: usize,
+}
+
+/// Checks a generated type against its vendored schema: the file on disk, both serde contracts by the schema algebra,
+/// annotations, and the compiled code by samples. `root` is the folder that [`Vendored::file`] is relative to.
+///
+/// # Errors
+///
+/// A vendored or regenerated schema that cannot be read.
+pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
+    let schema = Schema::parse(vendored.file, vendored.source.as_bytes().to_vec())?;
+    let regenerated = |contract, value| Schema::from_value(format!("{} ({contract})", vendored.type_name), value);
+    let options = Options::default();
+    let deserialize = compare(&schema, &regenerated("deserialize", &vendored.deserialize)?, &options)?;
+    let serialize = compare(&schema, &regenerated("serialize", &vendored.serialize)?, &options)?;
+    let mut findings = file::findings(vendored, root, &schema);
+    contract(&schema, &deserialize, Check::Deserialize, &mut findings);
+    contract(&schema, &serialize, Check::Serialize, &mut findings);
+    for comparison in [&deserialize, &serialize] {
+        annotations(&schema, comparison, &mut findings);
+    }
+    let mut samples = Samples::default();
+    reading::findings(vendored, &schema, &mut samples, &mut findings)?;
+    Ok(Checked {
+        file: vendored.file.to_owned(),
+        type_name: vendored.type_name.to_owned(),
+        deserialize,
+        serialize,
+        samples,
+        findings,
+    })
+}
+
+/// What a contract's comparison says beyond what it may.
+fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
+    let verdict = comparison.verdict();
+    let passes = verdict == Verdict::Equivalent || (check == Check::Serialize && verdict == Verdict::Narrower);
+    if passes {
+        return;
+    }
+    let before = findings.len();
+    // Writing less than the schema allows is a type's own affair.
+    let matters = |party: &Party| check == Check::Deserialize || *party == Party::Reader;
+    for change in
+        comparison.changes.iter().filter(|change| change.breaks.is_empty() || change.breaks.iter().any(matters))
+    {
+        findings.push(Finding {
+            check,
+            place: change.old.clone(),
+            message: format!("the type's schema ({}) differs: {}", check.as_str(), change.message),
+            why: why(check, change.direction).to_owned(),
+            witness: change.witnesses.first().map(shown),
+        });
+    }
+    if let Some(reason) = comparison.reason() {
+        findings.push(Finding {
+            check,
+            place: schema.place(""),
+            message: format!("not decided whether the type's schema ({}) says the same: {reason}", check.as_str()),
+            why: "what is not proven is not promised to anyone".to_owned(),
+            witness: None,
+        });
+    } else if findings.len() == before {
+        findings.push(Finding {
+            check,
+            place: schema.place(""),
+            message: format!("the type's schema ({}) is {verdict}", check.as_str()),
+            why: why(check, verdict).to_owned(),
+            witness: None,
+        });
+    }
+}
+
+fn why(check: Check, direction: Verdict) -> &'static str {
+    match (check, direction) {
+        (Check::Serialize, _) => "whoever writes with the type may send what the schema forbids",
+        (_, Verdict::Narrower) => "whoever reads with the type rejects what the schema allows",
+        (_, Verdict::Wider) => "whoever reads with the type accepts what the schema forbids",
+        _ => "whoever reads with the type is told something else than the schema says",
+    }
+}
+
+fn shown(witness: &Witness) -> String {
+    witness.value.to_string()
+}
+
+/// Annotations of the vendored file that are missing or changed; further ones are welcome.
+fn annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
+    for change in comparison.annotations.iter().filter(|change| change.was.is_some()) {
+        let finding = Finding {
+            check: Check::Annotation,
+            place: change.old.clone().unwrap_or_else(|| schema.place("")),
+            message: format!("in the type's schema {}", change.message),
+            why: "whoever reads the type's documentation or its schema is told something else than upstream says"
+                .to_owned(),
+            witness: None,
+        };
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+}

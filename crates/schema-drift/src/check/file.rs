@@ -1,0 +1,32 @@
+//! The file on disk against what was compiled in.
+
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::{Check, Finding, Schema, Vendored};
+
+pub(super) fn findings(vendored: &Vendored, root: &Path, schema: &Schema) -> Vec<Finding> {
+    let why = "the types in use were generated from another text than the one that is kept";
+    let finding = |message: String| {
+        let place = schema.place("");
+        Finding { check: Check::File, place, message, why: why.to_owned(), witness: None }
+    };
+    let mut found = Vec::new();
+    match fs::read(root.join(vendored.file)) {
+        Ok(bytes) if hex(&bytes) != vendored.sha256 => {
+            found.push(finding("the file is not what the types were generated from; build again".to_owned()));
+        }
+        Ok(_) => {}
+        Err(error) => found.push(finding(format!("the file cannot be read: {error}"))),
+    }
+    if hex(vendored.source.as_bytes()) != vendored.sha256 {
+        found.push(finding("the text in the crate is not what the types were generated from".to_owned()));
+    }
+    found
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,215 @@
+//! The compiled code against a validator, instance by instance.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use schema_build::pointer;
+use serde_json::{Map, Value};
+
+use super::{Samples, text};
+use crate::limits::MAX_SAMPLES;
+use crate::sample::Sampler;
+use crate::view::View;
+use crate::{Check, Error, Finding, Schema, Vendored, stack};
+
+/// Findings of one kind that are listed; there is no use in the hundredth.
+const MAX_LISTED: usize = 8;
+/// Texts that are tried.
+const MAX_TEXTS: usize = 5_000;
+
+/// Reads and writes samples with the compiled code.
+pub(super) fn findings(
+    vendored: &Vendored,
+    schema: &Schema,
+    samples: &mut Samples,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Error> {
+    let judge = schema.validator(false)?;
+    let run = || {
+        let mut reading =
+            Reading { vendored, schema, samples: Samples::default(), findings: Vec::new(), listed: HashSet::new() };
+        let mut seen = HashSet::new();
+        let document = schema.document();
+        Sampler::new(document).each(MAX_SAMPLES, &mut |sample| {
+            if !seen.insert(sample.value.to_string()) {
+                return ControlFlow::Continue(());
+            }
+            let valid = judge.is_valid(sample.value);
+            reading.value(sample.value, valid, sample.place, sample.what);
+            if valid && sample.what == "as the schema says" && reading.samples.texts < MAX_TEXTS {
+                for probe in text::probes(document, sample.value) {
+                    reading.text(&probe);
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        (reading.samples, reading.findings)
+    };
+    let (counts, found) = stack::with_room(run).map_err(|why| Error::file(vendored.file, why))?;
+    *samples = counts;
+    findings.extend(found);
+    Ok(())
+}
+
+struct Reading<'v> {
+    vendored: &'v Vendored,
+    schema: &'v Schema,
+    samples: Samples,
+    findings: Vec<Finding>,
+    /// What was listed already: the message without its instance.
+    listed: HashSet<(Check, String, String)>,
+}
+
+impl Reading<'_> {
+    fn value(&mut self, value: &Value, valid: bool, place: &str, what: &str) {
+        if valid {
+            self.samples.valid += 1;
+        } else {
+            self.samples.invalid += 1;
+        }
+        let text = value.to_string();
+        let written = match ((self.vendored.read)(text.as_bytes()), valid) {
+            (Ok(written), true) => written,
+            (Err(_), false) => return,
+            (Ok(_), false) => {
+                let why = "whoever reads with the type accepts what the schema forbids";
+                return self.report(
+                    Check::Sample,
+                    place,
+                    format!("the type reads what the schema forbids ({what})"),
+                    why,
+                    text,
+                );
+            }
+            (Err(error), true) => {
+                let why = "whoever reads with the type rejects what the schema allows";
+                return self.report(
+                    Check::Sample,
+                    place,
+                    format!("the type rejects what the schema allows ({what}): {error}"),
+                    why,
+                    text,
+                );
+            }
+        };
+        let why = "whoever hands a value on with the type hands on another one";
+        let Ok(again) = serde_json::from_slice::<Value>(&written) else {
+            return self.report(Check::Sample, place, "the type writes what is no JSON".to_owned(), why, text);
+        };
+        if !same(value, &again) {
+            return self.report(
+                Check::Sample,
+                place,
+                format!("the type writes another value than it read: {again}"),
+                why,
+                text,
+            );
+        }
+        let turned = reversed(value).to_string();
+        let read = (self.vendored.read)(turned.as_bytes()).ok();
+        let from_turned = read.and_then(|written| serde_json::from_slice::<Value>(&written).ok());
+        if from_turned.as_ref().is_none_or(|read| !same(read, value)) {
+            let message = "the order of keys makes a difference to what the type reads".to_owned();
+            return self.report(Check::Sample, place, message, why, turned);
+        }
+        let disordered = |written: &Value| disordered(self.schema.document(), written);
+        if let Some(at) = disordered(&again).or_else(|| from_turned.as_ref().and_then(disordered)) {
+            let why = "whoever compares texts or signs them sees a change that is none";
+            self.report(
+                Check::Sample,
+                &at,
+                "the type writes keys in another order than the schema's".to_owned(),
+                why,
+                turned,
+            );
+        }
+    }
+
+    fn text(&mut self, probe: &text::Probe) {
+        self.samples.texts += 1;
+        let read = (self.vendored.read)(probe.text.as_bytes());
+        let message = match (&read, probe.valid) {
+            (Ok(_), false) => format!("the type reads {}", probe.what),
+            (Err(error), true) => format!("the type rejects {}: {error}", probe.what),
+            _ => return,
+        };
+        let why = "whoever reads with the type sees another value than the next reader of the same text";
+        self.report(Check::Text, &probe.place, message, why, probe.text.clone());
+    }
+
+    fn report(&mut self, check: Check, instance: &str, message: String, why: &str, witness: String) {
+        let pointer = schema_at(self.schema.document(), instance).unwrap_or_default();
+        let alike = self.findings.iter().filter(|known| known.check == check && known.why == why).count();
+        let kind = message.split(':').next().unwrap_or_default().to_owned();
+        if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), kind)) {
+            return;
+        }
+        let place = self.schema.place(&pointer);
+        self.findings.push(Finding { check, place, message, why: why.to_owned(), witness: Some(witness) });
+    }
+}
+
+/// Where a schema speaks about the value at an instance pointer, as far as one path leads there.
+pub(super) fn schema_at(document: &Value, instance: &str) -> Option<String> {
+    let mut at = String::new();
+    for token in pointer::tokens(instance) {
+        let view = View::at(document, &at);
+        let item = || {
+            let index: usize = token.parse().ok()?;
+            let prefix = view.get("prefixItems").filter(|said| said.value.get(index).is_some());
+            match prefix {
+                Some(said) => Some(pointer::push(&said.pointer, &token)),
+                None => view.get("items").map(|said| said.pointer.clone()),
+            }
+        };
+        let property = view.property(&token).map(|(at, _)| at.to_owned());
+        let other = || view.get("additionalProperties").map(|said| said.pointer.clone());
+        at = property.or_else(item).or_else(other)?;
+    }
+    Some(at)
+}
+
+/// The same JSON value: numbers by value, objects whatever their order.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64())
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
+/// The pointer of an object whose declared keys do not stand in the schema's order.
+fn disordered(document: &Value, value: &Value) -> Option<String> {
+    let mut open = vec![(String::new(), value)];
+    while let Some((at, value)) = open.pop() {
+        let Value::Object(members) = value else { continue };
+        let Some(schema) = schema_at(document, &at) else { continue };
+        let view = View::at(document, &schema);
+        let rank = |key: &String| view.properties.iter().position(|(name, ..)| *name == key.as_str());
+        let ranks: Vec<usize> = members.keys().filter_map(rank).collect();
+        if !ranks.is_sorted() {
+            return Some(at);
+        }
+        open.extend(members.iter().map(|(key, member)| (pointer::push(&at, key), member)));
+    }
+    None
+}
+
+/// The same value with the keys of each object in reverse.
+fn reversed(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            members.iter().rev().map(|(key, member)| (key.clone(), reversed(member))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.iter().map(reversed).collect(),
+        other => other.clone(),
+    }
+}

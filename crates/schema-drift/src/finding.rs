@@ -1,0 +1,62 @@
+use std::fmt;
+
+use crate::Place;
+
+/// What a check has to report: what, where, why it matters and for whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The check that reports it.
+    pub check: Check,
+    /// Where, in the vendored file.
+    pub place: Place,
+    /// What was found.
+    pub message: String,
+    /// Why it matters, and for whom.
+    pub why: String,
+    /// A JSON text that shows it.
+    pub witness: Option<String>,
+}
+
+/// The checks of [`check`](crate::check()).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Check {
+    /// The file on disk is what was compiled in.
+    File,
+    /// The schema that the type regenerates for reading.
+    Deserialize,
+    /// The schema that the type regenerates for writing.
+    Serialize,
+    /// Titles, descriptions, formats and the like.
+    Annotation,
+    /// What the compiled code reads and writes.
+    Sample,
+    /// JSON texts that no JSON value tells apart.
+    Text,
+}
+
+impl Check {
+    /// The word for it, as in `--format json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Check::File => "file",
+            Check::Deserialize => "deserialize",
+            Check::Serialize => "serialize",
+            Check::Annotation => "annotation",
+            Check::Sample => "sample",
+            Check::Text => "text",
+        }
+    }
+}
+
+/// `file:line:column: message`, then the pointer, the reason and the witness, each on a line of its own.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {}", self.place, self.message)?;
+        writeln!(f, "  at {}", if self.place.pointer.is_empty() { "(the root)" } else { &self.place.pointer })?;
+        write!(f, "  why: {}", self.why)?;
+        if let Some(witness) = &self.witness {
+            write!(f, "\n  for example: {witness}")?;
+        }
+        Ok(())
+    }
+}

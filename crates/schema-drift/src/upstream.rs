@@ -1,0 +1,58 @@
+//! A vendored schema against what upstream has now.
+
+use schema_build::{NormaliseOptions, Source, pointer};
+use serde_json::Value;
+
+use crate::{Comparison, Error, Options, Schema, Vendored, compare};
+
+/// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
+const COMPONENTS: &str = "/components/schemas";
+
+/// What upstream's document says about a vendored schema.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)]
+pub enum Upstream {
+    /// It has the schema; old is the vendored one, new is upstream's.
+    Compared(Comparison),
+    /// An OpenAPI document that no longer has the component that the vendored `$id` names.
+    Removed,
+    /// It says nothing about this schema.
+    Unrelated,
+}
+
+/// Compares a vendored schema with upstream's document: an OpenAPI document, whose component is found by the vendored
+/// fragment `$id`, else by the title; or a JSON Schema file with the same `$id` or title. A file that was `named` for
+/// this schema needs neither.
+///
+/// # Errors
+///
+/// A schema of either side that cannot be read.
+pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<Upstream, Error> {
+    let old = Schema::parse(vendored.file, vendored.source.as_bytes().to_vec())?;
+    let Some(at) = place(vendored, &old, document.value(), named) else {
+        let is_openapi = document.value().get("openapi").is_some_and(Value::is_string);
+        let kept_there = old.origin().is_some_and(|origin| origin.starts_with(&format!("#{COMPONENTS}/")));
+        let has_any =
+            document.value().pointer(COMPONENTS).and_then(Value::as_object).is_some_and(|all| !all.is_empty());
+        return Ok(if is_openapi && kept_there && has_any { Upstream::Removed } else { Upstream::Unrelated });
+    };
+    let new = Schema::new(document.clone(), &NormaliseOptions { at, ..NormaliseOptions::default() })?;
+    Ok(Upstream::Compared(compare(&old, &new, &Options::default())?))
+}
+
+/// The pointer of upstream's schema in its document.
+fn place(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Option<String> {
+    if document.get("openapi").is_some_and(Value::is_string) {
+        let by_id = old.origin().and_then(|origin| origin.strip_prefix('#'));
+        if let Some(at) = by_id.filter(|at| at.starts_with('/') && document.pointer(at).is_some()) {
+            return Some(at.to_owned());
+        }
+        let title = vendored.title?;
+        let components = document.pointer(COMPONENTS)?.as_object()?;
+        let says = |schema: &Value| schema.get("title").and_then(Value::as_str) == Some(title);
+        let by_title = components.iter().find(|(name, schema)| *name == title || says(schema));
+        return by_title.map(|(name, _)| pointer::push(COMPONENTS, name));
+    }
+    let same = |keyword, ours: Option<&str>| ours.is_some() && document.get(keyword).and_then(Value::as_str) == ours;
+    (named || same("$id", vendored.id) || same("title", vendored.title)).then(String::new)
+}

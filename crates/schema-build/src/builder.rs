@@ -118,8 +118,14 @@ impl Builder {
     /// Generates for a build script: writes `schemas.rs` and tells cargo when to run again.
     ///
     /// Every error becomes a `cargo::error`, and the build fails; nothing is written then.
+    ///
+    /// The code asks for features of the crate that includes it, each of which needs the dependency of the same name:
+    /// `schemars` (`JsonSchema` of every type, and `schemas()`, which also needs `serde_json`), `jsonschema` (`is_valid()`
+    /// of strings with a format, likewise), `url`, `uuid`, `jiff` and `chrono` (conversions of such strings).
     pub fn compile(&self) -> ExitCode {
         println!("cargo::rerun-if-changed={}", self.folder.display());
+        let features = FEATURES.map(|feature| format!("{feature:?}")).join(", ");
+        println!("cargo::rustc-check-cfg=cfg(feature, values({features}))");
         match self.write() {
             Ok(()) => ExitCode::SUCCESS,
             Err(errors) => {
@@ -150,6 +156,9 @@ impl Builder {
         written.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])
     }
 }
+
+/// The cargo features that generated code asks for.
+const FEATURES: [&str; 6] = ["chrono", "jiff", "jsonschema", "schemars", "url", "uuid"];
 
 const REPORT: &str = "this is a defect of schema-build; please report it with the schema";
 

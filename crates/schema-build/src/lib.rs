@@ -26,4 +26,4 @@ pub use builder::Builder;
 pub use draft::Draft;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};
-pub use source::{MAX_BYTES, Position, Source};
+pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};

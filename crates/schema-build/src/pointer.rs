@@ -30,6 +30,7 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The name that a reference `#/$defs/NAME` holds, percent-decoded and unescaped.
+#[cfg(feature = "generate")]
 pub(crate) fn definition(reference: &str) -> Option<String> {
     let fragment = percent_decoded(reference.strip_prefix('#')?)?;
     let mut tokens = tokens(&fragment);

@@ -32,13 +32,16 @@ pub struct Position {
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
+/// How deep the values of a file may nest.
+pub const MAX_DEPTH: usize = 127;
+
 impl Source {
     /// Reads one JSON document.
     ///
     /// # Errors
     ///
     /// More than [`MAX_BYTES`], a byte-order mark, bytes that are no UTF-8, text that is no JSON (RFC 8259), a key
-    /// that an object has twice (which every reader would resolve in its own way), or more than 127 levels of nesting.
+    /// that an object has twice (which every reader would resolve in its own way), or more than [`MAX_DEPTH`] levels of nesting.
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let file = file.into();
         if bytes.len() > MAX_BYTES {
@@ -118,6 +121,10 @@ fn not_json(file: String, text: &str, error: &serde_json::Error) -> Error {
     // serde_json counts columns in bytes.
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or("");
     let before = line.get(..error.column()).map_or(error.column(), |part| part.chars().count());
+    if said.starts_with("recursion limit exceeded") {
+        let message = format!("more than MAX_DEPTH = {MAX_DEPTH} levels of nesting");
+        return Error { line: error.line(), column: before.max(1), ..Error::file(file, message) };
+    }
     let message = if error.is_data() { said.to_owned() } else { format!("not JSON: {said}") };
     Error { line: error.line(), column: before.max(1), ..Error::file(file, message) }
 }

@@ -55,19 +55,23 @@ impl TopLevel {
     }
 }
 
-/// The names of a document's types, by their place in the shape; the root's comes first.
+/// The names of a document's types, by their place in the shape, and the name of the root's module.
 fn names(shape: &Shape, top: &mut TopLevel) -> (Vec<String>, String) {
+    let mut depths: Vec<usize> = Vec::with_capacity(shape.types.len());
+    for ty in &shape.types {
+        depths.push(ty.parent.and_then(|parent| depths.get(parent)).map_or(0, |depth| depth + 1));
+    }
+    // The outer of two types with one name gets it; the inner is named after its parent, too.
+    let mut order: Vec<usize> = (1..shape.types.len()).collect();
+    order.sort_by_key(|index| (depths[*index], *index));
     let mut scope = type_scope();
-    let mut names: Vec<String> = Vec::with_capacity(shape.types.len());
-    for (index, ty) in shape.types.iter().enumerate() {
-        let short = type_name(&ty.wish);
-        if index == 0 {
-            names.push(top.types.take([short]));
-            continue;
-        }
-        let long = ty.parent.filter(|parent| *parent > 0).and_then(|parent| names.get(parent));
-        let long = long.map(|parent| format!("{parent}{short}"));
-        names.push(scope.take(std::iter::once(short).chain(long)));
+    let mut names = vec![String::new(); shape.types.len()];
+    names[0] = top.types.take([type_name(&shape.types[0].wish)]);
+    for index in order {
+        let short = type_name(&shape.types[index].wish);
+        let parent = shape.types[index].parent.filter(|parent| *parent > 0);
+        let long = parent.map(|parent| format!("{}{short}", names[parent]));
+        names[index] = scope.take(std::iter::once(short).chain(long));
     }
     let module = top.modules.take([snake_name(&names[0])]);
     (names, module)

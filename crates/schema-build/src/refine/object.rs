@@ -1,7 +1,7 @@
 //! An object: a struct that reads each declared key once, and no other.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{ItemStruct, Type};
 
 use super::{Paths, documentation, notes, schema_identity};
@@ -49,22 +49,28 @@ fn field_type(item: &ItemStruct, index: usize, paths: &Paths<'_>) -> Option<Type
 fn deserialize(name: &Ident, fields: &[Field], idents: &[Ident], paths: &Paths<'_>) -> TokenStream {
     let support = paths.support();
     let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
-    let arms = idents.iter().zip(&keys).enumerate().map(|(index, (ident, key))| {
-        let arm =
-            if index + 1 == idents.len() { quote!(_) } else { Literal::usize_unsuffixed(index).into_token_stream() };
-        quote!(#arm => #support::once(&mut map, #key, &mut #ident)?)
-    });
+    let once = |(ident, key): (&Ident, &&str)| quote!(#support::once(&mut __map, #key, &mut #ident)?);
+    let reads: Vec<TokenStream> = idents.iter().zip(&keys).map(once).collect();
+    let indices = (0..).map(Literal::usize_unsuffixed);
+    let read_one = match reads.split_last() {
+        None => quote!(),
+        Some((last, [])) => quote!(#last;),
+        Some((last, others)) => quote! {
+            match __key {
+                #(#indices => #others,)*
+                _ => #last,
+            }
+        },
+    };
     let read = if fields.is_empty() {
-        quote!(map.next_key_seed(#support::Key { keys: KEYS, likely: 0 })?;)
+        quote!(__map.next_key_seed(#support::Key { keys: KEYS, likely: 0 })?;)
     } else {
         quote! {
             #(let mut #idents = None;)*
-            let mut likely = 0;
-            while let Some(key) = map.next_key_seed(#support::Key { keys: KEYS, likely })? {
-                match key {
-                    #(#arms,)*
-                }
-                likely = key + 1;
+            let mut __likely = 0;
+            while let Some(__key) = __map.next_key_seed(#support::Key { keys: KEYS, likely: __likely })? {
+                #read_one
+                __likely = __key + 1;
             }
         }
     };
@@ -82,7 +88,7 @@ fn deserialize(name: &Ident, fields: &[Field], idents: &[Ident], paths: &Paths<'
                     fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an object")
                     }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(self, mut map: __A) -> ::std::result::Result<Self::Value, __A::Error> {
+                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(self, mut __map: __A) -> ::std::result::Result<Self::Value, __A::Error> {
                         #read
                         Ok(#name { #(#values),* })
                     }

@@ -49,7 +49,7 @@ pub(super) fn tokens(
 
         impl ::std::str::FromStr for #name {
             type Err = ::serde::de::value::Error;
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
                 ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
             }
         }

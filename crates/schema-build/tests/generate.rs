@@ -1,0 +1,104 @@
+//! Generated source, and what is refused instead, as files that a person can read.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p schema-build` rewrites them.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use schema_build::{Builder, Error};
+
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new("tests").join(folder);
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|case| case.is_dir());
+    cases.sort();
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn beside(case: &Path, extension: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(case).with_extension(extension)
+}
+
+#[test]
+fn source_is_as_expected() {
+    for case in cases("golden") {
+        let source = Builder::new(&case).generate().unwrap_or_else(|errors| panic!("{}: {errors:?}", case.display()));
+        expect_file![beside(&case, "rs")].assert_eq(&source);
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for case in cases("golden") {
+        assert_eq!(Builder::new(&case).generate(), Builder::new(&case).generate());
+    }
+}
+
+#[test]
+fn what_is_refused_says_where_and_what_to_do() {
+    for case in cases("refused") {
+        let errors = match Builder::new(&case).generate() {
+            Ok(source) => panic!("{} is not refused: {source}", case.display()),
+            Err(errors) => errors,
+        };
+        let text: String = errors.iter().map(|error| format!("{error}\n")).collect();
+        expect_file![beside(&case, "txt")].assert_eq(&text);
+        assert!(errors.iter().all(|error| error.help.is_some() || error.pointer.is_none()), "{text}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_an_error() {
+    let Err(errors) = Builder::new("tests/nowhere").generate() else { panic!("generated from nothing") };
+    let [Error { file, .. }] = errors.as_slice() else { panic!("{errors:?}") };
+    assert_eq!(file, "tests/nowhere");
+}
+
+/// Names and descriptions come from strangers: whatever they are, the source parses and says no more than the schema.
+#[test]
+fn hostile_text_stays_text() {
+    let folder = std::env::temp_dir().join(format!("schema-build-hostile-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let texts = [
+        "*/ fn main() {} /*",
+        "\"] pub struct Evil; #[doc = \"",
+        "a\r\nb\u{0}c\u{202e}d\u{feff}",
+        "r#\"raw\"#",
+        "'static",
+        "//! inner",
+        "```\nassert!(false)\n```",
+        "    assert!(false)",
+        "",
+        " ",
+        "crate",
+        "_",
+        "Self",
+        "0",
+        "🦀",
+        "ﬀ",
+        "\\",
+        "$crate::x!()",
+    ];
+    for (index, text) in texts.iter().enumerate() {
+        let schema = serde_json::json!({
+            "title": text,
+            "description": text,
+            "type": "object",
+            "properties": { *text: {"enum": [text], "description": text}, "other": {"type": "string", "format": text} },
+            "additionalProperties": false,
+        });
+        let file = folder.join("a.json");
+        fs::write(&file, schema.to_string()).unwrap();
+        let source = Builder::new(&folder).generate().unwrap_or_else(|errors| panic!("{index} {text:?}: {errors:?}"));
+        let parsed: syn::File = syn::parse_str(&source).unwrap_or_else(|error| panic!("{text:?}: {error}\n{source}"));
+        let evil = |item: &syn::Item| matches!(item, syn::Item::Struct(item) if item.ident == "Evil");
+        assert!(
+            !parsed.items.iter().any(|item| evil(item) || matches!(item, syn::Item::Fn(f) if f.sig.ident == "main"))
+        );
+        assert!(!source.contains(['\u{202e}', '\u{0}', '\r']), "{source}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}

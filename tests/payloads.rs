@@ -1,0 +1,82 @@
+//! Real bodies: the valid ones are kept byte for byte, the broken ones are refused with the message beside them.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use kombo_schema::ConnectionFlowFailedWebhookPayload;
+use kombo_schema::connection_flow_failed_webhook_payload::{Data, EndUser, IntegrationCategory, Type};
+
+fn bodies(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/payloads").join(folder);
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    assert!(!files.is_empty());
+    files.into_iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect()
+}
+
+#[test]
+fn valid_bodies_are_kept_byte_for_byte() {
+    for (file, body) in bodies("valid") {
+        let payload: ConnectionFlowFailedWebhookPayload =
+            serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let written = serde_json::to_vec(&payload).unwrap();
+        assert_eq!(String::from_utf8(written), String::from_utf8(body), "{}", file.display());
+    }
+}
+
+#[test]
+fn broken_bodies_are_refused_with_a_message() {
+    for (file, body) in bodies("broken") {
+        match serde_json::from_slice::<ConnectionFlowFailedWebhookPayload>(&body) {
+            Ok(payload) => panic!("{} reads as {payload:?}", file.display()),
+            Err(error) => expect_file![file.with_extension("txt")].assert_eq(&format!("{error}\n")),
+        }
+    }
+}
+
+#[test]
+fn keys_in_any_order_read_and_are_written_in_the_schemas_order() {
+    let body = r#"{"data":{"log_url":"u","end_user":{"origin_id":null,"creator_email":null,"organization_name":"o"},
+        "integration_category":"ATS","integration_tool":"t"},"type":"connection-flow-failed","id":"1"}"#;
+    let payload: ConnectionFlowFailedWebhookPayload = serde_json::from_str(body).unwrap();
+    let written = serde_json::to_string(&payload).unwrap();
+    let order = ["id", "type", "data", "integration_tool", "integration_category", "end_user", "organization_name"];
+    let places: Vec<_> = order.iter().map(|key| written.find(&format!("\"{key}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{written}");
+}
+
+#[test]
+fn a_value_built_in_code_is_what_its_text_reads_as() {
+    let built = ConnectionFlowFailedWebhookPayload {
+        id: "1".to_owned(),
+        r#type: Type::ConnectionFlowFailed,
+        data: Data {
+            integration_tool: "personio".to_owned(),
+            integration_category: IntegrationCategory::Hris,
+            end_user: EndUser {
+                organization_name: "Nordlicht GmbH".to_owned(),
+                creator_email: Some("ada@nordlicht.example".into()),
+                origin_id: None,
+            },
+            log_url: "https://app.kombo.example/logs/1".into(),
+        },
+    };
+    let text = serde_json::to_string(&built).unwrap();
+    assert_eq!(serde_json::from_str::<ConnectionFlowFailedWebhookPayload>(&text).unwrap(), built);
+    // A second reader, which hands over owned keys and no text.
+    let value = serde_json::to_value(&built).unwrap();
+    assert_eq!(serde_json::from_value::<ConnectionFlowFailedWebhookPayload>(value).unwrap(), built);
+}
+
+#[test]
+fn enumerations_know_their_values() {
+    for category in IntegrationCategory::ALL {
+        assert_eq!(category.as_str().parse(), Ok(category));
+        assert_eq!(serde_json::to_value(category).unwrap(), category.as_str());
+    }
+    let error = "hris".parse::<IntegrationCategory>().unwrap_err().to_string();
+    assert!(error.contains("`HRIS`"), "{error}");
+}

@@ -1,0 +1,118 @@
+//! A vendored schema against upstream's document.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use schema_build::Source;
+use schema_drift::{Comparison, Party, Spelling, Upstream, Vendored, Verdict, upstream};
+use serde_json::{Value, json};
+
+const SEED: &str = include_str!("../../../schemas/kombo-connectionflowfailedwebhookpayload-schema.json");
+const NAME: &str = "ConnectionFlowFailedWebhookPayload";
+
+fn vendored() -> Vendored {
+    Vendored {
+        file: "schemas/seed.json",
+        type_name: NAME,
+        source: SEED,
+        sha256: "",
+        schema_uri: None,
+        id: Some("#/components/schemas/ConnectionFlowFailedWebhookPayload"),
+        title: Some(NAME),
+        spelling: Spelling { nullable: true },
+        deserialize: Value::Null,
+        serialize: Value::Null,
+        read: |_| Err("not read here".to_owned()),
+    }
+}
+
+fn against(document: &Value, named: bool) -> Upstream {
+    let document = Source::parse("upstream.json", format!("{document:#}").into_bytes()).unwrap();
+    upstream(&vendored(), &document, named).unwrap()
+}
+
+fn compared(document: &Value) -> Comparison {
+    match against(document, false) {
+        Upstream::Compared(comparison) => comparison,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn component() -> Value {
+    let mut component: Value = serde_json::from_str(SEED).unwrap();
+    component.as_object_mut().unwrap().retain(|key, _| !key.starts_with('$'));
+    component
+}
+
+fn openapi(version: &str, components: Value) -> Value {
+    json!({"openapi": version, "info": {"title": "API", "version": "1"}, "paths": {}, "components": {"schemas": components}})
+}
+
+#[test]
+fn the_component_is_found_by_the_vendored_id() {
+    for version in ["3.0.3", "3.1.0"] {
+        let comparison = compared(&openapi(version, json!({"Other": {"type": "string"}, NAME: component()})));
+        assert_eq!(comparison.verdict(), Verdict::Equivalent, "{version}: {comparison:?}");
+        assert!(comparison.annotations.is_empty());
+    }
+}
+
+#[test]
+fn else_by_the_title() {
+    let comparison = compared(&openapi("3.1.0", json!({"Renamed": component()})));
+    assert_eq!(comparison.verdict(), Verdict::Equivalent);
+}
+
+#[test]
+fn references_between_components_are_followed_and_located() {
+    let mut component = component();
+    let mut user = component.pointer_mut("/properties/data/properties/end_user").unwrap().take();
+    component["properties"]["data"]["properties"]["end_user"] = json!({"$ref": "#/components/schemas/EndUser"});
+    user["properties"]["phone"] = json!({"type": "string", "nullable": true});
+    user["required"].as_array_mut().unwrap().push(json!("phone"));
+    let comparison = compared(&openapi("3.0.3", json!({"EndUser": user, NAME: component})));
+    assert_eq!(comparison.verdict(), Verdict::Incomparable);
+    assert_eq!(comparison.breaks(), [Party::Reader, Party::Writer]);
+    let found: Vec<_> = comparison
+        .changes
+        .iter()
+        .map(|change| (change.message.as_str(), change.new.pointer.as_str(), change.breaks.as_slice()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("`phone` is now required", "/components/schemas/EndUser/required/3", [Party::Writer].as_slice()),
+            ("`end_user` has the new property `phone`", "/components/schemas/EndUser/properties/phone", &[Party::Reader]),
+        ]
+    );
+    assert!(comparison.changes[0].new.line > 10);
+}
+
+#[test]
+fn what_upstream_did_in_spring() {
+    let mut component = component();
+    let category = "/properties/data/properties/integration_category";
+    component.pointer_mut(&format!("{category}/enum")).unwrap().as_array_mut().unwrap().push(json!("CRM"));
+    component.pointer_mut(category).unwrap()["description"] = json!("The category.");
+    let comparison = compared(&openapi("3.1.0", json!({NAME: component})));
+    assert_eq!((comparison.verdict(), comparison.breaks()), (Verdict::Wider, vec![Party::Reader]));
+    assert_eq!(comparison.changes[0].message, "`integration_category` also allows \"CRM\"");
+    let witness = &comparison.changes[0].witnesses[0];
+    assert!(witness.whole && witness.value.pointer("/data/integration_category") == Some(&json!("CRM")));
+    assert_eq!(comparison.annotations.len(), 1);
+}
+
+#[test]
+fn a_component_that_is_gone_is_removed() {
+    assert!(matches!(against(&openapi("3.1.0", json!({"Other": {}})), false), Upstream::Removed));
+}
+
+#[test]
+fn a_file_matches_by_id_or_title_or_because_it_was_named() {
+    let seed: Value = serde_json::from_str(SEED).unwrap();
+    assert_eq!(compared(&seed).verdict(), Verdict::Equivalent);
+    assert_eq!(compared(&component()).verdict(), Verdict::Equivalent);
+    let mut unnamed = component();
+    unnamed["title"] = json!("Other");
+    assert!(matches!(against(&unnamed, false), Upstream::Unrelated));
+    assert!(matches!(against(&unnamed, true), Upstream::Compared(_)));
+    assert!(matches!(against(&openapi("3.1.0", json!({})), false), Upstream::Unrelated));
+}

@@ -106,7 +106,7 @@ pub struct Witness {
 /// One place where the two schemas differ in what they accept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The keyword that differs; `false` where one side allows nothing.
+    /// The keyword that differs; `false` where one side allows nothing, empty where no single keyword does.
     pub keyword: &'static str,
     /// What changed, in a person's words.
     pub message: String,
@@ -232,10 +232,7 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options) -> Comparison {
     if !matches!((&decision.narrows, &decision.widens), (Answer::No(_), Answer::No(_))) {
         changes.extend(found.into_iter().filter_map(|found| change(found, &decision, old, new, options)));
     }
-    let claimed = matches!(decision.narrows, Answer::Yes(_)) || matches!(decision.widens, Answer::Yes(_));
-    if changes.is_empty() && claimed {
-        changes.push(whole(&decision, old, new));
-    }
+    changes.extend(unlocated(&changes, &decision, old, new));
     Comparison {
         changes,
         annotations: remarks.into_iter().map(|remark| annotation(remark, old, new)).collect(),
@@ -303,26 +300,26 @@ fn judged(value: &Value, accepted_by: Side, old: &Schema, new: &Schema, options:
     matches!((valid(old), valid(new)), (Ok(old), Ok(new)) if old != new && old == (accepted_by == Side::Old))
 }
 
-/// The change of last resort: the schemas differ, and no single place says so.
-fn whole(decision: &Decision, old: &Schema, new: &Schema) -> Change {
-    let witness = |answer: &Answer, accepted_by| match answer {
-        Answer::Yes(value) => Some(Witness { value: value.clone(), accepted_by, whole: true }),
+/// The change of last resort: a value shows a direction that no located change claims.
+fn unlocated(changes: &[Change], decision: &Decision, old: &Schema, new: &Schema) -> Option<Change> {
+    let directions = [(&decision.narrows, Side::Old, Party::Writer), (&decision.widens, Side::New, Party::Reader)];
+    let unclaimed = directions.into_iter().filter_map(|(answer, accepted_by, party)| match answer {
+        Answer::Yes(value) if !changes.iter().any(|change| change.breaks.contains(&party)) => {
+            Some((Witness { value: value.clone(), accepted_by, whole: true }, party))
+        }
         _ => None,
+    });
+    let (witnesses, mut breaks): (Vec<_>, Vec<_>) = unclaimed.unzip();
+    breaks.sort();
+    let direction = match breaks.as_slice() {
+        [] => return None,
+        [Party::Reader] => Verdict::Wider,
+        [Party::Writer] => Verdict::Narrower,
+        _ => Verdict::Incomparable,
     };
-    Change {
-        keyword: "",
-        message: "the value is judged otherwise as a whole".to_owned(),
-        old: old.place(""),
-        new: new.place(""),
-        was: None,
-        is: None,
-        direction: verdict(&decision.narrows, &decision.widens),
-        breaks: parties(&decision.narrows, &decision.widens),
-        witnesses: witness(&decision.narrows, Side::Old)
-            .into_iter()
-            .chain(witness(&decision.widens, Side::New))
-            .collect(),
-    }
+    let message = "the keywords of the value, taken together, judge it otherwise".to_owned();
+    let (old, new) = (old.place(""), new.place(""));
+    Some(Change { keyword: "", message, old, new, was: None, is: None, direction, breaks, witnesses })
 }
 
 fn annotation(remark: Remark, old: &Schema, new: &Schema) -> AnnotationChange {

@@ -47,7 +47,8 @@ fn loops_that_no_value_ends_are_errors() {
 #[test]
 fn deep_schemas_are_compared_or_refused() {
     for depth in [10, 30, 60] {
-        let nested = |leaf: Value| (0..depth).fold(leaf, |schema, _| json!({"properties": {"a": schema}, "required": ["a"]}));
+        let nested =
+            |leaf: Value| (0..depth).fold(leaf, |schema, _| json!({"properties": {"a": schema}, "required": ["a"]}));
         let (old, new) = (nested(json!({"type": "string"})), nested(json!({"type": ["string", "null"]})));
         assert_eq!(verdict(&old, &old), Verdict::Equivalent);
         assert!(matches!(verdict(&old, &new), Verdict::Wider | Verdict::Unknown), "{depth}");
@@ -84,7 +85,16 @@ fn definitions_that_double_are_not_written_out() {
 #[test]
 fn numbers_at_their_limits() {
     let of = |keyword: &str, value: Value| json!({"type": "number", keyword: value});
-    for value in [json!(f64::MAX), json!(f64::MIN), json!(-1.797e308), json!(1.797e308), json!(5e-324), json!(u64::MAX), json!(i64::MIN), json!(-0.0)] {
+    for value in [
+        json!(f64::MAX),
+        json!(f64::MIN),
+        json!(-1.797e308),
+        json!(1.797e308),
+        json!(5e-324),
+        json!(u64::MAX),
+        json!(i64::MIN),
+        json!(-0.0),
+    ] {
         for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] {
             assert_eq!(verdict(&of(keyword, value.clone()), &of(keyword, value.clone())), Verdict::Equivalent);
             let _ = verdict(&of(keyword, value.clone()), &of("minimum", json!(0)));
@@ -109,7 +119,8 @@ fn a_slow_pattern_is_bounded() {
 #[test]
 fn repairs_are_told() {
     let old = Schema::from_value("old", &json!({"minimum": f64::MIN, "properties": {"next": {"$ref": "#"}}})).unwrap();
-    let messages: Vec<_> = old.repairs().iter().map(|repair| (repair.pointer.as_str(), repair.message.as_str())).collect();
+    let messages: Vec<_> =
+        old.repairs().iter().map(|repair| (repair.pointer.as_str(), repair.message.as_str())).collect();
     assert_eq!(messages.len(), 2, "{messages:?}");
     assert_eq!(old.repairs()[0].pointer, "/minimum");
     assert_eq!(old.repairs()[1].pointer, "/properties/next/$ref");

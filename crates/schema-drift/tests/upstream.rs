@@ -80,7 +80,11 @@ fn references_between_components_are_followed_and_located() {
         found,
         [
             ("`phone` is now required", "/components/schemas/EndUser/required/3", [Party::Writer].as_slice()),
-            ("`end_user` has the new property `phone`", "/components/schemas/EndUser/properties/phone", &[Party::Reader]),
+            (
+                "`end_user` has the new property `phone`",
+                "/components/schemas/EndUser/properties/phone",
+                &[Party::Reader]
+            ),
         ]
     );
     assert!(comparison.changes[0].new.line > 10);

@@ -1,4 +1,4 @@
-//! What changed between two JSON Schemas, for whom it breaks, with a value that proves it.
+#![doc = include_str!("../README.md")]
 
 mod annotation;
 mod check;

@@ -2,7 +2,10 @@
 
 mod human;
 mod json;
+#[cfg(test)]
+mod tests;
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -36,24 +39,32 @@ struct Compared<'v> {
 /// }
 /// ```
 pub fn vendored(root: impl AsRef<Path>, schemas: Vec<Vendored>) -> ExitCode {
-    let matches = match command().try_get_matches() {
+    let response = respond(std::env::args_os(), root.as_ref(), &schemas);
+    // A reader that closes the pipe has seen enough; the answer stands.
+    let _ = io::stdout().write_all(response.out.as_bytes());
+    let _ = io::stderr().write_all(response.err.as_bytes());
+    ExitCode::from(response.code)
+}
+
+/// What the process prints and answers.
+#[derive(Default)]
+struct Response {
+    out: String,
+    err: String,
+    code: u8,
+}
+
+fn respond(args: impl IntoIterator<Item = OsString>, root: &Path, schemas: &[Vendored]) -> Response {
+    let matches = match command().try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => {
-            // What clap cannot print, nobody reads.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        Err(error) if error.use_stderr() => {
+            return Response { err: error.render().to_string(), code: 2, ..Response::default() };
         }
+        Err(help) => return Response { out: help.render().to_string(), ..Response::default() },
     };
-    match run(&matches, root.as_ref(), &schemas) {
-        Ok((text, found)) => {
-            // A reader that closes the pipe has seen enough; the answer stands.
-            let _ = io::stdout().write_all(text.as_bytes());
-            ExitCode::from(u8::from(found))
-        }
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error}");
-            ExitCode::from(2)
-        }
+    match run(&matches, root, schemas) {
+        Ok((out, found)) => Response { out, code: u8::from(found), ..Response::default() },
+        Err(error) => Response { err: format!("error: {error}\n"), code: 2, ..Response::default() },
     }
 }
 

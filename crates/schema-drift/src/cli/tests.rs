@@ -1,0 +1,204 @@
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{Response, respond};
+use crate::{Spelling, Vendored};
+
+const FILE: &str = "schemas/ping.json";
+const SOURCE: &str = r##"{
+  "$id": "#/components/schemas/Ping",
+  "title": "Ping",
+  "type": "object",
+  "properties": {
+    "id": {
+      "type": "string",
+      "nullable": true,
+      "description": "Unique."
+    }
+  },
+  "required": [
+    "id"
+  ],
+  "additionalProperties": false
+}"##;
+
+/// A folder of its own for each test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("schema-drift-cli-{test}-{}", std::process::id()));
+        fs::create_dir_all(path.join("schemas")).unwrap();
+        fs::write(path.join(FILE), SOURCE).unwrap();
+        Folder(path)
+    }
+
+    fn file(&self, text: &str) -> String {
+        let path = self.0.join("upstream.json");
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn run(&self, args: &[&str]) -> Response {
+        let args = ["drift"].iter().chain(args).map(Into::into);
+        respond(args, &self.0, &[ping()])
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let source = schema_build::Source::parse("-", bytes.to_vec()).map_err(|error| error.to_string())?;
+    match source.value().as_object() {
+        Some(ping) if ping.len() == 1 && ping.get("id").is_some_and(|id| id.is_string() || id.is_null()) => {
+            Ok(source.value().to_string().into_bytes())
+        }
+        _ => Err("no ping".to_owned()),
+    }
+}
+
+fn ping() -> Vendored {
+    let schema = json!({
+        "type": "object",
+        "properties": {"id": {"type": ["string", "null"], "description": "Unique."}},
+        "required": ["id"],
+        "additionalProperties": false,
+        "title": "Ping",
+    });
+    Vendored {
+        file: FILE,
+        type_name: "Ping",
+        source: SOURCE,
+        sha256: Box::leak(
+            Sha256::digest(SOURCE).iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_boxed_str(),
+        ),
+        schema_uri: None,
+        id: Some("#/components/schemas/Ping"),
+        title: Some("Ping"),
+        spelling: Spelling { nullable: true },
+        deserialize: schema.clone(),
+        serialize: schema,
+        read,
+    }
+}
+
+fn parsed(response: &Response) -> Value {
+    serde_json::from_str(&response.out).unwrap()
+}
+
+#[test]
+fn the_types_check() {
+    let folder = Folder::new("check");
+    let response = folder.run(&[]);
+    assert_eq!(response.code, 0, "{}", response.out);
+    assert!(response.out.starts_with("schemas/ping.json  Ping\n  deserialize  equivalent: "), "{}", response.out);
+    assert!(response.out.ends_with("1 schema: no drift\n"), "{}", response.out);
+    fs::write(folder.0.join(FILE), SOURCE.replace("Unique", "Once")).unwrap();
+    let response = folder.run(&[]);
+    assert_eq!(response.code, 1);
+    assert!(response.out.contains("schemas/ping.json:1:1: the file is not what"), "{}", response.out);
+    let response = folder.run(&["--format", "json"]);
+    let said = parsed(&response);
+    assert_eq!((response.code, &said["drift"], &said["command"]), (1, &json!(true), &json!("check")));
+    let one = &said["schemas"][0];
+    assert_eq!((&one["type"], &one["serialize"]["verdict"]), (&json!("Ping"), &json!("equivalent")));
+    assert_eq!((&one["findings"][0]["check"], &one["findings"][0]["line"]), (&json!("file"), &json!(1)));
+}
+
+#[test]
+fn upstream_in_words() {
+    let folder = Folder::new("upstream-words");
+    let file = folder.file(&SOURCE.replace("\"required\": [\n    \"id\"\n  ],\n", "").replace("Unique.", "Once."));
+    let response = folder.run(&["upstream", &file]);
+    let expected = format!(
+        "\
+schemas/ping.json  Ping
+  wider: proven one way by the schema algebra, shown the other way by a value that validators judged
+  breaks: reader
+
+  `id` is no longer required
+    wider; breaks: reader
+    old schemas/ping.json:13:5 /required/0
+    new {file}:1:1 (the root)
+    only new accepts: {{}}
+
+  annotations:
+  `description` of `id` is now \"Once.\", was \"Unique.\"
+    old schemas/ping.json:9:22 /properties/id/description
+    new {file}:9:22 /properties/id/description
+"
+    );
+    assert_eq!((response.out, response.code), (expected, 1));
+}
+
+#[test]
+fn upstream_in_json() {
+    let folder = Folder::new("upstream-json");
+    let file = folder.file(&SOURCE.replace("\"nullable\": true", "\"nullable\": false"));
+    let response = folder.run(&["upstream", &file, "--format", "json", "--schema", "ping"]);
+    let said = parsed(&response);
+    let one = &said["schemas"][0];
+    assert_eq!(response.code, 1);
+    assert_eq!(
+        (&one["verdict"], &one["breaks"], &one["reason"]),
+        (&json!("narrower"), &json!(["writer"]), &Value::Null)
+    );
+    assert_eq!(one["changes"][0]["witnesses"], json!([{"value": {"id": null}, "accepted_by": "old", "whole": true}]));
+    assert_eq!(one["changes"][0]["old"]["line"], json!(7));
+    let response = folder.run(&["upstream", &folder.file(SOURCE), "--format", "json"]);
+    assert_eq!((response.code, &parsed(&response)["schemas"][0]["verdict"]), (0, &json!("equivalent")));
+}
+
+#[test]
+fn a_component_that_is_gone() {
+    let folder = Folder::new("removed");
+    let file = folder.file(r#"{"openapi": "3.1.0", "components": {"schemas": {"Pong": {}}}}"#);
+    let response = folder.run(&["upstream", &file]);
+    assert_eq!(response.code, 1);
+    assert!(response.out.contains("removed"), "{}", response.out);
+    assert_eq!(parsed(&folder.run(&["upstream", &file, "--format", "json"]))["schemas"][0]["removed"], json!(true));
+}
+
+#[test]
+fn regenerated_in_the_files_own_manner() {
+    let response = Folder::new("regenerate").run(&["regenerate", "ping.json"]);
+    assert_eq!((response.out.as_str(), response.code), (format!("{SOURCE}\n").as_str(), 0));
+}
+
+#[test]
+fn what_cannot_be_done_is_two() {
+    let folder = Folder::new("two");
+    for (args, said) in [
+        (vec!["--fromat", "json"], "--format"),
+        (vec!["regenerate", "Pong"], "one of: Ping"),
+        (vec!["upstream"], "<FILE>"),
+        (vec!["upstream", "nowhere.json"], "nowhere.json: cannot be read"),
+        (vec!["upstream", &folder.file("{\"title\": \"Pong\"}")], "matches no vendored schema"),
+    ] {
+        let response = folder.run(&args);
+        assert_eq!(response.code, 2, "{args:?}");
+        assert!(response.err.contains(said) && response.out.is_empty(), "{args:?}: {}", response.err);
+    }
+    let response = folder.run(&["upstream", &folder.file("{\"title\": \"Ping\",\n\"type\": }")]);
+    assert!(response.err.contains("upstream.json:2:9: not JSON"), "{}", response.err);
+    assert_eq!(response.code, 2);
+}
+
+#[test]
+fn help_says_the_exit_codes() {
+    let folder = Folder::new("help");
+    for args in [vec!["--help"], vec!["upstream", "--help"], vec!["regenerate", "--help"]] {
+        let response = folder.run(&args);
+        assert_eq!(response.code, 0);
+        assert!(response.out.contains("1  drift or findings"), "{}", response.out);
+    }
+}

@@ -1,3 +1,34 @@
-//! Types for Kombo's webhook payloads.
+//! Types for the webhooks that [Kombo](https://www.kombo.dev) posts, generated from the JSON Schemas in `schemas/`.
+//!
+//! A payload type reads exactly what its schema allows, keeps what it read, and writes only what the schema allows:
+//!
+//! ```
+//! use kombo_schema::ConnectionFlowFailedWebhookPayload;
+//! use kombo_schema::connection_flow_failed_webhook_payload::IntegrationCategory;
+//!
+//! let body = br#"{"id":"whe_1","type":"connection-flow-failed","data":{"integration_tool":"personio",
+//!     "integration_category":"HRIS","end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,
+//!     "origin_id":null},"log_url":"https://app.kombo.dev/logs/1"}}"#;
+//! let payload: ConnectionFlowFailedWebhookPayload = serde_json::from_slice(body)?;
+//! assert_eq!(payload.data.integration_category, IntegrationCategory::Hris);
+//! assert_eq!(payload.data.end_user.creator_email, None);
+//!
+//! // `creator_email` may be null, but the key has to be there.
+//! let without = String::from_utf8_lossy(body).replace(r#""creator_email":null,"#, "");
+//! let error = serde_json::from_str::<ConnectionFlowFailedWebhookPayload>(&without).unwrap_err();
+//! assert!(error.to_string().starts_with("missing field `creator_email`"));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `url`, `uuid`, `jiff`, `chrono` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
+//! | `jsonschema` | `is_valid()` on strings with a format |
+//! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with what schemars regenerates from its type |
+//! | `drift` | the binary behind `cargo drift` |
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

@@ -59,7 +59,8 @@ impl Builder {
     /// std::fs::write(folder.join("flag.json"), br#"{"title": "Flag", "type": "boolean"}"#)?;
     /// let source = schema_build::Builder::new(&folder).generate().unwrap();
     /// assert!(source.contains("pub struct Flag(pub bool);"));
-    /// # std::fs::remove_dir_all(&folder)
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn generate(&self) -> Result<String, Vec<Error>> {
         let sources = read_folder(&self.folder)?;

@@ -1,4 +1,8 @@
-//! Schemas to Rust source.
+#![doc = include_str!("../README.md")]
+//!
+//! # Stages
+//!
+//! load ([`Source`]) → normalise ([`normalise()`]) → shape → typify → refine → print, a module each.
 
 #[cfg(feature = "generate")]
 mod builder;

@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-use schema_build::{Error, pointer};
+use schema_build::Error;
 use serde_json::Value;
 
 use crate::annotation::Remark;
-use crate::decide::{self, Answer, Decision, Differing};
+use crate::decide::{self, Answer, Decision};
 use crate::engine::Canonical;
-use crate::limits::{LOCAL_SAMPLES, MAX_SAMPLES};
+use crate::limits::MAX_SAMPLES;
 use crate::repair::Repair;
-use crate::schema::{Place, Schema, validator};
-use crate::walk::{Findings, Found, Walk};
-use crate::{names, stack};
+use crate::schema::{Place, Schema};
+use crate::walk::{Findings, Walk};
+use crate::{judge, names, stack};
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -230,7 +230,7 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options) -> Comparison {
     let Findings { found, remarks, cut } = Walk::run(old.document(), new.document(), options.formats);
     let mut changes = Vec::new();
     if !matches!((&decision.narrows, &decision.widens), (Answer::No(_), Answer::No(_))) {
-        changes.extend(found.into_iter().filter_map(|found| change(found, &decision, old, new, options)));
+        changes.extend(judge::changes(found, &decision, old, new, options.formats));
     }
     changes.extend(unlocated(&changes, &decision, old, new));
     Comparison {
@@ -242,62 +242,6 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options) -> Comparison {
         narrows: decision.narrows,
         widens: decision.widens,
     }
-}
-
-/// Judges a finding; `None` where it makes no difference to the whole.
-fn change(found: Found, whole: &Decision, old: &Schema, new: &Schema, options: &Options) -> Option<Change> {
-    let mut local = decide::decide(&Canonical, &found.old, &found.new, options.formats, LOCAL_SAMPLES);
-    // What the whole proves impossible does not happen here either: another place makes up for it.
-    if let Answer::No(why) = whole.narrows {
-        local.narrows = Answer::No(why);
-    }
-    if let Answer::No(why) = whole.widens {
-        local.widens = Answer::No(why);
-    }
-    if matches!((&local.narrows, &local.widens), (Answer::No(_), Answer::No(_))) {
-        return None;
-    }
-    let judges = validator(&found.old, options.formats).ok().zip(validator(&found.new, options.formats).ok());
-    let differs = |differing: &&Differing| {
-        let Some((old, new)) = &judges else { return false };
-        let here = differing.value.pointer(&differing.place);
-        here.is_some_and(|here| {
-            old.is_valid(here) == differing.old_accepts && new.is_valid(here) != differing.old_accepts
-        })
-    };
-    let mut witnesses = Vec::new();
-    for (answer, accepted_by) in [(&local.narrows, Side::Old), (&local.widens, Side::New)] {
-        let Answer::Yes(value) = answer else { continue };
-        let fitting = whole.pool.iter().filter(|differing| {
-            differing.old_accepts == (accepted_by == Side::Old) && fits(&found.place, &differing.place)
-        });
-        let shown = fitting.filter(differs).min_by_key(|differing| differing.value.to_string().len());
-        witnesses.push(match shown {
-            Some(differing) => Witness { value: differing.value.clone(), accepted_by, whole: true },
-            None => Witness {
-                value: value.clone(),
-                accepted_by,
-                whole: found.place.is_empty() && judged(value, accepted_by, old, new, options),
-            },
-        });
-    }
-    Some(Change {
-        keyword: found.keyword,
-        message: found.message,
-        old: old.place(&found.old_pointer),
-        new: new.place(&found.new_pointer),
-        was: found.was,
-        is: found.is,
-        direction: verdict(&local.narrows, &local.widens),
-        breaks: parties(&local.narrows, &local.widens),
-        witnesses,
-    })
-}
-
-/// Whether validators of the whole schemas say of `value` what is claimed.
-fn judged(value: &Value, accepted_by: Side, old: &Schema, new: &Schema, options: &Options) -> bool {
-    let valid = |schema: &Schema| schema.validator(options.formats).map(|judge| judge.is_valid(value));
-    matches!((valid(old), valid(new)), (Ok(old), Ok(new)) if old != new && old == (accepted_by == Side::Old))
 }
 
 /// The change of last resort: a value shows a direction that no located change claims.
@@ -333,7 +277,7 @@ fn annotation(remark: Remark, old: &Schema, new: &Schema) -> AnnotationChange {
     }
 }
 
-fn verdict(narrows: &Answer, widens: &Answer) -> Verdict {
+pub(crate) fn verdict(narrows: &Answer, widens: &Answer) -> Verdict {
     match (narrows, widens) {
         (Answer::No(_), Answer::No(_)) => Verdict::Equivalent,
         (Answer::Yes(_), Answer::No(_)) => Verdict::Narrower,
@@ -343,17 +287,8 @@ fn verdict(narrows: &Answer, widens: &Answer) -> Verdict {
     }
 }
 
-fn parties(narrows: &Answer, widens: &Answer) -> Vec<Party> {
+pub(crate) fn parties(narrows: &Answer, widens: &Answer) -> Vec<Party> {
     let reader = matches!(widens, Answer::Yes(_)).then_some(Party::Reader);
     let writer = matches!(narrows, Answer::Yes(_)).then_some(Party::Writer);
     reader.into_iter().chain(writer).collect()
-}
-
-/// Whether an instance pointer is one of those that `template` stands for.
-fn fits(template: &str, place: &str) -> bool {
-    template == place || {
-        let (template, place) = (pointer::tokens(template), pointer::tokens(place));
-        let (template, place): (Vec<_>, Vec<_>) = (template.collect(), place.collect());
-        template.len() == place.len() && template.iter().zip(&place).all(|(one, other)| one == "*" || one == other)
-    }
 }

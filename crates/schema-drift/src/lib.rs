@@ -9,6 +9,7 @@ mod decide;
 mod dialect;
 mod engine;
 mod finding;
+mod judge;
 pub mod limits;
 mod names;
 mod regenerate;

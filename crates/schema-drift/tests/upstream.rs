@@ -120,3 +120,18 @@ fn a_file_matches_by_id_or_title_or_because_it_was_named() {
     assert!(matches!(against(&unnamed, true), Upstream::Compared(_)));
     assert!(matches!(against(&openapi("3.1.0", json!({})), false), Upstream::Unrelated));
 }
+
+#[test]
+fn each_witness_shows_its_own_change() {
+    let mut component = component();
+    let category = "/properties/data/properties/integration_category/enum";
+    component.pointer_mut(category).unwrap().as_array_mut().unwrap().push(json!("CRM"));
+    component.pointer_mut("/properties/data/properties/end_user/required").unwrap().as_array_mut().unwrap().pop();
+    let comparison = compared(&openapi("3.1.0", json!({NAME: component})));
+    let [category, origin] = comparison.changes.as_slice() else { panic!("{comparison:#?}") };
+    let (category, origin) = (&category.witnesses[0].value, &origin.witnesses[0].value);
+    assert_eq!(category["data"]["integration_category"], "CRM");
+    assert!(category["data"]["end_user"].get("origin_id").is_some(), "{category}");
+    assert_eq!(origin["data"]["integration_category"], "HRIS");
+    assert!(origin["data"]["end_user"].get("origin_id").is_none(), "{origin}");
+}

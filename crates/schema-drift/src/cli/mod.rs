@@ -71,7 +71,8 @@ fn respond(args: impl IntoIterator<Item = OsString>, root: &Path, schemas: &[Ven
 fn command() -> Command {
     let format =
         Arg::new("format").long("format").value_parser(["human", "json"]).default_value("human").help("How to print");
-    Command::new("cargo drift")
+    Command::new("drift")
+        .bin_name("cargo drift")
         .about("Checks that the generated types and the vendored schemas say the same, by proof and by sample")
         .after_help(EXIT_CODES)
         .arg(format.clone())

@@ -1,0 +1,132 @@
+//! Whether what a walk found makes a difference, in which direction, and which instance shows it best.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Validator;
+use schema_build::pointer;
+use serde_json::Value;
+
+use crate::compare::{parties, verdict};
+use crate::decide::{self, Answer, Decision, Differing};
+use crate::engine::Canonical;
+use crate::limits::LOCAL_SAMPLES;
+use crate::schema::validator;
+use crate::walk::Found;
+use crate::{Change, Schema, Side, Witness};
+
+/// Instances that are looked at for the one that shows one change and no other.
+const MAX_CANDIDATES: usize = 64;
+
+/// A finding that makes a difference.
+struct Judged {
+    found: Found,
+    narrows: Answer,
+    widens: Answer,
+    /// Validators of what old and new say at the finding's place.
+    judges: Option<(Validator, Validator)>,
+}
+
+/// The changes that the findings are; those that make no difference to the whole are left out.
+pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &Schema, formats: bool) -> Vec<Change> {
+    let judged: Vec<Judged> = found.into_iter().filter_map(|found| Judged::new(found, whole, formats)).collect();
+    let mut pool: BTreeMap<&str, Vec<&Differing>> = BTreeMap::new();
+    for differing in &whole.pool {
+        pool.entry(&differing.place).or_default().push(differing);
+    }
+    for differing in pool.values_mut() {
+        differing.sort_by_cached_key(|differing| differing.value.to_string().len());
+    }
+    let change = |one: &Judged| {
+        let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
+        let witness = |(answer, accepted_by): (&Answer, Side)| match answer {
+            Answer::Yes(value) => Some(match one.shown(accepted_by, &pool, &judged) {
+                Some(value) => Witness { value: value.clone(), accepted_by, whole: true },
+                None => Witness { value: value.clone(), accepted_by, whole: false },
+            }),
+            _ => None,
+        };
+        Change {
+            keyword: one.found.keyword,
+            message: one.found.message.clone(),
+            old: old.place(&one.found.old_pointer),
+            new: new.place(&one.found.new_pointer),
+            was: one.found.was.clone(),
+            is: one.found.is.clone(),
+            direction: verdict(&one.narrows, &one.widens),
+            breaks: parties(&one.narrows, &one.widens),
+            witnesses: claimed.into_iter().filter_map(witness).collect(),
+        }
+    };
+    judged.iter().map(change).collect()
+}
+
+impl Judged {
+    fn new(found: Found, whole: &Decision, formats: bool) -> Option<Self> {
+        let local = decide::decide(&Canonical, &found.old, &found.new, formats, LOCAL_SAMPLES);
+        // What the whole proves impossible does not happen here either: another place makes up for it.
+        let within = |whole: &Answer, local: Answer| if let Answer::No(why) = whole { Answer::No(*why) } else { local };
+        let (narrows, widens) = (within(&whole.narrows, local.narrows), within(&whole.widens, local.widens));
+        if matches!((&narrows, &widens), (Answer::No(_), Answer::No(_))) {
+            return None;
+        }
+        let judges = validator(&found.old, formats).ok().zip(validator(&found.new, formats).ok());
+        Some(Judged { found, narrows, widens, judges })
+    }
+
+    /// The smallest instance that shows this change, if possible no other one.
+    fn shown<'p>(&self, side: Side, pool: &BTreeMap<&str, Vec<&'p Differing>>, all: &[Judged]) -> Option<&'p Value> {
+        let here = pool.iter().filter(|(place, _)| fits(&self.found.place, place)).flat_map(|(_, found)| found);
+        let accepts = |differing: &&&Differing| differing.old_accepts == (side == Side::Old);
+        let shows = |differing: &&&Differing| {
+            let (old, new) = self.judges.as_ref()?;
+            let here = differing.value.pointer(&differing.place)?;
+            (old.is_valid(here) == differing.old_accepts && new.is_valid(here) != differing.old_accepts).then_some(())
+        };
+        let candidates: Vec<&Value> = here
+            .filter(accepts)
+            .filter(|differing| shows(differing).is_some())
+            .map(|differing| &differing.value)
+            .take(MAX_CANDIDATES)
+            .collect();
+        let others = |value: &&&Value| all.iter().filter(|other| other.differs(value)).count();
+        candidates.iter().min_by_key(others).copied()
+    }
+
+    /// Whether old and new judge something otherwise that stands at the finding's place in `whole`.
+    fn differs(&self, whole: &Value) -> bool {
+        let Some((old, new)) = &self.judges else { return false };
+        let mut here = vec![whole];
+        for token in pointer::tokens(&self.found.place) {
+            here = match token.as_str() {
+                "*" => here.into_iter().flat_map(members).collect(),
+                token => here.into_iter().filter_map(|value| member(value, token)).collect(),
+            };
+        }
+        here.into_iter().any(|value| old.is_valid(value) != new.is_valid(value))
+    }
+}
+
+fn members(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.values().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
+    match value {
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        Value::Object(members) => members.get(token),
+        _ => None,
+    }
+}
+
+/// Whether an instance pointer is one of those that `template` stands for.
+fn fits(template: &str, place: &str) -> bool {
+    template == place || {
+        let (template, place) = (pointer::tokens(template), pointer::tokens(place));
+        let (template, place): (Vec<_>, Vec<_>) = (template.collect(), place.collect());
+        template.len() == place.len() && template.iter().zip(&place).all(|(one, other)| one == "*" || one == other)
+    }
+}

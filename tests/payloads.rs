@@ -1,15 +1,24 @@
 //! Real bodies: the valid ones are kept byte for byte, the broken ones are refused with the message beside them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod events;
+
+use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 use kombo_schema::ConnectionFlowFailedWebhookPayload;
 use kombo_schema::connection_flow_failed_webhook_payload::{Data, EndUser, IntegrationCategory, Type};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-fn bodies(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/payloads").join(folder);
+fn payloads() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/payloads")
+}
+
+fn bodies(event: &str, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = payloads().join(event).join(folder);
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
     files.sort();
@@ -17,22 +26,32 @@ fn bodies(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files.into_iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect()
 }
 
-#[test]
-fn valid_bodies_are_kept_byte_for_byte() {
-    for (file, body) in bodies("valid") {
-        let payload: ConnectionFlowFailedWebhookPayload =
-            serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let written = serde_json::to_vec(&payload).unwrap();
-        assert_eq!(String::from_utf8(written), String::from_utf8(body), "{}", file.display());
+mod valid_bodies_are_kept_byte_for_byte {
+    use super::*;
+
+    events::each_event!(check);
+
+    fn check<T: DeserializeOwned + Serialize>(event: &str) {
+        for (file, body) in bodies(event, "valid") {
+            let payload: T =
+                serde_json::from_slice(&body).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            let written = serde_json::to_vec(&payload).unwrap();
+            assert_eq!(String::from_utf8(written), String::from_utf8(body), "{}", file.display());
+        }
     }
 }
 
-#[test]
-fn broken_bodies_are_refused_with_a_message() {
-    for (file, body) in bodies("broken") {
-        match serde_json::from_slice::<ConnectionFlowFailedWebhookPayload>(&body) {
-            Ok(payload) => panic!("{} reads as {payload:?}", file.display()),
-            Err(error) => expect_file![file.with_extension("txt")].assert_eq(&format!("{error}\n")),
+mod broken_bodies_are_refused_with_a_message {
+    use super::*;
+
+    events::each_event!(check);
+
+    fn check<T: DeserializeOwned + Debug>(event: &str) {
+        for (file, body) in bodies(event, "broken") {
+            match serde_json::from_slice::<T>(&body) {
+                Ok(payload) => panic!("{} reads as {payload:?}", file.display()),
+                Err(error) => expect_file![file.with_extension("txt")].assert_eq(&format!("{error}\n")),
+            }
         }
     }
 }

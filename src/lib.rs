@@ -29,6 +29,10 @@
 //! | `url`, `uuid`, `jiff`, `chrono` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
 //! | `jsonschema` | `is_valid()` on strings with a format |
 //! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with what schemars regenerates from its type |
+//! | `verify` | the module `verify`: whether a body comes from Kombo |
 //! | `drift` | the binary behind `cargo drift` |
+
+#[cfg(feature = "verify")]
+pub mod verify;
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

@@ -2,7 +2,8 @@
 //!
 //! Kombo sends the header [`SIGNATURE_HEADER`] with every webhook. Its value is the HMAC-SHA256
 //! ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)) of the body under the webhook secret, in base64url without padding
-//! ([RFC 4648 §5](https://www.rfc-editor.org/rfc/rfc4648#section-5)).
+//! ([RFC 4648 §5](https://www.rfc-editor.org/rfc/rfc4648#section-5)). The tests hold this to the vectors of
+//! [RFC 4231](https://www.rfc-editor.org/rfc/rfc4231).
 //!
 //! ```
 //! use kombo_schema::IntegrationCreatedWebhookPayload;
@@ -29,7 +30,7 @@
 //! - Verify the bytes that arrived, before anything reads them. JSON that was read and written again is another text.
 //! - Hand over all values of the header, as `headers.get_all(SIGNATURE_HEADER)` of the `http` crate does, so that a request
 //!   with two of them is refused and not decided by the first.
-//! - Answer 401 to every error; which one it is belongs into your log.
+//! - Answer 401 to every error; which one it was belongs in your log.
 //! - Deduplicate on the body's `id`. Kombo signs no timestamp, so a body that somebody sends again with its signature
 //!   verifies again, at any time.
 

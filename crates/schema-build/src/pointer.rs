@@ -30,8 +30,12 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The name that a reference `#/$defs/NAME` holds, percent-decoded and unescaped.
-#[cfg(feature = "generate")]
-pub(crate) fn definition(reference: &str) -> Option<String> {
+///
+/// ```
+/// let name = schema_build::pointer::definition("#/$defs/a%20b~1c");
+/// assert_eq!(name.as_deref(), Some("a b/c"));
+/// ```
+pub fn definition(reference: &str) -> Option<String> {
     let fragment = percent_decoded(reference.strip_prefix('#')?)?;
     let mut tokens = tokens(&fragment);
     match (tokens.next().as_deref(), tokens.next(), tokens.next()) {

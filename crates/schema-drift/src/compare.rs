@@ -192,9 +192,15 @@ impl Comparison {
     pub fn decided(&self) -> &'static str {
         match (&self.narrows, &self.widens) {
             (Answer::No(decide::Why::Same), Answer::No(_)) => "the schemas are the same",
-            (Answer::No(_), Answer::No(_)) => "proven both ways by the schema algebra",
+            (Answer::No(decide::Why::Algebra), Answer::No(decide::Why::Algebra)) => {
+                "proven both ways by the schema algebra"
+            }
+            (Answer::No(_), Answer::No(_)) => "proven both ways, by the schema algebra or by cases",
             (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => "not decided",
             (Answer::Yes(_), Answer::Yes(_)) => "shown both ways by a value that validators judged",
+            (Answer::No(decide::Why::Cases), _) | (_, Answer::No(decide::Why::Cases)) => {
+                "proven one way by cases, shown the other way by a value that validators judged"
+            }
             _ => "proven one way by the schema algebra, shown the other way by a value that validators judged",
         }
     }

@@ -7,14 +7,17 @@ use serde_json::Value;
 
 use crate::dialect;
 use crate::engine::{Engine, Knowledge, Proof};
-use crate::repair;
+use crate::limits::MAX_STEPS;
 use crate::sample::Sampler;
 use crate::schema::validator;
+use crate::{prove, repair};
 
 /// Differing instances that are kept to tell one change from another.
 const MAX_POOL: usize = 4_000;
 /// Constants of both schemas that are tried everywhere.
 const MAX_SALT: usize = 24;
+/// Instances that are tried where both answers are known, for values that show one change each.
+const POOL_SAMPLES: usize = 4_000;
 
 /// Does some value tell the two schemas apart in one direction?
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub enum Why {
     Same,
     /// The schema algebra proves the inclusion.
     Algebra,
+    /// Every case of a value that would tell them apart contradicts itself.
+    Cases,
 }
 
 /// The two answers for a pair.
@@ -64,20 +69,25 @@ pub(crate) fn decide(engine: &dyn Engine, old: &Value, new: &Value, formats: boo
     if old == new {
         return Decision { narrows: Answer::No(Why::Same), widens: Answer::No(Why::Same), pool: Vec::new(), tried: 0 };
     }
-    let knowledge = engine.knowledge(old, new, formats);
-    let Knowledge { new_covers_old, old_covers_new, leads } = &knowledge;
+    let Knowledge { mut new_covers_old, mut old_covers_new, leads } = engine.knowledge(old, new, formats);
     let mut search = Search::default();
-    if (new_covers_old, old_covers_new) != (&Proof::Yes, &Proof::Yes) {
+    if !new_covers_old.holds() || !old_covers_new.holds() {
         match (validator(old, formats), validator(new, formats)) {
             (Ok(old_judge), Ok(new_judge)) => {
-                search.both(&[&old_judge, &new_judge], [old, new], leads, samples);
+                let judges = [&old_judge, &new_judge];
+                search.by_cases(&judges, [old, new], &mut new_covers_old, formats, true);
+                search.by_cases(&judges, [new, old], &mut old_covers_new, formats, false);
+                let open = [(&new_covers_old, true), (&old_covers_new, false)];
+                let open = open.into_iter().any(|(proof, side)| !proof.holds() && !search.shows(side));
+                let samples = if open { samples } else { samples.min(POOL_SAMPLES) };
+                search.both(&judges, [old, new], &leads, samples);
             }
             (Err((_, why)), _) | (_, Err((_, why))) => search.failed = Some(why),
         }
     }
     Decision {
-        narrows: search.answer(new_covers_old, true),
-        widens: search.answer(old_covers_new, false),
+        narrows: search.answer(&new_covers_old, true),
+        widens: search.answer(&old_covers_new, false),
         tried: search.tried,
         pool: search.pool,
     }
@@ -91,6 +101,35 @@ struct Search {
 }
 
 impl Search {
+    fn shows(&self, old_accepts: bool) -> bool {
+        self.pool.iter().any(|found| found.old_accepts == old_accepts)
+    }
+
+    /// Asks for a value that the first document accepts and the second rejects, unless there is proof of none.
+    fn by_cases(
+        &mut self,
+        judges: &[&Validator; 2],
+        [inner, outer]: [&Value; 2],
+        proof: &mut Proof,
+        formats: bool,
+        old_accepts: bool,
+    ) {
+        if proof.holds() {
+            return;
+        }
+        match prove::difference(inner, outer, formats, MAX_STEPS) {
+            prove::Found::Empty => *proof = Proof::Yes(Why::Cases),
+            prove::Found::Value(value) => {
+                self.tried += 1;
+                let accepts = judges.map(|judge| judge.is_valid(&value));
+                if accepts == [old_accepts, !old_accepts] {
+                    self.pool.push(Differing { value, place: String::new(), old_accepts });
+                }
+            }
+            prove::Found::Unknown => {}
+        }
+    }
+
     fn both(&mut self, judges: &[&Validator; 2], documents: [&Value; 2], leads: &[Value], samples: usize) {
         for lead in leads {
             self.one(judges, &Sampler::new(lead), samples / 4);
@@ -121,7 +160,7 @@ impl Search {
             return Answer::Yes(smallest.value.clone());
         }
         match (proof, &self.failed) {
-            (Proof::Yes, _) => Answer::No(Why::Algebra),
+            (Proof::Yes(why), _) => Answer::No(*why),
             (Proof::No(why), None) => {
                 Answer::Unknown(format!("{why}; none of {} instances tells the two apart", self.tried))
             }

@@ -1,7 +1,7 @@
 //! Which keywords of 2020-12 hold schemas, and which only annotate.
 
 use schema_build::pointer;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A schema directly inside another.
 pub(crate) struct Child<'d> {
@@ -58,8 +58,18 @@ pub(crate) fn children(schema: &Value) -> impl Iterator<Item = Child<'_>> {
 
 /// The pointer and schema that the `$ref` of `schema` leads to.
 pub(crate) fn target<'d>(document: &'d Value, schema: &Value) -> Option<(String, &'d Value)> {
-    let reference = schema.get("$ref")?.as_str()?.strip_prefix('#')?;
-    Some((reference.to_owned(), document.pointer(reference)?))
+    target_of(document, schema.as_object()?)
+}
+
+/// The pointer and schema that the `$ref` of a schema with these `members` leads to.
+pub(crate) fn target_of<'d>(document: &'d Value, members: &Map<String, Value>) -> Option<(String, &'d Value)> {
+    let reference = members.get("$ref")?.as_str()?;
+    if reference == "#" {
+        return Some((String::new(), document));
+    }
+    let name = pointer::definition(reference)?;
+    let target = document.get("$defs")?.get(&name)?;
+    Some((pointer::push("/$defs", &name), target))
 }
 
 /// Keywords that say nothing about which values are valid (validation, 8.3 and 9; core, 8.3; `format`: validation, 7.2.1).

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jsonschema::canonical::{self, CanonicalSchema, CanonicalView, CanonicalizationError, Containment};
 use serde_json::Value;
 
+use crate::decide::Why;
 use crate::limits::MAX_ALGEBRA_VALUES;
 use crate::tree;
 
@@ -22,10 +23,16 @@ pub(crate) struct Knowledge {
 /// A proof of inclusion, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// Proven.
-    Yes,
+    /// Proven, and how.
+    Yes(Why),
     /// Not proven, or even refuted; a refutation is shown by a value or not at all.
     No(String),
+}
+
+impl Proof {
+    pub fn holds(&self) -> bool {
+        matches!(self, Proof::Yes(_))
+    }
 }
 
 impl Default for Proof {
@@ -94,7 +101,7 @@ fn beyond(schema: &CanonicalSchema) -> Option<String> {
 
 fn proof(answer: Result<Containment, CanonicalizationError>) -> Proof {
     match answer {
-        Ok(Containment::Yes) => Proof::Yes,
+        Ok(Containment::Yes) => Proof::Yes(Why::Algebra),
         Ok(Containment::No) => {
             Proof::No("the algebra refutes the inclusion, and no value was found that shows it".to_owned())
         }

@@ -77,23 +77,22 @@ impl Judged {
     fn shown<'p>(&self, side: Side, pool: &BTreeMap<&str, Vec<&'p Differing>>, all: &[Judged]) -> Option<&'p Value> {
         let here = pool.iter().filter(|(place, _)| fits(&self.found.place, place)).flat_map(|(_, found)| found);
         let accepts = |differing: &&&Differing| differing.old_accepts == (side == Side::Old);
-        let shows = |differing: &&&Differing| {
-            let (old, new) = self.judges.as_ref()?;
-            let here = differing.value.pointer(&differing.place)?;
-            (old.is_valid(here) == differing.old_accepts && new.is_valid(here) != differing.old_accepts).then_some(())
-        };
+        // What was proposed as a whole has no place that was varied.
+        let whole = pool.get("").into_iter().flatten();
         let candidates: Vec<&Value> = here
+            .chain(whole)
             .filter(accepts)
-            .filter(|differing| shows(differing).is_some())
+            .filter(|differing| self.judges_otherwise(&differing.value, Some(differing.old_accepts)))
             .map(|differing| &differing.value)
             .take(MAX_CANDIDATES)
             .collect();
-        let others = |value: &&&Value| all.iter().filter(|other| other.differs(value)).count();
+        let others = |value: &&&Value| all.iter().filter(|other| other.judges_otherwise(value, None)).count();
         candidates.iter().min_by_key(others).copied()
     }
 
-    /// Whether old and new judge something otherwise that stands at the finding's place in `whole`.
-    fn differs(&self, whole: &Value) -> bool {
+    /// Whether old and new judge something otherwise that stands at the finding's place in `whole`; if `old_accepts` is
+    /// said, in that direction.
+    fn judges_otherwise(&self, whole: &Value, old_accepts: Option<bool>) -> bool {
         let Some((old, new)) = &self.judges else { return false };
         let mut here = vec![whole];
         for token in pointer::tokens(&self.found.place) {
@@ -102,7 +101,10 @@ impl Judged {
                 token => here.into_iter().filter_map(|value| member(value, token)).collect(),
             };
         }
-        here.into_iter().any(|value| old.is_valid(value) != new.is_valid(value))
+        here.into_iter().any(|value| {
+            let accepts = old.is_valid(value);
+            accepts != new.is_valid(value) && old_accepts.is_none_or(|old_accepts| old_accepts == accepts)
+        })
     }
 }
 

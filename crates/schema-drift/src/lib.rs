@@ -12,6 +12,7 @@ mod finding;
 mod judge;
 pub mod limits;
 mod names;
+mod prove;
 mod regenerate;
 mod repair;
 mod sample;

@@ -6,6 +6,8 @@ pub const MAX_DEPTH: usize = 128;
 pub const MAX_VALUES: usize = 250_000;
 /// JSON values in one schema that the algebra is asked about; above it the answer is `unknown`.
 pub const MAX_ALGEBRA_VALUES: usize = 20_000;
+/// Steps of one proof by cases; beyond them the answer is `unknown`.
+pub const MAX_STEPS: usize = 60_000;
 /// Instances that are tried in one search.
 pub const MAX_SAMPLES: usize = 20_000;
 /// JSON values in one sampled instance.

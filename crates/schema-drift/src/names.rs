@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schema_build::pointer::definition;
 use serde_json::{Map, Value};
 
 use crate::repair;
@@ -78,10 +79,4 @@ fn rename(document: &mut Value, side: usize, classes: &BTreeMap<Key, usize>) {
             .collect();
         *definitions = renamed;
     }
-}
-
-/// The name of the definition that a `$ref` leads to.
-pub(crate) fn definition(reference: &str) -> Option<String> {
-    let name = reference.strip_prefix("#/$defs/")?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
 }

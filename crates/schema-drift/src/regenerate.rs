@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::limits::MAX_VALUES;
-use crate::names::definition;
 use crate::{Vendored, dialect};
+use schema_build::pointer::definition;
 
 /// Keywords in the order in which upstream's generators write them; others stand between the two lists.
 const FIRST: [&str; 7] = ["$schema", "$id", "title", "type", "nullable", "enum", "const"];

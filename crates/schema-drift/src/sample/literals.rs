@@ -123,3 +123,9 @@ pub(super) fn replacements(facets: &Facets<'_>) -> Vec<Value> {
     found.extend(numbers(facets).into_iter().map(Value::Number));
     found
 }
+
+/// Strings for a place that all of `schemas` speak about.
+pub(crate) fn stock(schemas: &[Value]) -> Vec<String> {
+    let maps = schemas.iter().filter_map(Value::as_object).collect();
+    strings(&Facets { maps, kind: super::facets::Kind::String })
+}

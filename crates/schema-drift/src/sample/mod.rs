@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::limits::{MAX_SAMPLE_VALUES, MAX_SAMPLES};
 use facets::{Facets, Kind, alternatives};
+pub(crate) use literals::stock;
 pub(crate) use random::Random;
 
 /// Levels of nested values in an instance below which only what is required is filled in.

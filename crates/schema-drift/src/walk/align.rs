@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::names::definition;
+use schema_build::pointer::definition;
 
 /// Pairs of indices; each index of both lists occurs once, alone where it has no partner.
 ///

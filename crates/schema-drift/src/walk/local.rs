@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::dialect;
-use crate::names::definition;
+use schema_build::pointer::definition;
 
 /// `schema` with the entries of `$defs` that it needs from the document it was written in.
 pub(super) fn closed(document: &Value, schema: Value) -> Value {

@@ -1,0 +1,341 @@
+//! Arrays: how many items, what each must meet, how many must meet something else.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Found;
+use super::node::{Id, Literal, Node};
+use super::solve::{Case, Solver};
+
+/// Items of a proposed array.
+const MAX_ITEMS: u64 = 400;
+/// Counted schemas that are told apart at one place.
+const MAX_COUNTED: usize = 5;
+/// Combinations of counts.
+const MAX_COUNTS: usize = 4_000;
+
+/// What an array must meet.
+#[derive(Clone, Default)]
+struct Array {
+    items: Vec<(usize, Literal)>,
+    rest: Vec<(usize, Literal)>,
+    counted: Vec<Counted>,
+    low: u64,
+    high: Option<u64>,
+    distinct: bool,
+    repeated: bool,
+}
+
+/// So many items from an index on meet a literal.
+#[derive(Clone)]
+struct Counted {
+    from: usize,
+    literal: Literal,
+    low: u64,
+    high: Option<u64>,
+}
+
+/// For each count that was reached: the counts before, and the literals of the item that led there.
+type Layer = BTreeMap<Vec<u64>, (Vec<u64>, Vec<Literal>)>;
+
+impl Array {
+    fn at_most(&mut self, count: u64) {
+        self.high = Some(self.high.map_or(count, |high| high.min(count)));
+    }
+
+    /// The first index from which on all items are alike.
+    fn alike_from(&self) -> usize {
+        let items = self.items.iter().map(|(index, _)| index + 1);
+        let rest = self.rest.iter().map(|(from, _)| *from);
+        items.chain(rest).chain(self.counted.iter().map(|counted| counted.from)).max().unwrap_or(0)
+    }
+
+    fn literals(&self, index: usize) -> Vec<Literal> {
+        let items = self.items.iter().filter(|(at, _)| *at == index).map(|(_, literal)| *literal);
+        items.chain(self.rest.iter().filter(|(from, _)| *from <= index).map(|(_, literal)| *literal)).collect()
+    }
+}
+
+impl Solver<'_> {
+    pub fn array(&mut self, case: &Case) -> Found {
+        let array = self.gather_array(case);
+        if array.distinct && array.repeated || array.high.is_some_and(|high| array.low > high) {
+            return Found::Empty;
+        }
+        if array.counted.len() > MAX_COUNTED || array.low > MAX_ITEMS || array.alike_from() as u64 > MAX_ITEMS {
+            return Found::Unknown;
+        }
+        if array.repeated {
+            return self.with_repetition(&array);
+        }
+        let found = self.lengths(&array);
+        match found {
+            Found::Value(Value::Array(items)) if array.distinct && repeats(&items) => self.distinct(&array),
+            found => found,
+        }
+    }
+
+    fn gather_array(&mut self, case: &Case) -> Array {
+        let mut array = Array::default();
+        for (id, holds) in &case.atoms {
+            match (self.arena.get(*id), *holds) {
+                (Node::Item(index, id), true) => array.items.push((index, (id, true))),
+                (Node::Item(index, id), false) => {
+                    array.low = array.low.max(index as u64 + 1);
+                    array.items.push((index, (id, false)));
+                }
+                (Node::Items(from, id), true) => array.rest.push((from, (id, true))),
+                (Node::Items(from, id), false) => {
+                    array.counted.push(Counted { from, literal: (id, false), low: 1, high: None });
+                }
+                (Node::Contains(id, low, high), true) => {
+                    array.counted.push(Counted { from: 0, literal: (id, true), low, high });
+                }
+                (Node::MinItems(count), true) => array.low = array.low.max(count),
+                (Node::MinItems(count), false) => array.at_most(count.saturating_sub(1)),
+                (Node::MaxItems(count), true) => array.at_most(count),
+                (Node::MaxItems(count), false) => array.low = array.low.max(count.saturating_add(1)),
+                (Node::UniqueItems, true) => array.distinct = true,
+                (Node::UniqueItems, false) => {
+                    array.repeated = true;
+                    array.low = array.low.max(2);
+                }
+                _ => {}
+            }
+        }
+        // None may meet it: a rule for every item.
+        let none = array.counted.iter().filter(|counted| counted.high == Some(0));
+        array.rest.extend(none.map(|counted| (counted.from, (counted.literal.0, !counted.literal.1))));
+        array.counted.retain(|counted| counted.low > 0 || counted.high.is_some_and(|high| high > 0));
+        array
+    }
+
+    /// The shortest array, if one of the lengths that make a difference has any.
+    fn lengths(&mut self, array: &Array) -> Found {
+        let wanted: u64 = array.counted.iter().fold(0, |sum, counted| sum.saturating_add(counted.low));
+        let enough = (array.alike_from() as u64).saturating_add(wanted).max(array.low);
+        let last = array.high.map_or(enough, |high| high.min(enough));
+        if last > MAX_ITEMS {
+            return Found::Unknown;
+        }
+        let mut unsure = false;
+        let mut layers: Vec<Layer> = vec![BTreeMap::from([(vec![0; array.counted.len()], (Vec::new(), Vec::new()))])];
+        for length in 0..=last {
+            let Some(layer) = layers.last() else { return Found::Unknown };
+            if layer.is_empty() {
+                break;
+            }
+            if length >= array.low {
+                let done = layer
+                    .keys()
+                    .find(|counts| array.counted.iter().zip(*counts).all(|(counted, count)| *count >= counted.low));
+                if let Some(counts) = done.cloned() {
+                    return self.written(&layers, counts);
+                }
+            }
+            let Some(next) = self.next_layer(array, length as usize, layer.clone(), &mut unsure) else {
+                return Found::Unknown;
+            };
+            layers.push(next);
+        }
+        if unsure { Found::Unknown } else { Found::Empty }
+    }
+
+    /// The counts that one more item at `index` leads to.
+    fn next_layer(&mut self, array: &Array, index: usize, layer: Layer, unsure: &mut bool) -> Option<Layer> {
+        let mut next = Layer::new();
+        for signs in 0..1_u32 << array.counted.len() {
+            let mut literals = array.literals(index);
+            let mut applies = true;
+            for (at, counted) in array.counted.iter().enumerate() {
+                let meets = signs >> at & 1 == 1;
+                let (id, holds) = counted.literal;
+                if meets {
+                    applies &= index >= counted.from;
+                    literals.push((id, holds));
+                } else if counted.high.is_some() && index >= counted.from {
+                    literals.push((id, !holds));
+                }
+            }
+            if !applies {
+                continue;
+            }
+            match self.solve(literals.clone()) {
+                Found::Empty => continue,
+                Found::Unknown => {
+                    *unsure = true;
+                    continue;
+                }
+                Found::Value(_) => {}
+            }
+            for counts in layer.keys() {
+                let mut more = counts.clone();
+                let mut fits = true;
+                for (at, (count, counted)) in more.iter_mut().zip(&array.counted).enumerate() {
+                    *count += u64::from(signs >> at & 1 == 1);
+                    fits &= counted.high.is_none_or(|high| *count <= high);
+                    if counted.high.is_none() {
+                        *count = (*count).min(counted.low);
+                    }
+                }
+                if fits {
+                    next.entry(more).or_insert_with(|| (counts.clone(), literals.clone()));
+                }
+                if next.len() > MAX_COUNTS || !self.step() {
+                    return None;
+                }
+            }
+        }
+        Some(next)
+    }
+
+    /// The array along the way to `counts` in the last layer; its items differ where they can.
+    fn written(&mut self, layers: &[Layer], mut counts: Vec<u64>) -> Found {
+        let mut way = Vec::new();
+        for layer in layers.iter().skip(1).rev() {
+            let Some((before, literals)) = layer.get(&counts) else { return Found::Unknown };
+            way.push(literals.clone());
+            counts = before.clone();
+        }
+        let mut items: Vec<Value> = Vec::new();
+        for literals in way.into_iter().rev() {
+            match self.solve(literals) {
+                Found::Value(value) => items.push(value),
+                other => return other,
+            }
+        }
+        Found::Value(items.into())
+    }
+
+    /// Two equal items somewhere.
+    fn with_repetition(&mut self, array: &Array) -> Found {
+        let alike = array.alike_from();
+        let mut result = Found::Empty;
+        for one in 0..=alike {
+            for other in one + 1..=alike + 1 {
+                if array.high.is_some_and(|high| other as u64 >= high) {
+                    continue;
+                }
+                let mut both = array.literals(one);
+                both.extend(array.literals(other));
+                match self.solve(both.clone()) {
+                    Found::Empty => continue,
+                    Found::Unknown => result = Found::Unknown,
+                    Found::Value(value) => {
+                        let mut fixed = array.clone();
+                        let value = self.arena.values([value]);
+                        fixed.repeated = false;
+                        fixed.low = fixed.low.max(other as u64 + 1);
+                        fixed.items.extend([(one, (value, true)), (other, (value, true))]);
+                        match self.lengths(&fixed) {
+                            Found::Value(value) => return Found::Value(value),
+                            // With other equal values it might do, unless only the other items are at fault.
+                            Found::Empty if array.counted.is_empty() => {}
+                            _ => result = Found::Unknown,
+                        }
+                    }
+                }
+            }
+        }
+        result
+    }
+
+    /// An array without equal items.
+    fn distinct(&mut self, array: &Array) -> Found {
+        // Every value that an item may have, up to one more than are needed.
+        let places = (0..=array.alike_from()).map(|index| {
+            let literals = array.literals(index);
+            let ids: Vec<Id> =
+                literals.into_iter().map(|(id, holds)| if holds { id } else { self.arena.not(id) }).collect();
+            self.arena.all(ids)
+        });
+        let places: Vec<Id> = places.collect();
+        let any = self.arena.any(places);
+        if self.fewer_than(vec![(any, true)], array.low) {
+            return Found::Empty;
+        }
+        for counted in &array.counted {
+            if self.fewer_than(vec![(any, true), counted.literal], counted.low) {
+                return Found::Empty;
+            }
+        }
+        self.spread(array)
+    }
+
+    /// Whether fewer than `wanted` values meet the literals, proven.
+    fn fewer_than(&mut self, literals: Vec<Literal>, wanted: u64) -> bool {
+        let mut values: Vec<Value> = Vec::new();
+        while (values.len() as u64) < wanted {
+            let mut more = literals.clone();
+            if !values.is_empty() {
+                more.push((self.arena.values(values.iter().cloned()), false));
+            }
+            match self.solve(more) {
+                Found::Value(value) if !values.contains(&value) => values.push(value),
+                Found::Empty => return true,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Items one after the other, each another value than those before; a proposal only.
+    fn spread(&mut self, array: &Array) -> Found {
+        let mut items: Vec<Value> = Vec::new();
+        let mut counts: Vec<u64> = vec![0; array.counted.len()];
+        loop {
+            let met = counts.iter().zip(&array.counted).all(|(count, counted)| *count >= counted.low);
+            if items.len() as u64 >= array.low && met {
+                return Found::Value(items.into());
+            }
+            if items.len() as u64 >= array.high.unwrap_or(MAX_ITEMS).min(MAX_ITEMS) {
+                return Found::Unknown;
+            }
+            let mut tries: Vec<Vec<(usize, bool)>> = Vec::new();
+            for signs in (0..1_u32 << array.counted.len()).rev() {
+                let wanted = |at: usize| signs >> at & 1 == 1;
+                let useful = array.counted.iter().enumerate().all(|(at, counted)| {
+                    let count = counts.get(at).copied().unwrap_or(0);
+                    !wanted(at) || count < counted.low && items.len() >= counted.from
+                });
+                if useful {
+                    tries.push((0..array.counted.len()).map(|at| (at, wanted(at))).collect());
+                }
+            }
+            let mut placed = false;
+            for signs in tries {
+                let mut literals = array.literals(items.len());
+                for (at, meets) in &signs {
+                    let Some(counted) = array.counted.get(*at) else { continue };
+                    let (id, holds) = counted.literal;
+                    if *meets {
+                        literals.push((id, holds));
+                    } else if counted.high.is_some() {
+                        literals.push((id, !holds));
+                    }
+                }
+                if !items.is_empty() {
+                    literals.push((self.arena.values(items.iter().cloned()), false));
+                }
+                if let Found::Value(value) = self.solve(literals) {
+                    items.push(value);
+                    for (at, meets) in signs {
+                        if let Some(count) = counts.get_mut(at) {
+                            *count += u64::from(meets);
+                        }
+                    }
+                    placed = true;
+                    break;
+                }
+            }
+            if !placed {
+                return Found::Unknown;
+            }
+        }
+    }
+}
+
+fn repeats(items: &[Value]) -> bool {
+    items.iter().enumerate().any(|(at, item)| items.iter().skip(at + 1).any(|other| other == item))
+}

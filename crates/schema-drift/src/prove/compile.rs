@@ -1,0 +1,251 @@
+//! A plain 2020-12 document as nodes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::lookaround;
+use super::node::{Arena, Id, Kind, Node};
+use super::number::exact;
+use schema_build::pointer::definition;
+
+/// Nodes that are made of one pair of documents.
+pub(super) const MAX_NODES: usize = 200_000;
+
+/// Reads the definitions of `document`, then its root.
+pub(super) fn document(arena: &mut Arena, document: &Value, formats: bool) -> Id {
+    let mut reader = Reader { arena, document, formats };
+    for (name, body) in document.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+        let id = reader.schema(body);
+        reader.arena.define(name.clone(), id);
+    }
+    reader.schema(document)
+}
+
+pub(super) struct Reader<'a, 'd> {
+    pub arena: &'a mut Arena,
+    pub document: &'d Value,
+    formats: bool,
+}
+
+impl<'d> Reader<'_, 'd> {
+    /// The node that `schema` is. Recurses as deep as the text nests, which a limit bounds.
+    pub fn schema(&mut self, schema: &'d Value) -> Id {
+        let Value::Object(members) = schema else {
+            return if schema == &Value::Bool(false) { self.arena.nothing() } else { self.arena.anything() };
+        };
+        let mut all = Vec::new();
+        for (keyword, value) in members {
+            self.keyword(keyword, value, members, &mut all);
+        }
+        if members.contains_key("unevaluatedProperties") || members.contains_key("unevaluatedItems") {
+            self.unevaluated(members, &mut all);
+        }
+        self.arena.all(all)
+    }
+
+    /// What `members` says but for what it leaves to other keywords.
+    pub fn required(&mut self, name: &str) -> Id {
+        self.arena.add(Node::Required(name.to_owned()))
+    }
+
+    pub fn absent(&mut self, name: &str) -> Id {
+        self.arena.add(Node::Absent(name.to_owned()))
+    }
+
+    pub fn pattern(&mut self, pattern: &str) -> Id {
+        let parts = lookaround::split(pattern);
+        let mut all = Vec::new();
+        for (part, holds) in parts {
+            let id = self.arena.add(Node::Pattern(part));
+            all.push(if holds { id } else { self.not_for_strings(id) });
+        }
+        self.arena.all(all)
+    }
+
+    /// Strings that do not meet the node, and everything else.
+    fn not_for_strings(&mut self, id: Id) -> Id {
+        let not = self.arena.not(id);
+        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::String).collect();
+        let other = self.arena.add(Node::Kinds(kinds));
+        self.arena.any(vec![not, other])
+    }
+
+    fn list(&mut self, value: &'d Value) -> Vec<Id> {
+        value.as_array().into_iter().flatten().map(|schema| self.schema(schema)).collect()
+    }
+
+    fn keyword(&mut self, keyword: &str, value: &'d Value, members: &'d Map<String, Value>, all: &mut Vec<Id>) {
+        let count = || value.as_u64().or_else(|| value.as_f64().map(|count| count as u64)).unwrap_or(0);
+        let objects = |value: &'d Value| value.as_object().into_iter().flatten();
+        let node = match (keyword, value) {
+            ("type", _) => Node::Kinds(kinds(value)),
+            ("enum", Value::Array(values)) => {
+                all.push(self.arena.values(values.iter().cloned()));
+                return;
+            }
+            ("const", _) => {
+                all.push(self.arena.values([value.clone()]));
+                return;
+            }
+            ("$ref", Value::String(reference)) => match definition(reference) {
+                Some(name) => Node::Ref(name),
+                None => Node::Opaque(self.arena_len()),
+            },
+            ("allOf", _) => {
+                let ids = self.list(value);
+                all.extend(ids);
+                return;
+            }
+            ("anyOf", _) => {
+                let ids = self.list(value);
+                all.push(self.arena.any(ids));
+                return;
+            }
+            ("oneOf", _) => match self.list(value).as_slice() {
+                [one] => {
+                    all.push(*one);
+                    return;
+                }
+                several => Node::One(several.to_vec()),
+            },
+            ("not", _) => {
+                let id = self.schema(value);
+                all.push(self.arena.not(id));
+                return;
+            }
+            ("if", _) => {
+                let anything = self.arena.anything();
+                let condition = self.schema(value);
+                let then = members.get("then").map_or(anything, |then| self.schema(then));
+                let other = members.get("else").map_or(anything, |other| self.schema(other));
+                if (then, other) == (anything, anything) {
+                    return;
+                }
+                Node::If(condition, then, other)
+            }
+            ("minimum", Value::Number(bound)) => Node::Minimum(exact(bound), false),
+            ("exclusiveMinimum", Value::Number(bound)) => Node::Minimum(exact(bound), true),
+            ("maximum", Value::Number(bound)) => Node::Maximum(exact(bound), false),
+            ("exclusiveMaximum", Value::Number(bound)) => Node::Maximum(exact(bound), true),
+            ("multipleOf", Value::Number(step)) => Node::MultipleOf(exact(step)),
+            ("minLength", _) if count() > 0 => Node::MinLength(count()),
+            ("maxLength", _) => Node::MaxLength(count()),
+            ("pattern", Value::String(pattern)) => {
+                all.push(self.pattern(pattern));
+                return;
+            }
+            ("format", Value::String(format)) if self.formats => Node::Format(format.clone()),
+            ("minItems", _) if count() > 0 => Node::MinItems(count()),
+            ("maxItems", _) => Node::MaxItems(count()),
+            ("uniqueItems", Value::Bool(true)) => Node::UniqueItems,
+            ("prefixItems", Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    let id = self.schema(item);
+                    all.push(self.arena.add(Node::Item(index, id)));
+                }
+                return;
+            }
+            ("items", _) => {
+                let id = self.schema(value);
+                if id == self.arena.anything() {
+                    return;
+                }
+                let from = members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
+                Node::Items(from, id)
+            }
+            ("contains", _) => {
+                let id = self.schema(value);
+                let bound = |keyword: &str| members.get(keyword).and_then(Value::as_u64);
+                Node::Contains(id, bound("minContains").unwrap_or(1), bound("maxContains"))
+            }
+            ("minProperties", _) if count() > 0 => Node::MinProperties(count()),
+            ("maxProperties", _) => Node::MaxProperties(count()),
+            ("required", Value::Array(names)) => {
+                for name in names.iter().filter_map(Value::as_str) {
+                    all.push(self.required(name));
+                }
+                return;
+            }
+            ("properties", _) => {
+                for (name, schema) in objects(value) {
+                    let id = self.schema(schema);
+                    if id != self.arena.anything() {
+                        all.push(self.arena.add(Node::Property(name.clone(), id)));
+                    }
+                }
+                return;
+            }
+            ("patternProperties", _) => {
+                for (pattern, schema) in objects(value) {
+                    let id = self.schema(schema);
+                    if id != self.arena.anything() {
+                        all.push(self.arena.add(Node::PatternProperty(pattern.clone(), id)));
+                    }
+                }
+                return;
+            }
+            ("additionalProperties", _) => {
+                let id = self.schema(value);
+                if id == self.arena.anything() {
+                    return;
+                }
+                let names = |keyword| members.get(keyword).and_then(Value::as_object).into_iter().flatten();
+                let named: BTreeSet<String> = names("properties").map(|(name, _)| name.clone()).collect();
+                let matched: BTreeSet<String> = names("patternProperties").map(|(name, _)| name.clone()).collect();
+                Node::Others(named, matched, id)
+            }
+            ("propertyNames", _) => {
+                let id = self.schema(value);
+                if id == self.arena.anything() {
+                    return;
+                }
+                Node::Names(id)
+            }
+            ("dependentRequired", _) => {
+                for (name, wanted) in objects(value) {
+                    let absent = self.absent(name);
+                    let wanted = wanted.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    for other in wanted.filter(|other| other != name) {
+                        let other = self.required(other);
+                        all.push(self.arena.any(vec![absent, other]));
+                    }
+                }
+                return;
+            }
+            ("dependentSchemas", _) => {
+                for (name, schema) in objects(value) {
+                    let (absent, id) = (self.absent(name), self.schema(schema));
+                    all.push(self.arena.any(vec![absent, id]));
+                }
+                return;
+            }
+            _ => return,
+        };
+        all.push(self.arena.add(node));
+    }
+
+    pub fn arena_len(&mut self) -> usize {
+        // Each opaque node is one of its own.
+        self.arena.len()
+    }
+}
+
+fn kinds(value: &Value) -> Vec<Kind> {
+    let names: Vec<&str> = match value {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    };
+    let named = |kind: &Kind| {
+        names.iter().any(|name| match *name {
+            "null" => *kind == Kind::Null,
+            "boolean" => *kind == Kind::Boolean,
+            "integer" => *kind == Kind::Integer,
+            "number" => kind.is_number(),
+            "string" => *kind == Kind::String,
+            "array" => *kind == Kind::Array,
+            _ => *name == "object" && *kind == Kind::Object,
+        })
+    };
+    Kind::ALL.into_iter().filter(named).collect()
+}

@@ -1,0 +1,228 @@
+//! Schemas as nodes that are the same number exactly when they are written the same.
+
+use std::collections::{BTreeSet, HashMap};
+
+use num_rational::BigRational;
+use serde_json::{Map, Value};
+
+use super::number;
+
+pub(super) type Id = usize;
+
+/// A schema that holds (`true`) or does not hold (`false`).
+pub(super) type Literal = (Id, bool);
+
+/// The types of values (core, 4.2.1), whole numbers apart from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Null,
+    Boolean,
+    Integer,
+    String,
+    Fraction,
+    Array,
+    Object,
+}
+
+impl Kind {
+    /// Those with small values first.
+    pub const ALL: [Kind; 7] =
+        [Kind::Null, Kind::Boolean, Kind::Integer, Kind::String, Kind::Array, Kind::Object, Kind::Fraction];
+
+    pub fn of(value: &Value) -> Kind {
+        match value {
+            Value::Null => Kind::Null,
+            Value::Bool(_) => Kind::Boolean,
+            Value::String(_) => Kind::String,
+            Value::Array(_) => Kind::Array,
+            Value::Object(_) => Kind::Object,
+            Value::Number(number) => {
+                if number::is_whole(number) {
+                    Kind::Integer
+                } else {
+                    Kind::Fraction
+                }
+            }
+        }
+    }
+
+    pub fn is_number(self) -> bool {
+        matches!(self, Kind::Integer | Kind::Fraction)
+    }
+}
+
+/// What one keyword says. Those about one type hold for values of every other type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Node {
+    True,
+    /// What is not modelled: nothing is concluded from it.
+    Opaque(usize),
+    All(Vec<Id>),
+    Any(Vec<Id>),
+    One(Vec<Id>),
+    Not(Id),
+    If(Id, Id, Id),
+    Ref(String),
+    Kinds(Vec<Kind>),
+    /// Any of these, in the form of [`plain`].
+    Values(Vec<Value>),
+    /// At least, or more than where `true`.
+    Minimum(BigRational, bool),
+    /// At most, or less than where `true`.
+    Maximum(BigRational, bool),
+    MultipleOf(BigRational),
+    MinLength(u64),
+    MaxLength(u64),
+    Pattern(String),
+    Format(String),
+    MinItems(u64),
+    MaxItems(u64),
+    UniqueItems,
+    /// The item at the index.
+    Item(usize, Id),
+    /// Every item from the index on.
+    Items(usize, Id),
+    Contains(Id, u64, Option<u64>),
+    MinProperties(u64),
+    MaxProperties(u64),
+    Required(String),
+    Absent(String),
+    Property(String, Id),
+    PatternProperty(String, Id),
+    /// Every property but those named or matched.
+    Others(BTreeSet<String>, BTreeSet<String>, Id),
+    Names(Id),
+}
+
+impl Node {
+    /// Whether the node speaks about values of `kind`; `None` where it is no keyword about one type.
+    pub fn speaks_of(&self, kind: Kind) -> Option<bool> {
+        Some(match self {
+            Node::Minimum(..) | Node::Maximum(..) | Node::MultipleOf(_) => kind.is_number(),
+            Node::MinLength(_) | Node::MaxLength(_) | Node::Pattern(_) | Node::Format(_) => kind == Kind::String,
+            Node::MinItems(_)
+            | Node::MaxItems(_)
+            | Node::UniqueItems
+            | Node::Item(..)
+            | Node::Items(..)
+            | Node::Contains(..) => kind == Kind::Array,
+            Node::MinProperties(_)
+            | Node::MaxProperties(_)
+            | Node::Required(_)
+            | Node::Absent(_)
+            | Node::Property(..)
+            | Node::PatternProperty(..)
+            | Node::Others(..)
+            | Node::Names(_) => kind == Kind::Object,
+            _ => return None,
+        })
+    }
+}
+
+/// All nodes of a pair of documents, and the definitions that references lead to.
+#[derive(Debug, Default)]
+pub(super) struct Arena {
+    nodes: Vec<Node>,
+    known: HashMap<Node, Id>,
+    definitions: HashMap<String, Id>,
+}
+
+impl Arena {
+    pub fn add(&mut self, node: Node) -> Id {
+        if let Some(id) = self.known.get(&node) {
+            return *id;
+        }
+        let id = self.nodes.len();
+        self.nodes.push(node.clone());
+        self.known.insert(node, id);
+        id
+    }
+
+    pub fn get(&self, id: Id) -> Node {
+        self.nodes.get(id).cloned().unwrap_or(Node::Opaque(id))
+    }
+
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub fn look(&self, id: Id) -> &Node {
+        self.nodes.get(id).unwrap_or(&Node::True)
+    }
+
+    pub fn define(&mut self, name: String, id: Id) {
+        self.definitions.insert(name, id);
+    }
+
+    pub fn definition(&self, name: &str) -> Option<Id> {
+        self.definitions.get(name).copied()
+    }
+
+    pub fn nothing(&mut self) -> Id {
+        self.add(Node::Any(Vec::new()))
+    }
+
+    pub fn anything(&mut self) -> Id {
+        self.add(Node::True)
+    }
+
+    pub fn values(&mut self, values: impl IntoIterator<Item = Value>) -> Id {
+        let mut distinct: Vec<Value> = Vec::new();
+        for value in values {
+            let value = plain(&value);
+            if !distinct.contains(&value) {
+                distinct.push(value);
+            }
+        }
+        self.add(Node::Values(distinct))
+    }
+
+    /// The node that holds where all of `ids` do.
+    pub fn all(&mut self, mut ids: Vec<Id>) -> Id {
+        let anything = self.anything();
+        ids.retain(|id| *id != anything);
+        ids.sort_unstable();
+        ids.dedup();
+        match ids.as_slice() {
+            [] => anything,
+            [one] => *one,
+            _ => self.add(Node::All(ids)),
+        }
+    }
+
+    /// The node that holds where one of `ids` does.
+    pub fn any(&mut self, mut ids: Vec<Id>) -> Id {
+        let (anything, nothing) = (self.anything(), self.nothing());
+        if ids.contains(&anything) {
+            return anything;
+        }
+        ids.retain(|id| *id != nothing);
+        ids.sort_unstable();
+        ids.dedup();
+        match ids.as_slice() {
+            [one] => *one,
+            _ => self.add(Node::Any(ids)),
+        }
+    }
+
+    pub fn not(&mut self, id: Id) -> Id {
+        match self.look(id) {
+            Node::Not(inner) => *inner,
+            _ => self.add(Node::Not(id)),
+        }
+    }
+}
+
+/// The same JSON value in one spelling: whole numbers as integers (core, 4.2.2), keys sorted.
+pub(super) fn plain(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => Value::Number(number::plain(number)),
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => {
+            let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
+            sorted.sort_unstable_by_key(|(name, _)| *name);
+            Value::Object(sorted.into_iter().map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,388 @@
+//! Objects: which keys there must be, which there may be, and what their values must meet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::Found;
+use super::node::{Kind, Literal, Node};
+use super::solve::{Case, Solver};
+
+/// Patterns for names that are told apart.
+const MAX_PATTERNS: usize = 7;
+/// Properties that are made up to reach a count.
+const MAX_MADE_UP: usize = 512;
+
+/// What an object must meet.
+#[derive(Clone, Default)]
+struct Object {
+    named: BTreeMap<String, Vec<Literal>>,
+    patterns: Vec<(String, Literal)>,
+    others: Vec<(BTreeSet<String>, BTreeSet<String>, Literal)>,
+    names: Vec<Literal>,
+    required: BTreeSet<String>,
+    absent: BTreeSet<String>,
+    low: u64,
+    high: Option<u64>,
+    wanted: Vec<Property>,
+}
+
+/// A property that must be there under some name: what the name and what the value must meet.
+#[derive(Clone)]
+struct Property {
+    name: Vec<Literal>,
+    value: Vec<Literal>,
+}
+
+/// Names that no schema mentions and that the same patterns match: one kind of property.
+struct Cell {
+    property: Property,
+    /// Whether there is such a name for sure.
+    sure: bool,
+}
+
+/// Properties chosen so far.
+#[derive(Clone, Default)]
+struct Choice {
+    /// More literals for named properties, which are then there.
+    named: BTreeMap<String, Vec<Literal>>,
+    fresh: Vec<Property>,
+}
+
+impl Solver<'_> {
+    pub fn object(&mut self, case: &Case) -> Found {
+        let object = self.gather(case);
+        if object.required.iter().any(|name| object.absent.contains(name))
+            || object.high.is_some_and(|high| high < object.low)
+        {
+            return Found::Empty;
+        }
+        let mut unsure = false;
+        // Names that are not allowed are absent.
+        let mut object = object;
+        if !object.names.is_empty() {
+            let literals = object.names.clone();
+            for name in self.mentioned(&object) {
+                match self.meets(&literals, &Value::String(name.clone())) {
+                    Some(true) => {}
+                    Some(false) if object.required.contains(&name) => return Found::Empty,
+                    Some(false) => {
+                        object.absent.insert(name);
+                    }
+                    None => unsure = true,
+                }
+            }
+        }
+        for name in object.required.clone() {
+            match self.value_of(&object, &name, &[]) {
+                Found::Empty => return Found::Empty,
+                Found::Unknown => unsure = true,
+                Found::Value(_) => {}
+            }
+        }
+        let needs_others = !object.wanted.is_empty() || object.low > object.required.len() as u64;
+        let cells = if needs_others { self.cells(&object) } else { Some(Vec::new()) };
+        let complete = cells.is_some();
+        let cells = cells.unwrap_or_default();
+        let found = self.assign(&object, &cells, 0, Choice::default());
+        match found {
+            Found::Empty if unsure || !complete => Found::Unknown,
+            found => found,
+        }
+    }
+
+    fn gather(&mut self, case: &Case) -> Object {
+        let mut object = Object::default();
+        for (id, holds) in &case.atoms {
+            match (self.arena.get(*id), *holds) {
+                (Node::Required(name), true) | (Node::Absent(name), false) => {
+                    object.required.insert(name);
+                }
+                (Node::Required(name), false) | (Node::Absent(name), true) => {
+                    object.absent.insert(name);
+                }
+                (Node::Property(name, id), true) => object.named.entry(name).or_default().push((id, true)),
+                (Node::Property(name, id), false) => {
+                    object.required.insert(name.clone());
+                    object.named.entry(name).or_default().push((id, false));
+                }
+                (Node::PatternProperty(pattern, id), true) => object.patterns.push((pattern, (id, true))),
+                (Node::PatternProperty(pattern, id), false) => {
+                    let name = self.arena.add(Node::Pattern(pattern));
+                    object.wanted.push(Property { name: vec![(name, true)], value: vec![(id, false)] });
+                }
+                (Node::Others(names, patterns, id), true) => object.others.push((names, patterns, (id, true))),
+                (Node::Others(names, patterns, id), false) => {
+                    let listed = self.arena.values(names.into_iter().map(Value::String));
+                    let mut name = vec![(listed, false)];
+                    name.extend(patterns.into_iter().map(|pattern| (self.arena.add(Node::Pattern(pattern)), false)));
+                    object.wanted.push(Property { name, value: vec![(id, false)] });
+                }
+                (Node::Names(id), true) => object.names.push((id, true)),
+                (Node::Names(id), false) => {
+                    object.wanted.push(Property { name: vec![(id, false)], value: Vec::new() });
+                }
+                (Node::MinProperties(count), true) => object.low = object.low.max(count),
+                (Node::MinProperties(count), false) => object.at_most(count.saturating_sub(1)),
+                (Node::MaxProperties(count), true) => object.at_most(count),
+                (Node::MaxProperties(count), false) => object.low = object.low.max(count.saturating_add(1)),
+                _ => {}
+            }
+        }
+        object
+    }
+
+    fn mentioned(&self, object: &Object) -> BTreeSet<String> {
+        let others = object.others.iter().flat_map(|(names, ..)| names);
+        let wanted = object.wanted.iter().flat_map(|wanted| &wanted.name);
+        let wanted = wanted.chain(&object.names).filter_map(|(id, _)| match self.arena.look(*id) {
+            Node::Values(values) => {
+                Some(values.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>())
+            }
+            _ => None,
+        });
+        let mut all: BTreeSet<String> = wanted.flatten().collect();
+        all.extend(object.named.keys().chain(&object.required).chain(&object.absent).chain(others).cloned());
+        all
+    }
+
+    /// What the value under `name` must meet; `None` where a pattern cannot be asked.
+    fn literals(&mut self, object: &Object, name: &str) -> Option<Vec<Literal>> {
+        let mut literals = object.named.get(name).cloned().unwrap_or_default();
+        for (pattern, literal) in &object.patterns {
+            if self.automata.matches(pattern, name)? {
+                literals.push(*literal);
+            }
+        }
+        for (names, patterns, literal) in &object.others {
+            if !names.contains(name) && !self.matched(patterns, name)? {
+                literals.push(*literal);
+            }
+        }
+        Some(literals)
+    }
+
+    fn value_of(&mut self, object: &Object, name: &str, more: &[Literal]) -> Found {
+        match self.literals(object, name) {
+            Some(mut literals) => {
+                literals.extend(more);
+                self.solve(literals)
+            }
+            None => Found::Unknown,
+        }
+    }
+
+    /// The kinds of unmentioned names; `None` where there are too many patterns to tell.
+    fn cells(&mut self, object: &Object) -> Option<Vec<Cell>> {
+        let mut patterns: BTreeSet<&String> = object.patterns.iter().map(|(pattern, _)| pattern).collect();
+        patterns.extend(object.others.iter().flat_map(|(_, patterns, _)| patterns));
+        if patterns.len() > MAX_PATTERNS {
+            return None;
+        }
+        let mentioned = self.mentioned(object);
+        let string = self.arena.add(Node::Kinds(vec![Kind::String]));
+        let listed = self.arena.values(mentioned.into_iter().map(Value::String));
+        let mut base = vec![(string, true), (listed, false)];
+        base.extend(&object.names);
+        let mut cells = Vec::new();
+        for signs in 0..1_u32 << patterns.len() {
+            let mut name = base.clone();
+            let mut matching: BTreeSet<&String> = BTreeSet::new();
+            for (at, pattern) in patterns.iter().enumerate() {
+                let holds = signs >> at & 1 == 1;
+                name.push((self.arena.add(Node::Pattern((*pattern).clone())), holds));
+                if holds {
+                    matching.insert(pattern);
+                }
+            }
+            let found = self.solve(name.clone());
+            if found == Found::Empty {
+                continue;
+            }
+            let mut value: Vec<Literal> = Vec::new();
+            value.extend(
+                object.patterns.iter().filter(|(pattern, _)| matching.contains(pattern)).map(|(_, literal)| *literal),
+            );
+            let others = object
+                .others
+                .iter()
+                .filter(|(_, patterns, _)| !patterns.iter().any(|pattern| matching.contains(pattern)));
+            value.extend(others.map(|(.., literal)| *literal));
+            cells.push(Cell { property: Property { name, value }, sure: matches!(found, Found::Value(_)) });
+        }
+        Some(cells)
+    }
+
+    /// Gives each wanted property a name, in every way there is.
+    fn assign(&mut self, object: &Object, cells: &[Cell], index: usize, chosen: Choice) -> Found {
+        if !self.step() {
+            return Found::Unknown;
+        }
+        let Some(wanted) = object.wanted.get(index) else { return self.fill(object, cells, &chosen) };
+        let mut result = Found::Empty;
+        // A property that is there for another reason may serve; it comes last, since it makes the smaller object
+        // but the harder value.
+        for name in self.mentioned(object).into_iter().filter(|name| !object.absent.contains(name)) {
+            match self.meets(&wanted.name, &Value::String(name.clone())) {
+                Some(false) => continue,
+                Some(true) => {}
+                None => {
+                    result = Found::Unknown;
+                    continue;
+                }
+            }
+            let mut more = chosen.clone();
+            let literals = more.named.entry(name.clone()).or_default();
+            literals.extend(&wanted.value);
+            let literals = literals.clone();
+            if self.value_of(object, &name, &literals) == Found::Empty {
+                continue;
+            }
+            match self.assign(object, cells, index + 1, more) {
+                Found::Value(value) => return Found::Value(value),
+                Found::Unknown => result = Found::Unknown,
+                Found::Empty => {}
+            }
+        }
+        let bases: Vec<(Property, Option<usize>, bool)> = cells
+            .iter()
+            .map(|cell| (cell.property.clone(), None, cell.sure))
+            .chain(chosen.fresh.iter().enumerate().map(|(at, fresh)| (fresh.clone(), Some(at), true)))
+            .collect();
+        for (mut property, at, sure) in bases {
+            property.name.extend(&wanted.name);
+            property.value.extend(&wanted.value);
+            if self.solve(property.name.clone()) == Found::Empty || self.solve(property.value.clone()) == Found::Empty {
+                continue;
+            }
+            let mut more = chosen.clone();
+            match at.and_then(|at| more.fresh.get_mut(at)) {
+                Some(shared) => *shared = property,
+                None => more.fresh.push(property),
+            }
+            match self.assign(object, cells, index + 1, more) {
+                Found::Value(value) => return Found::Value(value),
+                Found::Unknown => result = Found::Unknown,
+                Found::Empty if !sure => result = Found::Unknown,
+                Found::Empty => {}
+            }
+        }
+        result
+    }
+
+    /// The object with the chosen properties, and with more where the count asks for them.
+    fn fill(&mut self, object: &Object, cells: &[Cell], chosen: &Choice) -> Found {
+        let mut names: BTreeSet<&String> = object.required.iter().collect();
+        names.extend(chosen.named.keys());
+        let count = (names.len() + chosen.fresh.len()) as u64;
+        if object.high.is_some_and(|high| count > high) {
+            return Found::Empty;
+        }
+        let mut made = Map::new();
+        for name in names {
+            let more = chosen.named.get(name).map_or(&[] as &[Literal], Vec::as_slice);
+            match self.value_of(object, name, more) {
+                Found::Value(value) => made.insert(name.clone(), value),
+                other => return other,
+            };
+        }
+        let mut taken: Vec<Value> = Vec::new();
+        for fresh in &chosen.fresh {
+            match self.fresh(fresh, &mut taken, &mut made) {
+                Found::Value(_) => {}
+                other => return other,
+            }
+        }
+        if (made.len() as u64) < object.low {
+            return self.fill_up(object, cells, made, taken);
+        }
+        Found::Value(made.into())
+    }
+
+    /// Adds a property of a kind under a name that is not taken.
+    fn fresh(&mut self, property: &Property, taken: &mut Vec<Value>, made: &mut Map<String, Value>) -> Found {
+        let mut name = property.name.clone();
+        if !taken.is_empty() {
+            name.push((self.arena.values(taken.iter().cloned()), false));
+        }
+        let name = match self.solve(name) {
+            Found::Value(Value::String(name)) => name,
+            // Another order of names might leave one: only the first one's absence is a proof.
+            Found::Empty if taken.is_empty() => return Found::Empty,
+            _ => return Found::Unknown,
+        };
+        let value = match self.solve(property.value.clone()) {
+            Found::Value(value) => value,
+            other => return other,
+        };
+        taken.push(Value::String(name.clone()));
+        made.insert(name, value.clone());
+        Found::Value(value)
+    }
+
+    fn fill_up(
+        &mut self,
+        object: &Object,
+        cells: &[Cell],
+        mut made: Map<String, Value>,
+        mut taken: Vec<Value>,
+    ) -> Found {
+        let mut unsure = !taken.is_empty();
+        let full = |made: &Map<String, Value>| made.len() as u64 >= object.low;
+        for name in self.mentioned(object) {
+            if full(&made) {
+                break;
+            }
+            if made.contains_key(&name) || object.absent.contains(&name) {
+                continue;
+            }
+            match self.value_of(object, &name, &[]) {
+                Found::Value(value) => {
+                    made.insert(name, value);
+                }
+                Found::Unknown => unsure = true,
+                Found::Empty => {}
+            }
+        }
+        for cell in cells {
+            let before = taken.len();
+            while !full(&made) && taken.len() - before <= MAX_MADE_UP {
+                let more = match self.solve(cell.property.value.clone()) {
+                    Found::Empty => break,
+                    Found::Unknown => Found::Unknown,
+                    Found::Value(_) => {
+                        // Names of different kinds differ anyway.
+                        let mut own = taken.get(before..).map(<[Value]>::to_vec).unwrap_or_default();
+                        own.extend(taken.get(..before).into_iter().flatten().cloned());
+                        let mut name = cell.property.name.clone();
+                        name.push((self.arena.values(own), false));
+                        self.solve(name)
+                    }
+                };
+                match (more, self.solve(cell.property.value.clone())) {
+                    (Found::Value(Value::String(name)), Found::Value(value)) => {
+                        taken.push(Value::String(name.clone()));
+                        made.insert(name, value);
+                    }
+                    (Found::Empty, _) => break,
+                    _ => {
+                        unsure = true;
+                        break;
+                    }
+                }
+            }
+            unsure |= taken.len() - before > MAX_MADE_UP;
+        }
+        match (full(&made), unsure) {
+            (true, _) => Found::Value(made.into()),
+            (false, true) => Found::Unknown,
+            (false, false) => Found::Empty,
+        }
+    }
+}
+
+impl Object {
+    fn at_most(&mut self, count: u64) {
+        self.high = Some(self.high.map_or(count, |high| high.min(count)));
+    }
+}

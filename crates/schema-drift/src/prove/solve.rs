@@ -1,0 +1,408 @@
+//! A set of literals, taken apart into cases.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::Found;
+use super::node::{Arena, Id, Kind, Literal, Node};
+use super::number::Numbers;
+use super::text::Automata;
+
+/// Values inside values, in one witness.
+const MAX_DEPTH: usize = 48;
+
+pub(super) struct Solver<'a> {
+    pub arena: &'a mut Arena,
+    pub automata: Automata,
+    /// Steps that are left.
+    work: usize,
+    known: HashMap<Vec<Literal>, Found>,
+    /// What is being solved, outermost first.
+    open: HashMap<Vec<Literal>, usize>,
+    /// The outermost set that was answered by induction since.
+    leaned_on: usize,
+}
+
+/// Everything that holds in one case, for values of one type.
+#[derive(Clone)]
+pub(super) struct Case {
+    pub kind: Kind,
+    seen: BTreeSet<Literal>,
+    /// Keywords about the type.
+    pub atoms: Vec<Literal>,
+    /// One literal set of each must hold.
+    choices: Vec<Vec<Vec<Literal>>>,
+    /// Whether a list of values is among what must hold.
+    listed: bool,
+}
+
+impl<'a> Solver<'a> {
+    pub fn new(arena: &'a mut Arena, work: usize) -> Self {
+        Solver {
+            arena,
+            automata: Automata::default(),
+            work,
+            known: HashMap::new(),
+            open: HashMap::new(),
+            leaned_on: usize::MAX,
+        }
+    }
+
+    /// Takes one step; false where none is left.
+    pub fn step(&mut self) -> bool {
+        let left = self.work > 0;
+        self.work = self.work.saturating_sub(1);
+        left
+    }
+
+    /// A value that meets every literal.
+    pub fn solve(&mut self, mut literals: Vec<Literal>) -> Found {
+        literals.sort_unstable();
+        literals.dedup();
+        if let Some(found) = self.known.get(&literals) {
+            return found.clone();
+        }
+        if let Some(level) = self.open.get(&literals) {
+            self.leaned_on = self.leaned_on.min(*level);
+            return Found::Empty;
+        }
+        let level = self.open.len();
+        if level >= MAX_DEPTH || !self.step() {
+            return Found::Unknown;
+        }
+        self.open.insert(literals.clone(), level);
+        let outer = std::mem::replace(&mut self.leaned_on, usize::MAX);
+        let mut found = Found::Empty;
+        for kind in Kind::ALL {
+            let case = Case { kind, seen: BTreeSet::new(), atoms: Vec::new(), choices: Vec::new(), listed: false };
+            match self.search(case, literals.clone(), &literals) {
+                Found::Value(value) => {
+                    found = Found::Value(value);
+                    break;
+                }
+                Found::Unknown => found = Found::Unknown,
+                Found::Empty => {}
+            }
+        }
+        self.open.remove(&literals);
+        let leaned = std::mem::replace(&mut self.leaned_on, outer);
+        if leaned >= level || matches!(found, Found::Value(_)) {
+            self.known.insert(literals, found.clone());
+        }
+        if leaned < level {
+            self.leaned_on = self.leaned_on.min(leaned);
+        }
+        found
+    }
+
+    /// A value for the case with `more` holding too; `whole` is all that is asked.
+    fn search(&mut self, mut case: Case, more: Vec<Literal>, whole: &[Literal]) -> Found {
+        if !self.step() {
+            return Found::Unknown;
+        }
+        if !self.settle(&mut case, more) {
+            return Found::Empty;
+        }
+        if case.listed {
+            return self.among_listed(&case, whole);
+        }
+        if case.choices.is_empty() {
+            return self.leaf(&case);
+        }
+        if matches!(self.leaf(&case), Found::Empty) {
+            return Found::Empty;
+        }
+        let Some(index) = (0..case.choices.len()).min_by_key(|index| case.choices.get(*index).map_or(0, Vec::len))
+        else {
+            return Found::Unknown;
+        };
+        let choice = case.choices.swap_remove(index);
+        let mut found = Found::Empty;
+        for alternative in choice {
+            match self.search(case.clone(), alternative, whole) {
+                Found::Value(value) => return Found::Value(value),
+                Found::Unknown => found = Found::Unknown,
+                Found::Empty => {}
+            }
+        }
+        found
+    }
+
+    /// Takes literals apart until only keywords about the type and choices are left; false where they contradict.
+    fn settle(&mut self, case: &mut Case, mut todo: Vec<Literal>) -> bool {
+        loop {
+            while let Some(literal) = todo.pop() {
+                if !case.seen.insert(literal) {
+                    continue;
+                }
+                let (id, holds) = literal;
+                if case.seen.contains(&(id, !holds)) || !self.take(case, id, holds, &mut todo) {
+                    return false;
+                }
+            }
+            let mut open = Vec::new();
+            for choice in std::mem::take(&mut case.choices) {
+                let mut left: Vec<Vec<Literal>> = Vec::new();
+                let mut met = false;
+                for alternative in choice {
+                    let judged: Vec<(Literal, Option<bool>)> =
+                        alternative.into_iter().map(|literal| (literal, self.glance(case, literal, 6))).collect();
+                    if judged.iter().any(|(_, truth)| *truth == Some(false)) {
+                        continue;
+                    }
+                    let rest: Vec<Literal> =
+                        judged.into_iter().filter(|(_, truth)| truth.is_none()).map(|(literal, _)| literal).collect();
+                    if rest.is_empty() {
+                        met = true;
+                        break;
+                    }
+                    left.push(rest);
+                }
+                match left.len() {
+                    _ if met => {}
+                    0 => return false,
+                    1 => todo.extend(left.into_iter().flatten()),
+                    _ => open.push(left),
+                }
+            }
+            case.choices = open;
+            if todo.is_empty() {
+                return true;
+            }
+        }
+    }
+
+    /// Takes one literal apart; false where it cannot hold.
+    fn take(&mut self, case: &mut Case, id: Id, holds: bool, todo: &mut Vec<Literal>) -> bool {
+        let node = self.arena.get(id);
+        if let Some(speaks) = node.speaks_of(case.kind) {
+            return match (&node, speaks) {
+                (_, false) => holds,
+                (Node::Contains(item, low, high), true) if !holds => {
+                    let mut choice = Vec::new();
+                    if let Some(fewer) = low.checked_sub(1) {
+                        choice.push(vec![(self.arena.add(Node::Contains(*item, 0, Some(fewer))), true)]);
+                    }
+                    if let Some(high) = high {
+                        let more = self.arena.add(Node::Contains(*item, high.saturating_add(1), None));
+                        choice.push(vec![(more, true)]);
+                    }
+                    case.choices.push(choice);
+                    true
+                }
+                _ => {
+                    case.atoms.push((id, holds));
+                    true
+                }
+            };
+        }
+        match (node, holds) {
+            (Node::True, holds) => return holds,
+            (Node::Kinds(kinds), holds) => return kinds.contains(&case.kind) == holds,
+            (Node::Not(inner), holds) => todo.push((inner, !holds)),
+            (Node::Ref(name), holds) => match self.arena.definition(&name) {
+                Some(target) => todo.push((target, holds)),
+                None => return true,
+            },
+            (Node::All(ids), true) => todo.extend(ids.into_iter().map(|id| (id, true))),
+            (Node::Any(ids), false) => todo.extend(ids.into_iter().map(|id| (id, false))),
+            (Node::All(ids), false) => case.choices.push(ids.into_iter().map(|id| vec![(id, false)]).collect()),
+            (Node::Any(ids), true) => case.choices.push(ids.into_iter().map(|id| vec![(id, true)]).collect()),
+            (Node::One(ids), true) => case.choices.push(
+                (0..ids.len()).map(|one| ids.iter().enumerate().map(|(at, id)| (*id, at == one)).collect()).collect(),
+            ),
+            (Node::One(ids), false) => {
+                let mut choice = vec![ids.iter().map(|id| (*id, false)).collect()];
+                for (at, one) in ids.iter().enumerate() {
+                    choice.extend(ids.iter().skip(at + 1).map(|other| vec![(*one, true), (*other, true)]));
+                }
+                case.choices.push(choice);
+            }
+            (Node::If(condition, then, other), holds) => case
+                .choices
+                .push(vec![vec![(condition, true), (then, holds)], vec![(condition, false), (other, holds)]]),
+            (Node::Values(values), true) => {
+                if !values.iter().any(|value| Kind::of(value) == case.kind) {
+                    return false;
+                }
+                case.listed = true;
+                case.atoms.push((id, true));
+            }
+            (Node::Values(values), false) => {
+                for value in values.iter().filter(|value| Kind::of(value) == case.kind) {
+                    match value {
+                        Value::Array(items) => {
+                            let choice = self.other_array(items);
+                            case.choices.push(choice);
+                        }
+                        Value::Object(members) => {
+                            let choice = self.other_object(members);
+                            case.choices.push(choice);
+                        }
+                        _ => {}
+                    }
+                }
+                case.atoms.push((id, false));
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// The ways to be another array: another length, or another item.
+    fn other_array(&mut self, items: &[Value]) -> Vec<Vec<Literal>> {
+        let count = items.len() as u64;
+        let mut choice = Vec::new();
+        if let Some(fewer) = count.checked_sub(1) {
+            choice.push(vec![(self.arena.add(Node::MaxItems(fewer)), true)]);
+        }
+        choice.push(vec![(self.arena.add(Node::MinItems(count + 1)), true)]);
+        for (index, item) in items.iter().enumerate() {
+            let value = self.arena.values([item.clone()]);
+            choice.push(vec![(self.arena.add(Node::Item(index, value)), false)]);
+        }
+        choice
+    }
+
+    /// The ways to be another object: without one of the keys, with another key, or with another value.
+    fn other_object(&mut self, members: &serde_json::Map<String, Value>) -> Vec<Vec<Literal>> {
+        let mut choice = Vec::new();
+        let nothing = self.arena.nothing();
+        let names = members.keys().cloned().collect();
+        choice.push(vec![(self.arena.add(Node::Others(names, BTreeSet::new(), nothing)), false)]);
+        for (name, value) in members {
+            choice.push(vec![(self.arena.add(Node::Absent(name.clone())), true)]);
+            let value = self.arena.values([value.clone()]);
+            choice.push(vec![(self.arena.add(Node::Property(name.clone(), value)), false)]);
+        }
+        choice
+    }
+
+    /// Whether a literal holds in the case, as far as a short look tells.
+    fn glance(&self, case: &Case, (id, holds): Literal, depth: usize) -> Option<bool> {
+        if case.seen.contains(&(id, holds)) {
+            return Some(true);
+        }
+        if case.seen.contains(&(id, !holds)) {
+            return Some(false);
+        }
+        let depth = depth.checked_sub(1)?;
+        let node = self.arena.look(id);
+        let truth = match node {
+            Node::True => Some(true),
+            Node::Kinds(kinds) => Some(kinds.contains(&case.kind)),
+            Node::Values(values) => (!values.iter().any(|value| Kind::of(value) == case.kind)).then_some(false),
+            Node::Not(inner) => self.glance(case, (*inner, true), depth).map(|truth| !truth),
+            Node::Ref(name) => self.glance(case, (self.arena.definition(name)?, true), depth),
+            Node::All(ids) => self.fold(case, ids, false, depth),
+            Node::Any(ids) => self.fold(case, ids, true, depth),
+            _ => match node.speaks_of(case.kind) {
+                Some(false) => Some(true),
+                _ => None,
+            },
+        };
+        truth.map(|truth| truth == holds)
+    }
+
+    /// Whether any (`absorbing`) or all of `ids` hold.
+    fn fold(&self, case: &Case, ids: &[Id], absorbing: bool, depth: usize) -> Option<bool> {
+        let mut open = false;
+        for id in ids.iter().take(256) {
+            match self.glance(case, (*id, true), depth) {
+                Some(truth) if truth == absorbing => return Some(absorbing),
+                Some(_) => {}
+                None => open = true,
+            }
+        }
+        (!open && ids.len() <= 256).then_some(!absorbing)
+    }
+
+    /// The first listed value that meets everything.
+    fn among_listed(&mut self, case: &Case, whole: &[Literal]) -> Found {
+        let lists = case.atoms.iter().filter(|(_, holds)| *holds).filter_map(|(id, _)| match self.arena.look(*id) {
+            Node::Values(values) => Some(values.clone()),
+            _ => None,
+        });
+        let Some(values) = lists.min_by_key(Vec::len) else { return Found::Unknown };
+        let mut found = Found::Empty;
+        for value in values.into_iter().filter(|value| Kind::of(value) == case.kind) {
+            match self.meets(whole, &value) {
+                Some(true) => return Found::Value(value),
+                Some(false) => {}
+                None => found = Found::Unknown,
+            }
+        }
+        found
+    }
+
+    /// A value for the keywords about the type.
+    fn leaf(&mut self, case: &Case) -> Found {
+        let excluded = self.excluded(case);
+        match case.kind {
+            Kind::Null if excluded.is_empty() => Found::Value(Value::Null),
+            Kind::Null => Found::Empty,
+            Kind::Boolean => [false, true]
+                .into_iter()
+                .map(Value::Bool)
+                .find(|value| !excluded.contains(value))
+                .map_or(Found::Empty, Found::Value),
+            Kind::Integer | Kind::Fraction => self.number(case, &excluded),
+            Kind::String => self.string(case, &excluded),
+            Kind::Array => self.array(case),
+            Kind::Object => self.object(case),
+        }
+    }
+
+    fn excluded(&self, case: &Case) -> Vec<Value> {
+        let lists = case.atoms.iter().filter(|(_, holds)| !holds).filter_map(|(id, _)| match self.arena.look(*id) {
+            Node::Values(values) => Some(values),
+            _ => None,
+        });
+        lists.flatten().filter(|value| Kind::of(value) == case.kind).cloned().collect()
+    }
+
+    fn number(&self, case: &Case, excluded: &[Value]) -> Found {
+        let mut numbers = Numbers::default();
+        let one = num_rational::BigRational::from_integer(1.into());
+        if case.kind == Kind::Integer {
+            numbers.steps.push(one)
+        } else {
+            numbers.no_steps.push(one)
+        }
+        for (id, holds) in &case.atoms {
+            match (self.arena.look(*id), holds) {
+                (Node::Minimum(bound, strict), true) => numbers.at_least(bound.clone(), *strict),
+                (Node::Minimum(bound, strict), false) => numbers.at_most(bound.clone(), !strict),
+                (Node::Maximum(bound, strict), true) => numbers.at_most(bound.clone(), *strict),
+                (Node::Maximum(bound, strict), false) => numbers.at_least(bound.clone(), !strict),
+                (Node::MultipleOf(step), true) => numbers.steps.push(step.clone()),
+                (Node::MultipleOf(step), false) => numbers.no_steps.push(step.clone()),
+                _ => {}
+            }
+        }
+        let as_number = |value: &Value| match value {
+            Value::Number(number) => Some(super::number::exact(number)),
+            _ => None,
+        };
+        numbers.excluded = excluded.iter().filter_map(as_number).collect();
+        numbers.solve()
+    }
+
+    fn string(&mut self, case: &Case, excluded: &[Value]) -> Found {
+        let mut wanted = super::text::Wanted::default();
+        for (id, holds) in &case.atoms {
+            match (self.arena.look(*id), holds) {
+                (Node::MinLength(count), true) => wanted.low = wanted.low.max(*count),
+                (Node::MinLength(count), false) => wanted.at_most(count.saturating_sub(1)),
+                (Node::MaxLength(count), true) => wanted.at_most(*count),
+                (Node::MaxLength(count), false) => wanted.low = wanted.low.max(count.saturating_add(1)),
+                (Node::Pattern(pattern), holds) => wanted.patterns.push((pattern.clone(), *holds)),
+                (Node::Format(format), holds) => wanted.formats.push((format.clone(), *holds)),
+                _ => {}
+            }
+        }
+        wanted.excluded = excluded.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        self.automata.string(&wanted)
+    }
+}

@@ -1,0 +1,269 @@
+//! Strings: lengths and patterns by automata, and a string that meets them.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+use jsonschema::Validator;
+use regex_automata::Anchored;
+use regex_automata::dfa::{Automaton as _, StartKind, dense};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::start;
+use serde_json::{Value, json};
+
+use super::Found;
+use crate::sample::stock;
+
+/// States of a product of automata.
+const MAX_STATES: usize = 120_000;
+/// Bytes of one automaton, and of the work to make it.
+const MAX_AUTOMATON_BYTES: usize = 8 << 20;
+/// Length of a proposed string.
+const MAX_LENGTH: u64 = 4_096;
+
+/// What a string must meet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wanted {
+    pub low: u64,
+    pub high: Option<u64>,
+    pub patterns: Vec<(String, bool)>,
+    pub formats: Vec<(String, bool)>,
+    pub excluded: Vec<String>,
+}
+
+impl Wanted {
+    pub fn at_most(&mut self, count: u64) {
+        self.high = Some(self.high.map_or(count, |high| high.min(count)));
+    }
+}
+
+type Dfa = dense::DFA<Vec<u32>>;
+
+/// Compiled patterns.
+#[derive(Default)]
+pub(super) struct Automata {
+    compiled: HashMap<String, Option<Rc<Dfa>>>,
+    validators: HashMap<String, Option<Validator>>,
+}
+
+impl Automata {
+    /// Whether `pattern` matches somewhere in `text`.
+    pub fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+        self.validator("pattern", pattern)?.is_valid(&text.into()).into()
+    }
+
+    pub fn has_format(&mut self, format: &str, text: &str) -> Option<bool> {
+        self.validator("format", format)?.is_valid(&text.into()).into()
+    }
+
+    fn validator(&mut self, keyword: &str, value: &str) -> Option<&Validator> {
+        let key = format!("{keyword} {value}");
+        let compiled = || crate::schema::validator(&json!({ keyword: value }), true).ok();
+        self.validators.entry(key).or_insert_with(compiled).as_ref()
+    }
+
+    pub fn string(&mut self, wanted: &Wanted) -> Found {
+        if wanted.high.is_some_and(|high| wanted.low > high) {
+            return Found::Empty;
+        }
+        let mut modelled = wanted.formats.is_empty();
+        if wanted.patterns.is_empty() && modelled {
+            return plain(wanted);
+        }
+        let mut automata: Vec<(Rc<Dfa>, bool)> = Vec::new();
+        // Only what is UTF-8 is a string.
+        automata.extend(self.automaton("^(?s:.)*$", false).map(|all| (all, true)));
+        for (pattern, holds) in &wanted.patterns {
+            match self.automaton(pattern, true) {
+                Some(automaton) => automata.push((automaton, *holds)),
+                None => modelled = false,
+            }
+        }
+        if !wanted.excluded.is_empty() {
+            let texts: Vec<String> = wanted.excluded.iter().map(|text| regex_syntax::escape(text)).collect();
+            match self.automaton(&format!("^(?:{})$", texts.join("|")), false) {
+                Some(automaton) => automata.push((automaton, false)),
+                None => modelled = false,
+            }
+        }
+        match (product(&automata, wanted), modelled) {
+            (Found::Empty, _) => Found::Empty,
+            (Found::Value(Value::String(text)), _) if modelled || self.fits(wanted, &text) => {
+                Found::Value(Value::String(text))
+            }
+            _ => self.stock(wanted),
+        }
+    }
+
+    /// One of the strings at hand, where there is no automaton.
+    fn stock(&mut self, wanted: &Wanted) -> Found {
+        let hints = wanted.formats.iter().map(|(format, _)| ("format", format));
+        let hints = hints.chain(wanted.patterns.iter().map(|(pattern, _)| ("pattern", pattern)));
+        let schemas: Vec<Value> = hints.map(|(keyword, value)| json!({ keyword: value })).collect();
+        let mut strings = stock(&schemas);
+        for (pattern, _) in &wanted.patterns {
+            strings.extend(jsonschema_regex::pattern_witness(pattern));
+        }
+        let fitting = strings.into_iter().find(|text| self.fits(wanted, text));
+        fitting.map_or(Found::Unknown, |text| Found::Value(Value::String(text)))
+    }
+
+    fn fits(&mut self, wanted: &Wanted, text: &str) -> bool {
+        let length = text.chars().count() as u64;
+        length >= wanted.low
+            && wanted.high.is_none_or(|high| length <= high)
+            && !wanted.excluded.iter().any(|excluded| excluded == text)
+            && wanted.patterns.iter().all(|(pattern, holds)| self.matches(pattern, text) == Some(*holds))
+            && wanted.formats.iter().all(|(format, holds)| self.has_format(format, text) == Some(*holds))
+    }
+
+    fn automaton(&mut self, pattern: &str, ecma: bool) -> Option<Rc<Dfa>> {
+        if let Some(known) = self.compiled.get(pattern) {
+            return known.clone();
+        }
+        let made = if ecma {
+            jsonschema_regex::to_rust_regex(pattern).ok().and_then(|pattern| automaton(&pattern))
+        } else {
+            automaton(pattern)
+        };
+        let made = made.map(Rc::new);
+        self.compiled.insert(pattern.to_owned(), made.clone());
+        made
+    }
+}
+
+fn automaton(pattern: &str) -> Option<Dfa> {
+    let configuration = dense::Config::new()
+        .start_kind(StartKind::Unanchored)
+        .accelerate(false)
+        .dfa_size_limit(Some(MAX_AUTOMATON_BYTES))
+        .determinize_size_limit(Some(MAX_AUTOMATON_BYTES));
+    dense::Builder::new().configure(configuration).build(pattern).ok()
+}
+
+/// No pattern: only lengths and a list of excluded strings.
+fn plain(wanted: &Wanted) -> Found {
+    let high = wanted.high.unwrap_or(u64::MAX);
+    if wanted.low > MAX_LENGTH {
+        return Found::Unknown;
+    }
+    if wanted.low == 0 && wanted.excluded.is_empty() {
+        return Found::Value(Value::String(String::new()));
+    }
+    for length in [wanted.low, wanted.low + 1].into_iter().filter(|length| *length <= high) {
+        let Ok(rest) = usize::try_from(length.saturating_sub(1)) else { return Found::Unknown };
+        let firsts =
+            (0_u32..).filter_map(|offset| char::from_u32(u32::from('a') + offset)).take(wanted.excluded.len() + 1);
+        for first in firsts {
+            let text: String = std::iter::once(first)
+                .chain(std::iter::repeat_n('a', rest))
+                .take(usize::try_from(length).unwrap_or(0))
+                .collect();
+            if !wanted.excluded.contains(&text) {
+                return Found::Value(Value::String(text));
+            }
+        }
+    }
+    Found::Empty
+}
+
+/// A state of each automaton, or `None` where a match was met, and the characters so far.
+type State = (Vec<Option<StateID>>, u64);
+
+/// The shortest string that every automaton judges as wanted.
+fn product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Found {
+    let letters = letters(automata);
+    // Beyond this count lengths make no difference.
+    let cap = wanted.high.map_or(wanted.low, |high| high + 1);
+    let mut start = Vec::new();
+    for (automaton, holds) in automata {
+        let Ok(state) = automaton.start_state(&start::Config::new().anchored(Anchored::No)) else {
+            return Found::Unknown;
+        };
+        match settled(automaton, state) {
+            None if !holds => return Found::Empty,
+            state => start.push(state),
+        }
+    }
+    let first: State = (start, 0);
+    let mut seen = HashSet::from([first.clone()]);
+    // Each state with the byte that led to it and its parent.
+    let mut trail: Vec<(u8, usize)> = vec![(0, usize::MAX)];
+    let mut open = VecDeque::from([(first, 0_usize)]);
+    while let Some(((states, count), at)) = open.pop_front() {
+        let long_enough = count >= wanted.low && wanted.high.is_none_or(|high| count <= high);
+        if long_enough && accepts(automata, &states) {
+            return written(&trail, at);
+        }
+        for byte in &letters {
+            let count = if is_continuation(*byte) { count } else { (count + 1).min(cap) };
+            if wanted.high.is_some_and(|high| count > high) {
+                continue;
+            }
+            let mut next = Vec::with_capacity(states.len());
+            for ((automaton, holds), state) in automata.iter().zip(&states) {
+                let state = match state {
+                    None => None,
+                    Some(state) => settled(automaton, automaton.next_state(*state, *byte)),
+                };
+                let dead = state.is_some_and(|state| automaton.is_dead_state(state));
+                if dead && *holds || state.is_none() && !holds {
+                    break;
+                }
+                next.push(state);
+            }
+            if next.len() < states.len() {
+                continue;
+            }
+            let next = (next, count);
+            if !seen.contains(&next) {
+                if seen.len() >= MAX_STATES {
+                    return Found::Unknown;
+                }
+                seen.insert(next.clone());
+                trail.push((*byte, at));
+                open.push_back((next, trail.len() - 1));
+            }
+        }
+    }
+    Found::Empty
+}
+
+/// The state, or `None` for a match.
+fn settled(automaton: &Dfa, state: StateID) -> Option<StateID> {
+    (!automaton.is_match_state(state)).then_some(state)
+}
+
+fn accepts(automata: &[(Rc<Dfa>, bool)], states: &[Option<StateID>]) -> bool {
+    automata.iter().zip(states).all(|((automaton, holds), state)| {
+        let matched = state.is_none_or(|state| automaton.is_match_state(automaton.next_eoi_state(state)));
+        matched == *holds
+    })
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
+}
+
+fn written(trail: &[(u8, usize)], mut at: usize) -> Found {
+    let mut bytes = Vec::new();
+    while let Some((byte, parent)) = trail.get(at).filter(|(_, parent)| *parent != usize::MAX) {
+        bytes.push(*byte);
+        at = *parent;
+    }
+    bytes.reverse();
+    String::from_utf8(bytes).map_or(Found::Unknown, |text| Found::Value(Value::String(text)))
+}
+
+/// One byte for each set of bytes that no automaton tells apart, those that people read first.
+fn letters(automata: &[(Rc<Dfa>, bool)]) -> Vec<u8> {
+    let readable = (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').chain(b' '..=b'~');
+    let mut seen = HashSet::new();
+    let mut letters = Vec::new();
+    for byte in readable.chain(0..=u8::MAX) {
+        let class: Vec<u8> = automata.iter().map(|(automaton, _)| automaton.byte_classes().get(byte)).collect();
+        if seen.insert((class, is_continuation(byte))) {
+            letters.push(byte);
+        }
+    }
+    letters
+}

@@ -22,15 +22,47 @@ use crate::{Error, NormaliseOptions, Source, normalise, print, shape, typify};
 /// and in the library `include!(concat!(env!("OUT_DIR"), "/schemas.rs"));`.
 #[derive(Clone, Debug)]
 pub struct Builder {
-    folder: PathBuf,
+    input: Input,
     out_dir: Option<PathBuf>,
+    root: Option<String>,
     nullable_enum: bool,
+    features: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Input {
+    Folder(PathBuf),
+    Files(Vec<PathBuf>),
 }
 
 impl Builder {
     /// Every `*.json` file right in `folder`, which is looked up from the folder of `Cargo.toml`.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Builder { folder: folder.into(), out_dir: None, nullable_enum: true }
+        Self::of(Input::Folder(folder.into()))
+    }
+
+    /// These files, whatever their names; references may lead from one to another.
+    pub fn files<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
+        Self::of(Input::Files(files.into_iter().map(Into::into).collect()))
+    }
+
+    fn of(input: Input) -> Self {
+        Builder { input, out_dir: None, root: None, nullable_enum: true, features: true }
+    }
+
+    /// The name of the first schema's root type. Default: its `title`, else its file's name.
+    #[must_use]
+    pub fn root(mut self, name: impl Into<String>) -> Self {
+        self.root = Some(name.into());
+        self
+    }
+
+    /// Whether the code has parts that are for cargo features of the crate that includes it; see
+    /// [`compile`](Self::compile). Default: true.
+    #[must_use]
+    pub fn features(mut self, yes: bool) -> Self {
+        self.features = yes;
+        self
     }
 
     /// Where [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
@@ -63,7 +95,10 @@ impl Builder {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn generate(&self) -> Result<String, Vec<Error>> {
-        let sources = read_folder(&self.folder)?;
+        let sources = match &self.input {
+            Input::Folder(folder) => read_folder(folder)?,
+            Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
+        };
         let mut errors = Vec::new();
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
         let mut top = TopLevel::default();
@@ -71,14 +106,14 @@ impl Builder {
         let mut hashes = Vec::new();
         for source in &sources {
             let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
-            let root = root_name(source);
+            let root = self.root.clone().filter(|_| documents.is_empty()).unwrap_or_else(|| root_name(source));
             if let Some(first) = roots.insert(root.clone(), source) {
                 let at = if source.value().get("title").is_some() { "/title" } else { "" };
                 let error = source.error(at, format!("{} already gives the type {root:?}", first.file()));
                 errors.push(error.with_help("give one of the two files another `title`"));
                 continue;
             }
-            match self.document(source, &sources, &root, &sha256, &mut top) {
+            match self.document(source, &sources, &root, &sha256, documents.len(), &mut top) {
                 Ok(document) => documents.push(document),
                 Err(error) => errors.push(error),
             }
@@ -87,7 +122,10 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let file = refine::file(documents, &top).map_err(|error| vec![defect(&self.folder, &error.to_string())])?;
+        let mut file = refine::file(documents, &top).map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        if !self.features {
+            refine::without_features(&mut file);
+        }
         Ok(print::print(&file, &hashes))
     }
 
@@ -97,11 +135,18 @@ impl Builder {
         siblings: &[Source],
         root: &str,
         sha256: &str,
+        number: usize,
         top: &mut TopLevel,
     ) -> Result<Document, Error> {
         let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
-        let normal = normalise(source, &options)?;
-        let shape = shape::shape(source, &normal, root)?;
+        let (shape, schema, nullable) = match normalise::plain(source, &options) {
+            Ok(normal) => {
+                let root = shape::Root { at: String::new(), name: root.to_owned() };
+                (shape::shape(source, &normal, &[root])?, normal.schema, normal.nullable)
+            }
+            Err((error, true)) => (shape::opaque(source, root, error.message), Value::Null, false),
+            Err((error, false)) => return Err(error),
+        };
         let items = typify::items(&shape)
             .map_err(|error| source.error("", format!("typify refuses the shape: {error}")).with_help(REPORT))?;
         let text = |key: &str| source.value().get(key).and_then(Value::as_str);
@@ -111,9 +156,9 @@ impl Builder {
             schema_uri: text("$schema"),
             id: text("$id"),
             title: text("title"),
-            nullable: normal.nullable,
+            nullable,
         };
-        Ok(refine::document(&shape, &items, &origin, top))
+        Ok(refine::document(&shape, &items, &origin, &schema, number, top))
     }
 
     /// Generates for a build script: writes `schemas.rs` and tells cargo when to run again.
@@ -124,7 +169,12 @@ impl Builder {
     /// `schemars` (`JsonSchema` of every type, and `schemas()`, which also needs `serde_json`), `jsonschema` (`is_valid()`
     /// of strings with a format, likewise), `url`, `uuid`, `jiff` and `chrono` (conversions of such strings).
     pub fn compile(&self) -> ExitCode {
-        println!("cargo::rerun-if-changed={}", self.folder.display());
+        match &self.input {
+            Input::Folder(folder) => println!("cargo::rerun-if-changed={}", folder.display()),
+            Input::Files(files) => {
+                files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
+            }
+        }
         let features = FEATURES.map(|feature| format!("{feature:?}")).join(", ");
         println!("cargo::rustc-check-cfg=cfg(feature, values({features}))");
         match self.write() {
@@ -163,8 +213,8 @@ const FEATURES: [&str; 6] = ["chrono", "jiff", "jsonschema", "schemars", "url", 
 
 const REPORT: &str = "this is a defect of schema-build; please report it with the schema";
 
-fn defect(folder: &Path, message: &str) -> Error {
-    Error::file(folder.display().to_string(), message).with_help(REPORT)
+fn defect(sources: &[Source], message: &str) -> Error {
+    Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
 }
 
 fn root_name(source: &Source) -> String {
@@ -180,7 +230,6 @@ fn root_name(source: &Source) -> String {
 /// The JSON files right in a folder, by name.
 fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
     let shown = folder.display().to_string().replace('\\', "/");
-    let unreadable = |file: &str, error: &io::Error| Error::file(file, format!("cannot be read: {error}"));
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.map_err(|error| vec![unreadable(&shown, &error)])?;
     let mut files: Vec<(String, PathBuf)> = entries
@@ -193,6 +242,14 @@ fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
         let error = Error::file(shown, "the folder has no schema: no file in it ends in .json");
         return Err(vec![error.with_help("put a JSON Schema into the folder")]);
     }
+    read_files(files)
+}
+
+fn unreadable(file: &str, error: &io::Error) -> Error {
+    Error::file(file, format!("cannot be read: {error}"))
+}
+
+fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<Vec<Source>, Vec<Error>> {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for (name, path) in files {
         let read = fs::read(path).map_err(|error| unreadable(&name, &error));

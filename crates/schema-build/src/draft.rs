@@ -39,6 +39,18 @@ impl Draft {
         })
     }
 
+    /// The `$schema` that names the dialect to a validator.
+    #[cfg(feature = "generate")]
+    pub(crate) fn uri(self) -> &'static str {
+        match self {
+            Draft::OpenApi30 | Draft::Draft04 => "http://json-schema.org/draft-04/schema#",
+            Draft::Draft06 => "http://json-schema.org/draft-06/schema#",
+            Draft::Draft07 => "http://json-schema.org/draft-07/schema#",
+            Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+            Draft::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+        }
+    }
+
     /// `$ref` makes its siblings void (up to draft-07).
     pub(crate) fn ref_stands_alone(self) -> bool {
         self <= Draft::Draft07

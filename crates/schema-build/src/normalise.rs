@@ -100,16 +100,20 @@ impl Normalised {
 /// # Ok::<(), schema_build::Error>(())
 /// ```
 pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Error> {
+    plain(source, options).map_err(|(error, _)| error)
+}
+
+/// As [`normalise`]; beside the error, whether a validator that takes the document as it is could go on.
+pub(crate) fn plain(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, (Error, bool)> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
     if root.pointer.is_empty() && is_openapi(source.value()) {
-        return Err(source
-            .error("", "an OpenAPI document holds many schemas")
-            .with_help("name one, as in /components/schemas/NAME"));
+        let error = source.error("", "an OpenAPI document holds many schemas");
+        return Err((error.with_help("name one, as in /components/schemas/NAME"), false));
     }
     let Some(value) = index.value(&root) else {
-        return Err(source.error(&root.pointer, "nothing stands here"));
+        return Err((source.error(&root.pointer, "nothing stands here"), false));
     };
     let mut walk = Walk {
         index: &index,
@@ -117,10 +121,11 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
         root: root.clone(),
         queue: VecDeque::new(),
         names: BTreeMap::new(),
-        used: BTreeSet::new(),
+        used: BTreeSet::from([ROOT.to_owned()]),
         places: BTreeMap::new(),
         notes: Vec::new(),
         by_nullable: false,
+        beyond: None,
     };
     for section in ["$defs", "definitions"] {
         for (name, _) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
@@ -128,17 +133,20 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
             walk.name(Place { document: 0, pointer: at }, name);
         }
     }
-    let mut schema = walk.schema(&root, "")?;
+    let mut schema = walk.schema(&root, "").map_err(|error| (error, false))?;
     let mut definitions = Map::new();
     while let Some((place, name)) = walk.queue.pop_front() {
         let at = pointer::push("/$defs", &name);
-        let definition = walk.schema(&place, &at)?;
+        let definition = walk.schema(&place, &at).map_err(|error| (error, false))?;
         definitions.insert(name, definition);
+    }
+    if let Some(error) = walk.beyond {
+        return Err((error, true));
     }
     if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
         members.insert("$defs".to_owned(), Value::Object(definitions));
     }
-    let (draft, _) = index.scope(&root);
+    let draft = index.scope(&root).0;
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
     Ok(Normalised { schema, origin, nullable: walk.by_nullable, notes: walk.notes, places: walk.places })
@@ -155,6 +163,8 @@ struct Walk<'i, 's> {
     places: BTreeMap<String, (String, String)>,
     notes: Vec<Note>,
     by_nullable: bool,
+    /// The first reference that is right, but beyond plain 2020-12.
+    beyond: Option<Error>,
 }
 
 impl Walk<'_, '_> {
@@ -388,6 +398,12 @@ impl Walk<'_, '_> {
             let message = format!("`{keyword}` must be a string, found {}", kind_of(Some(value)));
             return Err(self.error(place, &[keyword], message, "write a URI reference"));
         };
+        if self.index.is_meta_schema(place, reference) {
+            let message = format!("`{keyword}` leads to a meta-schema: {reference:?}");
+            let error = self.error(place, &[keyword], message, "refer to a schema of your own");
+            self.beyond.get_or_insert(error);
+            return Ok(());
+        }
         let target = self.index.target(place, keyword, reference)?;
         let anchor = match keyword {
             "$dynamicRef" => reference.rsplit_once('#').map(|(_, name)| name),
@@ -396,7 +412,9 @@ impl Walk<'_, '_> {
         };
         if anchor.is_some_and(|name| self.index.is_dynamic(name, &target)) {
             let message = format!("`{keyword}` {reference:?} has more than one possible target");
-            return Err(self.error(place, &[keyword], message, "refer to one target by `$ref`"));
+            let error = self.error(place, &[keyword], message, "refer to one target by `$ref`");
+            self.beyond.get_or_insert(error);
+            return Ok(());
         }
         let written = if target == self.root {
             "#".to_owned()
@@ -462,6 +480,31 @@ impl Walk<'_, '_> {
             out.insert("enum".into(), json!([value, null]));
         }
     }
+}
+
+/// The name that no definition has: where the root is embedded among its definitions, it stands under it.
+pub(crate) const ROOT: &str = "#";
+
+/// A plain 2020-12 schema that refers to the root as one of the definitions.
+#[cfg(feature = "generate")]
+pub(crate) fn rooted(schema: &Value) -> Value {
+    let Value::Object(members) = schema else { return schema.clone() };
+    let all = |value: &Value| match value {
+        Value::Array(schemas) => schemas.iter().map(rooted).collect(),
+        Value::Object(schemas) => schemas.iter().map(|(name, schema)| (name.clone(), rooted(schema))).collect(),
+        other => other.clone(),
+    };
+    let each = |(name, value): (&String, &Value)| {
+        let value = match keyword(Draft::Draft202012, name) {
+            Some(Kind::Reference) if value == "#" => Value::String("#/$defs/%23".to_owned()),
+            Some(Kind::Schema | Kind::Items) => rooted(value),
+            Some(Kind::Schemas | Kind::SchemaMap) => all(value),
+            _ if name == "$defs" => all(value),
+            _ => value.clone(),
+        };
+        (name.clone(), value)
+    };
+    Value::Object(members.iter().map(each).collect())
 }
 
 fn kind_of(value: Option<&Value>) -> String {

@@ -177,6 +177,13 @@ impl<'s> Index<'s> {
         }
     }
 
+    /// Whether a reference leads to the meta-schema of its own dialect, which validators know and folders need not have.
+    pub(crate) fn is_meta_schema(&self, place: &Place, reference: &str) -> bool {
+        let (uri, _) = reference.split_once('#').unwrap_or((reference, ""));
+        let (draft, base) = self.scope(place);
+        resolve(base, uri).is_some_and(|uri| !self.by_uri.contains_key(&uri) && Draft::of_uri(&uri) == Some(draft))
+    }
+
     /// Whether a dynamic reference to `name` (empty for `$recursiveRef`) could lead elsewhere than its static target.
     pub(crate) fn is_dynamic(&self, name: &str, target: &Place) -> bool {
         self.dynamic.get(name).is_some_and(|places| places.contains(target) && places.len() > 1)
@@ -193,7 +200,8 @@ pub(crate) fn components(root: &Value) -> impl Iterator<Item = (&String, &Value)
     root.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten()
 }
 
-fn document_draft(root: &Value) -> Draft {
+/// The dialect of a document that does not change it inside.
+pub(crate) fn document_draft(root: &Value) -> Draft {
     let text = |key: &str| root.get(key).and_then(Value::as_str);
     if let Some(version) = text("openapi") {
         return if version.starts_with("3.0") {
@@ -202,7 +210,44 @@ fn document_draft(root: &Value) -> Draft {
             text("jsonSchemaDialect").and_then(Draft::of_uri).unwrap_or(Draft::Draft202012)
         };
     }
-    text("$schema").and_then(Draft::of_uri).unwrap_or(Draft::Draft202012)
+    text("$schema").and_then(Draft::of_uri).unwrap_or_else(|| guessed(root))
+}
+
+/// The dialect of a schema that does not say it: the one whose meta-schema it refers to; draft-07 if it has keywords that
+/// later dialects gave up, and none that came later; else 2020-12.
+fn guessed(root: &Value) -> Draft {
+    let (mut old, mut new) = (false, false);
+    let mut open = vec![root];
+    while let Some(schema) = open.pop() {
+        for (keyword, value) in schema.as_object().into_iter().flatten() {
+            match keyword.as_str() {
+                "$ref" => {
+                    if let Some(draft) = value.as_str().and_then(Draft::of_uri) {
+                        return draft;
+                    }
+                }
+                "definitions" | "dependencies" | "additionalItems" => old = true,
+                "items" => old |= value.is_array(),
+                "$id" => old |= value.as_str().is_some_and(|id| id.starts_with('#') && !id.starts_with("#/")),
+                "$defs"
+                | "$anchor"
+                | "$dynamicAnchor"
+                | "$dynamicRef"
+                | "$recursiveRef"
+                | "prefixItems"
+                | "dependentRequired"
+                | "dependentSchemas"
+                | "unevaluatedItems"
+                | "unevaluatedProperties"
+                | "minContains"
+                | "maxContains" => new = true,
+                _ => {}
+            }
+        }
+        // Both dialects' applicators are in one of the two lists.
+        open.extend(subschemas(Draft::Draft07, schema).into_iter().map(|(_, schema)| schema));
+    }
+    if old && !new { Draft::Draft07 } else { Draft::Draft202012 }
 }
 
 fn resolve(base: &str, reference: &str) -> Option<String> {

@@ -2,7 +2,8 @@
 //!
 //! typify sees none of the schema's own text: types are `T0`, `T1`, … (numbered as in the shape), the properties of each
 //! `p0`, `p1`, …, the values of an enumeration `V0`, `V1`, …, and types that are written elsewhere `L0`, `L1`, …. Names
-//! are given in refine. So two names cannot meet, and no name can become code.
+//! are given in refine. So two names cannot meet, and no name can become code. What typify has no type for (unions of
+//! any kind, enumerations of other values than strings) is written in refine, too.
 
 use std::collections::BTreeMap;
 
@@ -15,19 +16,38 @@ use crate::shape::{Kind, Shape, Ty};
 /// The structs and enums of a shape by typify's name, and what each `L` name stands for.
 pub(crate) struct Items {
     pub(crate) items: BTreeMap<String, Item>,
-    pub(crate) leaves: Vec<String>,
+    pub(crate) leaves: Vec<Leaf>,
+}
+
+/// A type that is not typify's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    Value,
+    Format(String),
+    Integer,
+    Number,
+    Int(&'static str),
 }
 
 pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
     let mut leaves = Vec::new();
     let mut definitions = Vec::with_capacity(shape.types.len());
-    for (index, ty) in shape.types.iter().enumerate() {
+    let mut settings = TypeSpaceSettings::default();
+    settings.with_map_type("::std::collections::BTreeMap".to_owned());
+    let elsewhere = |settings: &mut TypeSpaceSettings, name: &str| {
+        settings.with_replacement(name, name, std::iter::empty());
+        json!({"type": "string"})
+    };
+    for (index, ty) in shape.iter() {
+        let name = format!("T{index}");
         let schema = match &ty.kind {
-            Kind::Object(fields) => {
-                let properties: Map<String, Value> = fields
-                    .iter()
+            Kind::Object { fields, additional } => {
+                let types = fields.iter().map(|field| field.ty.clone());
+                let additional = additional.clone().map(|ty| Ty::Map(Box::new(ty)));
+                let properties: Map<String, Value> = types
+                    .chain(additional)
                     .enumerate()
-                    .map(|(i, field)| (format!("p{i}"), schema_of(&field.ty, &mut leaves)))
+                    .map(|(i, ty)| (format!("p{i}"), schema_of(&ty, &mut leaves)))
                     .collect();
                 // Whether a key may be absent is said in refine, which keeps it apart from null.
                 let required: Vec<&String> = properties.keys().collect();
@@ -38,14 +58,19 @@ pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
                 json!({"type": "string", "enum": values})
             }
             Kind::Newtype(ty) => schema_of(ty, &mut leaves),
+            Kind::Literals(_) => elsewhere(&mut settings, &name),
+            Kind::Union { variants, .. } => {
+                // Their own leaves need names, too.
+                variants.iter().for_each(|variant| drop(schema_of(&variant.ty, &mut leaves)));
+                elsewhere(&mut settings, &name)
+            }
         };
-        definitions.push((format!("T{index}"), schema));
+        definitions.push((name, schema));
     }
-    let mut settings = TypeSpaceSettings::default();
     for index in 0..leaves.len() {
         let name = format!("L{index}");
-        settings.with_replacement(&name, &name, std::iter::empty());
-        definitions.push((name, json!({"type": "string"})));
+        let schema = elsewhere(&mut settings, &name);
+        definitions.push((name, schema));
     }
     let mut space = TypeSpace::new(&settings);
     let definitions = definitions
@@ -63,19 +88,32 @@ pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
     Ok(Items { items: items.collect(), leaves })
 }
 
-fn schema_of(ty: &Ty, leaves: &mut Vec<String>) -> Value {
+fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
+    let mut leaf = |leaf: Leaf| {
+        let index = leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
+            leaves.push(leaf);
+            leaves.len() - 1
+        });
+        json!({"$ref": format!("#/definitions/L{index}")})
+    };
     match ty {
+        Ty::Any | Ty::Of(_) => leaf(Leaf::Value),
+        Ty::Null => json!({"type": "null"}),
         Ty::Bool => json!({"type": "boolean"}),
         Ty::String => json!({"type": "string"}),
-        Ty::Format(format) => {
-            let index = leaves.iter().position(|leaf| leaf == format).unwrap_or_else(|| {
-                leaves.push(format.clone());
-                leaves.len() - 1
-            });
-            json!({"$ref": format!("#/definitions/L{index}")})
-        }
+        Ty::Format(format) => leaf(Leaf::Format(format.clone())),
+        Ty::Integer => leaf(Leaf::Integer),
+        Ty::Number => leaf(Leaf::Number),
+        Ty::Int(name) => leaf(Leaf::Int(name)),
         Ty::Array(item) => json!({"type": "array", "items": schema_of(item, leaves)}),
+        Ty::Tuple(items) => {
+            let count = items.len();
+            let items: Vec<Value> = items.iter().map(|item| schema_of(item, leaves)).collect();
+            json!({"type": "array", "items": items, "minItems": count, "maxItems": count})
+        }
+        Ty::Map(value) => json!({"type": "object", "additionalProperties": schema_of(value, leaves)}),
         Ty::Nullable(ty) => json!({"oneOf": [schema_of(ty, leaves), {"type": "null"}]}),
         Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
+        Ty::Checked(ty, _) => schema_of(ty, leaves),
     }
 }

@@ -1,20 +1,27 @@
 //! The items of a document, and the output as a whole.
 
-use quote::quote;
-use syn::{Item, parse_quote};
+use std::collections::BTreeSet;
 
-use super::{Paths, TopLevel, format, items, names};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use serde_json::{Map, Value};
+use syn::Item;
+
+use super::path::Paths;
+use super::{TopLevel, check, cycle, documentation, format, naming, tokens};
 use crate::names::ident;
-use crate::shape::{Kind, Shape};
-use crate::typify::Items;
+use crate::normalise::{ROOT, rooted};
+use crate::shape::Shape;
+use crate::typify::{Items, Leaf};
 
 /// What one document becomes.
 pub(crate) struct Document {
-    items: Vec<Item>,
+    items: TokenStream,
+    /// What guards refer to: a constant's name and the definitions.
+    definitions: (syn::Ident, String),
     /// What `schemas()` says of it.
-    vendored: syn::Expr,
-    objects: bool,
-    string_enums: bool,
+    vendored: Option<TokenStream>,
+    numbers: bool,
 }
 
 /// What `schemas()` says of a document beyond its types.
@@ -27,32 +34,80 @@ pub(crate) struct Origin<'a> {
     pub(crate) nullable: bool,
 }
 
-pub(crate) fn document(shape: &Shape, typed: &Items, origin: &Origin<'_>, top: &mut TopLevel) -> Document {
-    let (names, module) = names(shape, top);
-    let formats: Vec<String> = typed.leaves.iter().map(|format| top.format(format)).collect();
-    let at_top = Paths { names: &names, module: &module, formats: &formats, nested: false };
-    let nested = Paths { nested: true, ..at_top };
-    let mut out = items(shape, typed, &at_top, 0, origin.file);
-    let inner: Vec<Item> =
-        (1..shape.types.len()).flat_map(|index| items(shape, typed, &nested, index, origin.file)).collect();
-    if !inner.is_empty() {
-        let (module, doc) = (ident(&module), format!(" The types inside [`{0}`](super::{0}).", names[0]));
-        out.push(parse_quote! {
-            pub mod #module {
-                #![doc = #doc]
-                #(#inner)*
-            }
-        });
+/// The types of one document; `number` tells it from the others of the output.
+pub(crate) fn document(
+    shape: &Shape,
+    typed: &Items,
+    origin: &Origin<'_>,
+    schema: &Value,
+    number: usize,
+    top: &mut TopLevel,
+) -> Document {
+    let names = naming::names(shape, typed, top);
+    let guarded = check::guarded(shape);
+    let cycles = cycle::cycles(shape);
+    let constant = ident(&format!("D{number}"));
+    let write = |index: usize| {
+        let ty = shape.get(index)?;
+        let item = super::Item {
+            name: ident(names.types.get(index)?),
+            doc: documentation(&ty.notes, origin.file, &ty.at),
+            ty,
+            index,
+            paths: Paths { names: &names, module: *names.homes.get(index)? },
+            guarded: &guarded,
+            cycles: &cycles,
+            file: origin.file,
+            definitions: &constant,
+        };
+        Some(tokens(&item, typed))
+    };
+    let mut items = TokenStream::new();
+    for (number, root) in shape.roots.iter().enumerate() {
+        items.extend(write(*root));
+        let inside =
+            shape.iter().map(|(index, _)| index).filter(|index| names.homes.get(*index) == Some(&Some(number)));
+        let inner: Vec<TokenStream> = inside.filter_map(write).collect();
+        if let (Some(module), Some(name), false) = (names.modules.get(number), names.types.get(*root), inner.is_empty())
+        {
+            let doc = format!(" The types inside [`{name}`](super::{name}).");
+            let module = ident(module);
+            items.extend(quote!(pub mod #module { #![doc = #doc] #(#inner)* }));
+        }
     }
-    let root = ident(&names[0]);
+    Document {
+        items,
+        definitions: (constant.clone(), definitions(schema).to_string()),
+        vendored: vendored(shape, &names.types, origin),
+        numbers: typed.leaves.iter().any(|leaf| matches!(leaf, Leaf::Integer | Leaf::Number)),
+    }
+}
+
+/// The definitions that guards refer to; the root is one of them, if they refer to it.
+fn definitions(schema: &Value) -> Value {
+    let mut out = Map::new();
+    for (name, definition) in schema.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+        out.insert(name.clone(), rooted(definition));
+    }
+    let mut root = schema.clone();
+    if let Value::Object(members) = &mut root {
+        members.remove("$defs");
+    }
+    out.insert(ROOT.to_owned(), rooted(&root));
+    Value::Object(out)
+}
+
+fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>) -> Option<TokenStream> {
+    let [root] = shape.roots.as_slice() else { return None };
+    let root = ident(types.get(*root)?);
     let Origin { file, sha256, schema_uri, id, title, nullable } = origin;
     let from_manifest = format!("/{file}");
     let [schema_uri, id, title] = [schema_uri, id, title].map(|text| match text {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
     });
-    let vendored = parse_quote! {
-        support::VendoredSchema {
+    Some(quote! {
+        support::vendored::VendoredSchema {
             file: #file,
             type_name: stringify!(#root),
             source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), #from_manifest)),
@@ -61,70 +116,111 @@ pub(crate) fn document(shape: &Shape, typed: &Items, origin: &Origin<'_>, top: &
             id: #id,
             title: #title,
             nullable: #nullable,
-            deserialize: support::deserialize_schema::<#root>(),
-            serialize: support::serialize_schema::<#root>(),
-            read: support::read::<#root>,
+            deserialize: support::vendored::deserialize_schema::<#root>(),
+            serialize: support::vendored::serialize_schema::<#root>(),
+            read: support::vendored::read::<#root>,
         }
-    };
-    let has = |of: fn(&Kind) -> bool| shape.types.iter().any(|ty| of(&ty.kind));
-    Document {
-        items: out,
-        vendored,
-        objects: has(|kind| matches!(kind, Kind::Object(_))),
-        string_enums: has(|kind| matches!(kind, Kind::StringEnum(_))),
-    }
+    })
 }
+
+/// A piece of support code: its name, its source, the pieces it uses, and whether it is for the feature `schemars`.
+type Piece = (&'static str, &'static str, &'static [&'static str], bool);
+
+const PIECES: [Piece; 14] = [
+    ("object", include_str!("../support/object.rs"), &[], false),
+    ("string_enum", include_str!("../support/string_enum.rs"), &[], false),
+    ("read", include_str!("../support/read.rs"), &["json_schema_read"], false),
+    ("value", include_str!("../support/value.rs"), &["read", "json_schema_value"], false),
+    ("union", include_str!("../support/union.rs"), &["read"], false),
+    ("literal", include_str!("../support/literal.rs"), &["read", "value"], false),
+    ("check_text", include_str!("../support/check_text.rs"), &[], false),
+    ("check_pattern", include_str!("../support/check_pattern.rs"), &[], false),
+    ("check_number", include_str!("../support/check_number.rs"), &["number"], false),
+    ("check_count", include_str!("../support/check_count.rs"), &[], false),
+    ("validator", include_str!("../support/validator.rs"), &[], false),
+    ("json_schema", include_str!("../support/json_schema.rs"), &[], true),
+    ("json_schema_read", include_str!("../support/json_schema_read.rs"), &["json_schema"], true),
+    ("json_schema_value", include_str!("../support/json_schema_value.rs"), &["json_schema_read"], true),
+];
 
 /// The whole output: the documents' types, and what they share.
 pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File, syn::Error> {
-    let parse = |text: &str| syn::parse_str::<syn::File>(text).map(|file| file.items);
-    let mut support = Vec::new();
-    if documents.iter().any(|document| document.objects) {
-        support.extend(parse(include_str!("../support/object.rs"))?);
+    let mut used = BTreeSet::new();
+    documents.iter().for_each(|document| pieces(document.items.clone(), &mut used));
+    loop {
+        let needed = PIECES.iter().filter(|piece| used.contains(piece.0)).flat_map(|piece| piece.2);
+        let more: Vec<String> = needed.map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect();
+        if more.is_empty() {
+            break;
+        }
+        used.extend(more);
     }
-    if documents.iter().any(|document| document.string_enums) {
-        support.extend(parse(include_str!("../support/string_enum.rs"))?);
+    let numbers = used.contains("number") || documents.iter().any(|document| document.numbers);
+    let mut support = TokenStream::new();
+    for (name, source, _, schemars) in PIECES.iter().filter(|piece| used.contains(piece.0)) {
+        let (name, items) = (ident(name), &syn::parse_str::<syn::File>(source)?.items);
+        let feature = schemars.then(|| quote!(#[cfg(feature = "schemars")]));
+        support.extend(quote!(#feature pub(super) mod #name { #(#items)* }));
     }
-    let vendored = parse(include_str!("../support/vendored.rs"))?;
-    let json_schema = parse(include_str!("../support/json_schema.rs"))?;
-    let (mut items, mut schemas) = (Vec::new(), Vec::new());
+    if used.contains("validator") {
+        let constants = documents.iter().map(|document| {
+            let (name, json) = &document.definitions;
+            quote!(pub(in super::super) const #name: &str = #json;)
+        });
+        support.extend(quote!(pub(super) mod definitions { #(#constants)* }));
+    }
+    support.extend(format::support(top)?.map(Item::into_token_stream));
+    let mut items = TokenStream::new();
+    let mut schemas = Vec::new();
     for document in documents {
         items.extend(document.items);
-        schemas.push(document.vendored);
+        schemas.extend(document.vendored);
     }
-    items.extend(format::module(top)?);
-    items.push(parse_quote! {
-        /// Every schema with the types that were made of it, and what schemars regenerates from the types.
-        #[cfg(feature = "schemars")]
-        pub fn schemas() -> ::std::vec::Vec<support::VendoredSchema> {
-            ::std::vec![#(#schemas),*]
-        }
-    });
-    items.push(parse_quote!(
-        #[cfg(feature = "schemars")]
-        pub use support::VendoredSchema;
-    ));
-    let format = format::support(top)?;
-    items.push(parse_quote! {
-        mod support {
-            #(#support)*
-            #format
+    items.extend(format::module(top)?.map(Item::into_token_stream));
+    if numbers {
+        let source = syn::parse_str::<syn::File>(include_str!("../support/number.rs"))?.items;
+        items.extend(quote!(pub mod number { #![doc = " Numbers as JSON has them."] #(#source)* }));
+    }
+    if used.iter().any(|piece| piece.starts_with("check_") || piece == "validator" || piece == "union") {
+        let source = syn::parse_str::<syn::File>(include_str!("../support/guard.rs"))?.items;
+        items.extend(quote!(pub mod guard { #![doc = " What a value breaks of its schema."] #(#source)* }));
+    }
+    if !schemas.is_empty() {
+        let source = syn::parse_str::<syn::File>(include_str!("../support/vendored.rs"))?.items;
+        support.extend(quote!(#[cfg(feature = "schemars")] pub(super) mod vendored { #(#source)* }));
+        items.extend(quote! {
+            /// Every schema with the types that were made of it, and what schemars regenerates from the types.
             #[cfg(feature = "schemars")]
-            #[allow(dead_code)]
-            mod json_schema {
-                #(#json_schema)*
+            pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
+                ::std::vec![#(#schemas),*]
             }
             #[cfg(feature = "schemars")]
-            pub(super) use json_schema::{Noted, ObjectSchema};
-            #[cfg(feature = "schemars")]
-            mod vendored {
-                #(#vendored)*
-            }
-            #[cfg(feature = "schemars")]
-            pub use vendored::VendoredSchema;
-            #[cfg(feature = "schemars")]
-            pub(super) use vendored::{deserialize_schema, read, serialize_schema};
+            pub use support::vendored::VendoredSchema;
+        });
+    }
+    if !support.is_empty() {
+        items.extend(quote!(#[allow(dead_code)] mod support { #support }));
+    }
+    syn::parse2(items)
+}
+
+/// The pieces of support code that tokens name.
+fn pieces(tokens: TokenStream, used: &mut BTreeSet<String>) {
+    let mut before: [Option<String>; 3] = [None, None, None];
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            pieces(group.stream(), used);
         }
-    });
-    Ok(syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
+        let text = match &token {
+            TokenTree::Ident(ident) => Some(ident.to_string()),
+            TokenTree::Punct(punct) => Some(punct.as_char().to_string()),
+            _ => None,
+        };
+        if let ([Some(support), Some(colon), Some(second)], Some(name)) = (&before, &text)
+            && (support.as_str(), colon.as_str(), second.as_str()) == ("support", ":", ":")
+        {
+            used.insert(name.clone());
+        }
+        before = [before[1].take(), before[2].take(), text];
+    }
 }

@@ -1,97 +1,130 @@
 //! typify's items as the types that keep the promise: names, documentation, and the implementations of serde's and
 //! schemars' traits.
 
+mod check;
+mod cycle;
 mod document;
 mod format;
+mod guarded;
+mod literals;
+mod naming;
 mod newtype;
 mod object;
 mod path;
+mod reader;
 mod string_enum;
+mod union;
 
-use std::collections::BTreeMap;
-
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use serde_json::Value;
-use syn::Item;
+use syn::visit_mut::VisitMut;
 
 use crate::doc::{doc, in_code};
-use crate::names::{Scope, ident, snake_name, type_name};
-use crate::shape::{Annotation, Kind, Shape, description};
+use crate::shape::{Annotation, Kind, Ty, Type, description};
 use crate::typify::Items;
+use guarded::Body;
 
 pub(crate) use document::{Document, Origin, document, file};
+pub(crate) use naming::TopLevel;
 use path::Paths;
 
-/// Names of the output's top level, shared by its documents.
-pub(crate) struct TopLevel {
-    types: Scope,
-    modules: Scope,
-    formats: BTreeMap<String, String>,
-    format_names: Scope,
+/// A type that is being written, with all there is to know of it.
+struct Item<'a> {
+    name: Ident,
+    doc: TokenStream,
+    ty: &'a Type,
+    index: usize,
+    paths: Paths<'a>,
+    /// For each type, whether it has a `validate`.
+    guarded: &'a [bool],
+    /// For each type, the cycle of types that it is part of.
+    cycles: &'a [usize],
+    file: &'a str,
+    definitions: &'a Ident,
 }
 
-impl Default for TopLevel {
-    fn default() -> Self {
-        TopLevel {
-            types: type_scope(),
-            modules: Scope::without(&["support", "format"]),
-            formats: BTreeMap::new(),
-            format_names: Scope::without(&["String", "Result", "From", "TryFrom", "Ok", "Err", "Some", "None"]),
+impl Item<'_> {
+    /// What guards the type; it reads and writes nothing yet.
+    fn body(&self) -> Body<'_> {
+        Body {
+            read: quote!(),
+            write: quote!(),
+            checks: None,
+            inside: None,
+            guard: self.ty.guard.as_ref(),
+            reads_back: false,
+            at: &self.ty.at,
+            definitions: self.definitions,
         }
     }
-}
 
-/// A scope for types: all names but those that generated code uses as values.
-fn type_scope() -> Scope {
-    Scope::without(&["Ok", "Err", "Some", "None"])
-}
-
-impl TopLevel {
-    /// The name of the type of strings with the format `format`.
-    fn format(&mut self, format: &str) -> String {
-        let names = &mut self.format_names;
-        self.formats.entry(format.to_owned()).or_insert_with(|| names.take([type_name(format)])).clone()
+    /// Whether the type holds itself by way of `ty`, which a member of a union holds by value.
+    fn is_boxed(&self, ty: &Ty) -> bool {
+        let mut boxed = false;
+        cycle::by_value(ty, &mut |id| boxed |= self.cycles.get(id) == self.cycles.get(self.index));
+        boxed
     }
 }
 
-/// The names of a document's types, by their place in the shape, and the name of the root's module.
-fn names(shape: &Shape, top: &mut TopLevel) -> (Vec<String>, String) {
-    let mut depths: Vec<usize> = Vec::with_capacity(shape.types.len());
-    for ty in &shape.types {
-        depths.push(ty.parent.and_then(|parent| depths.get(parent)).map_or(0, |depth| depth + 1));
+/// Takes out what is for a cargo feature.
+pub(crate) fn without_features(file: &mut syn::File) {
+    struct Strip;
+    impl VisitMut for Strip {
+        fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
+            if let Some((_, items)) = &mut module.content {
+                items.retain(|item| !is_for_feature(item));
+            }
+            syn::visit_mut::visit_item_mod_mut(self, module);
+        }
+
+        fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
+            block.items.retain(|item| !matches!(item, syn::ImplItem::Fn(item) if item.attrs.iter().any(is_feature)));
+        }
     }
-    // The outer of two types with one name gets it; the inner is named after its parent, too.
-    let mut order: Vec<usize> = (1..shape.types.len()).collect();
-    order.sort_by_key(|index| (depths[*index], *index));
-    let mut scope = type_scope();
-    let mut names = vec![String::new(); shape.types.len()];
-    names[0] = top.types.take([type_name(&shape.types[0].wish)]);
-    for index in order {
-        let short = type_name(&shape.types[index].wish);
-        let parent = shape.types[index].parent.filter(|parent| *parent > 0);
-        let long = parent.map(|parent| format!("{}{short}", names[parent]));
-        names[index] = scope.take(std::iter::once(short).chain(long));
-    }
-    let module = top.modules.take([snake_name(&names[0])]);
-    (names, module)
+    file.items.retain(|item| !is_for_feature(item));
+    Strip.visit_file_mut(file);
+}
+
+fn is_for_feature(item: &syn::Item) -> bool {
+    let attributes = match item {
+        syn::Item::Impl(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        _ => return false,
+    };
+    attributes.iter().any(is_feature)
+}
+
+fn is_feature(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("cfg") && attribute.meta.to_token_stream().to_string().contains("feature")
 }
 
 /// A type's definition and implementations.
-fn items(shape: &Shape, items: &Items, paths: &Paths<'_>, index: usize, file: &str) -> Vec<Item> {
-    let (ty, name) = (&shape.types[index], ident(paths.name(index)));
-    let doc = documentation(&ty.notes, file, &ty.at);
-    let of_typify = items.items.get(&format!("T{index}"));
-    let tokens = match (&ty.kind, of_typify) {
-        (Kind::Object(fields), Some(Item::Struct(item))) => {
-            object::tokens(&name, doc, fields, &ty.notes, item, paths, file)
+fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
+    let of_typify = typed.items.get(&format!("T{}", item.index));
+    match (&item.ty.kind, of_typify) {
+        (Kind::Object { fields, additional }, Some(syn::Item::Struct(of_typify))) => {
+            object::tokens(item, fields, additional.as_ref(), of_typify)
         }
-        (Kind::StringEnum(values), Some(Item::Enum(_))) => string_enum::tokens(&name, doc, values, &ty.notes, paths),
-        (Kind::Newtype(_), Some(Item::Struct(item))) => newtype::tokens(&name, doc, &ty.notes, item, paths),
-        // typify has one item for each definition, of the kind that the definition says.
+        (Kind::Newtype(ty), Some(syn::Item::Struct(of_typify))) => newtype::tokens(item, ty, of_typify),
+        (Kind::StringEnum(values), _) => string_enum::tokens(item, values),
+        (Kind::Literals(values), _) => literals::tokens(item, values),
+        (Kind::Union { variants, one }, _) => union::tokens(item, variants, *one),
+        // typify has one struct for each definition of an object or of a type without a name.
         _ => quote!(),
-    };
-    syn::parse2::<syn::File>(tokens).map(|file| file.items).unwrap_or_default()
+    }
+}
+
+/// The types that a kind holds.
+fn parts(kind: &Kind) -> Vec<&Ty> {
+    match kind {
+        Kind::Object { fields, additional } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
+        Kind::Newtype(ty) => vec![ty],
+        Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+        Kind::StringEnum(_) | Kind::Literals(_) => Vec::new(),
+    }
 }
 
 /// The description or, where there is none, the place in the file.
@@ -125,14 +158,24 @@ fn value(value: &Value) -> TokenStream {
     }
 }
 
-/// `schema_name` and `schema_id`; the name alone would make types of two modules one.
-fn schema_identity(name: &syn::Ident) -> TokenStream {
+/// `JsonSchema`, with `schema` as the type's own and the guard's keywords carried.
+fn schema(item: &Item<'_>, schema: &TokenStream) -> TokenStream {
+    let name = &item.name;
+    let number = |reference: &str| item.paths.names.definition(reference);
+    let schema = guarded::carry(schema, item.ty.guard.as_ref(), &item.paths, number);
+    // The name alone would make types of two modules one.
     quote! {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(#name).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(#name)).into()
+        #[cfg(feature = "schemars")]
+        impl ::schemars::JsonSchema for #name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!(#name).into()
+            }
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!(#name)).into()
+            }
+            fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                #schema
+            }
         }
     }
 }

@@ -1,47 +1,45 @@
 //! A type with a name around one without.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ItemStruct;
 
-use super::{Paths, notes, schema_identity};
-use crate::shape::Annotation;
+use super::guarded::{Body, implementations};
+use super::reader::reader;
+use super::{Item, check, notes, schema};
+use crate::shape::Ty;
 
-pub(super) fn tokens(
-    name: &Ident,
-    doc: TokenStream,
-    annotations: &[Annotation],
-    item: &ItemStruct,
-    paths: &Paths<'_>,
-) -> TokenStream {
-    let Some(field) = item.fields.iter().next() else { return quote!() };
-    let inner = paths.resolve(&field.ty);
-    let support = paths.support();
-    let identity = schema_identity(name);
-    let notes = notes(annotations);
+pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> TokenStream {
+    let Some(field) = of_typify.fields.iter().next() else { return quote!() };
+    let Item { name, doc, paths, .. } = item;
+    let rust = paths.resolve(&field.ty);
+    let read = match reader(inner, &rust, paths) {
+        None => quote!(::serde::Deserialize::deserialize(deserializer).map(#name)),
+        Some(reader) => {
+            let read = paths.support("read");
+            quote!(<#reader as #read::Read>::read(deserializer).map(#name))
+        }
+    };
+    let place = quote!((&self.0));
+    let body = Body {
+        read,
+        write: quote!(::serde::Serialize::serialize(&self.0, serializer)),
+        checks: check::checks(inner, &place, paths),
+        inside: check::validations(inner, &quote!(self.0), item.guarded, paths),
+        ..item.body()
+    };
+    let implementations = implementations(name, &body, paths);
+    let mut annotations = item.ty.notes.clone();
+    check::carried(inner, "", &mut annotations);
+    let (support, notes) = (paths.support("json_schema"), notes(&annotations));
+    let type_of = super::reader::always(inner, &rust, paths);
+    let type_of = if reader(inner, &rust, paths).is_some() { type_of } else { quote!(#rust) };
+    let schema = schema(item, &quote!(#support::Noted::new(generator.subschema_for::<#type_of>())#notes.schema()));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct #name(pub #inner);
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
-                ::serde::Deserialize::deserialize(deserializer).map(#name)
-            }
-        }
-
-        impl ::serde::Serialize for #name {
-            fn serialize<__S: ::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
-                ::serde::Serialize::serialize(&self.0, serializer)
-            }
-        }
-
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for #name {
-            #identity
-            fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                #support::Noted::new(generator.subschema_for::<#inner>())#notes.schema()
-            }
-        }
+        pub struct #name(pub #rust);
+        #implementations
+        #schema
     }
 }

@@ -1,56 +1,127 @@
-//! An object: a struct that reads each declared key once, and no other.
+//! An object: a struct that reads each key once and, where the schema allows them, keeps undeclared ones.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::{ItemStruct, Type};
 
-use super::{Paths, documentation, notes, schema_identity};
+use super::guarded::{Body, implementations};
+use super::reader::{always, reader};
+use super::{Item, check, documentation, notes, schema};
 use crate::names::{Scope, ident, snake_name};
-use crate::shape::{Annotation, Field};
+use crate::shape::{Field, Ty};
+
+/// A field with its name and type in Rust.
+struct Member<'a> {
+    field: &'a Field,
+    ident: Ident,
+    rust: Type,
+}
 
 pub(super) fn tokens(
-    name: &Ident,
-    doc: TokenStream,
+    item: &Item<'_>,
     fields: &[Field],
-    annotations: &[Annotation],
-    item: &ItemStruct,
-    paths: &Paths<'_>,
-    file: &str,
+    additional: Option<&Ty>,
+    of_typify: &ItemStruct,
 ) -> TokenStream {
+    let Item { name, doc, paths, file, .. } = item;
     let mut scope = Scope::default();
-    let idents: Vec<Ident> = fields.iter().map(|field| ident(&scope.take([snake_name(&field.key)]))).collect();
-    let types: Vec<Type> = (0..fields.len()).filter_map(|index| field_type(item, index, paths)).collect();
-    let definitions = fields.iter().zip(&idents).zip(&types).map(|((field, ident), ty)| {
+    let members: Vec<Member<'_>> = fields
+        .iter()
+        .enumerate()
+        .filter_map(|(index, field)| {
+            let ident = ident(&scope.take([snake_name(&field.key)]));
+            Some(Member { field, ident, rust: field_type(item, of_typify, index)? })
+        })
+        .collect();
+    let definitions = members.iter().map(|Member { field, ident, rust }| {
         let doc = documentation(&field.notes, file, &field.at);
-        let ty = if field.required { quote!(#ty) } else { quote!(::std::option::Option<#ty>) };
-        quote!(#doc pub #ident: #ty)
+        let rust = if field.required { quote!(#rust) } else { quote!(::std::option::Option<#rust>) };
+        quote!(#doc pub #ident: #rust)
     });
-    let deserialize = deserialize(name, fields, &idents, paths);
-    let serialize = serialize(name, fields, &idents);
-    let json_schema = json_schema(name, fields, &idents, annotations, paths);
+    let open = additional.and_then(|ty| {
+        let rust = field_type(item, of_typify, fields.len())?;
+        let ident = ident(&scope.take(["additional_properties".to_owned()]));
+        Some(Open { ident, reader: always(ty, &paths_argument(&rust)?, paths), rust })
+    });
+    let additional_definition = open.as_ref().map(|Open { ident, rust, .. }| {
+        quote!(/** Keys that the schema allows and does not declare. */ pub #ident: #rust)
+    });
+    let place = |member: &Member<'_>| {
+        let ident = &member.ident;
+        if member.field.required { (quote!((&self.#ident)), None) } else { (quote!(value), Some(ident.clone())) }
+    };
+    let each = |on: &dyn Fn(&Ty, &TokenStream) -> Option<TokenStream>| {
+        let mut statements: Vec<TokenStream> = members
+            .iter()
+            .filter_map(|member| {
+                let (place, optional) = place(member);
+                let statements = on(&member.field.ty, &place)?;
+                Some(match optional {
+                    None => statements,
+                    Some(ident) => quote!(if let Some(value) = &self.#ident { #statements }),
+                })
+            })
+            .collect();
+        if let (Some(ty), Some(Open { ident, .. })) = (additional, &open)
+            && let Some(inner) = on(ty, &quote!(value))
+        {
+            statements.push(quote!(for value in self.#ident.values() { #inner }));
+        }
+        (!statements.is_empty()).then(|| quote!(#(#statements)*))
+    };
+    let body = Body {
+        read: read(item, &members, open.as_ref()),
+        write: write(name, &members, open.as_ref()),
+        checks: each(&|ty, place| check::checks(ty, place, paths)),
+        inside: each(&|ty, place| check::validations(ty, place, item.guarded, paths)),
+        ..item.body()
+    };
+    let implementations = implementations(name, &body, paths);
+    let json_schema = json_schema(item, &members, additional, open.as_ref());
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct #name {
-            #(#definitions),*
+            #(#definitions,)*
+            #additional_definition
         }
-        #deserialize
-        #serialize
+        #implementations
         #json_schema
     }
 }
 
-fn field_type(item: &ItemStruct, index: usize, paths: &Paths<'_>) -> Option<Type> {
-    let name = format!("p{index}");
-    let field = item.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| *ident == name))?;
-    Some(paths.resolve(&field.ty))
+/// The field that holds undeclared keys.
+struct Open {
+    ident: Ident,
+    rust: Type,
+    /// The reader of a value.
+    reader: TokenStream,
 }
 
-fn deserialize(name: &Ident, fields: &[Field], idents: &[Ident], paths: &Paths<'_>) -> TokenStream {
-    let support = paths.support();
-    let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
-    let once = |(ident, key): (&Ident, &&str)| quote!(#support::once(&mut __map, #key, &mut #ident)?);
-    let reads: Vec<TokenStream> = idents.iter().zip(&keys).map(once).collect();
+fn paths_argument(map: &Type) -> Option<Type> {
+    super::reader::argument(map).cloned()
+}
+
+fn field_type(item: &Item<'_>, of_typify: &ItemStruct, index: usize) -> Option<Type> {
+    let name = format!("p{index}");
+    let field = of_typify.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| *ident == name))?;
+    Some(item.paths.resolve(&field.ty))
+}
+
+fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {
+    let Item { name, paths, .. } = item;
+    let (object, readers) = (paths.support("object"), paths.support("read"));
+    let keys: Vec<&str> = members.iter().map(|member| member.field.key.as_str()).collect();
+    let reads: Vec<TokenStream> = members
+        .iter()
+        .map(|Member { field, ident, rust }| {
+            let key = &field.key;
+            match reader(&field.ty, rust, paths) {
+                None => quote!(#object::once(&mut __map, #key, &mut #ident)?),
+                Some(reader) => quote!(#readers::once_as::<#reader, _>(&mut __map, #key, &mut #ident)?),
+            }
+        })
+        .collect();
     let indices = (0..).map(Literal::usize_unsuffixed);
     let read_one = match reads.split_last() {
         None => quote!(),
@@ -62,99 +133,126 @@ fn deserialize(name: &Ident, fields: &[Field], idents: &[Ident], paths: &Paths<'
             }
         },
     };
-    let read = if fields.is_empty() {
-        quote!(__map.next_key_seed(#support::Key { keys: KEYS, likely: 0 })?;)
-    } else {
-        quote! {
-            #(let mut #idents = None;)*
+    let idents: Vec<&Ident> = members.iter().map(|member| &member.ident).collect();
+    let read = match open {
+        None if members.is_empty() => quote!(__map.next_key_seed(#object::Key { keys: KEYS, likely: 0 })?;),
+        None => quote! {
             let mut __likely = 0;
-            while let Some(__key) = __map.next_key_seed(#support::Key { keys: KEYS, likely: __likely })? {
+            while let Some(__key) = __map.next_key_seed(#object::Key { keys: KEYS, likely: __likely })? {
                 #read_one
                 __likely = __key + 1;
             }
-        }
-    };
-    let values = fields.iter().zip(idents).map(|(field, ident)| {
-        let key = &field.key;
-        if field.required { quote!(#ident: #support::required(#key, #ident)?) } else { quote!(#ident) }
-    });
-    quote! {
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[#(#keys),*];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = #name;
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an object")
+        },
+        Some(Open { ident, reader, .. }) => quote! {
+            let mut #ident = ::std::collections::BTreeMap::new();
+            let mut __likely = 0;
+            while let Some(__key) = __map.next_key_seed(#readers::AnyKey { keys: KEYS, likely: __likely })? {
+                match __key {
+                    #readers::OpenKey::Declared(__key) => {
+                        #read_one
+                        __likely = __key + 1;
                     }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(self, mut __map: __A) -> ::std::result::Result<Self::Value, __A::Error> {
-                        #read
-                        Ok(#name { #(#values),* })
-                    }
+                    #readers::OpenKey::Other(__key) => #readers::entry::<#reader, _>(&mut __map, __key, &mut #ident)?,
                 }
-                deserializer.deserialize_map(__Object)
+            }
+        },
+    };
+    let values = members.iter().map(|Member { field, ident, .. }| {
+        let key = &field.key;
+        if field.required { quote!(#ident: #object::required(#key, #ident)?) } else { quote!(#ident) }
+    });
+    let additional = open.map(|Open { ident, .. }| ident);
+    quote! {
+        const KEYS: &[&str] = &[#(#keys),*];
+        struct __Object;
+        impl<'de> ::serde::de::Visitor<'de> for __Object {
+            type Value = #name;
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
+                self,
+                mut __map: __A,
+            ) -> ::std::result::Result<Self::Value, __A::Error> {
+                #(let mut #idents = None;)*
+                #read
+                Ok(#name { #(#values,)* #additional })
             }
         }
+        deserializer.deserialize_map(__Object)
     }
 }
 
-fn serialize(name: &Ident, fields: &[Field], idents: &[Ident]) -> TokenStream {
+fn write(name: &Ident, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {
     let text = name.to_string();
-    let count = Literal::usize_unsuffixed(fields.len());
-    let writes = fields.iter().zip(idents).map(|(field, ident)| {
+    let count = Literal::usize_unsuffixed(members.len());
+    let optional: Vec<&Ident> =
+        members.iter().filter(|member| !member.field.required).map(|member| &member.ident).collect();
+    let length = quote!(#count #(- usize::from(self.#optional.is_none()))*);
+    let writes = members.iter().map(|Member { field, ident, .. }| {
         let key = &field.key;
-        if field.required {
-            quote!(object.serialize_field(#key, &self.#ident)?;)
-        } else {
-            quote! {
+        match (field.required, open.is_some()) {
+            (true, false) => quote!(object.serialize_field(#key, &self.#ident)?;),
+            (true, true) => quote!(object.serialize_entry(#key, &self.#ident)?;),
+            (false, false) => quote! {
                 match &self.#ident {
                     Some(value) => object.serialize_field(#key, value)?,
                     None => object.skip_field(#key)?,
                 }
-            }
+            },
+            (false, true) => quote! {
+                if let Some(value) = &self.#ident {
+                    object.serialize_entry(#key, value)?;
+                }
+            },
         }
     });
-    let optional: Vec<&Ident> =
-        fields.iter().zip(idents).filter(|(field, _)| !field.required).map(|(_, ident)| ident).collect();
-    let binding = if fields.is_empty() { quote!(let object) } else { quote!(let mut object) };
-    quote! {
-        impl ::serde::Serialize for #name {
-            fn serialize<__S: ::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
+    match open {
+        None => {
+            let binding = if members.is_empty() { quote!(let object) } else { quote!(let mut object) };
+            quote! {
                 use ::serde::ser::SerializeStruct as _;
-                #binding = serializer.serialize_struct(#text, #count #(- usize::from(self.#optional.is_none()))*)?;
+                #binding = serializer.serialize_struct(#text, #length)?;
                 #(#writes)*
                 object.end()
             }
         }
+        Some(Open { ident, .. }) => quote! {
+            use ::serde::ser::SerializeMap as _;
+            let mut object = serializer.serialize_map(Some(#length + self.#ident.len()))?;
+            #(#writes)*
+            for (key, value) in &self.#ident {
+                object.serialize_entry(key, value)?;
+            }
+            object.end()
+        },
     }
 }
 
-fn json_schema(
-    name: &Ident,
-    fields: &[Field],
-    idents: &[Ident],
-    annotations: &[Annotation],
-    paths: &Paths<'_>,
-) -> TokenStream {
-    let support = paths.support();
-    let identity = schema_identity(name);
-    let properties = fields.iter().zip(idents).map(|(field, ident)| {
-        let (key, notes) = (&field.key, notes(&field.notes));
-        let method = if field.required { quote!(required) } else { quote!(optional) };
-        quote!(.#method(#key, |object| &object.#ident)#notes)
-    });
-    let annotations = notes(annotations);
-    quote! {
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for #name {
-            #identity
-            fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                #support::ObjectSchema::<Self>::new(generator)
-                    #annotations
-                    #(#properties)*
-                    .closed()
-            }
+fn json_schema(item: &Item<'_>, members: &[Member<'_>], additional: Option<&Ty>, open: Option<&Open>) -> TokenStream {
+    let Item { paths, .. } = item;
+    let support = paths.support("json_schema");
+    let properties = members.iter().map(|Member { field, ident, rust }| {
+        let key = &field.key;
+        let mut annotations = field.notes.clone();
+        check::carried(&field.ty, "", &mut annotations);
+        let notes = notes(&annotations);
+        match (reader(&field.ty, rust, paths), field.required) {
+            (None, true) => quote!(.required(#key, |object| &object.#ident)#notes),
+            (None, false) => quote!(.optional(#key, |object| &object.#ident)#notes),
+            (Some(reader), true) => quote!(.required_as::<#reader, _>(#key, |object| &object.#ident)#notes),
+            (Some(reader), false) => quote!(.optional_as::<#reader, _>(#key, |object| &object.#ident)#notes),
         }
-    }
+    });
+    let annotations = notes(&item.ty.notes);
+    let end = match open {
+        None => quote!(.closed()),
+        Some(Open { ident, reader, .. }) => {
+            let mut carried = Vec::new();
+            additional.iter().for_each(|ty| check::carried(ty, "/additionalProperties", &mut carried));
+            let carried = notes(&carried);
+            quote!(.open::<#reader, _>(|object| &object.#ident)#carried.schema())
+        }
+    };
+    schema(item, &quote!(#support::ObjectSchema::<Self>::new(generator)#annotations #(#properties)* #end))
 }

@@ -1,4 +1,6 @@
-//! Where a type stands, seen from another.
+//! Where a type stands, seen from a module.
+
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,25 +8,132 @@ use syn::visit_mut::VisitMut;
 use syn::{Path, Type};
 
 use crate::names::ident;
+use crate::pointer;
+use crate::shape::Ty;
+use crate::typify::Leaf;
 
-/// The paths of one document's types from one of its two modules: the top level, where the root is, or the root's own.
+/// A document's types by name and place.
+pub(crate) struct Names {
+    /// By number; empty for a number that stands for no type.
+    pub(crate) types: Vec<String>,
+    /// The root whose module a type stands in; `None` for a root itself, which stands at the top level.
+    pub(crate) homes: Vec<Option<usize>>,
+    /// The module of each root.
+    pub(crate) modules: Vec<String>,
+    pub(crate) leaves: Vec<Leaf>,
+    /// The names of the format types, by typify's leaf; empty for other leaves.
+    pub(crate) formats: Vec<String>,
+    /// The number of each definition's type.
+    pub(crate) definitions: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// The number of the type that a reference leads to.
+    pub(crate) fn definition(&self, reference: &str) -> usize {
+        let name = pointer::definition(reference);
+        name.and_then(|name| self.definitions.get(&name).copied()).unwrap_or_default()
+    }
+}
+
+/// The paths of a document's types from one module: the top level, or that of a root.
+#[derive(Clone, Copy)]
 pub(crate) struct Paths<'a> {
-    pub(crate) names: &'a [String],
-    pub(crate) module: &'a str,
-    /// The names of the format types, by typify's leaf.
-    pub(crate) formats: &'a [String],
-    /// Whether the paths are seen from the root's module.
-    pub(crate) nested: bool,
+    pub(crate) names: &'a Names,
+    pub(crate) module: Option<usize>,
 }
 
 impl Paths<'_> {
-    pub(crate) fn name(&self, index: usize) -> &str {
-        self.names.get(index).map_or("Unnamed", String::as_str)
+    /// The way to the top level.
+    fn outer(&self) -> TokenStream {
+        if self.module.is_some() { quote!(super::) } else { quote!() }
     }
 
-    /// `support`, as seen from here.
-    pub(crate) fn support(&self) -> TokenStream {
-        if self.nested { quote!(super::support) } else { quote!(support) }
+    /// A piece of the support code.
+    pub(crate) fn support(&self, piece: &str) -> TokenStream {
+        let (outer, piece) = (self.outer(), ident(piece));
+        quote!(#outer support::#piece)
+    }
+
+    /// A module that users see: `guard`, `number`, `format`.
+    pub(crate) fn public(&self, module: &str) -> TokenStream {
+        let (outer, module) = (self.outer(), ident(module));
+        quote!(#outer #module)
+    }
+
+    /// A type of this document.
+    pub(crate) fn ty(&self, index: usize) -> TokenStream {
+        let name = ident(self.names.types.get(index).map_or("Unnamed", String::as_str));
+        match self.names.homes.get(index).copied().flatten() {
+            home if home == self.module => quote!(#name),
+            None => quote!(super::#name),
+            Some(home) => {
+                let (outer, module) = (self.outer(), ident(self.names.modules.get(home).map_or("", String::as_str)));
+                quote!(#outer #module::#name)
+            }
+        }
+    }
+
+    fn leaf(&self, index: usize) -> Option<TokenStream> {
+        Some(match self.names.leaves.get(index)? {
+            Leaf::Value => quote!(::serde_json::Value),
+            Leaf::Integer => {
+                let module = self.public("number");
+                quote!(#module::Integer)
+            }
+            Leaf::Number => {
+                let module = self.public("number");
+                quote!(#module::Number)
+            }
+            Leaf::Int(name) => {
+                let name = ident(name);
+                quote!(#name)
+            }
+            Leaf::Format(_) => {
+                let (module, name) = (self.public("format"), ident(self.names.formats.get(index)?));
+                quote!(#module::#name)
+            }
+        })
+    }
+
+    /// A type as it is written in Rust.
+    pub(crate) fn rust(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Any | Ty::Of(_) => quote!(::serde_json::Value),
+            Ty::Null => quote!(()),
+            Ty::Bool => quote!(bool),
+            Ty::String => quote!(::std::string::String),
+            Ty::Format(format) => {
+                let index = self.names.leaves.iter().position(|leaf| *leaf == Leaf::Format(format.clone()));
+                index.and_then(|index| self.leaf(index)).unwrap_or_else(|| quote!(::std::string::String))
+            }
+            Ty::Integer | Ty::Number => {
+                let (module, name) =
+                    (self.public("number"), ident(if *ty == Ty::Integer { "Integer" } else { "Number" }));
+                quote!(#module::#name)
+            }
+            Ty::Int(name) => {
+                let name = ident(name);
+                quote!(#name)
+            }
+            Ty::Array(item) => {
+                let item = self.rust(item);
+                quote!(::std::vec::Vec<#item>)
+            }
+            Ty::Tuple(items) => {
+                let items = items.iter().map(|item| self.rust(item));
+                quote!((#(#items,)*))
+            }
+            Ty::Map(value) => {
+                let value = self.rust(value);
+                quote!(::std::collections::BTreeMap<::std::string::String, #value>)
+            }
+            Ty::Nullable(inner) => {
+                let inner = self.rust(inner);
+                quote!(::std::option::Option<#inner>)
+            }
+            Ty::Named(id) => self.ty(*id),
+            Ty::Checked(inner, _) => self.rust(inner),
+        }
     }
 
     /// A type of typify's with the names and paths that hold here.
@@ -37,20 +146,9 @@ impl Paths<'_> {
     fn path(&self, name: &str) -> Option<Path> {
         let (kind, number) = name.split_at_checked(1)?;
         let number: usize = number.parse().ok()?;
-        let outer = self.nested.then(|| quote!(super::));
         let tokens = match kind {
-            "T" if number == 0 => {
-                let name = ident(self.name(0));
-                quote!(#outer #name)
-            }
-            "T" => {
-                let (name, module) = (ident(self.name(number)), ident(self.module));
-                if self.nested { quote!(#name) } else { quote!(#module::#name) }
-            }
-            "L" => {
-                let name = ident(self.formats.get(number)?);
-                quote!(#outer format::#name)
-            }
+            "T" => self.ty(number),
+            "L" => self.leaf(number)?,
             _ => return None,
         };
         syn::parse2(tokens).ok()
@@ -63,6 +161,7 @@ impl VisitMut for Renamed<'_> {
     fn visit_path_mut(&mut self, path: &mut Path) {
         if let Some(renamed) = path.get_ident().and_then(|name| self.0.path(&name.to_string())) {
             *path = renamed;
+            return;
         }
         syn::visit_mut::visit_path_mut(self, path);
     }

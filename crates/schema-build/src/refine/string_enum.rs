@@ -3,28 +3,40 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Paths, notes, schema_identity};
+use super::guarded::{Body, implementations};
+use super::{Item, notes, schema};
 use crate::doc::in_code;
 use crate::names::{Scope, ident, variant_name};
-use crate::shape::Annotation;
 
-pub(super) fn tokens(
-    name: &Ident,
-    type_doc: TokenStream,
-    values: &[String],
-    annotations: &[Annotation],
-    paths: &Paths<'_>,
-) -> TokenStream {
-    let support = paths.support();
-    let mut scope = Scope::default();
+pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
+    let Item { name, doc, paths, .. } = item;
+    let mut scope = Scope::without(&["Self"]);
     let variants: Vec<Ident> =
         values.iter().enumerate().map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
     let docs = values.iter().map(|value| format!(" `{}`", in_code(&format!("{value:?}"))));
     let count = Literal::usize_unsuffixed(values.len());
-    let identity = schema_identity(name);
-    let notes = notes(annotations);
+    let support = paths.support("string_enum");
+    let body = Body {
+        read: quote! {
+            let index = ::serde::de::DeserializeSeed::deserialize(#support::OneOf(&Self::VALUES), deserializer)?;
+            Ok(Self::ALL[index])
+        },
+        write: quote!(serializer.serialize_str(self.as_str())),
+        ..item.body()
+    };
+    let implementations = implementations(name, &body, paths);
+    let json_schema = paths.support("json_schema");
+    let notes = notes(&item.ty.notes);
+    let schema = schema(
+        item,
+        &quote! {{
+            let values = Self::ALL.map(Self::as_str);
+            let schema = ::schemars::json_schema!({ "type": "string", "enum": values });
+            #json_schema::Noted::new(schema)#notes.schema()
+        }},
+    );
     quote! {
-        #type_doc
+        #doc
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum #name {
             #(#[doc = #docs] #variants),*
@@ -53,28 +65,7 @@ pub(super) fn tokens(
                 ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
             }
         }
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(deserializer: __D) -> ::std::result::Result<Self, __D::Error> {
-                use ::serde::de::DeserializeSeed as _;
-                Ok(Self::ALL[#support::OneOf(&Self::VALUES).deserialize(deserializer)?])
-            }
-        }
-
-        impl ::serde::Serialize for #name {
-            fn serialize<__S: ::serde::Serializer>(&self, serializer: __S) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for #name {
-            #identity
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                let values = Self::ALL.map(Self::as_str);
-                let schema = ::schemars::json_schema!({ "type": "string", "enum": values });
-                #support::Noted::new(schema)#notes.schema()
-            }
-        }
+        #implementations
+        #schema
     }
 }

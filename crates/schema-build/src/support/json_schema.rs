@@ -44,6 +44,36 @@ impl<'g, T> ObjectSchema<'g, T> {
         self.property::<F>(key)
     }
 
+    /// As [`required`](Self::required), where a reader tells what the field's type does not.
+    pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
+        self.required.push(key.into());
+        self.property::<R>(key)
+    }
+
+    /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
+    pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
+        self,
+        key: &str,
+        _field: fn(&T) -> &Option<F>,
+    ) -> Self {
+        self.property::<R>(key)
+    }
+
+    /// The schema of undeclared keys' values, and the object that allows them.
+    pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
+        self,
+        _field: fn(&T) -> &::std::collections::BTreeMap<String, F>,
+    ) -> Noted {
+        let additional = self.generator.subschema_for::<R>();
+        let mut schema = self.closed();
+        if additional.as_bool() == Some(true) {
+            schema.remove("additionalProperties");
+        } else {
+            schema.insert("additionalProperties".to_owned(), additional.to_value());
+        }
+        Noted::new(schema)
+    }
+
     fn property<F: JsonSchema>(mut self, key: &str) -> Self {
         key.clone_into(&mut self.last);
         self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
@@ -81,7 +111,49 @@ impl Noted {
     }
 }
 
+/// A keyword that a guard asserts, with its references replaced by those of this generator.
+pub(in super::super) fn carried(json: &str, references: &[(&str, Schema)]) -> Value {
+    let mut value = ::serde_json::from_str(json).unwrap_or_default();
+    replace(&mut value, references);
+    value
+}
+
+fn replace(value: &mut Value, references: &[(&str, Schema)]) {
+    let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(|member| replace(member, references));
+            let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+            if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
+                members.remove("$ref");
+                members.extend(schema);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
+        _ => {}
+    }
+}
+
+/// Nothing is valid.
+pub(in super::super) fn never() -> Schema {
+    ::schemars::json_schema!({ "not": {} })
+}
+
+/// The schema of a union, put together from those of its members.
+pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
+    let mut schema = Schema::default();
+    schema.insert(keyword.to_owned(), members.into());
+    schema
+}
+
+/// A type, or a reader of its values, that has a schema.
+pub(in super::super) trait Reads<T> {}
+
 fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+    // `true` and `{}` say the same, and only the second has room for an annotation.
+    if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
+        *place = Value::Object(Map::new());
+    }
     if let Some(Value::Object(members)) = schema.pointer_mut(at) {
         members.insert(keyword.to_owned(), value);
     }

@@ -1,9 +1,9 @@
 use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
-pub(super) struct Key {
-    pub(super) keys: &'static [&'static str],
-    pub(super) likely: usize,
+pub(in super::super) struct Key {
+    pub(in super::super) keys: &'static [&'static str],
+    pub(in super::super) likely: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -30,7 +30,7 @@ impl Visitor<'_> for Key {
 }
 
 /// Reads the value of a key that may stand once.
-pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: &mut A,
     key: &'static str,
     slot: &mut Option<T>,
@@ -43,6 +43,6 @@ pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
 }
 
 /// The value of a key that must be there.
-pub(super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
+pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
     slot.ok_or_else(|| E::missing_field(key))
 }

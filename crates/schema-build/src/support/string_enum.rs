@@ -1,5 +1,5 @@
 /// Reads a string as its place among `values`.
-pub(super) struct OneOf(pub(super) &'static [&'static str]);
+pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
 
 impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
     type Value = usize;

@@ -70,30 +70,30 @@ impl<'de> ::serde::Deserialize<'de> for OddNames {
                 let mut result = None;
                 let mut __likely = 0;
                 while let Some(__key) = __map
-                    .next_key_seed(support::Key {
+                    .next_key_seed(support::object::Key {
                         keys: KEYS,
                         likely: __likely,
                     })?
                 {
                     match __key {
-                        0 => support::once(&mut __map, "type", &mut r#type)?,
-                        1 => support::once(&mut __map, "a_b", &mut a_b)?,
-                        2 => support::once(&mut __map, "a.b", &mut a_b2)?,
-                        3 => support::once(&mut __map, "", &mut field)?,
-                        4 => support::once(&mut __map, "key", &mut key)?,
-                        5 => support::once(&mut __map, "map", &mut map)?,
-                        6 => support::once(&mut __map, "1st", &mut n1st)?,
-                        7 => support::once(&mut __map, "self", &mut self_)?,
-                        8 => support::once(&mut __map, "日本", &mut 日本)?,
-                        9 => support::once(&mut __map, "data", &mut data)?,
-                        _ => support::once(&mut __map, "result", &mut result)?,
+                        0 => support::object::once(&mut __map, "type", &mut r#type)?,
+                        1 => support::object::once(&mut __map, "a_b", &mut a_b)?,
+                        2 => support::object::once(&mut __map, "a.b", &mut a_b2)?,
+                        3 => support::object::once(&mut __map, "", &mut field)?,
+                        4 => support::object::once(&mut __map, "key", &mut key)?,
+                        5 => support::object::once(&mut __map, "map", &mut map)?,
+                        6 => support::object::once(&mut __map, "1st", &mut n1st)?,
+                        7 => support::object::once(&mut __map, "self", &mut self_)?,
+                        8 => support::object::once(&mut __map, "日本", &mut 日本)?,
+                        9 => support::object::once(&mut __map, "data", &mut data)?,
+                        _ => support::object::once(&mut __map, "result", &mut result)?,
                     }
                     __likely = __key + 1;
                 }
                 Ok(OddNames {
-                    r#type: support::required("type", r#type)?,
-                    a_b: support::required("a_b", a_b)?,
-                    a_b2: support::required("a.b", a_b2)?,
+                    r#type: support::object::required("type", r#type)?,
+                    a_b: support::object::required("a_b", a_b)?,
+                    a_b2: support::object::required("a.b", a_b2)?,
                     field,
                     key,
                     map,
@@ -171,7 +171,7 @@ impl ::schemars::JsonSchema for OddNames {
         concat!(module_path!(), "::", stringify!(OddNames)).into()
     }
     fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::ObjectSchema::<Self>::new(generator)
+        support::json_schema::ObjectSchema::<Self>::new(generator)
             .note("", "title", "Odd names")
             .required("type", |object| &object.r#type)
             .required("a_b", |object| &object.a_b)
@@ -205,7 +205,7 @@ pub mod odd_names {
         /// `"HRIS"`
         Hris,
         /// `"self"`
-        Self_,
+        Self2,
         /// `"é"`
         É,
         /// `"😀"`
@@ -220,7 +220,7 @@ pub mod odd_names {
             Type::Variant4,
             Type::N1,
             Type::Hris,
-            Type::Self_,
+            Type::Self2,
             Type::É,
             Type::Variant9,
         ];
@@ -259,11 +259,11 @@ pub mod odd_names {
         fn deserialize<__D: ::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::std::result::Result<Self, __D::Error> {
-            use ::serde::de::DeserializeSeed as _;
-            Ok(
-                Self::ALL[super::support::OneOf(&Self::VALUES)
-                    .deserialize(deserializer)?],
-            )
+            let index = ::serde::de::DeserializeSeed::deserialize(
+                super::support::string_enum::OneOf(&Self::VALUES),
+                deserializer,
+            )?;
+            Ok(Self::ALL[index])
         }
     }
     impl ::serde::Serialize for Type {
@@ -282,12 +282,16 @@ pub mod odd_names {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(Type)).into()
         }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let values = Self::ALL.map(Self::as_str);
-            let schema = ::schemars::json_schema!(
-                { "type" : "string", "enum" : values }
-            );
-            super::support::Noted::new(schema).schema()
+        fn json_schema(
+            generator: &mut ::schemars::SchemaGenerator,
+        ) -> ::schemars::Schema {
+            {
+                let values = Self::ALL.map(Self::as_str);
+                let schema = ::schemars::json_schema!(
+                    { "type" : "string", "enum" : values }
+                );
+                super::support::json_schema::Noted::new(schema).schema()
+            }
         }
     }
     /// \*/ "quoted" \\ \[link\] \<b\> `code` U+202E U+0000 see <https://a.example/x>.
@@ -317,12 +321,12 @@ pub mod odd_names {
                     let mut data = None;
                     let mut __likely = 0;
                     while let Some(__key) = __map
-                        .next_key_seed(super::support::Key {
+                        .next_key_seed(super::support::object::Key {
                             keys: KEYS,
                             likely: __likely,
                         })?
                     {
-                        super::support::once(&mut __map, "data", &mut data)?;
+                        super::support::object::once(&mut __map, "data", &mut data)?;
                         __likely = __key + 1;
                     }
                     Ok(Data { data })
@@ -357,7 +361,7 @@ pub mod odd_names {
         fn json_schema(
             generator: &mut ::schemars::SchemaGenerator,
         ) -> ::schemars::Schema {
-            super::support::ObjectSchema::<Self>::new(generator)
+            super::support::json_schema::ObjectSchema::<Self>::new(generator)
                 .note(
                     "",
                     "description",
@@ -371,7 +375,7 @@ pub mod odd_names {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct DataData {
         /// The schema at `/properties/data/properties/data/properties/result` in `tests/golden/names/a.json`.
-        pub result: ::std::option::Option<DataDataResult>,
+        pub result: ::std::option::Option<DataResult>,
     }
     impl<'de> ::serde::Deserialize<'de> for DataData {
         fn deserialize<__D: ::serde::Deserializer<'de>>(
@@ -394,12 +398,12 @@ pub mod odd_names {
                     let mut result = None;
                     let mut __likely = 0;
                     while let Some(__key) = __map
-                        .next_key_seed(super::support::Key {
+                        .next_key_seed(super::support::object::Key {
                             keys: KEYS,
                             likely: __likely,
                         })?
                     {
-                        super::support::once(&mut __map, "result", &mut result)?;
+                        super::support::object::once(&mut __map, "result", &mut result)?;
                         __likely = __key + 1;
                     }
                     Ok(DataData { result })
@@ -434,32 +438,32 @@ pub mod odd_names {
         fn json_schema(
             generator: &mut ::schemars::SchemaGenerator,
         ) -> ::schemars::Schema {
-            super::support::ObjectSchema::<Self>::new(generator)
+            super::support::json_schema::ObjectSchema::<Self>::new(generator)
                 .optional("result", |object| &object.result)
                 .closed()
         }
     }
     /// The schema at `/properties/data/properties/data/properties/result` in `tests/golden/names/a.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum DataDataResult {
+    pub enum DataResult {
         /// `"ok"`
         Ok,
     }
-    impl DataDataResult {
+    impl DataResult {
         /// All values, in the schema's order.
-        pub const ALL: [DataDataResult; 1] = [DataDataResult::Ok];
+        pub const ALL: [DataResult; 1] = [DataResult::Ok];
         const VALUES: [&'static str; 1] = ["ok"];
         /// The value as JSON has it.
         pub const fn as_str(self) -> &'static str {
             Self::VALUES[self as usize]
         }
     }
-    impl ::std::fmt::Display for DataDataResult {
+    impl ::std::fmt::Display for DataResult {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.pad(self.as_str())
         }
     }
-    impl ::std::str::FromStr for DataDataResult {
+    impl ::std::str::FromStr for DataResult {
         type Err = ::serde::de::value::Error;
         fn from_str(
             value: &str,
@@ -469,18 +473,18 @@ pub mod odd_names {
             )
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for DataDataResult {
+    impl<'de> ::serde::Deserialize<'de> for DataResult {
         fn deserialize<__D: ::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::std::result::Result<Self, __D::Error> {
-            use ::serde::de::DeserializeSeed as _;
-            Ok(
-                Self::ALL[super::support::OneOf(&Self::VALUES)
-                    .deserialize(deserializer)?],
-            )
+            let index = ::serde::de::DeserializeSeed::deserialize(
+                super::support::string_enum::OneOf(&Self::VALUES),
+                deserializer,
+            )?;
+            Ok(Self::ALL[index])
         }
     }
-    impl ::serde::Serialize for DataDataResult {
+    impl ::serde::Serialize for DataResult {
         fn serialize<__S: ::serde::Serializer>(
             &self,
             serializer: __S,
@@ -489,19 +493,23 @@ pub mod odd_names {
         }
     }
     #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for DataDataResult {
+    impl ::schemars::JsonSchema for DataResult {
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(DataDataResult).into()
+            stringify!(DataResult).into()
         }
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(DataDataResult)).into()
+            concat!(module_path!(), "::", stringify!(DataResult)).into()
         }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let values = Self::ALL.map(Self::as_str);
-            let schema = ::schemars::json_schema!(
-                { "type" : "string", "enum" : values }
-            );
-            super::support::Noted::new(schema).schema()
+        fn json_schema(
+            generator: &mut ::schemars::SchemaGenerator,
+        ) -> ::schemars::Schema {
+            {
+                let values = Self::ALL.map(Self::as_str);
+                let schema = ::schemars::json_schema!(
+                    { "type" : "string", "enum" : values }
+                );
+                super::support::json_schema::Noted::new(schema).schema()
+            }
         }
     }
     /// The schema at `/properties/result` in `tests/golden/names/a.json`.
@@ -540,11 +548,11 @@ pub mod odd_names {
         fn deserialize<__D: ::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::std::result::Result<Self, __D::Error> {
-            use ::serde::de::DeserializeSeed as _;
-            Ok(
-                Self::ALL[super::support::OneOf(&Self::VALUES)
-                    .deserialize(deserializer)?],
-            )
+            let index = ::serde::de::DeserializeSeed::deserialize(
+                super::support::string_enum::OneOf(&Self::VALUES),
+                deserializer,
+            )?;
+            Ok(Self::ALL[index])
         }
     }
     impl ::serde::Serialize for Result {
@@ -563,109 +571,123 @@ pub mod odd_names {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(Result)).into()
         }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let values = Self::ALL.map(Self::as_str);
-            let schema = ::schemars::json_schema!(
-                { "type" : "string", "enum" : values }
-            );
-            super::support::Noted::new(schema).schema()
+        fn json_schema(
+            generator: &mut ::schemars::SchemaGenerator,
+        ) -> ::schemars::Schema {
+            {
+                let values = Self::ALL.map(Self::as_str);
+                let schema = ::schemars::json_schema!(
+                    { "type" : "string", "enum" : values }
+                );
+                super::support::json_schema::Noted::new(schema).schema()
+            }
         }
     }
 }
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
-pub fn schemas() -> ::std::vec::Vec<support::VendoredSchema> {
+pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
     ::std::vec![
-        support::VendoredSchema { file : "tests/golden/names/a.json", type_name :
-        stringify!(OddNames), source : include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
+        support::vendored::VendoredSchema { file : "tests/golden/names/a.json", type_name
+        : stringify!(OddNames), source : include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
         "/tests/golden/names/a.json")), sha256 :
         "4466213b13bbd95a6b176e961cda0672c2fcb7179d5364ce09f1aa1aa7e74472", schema_uri :
         None, id : None, title : Some("Odd names"), nullable : false, deserialize :
-        support::deserialize_schema:: < OddNames > (), serialize :
-        support::serialize_schema:: < OddNames > (), read : support::read:: < OddNames >,
-        }
+        support::vendored::deserialize_schema:: < OddNames > (), serialize :
+        support::vendored::serialize_schema:: < OddNames > (), read :
+        support::vendored::read:: < OddNames >, }
     ]
 }
 #[cfg(feature = "schemars")]
-pub use support::VendoredSchema;
+pub use support::vendored::VendoredSchema;
+#[allow(dead_code)]
 mod support {
-    use ::serde::de::{
-        DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
-    };
-    /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
-    pub(super) struct Key {
-        pub(super) keys: &'static [&'static str],
-        pub(super) likely: usize,
-    }
-    impl<'de> DeserializeSeed<'de> for Key {
-        type Value = usize;
-        fn deserialize<D: Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<usize, D::Error> {
-            deserializer.deserialize_identifier(self)
+    pub(super) mod object {
+        use ::serde::de::{
+            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+        };
+        /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
+        pub(in super::super) struct Key {
+            pub(in super::super) keys: &'static [&'static str],
+            pub(in super::super) likely: usize,
         }
-    }
-    impl Visitor<'_> for Key {
-        type Value = usize;
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str("a key")
-        }
-        fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-            if self.keys.get(self.likely) == Some(&key) {
-                return Ok(self.likely);
+        impl<'de> DeserializeSeed<'de> for Key {
+            type Value = usize;
+            fn deserialize<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<usize, D::Error> {
+                deserializer.deserialize_identifier(self)
             }
-            self.keys
-                .iter()
-                .position(|known| *known == key)
-                .ok_or_else(|| E::unknown_field(key, self.keys))
+        }
+        impl Visitor<'_> for Key {
+            type Value = usize;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+                if self.keys.get(self.likely) == Some(&key) {
+                    return Ok(self.likely);
+                }
+                self.keys
+                    .iter()
+                    .position(|known| *known == key)
+                    .ok_or_else(|| E::unknown_field(key, self.keys))
+            }
+        }
+        /// Reads the value of a key that may stand once.
+        pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+            map: &mut A,
+            key: &'static str,
+            slot: &mut Option<T>,
+        ) -> Result<(), A::Error> {
+            if slot.is_some() {
+                return Err(A::Error::duplicate_field(key));
+            }
+            *slot = Some(map.next_value()?);
+            Ok(())
+        }
+        /// The value of a key that must be there.
+        pub(in super::super) fn required<T, E: Error>(
+            key: &'static str,
+            slot: Option<T>,
+        ) -> Result<T, E> {
+            slot.ok_or_else(|| E::missing_field(key))
         }
     }
-    /// Reads the value of a key that may stand once.
-    pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-        map: &mut A,
-        key: &'static str,
-        slot: &mut Option<T>,
-    ) -> Result<(), A::Error> {
-        if slot.is_some() {
-            return Err(A::Error::duplicate_field(key));
+    pub(super) mod string_enum {
+        /// Reads a string as its place among `values`.
+        pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+        impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
+            type Value = usize;
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<usize, D::Error> {
+                deserializer.deserialize_str(self)
+            }
         }
-        *slot = Some(map.next_value()?);
-        Ok(())
-    }
-    /// The value of a key that must be there.
-    pub(super) fn required<T, E: Error>(
-        key: &'static str,
-        slot: Option<T>,
-    ) -> Result<T, E> {
-        slot.ok_or_else(|| E::missing_field(key))
-    }
-    /// Reads a string as its place among `values`.
-    pub(super) struct OneOf(pub(super) &'static [&'static str]);
-    impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
-        type Value = usize;
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<usize, D::Error> {
-            deserializer.deserialize_str(self)
-        }
-    }
-    impl ::serde::de::Visitor<'_> for OneOf {
-        type Value = usize;
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str("a string")
-        }
-        fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-            self.0
-                .iter()
-                .position(|known| *known == value)
-                .ok_or_else(|| E::unknown_variant(value, self.0))
+        impl ::serde::de::Visitor<'_> for OneOf {
+            type Value = usize;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
+                self.0
+                    .iter()
+                    .position(|known| *known == value)
+                    .ok_or_else(|| E::unknown_variant(value, self.0))
+            }
         }
     }
     #[cfg(feature = "schemars")]
-    #[allow(dead_code)]
-    mod json_schema {
+    pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
         /// The schema of an object, put together from the schemas of `T`'s fields.
@@ -719,6 +741,41 @@ mod support {
             ) -> Self {
                 self.property::<F>(key)
             }
+            /// As [`required`](Self::required), where a reader tells what the field's type does not.
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
+                mut self,
+                key: &str,
+                _field: fn(&T) -> &F,
+            ) -> Self {
+                self.required.push(key.into());
+                self.property::<R>(key)
+            }
+            /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
+            pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
+                self,
+                key: &str,
+                _field: fn(&T) -> &Option<F>,
+            ) -> Self {
+                self.property::<R>(key)
+            }
+            /// The schema of undeclared keys' values, and the object that allows them.
+            pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
+                self,
+                _field: fn(&T) -> &::std::collections::BTreeMap<String, F>,
+            ) -> Noted {
+                let additional = self.generator.subschema_for::<R>();
+                let mut schema = self.closed();
+                if additional.as_bool() == Some(true) {
+                    schema.remove("additionalProperties");
+                } else {
+                    schema
+                        .insert(
+                            "additionalProperties".to_owned(),
+                            additional.to_value(),
+                        );
+                }
+                Noted::new(schema)
+            }
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
                 self.properties
@@ -759,16 +816,59 @@ mod support {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        /// A keyword that a guard asserts, with its references replaced by those of this generator.
+        pub(in super::super) fn carried(
+            json: &str,
+            references: &[(&str, Schema)],
+        ) -> Value {
+            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+            replace(&mut value, references);
+            value
+        }
+        fn replace(value: &mut Value, references: &[(&str, Schema)]) {
+            let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            match value {
+                Value::Object(members) => {
+                    members.values_mut().for_each(|member| replace(member, references));
+                    let found = references
+                        .iter()
+                        .find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found
+                        .map(|(name, schema)| (name, schema.clone().to_value()))
+                    {
+                        members.remove("$ref");
+                        members.extend(schema);
+                    }
+                }
+                Value::Array(items) => {
+                    items.iter_mut().for_each(|item| replace(item, references))
+                }
+                _ => {}
+            }
+        }
+        /// Nothing is valid.
+        pub(in super::super) fn never() -> Schema {
+            ::schemars::json_schema!({ "not" : {} })
+        }
+        /// The schema of a union, put together from those of its members.
+        pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
+            let mut schema = Schema::default();
+            schema.insert(keyword.to_owned(), members.into());
+            schema
+        }
+        /// A type, or a reader of its values, that has a schema.
+        pub(in super::super) trait Reads<T> {}
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
+                *place = Value::Object(Map::new());
+            }
             if let Some(Value::Object(members)) = schema.pointer_mut(at) {
                 members.insert(keyword.to_owned(), value);
             }
         }
     }
     #[cfg(feature = "schemars")]
-    pub(super) use json_schema::{Noted, ObjectSchema};
-    #[cfg(feature = "schemars")]
-    mod vendored {
+    pub(super) mod vendored {
         /// A schema file and what was made of it.
         #[derive(Clone, Debug)]
         pub struct VendoredSchema {
@@ -818,8 +918,4 @@ mod support {
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
     }
-    #[cfg(feature = "schemars")]
-    pub use vendored::VendoredSchema;
-    #[cfg(feature = "schemars")]
-    pub(super) use vendored::{deserialize_schema, read, serialize_schema};
 }

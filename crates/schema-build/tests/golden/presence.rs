@@ -56,37 +56,41 @@ impl<'de> ::serde::Deserialize<'de> for Presence {
                 let mut mood = None;
                 let mut __likely = 0;
                 while let Some(__key) = __map
-                    .next_key_seed(support::Key {
+                    .next_key_seed(support::object::Key {
                         keys: KEYS,
                         likely: __likely,
                     })?
                 {
                     match __key {
-                        0 => support::once(&mut __map, "required", &mut required)?,
+                        0 => {
+                            support::object::once(&mut __map, "required", &mut required)?
+                        }
                         1 => {
-                            support::once(
+                            support::object::once(
                                 &mut __map,
                                 "required_nullable",
                                 &mut required_nullable,
                             )?
                         }
-                        2 => support::once(&mut __map, "optional", &mut optional)?,
+                        2 => {
+                            support::object::once(&mut __map, "optional", &mut optional)?
+                        }
                         3 => {
-                            support::once(
+                            support::object::once(
                                 &mut __map,
                                 "optional_nullable",
                                 &mut optional_nullable,
                             )?
                         }
-                        4 => support::once(&mut __map, "at", &mut at)?,
-                        5 => support::once(&mut __map, "tags", &mut tags)?,
-                        _ => support::once(&mut __map, "mood", &mut mood)?,
+                        4 => support::object::once(&mut __map, "at", &mut at)?,
+                        5 => support::object::once(&mut __map, "tags", &mut tags)?,
+                        _ => support::object::once(&mut __map, "mood", &mut mood)?,
                     }
                     __likely = __key + 1;
                 }
                 Ok(Presence {
-                    required: support::required("required", required)?,
-                    required_nullable: support::required(
+                    required: support::object::required("required", required)?,
+                    required_nullable: support::object::required(
                         "required_nullable",
                         required_nullable,
                     )?,
@@ -94,7 +98,7 @@ impl<'de> ::serde::Deserialize<'de> for Presence {
                     optional_nullable,
                     at,
                     tags,
-                    mood: support::required("mood", mood)?,
+                    mood: support::object::required("mood", mood)?,
                 })
             }
         }
@@ -145,7 +149,7 @@ impl ::schemars::JsonSchema for Presence {
         concat!(module_path!(), "::", stringify!(Presence)).into()
     }
     fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::ObjectSchema::<Self>::new(generator)
+        support::json_schema::ObjectSchema::<Self>::new(generator)
             .note("", "title", "Presence")
             .required("required", |object| &object.required)
             .required("required_nullable", |object| &object.required_nullable)
@@ -195,11 +199,11 @@ pub mod presence {
         fn deserialize<__D: ::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::std::result::Result<Self, __D::Error> {
-            use ::serde::de::DeserializeSeed as _;
-            Ok(
-                Self::ALL[super::support::OneOf(&Self::VALUES)
-                    .deserialize(deserializer)?],
-            )
+            let index = ::serde::de::DeserializeSeed::deserialize(
+                super::support::string_enum::OneOf(&Self::VALUES),
+                deserializer,
+            )?;
+            Ok(Self::ALL[index])
         }
     }
     impl ::serde::Serialize for Mood {
@@ -218,12 +222,16 @@ pub mod presence {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(Mood)).into()
         }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let values = Self::ALL.map(Self::as_str);
-            let schema = ::schemars::json_schema!(
-                { "type" : "string", "enum" : values }
-            );
-            super::support::Noted::new(schema).schema()
+        fn json_schema(
+            generator: &mut ::schemars::SchemaGenerator,
+        ) -> ::schemars::Schema {
+            {
+                let values = Self::ALL.map(Self::as_str);
+                let schema = ::schemars::json_schema!(
+                    { "type" : "string", "enum" : values }
+                );
+                super::support::json_schema::Noted::new(schema).schema()
+            }
         }
     }
 }
@@ -403,104 +411,109 @@ pub mod format {
 }
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
-pub fn schemas() -> ::std::vec::Vec<support::VendoredSchema> {
+pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
     ::std::vec![
-        support::VendoredSchema { file : "tests/golden/presence/a.json", type_name :
-        stringify!(Presence), source : include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
+        support::vendored::VendoredSchema { file : "tests/golden/presence/a.json",
+        type_name : stringify!(Presence), source :
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
         "/tests/golden/presence/a.json")), sha256 :
         "08e71ea79d904c5b18ee7efd9281fadaa7b0602a1b4d6dc56027999369926ddd", schema_uri :
         None, id : None, title : Some("Presence"), nullable : false, deserialize :
-        support::deserialize_schema:: < Presence > (), serialize :
-        support::serialize_schema:: < Presence > (), read : support::read:: < Presence >,
-        }
+        support::vendored::deserialize_schema:: < Presence > (), serialize :
+        support::vendored::serialize_schema:: < Presence > (), read :
+        support::vendored::read:: < Presence >, }
     ]
 }
 #[cfg(feature = "schemars")]
-pub use support::VendoredSchema;
+pub use support::vendored::VendoredSchema;
+#[allow(dead_code)]
 mod support {
-    use ::serde::de::{
-        DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
-    };
-    /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
-    pub(super) struct Key {
-        pub(super) keys: &'static [&'static str],
-        pub(super) likely: usize,
-    }
-    impl<'de> DeserializeSeed<'de> for Key {
-        type Value = usize;
-        fn deserialize<D: Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<usize, D::Error> {
-            deserializer.deserialize_identifier(self)
+    pub(super) mod object {
+        use ::serde::de::{
+            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+        };
+        /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
+        pub(in super::super) struct Key {
+            pub(in super::super) keys: &'static [&'static str],
+            pub(in super::super) likely: usize,
         }
-    }
-    impl Visitor<'_> for Key {
-        type Value = usize;
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str("a key")
-        }
-        fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-            if self.keys.get(self.likely) == Some(&key) {
-                return Ok(self.likely);
+        impl<'de> DeserializeSeed<'de> for Key {
+            type Value = usize;
+            fn deserialize<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<usize, D::Error> {
+                deserializer.deserialize_identifier(self)
             }
-            self.keys
-                .iter()
-                .position(|known| *known == key)
-                .ok_or_else(|| E::unknown_field(key, self.keys))
+        }
+        impl Visitor<'_> for Key {
+            type Value = usize;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+                if self.keys.get(self.likely) == Some(&key) {
+                    return Ok(self.likely);
+                }
+                self.keys
+                    .iter()
+                    .position(|known| *known == key)
+                    .ok_or_else(|| E::unknown_field(key, self.keys))
+            }
+        }
+        /// Reads the value of a key that may stand once.
+        pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+            map: &mut A,
+            key: &'static str,
+            slot: &mut Option<T>,
+        ) -> Result<(), A::Error> {
+            if slot.is_some() {
+                return Err(A::Error::duplicate_field(key));
+            }
+            *slot = Some(map.next_value()?);
+            Ok(())
+        }
+        /// The value of a key that must be there.
+        pub(in super::super) fn required<T, E: Error>(
+            key: &'static str,
+            slot: Option<T>,
+        ) -> Result<T, E> {
+            slot.ok_or_else(|| E::missing_field(key))
         }
     }
-    /// Reads the value of a key that may stand once.
-    pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-        map: &mut A,
-        key: &'static str,
-        slot: &mut Option<T>,
-    ) -> Result<(), A::Error> {
-        if slot.is_some() {
-            return Err(A::Error::duplicate_field(key));
+    pub(super) mod string_enum {
+        /// Reads a string as its place among `values`.
+        pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+        impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
+            type Value = usize;
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<usize, D::Error> {
+                deserializer.deserialize_str(self)
+            }
         }
-        *slot = Some(map.next_value()?);
-        Ok(())
-    }
-    /// The value of a key that must be there.
-    pub(super) fn required<T, E: Error>(
-        key: &'static str,
-        slot: Option<T>,
-    ) -> Result<T, E> {
-        slot.ok_or_else(|| E::missing_field(key))
-    }
-    /// Reads a string as its place among `values`.
-    pub(super) struct OneOf(pub(super) &'static [&'static str]);
-    impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
-        type Value = usize;
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<usize, D::Error> {
-            deserializer.deserialize_str(self)
+        impl ::serde::de::Visitor<'_> for OneOf {
+            type Value = usize;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
+                self.0
+                    .iter()
+                    .position(|known| *known == value)
+                    .ok_or_else(|| E::unknown_variant(value, self.0))
+            }
         }
-    }
-    impl ::serde::de::Visitor<'_> for OneOf {
-        type Value = usize;
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str("a string")
-        }
-        fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-            self.0
-                .iter()
-                .position(|known| *known == value)
-                .ok_or_else(|| E::unknown_variant(value, self.0))
-        }
-    }
-    /// The check of one format, as JSON Schema's own assertion would make it.
-    #[cfg(feature = "jsonschema")]
-    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
-        let schema = ::serde_json::json!({ "format" : name });
-        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
     }
     #[cfg(feature = "schemars")]
-    #[allow(dead_code)]
-    mod json_schema {
+    pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
         /// The schema of an object, put together from the schemas of `T`'s fields.
@@ -554,6 +567,41 @@ mod support {
             ) -> Self {
                 self.property::<F>(key)
             }
+            /// As [`required`](Self::required), where a reader tells what the field's type does not.
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
+                mut self,
+                key: &str,
+                _field: fn(&T) -> &F,
+            ) -> Self {
+                self.required.push(key.into());
+                self.property::<R>(key)
+            }
+            /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
+            pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
+                self,
+                key: &str,
+                _field: fn(&T) -> &Option<F>,
+            ) -> Self {
+                self.property::<R>(key)
+            }
+            /// The schema of undeclared keys' values, and the object that allows them.
+            pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
+                self,
+                _field: fn(&T) -> &::std::collections::BTreeMap<String, F>,
+            ) -> Noted {
+                let additional = self.generator.subschema_for::<R>();
+                let mut schema = self.closed();
+                if additional.as_bool() == Some(true) {
+                    schema.remove("additionalProperties");
+                } else {
+                    schema
+                        .insert(
+                            "additionalProperties".to_owned(),
+                            additional.to_value(),
+                        );
+                }
+                Noted::new(schema)
+            }
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
                 self.properties
@@ -594,16 +642,65 @@ mod support {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        /// A keyword that a guard asserts, with its references replaced by those of this generator.
+        pub(in super::super) fn carried(
+            json: &str,
+            references: &[(&str, Schema)],
+        ) -> Value {
+            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+            replace(&mut value, references);
+            value
+        }
+        fn replace(value: &mut Value, references: &[(&str, Schema)]) {
+            let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            match value {
+                Value::Object(members) => {
+                    members.values_mut().for_each(|member| replace(member, references));
+                    let found = references
+                        .iter()
+                        .find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found
+                        .map(|(name, schema)| (name, schema.clone().to_value()))
+                    {
+                        members.remove("$ref");
+                        members.extend(schema);
+                    }
+                }
+                Value::Array(items) => {
+                    items.iter_mut().for_each(|item| replace(item, references))
+                }
+                _ => {}
+            }
+        }
+        /// Nothing is valid.
+        pub(in super::super) fn never() -> Schema {
+            ::schemars::json_schema!({ "not" : {} })
+        }
+        /// The schema of a union, put together from those of its members.
+        pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
+            let mut schema = Schema::default();
+            schema.insert(keyword.to_owned(), members.into());
+            schema
+        }
+        /// A type, or a reader of its values, that has a schema.
+        pub(in super::super) trait Reads<T> {}
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
+                *place = Value::Object(Map::new());
+            }
             if let Some(Value::Object(members)) = schema.pointer_mut(at) {
                 members.insert(keyword.to_owned(), value);
             }
         }
     }
+    /// The check of one format, as JSON Schema's own assertion would make it.
+    #[cfg(feature = "jsonschema")]
+    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
+        let schema = ::serde_json::json!({ "format" : name });
+        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
+    }
     #[cfg(feature = "schemars")]
-    pub(super) use json_schema::{Noted, ObjectSchema};
-    #[cfg(feature = "schemars")]
-    mod vendored {
+    pub(super) mod vendored {
         /// A schema file and what was made of it.
         #[derive(Clone, Debug)]
         pub struct VendoredSchema {
@@ -653,8 +750,4 @@ mod support {
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
     }
-    #[cfg(feature = "schemars")]
-    pub use vendored::VendoredSchema;
-    #[cfg(feature = "schemars")]
-    pub(super) use vendored::{deserialize_schema, read, serialize_schema};
 }

@@ -37,21 +37,23 @@ impl<'de> ::serde::Deserialize<'de> for Tree {
                 let mut twin = None;
                 let mut __likely = 0;
                 while let Some(__key) = __map
-                    .next_key_seed(support::Key {
+                    .next_key_seed(support::object::Key {
                         keys: KEYS,
                         likely: __likely,
                     })?
                 {
                     match __key {
-                        0 => support::once(&mut __map, "label", &mut label)?,
-                        1 => support::once(&mut __map, "parent", &mut parent)?,
-                        2 => support::once(&mut __map, "children", &mut children)?,
-                        _ => support::once(&mut __map, "twin", &mut twin)?,
+                        0 => support::object::once(&mut __map, "label", &mut label)?,
+                        1 => support::object::once(&mut __map, "parent", &mut parent)?,
+                        2 => {
+                            support::object::once(&mut __map, "children", &mut children)?
+                        }
+                        _ => support::object::once(&mut __map, "twin", &mut twin)?,
                     }
                     __likely = __key + 1;
                 }
                 Ok(Tree {
-                    label: support::required("label", label)?,
+                    label: support::object::required("label", label)?,
                     parent,
                     children,
                     twin,
@@ -99,7 +101,7 @@ impl ::schemars::JsonSchema for Tree {
         concat!(module_path!(), "::", stringify!(Tree)).into()
     }
     fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::ObjectSchema::<Self>::new(generator)
+        support::json_schema::ObjectSchema::<Self>::new(generator)
             .note("", "title", "Tree")
             .required("label", |object| &object.label)
             .optional("parent", |object| &object.parent)
@@ -139,7 +141,7 @@ pub mod tree {
         fn json_schema(
             generator: &mut ::schemars::SchemaGenerator,
         ) -> ::schemars::Schema {
-            super::support::Noted::new(
+            super::support::json_schema::Noted::new(
                     generator.subschema_for::<::std::string::String>(),
                 )
                 .note("", "description", "A label.")
@@ -176,14 +178,18 @@ pub mod tree {
                     let mut tree = None;
                     let mut __likely = 0;
                     while let Some(__key) = __map
-                        .next_key_seed(super::support::Key {
+                        .next_key_seed(super::support::object::Key {
                             keys: KEYS,
                             likely: __likely,
                         })?
                     {
                         match __key {
-                            0 => super::support::once(&mut __map, "next", &mut next)?,
-                            _ => super::support::once(&mut __map, "tree", &mut tree)?,
+                            0 => {
+                                super::support::object::once(&mut __map, "next", &mut next)?
+                            }
+                            _ => {
+                                super::support::object::once(&mut __map, "tree", &mut tree)?
+                            }
                         }
                         __likely = __key + 1;
                     }
@@ -227,7 +233,7 @@ pub mod tree {
         fn json_schema(
             generator: &mut ::schemars::SchemaGenerator,
         ) -> ::schemars::Schema {
-            super::support::ObjectSchema::<Self>::new(generator)
+            super::support::json_schema::ObjectSchema::<Self>::new(generator)
                 .optional("next", |object| &object.next)
                 .optional("tree", |object| &object.tree)
                 .closed()
@@ -236,74 +242,81 @@ pub mod tree {
 }
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
-pub fn schemas() -> ::std::vec::Vec<support::VendoredSchema> {
+pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
     ::std::vec![
-        support::VendoredSchema { file : "tests/golden/recursion/a.json", type_name :
-        stringify!(Tree), source : include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
+        support::vendored::VendoredSchema { file : "tests/golden/recursion/a.json",
+        type_name : stringify!(Tree), source :
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
         "/tests/golden/recursion/a.json")), sha256 :
         "74156a83f988ec54f05ed25220507eff4a9bfb8eb3fd87f287a92fcbb5acc0a5", schema_uri :
         None, id : None, title : Some("Tree"), nullable : false, deserialize :
-        support::deserialize_schema:: < Tree > (), serialize :
-        support::serialize_schema:: < Tree > (), read : support::read:: < Tree >, }
+        support::vendored::deserialize_schema:: < Tree > (), serialize :
+        support::vendored::serialize_schema:: < Tree > (), read :
+        support::vendored::read:: < Tree >, }
     ]
 }
 #[cfg(feature = "schemars")]
-pub use support::VendoredSchema;
+pub use support::vendored::VendoredSchema;
+#[allow(dead_code)]
 mod support {
-    use ::serde::de::{
-        DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
-    };
-    /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
-    pub(super) struct Key {
-        pub(super) keys: &'static [&'static str],
-        pub(super) likely: usize,
-    }
-    impl<'de> DeserializeSeed<'de> for Key {
-        type Value = usize;
-        fn deserialize<D: Deserializer<'de>>(
-            self,
-            deserializer: D,
-        ) -> Result<usize, D::Error> {
-            deserializer.deserialize_identifier(self)
+    pub(super) mod object {
+        use ::serde::de::{
+            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+        };
+        /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
+        pub(in super::super) struct Key {
+            pub(in super::super) keys: &'static [&'static str],
+            pub(in super::super) likely: usize,
         }
-    }
-    impl Visitor<'_> for Key {
-        type Value = usize;
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str("a key")
-        }
-        fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-            if self.keys.get(self.likely) == Some(&key) {
-                return Ok(self.likely);
+        impl<'de> DeserializeSeed<'de> for Key {
+            type Value = usize;
+            fn deserialize<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<usize, D::Error> {
+                deserializer.deserialize_identifier(self)
             }
-            self.keys
-                .iter()
-                .position(|known| *known == key)
-                .ok_or_else(|| E::unknown_field(key, self.keys))
         }
-    }
-    /// Reads the value of a key that may stand once.
-    pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-        map: &mut A,
-        key: &'static str,
-        slot: &mut Option<T>,
-    ) -> Result<(), A::Error> {
-        if slot.is_some() {
-            return Err(A::Error::duplicate_field(key));
+        impl Visitor<'_> for Key {
+            type Value = usize;
+            fn expecting(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> ::std::fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+                if self.keys.get(self.likely) == Some(&key) {
+                    return Ok(self.likely);
+                }
+                self.keys
+                    .iter()
+                    .position(|known| *known == key)
+                    .ok_or_else(|| E::unknown_field(key, self.keys))
+            }
         }
-        *slot = Some(map.next_value()?);
-        Ok(())
-    }
-    /// The value of a key that must be there.
-    pub(super) fn required<T, E: Error>(
-        key: &'static str,
-        slot: Option<T>,
-    ) -> Result<T, E> {
-        slot.ok_or_else(|| E::missing_field(key))
+        /// Reads the value of a key that may stand once.
+        pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+            map: &mut A,
+            key: &'static str,
+            slot: &mut Option<T>,
+        ) -> Result<(), A::Error> {
+            if slot.is_some() {
+                return Err(A::Error::duplicate_field(key));
+            }
+            *slot = Some(map.next_value()?);
+            Ok(())
+        }
+        /// The value of a key that must be there.
+        pub(in super::super) fn required<T, E: Error>(
+            key: &'static str,
+            slot: Option<T>,
+        ) -> Result<T, E> {
+            slot.ok_or_else(|| E::missing_field(key))
+        }
     }
     #[cfg(feature = "schemars")]
-    #[allow(dead_code)]
-    mod json_schema {
+    pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
         /// The schema of an object, put together from the schemas of `T`'s fields.
@@ -357,6 +370,41 @@ mod support {
             ) -> Self {
                 self.property::<F>(key)
             }
+            /// As [`required`](Self::required), where a reader tells what the field's type does not.
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
+                mut self,
+                key: &str,
+                _field: fn(&T) -> &F,
+            ) -> Self {
+                self.required.push(key.into());
+                self.property::<R>(key)
+            }
+            /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
+            pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
+                self,
+                key: &str,
+                _field: fn(&T) -> &Option<F>,
+            ) -> Self {
+                self.property::<R>(key)
+            }
+            /// The schema of undeclared keys' values, and the object that allows them.
+            pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
+                self,
+                _field: fn(&T) -> &::std::collections::BTreeMap<String, F>,
+            ) -> Noted {
+                let additional = self.generator.subschema_for::<R>();
+                let mut schema = self.closed();
+                if additional.as_bool() == Some(true) {
+                    schema.remove("additionalProperties");
+                } else {
+                    schema
+                        .insert(
+                            "additionalProperties".to_owned(),
+                            additional.to_value(),
+                        );
+                }
+                Noted::new(schema)
+            }
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
                 self.properties
@@ -397,16 +445,59 @@ mod support {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        /// A keyword that a guard asserts, with its references replaced by those of this generator.
+        pub(in super::super) fn carried(
+            json: &str,
+            references: &[(&str, Schema)],
+        ) -> Value {
+            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+            replace(&mut value, references);
+            value
+        }
+        fn replace(value: &mut Value, references: &[(&str, Schema)]) {
+            let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            match value {
+                Value::Object(members) => {
+                    members.values_mut().for_each(|member| replace(member, references));
+                    let found = references
+                        .iter()
+                        .find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found
+                        .map(|(name, schema)| (name, schema.clone().to_value()))
+                    {
+                        members.remove("$ref");
+                        members.extend(schema);
+                    }
+                }
+                Value::Array(items) => {
+                    items.iter_mut().for_each(|item| replace(item, references))
+                }
+                _ => {}
+            }
+        }
+        /// Nothing is valid.
+        pub(in super::super) fn never() -> Schema {
+            ::schemars::json_schema!({ "not" : {} })
+        }
+        /// The schema of a union, put together from those of its members.
+        pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
+            let mut schema = Schema::default();
+            schema.insert(keyword.to_owned(), members.into());
+            schema
+        }
+        /// A type, or a reader of its values, that has a schema.
+        pub(in super::super) trait Reads<T> {}
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
+                *place = Value::Object(Map::new());
+            }
             if let Some(Value::Object(members)) = schema.pointer_mut(at) {
                 members.insert(keyword.to_owned(), value);
             }
         }
     }
     #[cfg(feature = "schemars")]
-    pub(super) use json_schema::{Noted, ObjectSchema};
-    #[cfg(feature = "schemars")]
-    mod vendored {
+    pub(super) mod vendored {
         /// A schema file and what was made of it.
         #[derive(Clone, Debug)]
         pub struct VendoredSchema {
@@ -456,8 +547,4 @@ mod support {
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
     }
-    #[cfg(feature = "schemars")]
-    pub use vendored::VendoredSchema;
-    #[cfg(feature = "schemars")]
-    pub(super) use vendored::{deserialize_schema, read, serialize_schema};
 }

@@ -1,0 +1,66 @@
+//! JSON Schemas in, a Rust module out.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use schema_build::{Builder, Error};
+
+fn main() -> ExitCode {
+    let arguments = command().get_matches();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(errors) => {
+            errors.iter().for_each(|error| eprintln!("{error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command() -> Command {
+    Command::new("schema-build")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Generates a Rust module from JSON Schemas: types that read exactly what the schemas allow")
+        .after_help("Exit codes:\n  0  the module is written\n  2  it could not be written: the errors say why")
+        .arg(
+            Arg::new("SCHEMA")
+                .help("Files with JSON Schemas; references may lead from one to another")
+                .required(true)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(Arg::new("root").long("root").value_name("NAME").help("Name of the first schema's root type"))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .value_name("FILE")
+                .help("Where to write the module [default: standard output]")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("features")
+                .long("features")
+                .help("Keep the parts that are for cargo features of the crate: schemars, jsonschema, url, uuid, jiff, chrono")
+                .action(ArgAction::SetTrue),
+        )
+}
+
+fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
+    let files = arguments.get_many::<PathBuf>("SCHEMA").into_iter().flatten();
+    let mut builder = Builder::files(files).features(arguments.get_flag("features"));
+    if let Some(name) = arguments.get_one::<String>("root") {
+        builder = builder.root(name);
+    }
+    let module = builder.generate()?;
+    match arguments.get_one::<PathBuf>("output") {
+        None => print!("{module}"),
+        Some(file) => {
+            let draft = file.with_extension("new");
+            fs::write(&draft, module)
+                .and_then(|()| fs::rename(&draft, file))
+                .map_err(|error| vec![Error::file(file.display().to_string(), error.to_string())])?;
+        }
+    }
+    Ok(())
+}

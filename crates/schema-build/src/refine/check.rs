@@ -1,0 +1,199 @@
+//! Checks of what a type does not say: generated code where a keyword bounds a scalar or a count.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Number;
+
+use super::Paths;
+use crate::shape::{Annotation, Check, Limit, Shape, Ty};
+
+/// The checks on a value; `place` is a reference to it. Those of named types inside are their own.
+pub(super) fn checks(ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Option<TokenStream> {
+    walk(ty, place, &|_, _| None, paths)
+}
+
+/// The calls of `validate` on the guarded types inside a value.
+pub(super) fn validations(ty: &Ty, place: &TokenStream, guarded: &[bool], paths: &Paths<'_>) -> Option<TokenStream> {
+    let call = |id: usize, place: &TokenStream| guarded.get(id).copied()?.then(|| quote!(#place.validate()?;));
+    match ty {
+        Ty::Checked(inner, _) => validations(inner, place, guarded, paths),
+        ty => walk_inner(ty, place, &call, paths, false),
+    }
+}
+
+type OnNamed<'f> = dyn Fn(usize, &TokenStream) -> Option<TokenStream> + 'f;
+
+fn walk(ty: &Ty, place: &TokenStream, named: &OnNamed<'_>, paths: &Paths<'_>) -> Option<TokenStream> {
+    walk_inner(ty, place, named, paths, true)
+}
+
+fn walk_inner(ty: &Ty, place: &TokenStream, named: &OnNamed<'_>, paths: &Paths<'_>, own: bool) -> Option<TokenStream> {
+    let inside = |ty: &Ty, place: &TokenStream| walk_inner(ty, place, named, paths, own);
+    match ty {
+        Ty::Checked(inner, all) => {
+            let calls = all.iter().filter(|_| own).map(|check| call(check, inner, place, paths));
+            let inner = inside(inner, place);
+            let tokens = quote!(#(#calls)* #inner);
+            (!tokens.is_empty()).then_some(tokens)
+        }
+        Ty::Array(item) => {
+            let checks = inside(item, &quote!(item))?;
+            Some(quote!(for item in #place.iter() { #checks }))
+        }
+        Ty::Map(value) => {
+            let checks = inside(value, &quote!(value))?;
+            Some(quote!(for value in #place.values() { #checks }))
+        }
+        Ty::Nullable(value) => {
+            let checks = inside(value, &quote!(value))?;
+            Some(quote!(if let Some(value) = #place { #checks }))
+        }
+        Ty::Tuple(items) => {
+            let checks: Vec<TokenStream> = items
+                .iter()
+                .enumerate()
+                .filter_map(|(index, item)| {
+                    let index = Literal::usize_unsuffixed(index);
+                    let checks = inside(item, &quote!(item))?;
+                    Some(quote!({ let item = &#place.#index; #checks }))
+                })
+                .collect();
+            (!checks.is_empty()).then(|| quote!(#(#checks)*))
+        }
+        Ty::Named(id) => named(*id, place),
+        _ => None,
+    }
+}
+
+fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> TokenStream {
+    let Check { keyword, limit, at } = check;
+    match limit {
+        Limit::Pattern(pattern) => {
+            let support = paths.support("check_pattern");
+            quote! {{
+                static REGEX: ::std::sync::LazyLock<::std::option::Option<::regress::Regex>> =
+                    ::std::sync::LazyLock::new(|| #support::regex(#pattern));
+                #support::pattern(#place, &REGEX, #pattern, #at)?;
+            }}
+        }
+        Limit::Unique => {
+            let support = paths.support("check_count");
+            quote!(#support::unique(#place, #at)?;)
+        }
+        Limit::Count(count) => {
+            // More than there can be is as good as the most there can be.
+            let count = Literal::usize_unsuffixed(usize::try_from(*count).unwrap_or(usize::MAX));
+            match (ty.unchecked(), *keyword) {
+                (Ty::String | Ty::Format(_), "minLength") => {
+                    let support = paths.support("check_text");
+                    quote!(#support::min_length(#place, #count, #at)?;)
+                }
+                (Ty::String | Ty::Format(_), _) => {
+                    let support = paths.support("check_text");
+                    quote!(#support::max_length(#place, #count, #at)?;)
+                }
+                (_, keyword) => {
+                    let support = paths.support("check_count");
+                    let function = if keyword.starts_with("min") { quote!(at_least) } else { quote!(at_most) };
+                    quote!(#support::#function(#keyword, #place.len(), #count, #at)?;)
+                }
+            }
+        }
+        Limit::Number(limit) => {
+            let (support, number) = (paths.support("check_number"), paths.public("number"));
+            let (bound, whole) = bound(limit);
+            let bound = quote!(#number::#bound);
+            let place = quote!(*#place);
+            match *keyword {
+                "minimum" => quote!(#support::minimum(#place, #bound, #at)?;),
+                "maximum" => quote!(#support::maximum(#place, #bound, #at)?;),
+                "exclusiveMinimum" => quote!(#support::exclusive_minimum(#place, #bound, #at)?;),
+                "exclusiveMaximum" => quote!(#support::exclusive_maximum(#place, #bound, #at)?;),
+                _ => quote!(#support::multiple_of(#place, #bound, #whole, #at)?;),
+            }
+        }
+    }
+}
+
+/// A bound as an expression, and as a whole number where it is one.
+fn bound(limit: &Number) -> (TokenStream, TokenStream) {
+    let float = limit.as_f64().unwrap_or_default();
+    let whole = limit.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128));
+    match whole {
+        Some(whole) => {
+            let whole = Literal::i128_unsuffixed(whole.abs());
+            let whole = if limit.as_f64().is_some_and(|limit| limit < 0.0) { quote!(-#whole) } else { quote!(#whole) };
+            (quote!(whole(#whole)), whole)
+        }
+        None => {
+            let magnitude = Literal::f64_suffixed(float.abs());
+            let sign = (float < 0.0).then(|| quote!(-));
+            (quote!(float(#sign #magnitude)), quote!(1))
+        }
+    }
+}
+
+/// The keywords of a type's checks, as its schema carries them.
+pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
+    match ty {
+        Ty::Checked(inner, checks) => {
+            for check in checks {
+                let value = match &check.limit {
+                    Limit::Count(count) => (*count).into(),
+                    Limit::Number(number) => number.clone().into(),
+                    Limit::Pattern(pattern) => pattern.clone().into(),
+                    Limit::Unique => true.into(),
+                };
+                out.push(Annotation { at: at.to_owned(), keyword: check.keyword.to_owned(), value });
+            }
+            carried(inner, at, out);
+        }
+        Ty::Array(item) => carried(item, &format!("{at}/items"), out),
+        Ty::Map(value) => carried(value, &format!("{at}/additionalProperties"), out),
+        Ty::Nullable(inner) => carried(inner, at, out),
+        Ty::Tuple(items) => {
+            for (index, item) in items.iter().enumerate() {
+                carried(item, &format!("{at}/prefixItems/{index}"), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// For each type, whether it or a type inside it has a guard or checks.
+pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
+    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); shape.types.len()];
+    let mut open = Vec::new();
+    let mut guarded = vec![false; shape.types.len()];
+    for (index, ty) in shape.iter() {
+        let mut own = ty.guard.is_some() || matches!(ty.kind, crate::shape::Kind::Union { one: true, .. });
+        for part in super::parts(&ty.kind) {
+            visit(part, &mut |part| match part {
+                Ty::Checked(..) => own = true,
+                Ty::Named(id) => inside[*id].push(index),
+                _ => {}
+            });
+        }
+        if own {
+            guarded[index] = true;
+            open.push(index);
+        }
+    }
+    while let Some(index) = open.pop() {
+        for holder in std::mem::take(&mut inside[index]) {
+            if !std::mem::replace(&mut guarded[holder], true) {
+                open.push(holder);
+            }
+        }
+    }
+    guarded
+}
+
+pub(super) fn visit<'t>(ty: &'t Ty, on: &mut impl FnMut(&'t Ty)) {
+    on(ty);
+    match ty {
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => visit(inner, on),
+        Ty::Tuple(items) => items.iter().for_each(|item| visit(item, on)),
+        _ => {}
+    }
+}

@@ -1,0 +1,236 @@
+//! serde's traits around what a type reads and writes by itself, with the guard between.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::Paths;
+use crate::shape::Guard;
+
+/// What a type says by itself and what guards it.
+pub(super) struct Body<'a> {
+    /// An expression that reads `deserializer` as `Result<Self, _>`.
+    pub(super) read: TokenStream,
+    /// An expression that writes `self` to `serializer`.
+    pub(super) write: TokenStream,
+    /// Statements that check `self`.
+    pub(super) checks: Option<TokenStream>,
+    /// Statements that validate the types inside.
+    pub(super) inside: Option<TokenStream>,
+    pub(super) guard: Option<&'a Guard>,
+    /// Whether only reading tells that a value is valid: of a union of which one member is to read it.
+    pub(super) reads_back: bool,
+    /// JSON Pointer of the schema in the source.
+    pub(super) at: &'a str,
+    /// The constant that holds the definitions the guard refers to.
+    pub(super) definitions: &'a Ident,
+}
+
+pub(super) fn implementations(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> TokenStream {
+    let Body { read, write, .. } = body;
+    let guarded = body.guard.is_some() || body.checks.is_some() || body.reads_back;
+    let validate = validate(name, body, paths);
+    if !guarded {
+        return quote! {
+            impl<'de> ::serde::Deserialize<'de> for #name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    #read
+                }
+            }
+
+            impl ::serde::Serialize for #name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    #write
+                }
+            }
+            #validate
+        };
+    }
+    let own = if body.guard.is_some() || body.reads_back {
+        quote! {
+            let value = self.write(::serde_json::value::Serializer).map_err(::serde::ser::Error::custom)?;
+            Self::admit(&value).map_err(::serde::ser::Error::custom)?;
+        }
+    } else {
+        quote!(self.check().map_err(::serde::ser::Error::custom)?;)
+    };
+    let deserialize = if body.guard.is_some() {
+        let value = paths.support("value");
+        let read = paths.support("read");
+        quote! {
+            let value = <#value::AnyValue as #read::Read>::read(deserializer)?;
+            Self::admit(&value).map_err(::serde::de::Error::custom)?;
+            Self::read(value).map_err(::serde::de::Error::custom)
+        }
+    } else if body.checks.is_some() {
+        quote! {
+            let value = Self::read(deserializer)?;
+            value.check().map_err(::serde::de::Error::custom)?;
+            Ok(value)
+        }
+    } else {
+        quote!(Self::read(deserializer))
+    };
+    quote! {
+        impl #name {
+            fn read<'de, __D: ::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
+                #read
+            }
+
+            fn write<__S: ::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                #write
+            }
+        }
+        #validate
+
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<__D: ::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
+                #deserialize
+            }
+        }
+
+        impl ::serde::Serialize for #name {
+            fn serialize<__S: ::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                #own
+                self.write(serializer)
+            }
+        }
+    }
+}
+
+/// `validate`, for values that are built in code, and what it calls.
+fn validate(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> Option<TokenStream> {
+    let invalid = paths.public("guard");
+    let at = body.at;
+    let (own, call) = if let Some(guard) = body.guard {
+        let (support, definitions) = (paths.support("validator"), body.definitions);
+        let schema = guard.schema.to_string();
+        let constants = paths.support("definitions");
+        let definitions = if guard.whole { quote!(None) } else { quote!(Some(#constants::#definitions)) };
+        let admit = quote! {
+            /// Asserts what the type itself does not say.
+            fn admit(value: &::serde_json::Value) -> ::std::result::Result<(), #invalid::Invalid> {
+                static GUARD: ::std::sync::LazyLock<#support::Guard> =
+                    ::std::sync::LazyLock::new(|| #support::Guard::new(#schema, #definitions, #at));
+                GUARD.check(value)
+            }
+        };
+        (admit, quote!(Self::admit(&value)))
+    } else if body.reads_back {
+        let admit = quote! {
+            /// Asserts what the type itself does not say.
+            fn admit(value: &::serde_json::Value) -> ::std::result::Result<(), #invalid::Invalid> {
+                let read = Self::read(value).map(|_| ());
+                read.map_err(|error| #invalid::Invalid { keyword: #at, message: error.to_string() })
+            }
+        };
+        (admit, quote!(Self::admit(&value)))
+    } else {
+        let checks = body.checks.as_ref();
+        let check = checks.map(|checks| {
+            quote! {
+                /// Asserts what the type itself does not say.
+                fn check(&self) -> ::std::result::Result<(), #invalid::Invalid> {
+                    #checks
+                    Ok(())
+                }
+            }
+        });
+        (quote!(#check), quote!())
+    };
+    let inside = body.inside.as_ref();
+    let statements = if !call.is_empty() {
+        quote! {
+            let value = self.write(::serde_json::value::Serializer);
+            let value = value.map_err(|error| #invalid::Invalid { keyword: #at, message: error.to_string() })?;
+            #call
+        }
+    } else {
+        let check = body.checks.is_some().then(|| quote!(self.check()?;));
+        if check.is_none() && inside.is_none() {
+            return None;
+        }
+        quote!(#check #inside Ok(()))
+    };
+    Some(quote! {
+        impl #name {
+            /// Whether the value, if it was built in code, is valid under the schema.
+            ///
+            /// # Errors
+            ///
+            /// The first keyword of the schema that the value breaks.
+            pub fn validate(&self) -> ::std::result::Result<(), #invalid::Invalid> {
+                #statements
+            }
+
+            #own
+        }
+    })
+}
+
+/// The schema of a type with the keywords that guard it.
+pub(super) fn carry(
+    schema: &TokenStream,
+    guard: Option<&Guard>,
+    paths: &Paths<'_>,
+    number: impl Fn(&str) -> usize,
+) -> TokenStream {
+    let Some(guard) = guard else { return schema.clone() };
+    let support = paths.support("json_schema");
+    if guard.keywords.iter().any(|keyword| keyword == "false") {
+        return quote!(#support::never());
+    }
+    if guard.whole {
+        let json = guard.schema.to_string();
+        return quote!(::schemars::Schema::try_from(#support::carried(#json, &[])).unwrap_or_default());
+    }
+    let mut references = std::collections::BTreeSet::new();
+    let carried: Vec<TokenStream> = guard
+        .keywords
+        .iter()
+        .filter_map(|keyword| {
+            let value = guard.schema.get(keyword)?;
+            collect(value, &mut references);
+            let json = value.to_string();
+            Some(quote!(schema.insert(#keyword.to_owned(), #support::carried(#json, references));))
+        })
+        .collect();
+    let references = references.iter().map(|reference| {
+        let ty = paths.ty(number(reference));
+        quote!((#reference, generator.subschema_for::<#ty>()))
+    });
+    quote! {
+        let references: &[(&str, ::schemars::Schema)] = &[#(#references),*];
+        let mut schema: ::schemars::Schema = #schema;
+        #(#carried)*
+        schema
+    }
+}
+
+fn collect(value: &Value, out: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                out.insert(reference.clone());
+            }
+            members.values().for_each(|member| collect(member, out));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, out)),
+        _ => {}
+    }
+}

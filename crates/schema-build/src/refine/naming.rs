@@ -1,0 +1,76 @@
+//! The names of types and modules.
+
+use std::collections::BTreeMap;
+
+use super::path::Names;
+use crate::names::{Scope, snake_name, type_name};
+use crate::shape::Shape;
+use crate::typify::{Items, Leaf};
+
+/// Names of the output's top level, shared by its documents.
+pub(crate) struct TopLevel {
+    types: Scope,
+    modules: Scope,
+    pub(super) formats: BTreeMap<String, String>,
+    format_names: Scope,
+}
+
+impl Default for TopLevel {
+    fn default() -> Self {
+        TopLevel {
+            types: type_scope(),
+            modules: Scope::without(&["support", "format", "guard", "number"]),
+            formats: BTreeMap::new(),
+            format_names: Scope::without(&["String", "Result", "From", "TryFrom", "Ok", "Err", "Some", "None"]),
+        }
+    }
+}
+
+/// A scope for types: all names but those that generated code uses as values.
+fn type_scope() -> Scope {
+    Scope::without(&["Ok", "Err", "Some", "None"])
+}
+
+impl TopLevel {
+    /// The name of the type of strings with the format `format`.
+    fn format(&mut self, format: &str) -> String {
+        let names = &mut self.format_names;
+        self.formats.entry(format.to_owned()).or_insert_with(|| names.take([type_name(format)])).clone()
+    }
+}
+
+/// The names of a document's types, in the order that a reader meets them.
+pub(super) fn names(shape: &Shape, typed: &Items, top: &mut TopLevel) -> Names {
+    let mut types = vec![String::new(); shape.types.len()];
+    let mut homes = vec![None; shape.types.len()];
+    let mut modules = Vec::with_capacity(shape.roots.len());
+    for root in &shape.roots {
+        let wish = shape.get(*root).and_then(|ty| ty.path.last()).map_or("", String::as_str);
+        types[*root] = top.types.take([type_name(wish)]);
+        modules.push(top.modules.take([snake_name(&types[*root])]));
+    }
+    // The outer of two types with one name gets it; the inner is named after those around it, too.
+    let mut order: Vec<(usize, &crate::shape::Type)> =
+        shape.iter().filter(|(index, _)| !shape.roots.contains(index)).collect();
+    order.sort_by_key(|(index, ty)| (ty.path.len(), *index));
+    let mut scopes = vec![type_scope(); shape.roots.len().max(1)];
+    for (index, ty) in order {
+        homes[index] = Some(ty.root);
+        let wishes = (1..ty.path.len().max(2)).map(|count| {
+            let start = ty.path.len().saturating_sub(count);
+            ty.path[start..].iter().map(|part| type_name(part)).collect::<String>()
+        });
+        if let Some(scope) = scopes.get_mut(ty.root) {
+            types[index] = scope.take(wishes);
+        }
+    }
+    let formats = typed
+        .leaves
+        .iter()
+        .map(|leaf| match leaf {
+            Leaf::Format(format) => top.format(format),
+            _ => String::new(),
+        })
+        .collect();
+    Names { types, homes, modules, leaves: typed.leaves.clone(), formats, definitions: shape.definitions.clone() }
+}

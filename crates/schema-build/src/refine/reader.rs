@@ -1,0 +1,63 @@
+//! The reader of a type whose own `Deserialize` reads too much or too little.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::Paths;
+use crate::names::ident;
+use crate::shape::Ty;
+
+/// The reader of `ty`, which is `rust` in Rust; `None` where `Deserialize` itself is exact.
+pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStream> {
+    let (read, value) = (paths.support("read"), paths.support("value"));
+    match ty.unchecked() {
+        Ty::Any => Some(quote!(#value::AnyValue)),
+        Ty::Of(types) => {
+            let all = ["null", "boolean", "number", "string", "array", "object"];
+            let bits: u8 =
+                all.iter().enumerate().filter(|(_, name)| types.contains(name)).map(|(bit, _)| 1 << bit).sum();
+            let bits = Literal::u8_unsuffixed(bits);
+            Some(quote!(#value::Of<#bits>))
+        }
+        Ty::Int(name) => {
+            let name = ident(name);
+            Some(quote!(#read::Whole<#name>))
+        }
+        Ty::Array(item) => {
+            let item = reader(item, argument(rust)?, paths)?;
+            Some(quote!(#read::Many<#item>))
+        }
+        Ty::Nullable(inner) => {
+            let inner = reader(inner, argument(rust)?, paths)?;
+            Some(quote!(#read::Maybe<#inner>))
+        }
+        Ty::Map(values) => {
+            let values = always(values, argument(rust)?, paths);
+            Some(quote!(#read::Entries<#values>))
+        }
+        Ty::Tuple(items) => {
+            let Type::Tuple(rust) = rust else { return None };
+            items.iter().zip(&rust.elems).find_map(|(item, rust)| reader(item, rust, paths))?;
+            let items = items.iter().zip(&rust.elems).map(|(item, rust)| always(item, rust, paths));
+            Some(quote!((#(#items,)*)))
+        }
+        _ => None,
+    }
+}
+
+/// The reader of `ty`, also where it is `Deserialize` itself.
+pub(super) fn always(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> TokenStream {
+    let read = paths.support("read");
+    reader(ty, rust, paths).unwrap_or_else(|| quote!(#read::Plain<#rust>))
+}
+
+/// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
+pub(super) fn argument(rust: &Type) -> Option<&Type> {
+    let Type::Path(path) = rust else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().rev().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}

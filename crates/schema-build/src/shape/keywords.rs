@@ -1,0 +1,122 @@
+//! Readings of a schema object that several stages of lowering share.
+
+use serde_json::{Map, Value};
+
+pub(super) type Members = Map<String, Value>;
+
+/// Keywords that annotate and assert nothing.
+pub(super) const ANNOTATIONS: [&str; 13] = [
+    "title",
+    "description",
+    "default",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "discriminator",
+    "$comment",
+    "format",
+];
+
+pub(super) const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
+
+/// The one type whose values a keyword asserts something of; `None` for those that speak of any value.
+pub(super) fn concerns(keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
+        "minLength" | "maxLength" | "pattern" => "string",
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => "number",
+        "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
+        | "uniqueItems" | "unevaluatedItems" => "array",
+        "properties"
+        | "patternProperties"
+        | "additionalProperties"
+        | "propertyNames"
+        | "required"
+        | "minProperties"
+        | "maxProperties"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "unevaluatedProperties" => "object",
+        _ => return None,
+    })
+}
+
+pub(super) fn asserts(keyword: &str) -> bool {
+    keyword != "$defs" && !ANNOTATIONS.contains(&keyword)
+}
+
+/// The types that `type` names; none if it is not there.
+pub(super) fn types(members: &Members) -> Vec<&str> {
+    match members.get("type") {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a value is of a type, as `type` counts: a number without a fraction is an integer.
+pub(super) fn is_of(value: &Value, name: &str) -> bool {
+    match (value, name) {
+        (Value::Null, "null")
+        | (Value::Bool(_), "boolean")
+        | (Value::Number(_), "number")
+        | (Value::String(_), "string")
+        | (Value::Array(_), "array")
+        | (Value::Object(_), "object") => true,
+        (Value::Number(number), "integer") => number.as_f64().is_none_or(|number| number.fract() == 0.0),
+        _ => false,
+    }
+}
+
+/// The values that `enum` and `const` allow together with `type`, each once.
+pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
+    let mut values: Vec<Value> = match (members.get("enum"), members.get("const")) {
+        (Some(Value::Array(values)), None) => values.clone(),
+        (Some(Value::Array(values)), Some(one)) => values.iter().filter(|value| same(value, one)).cloned().collect(),
+        (_, Some(one)) => vec![one.clone()],
+        _ => return None,
+    };
+    let types = types(members);
+    values.retain(|value| types.is_empty() || types.iter().any(|name| is_of(value, name)));
+    // Linear for the strings that make a large enumeration.
+    let mut strings = std::collections::BTreeSet::new();
+    let mut others: Vec<Value> = Vec::new();
+    values.retain(|value| match value {
+        Value::String(text) => strings.insert(text.clone()),
+        other => {
+            let new = !others.iter().any(|known| same(known, other));
+            if new {
+                others.push(other.clone());
+            }
+            new
+        }
+    });
+    Some(values)
+}
+
+/// Equality of JSON values (2020-12 core, 4.2.2): numbers by value, objects without order.
+pub(super) fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// Whether a schema accepts every value.
+pub(super) fn is_any(schema: &Value) -> bool {
+    match schema {
+        Value::Bool(any) => *any,
+        Value::Object(members) => !members.keys().any(|keyword| asserts(keyword)),
+        _ => false,
+    }
+}

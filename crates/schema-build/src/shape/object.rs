@@ -1,0 +1,85 @@
+//! Objects: structs and maps.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::keywords::{Members, is_any};
+use super::lower::{Context, Lowered, Walk, deep_annotations};
+use super::{Field, Kind, Ty, scalar};
+use crate::{Error, pointer};
+
+/// What a struct or a map says of an object; the keywords that neither says go to `left`.
+pub(super) fn object(
+    walk: &mut Walk<'_>,
+    at: &str,
+    members: &Members,
+    context: &Context,
+    left: &mut Vec<String>,
+) -> Result<Lowered, Error> {
+    let none = Members::new();
+    let properties = members.get("properties").and_then(Value::as_object).unwrap_or(&none);
+    let patterns = members.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+    for keyword in ["patternProperties", "propertyNames", "dependentRequired", "dependentSchemas"] {
+        if let Some(Value::Object(map)) = members.get(keyword)
+            && !map.is_empty()
+        {
+            left.push(keyword.to_owned());
+        } else if members.get(keyword) == Some(&Value::Bool(false)) {
+            left.push(keyword.to_owned());
+        }
+    }
+    // Alone, what is unevaluated is what is additional.
+    let alone = !patterns && !["dependentSchemas", "if", "not"].iter().any(|keyword| members.contains_key(*keyword));
+    let (keyword, additional) = match (members.get("additionalProperties"), members.get("unevaluatedProperties")) {
+        (Some(schema), _) => ("additionalProperties", schema),
+        (None, Some(schema)) if alone => ("unevaluatedProperties", schema),
+        (None, Some(_)) => {
+            left.push("unevaluatedProperties".to_owned());
+            ("additionalProperties", &Value::Bool(true))
+        }
+        (None, None) => ("additionalProperties", &Value::Bool(true)),
+    };
+    let additional = if *additional == Value::Bool(false) && !patterns {
+        None
+    } else if patterns || is_any(additional) {
+        if patterns && !is_any(additional) {
+            left.push(keyword.to_owned());
+        }
+        Some(Ty::Any)
+    } else {
+        Some(walk.ty(&pointer::push(at, keyword), additional, &context.inside("value"))?)
+    };
+    let required: Vec<&str> =
+        members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: BTreeSet<&str> = required.into_iter().collect();
+    let mut fields = Vec::with_capacity(properties.len());
+    for (key, schema) in properties {
+        let place = pointer::push(&pointer::push(at, "properties"), key);
+        let ty = walk.ty(&place, schema, &context.inside(key))?;
+        let mut notes = Vec::new();
+        deep_annotations(schema, &ty, "", &mut notes);
+        let at = walk.source_pointer(&place);
+        fields.push(Field { key: key.clone(), ty, required: required.contains(key.as_str()), at, notes });
+    }
+    for key in required.iter().filter(|key| !properties.contains_key(**key)) {
+        let Some(ty) = additional.clone() else {
+            // No object is valid; the validator says so.
+            left.push("required".to_owned());
+            return Ok(Lowered::Inline(Ty::Map(Box::new(Ty::Any))));
+        };
+        let at = walk.source_pointer(&pointer::push(at, "required"));
+        fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
+    }
+    if let (Some(values), true) = (&additional, fields.is_empty()) {
+        let place = walk.source_pointer(at);
+        let checks = scalar::checks(members, &["minProperties", "maxProperties"], &place, left);
+        return Ok(Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks)));
+    }
+    for keyword in ["minProperties", "maxProperties"] {
+        if members.get(keyword).is_some_and(|count| keyword == "maxProperties" || *count != json!(0)) {
+            left.push(keyword.to_owned());
+        }
+    }
+    Ok(Lowered::Named(Kind::Object { fields, additional }, Vec::new()))
+}

@@ -1,0 +1,117 @@
+//! Strings, numbers and booleans with their bounds.
+
+use serde_json::{Number, Value};
+
+use super::keywords::Members;
+use super::{Check, Limit, Ty};
+use crate::pointer;
+
+/// The checks that `keywords` of a schema make; the names of those that no check makes go to `left`.
+pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str, left: &mut Vec<String>) -> Vec<Check> {
+    let mut out = Vec::new();
+    for keyword in keywords {
+        let limit = match members.get(*keyword) {
+            None | Some(Value::Bool(false)) => continue,
+            Some(Value::Bool(true)) => Limit::Unique,
+            Some(Value::String(pattern)) => Limit::Pattern(pattern.clone()),
+            // Decimal fractions are no exact binary ones; the validator computes with fractions.
+            Some(Value::Number(number)) if *keyword == "multipleOf" && !is_whole(number) => {
+                left.push((*keyword).to_owned());
+                continue;
+            }
+            Some(Value::Number(number)) => match number.as_u64() {
+                Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
+                Some(count) if super::keywords::concerns(keyword) != Some("number") => Limit::Count(count),
+                _ => Limit::Number(number.clone()),
+            },
+            Some(_) => continue,
+        };
+        out.push(Check { keyword, limit, at: pointer::push(at, keyword) });
+    }
+    out
+}
+
+pub(super) fn checked(ty: Ty, checks: Vec<Check>) -> Ty {
+    if checks.is_empty() { ty } else { Ty::Checked(Box::new(ty), checks) }
+}
+
+pub(super) fn string(members: &Members, at: &str, left: &mut Vec<String>) -> Ty {
+    let ty = match members.get("format") {
+        Some(Value::String(format)) => Ty::Format(format.clone()),
+        _ => Ty::String,
+    };
+    checked(ty, checks(members, &["minLength", "maxLength", "pattern"], at, left))
+}
+
+const NUMBER: [&str; 5] = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"];
+
+pub(super) fn number(members: &Members, at: &str, left: &mut Vec<String>) -> Ty {
+    checked(Ty::Number, checks(members, &NUMBER, at, left))
+}
+
+pub(super) fn integer(members: &Members, at: &str, left: &mut Vec<String>) -> Ty {
+    let ty = range(members).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
+    let checks = checks(members, &NUMBER, at, left);
+    let implied = |check: &Check| match (&ty, &check.limit) {
+        (Ty::Int(name), Limit::Number(limit)) => {
+            let (least, most) = limits(name);
+            match (check.keyword, whole(limit)) {
+                ("minimum", Some(limit)) => limit == least,
+                ("maximum", Some(limit)) => limit == most,
+                _ => false,
+            }
+        }
+        _ => false,
+    };
+    let checks = checks.into_iter().filter(|check| !implied(check)).collect();
+    checked(ty, checks)
+}
+
+/// The least and the greatest whole number within the bounds, if there are both.
+fn range(members: &Members) -> Option<(i128, i128)> {
+    let bound = |keyword: &str| members.get(keyword).and_then(Value::as_number);
+    let least = [bound("minimum").map(ceiling), bound("exclusiveMinimum").map(|number| floor(number) + 1)];
+    let most = [bound("maximum").map(floor), bound("exclusiveMaximum").map(|number| ceiling(number) - 1)];
+    Some((least.into_iter().flatten().max()?, most.into_iter().flatten().min()?))
+}
+
+fn is_whole(number: &Number) -> bool {
+    whole(number).is_some()
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    let float = number.as_f64()?;
+    number.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128))
+}
+
+// `as` saturates, and what does not fit is wider than every width anyway; one is left for `+ 1`.
+fn floor(number: &Number) -> i128 {
+    whole(number).unwrap_or_else(|| number.as_f64().map_or(i128::MIN, |float| float.floor().clamp(-1e37, 1e37) as i128))
+}
+
+fn ceiling(number: &Number) -> i128 {
+    whole(number).unwrap_or_else(|| number.as_f64().map_or(i128::MAX, |float| float.ceil().clamp(-1e37, 1e37) as i128))
+}
+
+const WIDTHS: [&str; 8] = ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64"];
+
+fn width(least: i128, most: i128) -> Option<&'static str> {
+    WIDTHS.into_iter().find(|name| {
+        let (from, to) = limits(name);
+        from <= least && most <= to
+    })
+}
+
+/// What one of Rust's integers holds.
+fn limits(name: &str) -> (i128, i128) {
+    match name {
+        "u8" => (0, u8::MAX.into()),
+        "i8" => (i8::MIN.into(), i8::MAX.into()),
+        "u16" => (0, u16::MAX.into()),
+        "i16" => (i16::MIN.into(), i16::MAX.into()),
+        "u32" => (0, u32::MAX.into()),
+        "i32" => (i32::MIN.into(), i32::MAX.into()),
+        "u64" => (0, u64::MAX.into()),
+        _ => (i64::MIN.into(), i64::MAX.into()),
+    }
+}

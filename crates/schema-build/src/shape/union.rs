@@ -1,0 +1,173 @@
+//! `anyOf` and `oneOf`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::keywords::{Members, asserts, enumerated, types};
+use super::lower::{Context, Lowered, Walk, deep_annotations};
+use super::{Kind, Ty, Variant};
+use crate::{Error, pointer};
+
+impl Walk<'_> {
+    pub(super) fn union(
+        &mut self,
+        at: &str,
+        members: &Members,
+        keyword: &str,
+        context: &Context,
+    ) -> Result<Lowered, Error> {
+        let all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
+        let beside: Vec<&String> = members.keys().filter(|key| asserts(key) && *key != keyword).collect();
+        let types_suffice = beside.len() == 1 && beside[0] == "type" && {
+            let outer = types(members);
+            all.iter()
+                .all(|schema| self.types_of(schema, 0).is_some_and(|inner| inner.iter().all(|t| covers(&outer, t))))
+        };
+        if !beside.is_empty() && !types_suffice {
+            return self.without(at, members, keyword, context);
+        }
+        if let [_] = all.as_slice() {
+            return self.merged(at, members, keyword, context);
+        }
+        if let Some(values) = all.iter().map(only_string).collect::<Option<Vec<_>>>()
+            && values.iter().collect::<BTreeSet<_>>().len() == values.len()
+        {
+            return Ok(Lowered::Named(Kind::StringEnum(values), Vec::new()));
+        }
+        let place = |index: usize| format!("{}/{index}", pointer::push(at, keyword));
+        if let [one, other] = all.as_slice() {
+            for (index, null, inner) in [(1, one, other), (0, other, one)] {
+                let is_null = self.types_of(null, 0).is_some_and(|types| types == ["null"]);
+                let not_null = self.types_of(inner, 0).is_some_and(|types| !types.iter().any(|name| name == "null"));
+                if is_null && not_null && !self.has_assertion_beside_type(null) {
+                    let ty = self.ty(&place(index), inner, context)?;
+                    return Ok(Lowered::Inline(Ty::Nullable(Box::new(ty))));
+                }
+            }
+        }
+        let apart = keyword == "anyOf" || self.by_types(&all) || self.by_tag(&all).is_some();
+        let tags = self.by_tag(&all);
+        let mut variants = Vec::with_capacity(all.len());
+        for (index, schema) in all.iter().enumerate() {
+            let wish = tags.as_ref().and_then(|tags| tags.get(index).cloned());
+            let wish = wish.unwrap_or_else(|| self.wish(schema, index));
+            let place = place(index);
+            let inside = context.inside(&wish);
+            let mut ty = self.ty(&place, schema, &inside)?;
+            // What a member is checked for decides whether it is the one that reads, so it checks by itself.
+            if ty.is_checked() {
+                ty = self.newtype(&place, schema, ty, inside);
+            }
+            let mut notes = Vec::new();
+            deep_annotations(schema, &ty, "", &mut notes);
+            variants.push(Variant { wish, ty, at: self.source_pointer(&place), notes });
+        }
+        Ok(Lowered::Named(Kind::Union { variants, one: !apart }, Vec::new()))
+    }
+
+    /// What to call a member: by its title, the definition's name, or its type.
+    fn wish(&self, schema: &Value, index: usize) -> String {
+        let text = |key: &str| schema.get(key).and_then(Value::as_str);
+        if let Some(title) = text("title").filter(|title| !title.trim().is_empty()) {
+            return title.to_owned();
+        }
+        if let Some(name) = text("$ref").and_then(pointer::definition) {
+            return name;
+        }
+        match self.types_of(schema, 0).as_deref() {
+            Some([one]) => one.clone(),
+            _ => format!("variant{}", index + 1),
+        }
+    }
+
+    /// The JSON types that a schema's values are of, where keywords at hand tell; a few references are followed.
+    fn types_of(&self, schema: &Value, depth: usize) -> Option<Vec<String>> {
+        let members = schema.as_object()?;
+        let own = types(members);
+        if !own.is_empty() {
+            return Some(own.into_iter().map(str::to_owned).collect());
+        }
+        if let Some(values) = enumerated(members) {
+            let name = |value: &Value| match value {
+                Value::Null => "null",
+                Value::Bool(_) => "boolean",
+                Value::Number(_) => "number",
+                Value::String(_) => "string",
+                Value::Array(_) => "array",
+                Value::Object(_) => "object",
+            };
+            return Some(values.iter().map(|value| name(value).to_owned()).collect());
+        }
+        let reference = members.get("$ref").and_then(Value::as_str)?;
+        if depth > 8 {
+            return None;
+        }
+        self.types_of(self.referenced(reference)?.1, depth + 1)
+    }
+
+    fn has_assertion_beside_type(&self, schema: &Value) -> bool {
+        schema.as_object().is_none_or(|members| {
+            members.keys().any(|key| asserts(key) && !["type", "const", "enum"].contains(&key.as_str()))
+        })
+    }
+
+    /// Whether no two members have a type in common.
+    fn by_types(&self, all: &[Value]) -> bool {
+        let mut seen = BTreeSet::new();
+        all.iter().all(|schema| {
+            let Some(types) = self.types_of(schema, 0) else { return false };
+            let types: BTreeSet<String> =
+                types.into_iter().map(|name| if name == "integer" { "number".to_owned() } else { name }).collect();
+            types.into_iter().all(|name| seen.insert(name))
+        })
+    }
+
+    /// The value of the property that tells the members apart: one that each requires to be another string.
+    fn by_tag(&self, all: &[Value]) -> Option<Vec<String>> {
+        let members: Vec<&Members> = all.iter().map(|schema| self.followed(schema)).collect::<Option<_>>()?;
+        let first = members.first()?.get("properties")?.as_object()?;
+        first.keys().find_map(|key| {
+            let tags: Vec<String> = members.iter().map(|members| tag(members, key)).collect::<Option<_>>()?;
+            let distinct: BTreeSet<&String> = tags.iter().collect();
+            (distinct.len() == tags.len()).then_some(tags)
+        })
+    }
+
+    fn followed<'s>(&'s self, schema: &'s Value) -> Option<&'s Members> {
+        let mut members = schema.as_object()?;
+        for _ in 0..8 {
+            match members.get("$ref").and_then(Value::as_str) {
+                Some(reference) => members = self.referenced(reference)?.1.as_object()?,
+                None => return Some(members),
+            }
+        }
+        None
+    }
+}
+
+/// The only value of the required property `key`, if it is a string, of an object.
+fn tag(members: &Members, key: &str) -> Option<String> {
+    let required = members.get("required")?.as_array()?.contains(&json!(key));
+    let values = enumerated(members.get("properties")?.get(key)?.as_object()?)?;
+    match values.as_slice() {
+        [Value::String(text)] if required && types(members) == ["object"] => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The string that is a schema's only value.
+fn only_string(schema: &Value) -> Option<String> {
+    let members = schema.as_object()?;
+    if members.keys().any(|key| asserts(key) && !["type", "const", "enum"].contains(&key.as_str())) {
+        return None;
+    }
+    match enumerated(members)?.as_slice() {
+        [Value::String(text)] => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn covers(outer: &[&str], inner: &str) -> bool {
+    outer.contains(&inner) || (inner == "integer" && outer.contains(&"number"))
+}

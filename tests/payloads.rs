@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use kombo_schema::ConnectionFlowFailedWebhookPayload;
 use kombo_schema::connection_flow_failed_webhook_payload::{Data, EndUser, IntegrationCategory, Type};
+use kombo_schema::{ConnectionFlowFailedWebhookPayload, SyncFinishedWebhookPayload};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -98,4 +98,23 @@ fn enumerations_know_their_values() {
     }
     let error = "hris".parse::<IntegrationCategory>().unwrap_err().to_string();
     assert!(error.contains("`HRIS`"), "{error}");
+}
+
+#[test]
+fn a_whole_number_reads_in_any_spelling_and_is_written_only_if_the_schema_allows_it() {
+    let body = include_str!("payloads/sync-finished/valid/duration-seven-point-zero.json");
+    let mut payload: SyncFinishedWebhookPayload = serde_json::from_str(body).unwrap();
+    assert_eq!(payload.data.sync_duration_seconds.as_u64(), Some(7));
+    assert_eq!(payload.data.sync_duration_seconds, 7.into());
+    payload.data.sync_duration_seconds = (-1).into();
+    let error = serde_json::to_string(&payload).unwrap_err().to_string();
+    assert!(error.contains("`minimum` is 0, the number is -1"), "{error}");
+}
+
+#[test]
+fn every_schema_has_its_event() {
+    let events = include_str!("events/mod.rs");
+    for schema in kombo_schema::schemas() {
+        assert!(events.contains(&format!(": {},\n", schema.type_name)), "{} is not in tests/events", schema.file);
+    }
 }

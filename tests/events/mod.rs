@@ -12,6 +12,7 @@ macro_rules! each_event {
             integration_created: IntegrationCreatedWebhookPayload,
             integration_deleted: IntegrationDeletedWebhookPayload,
             integration_state_changed: IntegrationStateChangedWebhookPayload,
+            sync_finished: SyncFinishedWebhookPayload,
         }
     };
     ($check:ident: $($event:ident: $body:ident,)*) => {$(

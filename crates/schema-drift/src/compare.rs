@@ -124,6 +124,8 @@ pub struct Change {
     pub breaks: Vec<Party>,
     /// One for each direction that it claims.
     pub witnesses: Vec<Witness>,
+    /// What it may have been meant as, such as a new name; a guess, and said as one.
+    pub suggestion: Option<String>,
 }
 
 /// A difference in what the two schemas say beside which values are valid.
@@ -269,7 +271,7 @@ fn unlocated(changes: &[Change], decision: &Decision, old: &Schema, new: &Schema
     };
     let message = "the keywords of the value, taken together, judge it otherwise".to_owned();
     let (old, new) = (old.place(""), new.place(""));
-    Some(Change { keyword: "", message, old, new, was: None, is: None, direction, breaks, witnesses })
+    Some(Change { keyword: "", message, old, new, was: None, is: None, direction, breaks, witnesses, suggestion: None })
 }
 
 fn annotation(remark: Remark, old: &Schema, new: &Schema) -> AnnotationChange {

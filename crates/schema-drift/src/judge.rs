@@ -55,6 +55,7 @@ pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &S
             direction: verdict(&one.narrows, &one.widens),
             breaks: parties(&one.narrows, &one.widens),
             witnesses: claimed.into_iter().filter_map(witness).collect(),
+            suggestion: None,
         }
     };
     judged.iter().map(change).collect()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use jsonschema::Validator;
-use schema_build::{Error, NormaliseOptions, Normalised, Source, normalise, pointer};
+use schema_build::{Draft, Error, NormaliseOptions, Normalised, Source, normalise, pointer};
 use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
@@ -71,7 +71,7 @@ impl Schema {
     ///
     /// As [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
-        let normal = normalise(&source, options)?;
+        let (normal, note) = read(&source, options)?;
         let fail = |at: &str, message: String| source.error(&normal.source_pointer(at), message);
         let (values, depth) = (tree::values(&normal.schema), tree::depth(&normal.schema));
         if values > MAX_VALUES {
@@ -86,7 +86,8 @@ impl Schema {
                     "2020-12 leaves the meaning of such a loop open (core, 9.4.1); say what the value must be",
                 ));
         }
-        let repaired = Repaired::new(&normal.schema);
+        let mut repaired = Repaired::new(&normal.schema);
+        repaired.repairs.extend(note);
         let schema = Schema { source, normal, repaired };
         schema.validator(false)?;
         Ok(schema)
@@ -135,6 +136,29 @@ impl Schema {
             }
         })
     }
+}
+
+/// Reads a schema as plain 2020-12. One that does not say its dialect and has a keyword as only an older one has it,
+/// such as `"exclusiveMinimum": true` or a list under `items`, is read as that.
+fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<(Normalised, Option<Repair>), Error> {
+    let error = match normalise(source, options) {
+        Ok(normal) => return Ok((normal, None)),
+        Err(error) => error,
+    };
+    let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
+    let draft = match keyword {
+        "items" => (Draft::Draft07, "draft-07"),
+        "exclusiveMinimum" | "exclusiveMaximum" => (Draft::Draft04, "draft-04"),
+        _ => return Err(error),
+    };
+    let said = ["$schema", "openapi"].iter().any(|keyword| source.value().get(keyword).is_some());
+    if options.draft.is_some() || said {
+        return Err(error);
+    }
+    let message = format!("no `$schema`, and `{keyword}` is not as in 2020-12: read as {}", draft.1);
+    let older = NormaliseOptions { draft: Some(draft.0), ..options.clone() };
+    let normal = normalise(source, &older).map_err(|_| error)?;
+    Ok((normal, Some(Repair { pointer: String::new(), message })))
 }
 
 /// A validator for a plain 2020-12 document, or where and why there is none.

@@ -1,0 +1,138 @@
+//! Findings that a reviewer accepted, with a reason and an end.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use schema_build::Error;
+use serde::Deserialize;
+
+use super::read;
+use super::report::{Changed, Report};
+
+/// The file of `--accept`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    accepted: Vec<Accepted>,
+}
+
+/// One finding.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepted {
+    /// Pointer in the old or the new schema.
+    pointer: String,
+    keyword: String,
+    /// The file, where the pointer alone could be in several.
+    file: Option<String>,
+    reason: String,
+    /// The last day, as YYYY-MM-DD.
+    expires: Option<String>,
+}
+
+/// What was accepted, and what there is to say about the list.
+#[derive(Debug, Default)]
+pub(super) struct Acceptance {
+    accepted: Vec<Accepted>,
+    pub notes: Vec<String>,
+}
+
+impl Acceptance {
+    /// Reads a file of accepted findings.
+    pub fn read(file: &str) -> Result<Self, Error> {
+        let source = read(file)?;
+        let known: File = serde_json::from_str(source.text()).map_err(|error| Error {
+            line: error.line(),
+            column: error.column(),
+            ..Error::file(file, format!("no list of accepted findings: {error}")).with_help(
+                r#"{"accepted": [{"pointer": "/properties/a", "keyword": "type", "reason": "…", "expires": "2030-01-31"}]}"#,
+            )
+        })?;
+        let today = today();
+        let mut acceptance = Acceptance::default();
+        for (index, one) in known.accepted.into_iter().enumerate() {
+            let at = |field: &str| format!("/accepted/{index}/{field}");
+            if one.reason.trim().is_empty() {
+                return Err(source.error(&at("reason"), "empty").with_help("say why the finding is accepted"));
+            }
+            match &one.expires {
+                Some(day) if !is_day(day) => {
+                    return Err(source.error(&at("expires"), "no day").with_help("write it as YYYY-MM-DD"));
+                }
+                // Days of this form sort as texts do.
+                Some(day) if *day < today => acceptance
+                    .notes
+                    .push(format!("{file}: no longer accepted since {day}: {} at {}", one.keyword, one.pointer)),
+                _ => acceptance.accepted.push(one),
+            }
+        }
+        Ok(acceptance)
+    }
+
+    /// Marks what was accepted; says what was not found.
+    pub fn apply<'r>(&mut self, file: &str, reports: impl Iterator<Item = &'r mut Report>) {
+        let mut met = vec![false; self.accepted.len()];
+        for change in reports.flat_map(|report| &mut report.changes) {
+            let found = self.accepted.iter().zip(&mut met).find(|(accepted, _)| accepted.fits(change));
+            if let Some((accepted, met)) = found {
+                *met = true;
+                change.accepted = Some(accepted.reason.clone());
+            }
+        }
+        for (accepted, _) in self.accepted.iter().zip(met).filter(|(_, met)| !met) {
+            self.notes.push(format!("{file}: accepted but not found: {} at {}", accepted.keyword, accepted.pointer));
+        }
+    }
+}
+
+impl Accepted {
+    fn fits(&self, change: &Changed) -> bool {
+        let here = |place: &super::report::Place| {
+            place.pointer == self.pointer && self.file.as_ref().is_none_or(|file| place.file == *file)
+        };
+        change.keyword == self.keyword && (here(&change.old) || here(&change.new))
+    }
+}
+
+fn is_day(day: &str) -> bool {
+    let bytes = day.as_bytes();
+    bytes.len() == 10
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
+}
+
+/// Today in UTC as YYYY-MM-DD.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    day(i64::try_from(seconds / 86_400).unwrap_or(0))
+}
+
+/// The day so many days after 1970-01-01, in the proleptic Gregorian calendar.
+fn day(mut days: i64) -> String {
+    let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let mut year = 1970;
+    while days >= 365 + i64::from(leap(year)) {
+        days -= 365 + i64::from(leap(year));
+        year += 1;
+    }
+    let mut month = 1;
+    for length in [31, 28 + i64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}", days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_are_counted_as_the_calendar_does() {
+        for (days, text) in [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31")] {
+            assert_eq!(super::day(days), text);
+        }
+    }
+}

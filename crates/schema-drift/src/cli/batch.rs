@@ -1,0 +1,91 @@
+//! Many pairs: a line of JSON each in, a line of JSON each out.
+
+use std::io::{self, BufRead, Read as _, Write};
+
+use schema_build::{MAX_BYTES, Source};
+use serde_json::{Map, Value, json};
+
+use super::report::Report;
+use super::worker::{Budget, Worker, dialect};
+
+/// Answers every line of `input`, whatever it is.
+///
+/// # Errors
+///
+/// Input that cannot be read, output that cannot be written.
+pub(super) fn run(mut input: impl BufRead, mut output: impl Write, formats: bool, budget: Budget) -> io::Result<()> {
+    let mut worker = Worker::new(budget);
+    loop {
+        let mut bytes = Vec::new();
+        let limit = 2 * MAX_BYTES as u64;
+        if input.by_ref().take(limit).read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(());
+        }
+        if bytes.len() as u64 == limit && !bytes.ends_with(b"\n") {
+            skip_line(&mut input)?;
+        }
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let (id, report) = answer(&mut worker, &bytes, formats);
+        let mut said = Map::new();
+        said.extend(id.map(|id| ("id".to_owned(), id)));
+        match report {
+            Ok(report) => said.extend(object(&report)),
+            Err(error) => {
+                said.extend(object(&Report::unknown(error.clone())));
+                said.insert("error".to_owned(), error.into());
+            }
+        }
+        writeln!(output, "{}", Value::Object(said))?;
+        output.flush()?;
+    }
+}
+
+fn object(report: &Report) -> Map<String, Value> {
+    match serde_json::to_value(report) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
+}
+
+/// Reads to the end of a line that is too long to keep.
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let (length, done) = end.map_or((buffer.len(), buffer.is_empty()), |at| (at + 1, true));
+        input.consume(length);
+        if done {
+            return Ok(());
+        }
+    }
+}
+
+fn answer(worker: &mut Worker, line: &[u8], formats: bool) -> (Option<Value>, Result<Report, String>) {
+    let line = match Source::parse("line", line.to_vec()) {
+        Ok(line) => line,
+        Err(error) => return (None, Err(error.to_string())),
+    };
+    let id = line.value().get("id").cloned();
+    let report = pair(worker, line.value(), formats);
+    (id, report)
+}
+
+fn pair(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, String> {
+    let side = |name: &str| {
+        let schema = pair
+            .get(name)
+            .ok_or_else(|| format!("`{name}` is missing; a line is {}", json!({"old": {}, "new": {}})))?;
+        Source::parse(name, format!("{schema:#}").into_bytes()).map_err(|error| error.to_string())
+    };
+    let (old, new) = (side("old")?, side("new")?);
+    let draft = match pair.get("draft") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name.as_str()),
+        Some(other) => return Err(format!("`draft` must be a string, found {other}")),
+    };
+    draft.map(dialect).transpose()?;
+    worker.load(&[old], &[new])?;
+    worker.compare((0, ""), (0, ""), draft, formats)
+}

@@ -1,0 +1,239 @@
+//! `schema-drift`, the command on its own.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::accept::Acceptance;
+use super::gather::{self, Input, Named};
+use super::report::{Component, Place, Renamed, Report, Single, Summary};
+use super::view::{self, Shown, Subject};
+use super::worker::{self, Budget, Worker};
+use super::{Response, batch};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  equivalent, or nothing that breaks
+  1  something breaks, or is not decided
+  2  could not do the work: bad usage, an unreadable file";
+
+/// Runs the command: reads the process's arguments, prints, and answers the exit code.
+pub fn main() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => {
+            return Response { err: error.render().to_string(), code: 2, ..Response::default() }.print();
+        }
+        Err(help) => return Response { out: help.render().to_string(), ..Response::default() }.print(),
+    };
+    match matches.subcommand() {
+        Some(("compare", matches)) => compare(matches).unwrap_or_else(Response::failed).print(),
+        Some(("batch", matches)) => {
+            let formats = formats(matches);
+            match batch::run(io::stdin().lock(), io::stdout().lock(), formats, budget(matches)) {
+                Ok(()) => ExitCode::SUCCESS,
+                // A reader that closes the pipe has seen enough.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+                Err(error) => Response::failed(error).print(),
+            }
+        }
+        Some((worker::COMMAND, matches)) => worker::serve(*matches.get_one("memory").unwrap_or(&512)),
+        _ => Response::failed("no such command").print(),
+    }
+}
+
+fn command() -> Command {
+    let formats = Arg::new("formats")
+        .long("formats")
+        .value_parser(["annotate", "assert"])
+        .default_value("annotate")
+        .help("Whether `format` only annotates, or values must meet it");
+    let time = Arg::new("time-limit")
+        .long("time-limit")
+        .value_name("SECONDS")
+        .value_parser(clap::value_parser!(u64).range(1..=86_400))
+        .default_value("2")
+        .help("Time for one pair; beyond it the answer is unknown");
+    let memory = Arg::new("memory-limit")
+        .long("memory-limit")
+        .value_name("MIB")
+        .value_parser(clap::value_parser!(u64).range(64..=1_048_576))
+        .default_value("512")
+        .help("Memory for one pair; beyond it the answer is unknown");
+    let choice = |name: &'static str, values: &'static [&'static str], default: &'static str| {
+        Arg::new(name).long(name).value_parser(values.to_vec()).default_value(default)
+    };
+    Command::new("schema-drift")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("What changed between two JSON Schemas, for whom it breaks, with a value that proves it")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .after_help(EXIT_CODES)
+        .subcommand(
+            Command::new("compare")
+                .about("Compares two schemas, OpenAPI documents, or folders of them")
+                .after_help(EXIT_CODES)
+                .arg(Arg::new("old").value_name("OLD").required(true).help("A file, a folder, or - for standard input"))
+                .arg(Arg::new("new").value_name("NEW").required(true).help("A file, a folder, or - for standard input"))
+                .arg(choice("format", &["human", "json", "github", "sarif", "markdown"], "human").help("How to print"))
+                .arg(
+                    choice("for", &["reader", "writer", "both"], "both")
+                        .help("Whose breaking counts: who receives values, or who sends them"),
+                )
+                .arg(choice("fail-on", &["breaking", "any", "never"], "breaking").help(
+                    "What ends with exit code 1; `any` adds changes that break nobody asked for, and annotations",
+                ))
+                .arg(
+                    Arg::new("accept").long("accept").value_name("FILE").help(
+                        "Reviewed findings: {\"accepted\": [{\"pointer\", \"keyword\", \"reason\", \"expires\"}]}",
+                    ),
+                )
+                .arg(
+                    Arg::new("draft")
+                        .long("draft")
+                        .value_name("DRAFT")
+                        .help("The dialect of a schema that does not say it: draft-04 to 2020-12, or openapi-3.0"),
+                )
+                .args([formats.clone(), time.clone(), memory.clone()]),
+        )
+        .subcommand(
+            Command::new("batch")
+                .about("Answers {\"old\": …, \"new\": …, \"draft\": …} a line by a line of JSON each")
+                .args([formats, time, memory]),
+        )
+        .subcommand(
+            Command::new(worker::COMMAND)
+                .hide(true)
+                .arg(Arg::new("memory").required(true).value_parser(clap::value_parser!(u64)).action(ArgAction::Set)),
+        )
+}
+
+fn formats(matches: &ArgMatches) -> bool {
+    text(matches, "formats") == "assert"
+}
+
+fn budget(matches: &ArgMatches) -> Budget {
+    let number = |name: &str, default: u64| matches.get_one::<u64>(name).copied().unwrap_or(default);
+    Budget { time: Duration::from_secs(number("time-limit", 2)), memory: number("memory-limit", 512) }
+}
+
+fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
+    matches.get_one::<String>(name).map_or("", String::as_str)
+}
+
+fn compare(matches: &ArgMatches) -> Result<Response, String> {
+    let (old_path, new_path) = (text(matches, "old"), text(matches, "new"));
+    if old_path == "-" && new_path == "-" {
+        return Err("only one side can be standard input".to_owned());
+    }
+    let show = |error: schema_build::Error| error.to_string();
+    let (old, new) = (gather::input(old_path).map_err(show)?, gather::input(new_path).map_err(show)?);
+    let mut acceptance = match matches.get_one::<String>("accept") {
+        Some(file) => Acceptance::read(file).map_err(show)?,
+        None => Acceptance::default(),
+    };
+    let draft = matches.get_one::<String>("draft").map(String::as_str);
+    draft.map(worker::dialect).transpose()?;
+    let mut shown = answers(&old, &new, draft, formats(matches), budget(matches))?;
+    let file = text(matches, "accept");
+    match &mut shown {
+        Shown::Pair(report) => acceptance.apply(file, std::iter::once(report)),
+        Shown::All(summary) => acceptance.apply(file, summary.components.iter_mut().map(|one| &mut one.report)),
+    }
+    let subject = Subject {
+        old: old_path.to_owned(),
+        new: new_path.to_owned(),
+        shown,
+        sources: old.sources.iter().chain(&new.sources).collect(),
+        party: text(matches, "for").to_owned(),
+        color: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|said: OsString| said.is_empty()),
+        notes: acceptance.notes,
+    };
+    let code = u8::from(fails(&subject, text(matches, "fail-on")));
+    Ok(Response { out: view::print(&subject, text(matches, "format")), code, ..Response::default() })
+}
+
+/// Compares what belongs together.
+fn answers(old: &Input, new: &Input, draft: Option<&str>, formats: bool, budget: Budget) -> Result<Shown, String> {
+    let pairing = gather::pair(old, new);
+    let mut worker = Worker::new(budget);
+    worker.load(&old.sources, &new.sources)?;
+    let mut reports = Vec::new();
+    for (one, other) in &pairing.pairs {
+        let same = old.closure(one).zip(new.closure(other)).is_some_and(|(one, other)| one == other);
+        let report = if same && !old.single {
+            Report::same()
+        } else {
+            worker.compare((one.source, &one.at), (other.source, &other.at), draft, formats)?
+        };
+        reports.push((one.name.clone(), report));
+    }
+    if old.single && new.single {
+        return Ok(Shown::Pair(
+            reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |(_, report)| report),
+        ));
+    }
+    if reports.is_empty() && (old.schemas.is_empty() || new.schemas.is_empty()) {
+        return Err("one side has no schemas".to_owned());
+    }
+    let components = reports.into_iter().map(|(name, report)| Component { name, report }).collect();
+    let singles = |input: &Input, names: &[Named]| -> Vec<Single> {
+        names.iter().map(|named| Single { name: named.name.clone(), place: place(input, named) }).collect()
+    };
+    let renamed = renamed(old, new, &pairing.removed, &pairing.added);
+    Ok(Shown::All(Summary::new(components, singles(new, &pairing.added), singles(old, &pairing.removed), renamed)))
+}
+
+fn place(input: &Input, named: &Named) -> Place {
+    let Some(source) = input.sources.get(named.source) else { return Place::default() };
+    let at = source.position(&named.at);
+    let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
+    Place { file: source.file().to_owned(), line, column, pointer: named.at.clone() }
+}
+
+/// Removed and added schemas that say the same, one to one.
+fn renamed(old: &Input, new: &Input, removed: &[Named], added: &[Named]) -> Vec<Renamed> {
+    let alike = |one: &Named| {
+        let mut found = added.iter().filter(|other| old.value(one) == new.value(other));
+        let first = found.next();
+        first.filter(|_| found.next().is_none())
+    };
+    let suggestion = |one: &Named| Some(Renamed { old: one.name.clone(), new: alike(one)?.name.clone() });
+    removed.iter().filter_map(suggestion).collect()
+}
+
+fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
+    let reports = subject.reports();
+    let open = |report: &Report| report.verdict == "unknown";
+    let breaks = |report: &Report| {
+        let accepted = report.changes.iter().any(|change| change.accepted.is_some());
+        if !accepted {
+            return open(report) || subject.concerns(&report.breaks);
+        }
+        let counts = |direction: &str, breaks: &[String]| direction == "unknown" || subject.concerns(breaks);
+        open(report)
+            || report.cut
+            || report
+                .changes
+                .iter()
+                .any(|change| change.accepted.is_none() && counts(&change.direction, &change.breaks))
+    };
+    let any = |report: &Report| {
+        report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
+    };
+    match fail_on {
+        "never" => false,
+        "any" => {
+            !subject.removed().is_empty()
+                || !subject.added().is_empty()
+                || reports.iter().any(|(_, report)| breaks(report) || any(report))
+        }
+        _ => {
+            subject.removed().iter().any(|_| subject.party != "reader")
+                || reports.iter().any(|(_, report)| breaks(report))
+        }
+    }
+}

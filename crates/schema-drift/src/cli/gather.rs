@@ -1,0 +1,185 @@
+//! What the two sides of a comparison are: one schema, the components of a document, or the schemas of a folder.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+
+use schema_build::{Error, Source, pointer};
+use serde_json::Value;
+
+use super::read;
+
+/// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
+const COMPONENTS: &str = "/components/schemas";
+/// Files of one folder.
+const MAX_FILES: usize = 10_000;
+
+/// One side of a comparison.
+pub(super) struct Input {
+    pub sources: Vec<Source>,
+    pub schemas: Vec<Named>,
+    /// Whether it is one schema rather than a collection.
+    pub single: bool,
+}
+
+/// One schema of an input.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Named {
+    pub name: String,
+    /// Names under which the other side may have it, the best first: `$id`, title, name.
+    keys: Vec<String>,
+    /// Index of the source, and the pointer in it.
+    pub source: usize,
+    pub at: String,
+}
+
+/// Which schemas of two inputs belong together.
+#[derive(Debug, Default)]
+pub(super) struct Pairing {
+    pub pairs: Vec<(Named, Named)>,
+    pub added: Vec<Named>,
+    pub removed: Vec<Named>,
+}
+
+/// Reads a file, an OpenAPI document, a folder of either, or `-`.
+pub(super) fn input(path: &str) -> Result<Input, Error> {
+    if path == "-" || !Path::new(path).is_dir() {
+        let source = read(path)?;
+        let is_openapi = is_openapi(&source);
+        let mut schemas = Vec::new();
+        add(&mut schemas, 0, &source, path);
+        return Ok(Input { sources: vec![source], schemas, single: !is_openapi });
+    }
+    let mut files = Vec::new();
+    collect(Path::new(path), &mut files).map_err(|error| Error::file(path, format!("cannot be read: {error}")))?;
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::file(path, "has no .json file").with_help("give a folder of JSON Schema or OpenAPI files"));
+    }
+    let sources = files.iter().map(|file| read(file)).collect::<Result<Vec<Source>, Error>>()?;
+    let mut schemas = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let inside = source.file().strip_prefix(path).unwrap_or(source.file()).trim_start_matches('/').to_owned();
+        add(&mut schemas, index, source, &inside);
+    }
+    Ok(Input { sources, schemas, single: false })
+}
+
+fn collect(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        // Links are not followed, so that there is an end.
+        if entry.file_type()?.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") && files.len() < MAX_FILES {
+            files.push(path.to_string_lossy().into_owned());
+        }
+    }
+    Ok(())
+}
+
+fn is_openapi(source: &Source) -> bool {
+    source.value().get("openapi").is_some_and(Value::is_string)
+}
+
+fn add(schemas: &mut Vec<Named>, index: usize, source: &Source, name: &str) {
+    let text = |schema: &Value, keyword: &str| schema.get(keyword).and_then(Value::as_str).map(str::to_owned);
+    let keys = |schema: &Value, name: &str| {
+        let id = text(schema, "$id").or_else(|| text(schema, "id")).map(|id| format!("id {id}"));
+        let title = text(schema, "title").map(|title| format!("title {title}"));
+        id.into_iter().chain(title).chain([format!("name {name}")]).collect()
+    };
+    if !is_openapi(source) {
+        let keys = keys(source.value(), name);
+        schemas.push(Named { name: name.to_owned(), keys, source: index, at: String::new() });
+        return;
+    }
+    let components = source.value().pointer(COMPONENTS).and_then(Value::as_object);
+    for (name, _) in components.into_iter().flatten() {
+        let at = pointer::push(COMPONENTS, name);
+        // In a document the name is the identity.
+        schemas.push(Named { name: name.clone(), keys: vec![format!("name {name}")], source: index, at });
+    }
+}
+
+/// Pairs by `$id`, then by title, then by name; a key that stands twice on a side pairs nothing.
+pub(super) fn pair(old: &Input, new: &Input) -> Pairing {
+    if let ([one], [other], true, true) = (old.schemas.as_slice(), new.schemas.as_slice(), old.single, new.single) {
+        return Pairing { pairs: vec![(one.clone(), other.clone())], ..Pairing::default() };
+    }
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    for kind in ["id ", "title ", "name "] {
+        let unique = |schemas: &[Named], free: &dyn Fn(usize) -> bool| {
+            let mut by_key: HashMap<String, Option<usize>> = HashMap::new();
+            for (index, schema) in schemas.iter().enumerate().filter(|(index, _)| free(*index)) {
+                if let Some(key) = schema.keys.iter().find(|key| key.starts_with(kind)) {
+                    by_key.entry(key.clone()).and_modify(|known| *known = None).or_insert(Some(index));
+                }
+            }
+            by_key
+        };
+        let used: BTreeSet<usize> = taken.values().copied().collect();
+        let olds = unique(&old.schemas, &|index| !taken.contains_key(&index));
+        let news = unique(&new.schemas, &|index| !used.contains(&index));
+        for (key, index) in olds {
+            if let (Some(one), Some(Some(other))) = (index, news.get(&key)) {
+                taken.insert(one, *other);
+            }
+        }
+    }
+    let used: BTreeSet<usize> = taken.values().copied().collect();
+    let mut pairing = Pairing::default();
+    for (index, one) in old.schemas.iter().enumerate() {
+        match taken.get(&index).and_then(|other| new.schemas.get(*other)) {
+            Some(other) => pairing.pairs.push((one.clone(), other.clone())),
+            None => pairing.removed.push(one.clone()),
+        }
+    }
+    pairing.added =
+        new.schemas.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, one)| one.clone()).collect();
+    pairing
+}
+
+impl Input {
+    pub fn value(&self, named: &Named) -> Option<&Value> {
+        self.sources.get(named.source)?.value().pointer(&named.at)
+    }
+
+    /// Everything that a schema says, by way of references into its own document too: equal texts are equal schemas.
+    /// `None` where a reference leads elsewhere.
+    pub fn closure(&self, named: &Named) -> Option<BTreeMap<String, &Value>> {
+        let document = self.sources.get(named.source)?.value();
+        // The dialect is part of what is said.
+        let mut found: BTreeMap<String, &Value> =
+            document.get("openapi").map(|version| ("openapi".to_owned(), version)).into_iter().collect();
+        let mut open = vec![named.at.clone()];
+        while let Some(at) = open.pop() {
+            if found.contains_key(&at) {
+                continue;
+            }
+            let value = document.pointer(&at)?;
+            let mut inside = vec![value];
+            while let Some(value) = inside.pop() {
+                match value {
+                    Value::Array(items) => inside.extend(items),
+                    Value::Object(members) => {
+                        for (name, value) in members {
+                            match (name.as_str(), value) {
+                                ("$ref", Value::String(reference)) => {
+                                    open.push(reference.strip_prefix('#')?.to_owned())
+                                }
+                                ("$dynamicRef" | "$recursiveRef", _) => return None,
+                                ("$id", Value::String(id)) if !at.is_empty() && !id.starts_with('#') => return None,
+                                _ => inside.push(value),
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            found.insert(at, value);
+        }
+        Some(found)
+    }
+}

@@ -1,0 +1,140 @@
+//! `cargo drift`, the command of a generated crate.
+
+mod human;
+mod json;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
+use schema_build::Source;
+
+use super::{Response, read};
+use crate::{Checked, Comparison, Error, Upstream, Vendored, Verdict, check, regenerate, upstream};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing to report
+  1  drift or findings
+  2  could not do the work: bad usage, an unreadable file, a document that matches no schema";
+
+/// What a vendored schema and upstream's document have to do with each other.
+struct Compared<'v> {
+    vendored: &'v Vendored,
+    /// `None` where the document no longer has the schema.
+    comparison: Option<Comparison>,
+}
+
+/// Runs `cargo drift` for a generated crate: reads the process's arguments, prints, and answers the exit code.
+/// `root` is the generated crate's `CARGO_MANIFEST_DIR`, where its schema files are.
+///
+/// ```no_run
+/// # mod my_types { pub fn vendored() -> Vec<schema_drift::Vendored> { Vec::new() } }
+/// fn main() -> std::process::ExitCode {
+///     schema_drift::cli::vendored(env!("CARGO_MANIFEST_DIR"), my_types::vendored())
+/// }
+/// ```
+pub fn vendored(root: impl AsRef<Path>, schemas: Vec<Vendored>) -> ExitCode {
+    respond(std::env::args_os(), root.as_ref(), &schemas).print()
+}
+
+fn respond(args: impl IntoIterator<Item = OsString>, root: &Path, schemas: &[Vendored]) -> Response {
+    let matches = match command().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) if error.use_stderr() => {
+            return Response { err: error.render().to_string(), code: 2, ..Response::default() };
+        }
+        Err(help) => return Response { out: help.render().to_string(), ..Response::default() },
+    };
+    match run(&matches, root, schemas) {
+        Ok((out, found)) => Response { out, code: u8::from(found), ..Response::default() },
+        Err(error) => Response { err: format!("error: {error}\n"), code: 2, ..Response::default() },
+    }
+}
+
+fn command() -> Command {
+    let format =
+        Arg::new("format").long("format").value_parser(["human", "json"]).default_value("human").help("How to print");
+    Command::new("drift")
+        .bin_name("cargo drift")
+        .about("Checks that the generated types and the vendored schemas say the same, by proof and by sample")
+        .after_help(EXIT_CODES)
+        .arg(format.clone())
+        .subcommand(
+            Command::new("upstream")
+                .about("Compares the vendored schemas (old) with upstream's document (new): what changed, for whom it breaks")
+                .after_help(EXIT_CODES)
+                .arg(Arg::new("file").value_name("FILE").required(true).help("A JSON Schema file, an OpenAPI 3.0 or 3.1 document in JSON, or - for standard input"))
+                .arg(Arg::new("schema").long("schema").value_name("NAME").help("Only this schema: the root type's or the file's name"))
+                .arg(format),
+        )
+        .subcommand(
+            Command::new("regenerate")
+                .about("Prints the schema that the compiled type says, in the manner of the vendored file")
+                .after_help(EXIT_CODES)
+                .arg(Arg::new("name").value_name("NAME").required(true).help("The root type's or the file's name")),
+        )
+}
+
+/// What to print, and whether there is something to report.
+fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<(String, bool), Error> {
+    let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
+    let as_json = |matches| text(matches, "format").as_deref() == Some("json");
+    match matches.subcommand() {
+        Some(("upstream", matches)) => {
+            let file = text(matches, "file").unwrap_or_default();
+            let document = read(&file)?;
+            let name = text(matches, "schema");
+            let compared = compared(schemas, name.as_deref(), &document)?;
+            let differs =
+                |one: &Compared<'_>| one.comparison.as_ref().is_none_or(|found| found.verdict() != Verdict::Equivalent);
+            let print = if as_json(matches) { json::upstream } else { human::upstream };
+            Ok((print(&file, &compared), compared.iter().any(differs)))
+        }
+        Some(("regenerate", matches)) => {
+            let vendored = named(schemas, &text(matches, "name").unwrap_or_default())?;
+            Ok((format!("{:#}\n", regenerate(vendored)), false))
+        }
+        _ => {
+            let checked = schemas.iter().map(|vendored| check(vendored, root)).collect::<Result<Vec<Checked>, _>>()?;
+            let print = if as_json(matches) { json::checked } else { human::checked };
+            Ok((print(&checked), checked.iter().any(|checked| !checked.findings.is_empty())))
+        }
+    }
+}
+
+fn compared<'v>(schemas: &'v [Vendored], name: Option<&str>, document: &Source) -> Result<Vec<Compared<'v>>, Error> {
+    let chosen: Vec<&Vendored> = match name {
+        Some(name) => vec![named(schemas, name)?],
+        None => schemas.iter().collect(),
+    };
+    let mut compared = Vec::new();
+    for vendored in chosen {
+        match upstream(vendored, document, name.is_some())? {
+            Upstream::Compared(comparison) => compared.push(Compared { vendored, comparison: Some(comparison) }),
+            Upstream::Removed => compared.push(Compared { vendored, comparison: None }),
+            Upstream::Unrelated => {}
+        }
+    }
+    if compared.is_empty() {
+        return Err(Error::file(document.file(), "matches no vendored schema").with_help(
+            "give an OpenAPI document or a schema with the same `$id` or `title`, or name one with --schema",
+        ));
+    }
+    Ok(compared)
+}
+
+/// The schema whose root type or file is called `name`; the file with or without folders and `.json`.
+fn named<'v>(schemas: &'v [Vendored], name: &str) -> Result<&'v Vendored, Error> {
+    let is = |vendored: &&Vendored| {
+        let file = vendored.file.rsplit('/').next().unwrap_or(vendored.file);
+        [vendored.type_name, vendored.file, file].contains(&name) || file.strip_suffix(".json") == Some(name)
+    };
+    schemas.iter().find(is).ok_or_else(|| {
+        let known: Vec<&str> = schemas.iter().map(|vendored| vendored.type_name).collect();
+        Error::file(name, "no such schema").with_help(format!("one of: {}", known.join(", ")))
+    })
+}

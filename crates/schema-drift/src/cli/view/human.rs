@@ -1,0 +1,142 @@
+//! For people, in the manner of rustc: what, where in both files, why it matters.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Shown, Subject, breaking, count};
+use crate::cli::report::{Changed, Place, Report};
+
+/// Columns up to which a line is shown.
+const MAX_LINE: usize = 240;
+
+pub(super) fn print(subject: &Subject<'_>) -> String {
+    let renderer = if subject.color { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for (component, report) in subject.reports() {
+        for change in &report.changes {
+            let groups = change_groups(subject, component, change);
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{}\n", renderer.render(&groups));
+        }
+        for annotation in &report.annotations {
+            let place = annotation.new.as_ref().or(annotation.old.as_ref());
+            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&annotation.message)));
+            if let Some(place) = place {
+                group = group.element(origin(place));
+            }
+            let _ = writeln!(out, "{}\n", renderer.render(&[group]));
+        }
+        repairs(report, &mut out);
+    }
+    for removed in subject.removed() {
+        let title = Level::ERROR.primary_title(format!("`{}` is no longer there", printable(&removed.name)));
+        let group = title.element(origin(&removed.place));
+        let _ = writeln!(out, "{}\n", renderer.render(&[group]));
+    }
+    for added in subject.added() {
+        let _ = writeln!(out, "added: {}", printable(&added.name));
+    }
+    if let Shown::All(summary) = &subject.shown {
+        for renamed in &summary.renamed {
+            let _ = writeln!(out, "perhaps renamed: {} is now {}", printable(&renamed.old), printable(&renamed.new));
+        }
+    }
+    for note in &subject.notes {
+        let _ = writeln!(out, "note: {}", printable(note));
+    }
+    last_line(subject, &mut out);
+    out
+}
+
+fn last_line(subject: &Subject<'_>, out: &mut String) {
+    let whole = subject.whole();
+    if let Some(reason) = &whole.reason {
+        let _ = writeln!(out, "not decided: {}", printable(reason));
+    }
+    if let Shown::All(summary) = &subject.shown {
+        let changed = summary.components.iter().filter(|one| one.report.verdict != "equivalent").count();
+        let _ = writeln!(
+            out,
+            "{}: {changed} not equivalent, {} added, {} removed",
+            count(summary.components.len(), "schema"),
+            summary.added.len(),
+            summary.removed.len()
+        );
+    }
+    let more = if whole.cut { " and more" } else { "" };
+    let _ = writeln!(
+        out,
+        "{} -> {}: {}, {}{more}; {} ({})",
+        printable(&subject.old),
+        printable(&subject.new),
+        whole.verdict,
+        count(whole.changes.len(), "change"),
+        breaking(&whole.breaks),
+        whole.decided
+    );
+}
+
+fn repairs(report: &Report, out: &mut String) {
+    for (side, repairs) in [("old", &report.repairs.old), ("new", &report.repairs.new)] {
+        for repair in repairs {
+            let _ = writeln!(out, "note: {side} {}: {}", printable(&repair.pointer), printable(&repair.message));
+        }
+    }
+}
+
+fn change_groups<'s>(subject: &'s Subject<'_>, component: Option<&str>, change: &'s Changed) -> Vec<Group<'s>> {
+    let level = match (&change.accepted, subject.concerns(&change.breaks)) {
+        (Some(_), _) => Level::NOTE,
+        (None, true) => Level::ERROR,
+        (None, false) => Level::WARNING,
+    };
+    let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
+    let title = level.primary_title(format!("{component}{}", printable(&change.message)));
+    let title = if change.keyword.is_empty() { title } else { title.id(change.keyword.as_str()) };
+    let mut group = Group::with_title(title);
+    for (place, kind, label) in
+        [(&change.old, AnnotationKind::Context, "old"), (&change.new, AnnotationKind::Primary, "new")]
+    {
+        group = match lines(subject, place) {
+            Some((source, first, span)) => group.element(
+                Snippet::source(source).path(&place.file).line_start(first).annotation(kind.span(span).label(label)),
+            ),
+            None => group.element(origin(place)),
+        };
+    }
+    group = group.element(Level::NOTE.message(breaking(&change.breaks)));
+    for witness in &change.witnesses {
+        let scope = if witness.whole { "" } else { " there" };
+        let value = printable(&witness.value.to_string());
+        group = group.element(Level::NOTE.message(format!("only {} accepts{scope}: {value}", witness.accepted_by)));
+    }
+    if let Some(suggestion) = &change.suggestion {
+        group = group.element(Level::HELP.message(printable(suggestion)));
+    }
+    if let Some(reason) = &change.accepted {
+        group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
+    }
+    vec![group]
+}
+
+fn origin(place: &Place) -> Origin<'_> {
+    Origin::path(place.file.as_str()).line(place.line).char_column(place.column)
+}
+
+/// The line of a place, its number, and what of it to underline; `None` where it is too long to show.
+fn lines<'t>(subject: &'t Subject<'_>, place: &Place) -> Option<(&'t str, usize, Range<usize>)> {
+    let line = subject.text(&place.file)?.lines().nth(place.line.checked_sub(1)?)?;
+    if line.len() > MAX_LINE || line.chars().any(|letter| letter.is_control() && letter != '\t') {
+        return None;
+    }
+    let start = line.char_indices().nth(place.column.checked_sub(1)?).map_or(line.len(), |(at, _)| at);
+    let end = line.trim_end().trim_end_matches(',').len().max(start);
+    Some((line, place.line, start..end))
+}
+
+/// Nothing that a schema says moves the cursor.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}

@@ -78,7 +78,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=schemas");
     println!("cargo::rerun-if-changed=build.rs");
     let source = match schema_build::Builder::new("schemas").generate() {
-        Ok(source) => source,
+        Ok(output) => output.source,
         Err(errors) => return failed(&format!("{errors:?}")),
     };
     match write(&source) {

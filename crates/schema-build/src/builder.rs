@@ -1,15 +1,18 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io};
+use std::{env, fs};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::folder::{read_files, read_folder};
 use crate::refine::{self, Document, Origin, TopLevel};
-use crate::{Error, NormaliseOptions, Source, normalise, print, shape, typify};
+use crate::resolve::{components, is_openapi};
+use crate::shape::Root;
+use crate::{Error, NormaliseOptions, Report, Source, normalise, pointer, print, shape, typify};
 
-/// Generates Rust types from a folder of JSON Schemas.
+/// Generates Rust types from JSON Schemas.
 ///
 /// In a `build.rs`:
 ///
@@ -25,6 +28,9 @@ pub struct Builder {
     input: Input,
     out_dir: Option<PathBuf>,
     root: Option<String>,
+    components: Option<Vec<String>>,
+    names: BTreeMap<String, String>,
+    denied: Vec<&'static str>,
     nullable_enum: bool,
     features: bool,
 }
@@ -33,6 +39,24 @@ pub struct Builder {
 enum Input {
     Folder(PathBuf),
     Files(Vec<PathBuf>),
+}
+
+/// A class of types that a build may refuse to have; see [`Class`](crate::Class).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deny {
+    /// Types that hold any value, which a validator admits.
+    Opaque,
+    /// Those, and types for which a validator runs: the generated code needs no `jsonschema` then.
+    Validated,
+}
+
+/// What is generated.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The module's source.
+    pub source: String,
+    /// How each type says what its schema says.
+    pub report: Report,
 }
 
 impl Builder {
@@ -47,7 +71,16 @@ impl Builder {
     }
 
     fn of(input: Input) -> Self {
-        Builder { input, out_dir: None, root: None, nullable_enum: true, features: true }
+        Builder {
+            input,
+            out_dir: None,
+            root: None,
+            components: None,
+            names: BTreeMap::new(),
+            denied: Vec::new(),
+            nullable_enum: true,
+            features: true,
+        }
     }
 
     /// The name of the first schema's root type. Default: its `title`, else its file's name.
@@ -57,11 +90,27 @@ impl Builder {
         self
     }
 
-    /// Whether the code has parts that are for cargo features of the crate that includes it; see
-    /// [`compile`](Self::compile). Default: true.
+    /// Which component schemas of OpenAPI documents to generate; what they refer to is generated with them. Default: all.
     #[must_use]
-    pub fn features(mut self, yes: bool) -> Self {
-        self.features = yes;
+    pub fn components<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.components = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What to call the type of the schema at `place`, which is the file's name and a JSON Pointer: `order.json#/properties/id`.
+    #[must_use]
+    pub fn name(mut self, place: impl Into<String>, name: impl Into<String>) -> Self {
+        self.names.insert(place.into(), name.into());
+        self
+    }
+
+    /// Makes types of a class an error.
+    #[must_use]
+    pub fn deny(mut self, class: Deny) -> Self {
+        self.denied.push("opaque");
+        if class == Deny::Validated {
+            self.denied.push("validated");
+        }
         self
     }
 
@@ -79,54 +128,66 @@ impl Builder {
         self
     }
 
-    /// The generated module as text. The same files give the same bytes.
+    /// Whether the code has parts that are for cargo features of the crate that includes it; see
+    /// [`compile`](Self::compile). Default: true.
+    #[must_use]
+    pub fn features(mut self, yes: bool) -> Self {
+        self.features = yes;
+        self
+    }
+
+    /// The generated module, and the report on its types. The same files give the same bytes.
     ///
     /// # Errors
     ///
-    /// All that is wrong with the folder, its files and their schemas: one error for each file at most.
+    /// All that is wrong with the files and their schemas, one error for each file at most; types that are
+    /// [denied](Self::deny); a [name](Self::name) for a place that has no type.
     ///
     /// ```
     /// # let folder = std::env::temp_dir().join(format!("schema-build-doc-{}", std::process::id()));
     /// # std::fs::create_dir_all(&folder)?;
     /// std::fs::write(folder.join("flag.json"), br#"{"title": "Flag", "type": "boolean"}"#)?;
-    /// let source = schema_build::Builder::new(&folder).generate().unwrap();
-    /// assert!(source.contains("pub struct Flag(pub bool);"));
+    /// let output = schema_build::Builder::new(&folder).generate().unwrap();
+    /// assert!(output.source.contains("pub struct Flag(pub bool);"));
+    /// assert_eq!(output.report.summary(), "1 type: 1 exact by shape, 0 checked, 0 validated, 0 opaque");
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn generate(&self) -> Result<String, Vec<Error>> {
+    pub fn generate(&self) -> Result<Output, Vec<Error>> {
         let sources = match &self.input {
             Input::Folder(folder) => read_folder(folder)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
         };
-        let mut errors = Vec::new();
+        let mut state = State { documents: Vec::new(), top: TopLevel::default(), report: Report::default() };
+        let (mut errors, mut hashes) = (Vec::new(), Vec::new());
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
-        let mut top = TopLevel::default();
-        let mut documents = Vec::new();
-        let mut hashes = Vec::new();
         for source in &sources {
             let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
-            let root = self.root.clone().filter(|_| documents.is_empty()).unwrap_or_else(|| root_name(source));
+            let root = self.root.clone().filter(|_| hashes.is_empty()).unwrap_or_else(|| root_name(source));
             if let Some(first) = roots.insert(root.clone(), source) {
                 let at = if source.value().get("title").is_some() { "/title" } else { "" };
                 let error = source.error(at, format!("{} already gives the type {root:?}", first.file()));
                 errors.push(error.with_help("give one of the two files another `title`"));
                 continue;
             }
-            match self.document(source, &sources, &root, &sha256, documents.len(), &mut top) {
-                Ok(document) => documents.push(document),
-                Err(error) => errors.push(error),
+            if let Err(error) = self.document(source, &sources, &root, &sha256, &mut state) {
+                errors.push(error);
             }
             hashes.push((source.file().to_owned(), sha256));
+        }
+        errors.extend(self.denials(&sources, &state.report));
+        if errors.is_empty() {
+            errors.extend(self.unused_names(&sources, &state.report));
         }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut file = refine::file(documents, &top).map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        let file = refine::file(state.documents, &state.top);
+        let mut file = file.map_err(|error| vec![defect(&sources, &error.to_string())])?;
         if !self.features {
             refine::without_features(&mut file);
         }
-        Ok(print::print(&file, &hashes))
+        Ok(Output { source: print::print(&file, &hashes), report: state.report })
     }
 
     fn document(
@@ -135,18 +196,36 @@ impl Builder {
         siblings: &[Source],
         root: &str,
         sha256: &str,
-        number: usize,
-        top: &mut TopLevel,
-    ) -> Result<Document, Error> {
+        state: &mut State,
+    ) -> Result<(), Error> {
         let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
-        let (shape, schema, nullable) = match normalise::plain(source, &options) {
-            Ok(normal) => {
-                let root = shape::Root { at: String::new(), name: root.to_owned() };
-                (shape::shape(source, &normal, &[root])?, normal.schema, normal.nullable)
+        let openapi = is_openapi(source.value());
+        let normal = if openapi {
+            let names = self.component_names(source)?;
+            normalise::components(source, &options, &names)
+                .map(|normal| (normal, names))
+                .map_err(|error| (error, false))
+        } else {
+            normalise::plain(source, &options).map(|normal| (normal, Vec::new()))
+        };
+        let (mut shape, schema, nullable) = match normal {
+            Ok((normal, components)) => {
+                let mut roots = vec![Root { at: String::new(), name: root.to_owned() }];
+                if openapi {
+                    let root = |name: &String| Root { at: pointer::push("/$defs", name), name: name.clone() };
+                    roots = components.iter().map(root).collect();
+                }
+                (shape::shape(source, &normal, &roots)?, normal.schema, normal.nullable)
             }
             Err((error, true)) => (shape::opaque(source, root, error.message), Value::Null, false),
             Err((error, false)) => return Err(error),
         };
+        let file = file_name(source.file());
+        for ty in shape.types.iter_mut().flatten() {
+            if let (Some(name), Some(last)) = (self.names.get(&format!("{file}#{}", ty.at)), ty.path.last_mut()) {
+                name.clone_into(last);
+            }
+        }
         let items = typify::items(&shape)
             .map_err(|error| source.error("", format!("typify refuses the shape: {error}")).with_help(REPORT))?;
         let text = |key: &str| source.value().get(key).and_then(Value::as_str);
@@ -157,13 +236,52 @@ impl Builder {
             id: text("$id"),
             title: text("title"),
             nullable,
+            is_schema: !openapi,
         };
-        Ok(refine::document(&shape, &items, &origin, &schema, number, top))
+        let number = state.documents.len();
+        let (document, types) = refine::document(&shape, &items, &origin, &schema, number, &mut state.top);
+        state.documents.push(document);
+        state.report.types.extend(types);
+        Ok(())
+    }
+
+    fn component_names(&self, source: &Source) -> Result<Vec<String>, Error> {
+        let all: Vec<String> = components(source.value()).map(|(name, _)| name.clone()).collect();
+        let wanted = self.components.clone().unwrap_or_else(|| all.clone());
+        if let Some(missing) = wanted.iter().find(|name| !all.contains(name)) {
+            let message = format!("the document has no component schema {missing:?}");
+            return Err(source.error("/components/schemas", message).with_help("correct the name in `components`"));
+        }
+        if wanted.is_empty() {
+            let error = source.error("/components/schemas", "the document has no component schemas");
+            return Err(error.with_help("types are generated for the schemas under /components/schemas"));
+        }
+        Ok(wanted)
+    }
+
+    fn denials(&self, sources: &[Source], report: &Report) -> Vec<Error> {
+        let denied = report.types.iter().filter(|ty| self.denied.contains(&ty.class.as_str()));
+        let error = |ty: &crate::TypeReport| {
+            let source = sources.iter().find(|source| source.file() == ty.file)?;
+            let message = format!("{} is {} for {}", ty.name, ty.class.as_str(), ty.class.keywords().join(", "));
+            Some(source.error(&ty.pointer, message).with_help("say it by other keywords, or do not deny such types"))
+        };
+        denied.filter_map(error).collect()
+    }
+
+    fn unused_names(&self, sources: &[Source], report: &Report) -> Option<Error> {
+        let places: Vec<String> =
+            report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer)).collect();
+        let unused = self.names.keys().find(|place| !places.contains(place))?;
+        let source = sources.first()?;
+        let error = Error::file(source.file(), format!("no type stands at {unused:?}, which `name` names"));
+        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
     }
 
     /// Generates for a build script: writes `schemas.rs` and tells cargo when to run again.
     ///
-    /// Every error becomes a `cargo::error`, and the build fails; nothing is written then.
+    /// Every error becomes a `cargo::error`, and the build fails; nothing is written then. The report's summary is a line
+    /// of the build script's output and, where a type is opaque, a warning.
     ///
     /// The code asks for features of the crate that includes it, each of which needs the dependency of the same name:
     /// `schemars` (`JsonSchema` of every type, and `schemas()`, which also needs `serde_json`), `jsonschema` (`is_valid()`
@@ -178,20 +296,21 @@ impl Builder {
         let features = FEATURES.map(|feature| format!("{feature:?}")).join(", ");
         println!("cargo::rustc-check-cfg=cfg(feature, values({features}))");
         match self.write() {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(report) => {
+                let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
+                println!("{warning}{}", report.summary());
+                ExitCode::SUCCESS
+            }
             Err(errors) => {
-                for line in
-                    errors.iter().flat_map(|error| error.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
-                {
-                    println!("cargo::error={line}");
-                }
+                let lines = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                lines.lines().for_each(|line| println!("cargo::error={line}"));
                 ExitCode::FAILURE
             }
         }
     }
 
-    fn write(&self) -> Result<(), Vec<Error>> {
-        let text = self.generate()?;
+    fn write(&self) -> Result<Report, Vec<Error>> {
+        let Output { source, report } = self.generate()?;
         let folder = match (&self.out_dir, env::var_os("OUT_DIR")) {
             (Some(folder), _) => folder.clone(),
             (None, Some(folder)) => folder.into(),
@@ -203,9 +322,17 @@ impl Builder {
         let path = folder.join("schemas.rs");
         // Written beside and moved, so that nobody reads half a file.
         let draft = folder.join("schemas.rs.new");
-        let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &path));
-        written.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])
+        let written = fs::write(&draft, source).and_then(|()| fs::rename(&draft, &path));
+        written.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])?;
+        Ok(report)
     }
+}
+
+/// What has been generated so far.
+struct State {
+    documents: Vec<Document>,
+    top: TopLevel,
+    report: Report,
 }
 
 /// The cargo features that generated code asks for.
@@ -217,48 +344,18 @@ fn defect(sources: &[Source], message: &str) -> Error {
     Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
 }
 
+fn file_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
+}
+
 fn root_name(source: &Source) -> String {
     match source.value().get("title").and_then(Value::as_str) {
         Some(title) if !title.trim().is_empty() => title.to_owned(),
         _ => {
-            let file = source.file().rsplit('/').next().unwrap_or_default();
+            let file = file_name(source.file());
             file.strip_suffix(".json").unwrap_or(file).to_owned()
         }
     }
-}
-
-/// The JSON files right in a folder, by name.
-fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
-    let shown = folder.display().to_string().replace('\\', "/");
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let entries = entries.map_err(|error| vec![unreadable(&shown, &error)])?;
-    let mut files: Vec<(String, PathBuf)> = entries
-        .into_iter()
-        .map(|entry| (format!("{shown}/{}", entry.file_name().to_string_lossy()), entry.path()))
-        .filter(|(name, path)| name.ends_with(".json") && path.is_file())
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        let error = Error::file(shown, "the folder has no schema: no file in it ends in .json");
-        return Err(vec![error.with_help("put a JSON Schema into the folder")]);
-    }
-    read_files(files)
-}
-
-fn unreadable(file: &str, error: &io::Error) -> Error {
-    Error::file(file, format!("cannot be read: {error}"))
-}
-
-fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<Vec<Source>, Vec<Error>> {
-    let (mut sources, mut errors) = (Vec::new(), Vec::new());
-    for (name, path) in files {
-        let read = fs::read(path).map_err(|error| unreadable(&name, &error));
-        match read.and_then(|bytes| Source::parse(name, bytes)) {
-            Ok(source) => sources.push(source),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() { Ok(sources) } else { Err(errors) }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -11,6 +11,8 @@ mod doc;
 mod draft;
 mod error;
 #[cfg(feature = "generate")]
+mod folder;
+#[cfg(feature = "generate")]
 mod names;
 mod normalise;
 pub mod pointer;
@@ -18,6 +20,8 @@ pub mod pointer;
 mod print;
 #[cfg(feature = "generate")]
 mod refine;
+#[cfg(feature = "generate")]
+mod report;
 mod resolve;
 #[cfg(feature = "generate")]
 mod shape;
@@ -26,8 +30,10 @@ mod source;
 mod typify;
 
 #[cfg(feature = "generate")]
-pub use builder::Builder;
+pub use builder::{Builder, Deny, Output};
 pub use draft::Draft;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};
+#[cfg(feature = "generate")]
+pub use report::{Class, Report, TypeReport};
 pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use schema_build::{Builder, Error};
+use schema_build::{Builder, Error, Output};
 
 fn main() -> ExitCode {
     let arguments = command().get_matches();
@@ -39,6 +39,16 @@ fn command() -> Command {
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(
+            Arg::new("report")
+                .long("report")
+                .value_name("FORMAT")
+                .help("Print on standard error how each type says what its schema says")
+                .num_args(0..=1)
+                .default_missing_value("text")
+                .value_parser(["text", "json"])
+                .require_equals(true),
+        )
+        .arg(
             Arg::new("features")
                 .long("features")
                 .help("Keep the parts that are for cargo features of the crate: schemars, jsonschema, url, uuid, jiff, chrono")
@@ -52,12 +62,17 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
     if let Some(name) = arguments.get_one::<String>("root") {
         builder = builder.root(name);
     }
-    let module = builder.generate()?;
+    let Output { source, report } = builder.generate()?;
+    match arguments.get_one::<String>("report").map(String::as_str) {
+        Some("json") => eprintln!("{:#}", report.to_json()),
+        Some(_) => eprint!("{report}"),
+        None => {}
+    }
     match arguments.get_one::<PathBuf>("output") {
-        None => print!("{module}"),
+        None => print!("{source}"),
         Some(file) => {
             let draft = file.with_extension("new");
-            fs::write(&draft, module)
+            fs::write(&draft, source)
                 .and_then(|()| fs::rename(&draft, file))
                 .map_err(|error| vec![Error::file(file.display().to_string(), error.to_string())])?;
         }

@@ -115,41 +115,36 @@ pub(crate) fn plain(source: &Source, options: &NormaliseOptions<'_>) -> Result<N
     let Some(value) = index.value(&root) else {
         return Err((source.error(&root.pointer, "nothing stands here"), false));
     };
-    let mut walk = Walk {
-        index: &index,
-        nullable_enum: options.nullable_enum,
-        root: root.clone(),
-        queue: VecDeque::new(),
-        names: BTreeMap::new(),
-        used: BTreeSet::from([ROOT.to_owned()]),
-        places: BTreeMap::new(),
-        notes: Vec::new(),
-        by_nullable: false,
-        beyond: None,
-    };
+    let mut walk = Walk::new(&index, options, root.clone());
     for section in ["$defs", "definitions"] {
         for (name, _) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
             let at = pointer::push(&pointer::push(&root.pointer, section), name);
             walk.name(Place { document: 0, pointer: at }, name);
         }
     }
-    let mut schema = walk.schema(&root, "").map_err(|error| (error, false))?;
-    let mut definitions = Map::new();
-    while let Some((place, name)) = walk.queue.pop_front() {
-        let at = pointer::push("/$defs", &name);
-        let definition = walk.schema(&place, &at).map_err(|error| (error, false))?;
-        definitions.insert(name, definition);
-    }
-    if let Some(error) = walk.beyond {
-        return Err((error, true));
-    }
-    if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
-        members.insert("$defs".to_owned(), Value::Object(definitions));
-    }
+    let schema = walk.schema(&root, "").map_err(|error| (error, false))?;
     let draft = index.scope(&root).0;
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
-    Ok(Normalised { schema, origin, nullable: walk.by_nullable, notes: walk.notes, places: walk.places })
+    walk.finish(schema, origin)
+}
+
+/// The component schemas of an OpenAPI document as definitions of a schema that says nothing else.
+#[cfg(feature = "generate")]
+pub(crate) fn components(
+    source: &Source,
+    options: &NormaliseOptions<'_>,
+    names: &[String],
+) -> Result<Normalised, Error> {
+    let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
+    let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
+    // Nothing refers to the document as a whole.
+    let mut walk = Walk::new(&index, options, Place { document: usize::MAX, pointer: String::new() });
+    for name in names {
+        let at = pointer::push("/components/schemas", name);
+        walk.name(Place { document: 0, pointer: at }, name);
+    }
+    walk.finish(json!({}), None).map_err(|(error, _)| error)
 }
 
 struct Walk<'i, 's> {
@@ -167,7 +162,40 @@ struct Walk<'i, 's> {
     beyond: Option<Error>,
 }
 
-impl Walk<'_, '_> {
+impl<'i, 's> Walk<'i, 's> {
+    fn new(index: &'i Index<'s>, options: &NormaliseOptions<'_>, root: Place) -> Self {
+        Walk {
+            index,
+            nullable_enum: options.nullable_enum,
+            root,
+            queue: VecDeque::new(),
+            names: BTreeMap::new(),
+            used: BTreeSet::from([ROOT.to_owned()]),
+            places: BTreeMap::new(),
+            notes: Vec::new(),
+            by_nullable: false,
+            beyond: None,
+        }
+    }
+
+    /// The schema with the definitions that it leads to.
+    fn finish(mut self, mut schema: Value, origin: Option<String>) -> Result<Normalised, (Error, bool)> {
+        let mut definitions = Map::new();
+        while let Some((place, name)) = self.queue.pop_front() {
+            let at = pointer::push("/$defs", &name);
+            let definition = self.schema(&place, &at).map_err(|error| (error, false))?;
+            definitions.insert(name, definition);
+        }
+        if let Some(error) = self.beyond {
+            return Err((error, true));
+        }
+        if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
+            members.insert("$defs".to_owned(), Value::Object(definitions));
+        }
+        let (nullable, notes, places) = (self.by_nullable, self.notes, self.places);
+        Ok(Normalised { schema, origin, nullable, notes, places })
+    }
+
     /// The name in `$defs` of the schema at `place`, which is queued to be written when it is new.
     fn name(&mut self, place: Place, wish: &str) -> String {
         if let Some(name) = self.names.get(&place) {

@@ -1,13 +1,16 @@
 //! The expected source, compiled and used.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::module_inception)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::module_inception)]
 
-mod names {
+pub mod names {
     include!("golden/names.rs");
 }
-mod presence {
+pub mod openapi {
+    include!("golden/openapi.rs");
+}
+pub mod presence {
     include!("golden/presence.rs");
 }
-mod recursion {
+pub mod recursion {
     include!("golden/recursion.rs");
 }
 
@@ -64,4 +67,31 @@ fn odd_names_are_kept_apart() {
     assert_eq!((value.a_b.as_str(), value.a_b2), ("x", true));
     refused::<OddNames>(r#"{"type":"A_B","a_b":"x","a.b":true}"#);
     refused::<OddNames>(r#"{"type":"a_b","a_b":true,"a.b":true}"#);
+}
+
+#[test]
+fn components_of_a_document_refer_to_each_other() {
+    use openapi::{Event, Owner, Pet};
+    let pet: Pet = kept(r#"{"name":"Tom","kind":null,"age":3,"weight":4.5,"chip":{"id":[1]}}"#);
+    assert_eq!((pet.age, pet.additional_properties.len()), (Some(3), 1));
+    let pet: Pet = serde_json::from_str(r#"{"name":"Tom","kind":"cat","age":3.0}"#).unwrap();
+    assert_eq!(pet.age, Some(3));
+    for (text, said) in [
+        (r#"{"name":"","kind":"cat"}"#, "`minLength` is 1"),
+        (r#"{"name":"Tom","kind":"cat","age":201}"#, "/components/schemas/Pet/properties/age/maximum"),
+        (r#"{"name":"Tom","kind":"cat","age":-1}"#, "out of range"),
+        (r#"{"name":"Tom"}"#, "missing field `kind`"),
+        (r#"{"name":"Tom","kind":"cat","chip":1,"chip":2}"#, "duplicate field `chip`"),
+    ] {
+        let error = refused::<Pet>(text);
+        assert!(error.contains(said), "{error}");
+    }
+    let owner: Owner = kept(r#"{"name":"Ada","pets":[{"name":"Tom","kind":"dog"}]}"#);
+    assert_eq!(owner.validate(), Ok(()));
+    let mut owner = owner;
+    owner.pets[0].name.clear();
+    assert!(owner.validate().unwrap_err().keyword.ends_with("/minLength"));
+    assert!(serde_json::to_string(&owner).is_err());
+    assert!(matches!(kept(r#"{"type":"sold","to":"Ada"}"#), Event::Sold(_)));
+    refused::<Event>(r#"{"type":"sold","pet":{"name":"Tom","kind":"dog"}}"#);
 }

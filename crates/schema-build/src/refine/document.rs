@@ -8,11 +8,12 @@ use serde_json::{Map, Value};
 use syn::Item;
 
 use super::path::Paths;
-use super::{TopLevel, check, cycle, documentation, format, naming, tokens};
+use super::{TopLevel, check, cycle, documentation, format, naming, parts, tokens};
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
-use crate::shape::Shape;
+use crate::shape::{Kind, Shape, Ty, Type};
 use crate::typify::{Items, Leaf};
+use crate::{Class, TypeReport};
 
 /// What one document becomes.
 pub(crate) struct Document {
@@ -32,6 +33,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) id: Option<&'a str>,
     pub(crate) title: Option<&'a str>,
     pub(crate) nullable: bool,
+    /// Whether the file is a schema, and not a document with many.
+    pub(crate) is_schema: bool,
 }
 
 /// The types of one document; `number` tells it from the others of the output.
@@ -42,7 +45,7 @@ pub(crate) fn document(
     schema: &Value,
     number: usize,
     top: &mut TopLevel,
-) -> Document {
+) -> (Document, Vec<TypeReport>) {
     let names = naming::names(shape, typed, top);
     let guarded = check::guarded(shape);
     let cycles = cycle::cycles(shape);
@@ -75,11 +78,40 @@ pub(crate) fn document(
             items.extend(quote!(pub mod #module { #![doc = #doc] #(#inner)* }));
         }
     }
-    Document {
+    let document = Document {
         items,
         definitions: (constant.clone(), definitions(schema).to_string()),
         vendored: vendored(shape, &names.types, origin),
         numbers: typed.leaves.iter().any(|leaf| matches!(leaf, Leaf::Integer | Leaf::Number)),
+    };
+    let report = shape.iter().map(|(index, ty)| TypeReport {
+        file: origin.file.to_owned(),
+        pointer: ty.at.clone(),
+        name: names.path(index),
+        class: class(ty),
+    });
+    (document, report.collect())
+}
+
+/// How a type says what its schema says.
+fn class(ty: &Type) -> Class {
+    let mut checked = BTreeSet::new();
+    for part in parts(&ty.kind) {
+        check::visit(part, &mut |part| {
+            if let Ty::Checked(_, checks) = part {
+                checked.extend(checks.iter().map(|check| check.keyword.to_owned()));
+            }
+        });
+    }
+    match (&ty.guard, &ty.kind) {
+        (Some(guard), Kind::Newtype(Ty::Any)) => Class::Opaque(guard.keywords.clone()),
+        (Some(guard), _) => Class::Validated(guard.keywords.clone()),
+        (None, Kind::Union { one: true, .. }) => {
+            checked.insert("oneOf".to_owned());
+            Class::Checked(checked.into_iter().collect())
+        }
+        (None, _) if checked.is_empty() => Class::Shape,
+        (None, _) => Class::Checked(checked.into_iter().collect()),
     }
 }
 
@@ -98,9 +130,9 @@ fn definitions(schema: &Value) -> Value {
 }
 
 fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>) -> Option<TokenStream> {
-    let [root] = shape.roots.as_slice() else { return None };
+    let ([root], true) = (shape.roots.as_slice(), origin.is_schema) else { return None };
     let root = ident(types.get(*root)?);
-    let Origin { file, sha256, schema_uri, id, title, nullable } = origin;
+    let Origin { file, sha256, schema_uri, id, title, nullable, .. } = origin;
     let from_manifest = format!("/{file}");
     let [schema_uri, id, title] = [schema_uri, id, title].map(|text| match text {
         Some(text) => quote!(Some(#text)),

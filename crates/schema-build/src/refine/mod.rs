@@ -163,6 +163,7 @@ fn schema(item: &Item<'_>, schema: &TokenStream) -> TokenStream {
     let name = &item.name;
     let number = |reference: &str| item.paths.names.definition(reference);
     let schema = guarded::carry(schema, item.ty.guard.as_ref(), &item.paths, number);
+    let generator = if mentions(&schema, "generator") { quote!(generator) } else { quote!(_) };
     // The name alone would make types of two modules one.
     quote! {
         #[cfg(feature = "schemars")]
@@ -173,9 +174,18 @@ fn schema(item: &Item<'_>, schema: &TokenStream) -> TokenStream {
             fn schema_id() -> ::std::borrow::Cow<'static, str> {
                 concat!(module_path!(), "::", stringify!(#name)).into()
             }
-            fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+            fn json_schema(#generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 #schema
             }
         }
     }
+}
+
+/// Whether an identifier is among tokens.
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
 }

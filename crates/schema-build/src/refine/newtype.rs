@@ -20,12 +20,12 @@ pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> Tok
             quote!(<#reader as #read::Read>::read(deserializer).map(#name))
         }
     };
-    let place = quote!((&self.0));
+    let on_value = |statements: TokenStream| quote!({ let value = &self.0; #statements });
     let body = Body {
         read,
         write: quote!(::serde::Serialize::serialize(&self.0, serializer)),
-        checks: check::checks(inner, &place, paths),
-        inside: check::validations(inner, &quote!(self.0), item.guarded, paths),
+        checks: check::checks(inner, &quote!(value), paths).map(on_value),
+        inside: check::validations(inner, &quote!(value), item.guarded, paths).map(on_value),
         ..item.body()
     };
     let implementations = implementations(name, &body, paths);

@@ -46,19 +46,15 @@ pub(super) fn tokens(
     let additional_definition = open.as_ref().map(|Open { ident, rust, .. }| {
         quote!(/** Keys that the schema allows and does not declare. */ pub #ident: #rust)
     });
-    let place = |member: &Member<'_>| {
-        let ident = &member.ident;
-        if member.field.required { (quote!((&self.#ident)), None) } else { (quote!(value), Some(ident.clone())) }
-    };
     let each = |on: &dyn Fn(&Ty, &TokenStream) -> Option<TokenStream>| {
         let mut statements: Vec<TokenStream> = members
             .iter()
             .filter_map(|member| {
-                let (place, optional) = place(member);
-                let statements = on(&member.field.ty, &place)?;
-                Some(match optional {
-                    None => statements,
-                    Some(ident) => quote!(if let Some(value) = &self.#ident { #statements }),
+                let ident = &member.ident;
+                let statements = on(&member.field.ty, &quote!(value))?;
+                Some(match member.field.required {
+                    true => quote!({ let value = &self.#ident; #statements }),
+                    false => quote!(if let Some(value) = &self.#ident { #statements }),
                 })
             })
             .collect();

@@ -28,6 +28,13 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// A type's path in the generated module.
+    pub(crate) fn path(&self, index: usize) -> String {
+        let name = self.types.get(index).cloned().unwrap_or_default();
+        let home = self.homes.get(index).copied().flatten().and_then(|home| self.modules.get(home));
+        home.map_or(name.clone(), |module| format!("{module}::{name}"))
+    }
+
     /// The number of the type that a reference leads to.
     pub(crate) fn definition(&self, reference: &str) -> usize {
         let name = pointer::definition(reference);

@@ -73,7 +73,7 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
             .map(|(ident, statements)| quote!(#name::#ident(member) => { #statements }))
             .collect();
         let rest = (arms.len() < variants.len()).then(|| quote!(_ => {}));
-        (!arms.is_empty()).then(|| quote!(match self { #(#arms)* #rest }))
+        (!arms.is_empty()).then(|| quote!(#[allow(clippy::single_match)] match self { #(#arms)* #rest }))
     };
     let body = Body {
         read: quote! {

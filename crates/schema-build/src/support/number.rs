@@ -73,6 +73,16 @@ impl ::serde::de::Visitor<'_> for Reader {
     }
 }
 
+macro_rules! from {
+    ($name:ident: $($integer:ident)*) => {
+        $(impl From<$integer> for $name {
+            fn from(number: $integer) -> Self {
+                $name(Repr::Whole(number.into()))
+            }
+        })*
+    };
+}
+
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -144,29 +154,7 @@ macro_rules! number {
             }
         }
 
-        impl From<i64> for $name {
-            fn from(number: i64) -> Self {
-                $name(Repr::Whole(number.into()))
-            }
-        }
-
-        impl From<u64> for $name {
-            fn from(number: u64) -> Self {
-                $name(Repr::Whole(number.into()))
-            }
-        }
-
-        impl From<i32> for $name {
-            fn from(number: i32) -> Self {
-                $name(Repr::Whole(number.into()))
-            }
-        }
-
-        impl From<u32> for $name {
-            fn from(number: u32) -> Self {
-                $name(Repr::Whole(number.into()))
-            }
-        }
+        from!($name: i8 i16 i32 i64 u8 u16 u32 u64);
     };
 }
 
@@ -243,6 +231,7 @@ impl ::schemars::JsonSchema for Integer {
 }
 
 /// Whether a number is a multiple of a whole one.
+#[allow(dead_code)]
 pub(super) fn is_multiple(number: Number, of: i128) -> bool {
     match number.0.whole() {
         Some(number) => number.checked_rem(of).is_none_or(|rest| rest == 0),
@@ -252,11 +241,13 @@ pub(super) fn is_multiple(number: Number, of: i128) -> bool {
 }
 
 /// A bound of a schema, as it is written there.
+#[allow(dead_code)]
 pub(super) const fn whole(number: i128) -> Number {
     Number(Repr::Whole(number))
 }
 
 /// A bound of a schema, as it is written there.
+#[allow(dead_code)]
 pub(super) const fn float(number: f64) -> Number {
     Number(Repr::Float(number))
 }

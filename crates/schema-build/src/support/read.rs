@@ -1,4 +1,4 @@
-use ::serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use ::serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Reads a value where the type's own `Deserialize` reads too much or too little.
 pub(in super::super) trait Read {

@@ -282,9 +282,7 @@ pub mod odd_names {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(Type)).into()
         }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
+        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str);
                 let schema = ::schemars::json_schema!(
@@ -500,9 +498,7 @@ pub mod odd_names {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(DataResult)).into()
         }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
+        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str);
                 let schema = ::schemars::json_schema!(
@@ -571,9 +567,7 @@ pub mod odd_names {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(Result)).into()
         }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
+        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str);
                 let schema = ::schemars::json_schema!(

@@ -222,9 +222,7 @@ pub mod presence {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(Mood)).into()
         }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
+        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str);
                 let schema = ::schemars::json_schema!(

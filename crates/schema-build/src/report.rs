@@ -1,0 +1,114 @@
+use std::fmt;
+
+use serde_json::{Value, json};
+
+/// How each generated type says what its schema says.
+///
+/// `Display` prints a line for each type that is not exact by its shape, and a summary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The types, by document and place.
+    pub types: Vec<TypeReport>,
+}
+
+/// How one type says what its schema says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeReport {
+    /// The schema's file.
+    pub file: String,
+    /// JSON Pointer (RFC 6901) of the schema in the file.
+    pub pointer: String,
+    /// The type's path in the generated module.
+    pub name: String,
+    /// How.
+    pub class: Class,
+}
+
+/// What makes a type exact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// The Rust type alone: one pass of serde.
+    Shape,
+    /// The Rust type, and generated checks of these keywords.
+    Checked(Vec<String>),
+    /// The Rust type, and a validator of the schema for the sake of these keywords.
+    Validated(Vec<String>),
+    /// A validator of the schema alone; the Rust type holds any value.
+    Opaque(Vec<String>),
+}
+
+impl Class {
+    /// The word for it, as in the JSON form.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Class::Shape => "shape",
+            Class::Checked(_) => "checked",
+            Class::Validated(_) => "validated",
+            Class::Opaque(_) => "opaque",
+        }
+    }
+
+    /// The keywords that the Rust type does not say.
+    pub fn keywords(&self) -> &[String] {
+        match self {
+            Class::Shape => &[],
+            Class::Checked(keywords) | Class::Validated(keywords) | Class::Opaque(keywords) => keywords,
+        }
+    }
+}
+
+impl Report {
+    /// How many types are of the class that `class` names.
+    pub fn count(&self, class: &str) -> usize {
+        self.types.iter().filter(|ty| ty.class.as_str() == class).count()
+    }
+
+    /// One line: how many types there are of each class.
+    ///
+    /// ```
+    /// assert_eq!(
+    ///     schema_build::Report::default().summary(),
+    ///     "0 types: 0 exact by shape, 0 checked, 0 validated, 0 opaque"
+    /// );
+    /// ```
+    pub fn summary(&self) -> String {
+        let [shape, checked, validated, opaque] =
+            ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
+        let types = if self.types.len() == 1 { "type" } else { "types" };
+        format!(
+            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque",
+            self.types.len()
+        )
+    }
+
+    /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords"}, …]}`.
+    pub fn to_json(&self) -> Value {
+        let types: Vec<Value> = self
+            .types
+            .iter()
+            .map(|ty| {
+                json!({
+                    "file": ty.file,
+                    "pointer": ty.pointer,
+                    "name": ty.name,
+                    "class": ty.class.as_str(),
+                    "keywords": ty.class.keywords(),
+                })
+            })
+            .collect();
+        let [shape, checked, validated, opaque] =
+            ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
+        let summary = json!({"shape": shape, "checked": checked, "validated": validated, "opaque": opaque});
+        json!({"summary": summary, "types": types})
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
+            let TypeReport { file, pointer, name, class } = ty;
+            writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
+        }
+        writeln!(f, "{}", self.summary())
+    }
+}

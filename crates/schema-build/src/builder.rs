@@ -7,9 +7,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::folder::{read_files, read_folder};
-use crate::refine::{self, Document, Origin, TopLevel};
+use crate::refine::{self, Document, Origin, Shapes, TopLevel};
 use crate::resolve::{components, is_openapi};
-use crate::shape::Root;
+use crate::shape::{Root, Shape};
 use crate::{Error, NormaliseOptions, Report, Source, normalise, pointer, print, shape, typify};
 
 /// Generates Rust types from JSON Schemas.
@@ -33,6 +33,20 @@ pub struct Builder {
     denied: Vec<&'static str>,
     nullable_enum: bool,
     features: bool,
+    profile: Profile,
+}
+
+/// Which types are generated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Types that read exactly what the schema allows.
+    #[default]
+    Exact,
+    /// Types that also keep undeclared keys and unknown values of enumerations, and check no bounds: for readers that outlive
+    /// the schema.
+    Open,
+    /// The exact types and, in the module `open`, the open ones, with conversions between the two.
+    Both,
 }
 
 #[derive(Clone, Debug)]
@@ -80,7 +94,15 @@ impl Builder {
             denied: Vec::new(),
             nullable_enum: true,
             features: true,
+            profile: Profile::Exact,
         }
+    }
+
+    /// Which types to generate. Default: [`Profile::Exact`].
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
     }
 
     /// The name of the first schema's root type. Default: its `title`, else its file's name.
@@ -226,8 +248,15 @@ impl Builder {
                 name.clone_into(last);
             }
         }
-        let items = typify::items(&shape)
-            .map_err(|error| source.error("", format!("typify refuses the shape: {error}")).with_help(REPORT))?;
+        let typed = |shape: Shape| match typify::items(&shape) {
+            Ok(items) => Ok((shape, items)),
+            Err(error) => Err(source.error("", format!("typify refuses the shape: {error}")).with_help(REPORT)),
+        };
+        let open = |shape: &Shape| typed(shape::open(shape));
+        let beside = if self.profile == Profile::Both { Some(open(&shape)?) } else { None };
+        let main_is_open = self.profile == Profile::Open;
+        let main = if main_is_open { open(&shape)? } else { typed(shape)? };
+        let shapes = Shapes { main, main_is_open, beside };
         let text = |key: &str| source.value().get(key).and_then(Value::as_str);
         let origin = Origin {
             file: source.file(),
@@ -239,7 +268,7 @@ impl Builder {
             is_schema: !openapi,
         };
         let number = state.documents.len();
-        let (document, types) = refine::document(&shape, &items, &origin, &schema, number, &mut state.top);
+        let (document, types) = refine::document(&shapes, &origin, &schema, number, &mut state.top);
         state.documents.push(document);
         state.report.types.extend(types);
         Ok(())

@@ -30,7 +30,7 @@ mod source;
 mod typify;
 
 #[cfg(feature = "generate")]
-pub use builder::{Builder, Deny, Output};
+pub use builder::{Builder, Deny, Output, Profile};
 pub use draft::Draft;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use schema_build::{Builder, Error, Output};
+use schema_build::{Builder, Error, Output, Profile};
 
 fn main() -> ExitCode {
     let arguments = command().get_matches();
@@ -39,6 +39,14 @@ fn command() -> Command {
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(
+            Arg::new("profile")
+                .long("profile")
+                .value_name("PROFILE")
+                .help("Types that read exactly what the schema allows, types open to what it does not know yet, or both")
+                .default_value("exact")
+                .value_parser(["exact", "open", "both"]),
+        )
+        .arg(
             Arg::new("report")
                 .long("report")
                 .value_name("FORMAT")
@@ -62,6 +70,11 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
     if let Some(name) = arguments.get_one::<String>("root") {
         builder = builder.root(name);
     }
+    builder = builder.profile(match arguments.get_one::<String>("profile").map(String::as_str) {
+        Some("open") => Profile::Open,
+        Some("both") => Profile::Both,
+        _ => Profile::Exact,
+    });
     let Output { source, report } = builder.generate()?;
     match arguments.get_one::<String>("report").map(String::as_str) {
         Some("json") => eprintln!("{:#}", report.to_json()),

@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use serde_json::{Map, Value};
 use syn::Item;
 
-use super::path::Paths;
+use super::path::{Names, Paths};
 use super::{TopLevel, check, cycle, documentation, format, naming, parts, tokens};
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
@@ -18,6 +18,8 @@ use crate::{Class, TypeReport};
 /// What one document becomes.
 pub(crate) struct Document {
     items: TokenStream,
+    /// The types of the profile `open`, if they stand beside the exact ones.
+    open: Option<TokenStream>,
     /// What guards refer to: a constant's name and the definitions.
     definitions: (syn::Ident, String),
     /// What `schemas()` says of it.
@@ -37,52 +39,34 @@ pub(crate) struct Origin<'a> {
     pub(crate) is_schema: bool,
 }
 
-/// The types of one document; `number` tells it from the others of the output.
+/// The types of one document, in the profiles that are asked for; `number` tells it from the others of the output.
 pub(crate) fn document(
-    shape: &Shape,
-    typed: &Items,
+    shapes: &Shapes,
     origin: &Origin<'_>,
     schema: &Value,
     number: usize,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
+    let Shapes { main: (shape, typed), beside, main_is_open } = shapes;
     let names = naming::names(shape, typed, top);
+    let definitions_of = ident(&format!("D{number}"));
     let guarded = check::guarded(shape);
-    let cycles = cycle::cycles(shape);
-    let constant = ident(&format!("D{number}"));
-    let write = |index: usize| {
-        let ty = shape.get(index)?;
-        let item = super::Item {
-            name: ident(names.types.get(index)?),
-            doc: documentation(&ty.notes, origin.file, &ty.at),
-            ty,
-            index,
-            paths: Paths { names: &names, module: *names.homes.get(index)? },
-            guarded: &guarded,
-            cycles: &cycles,
-            file: origin.file,
-            definitions: &constant,
-        };
-        Some(tokens(&item, typed))
-    };
-    let mut items = TokenStream::new();
-    for (number, root) in shape.roots.iter().enumerate() {
-        items.extend(write(*root));
-        let inside =
-            shape.iter().map(|(index, _)| index).filter(|index| names.homes.get(*index) == Some(&Some(number)));
-        let inner: Vec<TokenStream> = inside.filter_map(write).collect();
-        if let (Some(module), Some(name), false) = (names.modules.get(number), names.types.get(*root), inner.is_empty())
-        {
-            let doc = format!(" The types inside [`{name}`](super::{name}).");
-            let module = ident(module);
-            items.extend(quote!(pub mod #module { #![doc = #doc] #(#inner)* }));
-        }
-    }
+    let write = Profile { shape, typed, names: &names, exact: None, open: *main_is_open, guarded: &guarded };
+    let items = write.items(origin.file, &definitions_of);
+    let open = beside.as_ref().map(|(open, typed)| {
+        let (leaves, formats) = naming::leaves(typed, top);
+        let names = Names { leaves, formats, ..names.clone() };
+        let write = Profile { shape: open, typed, names: &names, exact: Some(shape), open: true, guarded: &guarded };
+        write.items(origin.file, &definitions_of)
+    });
+    let is_number = |leaf: &Leaf| matches!(leaf, Leaf::Integer | Leaf::Number);
+    let numbers = typed.leaves.iter().chain(beside.iter().flat_map(|(_, typed)| &typed.leaves)).any(is_number);
     let document = Document {
         items,
-        definitions: (constant.clone(), definitions(schema).to_string()),
-        vendored: vendored(shape, &names.types, origin),
-        numbers: typed.leaves.iter().any(|leaf| matches!(leaf, Leaf::Integer | Leaf::Number)),
+        vendored: vendored(shape, &names.types, origin, open.is_some()),
+        open,
+        definitions: (definitions_of.clone(), definitions(schema).to_string()),
+        numbers,
     };
     let report = shape.iter().map(|(index, ty)| TypeReport {
         file: origin.file.to_owned(),
@@ -91,6 +75,69 @@ pub(crate) fn document(
         class: class(ty),
     });
     (document, report.collect())
+}
+
+/// The shapes of a document with what typify made of them: the one at the top level, and that of the profile `open`
+/// beside it.
+pub(crate) struct Shapes {
+    pub(crate) main: (Shape, Items),
+    pub(crate) main_is_open: bool,
+    pub(crate) beside: Option<(Shape, Items)>,
+}
+
+/// One profile of a document's types.
+struct Profile<'a> {
+    shape: &'a Shape,
+    typed: &'a Items,
+    names: &'a Names,
+    /// The exact types that these stand beside.
+    exact: Option<&'a Shape>,
+    open: bool,
+    /// For each exact type, whether it has a `validate`.
+    guarded: &'a [bool],
+}
+
+impl Profile<'_> {
+    /// The root types, each with a module of the types inside it.
+    fn items(&self, file: &str, definitions: &syn::Ident) -> TokenStream {
+        let Profile { shape, names, .. } = self;
+        let cycles = cycle::cycles(shape);
+        let none = vec![false; shape.types.len()];
+        let write = |index: usize| {
+            let ty = shape.get(index)?;
+            let beside = self.exact.is_some();
+            let item = super::Item {
+                name: ident(names.types.get(index)?),
+                doc: documentation(&ty.notes, file, &ty.at),
+                ty,
+                index,
+                paths: Paths { names, module: *names.homes.get(index)?, beside },
+                guarded: if self.open { &none } else { self.guarded },
+                exact_guarded: self.guarded.get(index).copied().unwrap_or_default(),
+                cycles: &cycles,
+                file,
+                definitions,
+                open: self.open,
+                exact_kind: self.exact.and_then(|exact| exact.get(index)).map(|ty| &ty.kind),
+            };
+            Some(tokens(&item, self.typed))
+        };
+        let mut items = TokenStream::new();
+        for (number, root) in shape.roots.iter().enumerate() {
+            items.extend(write(*root));
+            let indices = shape.iter().map(|(index, _)| index);
+            let inside = indices.filter(|index| names.homes.get(*index) == Some(&Some(number)));
+            let inner: Vec<TokenStream> = inside.filter_map(write).collect();
+            if let (Some(module), Some(name), false) =
+                (names.modules.get(number), names.types.get(*root), inner.is_empty())
+            {
+                let doc = format!(" The types inside [`{name}`](super::{name}).");
+                let module = ident(module);
+                items.extend(quote!(pub mod #module { #![doc = #doc] #(#inner)* }));
+            }
+        }
+        items
+    }
 }
 
 /// How a type says what its schema says.
@@ -129,7 +176,7 @@ fn definitions(schema: &Value) -> Value {
     Value::Object(out)
 }
 
-fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>) -> Option<TokenStream> {
+fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>, open: bool) -> Option<TokenStream> {
     let ([root], true) = (shape.roots.as_slice(), origin.is_schema) else { return None };
     let root = ident(types.get(*root)?);
     let Origin { file, sha256, schema_uri, id, title, nullable, .. } = origin;
@@ -138,6 +185,12 @@ fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>) -> Option<Toke
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
     });
+    let open = match open {
+        true => {
+            quote!(Some((support::vendored::deserialize_schema::<open::#root>(), support::vendored::read::<open::#root>)))
+        }
+        false => quote!(None),
+    };
     Some(quote! {
         support::vendored::VendoredSchema {
             file: #file,
@@ -151,6 +204,7 @@ fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>) -> Option<Toke
             deserialize: support::vendored::deserialize_schema::<#root>(),
             serialize: support::vendored::serialize_schema::<#root>(),
             read: support::vendored::read::<#root>,
+            open: #open,
         }
     })
 }
@@ -158,9 +212,12 @@ fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>) -> Option<Toke
 /// A piece of support code: its name, its source, the pieces it uses, and whether it is for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
-const PIECES: [Piece; 14] = [
+const PIECES: [Piece; 17] = [
     ("object", include_str!("../support/object.rs"), &[], false),
     ("string_enum", include_str!("../support/string_enum.rs"), &[], false),
+    ("string_enum_open", include_str!("../support/string_enum_open.rs"), &[], false),
+    ("open", include_str!("../support/open.rs"), &["guard"], false),
+    ("open_number", include_str!("../support/open_number.rs"), &["open"], false),
     ("read", include_str!("../support/read.rs"), &["json_schema_read"], false),
     ("value", include_str!("../support/value.rs"), &["read", "json_schema_value"], false),
     ("union", include_str!("../support/union.rs"), &["read"], false),
@@ -178,7 +235,14 @@ const PIECES: [Piece; 14] = [
 /// The whole output: the documents' types, and what they share.
 pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File, syn::Error> {
     let mut used = BTreeSet::new();
-    documents.iter().for_each(|document| pieces(document.items.clone(), &mut used));
+    for document in &documents {
+        pieces(document.items.clone(), &mut used);
+        document.open.iter().for_each(|open| pieces(open.clone(), &mut used));
+    }
+    let numbers = documents.iter().any(|document| document.numbers);
+    if numbers && used.contains("open") {
+        used.insert("open_number".to_owned());
+    }
     loop {
         let needed = PIECES.iter().filter(|piece| used.contains(piece.0)).flat_map(|piece| piece.2);
         let more: Vec<String> = needed.map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect();
@@ -187,12 +251,15 @@ pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File
         }
         used.extend(more);
     }
-    let numbers = used.contains("number") || documents.iter().any(|document| document.numbers);
+    let numbers = numbers || used.contains("number");
     let mut support = TokenStream::new();
     for (name, source, _, schemars) in PIECES.iter().filter(|piece| used.contains(piece.0)) {
         let (name, items) = (ident(name), &syn::parse_str::<syn::File>(source)?.items);
         let feature = schemars.then(|| quote!(#[cfg(feature = "schemars")]));
         support.extend(quote!(#feature pub(super) mod #name { #(#items)* }));
+    }
+    if used.contains("open") {
+        support.extend(format::conversions_of_profiles(top));
     }
     if used.contains("validator") {
         let constants = documents.iter().map(|document| {
@@ -202,19 +269,29 @@ pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File
         support.extend(quote!(pub(super) mod definitions { #(#constants)* }));
     }
     support.extend(format::support(top)?.map(Item::into_token_stream));
-    let mut items = TokenStream::new();
+    let (mut items, mut open) = (TokenStream::new(), TokenStream::new());
     let mut schemas = Vec::new();
     for document in documents {
         items.extend(document.items);
+        open.extend(document.open);
         schemas.extend(document.vendored);
+    }
+    if !open.is_empty() {
+        let doc = " The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown \
+                   values of enumerations.";
+        items.extend(quote!(pub mod open { #![doc = #doc] #open }));
     }
     items.extend(format::module(top)?.map(Item::into_token_stream));
     if numbers {
         let source = syn::parse_str::<syn::File>(include_str!("../support/number.rs"))?.items;
         items.extend(quote!(pub mod number { #![doc = " Numbers as JSON has them."] #(#source)* }));
     }
-    if used.iter().any(|piece| piece.starts_with("check_") || piece == "validator" || piece == "union") {
-        let source = syn::parse_str::<syn::File>(include_str!("../support/guard.rs"))?.items;
+    if used.iter().any(|piece| piece.starts_with("check_") || ["validator", "union", "open"].contains(&piece.as_str()))
+    {
+        let mut source = syn::parse_str::<syn::File>(include_str!("../support/guard.rs"))?.items;
+        if used.contains("open") {
+            source.extend(syn::parse_str::<syn::File>(include_str!("../support/departure.rs"))?.items);
+        }
         items.extend(quote!(pub mod guard { #![doc = " What a value breaks of its schema."] #(#source)* }));
     }
     if !schemas.is_empty() {

@@ -140,3 +140,18 @@ pub(super) fn support(top: &TopLevel) -> syn::Result<Option<Item>> {
         }
     }))
 }
+
+/// Strings with a format are the same in both profiles.
+pub(super) fn conversions_of_profiles(top: &TopLevel) -> Option<TokenStream> {
+    let names: Vec<Ident> = top.formats.values().map(|name| ident(name)).collect();
+    (!names.is_empty()).then(|| {
+        quote! {
+            mod open_format {
+                use super::super::format;
+                use super::super::guard::Departure;
+                use super::open::{Narrow, Place, Widen, same};
+                same!(#(format::#names),*);
+            }
+        }
+    })
+}

@@ -2,6 +2,7 @@
 //! schemars' traits.
 
 mod check;
+mod convert;
 mod cycle;
 mod document;
 mod format;
@@ -25,7 +26,7 @@ use crate::shape::{Annotation, Kind, Ty, Type, description};
 use crate::typify::Items;
 use guarded::Body;
 
-pub(crate) use document::{Document, Origin, document, file};
+pub(crate) use document::{Document, Origin, Shapes, document, file};
 pub(crate) use naming::TopLevel;
 use path::Paths;
 
@@ -38,10 +39,16 @@ struct Item<'a> {
     paths: Paths<'a>,
     /// For each type, whether it has a `validate`.
     guarded: &'a [bool],
+    /// Whether the exact twin has a `validate`.
+    exact_guarded: bool,
     /// For each type, the cycle of types that it is part of.
     cycles: &'a [usize],
     file: &'a str,
     definitions: &'a Ident,
+    /// Whether the type is of the profile `open`.
+    open: bool,
+    /// What the exact twin is, if there is one.
+    exact_kind: Option<&'a Kind>,
 }
 
 impl Item<'_> {

@@ -19,7 +19,7 @@ impl Default for TopLevel {
     fn default() -> Self {
         TopLevel {
             types: type_scope(),
-            modules: Scope::without(&["support", "format", "guard", "number"]),
+            modules: Scope::without(&["support", "format", "guard", "number", "open"]),
             formats: BTreeMap::new(),
             format_names: Scope::without(&["String", "Result", "From", "TryFrom", "Ok", "Err", "Some", "None"]),
         }
@@ -64,13 +64,15 @@ pub(super) fn names(shape: &Shape, typed: &Items, top: &mut TopLevel) -> Names {
             types[index] = scope.take(wishes);
         }
     }
-    let formats = typed
-        .leaves
-        .iter()
-        .map(|leaf| match leaf {
-            Leaf::Format(format) => top.format(format),
-            _ => String::new(),
-        })
-        .collect();
-    Names { types, homes, modules, leaves: typed.leaves.clone(), formats, definitions: shape.definitions.clone() }
+    let (leaves, formats) = leaves(typed, top);
+    Names { types, homes, modules, leaves, formats, definitions: shape.definitions.clone() }
+}
+
+/// typify's leaves, and the names of those that are strings with a format.
+pub(super) fn leaves(typed: &Items, top: &mut TopLevel) -> (Vec<Leaf>, Vec<String>) {
+    let format = |leaf: &Leaf| match leaf {
+        Leaf::Format(format) => top.format(format),
+        _ => String::new(),
+    };
+    (typed.leaves.clone(), typed.leaves.iter().map(format).collect())
 }

@@ -6,7 +6,7 @@ use syn::ItemStruct;
 
 use super::guarded::{Body, implementations};
 use super::reader::reader;
-use super::{Item, check, notes, schema};
+use super::{Item, check, convert, notes, schema};
 use crate::shape::Ty;
 
 pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> TokenStream {
@@ -35,11 +35,13 @@ pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> Tok
     let type_of = super::reader::always(inner, &rust, paths);
     let type_of = if reader(inner, &rust, paths).is_some() { type_of } else { quote!(#rust) };
     let schema = schema(item, &quote!(#support::Noted::new(generator.subschema_for::<#type_of>())#notes.schema()));
+    let conversions = convert::tokens(item, &[], name, None);
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct #name(pub #rust);
         #implementations
+        #conversions
         #schema
     }
 }

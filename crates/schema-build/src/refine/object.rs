@@ -6,7 +6,7 @@ use syn::{ItemStruct, Type};
 
 use super::guarded::{Body, implementations};
 use super::reader::{always, reader};
-use super::{Item, check, documentation, notes, schema};
+use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, snake_name};
 use crate::shape::{Field, Ty};
 
@@ -74,6 +74,9 @@ pub(super) fn tokens(
     };
     let implementations = implementations(name, &body, paths);
     let json_schema = json_schema(item, &members, additional, open.as_ref());
+    let named: Vec<convert::Member> =
+        members.iter().map(|member| (member.ident.clone(), member.field.key.clone())).collect();
+    let conversions = convert::tokens(item, &named, name, open.as_ref().map(|open| &open.ident));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +85,7 @@ pub(super) fn tokens(
             #additional_definition
         }
         #implementations
+        #conversions
         #json_schema
     }
 }

@@ -13,6 +13,7 @@ use crate::shape::Ty;
 use crate::typify::Leaf;
 
 /// A document's types by name and place.
+#[derive(Clone)]
 pub(crate) struct Names {
     /// By number; empty for a number that stands for no type.
     pub(crate) types: Vec<String>,
@@ -47,12 +48,32 @@ impl Names {
 pub(crate) struct Paths<'a> {
     pub(crate) names: &'a Names,
     pub(crate) module: Option<usize>,
+    /// Whether the types stand in the module `open`, beside exact ones at the top level.
+    pub(crate) beside: bool,
 }
 
 impl Paths<'_> {
+    /// The way to the roots of these types.
+    fn up(&self) -> TokenStream {
+        if self.module.is_some() { quote!(super::) } else { quote!() }
+    }
+
     /// The way to the top level.
     fn outer(&self) -> TokenStream {
-        if self.module.is_some() { quote!(super::) } else { quote!() }
+        let (up, beside) = (self.up(), self.beside.then(|| quote!(super::)));
+        quote!(#up #beside)
+    }
+
+    /// The exact twin of a type of the module `open`.
+    pub(crate) fn exact(&self, index: usize) -> Option<TokenStream> {
+        let (outer, name) = (self.outer(), ident(self.names.types.get(index)?));
+        self.beside.then(|| match self.names.homes.get(index).copied().flatten() {
+            None => quote!(#outer #name),
+            Some(home) => {
+                let module = ident(self.names.modules.get(home).map_or("", String::as_str));
+                quote!(#outer #module::#name)
+            }
+        })
     }
 
     /// A piece of the support code.
@@ -74,8 +95,8 @@ impl Paths<'_> {
             home if home == self.module => quote!(#name),
             None => quote!(super::#name),
             Some(home) => {
-                let (outer, module) = (self.outer(), ident(self.names.modules.get(home).map_or("", String::as_str)));
-                quote!(#outer #module::#name)
+                let (up, module) = (self.up(), ident(self.names.modules.get(home).map_or("", String::as_str)));
+                quote!(#up #module::#name)
             }
         }
     }

@@ -4,15 +4,24 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::guarded::{Body, implementations};
-use super::{Item, notes, schema};
+use super::{Item, convert, notes, schema};
 use crate::doc::in_code;
 use crate::names::{Scope, ident, variant_name};
 
-pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
-    let Item { name, doc, paths, .. } = item;
+/// The names of the variants, and one for values that are not among them.
+fn variants(values: &[String]) -> (Vec<Ident>, Ident) {
     let mut scope = Scope::without(&["Self"]);
-    let variants: Vec<Ident> =
+    let variants =
         values.iter().enumerate().map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
+    (variants, ident(&scope.take(["Unknown".to_owned()])))
+}
+
+pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
+    if item.open {
+        return open(item, values);
+    }
+    let Item { name, doc, paths, .. } = item;
+    let (variants, _) = variants(values);
     let docs = values.iter().map(|value| format!(" `{}`", in_code(&format!("{value:?}"))));
     let count = Literal::usize_unsuffixed(values.len());
     let support = paths.support("string_enum");
@@ -66,6 +75,62 @@ pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
             }
         }
         #implementations
+        #schema
+    }
+}
+
+/// The enumeration in the profile `open`, which keeps values that it does not know.
+fn open(item: &Item<'_>, values: &[String]) -> TokenStream {
+    let Item { name, doc, paths, .. } = item;
+    let (variants, unknown) = variants(values);
+    let docs = values.iter().map(|value| format!(" `{}`", in_code(&format!("{value:?}"))));
+    let indices = (0..).map(Literal::usize_unsuffixed);
+    let support = paths.support("string_enum_open");
+    let body = Body {
+        read: quote! {
+            const VALUES: &[&str] = &[#(#values),*];
+            Ok(match ::serde::de::DeserializeSeed::deserialize(#support::OneOfOr(VALUES), deserializer)? {
+                #(Ok(#indices) => #name::#variants,)*
+                Ok(index) => #name::#unknown(VALUES[index].to_owned()),
+                Err(text) => #name::#unknown(text),
+            })
+        },
+        write: quote!(serializer.serialize_str(self.as_str())),
+        ..item.body()
+    };
+    let implementations = implementations(name, &body, paths);
+    let members: Vec<convert::Member> = variants.iter().cloned().zip(values.iter().cloned()).collect();
+    let conversions = convert::tokens(item, &members, &unknown, None);
+    let json_schema = paths.support("json_schema");
+    let notes = notes(&item.ty.notes);
+    let schema =
+        schema(item, &quote!(#json_schema::Noted::new(::schemars::json_schema!({ "type": "string" }))#notes.schema()));
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum #name {
+            #(#[doc = #docs] #variants,)*
+            /// A value that the schema does not know.
+            #unknown(::std::string::String),
+        }
+
+        impl #name {
+            /// The value as JSON has it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#name::#variants => #values,)*
+                    #name::#unknown(text) => text,
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+        #implementations
+        #conversions
         #schema
     }
 }

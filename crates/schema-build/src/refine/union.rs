@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::guarded::{Body, implementations};
 use super::reader::always;
-use super::{Item, check, documentation, notes, schema};
+use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, type_name};
 use crate::shape::Variant;
 
@@ -14,6 +14,10 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
     let Item { name, doc, paths, .. } = item;
     let mut scope = Scope::without(&["Self"]);
     let idents: Vec<Ident> = variants.iter().map(|variant| ident(&scope.take([type_name(&variant.wish)]))).collect();
+    let unknown = ident(&scope.take(["Unknown".to_owned()]));
+    let unknown_definition = item.open.then(|| {
+        quote!(/** A value that the schema does not know. */ #unknown(::serde_json::Value))
+    });
     let types: Vec<Type> = variants.iter().filter_map(|variant| syn::parse2(paths.rust(&variant.ty)).ok()).collect();
     let readers: Vec<TokenStream> =
         variants.iter().zip(&types).map(|(variant, rust)| always(&variant.ty, rust, paths)).collect();
@@ -48,7 +52,18 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
                 }
             }
         });
-    let (start, end) = if one {
+    let (start, end) = if item.open {
+        // What a member is open to may be another member's, so the exact union reads first.
+        let exact = paths.exact(item.index).map(|exact| {
+            let open = paths.support("open");
+            quote! {
+                if let Ok(exact) = <#exact as ::serde::Deserialize>::deserialize(&value) {
+                    return Ok(#open::Widen::<#name>::widen(exact));
+                }
+            }
+        });
+        (quote!(#exact), quote!(Ok(#name::#unknown(value))))
+    } else if one {
         (
             quote!(let mut found: ::std::option::Option<(&str, #name)> = None;),
             quote!(found.map(|(_, member)| member).ok_or_else(|| #union::none(&refusals))),
@@ -56,13 +71,12 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
     } else {
         (quote!(), quote!(Err(#union::none(&refusals))))
     };
-    let write = if idents.is_empty() {
-        quote!(match *self {})
-    } else {
-        quote! {
-            match self {
-                #(#name::#idents(member) => ::serde::Serialize::serialize(member, serializer),)*
-            }
+    let write_unknown =
+        item.open.then(|| quote!(#name::#unknown(value) => ::serde::Serialize::serialize(value, serializer),));
+    let write = quote! {
+        match self {
+            #(#name::#idents(member) => ::serde::Serialize::serialize(member, serializer),)*
+            #write_unknown
         }
     };
     let each = |on: &dyn Fn(&Variant) -> Option<TokenStream>| {
@@ -72,7 +86,7 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
             .filter_map(|(variant, ident)| Some((ident, on(variant)?)))
             .map(|(ident, statements)| quote!(#name::#ident(member) => { #statements }))
             .collect();
-        let rest = (arms.len() < variants.len()).then(|| quote!(_ => {}));
+        let rest = (item.open || arms.len() < variants.len()).then(|| quote!(_ => {}));
         (!arms.is_empty()).then(|| quote!(#[allow(clippy::single_match)] match self { #(#arms)* #rest }))
     };
     let body = Body {
@@ -100,18 +114,24 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
         quote!(#support::Noted::new(generator.subschema_for::<#ty>())#notes.schema().to_value())
     });
     let keyword = if one { "oneOf" } else { "anyOf" };
+    let union_schema = match item.open {
+        // It reads anything.
+        true => quote!(::schemars::Schema::default()),
+        false => quote!(#support::union(#keyword, ::std::vec![#(#members),*])),
+    };
     let notes = notes(&item.ty.notes);
-    let schema = schema(
-        item,
-        &quote!(#support::Noted::new(#support::union(#keyword, ::std::vec![#(#members),*]))#notes.schema()),
-    );
+    let schema = schema(item, &quote!(#support::Noted::new(#union_schema)#notes.schema()));
+    let named: Vec<convert::Member> = idents.iter().cloned().zip(texts.iter().cloned()).collect();
+    let conversions = convert::tokens(item, &named, &unknown, None);
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum #name {
-            #(#definitions),*
+            #(#definitions,)*
+            #unknown_definition
         }
         #implementations
+        #conversions
         #schema
     }
 }

@@ -8,6 +8,7 @@ mod keywords;
 mod lower;
 mod merge;
 mod object;
+mod open;
 mod reference;
 mod scalar;
 mod union;
@@ -17,13 +18,14 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 pub(crate) use lower::{Root, shape};
+pub(crate) use open::open;
 
 use crate::Source;
 use crate::normalise::rooted;
 use crate::resolve::document_draft;
 
 /// The named types of one document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shape {
     /// By number; a number may stand for no type.
     pub(crate) types: Vec<Option<Type>>,
@@ -64,7 +66,7 @@ pub(crate) fn opaque(source: &Source, root: &str, keyword: String) -> Shape {
 }
 
 /// A type with a name of its own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Type {
     /// What the schema calls it, after what it calls the types around it.
     pub(crate) path: Vec<String>,
@@ -78,7 +80,7 @@ pub(crate) struct Type {
 }
 
 /// What the kind of a type does not say: a validator of the whole schema says it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Guard {
     pub(crate) keywords: Vec<String>,
     pub(crate) schema: Value,
@@ -99,7 +101,7 @@ impl Guard {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Object {
         fields: Vec<Field>,
@@ -115,7 +117,7 @@ pub(crate) enum Kind {
     },
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) key: String,
     pub(crate) ty: Ty,
@@ -124,7 +126,7 @@ pub(crate) struct Field {
     pub(crate) notes: Vec<Annotation>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) wish: String,
     pub(crate) ty: Ty,

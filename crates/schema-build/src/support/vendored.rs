@@ -22,8 +22,13 @@ pub struct VendoredSchema {
     /// The schema of what the type writes, regenerated from the type.
     pub serialize: ::schemars::Schema,
     /// Reads a JSON text as the type and writes it again, or says why it does not read.
-    pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
+    pub read: Read,
+    /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
+    pub open: Option<(::schemars::Schema, Read)>,
 }
+
+/// Reads a JSON text as a type and writes it again, or says why it does not read.
+pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
 
 fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
     settings.into_generator().into_root_schema_for::<T>()

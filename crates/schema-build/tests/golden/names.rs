@@ -589,7 +589,7 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
         None, id : None, title : Some("Odd names"), nullable : false, deserialize :
         support::vendored::deserialize_schema:: < OddNames > (), serialize :
         support::vendored::serialize_schema:: < OddNames > (), read :
-        support::vendored::read:: < OddNames >, }
+        support::vendored::read:: < OddNames >, open : None, }
     ]
 }
 #[cfg(feature = "schemars")]
@@ -887,8 +887,12 @@ mod support {
             /// The schema of what the type writes, regenerated from the type.
             pub serialize: ::schemars::Schema,
             /// Reads a JSON text as the type and writes it again, or says why it does not read.
-            pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
+            pub read: Read,
+            /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
+            pub open: Option<(::schemars::Schema, Read)>,
         }
+        /// Reads a JSON text as a type and writes it again, or says why it does not read.
+        pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
         fn schema_for<T: ::schemars::JsonSchema>(
             settings: ::schemars::generate::SchemaSettings,
         ) -> ::schemars::Schema {

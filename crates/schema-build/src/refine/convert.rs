@@ -1,0 +1,133 @@
+//! From exact types to those of the profile `open`, and back.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::Item;
+use crate::shape::Kind;
+
+/// A field or a variant, which both types have, and what JSON calls it.
+pub(super) type Member = (Ident, String);
+
+/// The conversions of a type of the profile `open`, if it has an exact twin. `members` are the fields or variants of both;
+/// `rest` is the field for undeclared keys.
+pub(super) fn tokens(item: &Item<'_>, members: &[Member], unknown: &Ident, rest: Option<&Ident>) -> TokenStream {
+    let (Some(exact), Some(exact_kind)) = (item.paths.exact(item.index), item.exact_kind) else { return quote!() };
+    let rest = rest.map(|rest| (rest, matches!(exact_kind, Kind::Object { additional: Some(_), .. })));
+    let variants: Vec<&Ident> = members.iter().map(|(variant, _)| variant).collect();
+    let (name, open, guard) = (&item.name, item.paths.support("open"), item.paths.public("guard"));
+    let validated = if item.exact_guarded {
+        quote! {
+            if let Err(invalid) = exact.validate() {
+                return at.departs(invalid, departures);
+            }
+        }
+    } else {
+        quote!()
+    };
+    let (widen, narrow) = match (exact_kind, &item.ty.kind) {
+        (Kind::Object { .. }, _) => object(name, &exact, members, rest, &open, &validated),
+        (Kind::Newtype(_), _) => (
+            quote!(#name(#open::Widen::widen(self.0))),
+            quote! {
+                let exact = #exact(#open::Narrow::narrow(self.0, at, departures)?);
+                #validated
+                Some(exact)
+            },
+        ),
+        (Kind::StringEnum(_), _) => (
+            quote!(match self { #(#exact::#variants => #name::#variants,)* }),
+            quote! {
+                match self {
+                    #(#name::#variants => Some(#exact::#variants),)*
+                    #name::#unknown(text) => at.departs(format_args!("unknown value {text:?}"), departures),
+                }
+            },
+        ),
+        (Kind::Union { .. }, _) => (
+            quote!(match self { #(#exact::#variants(member) => #name::#variants(#open::Widen::widen(member)),)* }),
+            quote!(#open::by_json(&self, at, departures)),
+        ),
+        (Kind::Literals(_), _) => (quote!(#name(self.to_value())), quote!(#open::by_json(&self, at, departures))),
+    };
+    let argument = |used: bool, name: &str| {
+        let name = crate::names::ident(name);
+        if used { quote!(#name) } else { quote!(_) }
+    };
+    let at = argument(super::mentions(&narrow, "at"), "at");
+    let departures = argument(super::mentions(&narrow, "departures"), "departures");
+    quote! {
+        impl #open::Widen<#name> for #exact {
+            fn widen(self) -> #name {
+                #widen
+            }
+        }
+
+        impl #open::Narrow<#exact> for #name {
+            fn narrow(
+                self,
+                #at: &#open::Place<'_>,
+                #departures: &mut ::std::vec::Vec<#guard::Departure>,
+            ) -> ::std::option::Option<#exact> {
+                #narrow
+            }
+        }
+
+        impl ::std::convert::From<#exact> for #name {
+            fn from(exact: #exact) -> Self {
+                #open::Widen::widen(exact)
+            }
+        }
+
+        impl ::std::convert::TryFrom<#name> for #exact {
+            type Error = #guard::Departures;
+
+            /// Fails with all that the schema does not know.
+            fn try_from(value: #name) -> ::std::result::Result<Self, #guard::Departures> {
+                let mut departures = ::std::vec::Vec::new();
+                let exact = #open::Narrow::narrow(value, &#open::Place(None), &mut departures);
+                exact.ok_or(#guard::Departures(departures))
+            }
+        }
+    }
+}
+
+fn object(
+    name: &Ident,
+    exact: &TokenStream,
+    members: &[Member],
+    rest: Option<(&Ident, bool)>,
+    open: &TokenStream,
+    validated: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let Some((rest, exact_has_rest)) = rest else { return (quote!(), quote!()) };
+    let (widen_rest, narrow_rest, exact_rest) = if exact_has_rest {
+        (
+            quote!(#open::Widen::widen(self.#rest)),
+            quote!(let #rest = #open::Narrow::narrow(self.#rest, at, departures);),
+            quote!(#rest: #rest?,),
+        )
+    } else {
+        let unknown = quote! {
+            for key in self.#rest.keys() {
+                at.key(key).departs::<()>("unknown key", departures);
+            }
+        };
+        (quote!(::std::collections::BTreeMap::new()), unknown, quote!())
+    };
+    let fields: Vec<&Ident> = members.iter().map(|(field, _)| field).collect();
+    let keys = members.iter().map(|(_, key)| key);
+    let widen = quote!(#name { #(#fields: #open::Widen::widen(self.#fields),)* #rest: #widen_rest });
+    let narrow = quote! {
+        let before = departures.len();
+        #(let #fields = #open::Narrow::narrow(self.#fields, &at.key(#keys), departures);)*
+        #narrow_rest
+        if departures.len() > before {
+            return None;
+        }
+        let exact = #exact { #(#fields: #fields?,)* #exact_rest };
+        #validated
+        Some(exact)
+    };
+    (widen, narrow)
+}

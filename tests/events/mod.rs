@@ -8,6 +8,7 @@ macro_rules! each_event {
             ai_apply_job_posting_status_updated: AiApplyJobPostingStatusUpdatedWebhookPayload,
             assessment_order_received: AssessmentOrderReceivedWebhookPayload,
             connection_flow_failed: ConnectionFlowFailedWebhookPayload,
+            data_changed: DataChangedWebhookPayload,
             inline_assessment_order_received: InlineAssessmentOrderReceivedWebhookPayload,
             integration_created: IntegrationCreatedWebhookPayload,
             integration_deleted: IntegrationDeletedWebhookPayload,

@@ -1,6 +1,7 @@
 //! The items of a document, and the output as a whole.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -109,6 +110,7 @@ impl Profile<'_> {
             let item = super::Item {
                 name: ident(names.types.get(index)?),
                 doc: documentation(&ty.notes, file, &ty.at),
+                shape,
                 ty,
                 index,
                 paths: Paths { names, module: *names.homes.get(index)?, beside },
@@ -181,6 +183,10 @@ fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>, open: bool) ->
     let root = ident(types.get(*root)?);
     let Origin { file, sha256, schema_uri, id, title, nullable, .. } = origin;
     let from_manifest = format!("/{file}");
+    let source = match Path::new(file).is_absolute() {
+        true => quote!(include_str!(#file)),
+        false => quote!(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), #from_manifest))),
+    };
     let [schema_uri, id, title] = [schema_uri, id, title].map(|text| match text {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
@@ -195,7 +201,7 @@ fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>, open: bool) ->
         support::vendored::VendoredSchema {
             file: #file,
             type_name: stringify!(#root),
-            source: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), #from_manifest)),
+            source: #source,
             sha256: #sha256,
             schema_uri: #schema_uri,
             id: #id,

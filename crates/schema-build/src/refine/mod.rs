@@ -22,7 +22,7 @@ use serde_json::Value;
 use syn::visit_mut::VisitMut;
 
 use crate::doc::{doc, in_code};
-use crate::shape::{Annotation, Kind, Ty, Type, description};
+use crate::shape::{Annotation, Kind, Shape, Ty, Type, description};
 use crate::typify::Items;
 use guarded::Body;
 
@@ -34,6 +34,7 @@ use path::Paths;
 struct Item<'a> {
     name: Ident,
     doc: TokenStream,
+    shape: &'a Shape,
     ty: &'a Type,
     index: usize,
     paths: Paths<'a>,

@@ -8,7 +8,7 @@ use super::guarded::{Body, implementations};
 use super::reader::{always, reader};
 use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, snake_name};
-use crate::shape::{Field, Ty};
+use crate::shape::{Annotation, Field, Ty, description};
 
 /// A field with its name and type in Rust.
 struct Member<'a> {
@@ -34,7 +34,7 @@ pub(super) fn tokens(
         })
         .collect();
     let definitions = members.iter().map(|Member { field, ident, rust }| {
-        let doc = documentation(&field.notes, file, &field.at);
+        let doc = documentation(described(item, field), file, &field.at);
         let rust = if field.required { quote!(#rust) } else { quote!(::std::option::Option<#rust>) };
         quote!(#doc pub #ident: #rust)
     });
@@ -87,6 +87,18 @@ pub(super) fn tokens(
         #implementations
         #conversions
         #json_schema
+    }
+}
+
+/// The annotations that describe a field: its own or, if they say nothing, those of its type.
+fn described<'a>(item: &Item<'a>, field: &'a Field) -> &'a [Annotation] {
+    let of_type = match field.ty.unchecked() {
+        Ty::Nullable(inner) => inner.unchecked(),
+        ty => ty,
+    };
+    match of_type {
+        Ty::Named(id) if description(&field.notes).is_none() => item.shape.get(*id).map_or(&[], |ty| &ty.notes),
+        _ => &field.notes,
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
     let schema = schema(
         item,
         &quote! {{
-            let values = Self::ALL.map(Self::as_str);
+            let values = Self::ALL.map(Self::as_str).to_vec();
             let schema = ::schemars::json_schema!({ "type": "string", "enum": values });
             #json_schema::Noted::new(schema)#notes.schema()
         }},

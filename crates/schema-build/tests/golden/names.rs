@@ -22,7 +22,7 @@ pub struct OddNames {
     pub self_: ::std::option::Option<::std::string::String>,
     /// The schema at `/properties/日本` in `tests/golden/names/a.json`.
     pub 日本: ::std::option::Option<::std::string::String>,
-    /// The schema at `/properties/data` in `tests/golden/names/a.json`.
+    /// \*/ "quoted" \\ \[link\] \<b\> `code` U+202E U+0000 see <https://a.example/x>.
     pub data: ::std::option::Option<odd_names::Data>,
     /// The schema at `/properties/result` in `tests/golden/names/a.json`.
     pub result: ::std::option::Option<odd_names::Result>,
@@ -284,7 +284,7 @@ pub mod odd_names {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );
@@ -500,7 +500,7 @@ pub mod odd_names {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );
@@ -569,7 +569,7 @@ pub mod odd_names {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );

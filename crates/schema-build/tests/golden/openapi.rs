@@ -296,7 +296,7 @@ pub mod kind {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );
@@ -750,7 +750,7 @@ pub mod bought {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );
@@ -897,7 +897,7 @@ pub mod sold {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );

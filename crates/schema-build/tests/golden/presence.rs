@@ -224,7 +224,7 @@ pub mod presence {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
-                let values = Self::ALL.map(Self::as_str);
+                let values = Self::ALL.map(Self::as_str).to_vec();
                 let schema = ::schemars::json_schema!(
                     { "type" : "string", "enum" : values }
                 );

@@ -4,7 +4,7 @@
 /// The schema in `tests/golden/recursion/a.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tree {
-    /// The schema at `/properties/label` in `tests/golden/recursion/a.json`.
+    /// A label.
     pub label: tree::Label,
     /// The schema at `/properties/parent` in `tests/golden/recursion/a.json`.
     pub parent: ::std::option::Option<::std::boxed::Box<Tree>>,

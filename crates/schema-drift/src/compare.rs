@@ -226,6 +226,10 @@ impl Comparison {
 ///
 /// A comparison that ends before its time; the schemas themselves were accepted before.
 pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Error> {
+    if let (true, Some(lossy)) = (options.formats, [old, new].into_iter().find(|schema| schema.lost_formats())) {
+        let message = "`format` cannot be asserted where references depend on the dynamic scope";
+        return Err(lossy.source().error("", message).with_help("let `format` annotate"));
+    }
     stack::with_room(|| on_this_stack(old, new, options)).map_err(|why| Error::file(new.source().file(), why))
 }
 

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jsonschema::canonical::{self, CanonicalSchema, CanonicalView, CanonicalizationError, Containment};
+use schema_build::Draft;
 use serde_json::Value;
 
 use crate::decide::Why;
@@ -108,4 +109,29 @@ fn proof(answer: Result<Containment, CanonicalizationError>) -> Proof {
         Ok(Containment::Unknown) => Proof::No("the algebra does not decide the inclusion".to_owned()),
         Err(error) => Proof::No(error.to_string()),
     }
+}
+
+/// The document in 2020-12 with every reference resolved in its dynamic scope, if the algebra can write it so. Values
+/// are valid as before; what only annotates, `format` included, is gone.
+pub(crate) fn without_dynamic_references(document: &Value, draft: Option<Draft>) -> Option<Value> {
+    if tree::values(document) > MAX_ALGEBRA_VALUES {
+        return None;
+    }
+    let draft = draft.map(|draft| match draft {
+        Draft::OpenApi30 | Draft::Draft04 => jsonschema::Draft::Draft4,
+        Draft::Draft06 => jsonschema::Draft::Draft6,
+        Draft::Draft07 => jsonschema::Draft::Draft7,
+        Draft::Draft201909 => jsonschema::Draft::Draft201909,
+        Draft::Draft202012 => jsonschema::Draft::Draft202012,
+    });
+    let canonicalize = || {
+        let options = canonical::options().offline().should_validate_formats(false);
+        let options = match draft {
+            Some(draft) if document.get("$schema").is_none() => options.with_draft(draft),
+            _ => options,
+        };
+        options.canonicalize(document).ok()
+    };
+    let canonical = catch_unwind(AssertUnwindSafe(canonicalize)).ok()??;
+    beyond(&canonical).is_none().then(|| canonical.to_json_schema())
 }

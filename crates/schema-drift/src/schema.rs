@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
 use crate::repair::{Repair, Repaired};
-use crate::{dialect, tree};
+use crate::{dialect, engine, tree};
 
 /// One schema of a document, in plain 2020-12, with the way back to the lines that were written.
 ///
@@ -108,6 +108,11 @@ impl Schema {
         &self.repaired.repairs
     }
 
+    /// Whether the way it was read has lost its formats.
+    pub(crate) fn lost_formats(&self) -> bool {
+        self.repaired.repairs.iter().any(|repair| repair.message == DYNAMIC)
+    }
+
     /// The fragment `$id` of the file, which says where an OpenAPI document keeps the schema.
     pub fn origin(&self) -> Option<&str> {
         self.normal.origin.as_deref()
@@ -138,27 +143,44 @@ impl Schema {
     }
 }
 
-/// Reads a schema as plain 2020-12. One that does not say its dialect and has a keyword as only an older one has it,
-/// such as `"exclusiveMinimum": true` or a list under `items`, is read as that.
+/// What is told where references depend on the dynamic scope.
+const DYNAMIC: &str = "references that depend on the dynamic scope, or lead to a meta-schema, are read as one definition \
+                       for each scope; places are near where they were written, and annotations are lost";
+
+/// Reads a schema as plain 2020-12.
+///
+/// One that does not say its dialect and has a keyword as only an older one has it, such as `"exclusiveMinimum": true`
+/// or a list under `items`, is read as that. One whose references lead elsewhere in each dynamic scope (core, 8.2.3.2),
+/// or to a meta-schema, is read as the algebra writes it, one definition for each scope.
 fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<(Normalised, Option<Repair>), Error> {
     let error = match normalise(source, options) {
         Ok(normal) => return Ok((normal, None)),
         Err(error) => error,
     };
     let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
-    let draft = match keyword {
-        "items" => (Draft::Draft07, "draft-07"),
-        "exclusiveMinimum" | "exclusiveMaximum" => (Draft::Draft04, "draft-04"),
-        _ => return Err(error),
+    let told = |message: String| Some(Repair { pointer: String::new(), message });
+    let older = match keyword {
+        "items" => Some((Draft::Draft07, "draft-07")),
+        "exclusiveMinimum" | "exclusiveMaximum" => Some((Draft::Draft04, "draft-04")),
+        "$ref" | "$dynamicRef" | "$recursiveRef" if options.at.is_empty() => {
+            let Some(written) = engine::without_dynamic_references(source.value(), options.draft) else {
+                return Err(error);
+            };
+            let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
+            let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
+            return Ok((normal, told(DYNAMIC.to_owned())));
+        }
+        _ => None,
     };
     let said = ["$schema", "openapi"].iter().any(|keyword| source.value().get(keyword).is_some());
-    if options.draft.is_some() || said {
-        return Err(error);
+    match older {
+        Some((draft, name)) if options.draft.is_none() && !said => {
+            let message = format!("no `$schema`, and `{keyword}` is not as in 2020-12: read as {name}");
+            let older = NormaliseOptions { draft: Some(draft), ..options.clone() };
+            Ok((normalise(source, &older).map_err(|_| error)?, told(message)))
+        }
+        _ => Err(error),
     }
-    let message = format!("no `$schema`, and `{keyword}` is not as in 2020-12: read as {}", draft.1);
-    let older = NormaliseOptions { draft: Some(draft.0), ..options.clone() };
-    let normal = normalise(source, &older).map_err(|_| error)?;
-    Ok((normal, Some(Repair { pointer: String::new(), message })))
 }
 
 /// A validator for a plain 2020-12 document, or where and why there is none.

@@ -192,7 +192,7 @@ fn holds(old: &Value, new: &Value, instances: &[Value]) -> Result<Verdict, TestC
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, max_global_rejects: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, max_global_rejects: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_edited_schema((old, new) in edited(), instances in prop::collection::vec(instance(), 60)) {

@@ -18,7 +18,7 @@ mod unevaluated;
 
 use serde_json::Value;
 
-use node::Arena;
+use node::{Arena, Id};
 use solve::Solver;
 
 /// Whether a set of literals has a value.
@@ -32,19 +32,38 @@ pub(crate) enum Found {
     Unknown,
 }
 
-/// A value that `inner` accepts and `outer` rejects. Both are plain, self-contained 2020-12 documents, and
-/// `$defs` entries of one name say the same in both. `work` bounds the steps.
-pub(crate) fn difference(inner: &Value, outer: &Value, formats: bool, work: usize) -> Found {
-    let definitions = |document: &Value| document.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
-    let others = definitions(outer);
-    if definitions(inner).iter().any(|(name, body)| others.get(name).is_some_and(|other| other != body)) {
-        return Found::Unknown;
+/// Two plain, self-contained 2020-12 documents, taken apart once.
+pub(crate) struct Pair {
+    arena: Arena,
+    sides: [Id; 2],
+}
+
+impl Pair {
+    /// `None` where entries of `$defs` say something else under one name, or the two are too large.
+    pub fn new(old: &Value, new: &Value, formats: bool) -> Option<Self> {
+        let definitions =
+            |document: &Value| document.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
+        let others = definitions(new);
+        if definitions(old).iter().any(|(name, body)| others.get(name).is_some_and(|other| other != body)) {
+            return None;
+        }
+        let mut arena = Arena::default();
+        let sides = [old, new].map(|document| compile::document(&mut arena, document, formats));
+        (arena.len() <= compile::MAX_NODES).then_some(Pair { arena, sides })
     }
-    let mut arena = Arena::default();
-    let inner = compile::document(&mut arena, inner, formats);
-    let outer = compile::document(&mut arena, outer, formats);
-    if arena.len() > compile::MAX_NODES {
-        return Found::Unknown;
+
+    /// A value that one side accepts and the other rejects: old and new, or new and old. `work` bounds the steps.
+    pub fn difference(&mut self, old_accepts: bool, work: usize) -> Found {
+        let [old, new] = self.sides;
+        Solver::new(&mut self.arena, work).solve(vec![(old, old_accepts), (new, !old_accepts)])
     }
-    Solver::new(&mut arena, work).solve(vec![(inner, true), (outer, false)])
+
+    /// Whether the sides may judge a value as `accepts` says, numbers being exact.
+    pub fn agrees(&mut self, value: &Value, accepts: [bool; 2], work: usize) -> bool {
+        let mut solver = Solver::new(&mut self.arena, work);
+        self.sides
+            .into_iter()
+            .zip(accepts)
+            .all(|(side, accepts)| solver.meets(&[(side, accepts)], value) != Some(false))
+    }
 }

@@ -168,10 +168,11 @@ impl<'d> Reader<'_, 'd> {
             cases = product(&cases, &both)?;
         }
         for (name, schema) in members.get("dependentSchemas").and_then(Value::as_object).into_iter().flatten() {
-            let (absent, required) = (self.absent(name), self.required(name));
+            let absent = self.absent(name);
+            let present = self.arena.not(absent);
             let mut either = self.cases(schema, hops)?;
             for case in &mut either {
-                case.holds.push(required);
+                case.holds.push(present);
             }
             either.push(Case::only_if(absent));
             cases = product(&cases, &either)?;

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Compared;
-use crate::{AnnotationChange, Change, Checked, Comparison, Finding, Party, Place, Side, Witness};
+use crate::cli::report::Report;
+use crate::{Checked, Comparison, Finding};
 
 pub(super) fn checked(all: &[Checked]) -> String {
     let schemas: Vec<Value> = all
@@ -44,52 +45,8 @@ pub(super) fn upstream(file: &str, all: &[Compared<'_>]) -> String {
 }
 
 fn comparison(one: &Comparison) -> Value {
-    json!({
-        "verdict": one.verdict().as_str(),
-        "reason": one.reason(),
-        "decided": one.decided(),
-        "breaks": parties(&one.breaks()),
-        "changes": one.changes.iter().map(change).collect::<Vec<_>>(),
-        "cut": one.cut,
-        "annotations": one.annotations.iter().map(annotation).collect::<Vec<_>>(),
-        "repairs": {
-            "old": one.repairs.0.iter().map(|repair| json!({"pointer": repair.pointer, "message": repair.message})).collect::<Vec<_>>(),
-            "new": one.repairs.1.iter().map(|repair| json!({"pointer": repair.pointer, "message": repair.message})).collect::<Vec<_>>(),
-        },
-    })
-}
-
-fn change(one: &Change) -> Value {
-    json!({
-        "keyword": one.keyword,
-        "message": one.message,
-        "direction": one.direction.as_str(),
-        "breaks": parties(&one.breaks),
-        "old": place(&one.old),
-        "new": place(&one.new),
-        "was": one.was,
-        "is": one.is,
-        "witnesses": one.witnesses.iter().map(witness).collect::<Vec<_>>(),
-    })
-}
-
-fn witness(one: &Witness) -> Value {
-    let accepted_by = match one.accepted_by {
-        Side::Old => "old",
-        Side::New => "new",
-    };
-    json!({"value": one.value, "accepted_by": accepted_by, "whole": one.whole})
-}
-
-fn annotation(one: &AnnotationChange) -> Value {
-    json!({
-        "keyword": one.keyword,
-        "message": one.message,
-        "old": one.old.as_ref().map(place),
-        "new": one.new.as_ref().map(place),
-        "was": one.was,
-        "is": one.is,
-    })
+    // A report has no key that is no string.
+    serde_json::to_value(Report::from(one)).unwrap_or_default()
 }
 
 fn finding(one: &Finding) -> Value {
@@ -103,12 +60,4 @@ fn finding(one: &Finding) -> Value {
         "why": one.why,
         "witness": one.witness,
     })
-}
-
-fn place(one: &Place) -> Value {
-    json!({"file": one.file, "line": one.line, "column": one.column, "pointer": one.pointer})
-}
-
-fn parties(parties: &[Party]) -> Vec<&'static str> {
-    parties.iter().map(|party| party.as_str()).collect()
 }

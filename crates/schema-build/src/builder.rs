@@ -7,10 +7,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::folder::{read_files, read_folder};
-use crate::refine::{self, Document, Origin, Shapes, TopLevel};
+use crate::refine::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::resolve::{components, is_openapi};
 use crate::shape::{Root, Shape};
-use crate::{Error, NormaliseOptions, Report, Source, normalise, pointer, print, shape, typify};
+use crate::{Error, NormaliseOptions, Report, SharedType, Source, normalise, pointer, print, shape, typify};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -33,6 +33,7 @@ pub struct Builder {
     denied: Vec<&'static str>,
     nullable_enum: bool,
     features: bool,
+    share: bool,
     profile: Profile,
 }
 
@@ -94,6 +95,7 @@ impl Builder {
             denied: Vec::new(),
             nullable_enum: true,
             features: true,
+            share: true,
             profile: Profile::Exact,
         }
     }
@@ -150,6 +152,14 @@ impl Builder {
         self
     }
 
+    /// Whether types inside the roots of several documents that have one name and say the same become one type, in the module
+    /// `shared`; each root's module has it too, under its name there. Default: true.
+    #[must_use]
+    pub fn share(mut self, yes: bool) -> Self {
+        self.share = yes;
+        self
+    }
+
     /// Whether the code has parts that are for cargo features of the crate that includes it; see
     /// [`compile`](Self::compile). Default: true.
     #[must_use]
@@ -180,8 +190,7 @@ impl Builder {
             Input::Folder(folder) => read_folder(folder)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
         };
-        let mut state = State { documents: Vec::new(), top: TopLevel::default(), report: Report::default() };
-        let (mut errors, mut hashes) = (Vec::new(), Vec::new());
+        let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
         for source in &sources {
             let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
@@ -192,34 +201,37 @@ impl Builder {
                 errors.push(error.with_help("give one of the two files another `title`"));
                 continue;
             }
-            if let Err(error) = self.document(source, &sources, &root, &sha256, &mut state) {
-                errors.push(error);
+            hashes.push((source.file().to_owned(), sha256.clone()));
+            match self.lowered(source, &sources, &root, sha256) {
+                Ok(document) => lowered.push(document),
+                Err(error) => errors.push(error),
             }
-            hashes.push((source.file().to_owned(), sha256));
-        }
-        errors.extend(self.denials(&sources, &state.report));
-        if errors.is_empty() {
-            errors.extend(self.unused_names(&sources, &state.report));
         }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let file = refine::file(state.documents, &state.top);
+        let (documents, top, report) = self.written(lowered)?;
+        errors.extend(self.denials(&sources, &report));
+        errors.extend(self.unused_names(&sources, &report));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let file = refine::file(documents, &top);
         let mut file = file.map_err(|error| vec![defect(&sources, &error.to_string())])?;
         if !self.features {
             refine::without_features(&mut file);
         }
-        Ok(Output { source: print::print(&file, &hashes), report: state.report })
+        Ok(Output { source: print::print(&file, &hashes), report })
     }
 
-    fn document(
+    /// A document as far as its shape.
+    fn lowered<'s>(
         &self,
-        source: &Source,
+        source: &'s Source,
         siblings: &[Source],
         root: &str,
-        sha256: &str,
-        state: &mut State,
-    ) -> Result<(), Error> {
+        sha256: String,
+    ) -> Result<Lowered<'s>, Error> {
         let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
         let openapi = is_openapi(source.value());
         let normal = if openapi {
@@ -248,30 +260,78 @@ impl Builder {
                 name.clone_into(last);
             }
         }
-        let typed = |shape: Shape| match typify::items(&shape) {
-            Ok(items) => Ok((shape, items)),
-            Err(error) => Err(source.error("", format!("typify refuses the shape: {error}")).with_help(REPORT)),
+        Ok(Lowered { source, sha256, shape, schema, nullable, is_schema: !openapi })
+    }
+
+    /// The documents' types, those that they share once.
+    fn written(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
+        let (mut top, mut report) = (TopLevel::default(), Report::default());
+        let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
+        let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
+        let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
+        if self.share {
+            let shapes: Vec<&Shape> = lowered.iter().map(|document| &document.shape).collect();
+            for shared in shape::shared(&shapes) {
+                let name = top.shared(&shared.name);
+                if let Some((document, id)) = shared.places.first() {
+                    first[*document].push(*id);
+                }
+                for (document, id) in &shared.places {
+                    names[*document].insert(*id, name.clone());
+                }
+                report.shared.push(SharedType {
+                    places: shared.places.iter().filter_map(|(document, id)| lowered[*document].place(*id)).collect(),
+                    name,
+                });
+            }
+            for (document, names) in lowered.iter_mut().zip(&names) {
+                shape::move_annotations(&mut document.shape, &names.keys().copied().collect());
+            }
+        }
+        let (mut documents, mut errors) = (Vec::new(), Vec::new());
+        let parts = lowered.into_iter().zip(roots).zip(names.into_iter().zip(first));
+        for (number, ((document, roots), (shared, first))) in parts.enumerate() {
+            match self.shapes(document.shape, roots, shared, first) {
+                Ok(shapes) => {
+                    let text = |key: &str| document.source.value().get(key).and_then(Value::as_str);
+                    let origin = Origin {
+                        file: document.source.file(),
+                        sha256: &document.sha256,
+                        schema_uri: text("$schema"),
+                        id: text("$id"),
+                        title: text("title"),
+                        nullable: document.nullable,
+                        is_schema: document.is_schema,
+                    };
+                    let (written, types) = refine::document(&shapes, &origin, &document.schema, number, &mut top);
+                    documents.push(written);
+                    report.types.extend(types);
+                }
+                Err(error) => {
+                    let message = format!("typify refuses the shape: {error}");
+                    errors.push(document.source.error("", message).with_help(REPORT));
+                }
+            }
+        }
+        if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors) }
+    }
+
+    /// The shapes of the profiles that are asked for, each with typify's items.
+    fn shapes(
+        &self,
+        shape: Shape,
+        roots: Roots,
+        shared: BTreeMap<usize, String>,
+        first: Vec<usize>,
+    ) -> Result<Shapes, String> {
+        let typed = |shape: Shape| typify::items(&shape).map(|items| (shape, items));
+        let beside = match self.profile {
+            Profile::Both => Some(typed(shape::open(&shape))?),
+            Profile::Exact | Profile::Open => None,
         };
-        let open = |shape: &Shape| typed(shape::open(shape));
-        let beside = if self.profile == Profile::Both { Some(open(&shape)?) } else { None };
         let main_is_open = self.profile == Profile::Open;
-        let main = if main_is_open { open(&shape)? } else { typed(shape)? };
-        let shapes = Shapes { main, main_is_open, beside };
-        let text = |key: &str| source.value().get(key).and_then(Value::as_str);
-        let origin = Origin {
-            file: source.file(),
-            sha256,
-            schema_uri: text("$schema"),
-            id: text("$id"),
-            title: text("title"),
-            nullable,
-            is_schema: !openapi,
-        };
-        let number = state.documents.len();
-        let (document, types) = refine::document(&shapes, &origin, &schema, number, &mut state.top);
-        state.documents.push(document);
-        state.report.types.extend(types);
-        Ok(())
+        let main = typed(if main_is_open { shape::open(&shape) } else { shape })?;
+        Ok(Shapes { main, main_is_open, beside, roots, shared, first })
     }
 
     fn component_names(&self, source: &Source) -> Result<Vec<String>, Error> {
@@ -357,11 +417,21 @@ impl Builder {
     }
 }
 
-/// What has been generated so far.
-struct State {
-    documents: Vec<Document>,
-    top: TopLevel,
-    report: Report,
+/// A document as far as its shape.
+struct Lowered<'s> {
+    source: &'s Source,
+    sha256: String,
+    shape: Shape,
+    /// The normalised schema.
+    schema: Value,
+    nullable: bool,
+    is_schema: bool,
+}
+
+impl Lowered<'_> {
+    fn place(&self, id: usize) -> Option<String> {
+        Some(format!("{}#{}", self.source.file(), self.shape.get(id)?.at))
+    }
 }
 
 /// The cargo features that generated code asks for.

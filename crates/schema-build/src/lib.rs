@@ -35,5 +35,5 @@ pub use draft::Draft;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};
 #[cfg(feature = "generate")]
-pub use report::{Class, Report, TypeReport};
+pub use report::{Class, Report, SharedType, TypeReport};
 pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};

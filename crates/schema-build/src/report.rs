@@ -9,6 +9,17 @@ use serde_json::{Value, json};
 pub struct Report {
     /// The types, by document and place.
     pub types: Vec<TypeReport>,
+    /// Types that stand for several places.
+    pub shared: Vec<SharedType>,
+}
+
+/// A type that several documents have alike, and that is generated once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedType {
+    /// The type's name in the module `shared`.
+    pub name: String,
+    /// The schemas that it stands for: each a file, `#`, and a JSON Pointer.
+    pub places: Vec<String>,
 }
 
 /// How one type says what its schema says.
@@ -81,7 +92,8 @@ impl Report {
         )
     }
 
-    /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords"}, …]}`.
+    /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords"}, …],
+    /// "shared": [{"name", "places"}, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -99,7 +111,8 @@ impl Report {
         let [shape, checked, validated, opaque] =
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let summary = json!({"shape": shape, "checked": checked, "validated": validated, "opaque": opaque});
-        json!({"summary": summary, "types": types})
+        let shared: Vec<Value> = self.shared.iter().map(|ty| json!({"name": ty.name, "places": ty.places})).collect();
+        json!({"summary": summary, "types": types, "shared": shared})
     }
 }
 
@@ -108,6 +121,9 @@ impl fmt::Display for Report {
         for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
             let TypeReport { file, pointer, name, class } = ty;
             writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
+        }
+        for SharedType { name, places } in &self.shared {
+            writeln!(f, "shared::{name}: one type for {}", places.join(", "))?;
         }
         writeln!(f, "{}", self.summary())
     }

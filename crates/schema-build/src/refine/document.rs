@@ -1,6 +1,6 @@
 //! The items of a document, and the output as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use syn::Item;
 
 use super::path::{Names, Paths};
-use super::{TopLevel, check, cycle, documentation, format, naming, parts, tokens};
+use super::{Roots, TopLevel, check, cycle, documentation, format, naming, parts, tokens};
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
 use crate::shape::{Kind, Shape, Ty, Type};
@@ -19,8 +19,10 @@ use crate::{Class, TypeReport};
 /// What one document becomes.
 pub(crate) struct Document {
     items: TokenStream,
-    /// The types of the profile `open`, if they stand beside the exact ones.
-    open: Option<TokenStream>,
+    /// Those for the module `shared`.
+    shared: TokenStream,
+    /// The same of the profile `open`, if its types stand beside the exact ones.
+    open: Option<(TokenStream, TokenStream)>,
     /// What guards refer to: a constant's name and the definitions.
     definitions: (syn::Ident, String),
     /// What `schemas()` says of it.
@@ -48,22 +50,24 @@ pub(crate) fn document(
     number: usize,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
-    let Shapes { main: (shape, typed), beside, main_is_open } = shapes;
-    let names = naming::names(shape, typed, top);
+    let Shapes { main: (shape, typed), beside, main_is_open, roots, shared, first } = shapes;
+    let names = naming::names(shape, typed, roots, shared, top);
     let definitions_of = ident(&format!("D{number}"));
     let guarded = check::guarded(shape);
-    let write = Profile { shape, typed, names: &names, exact: None, open: *main_is_open, guarded: &guarded };
-    let items = write.items(origin.file, &definitions_of);
+    let write =
+        Profile { shape, typed, names: &names, exact: None, open: *main_is_open, guarded: &guarded, shared, first };
+    let (items, shared_items) = write.items(origin.file, &definitions_of);
     let open = beside.as_ref().map(|(open, typed)| {
         let (leaves, formats) = naming::leaves(typed, top);
         let names = Names { leaves, formats, ..names.clone() };
-        let write = Profile { shape: open, typed, names: &names, exact: Some(shape), open: true, guarded: &guarded };
+        let write = Profile { shape: open, typed, names: &names, exact: Some(shape), open: true, ..write };
         write.items(origin.file, &definitions_of)
     });
     let is_number = |leaf: &Leaf| matches!(leaf, Leaf::Integer | Leaf::Number);
     let numbers = typed.leaves.iter().chain(beside.iter().flat_map(|(_, typed)| &typed.leaves)).any(is_number);
     let document = Document {
         items,
+        shared: shared_items,
         vendored: vendored(shape, &names.types, origin, open.is_some()),
         open,
         definitions: (definitions_of.clone(), definitions(schema).to_string()),
@@ -84,9 +88,15 @@ pub(crate) struct Shapes {
     pub(crate) main: (Shape, Items),
     pub(crate) main_is_open: bool,
     pub(crate) beside: Option<(Shape, Items)>,
+    pub(crate) roots: Roots,
+    /// The names of types that several documents have.
+    pub(crate) shared: BTreeMap<usize, String>,
+    /// Those of them that no document before this one has.
+    pub(crate) first: Vec<usize>,
 }
 
 /// One profile of a document's types.
+#[derive(Clone, Copy)]
 struct Profile<'a> {
     shape: &'a Shape,
     typed: &'a Items,
@@ -96,11 +106,13 @@ struct Profile<'a> {
     open: bool,
     /// For each exact type, whether it has a `validate`.
     guarded: &'a [bool],
+    shared: &'a BTreeMap<usize, String>,
+    first: &'a [usize],
 }
 
 impl Profile<'_> {
-    /// The root types, each with a module of the types inside it.
-    fn items(&self, file: &str, definitions: &syn::Ident) -> TokenStream {
+    /// The root types, each with a module of the types inside it; and the types for the module `shared`.
+    fn items(&self, file: &str, definitions: &syn::Ident) -> (TokenStream, TokenStream) {
         let Profile { shape, names, .. } = self;
         let cycles = cycle::cycles(shape);
         let none = vec![false; shape.types.len()];
@@ -119,6 +131,7 @@ impl Profile<'_> {
                 cycles: &cycles,
                 file,
                 definitions,
+                shared: self.shared.contains_key(&index),
                 open: self.open,
                 exact_kind: self.exact.and_then(|exact| exact.get(index)).map(|ty| &ty.kind),
             };
@@ -129,7 +142,15 @@ impl Profile<'_> {
             items.extend(write(*root));
             let indices = shape.iter().map(|(index, _)| index);
             let inside = indices.filter(|index| names.homes.get(*index) == Some(&Some(number)));
-            let inner: Vec<TokenStream> = inside.filter_map(write).collect();
+            let reexports = names.reexports.iter().filter(|(root, ..)| *root == number).map(|(_, inner, outer)| {
+                let (inner, outer) = (ident(inner), ident(outer));
+                if inner == outer {
+                    quote!(pub use super::shared::#outer;)
+                } else {
+                    quote!(pub use super::shared::#outer as #inner;)
+                }
+            });
+            let inner: Vec<TokenStream> = reexports.chain(inside.filter_map(write)).collect();
             if let (Some(module), Some(name), false) =
                 (names.modules.get(number), names.types.get(*root), inner.is_empty())
             {
@@ -138,7 +159,7 @@ impl Profile<'_> {
                 items.extend(quote!(pub mod #module { #![doc = #doc] #(#inner)* }));
             }
         }
-        items
+        (items, self.first.iter().filter_map(|index| write(*index)).collect())
     }
 }
 
@@ -242,8 +263,8 @@ const PIECES: [Piece; 17] = [
 pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File, syn::Error> {
     let mut used = BTreeSet::new();
     for document in &documents {
-        pieces(document.items.clone(), &mut used);
-        document.open.iter().for_each(|open| pieces(open.clone(), &mut used));
+        let open = document.open.iter().flat_map(|(items, shared)| [items, shared]);
+        [&document.items, &document.shared].into_iter().chain(open).for_each(|items| pieces(items.clone(), &mut used));
     }
     let numbers = documents.iter().any(|document| document.numbers);
     if numbers && used.contains("open") {
@@ -275,17 +296,23 @@ pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File
         support.extend(quote!(pub(super) mod definitions { #(#constants)* }));
     }
     support.extend(format::support(top)?.map(Item::into_token_stream));
-    let (mut items, mut open) = (TokenStream::new(), TokenStream::new());
+    let [mut items, mut shared, mut open, mut open_shared] = std::array::from_fn(|_| TokenStream::new());
     let mut schemas = Vec::new();
     for document in documents {
         items.extend(document.items);
-        open.extend(document.open);
+        shared.extend(document.shared);
+        if let Some((items, shared)) = document.open {
+            open.extend(items);
+            open_shared.extend(shared);
+        }
         schemas.extend(document.vendored);
     }
+    items.extend(shared_module(&shared));
     if !open.is_empty() {
         let doc = " The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown \
                    values of enumerations.";
-        items.extend(quote!(pub mod open { #![doc = #doc] #open }));
+        let shared = shared_module(&open_shared);
+        items.extend(quote!(pub mod open { #![doc = #doc] #open #shared }));
     }
     items.extend(format::module(top)?.map(Item::into_token_stream));
     if numbers {
@@ -317,6 +344,11 @@ pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File
         items.extend(quote!(#[allow(dead_code)] mod support { #support }));
     }
     syn::parse2(items)
+}
+
+/// The types that stand in more than one root.
+fn shared_module(items: &TokenStream) -> Option<TokenStream> {
+    (!items.is_empty()).then(|| quote!(pub mod shared { #![doc = " Types that are alike in several schemas."] #items }))
 }
 
 /// The pieces of support code that tokens name.

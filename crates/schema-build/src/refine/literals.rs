@@ -25,7 +25,7 @@ pub(super) fn tokens(item: &Item<'_>, values: &[Value]) -> TokenStream {
     };
     let implementations = implementations(name, &body, paths);
     let json_schema = paths.support("json_schema");
-    let notes = notes(&item.ty.notes);
+    let notes = notes(item, &item.ty.notes, &[]);
     let schema = schema(
         item,
         &quote! {{

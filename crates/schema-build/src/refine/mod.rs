@@ -27,7 +27,7 @@ use crate::typify::Items;
 use guarded::Body;
 
 pub(crate) use document::{Document, Origin, Shapes, document, file};
-pub(crate) use naming::TopLevel;
+pub(crate) use naming::{Roots, TopLevel};
 use path::Paths;
 
 /// A type that is being written, with all there is to know of it.
@@ -46,6 +46,8 @@ struct Item<'a> {
     cycles: &'a [usize],
     file: &'a str,
     definitions: &'a Ident,
+    /// Whether several documents have the type; its annotations are those of the places that use it.
+    shared: bool,
     /// Whether the type is of the profile `open`.
     open: bool,
     /// What the exact twin is, if there is one.
@@ -145,9 +147,11 @@ fn documentation(notes: &[Annotation], file: &str, at: &str) -> TokenStream {
     quote!(#[doc = #text])
 }
 
-/// Annotations as calls of the support code.
-fn notes(notes: &[Annotation]) -> TokenStream {
-    let calls = notes.iter().map(|note| {
+/// Annotations, and keywords that checks assert, as calls of the support code.
+fn notes(item: &Item<'_>, notes: &[Annotation], carried: &[Annotation]) -> TokenStream {
+    let notes = if item.shared { &[] } else { notes };
+    let notes = notes.iter().chain(carried);
+    let calls = notes.map(|note| {
         let (at, keyword, value) = (&note.at, &note.keyword, value(&note.value));
         quote!(.note(#at, #keyword, #value))
     });
@@ -171,11 +175,19 @@ fn schema(item: &Item<'_>, schema: &TokenStream) -> TokenStream {
     let name = &item.name;
     let number = |reference: &str| item.paths.names.definition(reference);
     let schema = guarded::carry(schema, item.ty.guard.as_ref(), &item.paths, number);
+    let inline = item.shared.then(|| {
+        quote! {
+            fn inline_schema() -> bool {
+                true
+            }
+        }
+    });
     let generator = if mentions(&schema, "generator") { quote!(generator) } else { quote!(_) };
     // The name alone would make types of two modules one.
     quote! {
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for #name {
+            #inline
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!(#name).into()
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::path::Names;
+use super::path::{Names, SHARED};
 use crate::names::{Scope, snake_name, type_name};
 use crate::shape::Shape;
 use crate::typify::{Items, Leaf};
@@ -11,6 +11,7 @@ use crate::typify::{Items, Leaf};
 pub(crate) struct TopLevel {
     types: Scope,
     modules: Scope,
+    shared: Scope,
     pub(super) formats: BTreeMap<String, String>,
     format_names: Scope,
 }
@@ -19,7 +20,8 @@ impl Default for TopLevel {
     fn default() -> Self {
         TopLevel {
             types: type_scope(),
-            modules: Scope::without(&["support", "format", "guard", "number", "open"]),
+            modules: Scope::without(&["support", "format", "guard", "number", "open", "shared"]),
+            shared: type_scope(),
             formats: BTreeMap::new(),
             format_names: Scope::without(&["String", "Result", "From", "TryFrom", "Ok", "Err", "Some", "None"]),
         }
@@ -39,33 +41,72 @@ impl TopLevel {
     }
 }
 
-/// The names of a document's types, in the order that a reader meets them.
-pub(super) fn names(shape: &Shape, typed: &Items, top: &mut TopLevel) -> Names {
+/// The names of a document's roots and of their modules, which come before all others at the top level.
+pub(crate) struct Roots {
+    types: Vec<String>,
+    modules: Vec<String>,
+}
+
+impl TopLevel {
+    /// Takes names for the roots of a document.
+    pub(crate) fn roots(&mut self, shape: &Shape) -> Roots {
+        let (mut types, mut modules) = (Vec::new(), Vec::new());
+        for root in &shape.roots {
+            let wish = shape.get(*root).and_then(|ty| ty.path.last()).map_or("", String::as_str);
+            let name = self.types.take([type_name(wish)]);
+            modules.push(self.modules.take([snake_name(&name)]));
+            types.push(name);
+        }
+        Roots { types, modules }
+    }
+
+    /// Takes a name in the module `shared`.
+    pub(crate) fn shared(&mut self, name: &str) -> String {
+        self.shared.take([name.to_owned()])
+    }
+}
+
+/// The names of a document's types; `shared` are those of types that several documents have.
+pub(super) fn names(
+    shape: &Shape,
+    typed: &Items,
+    roots: &Roots,
+    shared: &BTreeMap<usize, String>,
+    top: &mut TopLevel,
+) -> Names {
     let mut types = vec![String::new(); shape.types.len()];
     let mut homes = vec![None; shape.types.len()];
-    let mut modules = Vec::with_capacity(shape.roots.len());
-    for root in &shape.roots {
-        let wish = shape.get(*root).and_then(|ty| ty.path.last()).map_or("", String::as_str);
-        types[*root] = top.types.take([type_name(wish)]);
-        modules.push(top.modules.take([snake_name(&types[*root])]));
+    for (root, name) in shape.roots.iter().zip(&roots.types) {
+        name.clone_into(&mut types[*root]);
     }
     // The outer of two types with one name gets it; the inner is named after those around it, too.
     let mut order: Vec<(usize, &crate::shape::Type)> =
         shape.iter().filter(|(index, _)| !shape.roots.contains(index)).collect();
     order.sort_by_key(|(index, ty)| (ty.path.len(), *index));
     let mut scopes = vec![type_scope(); shape.roots.len().max(1)];
+    let mut reexports = Vec::new();
     for (index, ty) in order {
-        homes[index] = Some(ty.root);
         let wishes = (1..ty.path.len().max(2)).map(|count| {
             let start = ty.path.len().saturating_sub(count);
             ty.path[start..].iter().map(|part| type_name(part)).collect::<String>()
         });
-        if let Some(scope) = scopes.get_mut(ty.root) {
-            types[index] = scope.take(wishes);
+        let Some(scope) = scopes.get_mut(ty.root) else { continue };
+        let name = scope.take(wishes);
+        match shared.get(&index) {
+            None => {
+                homes[index] = Some(ty.root);
+                types[index] = name;
+            }
+            Some(outer) => {
+                homes[index] = Some(SHARED);
+                outer.clone_into(&mut types[index]);
+                reexports.push((ty.root, name, outer.clone()));
+            }
         }
     }
     let (leaves, formats) = leaves(typed, top);
-    Names { types, homes, modules, leaves, formats, definitions: shape.definitions.clone() }
+    let (modules, definitions) = (roots.modules.clone(), shape.definitions.clone());
+    Names { types, homes, modules, reexports, leaves, formats, definitions }
 }
 
 /// typify's leaves, and the names of those that are strings with a format.

@@ -29,9 +29,9 @@ pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> Tok
         ..item.body()
     };
     let implementations = implementations(name, &body, paths);
-    let mut annotations = item.ty.notes.clone();
-    check::carried(inner, "", &mut annotations);
-    let (support, notes) = (paths.support("json_schema"), notes(&annotations));
+    let mut carried = Vec::new();
+    check::carried(inner, "", &mut carried);
+    let (support, notes) = (paths.support("json_schema"), notes(item, &item.ty.notes, &carried));
     let type_of = super::reader::always(inner, &rust, paths);
     let type_of = if reader(inner, &rust, paths).is_some() { type_of } else { quote!(#rust) };
     let schema = schema(item, &quote!(#support::Noted::new(generator.subschema_for::<#type_of>())#notes.schema()));

@@ -246,9 +246,9 @@ fn json_schema(item: &Item<'_>, members: &[Member<'_>], additional: Option<&Ty>,
     let support = paths.support("json_schema");
     let properties = members.iter().map(|Member { field, ident, rust }| {
         let key = &field.key;
-        let mut annotations = field.notes.clone();
-        check::carried(&field.ty, "", &mut annotations);
-        let notes = notes(&annotations);
+        let mut carried = Vec::new();
+        check::carried(&field.ty, "", &mut carried);
+        let notes = notes(item, &field.notes, &carried);
         match (reader(&field.ty, rust, paths), field.required) {
             (None, true) => quote!(.required(#key, |object| &object.#ident)#notes),
             (None, false) => quote!(.optional(#key, |object| &object.#ident)#notes),
@@ -256,13 +256,13 @@ fn json_schema(item: &Item<'_>, members: &[Member<'_>], additional: Option<&Ty>,
             (Some(reader), false) => quote!(.optional_as::<#reader, _>(#key, |object| &object.#ident)#notes),
         }
     });
-    let annotations = notes(&item.ty.notes);
+    let annotations = notes(item, &item.ty.notes, &[]);
     let end = match open {
         None => quote!(.closed()),
         Some(Open { ident, reader, .. }) => {
             let mut carried = Vec::new();
             additional.iter().for_each(|ty| check::carried(ty, "/additionalProperties", &mut carried));
-            let carried = notes(&carried);
+            let carried = notes(item, &[], &carried);
             quote!(.open::<#reader, _>(|object| &object.#ident)#carried.schema())
         }
     };

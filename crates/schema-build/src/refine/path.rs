@@ -21,6 +21,8 @@ pub(crate) struct Names {
     pub(crate) homes: Vec<Option<usize>>,
     /// The module of each root.
     pub(crate) modules: Vec<String>,
+    /// What the module of a root has of the top level: the root, the name in its module, and that at the top level.
+    pub(crate) reexports: Vec<(usize, String, String)>,
     pub(crate) leaves: Vec<Leaf>,
     /// The names of the format types, by typify's leaf; empty for other leaves.
     pub(crate) formats: Vec<String>,
@@ -32,8 +34,12 @@ impl Names {
     /// A type's path in the generated module.
     pub(crate) fn path(&self, index: usize) -> String {
         let name = self.types.get(index).cloned().unwrap_or_default();
-        let home = self.homes.get(index).copied().flatten().and_then(|home| self.modules.get(home));
-        home.map_or(name.clone(), |module| format!("{module}::{name}"))
+        let home = self.homes.get(index).copied().flatten();
+        home.map_or(name.clone(), |home| format!("{}::{name}", self.module(home)))
+    }
+
+    fn module(&self, home: usize) -> &str {
+        if home == SHARED { "shared" } else { self.modules.get(home).map_or("", String::as_str) }
     }
 
     /// The number of the type that a reference leads to.
@@ -42,6 +48,9 @@ impl Names {
         name.and_then(|name| self.definitions.get(&name).copied()).unwrap_or_default()
     }
 }
+
+/// Where a type that several documents have stands, in place of a root: the module `shared`.
+pub(crate) const SHARED: usize = usize::MAX;
 
 /// The paths of a document's types from one module: the top level, or that of a root.
 #[derive(Clone, Copy)]
@@ -70,7 +79,7 @@ impl Paths<'_> {
         self.beside.then(|| match self.names.homes.get(index).copied().flatten() {
             None => quote!(#outer #name),
             Some(home) => {
-                let module = ident(self.names.modules.get(home).map_or("", String::as_str));
+                let module = ident(self.names.module(home));
                 quote!(#outer #module::#name)
             }
         })
@@ -95,7 +104,7 @@ impl Paths<'_> {
             home if home == self.module => quote!(#name),
             None => quote!(super::#name),
             Some(home) => {
-                let (up, module) = (self.up(), ident(self.names.modules.get(home).map_or("", String::as_str)));
+                let (up, module) = (self.up(), ident(self.names.module(home)));
                 quote!(#up #module::#name)
             }
         }

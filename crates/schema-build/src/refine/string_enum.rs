@@ -35,7 +35,7 @@ pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
     };
     let implementations = implementations(name, &body, paths);
     let json_schema = paths.support("json_schema");
-    let notes = notes(&item.ty.notes);
+    let notes = notes(item, &item.ty.notes, &[]);
     let schema = schema(
         item,
         &quote! {{
@@ -102,7 +102,7 @@ fn open(item: &Item<'_>, values: &[String]) -> TokenStream {
     let members: Vec<convert::Member> = variants.iter().cloned().zip(values.iter().cloned()).collect();
     let conversions = convert::tokens(item, &members, &unknown, None);
     let json_schema = paths.support("json_schema");
-    let notes = notes(&item.ty.notes);
+    let notes = notes(item, &item.ty.notes, &[]);
     let schema =
         schema(item, &quote!(#json_schema::Noted::new(::schemars::json_schema!({ "type": "string" }))#notes.schema()));
     quote! {

@@ -106,9 +106,9 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
     let implementations = implementations(name, &body, paths);
     let support = paths.support("json_schema");
     let members = variants.iter().zip(&types).zip(&readers).map(|((variant, rust), reader)| {
-        let mut annotations = variant.notes.clone();
-        check::carried(&variant.ty, "", &mut annotations);
-        let notes = notes(&annotations);
+        let mut carried = Vec::new();
+        check::carried(&variant.ty, "", &mut carried);
+        let notes = notes(item, &variant.notes, &carried);
         let plain = super::reader::reader(&variant.ty, rust, paths).is_none();
         let ty = if plain { quote!(#rust) } else { quote!(#reader) };
         quote!(#support::Noted::new(generator.subschema_for::<#ty>())#notes.schema().to_value())
@@ -119,7 +119,7 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
         true => quote!(::schemars::Schema::default()),
         false => quote!(#support::union(#keyword, ::std::vec![#(#members),*])),
     };
-    let notes = notes(&item.ty.notes);
+    let notes = notes(item, &item.ty.notes, &[]);
     let schema = schema(item, &quote!(#support::Noted::new(#union_schema)#notes.schema()));
     let named: Vec<convert::Member> = idents.iter().cloned().zip(texts.iter().cloned()).collect();
     let conversions = convert::tokens(item, &named, &unknown, None);

@@ -47,7 +47,7 @@ pub(super) fn array(
             let mut items = Vec::with_capacity(prefix.len());
             for (index, item) in prefix.iter().enumerate() {
                 let place = format!("{}/{index}", pointer::push(at, "prefixItems"));
-                items.push(walk.ty(&place, item, &context.inside(&format!("item{index}")))?);
+                items.push(walk.ty(&place, item, &context.part(&format!("item{index}")))?);
             }
             return Ok(Ty::Tuple(items));
         }
@@ -61,7 +61,7 @@ pub(super) fn array(
         }
         return Ok(scalar::checked(Ty::Array(Box::new(Ty::Any)), checks));
     }
-    let item = walk.ty(&pointer::push(at, rest_keyword), rest, &context.inside("item"))?;
+    let item = walk.ty(&pointer::push(at, rest_keyword), rest, &context.part("item"))?;
     let mut checks = scalar::checks(members, &["minItems", "maxItems", "uniqueItems"], &place, left);
     // Equal values of other types may be told apart by their types, such as 1 and 1.0.
     let comparable =

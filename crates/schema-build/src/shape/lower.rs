@@ -82,6 +82,18 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// Inside a type that its own name tells best: the items of `tags` are `tags_item`.
+    pub(super) fn part(&self, suffix: &str) -> Self {
+        let mut context = self.clone();
+        let wish = format!("{}_{suffix}", context.path.last().map_or("", String::as_str));
+        // What stands in a root is not the root.
+        if context.path.len() > 1 {
+            context.path.pop();
+        }
+        context.path.push(wish);
+        context
+    }
+
     pub(super) fn inside(&self, wish: &str) -> Self {
         let mut path = self.path.clone();
         path.push(wish.to_owned());

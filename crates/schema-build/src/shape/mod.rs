@@ -11,6 +11,7 @@ mod object;
 mod open;
 mod reference;
 mod scalar;
+mod share;
 mod union;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use serde_json::{Number, Value};
 
 pub(crate) use lower::{Root, shape};
 pub(crate) use open::open;
+pub(crate) use share::{move_annotations, shared};
 
 use crate::Source;
 use crate::normalise::rooted;

@@ -48,7 +48,7 @@ pub(super) fn object(
         }
         Some(Ty::Any)
     } else {
-        Some(walk.ty(&pointer::push(at, keyword), additional, &context.inside("value"))?)
+        Some(walk.ty(&pointer::push(at, keyword), additional, &context.part("value"))?)
     };
     let required: Vec<&str> =
         members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();

@@ -1,0 +1,169 @@
+//! Types that several documents have alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Annotation, Check, Kind, Shape, Ty};
+use crate::names::type_name;
+use crate::pointer;
+
+/// A type that is the same in several documents: its name, and its document and number in each.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) name: String,
+    pub(crate) places: Vec<(usize, usize)>,
+}
+
+/// The types inside roots that stand in more than one document under one name and say the same, in the order that they
+/// are first met. Annotations may differ.
+pub(crate) fn shared(shapes: &[&Shape]) -> Vec<Shared> {
+    let mut groups: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
+    for (document, shape) in shapes.iter().enumerate() {
+        let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
+        for (id, ty) in shape.iter().filter(|(id, _)| !shape.roots.contains(id)) {
+            if let (Some(key), Some(wish)) = (keys.of(id), ty.path.last()) {
+                groups.entry((type_name(wish), key)).or_default().push((document, id));
+            }
+        }
+    }
+    let documents = |places: &[(usize, usize)]| places.iter().map(|(document, _)| *document).collect::<BTreeSet<_>>();
+    let mut shared: Vec<Shared> = groups
+        .into_iter()
+        .filter(|(_, places)| documents(places).len() > 1)
+        .map(|((name, _), places)| Shared { name, places })
+        .collect();
+    shared.sort_by(|one, other| one.places.cmp(&other.places));
+    shared
+}
+
+/// What types say, as texts that are equal where the types are.
+struct Keys<'s> {
+    shape: &'s Shape,
+    known: BTreeMap<usize, Option<String>>,
+    /// Those being read; a type that holds itself has no key.
+    open: BTreeSet<usize>,
+}
+
+impl Keys<'_> {
+    fn of(&mut self, id: usize) -> Option<String> {
+        if let Some(key) = self.known.get(&id) {
+            return key.clone();
+        }
+        if !self.open.insert(id) {
+            return None;
+        }
+        let key = self.read(id);
+        self.open.remove(&id);
+        self.known.insert(id, key.clone());
+        key
+    }
+
+    fn read(&mut self, id: usize) -> Option<String> {
+        let shape = self.shape;
+        let ty = shape.get(id).filter(|ty| ty.guard.is_none())?;
+        Some(match &ty.kind {
+            Kind::Object { fields, additional } => {
+                let mut key = String::from("object");
+                for field in fields {
+                    key += &format!(" {:?} {} {}", field.key, field.required, self.ty(&field.ty)?);
+                }
+                if let Some(ty) = additional {
+                    key += &format!(" and {}", self.ty(ty)?);
+                }
+                key
+            }
+            Kind::StringEnum(values) => format!("strings {values:?}"),
+            Kind::Literals(values) => format!("values {values:?}"),
+            Kind::Newtype(ty) => format!("is {}", self.ty(ty)?),
+            Kind::Union { variants, one } => {
+                let mut key = format!("union {one}");
+                for variant in variants {
+                    key += &format!(" {:?} {}", variant.wish, self.ty(&variant.ty)?);
+                }
+                key
+            }
+        })
+    }
+
+    fn ty(&mut self, ty: &Ty) -> Option<String> {
+        Some(match ty {
+            Ty::Named(id) => {
+                let name = self.shape.get(*id)?.path.last().map(|wish| type_name(wish))?;
+                format!("{name} ({})", self.of(*id)?)
+            }
+            Ty::Array(inner) => format!("array ({})", self.ty(inner)?),
+            Ty::Map(inner) => format!("map ({})", self.ty(inner)?),
+            Ty::Nullable(inner) => format!("nullable ({})", self.ty(inner)?),
+            Ty::Tuple(items) => {
+                format!("tuple {:?}", items.iter().map(|item| self.ty(item)).collect::<Option<Vec<_>>>()?)
+            }
+            Ty::Checked(inner, checks) => {
+                let checks: Vec<_> = checks.iter().map(|Check { keyword, limit, .. }| (keyword, limit)).collect();
+                format!("{} {checks:?}", self.ty(inner)?)
+            }
+            scalar => format!("{scalar:?}"),
+        })
+    }
+}
+
+/// Moves the annotations of shared types, which may differ from place to place, to where the types are used.
+pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
+    let before = shape.clone();
+    let own = shape.types.iter_mut().enumerate().filter(|(id, _)| !shared.contains(id));
+    for ty in own.filter_map(|(_, ty)| ty.as_mut()) {
+        match &mut ty.kind {
+            Kind::Object { fields, .. } => {
+                fields.iter_mut().for_each(|field| inside(&before, shared, &field.ty, "", &mut field.notes));
+            }
+            Kind::Newtype(inner) => inside(&before, shared, inner, "", &mut ty.notes),
+            Kind::Union { variants, .. } => {
+                variants.iter_mut().for_each(|variant| inside(&before, shared, &variant.ty, "", &mut variant.notes));
+            }
+            Kind::StringEnum(_) | Kind::Literals(_) => {}
+        }
+    }
+}
+
+/// The annotations of the shared types in `ty`, as carried from the pointer `at`.
+fn inside(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
+    match ty {
+        Ty::Checked(inner, _) | Ty::Nullable(inner) => inside(shape, shared, inner, at, out),
+        Ty::Array(inner) => inside(shape, shared, inner, &format!("{at}/items"), out),
+        Ty::Map(inner) => inside(shape, shared, inner, &format!("{at}/additionalProperties"), out),
+        Ty::Tuple(items) => {
+            for (index, item) in items.iter().enumerate() {
+                inside(shape, shared, item, &format!("{at}/prefixItems/{index}"), out);
+            }
+        }
+        Ty::Named(id) if shared.contains(id) => {
+            let Some(ty) = shape.get(*id) else { return };
+            carry(&ty.notes, at, out);
+            match &ty.kind {
+                Kind::Object { fields, additional } => {
+                    for field in fields {
+                        let at = pointer::push(&format!("{at}/properties"), &field.key);
+                        carry(&field.notes, &at, out);
+                        inside(shape, shared, &field.ty, &at, out);
+                    }
+                    if let Some(additional) = additional {
+                        inside(shape, shared, additional, &format!("{at}/additionalProperties"), out);
+                    }
+                }
+                Kind::Newtype(inner) => inside(shape, shared, inner, at, out),
+                Kind::Union { variants, one } => {
+                    let keyword = if *one { "oneOf" } else { "anyOf" };
+                    for (index, variant) in variants.iter().enumerate() {
+                        let at = format!("{at}/{keyword}/{index}");
+                        carry(&variant.notes, &at, out);
+                        inside(shape, shared, &variant.ty, &at, out);
+                    }
+                }
+                Kind::StringEnum(_) | Kind::Literals(_) => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn carry(notes: &[Annotation], at: &str, out: &mut Vec<Annotation>) {
+    out.extend(notes.iter().map(|note| Annotation { at: format!("{at}{}", note.at), ..note.clone() }));
+}

@@ -10,6 +10,9 @@ pub mod openapi {
 pub mod presence {
     include!("golden/presence.rs");
 }
+pub mod shared {
+    include!("golden/shared.rs");
+}
 pub mod recursion {
     include!("golden/recursion.rs");
 }
@@ -94,4 +97,33 @@ fn components_of_a_document_refer_to_each_other() {
     assert!(serde_json::to_string(&owner).is_err());
     assert!(matches!(kept(r#"{"type":"sold","to":"Ada"}"#), Event::Sold(_)));
     refused::<Event>(r#"{"type":"sold","pet":{"name":"Tom","kind":"dog"}}"#);
+}
+
+#[test]
+fn types_alike_in_two_roots_are_one_type() {
+    let order: shared::Order = kept(r#"{"address":{"city":"Ulm","kind":"work"},"note":{"text":"quick"}}"#);
+    let invoice = shared::Invoice { address: order.address.clone(), note: None, lines: Vec::new() };
+    assert_eq!(invoice.address.kind, shared::invoice::Kind::Work);
+    // Notes have one name and differ.
+    refused::<shared::Invoice>(r#"{"address":{"city":"Ulm","kind":"work"},"lines":[],"note":{"text":"quick"}}"#);
+}
+
+#[test]
+fn open_types_keep_what_the_schema_does_not_know() {
+    use shared::open::{Invoice, Order};
+    let text = r#"{"address":{"city":"","kind":"moon","zip":[1]},"later":true}"#;
+    refused::<shared::Order>(text);
+    let order: Order = kept(text);
+    let departures = shared::Order::try_from(order).unwrap_err();
+    let pointers: Vec<_> = departures.0.iter().map(|departure| departure.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/address/kind", "/address/zip", "/later"], "{departures}");
+
+    let text = r#"{"address":{"city":"Ulm","kind":"home"},"lines":[{"type":"sum","amount":101},{"type":"loan"},{"type":"gift"}]}"#;
+    let invoice: Invoice = kept(text);
+    let departures = shared::Invoice::try_from(invoice).unwrap_err();
+    let pointers: Vec<_> = departures.0.iter().map(|departure| departure.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/lines/0", "/lines/1"], "{departures}");
+
+    let exact: shared::Invoice = kept(r#"{"address":{"city":"Ulm","kind":"home"},"lines":[{"type":"sum","amount":7}]}"#);
+    assert_eq!(shared::Invoice::try_from(Invoice::from(exact.clone())), Ok(exact));
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use schema_build::{Builder, Error};
+use schema_build::{Builder, Error, Profile};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new("tests").join(folder);
@@ -18,6 +18,12 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
+/// The builder for a case: of `shared`, both profiles.
+fn builder(case: &Path) -> Builder {
+    let both = case.ends_with("shared");
+    Builder::new(case).profile(if both { Profile::Both } else { Profile::Exact })
+}
+
 fn beside(case: &Path, extension: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(case).with_extension(extension)
 }
@@ -25,7 +31,7 @@ fn beside(case: &Path, extension: &str) -> PathBuf {
 #[test]
 fn source_is_as_expected() {
     for case in cases("golden") {
-        let output = Builder::new(&case).generate().unwrap_or_else(|errors| panic!("{}: {errors:?}", case.display()));
+        let output = builder(&case).generate().unwrap_or_else(|errors| panic!("{}: {errors:?}", case.display()));
         expect_file![beside(&case, "rs")].assert_eq(&output.source);
     }
 }
@@ -33,7 +39,7 @@ fn source_is_as_expected() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for case in cases("golden") {
-        let source = || Builder::new(&case).generate().map(|output| output.source);
+        let source = || builder(&case).generate().map(|output| output.source);
         assert_eq!(source(), source());
     }
 }

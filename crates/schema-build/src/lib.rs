@@ -15,6 +15,7 @@ mod folder;
 #[cfg(feature = "generate")]
 mod names;
 mod normalise;
+mod pattern;
 pub mod pointer;
 #[cfg(feature = "generate")]
 mod print;

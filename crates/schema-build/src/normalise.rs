@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::draft::{Draft, Kind, keyword};
 use crate::resolve::{Index, Place, is_openapi};
-use crate::{Error, Source, pointer};
+use crate::{Error, Source, pattern, pointer};
 
 /// How to read a document.
 #[derive(Clone, Debug)]
@@ -280,21 +280,29 @@ impl<'i, 's> Walk<'i, 's> {
             Kind::Schemas => {
                 let Value::Array(items) = value else { return expect(false, "an array of schemas") };
                 expect(!items.is_empty() || name == "prefixItems", "an array with at least one schema")?;
+                if items.is_empty() {
+                    return Ok(());
+                }
                 out.insert(name.clone(), self.children(place, name, items.len(), to, name)?);
             }
             Kind::SchemaMap => {
                 let Value::Object(children) = value else { return expect(false, "an object of schemas") };
                 let mut written = Map::with_capacity(children.len());
                 for key in children.keys() {
-                    if name == "patternProperties" {
-                        self.pattern(place, &[name, key], key)?;
-                    }
-                    written.insert(key.clone(), self.child(place, &[name, key], to, &[name, key])?);
+                    let as_read = match name.as_str() {
+                        "patternProperties" => self.pattern(place, &[name, key], key)?,
+                        _ => key.clone(),
+                    };
+                    let child = self.child(place, &[name, key], to, &[name, &as_read])?;
+                    written.insert(as_read, child);
                 }
                 out.insert(name.clone(), Value::Object(written));
             }
             Kind::Items => match value {
                 Value::Array(items) if draft <= Draft::Draft201909 => {
+                    if items.is_empty() {
+                        return Ok(());
+                    }
                     out.insert("prefixItems".into(), self.children(place, name, items.len(), to, "prefixItems")?);
                 }
                 _ => {
@@ -312,7 +320,7 @@ impl<'i, 's> Walk<'i, 's> {
                 for (key, child) in children {
                     let keyword = if child.is_array() { "dependentRequired" } else { "dependentSchemas" };
                     let child = match child {
-                        Value::Array(names) if names.iter().all(Value::is_string) => child.clone(),
+                        Value::Array(names) if names.iter().all(Value::is_string) => each_once(child),
                         _ => self.child(place, &[name, key], to, &[keyword, key])?,
                     };
                     let map = out.entry(keyword).or_insert_with(|| json!({}));
@@ -333,20 +341,21 @@ impl<'i, 's> Walk<'i, 's> {
                     )
                 };
                 expect(!types.is_empty() && types.iter().all(known), "one of the seven types, or a list of them")?;
-                out.insert(name.clone(), value.clone());
+                out.insert(name.clone(), each_once(value));
             }
             Kind::Strings => {
                 let strings = value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
                 // draft-03's boolean, still common in OpenAPI documents by mistake, has no meaning here.
                 expect(strings, "an array of property names")?;
-                out.insert(name.clone(), value.clone());
+                out.insert(name.clone(), each_once(value));
             }
             Kind::StringsMap => {
                 let fits = value.as_object().is_some_and(|map| {
                     map.values().all(|names| names.as_array().is_some_and(|names| names.iter().all(Value::is_string)))
                 });
                 expect(fits, "an object of arrays of property names")?;
-                out.insert(name.clone(), value.clone());
+                let once = value.as_object().into_iter().flatten().map(|(key, names)| (key.clone(), each_once(names)));
+                out.insert(name.clone(), Value::Object(once.collect()));
             }
             Kind::Count => {
                 let fits = value.as_u64().is_some()
@@ -375,8 +384,7 @@ impl<'i, 's> Walk<'i, 's> {
             }
             Kind::Pattern => {
                 let Value::String(pattern) = value else { return expect(false, "a string") };
-                self.pattern(place, &[name], pattern)?;
-                out.insert(name.clone(), value.clone());
+                out.insert(name.clone(), self.pattern(place, &[name], pattern)?.into());
             }
             Kind::Flag => {
                 expect(value.is_boolean(), "a boolean")?;
@@ -395,7 +403,20 @@ impl<'i, 's> Walk<'i, 's> {
             Kind::Annotation => {
                 let text = matches!(name.as_str(), "title" | "description" | "format");
                 expect(!text || value.is_string(), "a string")?;
-                out.insert(name.clone(), value.clone());
+                let fits = match name.as_str() {
+                    "examples" => value.is_array(),
+                    "deprecated" | "readOnly" | "writeOnly" => value.is_boolean(),
+                    "$comment" | "contentEncoding" | "contentMediaType" => value.is_string(),
+                    "contentSchema" => value.is_object() || value.is_boolean(),
+                    _ => true,
+                };
+                if fits {
+                    out.insert(name.clone(), value.clone());
+                } else {
+                    // The meta-schema refuses it, and so do validators, though it asserts nothing.
+                    let message = format!("`{name}` has another form than 2020-12 gives it, and no effect");
+                    self.notes.push(Note { pointer: pointer::push(&place.pointer, name), message });
+                }
             }
         }
         Ok(())
@@ -469,14 +490,12 @@ impl<'i, 's> Walk<'i, 's> {
         name.split('.').next().unwrap_or(name).to_owned()
     }
 
-    fn pattern(&self, place: &Place, tokens: &[&str], pattern: &str) -> Result<(), Error> {
-        match regress::Regex::with_flags(pattern, "u") {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                let message = format!("no regular expression: {pattern:?}: {error}");
-                Err(self.error(place, tokens, message, "write it as ECMA-262 does, with the flag u"))
-            }
-        }
+    /// The pattern as it is written with the flag u.
+    fn pattern(&self, place: &Place, tokens: &[&str], pattern: &str) -> Result<String, Error> {
+        pattern::with_unicode_flag(pattern).map_err(|error| {
+            let message = format!("no regular expression: {pattern:?}: {error}");
+            self.error(place, tokens, message, "write it as ECMA-262 does, with the flag u")
+        })
     }
 
     fn nullable(&mut self, place: &Place, out: &mut Map<String, Value>) {
@@ -522,6 +541,8 @@ pub(crate) fn rooted(schema: &Value) -> Value {
         Value::Object(schemas) => schemas.iter().map(|(name, schema)| (name.clone(), rooted(schema))).collect(),
         other => other.clone(),
     };
+    // It asserts nothing, and its references are not plain.
+    let asserting = members.iter().filter(|(name, _)| *name != "contentSchema");
     let each = |(name, value): (&String, &Value)| {
         let value = match keyword(Draft::Draft202012, name) {
             Some(Kind::Reference) if value == "#" => Value::String("#/$defs/%23".to_owned()),
@@ -532,7 +553,14 @@ pub(crate) fn rooted(schema: &Value) -> Value {
         };
         (name.clone(), value)
     };
-    Value::Object(members.iter().map(each).collect())
+    Value::Object(asserting.map(each).collect())
+}
+
+/// A list without what it repeats.
+fn each_once(list: &Value) -> Value {
+    let Value::Array(items) = list else { return list.clone() };
+    let mut seen = BTreeSet::new();
+    items.iter().filter(|item| seen.insert(item.as_str())).cloned().collect()
 }
 
 fn kind_of(value: Option<&Value>) -> String {

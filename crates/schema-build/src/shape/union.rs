@@ -40,7 +40,10 @@ impl Walk<'_> {
             for (index, null, inner) in [(1, one, other), (0, other, one)] {
                 let is_null = self.types_of(null, 0).is_some_and(|types| types == ["null"]);
                 let not_null = self.types_of(inner, 0).is_some_and(|types| !types.iter().any(|name| name == "null"));
-                if is_null && not_null && !self.has_assertion_beside_type(null) {
+                let only_null = is_null
+                    && !self.has_assertion_beside_type(null)
+                    && null.as_object().and_then(enumerated).is_none_or(|values| values.contains(&Value::Null));
+                if only_null && not_null {
                     let ty = self.ty(&place(index), inner, context)?;
                     return Ok(Lowered::Inline(Ty::Nullable(Box::new(ty))));
                 }

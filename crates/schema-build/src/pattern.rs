@@ -1,0 +1,99 @@
+//! Regular expressions as every reader of them takes them: ECMA-262's grammar with the flag u.
+
+/// `pattern` as it is written with the flag u.
+///
+/// Without the flag the grammar is wider (ECMA-262, annex B.1.2): `\_` is an underscore, a brace that begins no
+/// quantifier is one, and so is a hyphen beside `\w` in a class. Schemas have all of these.
+pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error> {
+    let error = match regress::Regex::with_flags(pattern, "u") {
+        Ok(_) => return Ok(pattern.to_owned()),
+        Err(error) => error,
+    };
+    let rewritten = rewritten(pattern);
+    match (regress::Regex::new(pattern), regress::Regex::with_flags(&rewritten, "u")) {
+        (Ok(_), Ok(_)) => Ok(rewritten),
+        _ => Err(error),
+    }
+}
+
+fn rewritten(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    let mut rest = pattern;
+    let mut in_class = false;
+    // Whether the last member of the class is a set, with which no range begins.
+    let mut after_set = false;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        let after_hyphen = rest.strip_prefix('-').unwrap_or("");
+        let set = |text: &str| text.starts_with('\\') && text[1..].starts_with(['d', 'D', 's', 'S', 'w', 'W']);
+        let was_set = std::mem::replace(&mut after_set, in_class && set(rest));
+        match c {
+            '\\' => {
+                let escaped = rest[1..].chars().next();
+                length += escaped.map_or(0, char::len_utf8);
+                match escaped {
+                    Some(c)
+                        if c.is_ascii_alphanumeric() || "^$\\.*+?()[]{}|/".contains(c) || (c == '-' && in_class) =>
+                    {
+                        out.push_str(&rest[..length]);
+                    }
+                    Some(c) => out.push(c),
+                    None => out.push_str("\\\\"),
+                }
+            }
+            '[' if !in_class => {
+                in_class = true;
+                out.push(c);
+            }
+            ']' if in_class => {
+                in_class = false;
+                out.push(c);
+            }
+            '-' if in_class && (was_set || set(after_hyphen)) => out.push_str("\\-"),
+            '{' if !in_class && !is_quantifier(rest) => out.push_str("\\{"),
+            '{' if !in_class => {
+                length = rest.find('}').map_or(1, |end| end + 1);
+                out.push_str(&rest[..length]);
+            }
+            '}' | ']' if !in_class => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// Whether `text` begins with `{n}`, `{n,}` or `{n,m}`.
+fn is_quantifier(text: &str) -> bool {
+    let Some((inside, _)) = text.strip_prefix('{').and_then(|text| text.split_once('}')) else { return false };
+    let (least, most) = inside.split_once(',').unwrap_or((inside, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    !least.is_empty() && digits(least) && digits(most)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::with_unicode_flag;
+
+    #[test]
+    fn what_only_the_older_grammar_has_is_rewritten() {
+        for (written, read) in [
+            (r"^\_\@$", "^_@$"),
+            (r"[\w-.]+", r"[\w\-.]+"),
+            (r"[a-\d\-]", r"[a\-\d\-]"),
+            (r"a{1,2}{x}", r"a{1,2}\{x\}"),
+            ("]", r"\]"),
+            (r"[{}\_]{2}", r"[{}_]{2}"),
+            (r"\p{L}+", r"\p{L}+"),
+        ] {
+            assert_eq!(with_unicode_flag(written).unwrap(), read);
+        }
+        for wrong in ["(", "[", "a**", "(?i)a", "x{2,1}"] {
+            assert!(with_unicode_flag(wrong).is_err(), "{wrong}");
+        }
+    }
+}

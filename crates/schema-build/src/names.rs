@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
+use unicode_security::GeneralSecurityProfile;
 
 /// Names that are taken in one scope.
 #[derive(Clone, Debug, Default)]
@@ -55,18 +56,36 @@ pub(crate) fn ident(name: &str) -> Ident {
     match name {
         // These cannot be raw.
         "self" | "super" | "crate" | "Self" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
+        // A keyword since edition 2024, which syn knows none of.
+        "gen" => Ident::new_raw(name, Span::call_site()),
         name if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, Span::call_site()),
         name => Ident::new_raw(name, Span::call_site()),
     }
 }
 
-/// What of `text` an identifier may hold (Unicode XID), or `fallback` if that is nothing.
+/// What of `text` an identifier may hold, or `fallback` if that is nothing; a type's begins with a capital letter, so that
+/// no local variable is called the same.
 fn identifier(text: &str, fallback: &str) -> String {
     let kept: String = text.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
+    let kept = if reads_as_itself(&kept) { kept } else { kept.chars().filter(char::is_ascii).collect() };
+    let is_type = fallback.starts_with(char::is_uppercase);
     match kept.chars().next() {
         None => fallback.to_owned(),
+        Some(first) if is_type && !first.is_uppercase() => format!("N{kept}"),
         Some(first) if unicode_ident::is_xid_start(first) => kept,
-        Some(_) if fallback.starts_with(char::is_uppercase) => format!("N{kept}"),
         Some(_) => format!("n{kept}"),
     }
+}
+
+/// Whether rustc takes an identifier without a warning that it could be read as another (Unicode TR39).
+fn reads_as_itself(name: &str) -> bool {
+    let confusable = |c: char| unicode_security::is_potential_mixed_script_confusable_char(c);
+    let mut others = name.chars().filter(|c| !c.is_ascii()).peekable();
+    others.peek().is_none()
+        || (others.any(|c| !confusable(c)) && name.chars().all(|c| c.identifier_allowed() && !is_capital_only(c)))
+}
+
+/// A letter of mathematics and the like, which is no small letter's capital.
+fn is_capital_only(c: char) -> bool {
+    !c.is_ascii() && c.is_uppercase() && c.to_lowercase().eq(std::iter::once(c))
 }

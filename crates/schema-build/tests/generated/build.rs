@@ -30,7 +30,7 @@ fn write(folder: &Path) -> Result<(), String> {
             let schema = folder.join("root.json");
             fs::write(&schema, case["schema"].to_string()).map_err(text)?;
             let source = Builder::files([&schema]).root("Root").features(false).generate();
-            let source = source.map_err(|errors| format!("{theme}: {name}: {}", errors[0]))?;
+            let source = source.map_err(|errors| format!("{theme}: {name}: {}", errors[0]))?.source;
             let module = format!("{}_{number}", theme.replace('-', "_"));
             fs::write(folder.join(format!("{module}.rs")), source).map_err(text)?;
             modules.push_str(&format!(
@@ -39,7 +39,9 @@ fn write(folder: &Path) -> Result<(), String> {
             table.push_str(&format!("(({theme:?}, {name:?}), crate::reread::<{module}::Root> as crate::Reread),\n"));
         }
     }
-    let source = format!("{modules}\n/// The type of each case.\npub const TYPES: &[((&str, &str), crate::Reread)] = &[\n{table}];\n");
+    let source = format!(
+        "{modules}\n/// The type of each case.\npub const TYPES: &[((&str, &str), crate::Reread)] = &[\n{table}];\n"
+    );
     fs::write(folder.join("cases.rs"), source).map_err(text)
 }
 

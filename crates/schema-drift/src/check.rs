@@ -19,6 +19,9 @@ pub struct Checked {
     pub deserialize: Comparison,
     /// The vendored schema against the one regenerated for writing; must be equivalent or narrower.
     pub serialize: Comparison,
+    /// The vendored schema against the one regenerated from the type of the profile open, if there is one; must be
+    /// equivalent or wider.
+    pub open: Option<Comparison>,
     /// What went through the compiled code.
     pub samples: Samples,
     /// What is not as it must be; nothing where the check passes.
@@ -48,9 +51,14 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     let options = Options::default();
     let deserialize = compare(&schema, &regenerated("deserialize", &vendored.deserialize)?, &options)?;
     let serialize = compare(&schema, &regenerated("serialize", &vendored.serialize)?, &options)?;
+    let open = vendored.open.as_ref().map(|open| compare(&schema, &regenerated("open", &open.deserialize)?, &options));
+    let open = open.transpose()?;
     let mut findings = file::findings(vendored, root, &schema);
     contract(&schema, &deserialize, Check::Deserialize, &mut findings);
     contract(&schema, &serialize, Check::Serialize, &mut findings);
+    if let Some(open) = &open {
+        contract(&schema, open, Check::Open, &mut findings);
+    }
     for comparison in [&deserialize, &serialize] {
         annotations(&schema, comparison, &mut findings);
     }
@@ -61,6 +69,7 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
         type_name: vendored.type_name.to_owned(),
         deserialize,
         serialize,
+        open,
         samples,
         findings,
     })
@@ -69,13 +78,22 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
 /// What a contract's comparison says beyond what it may.
 fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
     let verdict = comparison.verdict();
-    let passes = verdict == Verdict::Equivalent || (check == Check::Serialize && verdict == Verdict::Narrower);
+    let passes = match check {
+        Check::Serialize => matches!(verdict, Verdict::Equivalent | Verdict::Narrower),
+        Check::Open => matches!(verdict, Verdict::Equivalent | Verdict::Wider),
+        _ => verdict == Verdict::Equivalent,
+    };
     if passes {
         return;
     }
     let before = findings.len();
-    // Writing less than the schema allows is a type's own affair.
-    let matters = |party: &Party| check == Check::Deserialize || *party == Party::Reader;
+    let matters = |party: &Party| match check {
+        // Writing less than the schema allows is a type's own affair.
+        Check::Serialize => *party == Party::Reader,
+        // Reading more than it allows is what an open type is for.
+        Check::Open => *party == Party::Writer,
+        _ => true,
+    };
     for change in
         comparison.changes.iter().filter(|change| change.breaks.is_empty() || change.breaks.iter().any(matters))
     {

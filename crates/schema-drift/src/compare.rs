@@ -194,15 +194,9 @@ impl Comparison {
     pub fn decided(&self) -> &'static str {
         match (&self.narrows, &self.widens) {
             (Answer::No(decide::Why::Same), Answer::No(_)) => "the schemas are the same",
-            (Answer::No(decide::Why::Algebra), Answer::No(decide::Why::Algebra)) => {
-                "proven both ways by the schema algebra"
-            }
-            (Answer::No(_), Answer::No(_)) => "proven both ways, by the schema algebra or by cases",
+            (Answer::No(_), Answer::No(_)) => "proven both ways by the schema algebra",
             (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => "not decided",
             (Answer::Yes(_), Answer::Yes(_)) => "shown both ways by a value that validators judged",
-            (Answer::No(decide::Why::Cases), _) | (_, Answer::No(decide::Why::Cases)) => {
-                "proven one way by cases, shown the other way by a value that validators judged"
-            }
             _ => "proven one way by the schema algebra, shown the other way by a value that validators judged",
         }
     }
@@ -226,19 +220,38 @@ impl Comparison {
 ///
 /// A comparison that ends before its time; the schemas themselves were accepted before.
 pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Error> {
+    compare_in_steps(old, new, options, &|_| ())
+}
+
+/// As [`compare`], telling of the verdict before the changes are located.
+pub(crate) fn compare_in_steps(
+    old: &Schema,
+    new: &Schema,
+    options: &Options,
+    decided: &(dyn Fn(&Comparison) + Sync),
+) -> Result<Comparison, Error> {
     if let (true, Some(lossy)) = (options.formats, [old, new].into_iter().find(|schema| schema.lost_formats())) {
         let message = "`format` cannot be asserted where references depend on the dynamic scope";
         return Err(lossy.source().error("", message).with_help("let `format` annotate"));
     }
-    stack::with_room(|| on_this_stack(old, new, options)).map_err(|why| Error::file(new.source().file(), why))
+    stack::with_room(|| on_this_stack(old, new, options, decided)).map_err(|why| Error::file(new.source().file(), why))
 }
 
-fn on_this_stack(old: &Schema, new: &Schema, options: &Options) -> Comparison {
+fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn Fn(&Comparison) + Sync)) -> Comparison {
     let (before, after) = names::common(
         decide::assertions(old.document(), options.formats),
         decide::assertions(new.document(), options.formats),
     );
     let decision = decide::decide(&Canonical, &before, &after, options.formats, options.samples.min(MAX_SAMPLES));
+    decided(&Comparison {
+        changes: unlocated(&[], &decision, old, new).into_iter().collect(),
+        annotations: Vec::new(),
+        repairs: (old.repairs().to_vec(), new.repairs().to_vec()),
+        cut: true,
+        tried: decision.tried,
+        narrows: decision.narrows.clone(),
+        widens: decision.widens.clone(),
+    });
     let Findings { found, remarks, cut } = Walk::run(old.document(), new.document(), options.formats);
     let mut changes = Vec::new();
     if !matches!((&decision.narrows, &decision.widens), (Answer::No(_), Answer::No(_))) {

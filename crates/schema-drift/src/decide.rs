@@ -6,11 +6,11 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::dialect;
-use crate::engine::{Engine, Knowledge, Proof};
+use crate::engine::{Engine, Proof};
 use crate::limits::MAX_STEPS;
 use crate::sample::Sampler;
 use crate::schema::validator;
-use crate::{prove, repair};
+use crate::{prove, repair, tree};
 
 /// Steps to judge one instance exactly.
 const MAX_SAMPLE_STEPS: usize = 20_000;
@@ -20,6 +20,8 @@ const MAX_POOL: usize = 4_000;
 const MAX_SALT: usize = 24;
 /// Instances that are tried where both answers are known, for values that show one change each.
 const POOL_SAMPLES: usize = 4_000;
+/// JSON values in all instances of one search.
+const MAX_SAMPLED_VALUES: usize = 60_000;
 
 /// Does some value tell the two schemas apart in one direction?
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,23 +73,30 @@ pub(crate) fn decide(engine: &dyn Engine, old: &Value, new: &Value, formats: boo
     if old == new {
         return Decision { narrows: Answer::No(Why::Same), widens: Answer::No(Why::Same), pool: Vec::new(), tried: 0 };
     }
-    let Knowledge { mut new_covers_old, mut old_covers_new, leads } = engine.knowledge(old, new, formats);
-    let mut search = Search::default();
-    if !new_covers_old.holds() || !old_covers_new.holds() {
-        match (validator(old, formats), validator(new, formats)) {
-            (Ok(old_judge), Ok(new_judge)) => {
-                let judges = [&old_judge, &new_judge];
-                search.pair = prove::Pair::new(old, new, formats);
-                search.by_cases(&judges, &mut new_covers_old, true);
-                search.by_cases(&judges, &mut old_covers_new, false);
-                let open = [(&new_covers_old, true), (&old_covers_new, false)];
-                let open = open.into_iter().any(|(proof, side)| !proof.holds() && !search.shows(side));
-                let samples = if open { samples } else { samples.min(POOL_SAMPLES) };
-                search.both(&judges, [old, new], &leads, samples);
-            }
-            (Err((_, why)), _) | (_, Err((_, why))) => search.failed = Some(why),
-        }
+    let mut proofs = [Proof::default(), Proof::default()];
+    let mut search = Search { pair: prove::Pair::new(old, new, formats), ..Search::default() };
+    let judges = validator(old, formats).and_then(|one| Ok((one, validator(new, formats)?)));
+    let judges = judges.map_err(|(_, why)| search.failed = Some(why)).ok();
+    // By cases first: its steps are counted, while the algebra multiplies unions out.
+    for (proof, old_accepts) in proofs.iter_mut().zip([true, false]) {
+        search.by_cases(judges.as_ref(), proof, old_accepts);
     }
+    let mut leads = Vec::new();
+    if proofs.iter().zip([true, false]).any(|(proof, side)| !proof.holds() && !search.shows(side)) {
+        let knowledge = engine.knowledge(old, new, formats);
+        for (proof, known) in proofs.iter_mut().zip([knowledge.new_covers_old, knowledge.old_covers_new]) {
+            if !proof.holds() {
+                *proof = known;
+            }
+        }
+        leads = knowledge.leads;
+    }
+    if let Some((old_judge, new_judge)) = judges.as_ref().filter(|_| proofs.iter().any(|proof| !proof.holds())) {
+        let open = proofs.iter().zip([true, false]).any(|(proof, side)| !proof.holds() && !search.shows(side));
+        let samples = if open { samples } else { samples.min(POOL_SAMPLES) };
+        search.both(&[old_judge, new_judge], [old, new], &leads, samples);
+    }
+    let [new_covers_old, old_covers_new] = proofs;
     Decision {
         narrows: search.answer(&new_covers_old, true),
         widens: search.answer(&old_covers_new, false),
@@ -110,13 +119,16 @@ impl Search {
     }
 
     /// Asks for a value that shows one direction, unless there is proof of none.
-    fn by_cases(&mut self, judges: &[&Validator; 2], proof: &mut Proof, old_accepts: bool) {
-        let Some(pair) = self.pair.as_mut().filter(|_| !proof.holds()) else { return };
+    fn by_cases(&mut self, judges: Option<&(Validator, Validator)>, proof: &mut Proof, old_accepts: bool) {
+        let Some(pair) = self.pair.as_mut() else { return };
         match pair.difference(old_accepts, MAX_STEPS) {
             prove::Found::Empty => *proof = Proof::Yes(Why::Cases),
             prove::Found::Value(value) => {
                 self.tried += 1;
-                if judges.map(|judge| judge.is_valid(&value)) == [old_accepts, !old_accepts] {
+                let shows = |(old, new): &(Validator, Validator)| {
+                    [old.is_valid(&value), new.is_valid(&value)] == [old_accepts, !old_accepts]
+                };
+                if judges.is_some_and(shows) {
                     self.pool.push(Differing { value, place: String::new(), old_accepts });
                 }
             }
@@ -136,16 +148,21 @@ impl Search {
     }
 
     fn one(&mut self, judges: &[&Validator; 2], sampler: &Sampler<'_>, samples: usize) {
+        let mut values = 0;
         sampler.each(samples, &mut |sample| {
             self.tried += 1;
+            values += tree::values(sample.value);
             let accepts = judges.map(|judge| judge.is_valid(sample.value));
             // Validators compute with doubles; what they say of a large multiple may be off.
-            let exact = |pair: &mut prove::Pair| pair.agrees(sample.value, accepts, MAX_SAMPLE_STEPS);
+            let exact = |pair: &mut prove::Pair| {
+                !tree::has_large_number(sample.value) || pair.agrees(sample.value, accepts, MAX_SAMPLE_STEPS)
+            };
             if accepts[0] != accepts[1] && self.pair.as_mut().is_none_or(exact) {
                 let place = sample.place.to_owned();
                 self.pool.push(Differing { value: sample.value.clone(), place, old_accepts: accepts[0] });
             }
-            if self.pool.len() < MAX_POOL { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            let go_on = self.pool.len() < MAX_POOL && values < MAX_SAMPLED_VALUES;
+            if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
     }
 

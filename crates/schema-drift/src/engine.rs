@@ -117,21 +117,28 @@ pub(crate) fn without_dynamic_references(document: &Value, draft: Option<Draft>)
     if tree::values(document) > MAX_ALGEBRA_VALUES {
         return None;
     }
-    let draft = draft.map(|draft| match draft {
+    let said = document.get("$schema").and_then(Value::as_str).and_then(Draft::of_uri).or(draft);
+    match said {
+        Some(draft) => resolved(document, draft),
+        // The dialect of the meta-schema that it refers to is the only one that the algebra takes.
+        None => [Draft::Draft202012, Draft::Draft07, Draft::Draft06, Draft::Draft04, Draft::Draft201909]
+            .into_iter()
+            .find_map(|draft| resolved(document, draft)),
+    }
+}
+
+fn resolved(document: &Value, draft: Draft) -> Option<Value> {
+    let draft = match draft {
         Draft::OpenApi30 | Draft::Draft04 => jsonschema::Draft::Draft4,
         Draft::Draft06 => jsonschema::Draft::Draft6,
         Draft::Draft07 => jsonschema::Draft::Draft7,
         Draft::Draft201909 => jsonschema::Draft::Draft201909,
         Draft::Draft202012 => jsonschema::Draft::Draft202012,
-    });
+    };
     let canonicalize = || {
-        let options = canonical::options().offline().should_validate_formats(false);
-        let options = match draft {
-            Some(draft) if document.get("$schema").is_none() => options.with_draft(draft),
-            _ => options,
-        };
-        options.canonicalize(document).ok()
+        let options = canonical::options().offline().should_validate_formats(false).with_draft(draft);
+        options.canonicalize(document).ok().filter(|canonical| beyond(canonical).is_none())
     };
     let canonical = catch_unwind(AssertUnwindSafe(canonicalize)).ok()??;
-    beyond(&canonical).is_none().then(|| canonical.to_json_schema())
+    Some(canonical.to_json_schema())
 }

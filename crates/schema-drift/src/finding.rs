@@ -26,6 +26,8 @@ pub enum Check {
     Deserialize,
     /// The schema that the type regenerates for writing.
     Serialize,
+    /// The schema that the type of the profile open regenerates for reading.
+    Open,
     /// Titles, descriptions, formats and the like.
     Annotation,
     /// What the compiled code reads and writes.
@@ -41,6 +43,7 @@ impl Check {
             Check::File => "file",
             Check::Deserialize => "deserialize",
             Check::Serialize => "serialize",
+            Check::Open => "open",
             Check::Annotation => "annotation",
             Check::Sample => "sample",
             Check::Text => "text",

@@ -87,8 +87,8 @@ impl Judged {
             .map(|differing| &differing.value)
             .take(MAX_CANDIDATES)
             .collect();
-        let others = |value: &&&Value| all.iter().filter(|other| other.judges_otherwise(value, None)).count();
-        candidates.iter().min_by_key(others).copied()
+        let others = |value: &Value| all.iter().filter(|other| other.judges_otherwise(value, None)).count();
+        candidates.iter().min_by_key(|value| (others(value), value.to_string().len())).copied()
     }
 
     /// Whether old and new judge something otherwise that stands at the finding's place in `whole`; if `old_accepts` is

@@ -34,4 +34,4 @@ pub use sample::{Sample, Sampler};
 pub use schema::{Place, Schema};
 pub use schema_build::Error;
 pub use upstream::{Upstream, upstream};
-pub use vendored::{Spelling, Vendored};
+pub use vendored::{Open, Spelling, Vendored};

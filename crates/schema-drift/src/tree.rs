@@ -36,3 +36,21 @@ pub(crate) fn depth(value: &Value) -> usize {
     }
     deepest
 }
+
+/// Whether a number in `value` is beyond what doubles count one by one.
+pub(crate) fn has_large_number(value: &Value) -> bool {
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Number(number)
+                if number.as_f64().is_none_or(|number| number.abs() > 1e9 || number.fract() != 0.0) =>
+            {
+                return true;
+            }
+            Value::Array(items) => rest.extend(items),
+            Value::Object(members) => rest.extend(members.values()),
+            _ => {}
+        }
+    }
+    false
+}

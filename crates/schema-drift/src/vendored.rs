@@ -31,6 +31,17 @@ pub struct Vendored {
     pub serialize: Value,
     /// Reads a JSON text as the type and writes it again.
     pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
+    /// The type of the profile open, if there is one.
+    pub open: Option<Open>,
+}
+
+/// A type that reads all that the vendored schema allows, and more: what a reader needs that outlives the schema.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// What schemars 1 regenerates from the type for the deserialize contract, in 2020-12.
+    pub deserialize: Value,
+    /// Reads a JSON text as the type and writes it again.
+    pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
 }
 
 /// How a vendored file spells what 2020-12 says otherwise.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use schema_build::Source;
-use schema_drift::{Check, Checked, Finding, Spelling, Vendored, Verdict, check, regenerate};
+use schema_drift::{Check, Checked, Finding, Open, Spelling, Vendored, Verdict, check, regenerate};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 const FILE: &str = "schemas/kombo-connectionflowfailedwebhookpayload-schema.json";
 const SEED: &str = include_str!("../../../schemas/kombo-connectionflowfailedwebhookpayload-schema.json");
 const SHA256: &str = "214eb45d62361925764f24ef9799516efc9c2e642b003f677f040642edfd91d0";
+const CATEGORY: &str = "/properties/data/properties/integration_category";
 const USER: &str = "/properties/data/properties/end_user";
 
 /// The seed as 2020-12 says it, without our normaliser: no fragment `$id`, null among the types.
@@ -71,6 +72,7 @@ fn faithful() -> Vendored {
         deserialize: schema.clone(),
         serialize: schema,
         read: exact,
+        open: None,
     }
 }
 
@@ -305,6 +307,50 @@ fn what_the_compiled_code_does_otherwise_is_found() {
     found(&reading(last_wins), Check::Text, "/properties/id", "reads a key that stands twice");
     found(&reading(one_order), Check::Sample, "", "the order of keys makes a difference");
     found(&reading(writes_anything), Check::Sample, "", "writes what is no JSON");
+}
+
+/// The schema with undeclared keys everywhere and any string in place of each enumeration.
+fn opened() -> Value {
+    fn widen(value: &mut Value) {
+        if let Value::Object(members) = value {
+            members.shift_remove("additionalProperties");
+            members.shift_remove("enum");
+            members.values_mut().for_each(widen);
+        }
+    }
+    let mut schema = faithful().deserialize;
+    widen(&mut schema);
+    schema
+}
+
+#[test]
+fn an_open_type_must_accept_all_that_the_schema_accepts() {
+    fn keeps(bytes: &[u8]) -> Result<Vec<u8>, String> {
+        serde_json::from_slice::<Value>(bytes).map(|value| value.to_string().into_bytes()).map_err(|e| e.to_string())
+    }
+    fn forgets(bytes: &[u8]) -> Result<Vec<u8>, String> {
+        let mut value: Value = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        value.pointer_mut("/data").and_then(Value::as_object_mut).and_then(|data| data.shift_remove("log_url"));
+        Ok(value.to_string().into_bytes())
+    }
+    let with = |deserialize, read| Vendored { open: Some(Open { deserialize, read }), ..faithful() };
+    let checked = checked(&with(opened(), keeps));
+    assert_eq!(checked.findings, []);
+    let comparison = checked.open.unwrap();
+    assert_eq!((comparison.verdict(), comparison.changes.len()), (Verdict::Wider, 5), "{comparison:#?}");
+
+    found(&with(opened(), exact_but_assessments), Check::Sample, CATEGORY, "the open type rejects");
+    found(&with(opened(), forgets), Check::Sample, "", "the open type writes another value than it read");
+    let mut narrower = opened();
+    narrower["$defs"]["Data"]["properties"]["integration_category"]["enum"] = json!(["HRIS", "ATS"]);
+    found(&with(narrower, keeps), Check::Open, &format!("{CATEGORY}/enum"), "no longer allows");
+}
+
+fn exact_but_assessments(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    exact(bytes).and_then(|written| {
+        let text = String::from_utf8_lossy(&written);
+        if text.contains("ASSESSMENT") { Err("no assessments".to_owned()) } else { Ok(text.into_owned().into_bytes()) }
+    })
 }
 
 #[test]

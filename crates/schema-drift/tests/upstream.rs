@@ -21,6 +21,7 @@ fn vendored() -> Vendored {
         deserialize: Value::Null,
         serialize: Value::Null,
         read: |_| Err("not read here".to_owned()),
+        open: None,
     }
 }
 

@@ -16,6 +16,9 @@ use crate::{Check, Error, Finding, Schema, Vendored, stack};
 const MAX_LISTED: usize = 8;
 /// Texts that are tried.
 const MAX_TEXTS: usize = 5_000;
+/// Why two of the findings matter.
+const REJECTS: &str = "whoever reads with the type rejects what the schema allows";
+const LOSES: &str = "whoever hands a value on with the type hands on another one";
 
 /// Reads and writes samples with the compiled code.
 pub(super) fn findings(
@@ -68,6 +71,9 @@ impl Reading<'_> {
             self.samples.invalid += 1;
         }
         let text = value.to_string();
+        if valid {
+            self.open(value, place, what, &text);
+        }
         let written = match ((self.vendored.read)(text.as_bytes()), valid) {
             (Ok(written), true) => written,
             (Err(_), false) => return,
@@ -82,7 +88,7 @@ impl Reading<'_> {
                 );
             }
             (Err(error), true) => {
-                let why = "whoever reads with the type rejects what the schema allows";
+                let why = REJECTS;
                 return self.report(
                     Check::Sample,
                     place,
@@ -92,7 +98,7 @@ impl Reading<'_> {
                 );
             }
         };
-        let why = "whoever hands a value on with the type hands on another one";
+        let why = LOSES;
         let Ok(again) = serde_json::from_slice::<Value>(&written) else {
             return self.report(Check::Sample, place, "the type writes what is no JSON".to_owned(), why, text);
         };
@@ -123,6 +129,20 @@ impl Reading<'_> {
                 turned,
             );
         }
+    }
+
+    /// A valid value through the type of the profile open, if there is one.
+    fn open(&mut self, value: &Value, place: &str, what: &str, text: &str) {
+        let Some(open) = &self.vendored.open else { return };
+        let (message, why) = match (open.read)(text.as_bytes()) {
+            Err(error) => (format!("the open type rejects what the schema allows ({what}): {error}"), REJECTS),
+            Ok(written) => match serde_json::from_slice::<Value>(&written) {
+                Ok(again) if same(value, &again) => return,
+                Ok(again) => (format!("the open type writes another value than it read: {again}"), LOSES),
+                Err(_) => ("the open type writes what is no JSON".to_owned(), LOSES),
+            },
+        };
+        self.report(Check::Sample, place, message, why, text.to_owned());
     }
 
     fn text(&mut self, probe: &text::Probe) {

@@ -4,14 +4,15 @@ use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use schema_build::{Draft, NormaliseOptions, Source};
 use serde::{Deserialize, Serialize};
 
 use super::report::Report;
+use crate::compare::compare_in_steps;
 use crate::limits::STACK_BYTES;
-use crate::{Options, Schema, compare};
+use crate::{Comparison, Options, Schema};
 
 /// The hidden subcommand that a child runs.
 pub(super) const COMMAND: &str = "worker";
@@ -45,6 +46,8 @@ enum Request<'r> {
 #[derive(Debug, Serialize, Deserialize)]
 enum Response {
     Loaded,
+    /// The verdict, before the changes are located.
+    Decided(Box<Report>),
     Report(Box<Report>),
     Error(String),
 }
@@ -98,18 +101,20 @@ impl Worker {
         let request =
             Request::Compare { old: (old.0, old.1.to_owned()), new: (new.0, new.1.to_owned()), draft, formats };
         let request = line(&request)?;
-        match self.ask(&request) {
+        let mut decided = None;
+        match self.ask(&request, &mut decided) {
             Ok(Response::Report(report)) => Ok(*report),
             Ok(Response::Error(error)) => Err(error),
-            Ok(Response::Loaded) => Ok(Report::unknown("the child process answered out of turn")),
+            Ok(_) => Ok(Report::unknown("the child process answered out of turn")),
             Err(why) => {
                 self.running = None;
-                Ok(Report::unknown(why))
+                // The verdict stands, though the time did not do to locate the changes.
+                Ok(decided.unwrap_or_else(|| Report::unknown(why)))
             }
         }
     }
 
-    fn ask(&mut self, request: &str) -> Result<Response, String> {
+    fn ask(&mut self, request: &str, decided: &mut Option<Report>) -> Result<Response, String> {
         if self.running.is_none() {
             self.running = Some(start(self.budget)?);
         }
@@ -119,27 +124,37 @@ impl Worker {
             running.exchange(documents, LOAD_TIME, self.budget)?;
             running.loaded = true;
         }
-        let response = running.exchange(request, self.budget.time, self.budget)?;
-        serde_json::from_str(&response).map_err(|error| format!("the child process answered badly: {error}"))
+        let until = Instant::now() + self.budget.time;
+        let mut response = running.exchange(request, self.budget.time, self.budget)?;
+        loop {
+            let answer = serde_json::from_str(&response)
+                .map_err(|error| format!("the child process answered badly: {error}"))?;
+            let Response::Decided(report) = answer else { return Ok(answer) };
+            *decided = Some(*report);
+            response = running.wait(until.saturating_duration_since(Instant::now()), self.budget)?;
+        }
     }
 }
 
 impl Running {
     fn exchange(&mut self, request: &str, time: Duration, budget: Budget) -> Result<String, String> {
-        let died = || {
-            format!(
-                "the budget of {} MiB a pair was met, or the engine failed; --memory-limit raises it",
-                budget.memory
-            )
-        };
-        self.requests.write_all(request.as_bytes()).and_then(|()| self.requests.flush()).map_err(|_| died())?;
+        let sent = self.requests.write_all(request.as_bytes()).and_then(|()| self.requests.flush());
+        sent.map_err(|_| died(budget))?;
+        self.wait(time, budget)
+    }
+
+    fn wait(&mut self, time: Duration, budget: Budget) -> Result<String, String> {
         self.responses.recv_timeout(time).map_err(|error| match error {
             RecvTimeoutError::Timeout => {
-                format!("the budget of {} s a pair was met; --time-limit raises it", time.as_secs_f64())
+                format!("the budget of {} s a pair was met; --time-limit raises it", budget.time.as_secs_f64())
             }
-            RecvTimeoutError::Disconnected => died(),
+            RecvTimeoutError::Disconnected => died(budget),
         })
     }
+}
+
+fn died(budget: Budget) -> String {
+    format!("the budget of {} MiB a pair was met, or the engine failed; --memory-limit raises it", budget.memory)
 }
 
 fn line(request: &Request<'_>) -> Result<String, String> {
@@ -162,7 +177,7 @@ fn start(budget: Budget) -> Result<Running, String> {
     // Ends with the child's output.
     thread::spawn(move || {
         for response in BufReader::new(output).lines() {
-            if response.is_err() || response.is_ok_and(|response| sender.send(response).is_err()) {
+            if !response.is_ok_and(|response| sender.send(response).is_ok()) {
                 break;
             }
         }
@@ -175,7 +190,6 @@ pub(super) fn serve(memory: u64) -> ExitCode {
     limit(memory);
     let (mut old, mut new) = (Vec::new(), Vec::new());
     let mut input = BufReader::new(io::stdin());
-    let mut output = io::stdout();
     loop {
         let mut request = String::new();
         match input.by_ref().read_line(&mut request) {
@@ -201,11 +215,16 @@ pub(super) fn serve(memory: u64) -> ExitCode {
             }
             Err(error) => Response::Error(error.to_string()),
         };
-        let Ok(text) = serde_json::to_string(&response) else { return ExitCode::FAILURE };
-        if writeln!(output, "{text}").and_then(|()| output.flush()).is_err() {
+        if say(&response).is_err() {
             return ExitCode::SUCCESS;
         }
     }
+}
+
+fn say(response: &Response) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{}", serde_json::to_string(response)?)?;
+    output.flush()
 }
 
 fn answer(
@@ -222,8 +241,12 @@ fn answer(
         Schema::new(source.clone(), &options).map_err(|error| error.to_string())
     };
     let (old, new) = (read(old, old_at)?, read(new, new_at)?);
-    let comparison =
-        compare(&old, &new, &Options { formats, ..Options::default() }).map_err(|error| error.to_string())?;
+    let options = Options { formats, ..Options::default() };
+    let decided = |comparison: &Comparison| {
+        // The whole answer follows.
+        let _ = say(&Response::Decided(Box::new(Report::from(comparison))));
+    };
+    let comparison = compare_in_steps(&old, &new, &options, &decided).map_err(|error| error.to_string())?;
     Ok(Response::Report(Box::new(Report::from(&comparison))))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::Compared;
-use crate::{AnnotationChange, Change, Checked, Comparison, Party, Place, Side};
+use crate::{AnnotationChange, Change, Checked, Comparison, Party, Place, Side, Verdict};
 
 pub(super) fn checked(all: &[Checked]) -> String {
     let mut out = String::new();
@@ -23,6 +23,9 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
         writeln!(out, "{}  {}", one.file, one.type_name)?;
         for (contract, comparison) in [("deserialize", &one.deserialize), ("serialize", &one.serialize)] {
             writeln!(out, "  {contract:<11}  {}: {}", comparison.verdict(), comparison.decided())?;
+        }
+        if let Some(open) = &one.open {
+            writeln!(out, "  open         {}", wider(open))?;
         }
         let samples = one.samples;
         writeln!(
@@ -116,6 +119,22 @@ fn write_repairs(out: &mut String, comparison: &Comparison) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+/// How much more an open type reads than its schema allows.
+fn wider(open: &Comparison) -> String {
+    if open.verdict() != Verdict::Wider {
+        return format!("{}: {}", open.verdict(), open.decided());
+    }
+    let at = |said: &dyn Fn(&&Change) -> bool| open.changes.iter().filter(said).count();
+    let keys = at(&|change| change.keyword == "additionalProperties");
+    let values = at(&|change| change.keyword == "enum");
+    let rest = open.changes.len() - keys - values;
+    let kinds = [(keys, "undeclared keys"), (values, "unknown values"), (rest, "bounds dropped")];
+    let kinds: Vec<String> =
+        kinds.iter().filter(|(number, _)| *number > 0).map(|(number, kind)| format!("{kind} at {number}")).collect();
+    let more = if open.cut { " or more" } else { "" };
+    format!("wider: accepts all that the schema accepts, and more at {}{more} ({})", count(open.changes.len(), "place"), kinds.join(", "))
 }
 
 fn parties(parties: &[Party]) -> String {

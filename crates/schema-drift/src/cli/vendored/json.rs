@@ -15,6 +15,7 @@ pub(super) fn checked(all: &[Checked]) -> String {
                 "type": one.type_name,
                 "deserialize": comparison(&one.deserialize),
                 "serialize": comparison(&one.serialize),
+                "open": one.open.as_ref().map(comparison),
                 "samples": {"valid": one.samples.valid, "invalid": one.samples.invalid, "texts": one.samples.texts},
                 "findings": one.findings.iter().map(finding).collect::<Vec<_>>(),
             })

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Response, respond};
-use crate::{Spelling, Vendored};
+use crate::{Open, Spelling, Vendored};
 
 const FILE: &str = "schemas/ping.json";
 const SOURCE: &str = r##"{
@@ -88,6 +88,10 @@ fn ping() -> Vendored {
         deserialize: schema.clone(),
         serialize: schema,
         read,
+        open: Some(Open {
+            deserialize: json!({"type": "object", "properties": {"id": {"type": ["string", "null"]}}, "required": ["id"]}),
+            read: |bytes| Ok(bytes.to_vec()),
+        }),
     }
 }
 
@@ -101,6 +105,8 @@ fn the_types_check() {
     let response = folder.run(&[]);
     assert_eq!(response.code, 0, "{}", response.out);
     assert!(response.out.starts_with("schemas/ping.json  Ping\n  deserialize  equivalent: "), "{}", response.out);
+    let open = "\n  open         wider: accepts all that the schema accepts, and more at 1 place (undeclared keys at 1)\n";
+    assert!(response.out.contains(open), "{}", response.out);
     assert!(response.out.ends_with("1 schema: no drift\n"), "{}", response.out);
     fs::write(folder.0.join(FILE), SOURCE.replace("Unique", "Once")).unwrap();
     let response = folder.run(&[]);
@@ -111,6 +117,7 @@ fn the_types_check() {
     assert_eq!((response.code, &said["drift"], &said["command"]), (1, &json!(true), &json!("check")));
     let one = &said["schemas"][0];
     assert_eq!((&one["type"], &one["serialize"]["verdict"]), (&json!("Ping"), &json!("equivalent")));
+    assert_eq!(one["open"]["verdict"], "wider");
     assert_eq!((&one["findings"][0]["check"], &one["findings"][0]["line"]), (&json!("file"), &json!(1)));
 }
 

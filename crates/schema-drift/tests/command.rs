@@ -1,0 +1,274 @@
+//! `schema-drift` from the outside: what it prints in each view, how it ends, and that nothing ends it early.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("schema-drift-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn file(&self, name: &str, value: &Value) -> &Self {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("{value:#}")).unwrap();
+        self
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_schema-drift"));
+        command.args(arguments).current_dir(&self.0).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> (i32, Value) {
+        let output = self.run(&[&["compare", "--format", "json"], arguments].concat(), "");
+        (code(&output), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr))))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    jsonschema::validator_for(&serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn valid(schema: &jsonschema::Validator, value: &Value) {
+    let errors: Vec<String> =
+        schema.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:?}\n{value:#}");
+}
+
+fn user(email: Value, required: Value) -> Value {
+    json!({"title": "User", "type": "object", "properties": {"email": email, "role": {"enum": ["a", "b"]}}, "required": required})
+}
+
+fn two(test: &str) -> Folder {
+    let folder = Folder::new(test);
+    folder.file("old.json", &user(json!({"type": "string"}), json!(["email"])));
+    folder.file("new.json", &user(json!({"type": ["string", "null"], "description": "d"}), json!(["email"])));
+    folder
+}
+
+#[test]
+fn human_text_shows_the_lines_of_both_files() {
+    let folder = two("human");
+    let output = folder.run(&["compare", "old.json", "new.json"], "");
+    let expected = r#"error[type]: `email` also allows null
+ --> old.json:6:15
+  |
+6 |       "type": "string"
+  |               -------- old
+  |
+ ::: new.json:6:15
+  |
+6 |       "type": [
+  |               ^ new
+  |
+  = note: the reader breaks
+  = note: only new accepts: {"email":null}
+
+note: `email` now has `description` "d"
+--> new.json:10:22
+
+old.json -> new.json: wider, 1 change; the reader breaks (proven one way by the schema algebra, shown the other way by a value that validators judged)
+"#;
+    assert_eq!((code(&output), text(&output.stdout).as_str()), (1, expected));
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn exit_codes_follow_the_reader_and_what_fails() {
+    let folder = two("codes");
+    let code = |arguments: &[&str]| code(&folder.run(&[&["compare", "old.json", "new.json"], arguments].concat(), ""));
+    assert_eq!(code(&[]), 1);
+    assert_eq!(code(&["--for", "reader"]), 1);
+    assert_eq!(code(&["--for", "writer"]), 0);
+    assert_eq!(code(&["--for", "writer", "--fail-on", "any"]), 1);
+    assert_eq!(code(&["--fail-on", "never"]), 0);
+    assert_eq!(code(&["--for", "nobody"]), 2);
+    let same =
+        |arguments: &[&str]| folder.run(&[&["compare", "old.json", "old.json"], arguments].concat(), "").status.code();
+    assert_eq!(same(&["--fail-on", "any"]), Some(0));
+    assert_eq!(folder.run(&["compare", "old.json", "nowhere.json"], "").status.code(), Some(2));
+    assert_eq!(folder.run(&["compare", "old.json", "-"], "{").status.code(), Some(2));
+    assert_eq!(
+        folder
+            .run(&["compare", "old.json", "-"], &user(json!({"type": "string"}), json!(["email"])).to_string())
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(folder.run(&["compare", "-", "-"], "").status.code(), Some(2));
+    assert_eq!(folder.run(&["--help"], "").status.code(), Some(0));
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    let output = schema("output.schema.json");
+    let folder = two("json");
+    folder.file("a/User.json", &user(json!({"type": "string"}), json!([])));
+    folder.file("b/User.json", &user(json!({"type": "string"}), json!(["role"])));
+    folder.file("a/Gone.json", &json!({"type": "null"})).file("b/Fresh.json", &json!({"type": "null"}));
+    let (exit, pair) = folder.json(&["old.json", "new.json"]);
+    valid(&output, &pair);
+    assert_eq!(
+        (exit, &pair["verdict"], &pair["breaks"], &pair["reason"]),
+        (1, &json!("wider"), &json!(["reader"]), &Value::Null)
+    );
+    assert_eq!(
+        pair["changes"][0]["new"],
+        json!({"file": "new.json", "line": 6, "column": 15, "pointer": "/properties/email/type"})
+    );
+    assert_eq!(
+        pair["changes"][0]["witnesses"],
+        json!([{"value": {"email": null}, "accepted_by": "new", "whole": true}])
+    );
+    assert_eq!(pair["annotations"][0]["keyword"], "description");
+
+    let (exit, all) = folder.json(&["a", "b"]);
+    valid(&output, &all);
+    assert_eq!((exit, &all["verdict"], &all["breaks"]), (1, &json!("narrower"), &json!(["writer"])));
+    assert_eq!(all["components"][0]["name"], "User.json");
+    assert_eq!((&all["added"][0]["name"], &all["removed"][0]["name"]), (&json!("Fresh.json"), &json!("Gone.json")));
+    assert_eq!(all["renamed"], json!([{"old": "Gone.json", "new": "Fresh.json"}]));
+}
+
+#[test]
+fn documents_are_compared_by_component() {
+    let document = |email: Value| {
+        json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {
+            "User": {"type": "object", "properties": {"email": email}},
+            "Team": {"type": "object", "properties": {"lead": {"$ref": "#/components/schemas/User"}}},
+            "Other": {"type": "string", "nullable": true}
+        }}})
+    };
+    let folder = Folder::new("openapi");
+    folder.file("old.json", &document(json!({"type": "string", "nullable": true})));
+    folder.file("new.json", &document(json!({"type": "string"})));
+    let (exit, all) = folder.json(&["old.json", "new.json"]);
+    valid(&schema("output.schema.json"), &all);
+    let verdicts: Vec<_> = all["components"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap(), one["verdict"].as_str().unwrap()))
+        .collect();
+    assert_eq!(verdicts, [("User", "narrower"), ("Team", "narrower"), ("Other", "equivalent")]);
+    assert_eq!((exit, &all["verdict"]), (1, &json!("narrower")));
+    let place = &all["components"][0]["changes"][0]["old"];
+    assert!(place["pointer"].as_str().unwrap().starts_with("/components/schemas/User/properties/email"), "{place}");
+}
+
+#[test]
+fn sarif_is_as_its_schema_says() {
+    let folder = two("sarif");
+    let output = folder.run(&["compare", "old.json", "new.json", "--format", "sarif"], "");
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    valid(&schema("tests/sarif-2.1.0.schema.json"), &log);
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&json!("type"), &json!("error")));
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(region, &json!({"startLine": 6, "startColumn": 15}));
+}
+
+#[test]
+fn annotations_for_workflows_and_comments() {
+    let folder = two("views");
+    let github = text(&folder.run(&["compare", "old.json", "new.json", "--format", "github"], "").stdout);
+    let error = "::error file=new.json,line=6,col=15,title=schema-drift::`email` also allows null; the reader breaks%0Aonly new accepts: {\"email\":null}";
+    assert_eq!(github.lines().next(), Some(error));
+    assert!(github.lines().nth(1).unwrap().starts_with("::notice file=new.json,line=10"), "{github}");
+    let markdown = text(&folder.run(&["compare", "old.json", "new.json", "--format", "markdown"], "").stdout);
+    assert!(markdown.contains("| `email` also allows null | reader | line 6 `/properties/email/type` | only new accepts `{\"email\":null}` |"), "{markdown}");
+}
+
+#[test]
+fn accepted_findings_count_no_more() {
+    let folder = two("accept");
+    let accept = |expires: &str| json!({"accepted": [{"pointer": "/properties/email/type", "keyword": "type", "reason": "agreed", "expires": expires}]});
+    folder.file("later.json", &accept("9999-12-31")).file("before.json", &accept("2001-01-01"));
+    folder.file("other.json", &json!({"accepted": [{"pointer": "/a", "keyword": "type", "reason": "agreed"}]}));
+    folder.file("bad.json", &json!({"accepted": [{"pointer": "/a", "keyword": "type"}]}));
+    let run = |file: &str| folder.run(&["compare", "old.json", "new.json", "--accept", file], "");
+    assert_eq!(code(&run("later.json")), 0);
+    assert!(text(&run("later.json").stdout).contains("accepted: agreed"));
+    assert_eq!(code(&run("before.json")), 1);
+    assert!(text(&run("before.json").stdout).contains("no longer accepted since 2001-01-01"));
+    assert_eq!(code(&run("other.json")), 1);
+    assert!(text(&run("other.json").stdout).contains("accepted but not found"));
+    assert_eq!(code(&run("bad.json")), 2);
+}
+
+#[test]
+fn batch_answers_every_line() {
+    let folder = Folder::new("batch");
+    let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+    let lines = [
+        r#"{"id": 1, "old": {"type": "string"}, "new": {"type": ["string", "null"]}}"#,
+        "no json",
+        r#"{"old": {}}"#,
+        r#"{"old": 3, "new": {}}"#,
+        &deep,
+        "{\"old\": {\"type\": \"string\"}, \"new\": {\"$ref\": \"#\"}}",
+        r#"{"old": {"minimum": 1, "exclusiveMinimum": true}, "new": {"minimum": 1}, "draft": "draft-04"}"#,
+        r#"{"old": {}, "new": {}, "draft": "draft-99"}"#,
+        r#"{"old": true, "new": {}}"#,
+    ];
+    let output = folder.run(&["batch"], &lines.join("\n"));
+    assert_eq!(code(&output), 0);
+    let answers: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<&str> = answers.iter().map(|answer| answer["verdict"].as_str().unwrap()).collect();
+    let (no, yes) = ("unknown", "wider");
+    assert_eq!(verdicts, [yes, no, no, no, no, no, yes, no, "equivalent"]);
+    assert_eq!(answers[0]["id"], 1);
+    let output = schema("output.schema.json");
+    answers.iter().for_each(|answer| valid(&output, answer));
+}
+
+/// A pair whose proof takes more than the least time: the answer says so, and the next pair is answered.
+#[test]
+fn a_budget_ends_a_pair_and_no_more() {
+    let folder = Folder::new("budget");
+    let wide = |last: usize| -> Value {
+        let one = |at: usize| json!({"type": "object", "properties": (0..14).map(|name| (format!("p{name}"), json!({"pattern": format!("^(a|b){{0,{}}}c{{{at}}}(.*x){{9}}", 90 + name + last)}))).collect::<serde_json::Map<_, _>>()});
+        json!({"oneOf": (0..14).map(one).collect::<Vec<_>>()})
+    };
+    let lines = [json!({"old": wide(0), "new": wide(1)}), json!({"old": {"type": "string"}, "new": {}})];
+    let input = lines.map(|line| line.to_string()).join("\n");
+    let output = folder.run(&["batch", "--time-limit", "1", "--memory-limit", "64"], &input);
+    assert_eq!(code(&output), 0);
+    let answers: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[1]["verdict"], "wider");
+    if answers[0]["verdict"] == "unknown" {
+        assert!(!answers[0]["reason"].as_str().unwrap().is_empty());
+    }
+}

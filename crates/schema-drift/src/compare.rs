@@ -12,7 +12,7 @@ use crate::limits::MAX_SAMPLES;
 use crate::repair::Repair;
 use crate::schema::{Place, Schema};
 use crate::walk::{Findings, Walk};
-use crate::{judge, names, stack};
+use crate::{judge, names, stack, suggest};
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -258,6 +258,7 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn F
         changes.extend(judge::changes(found, &decision, old, new, options.formats));
     }
     changes.extend(unlocated(&changes, &decision, old, new));
+    suggest::renames(&mut changes);
     Comparison {
         changes,
         annotations: remarks.into_iter().map(|remark| annotation(remark, old, new)).collect(),

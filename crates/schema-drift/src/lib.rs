@@ -18,6 +18,7 @@ mod repair;
 mod sample;
 mod schema;
 mod stack;
+mod suggest;
 mod tree;
 mod upstream;
 mod vendored;

@@ -318,3 +318,18 @@ fn the_seed_edited() {
         WRITER,
     );
 }
+
+#[test]
+fn renames_are_suggested_and_not_asserted() {
+    let object = |name: &str, values: Value| json!({"properties": {name: {"type": "string", "maxLength": 9}, "k": {"enum": values}}, "additionalProperties": false});
+    let comparison = compared(&object("mail", json!(["a", "b"])), &object("email", json!(["a", "c"])));
+    assert_eq!(comparison.verdict(), Verdict::Incomparable);
+    let said: Vec<_> = comparison.changes.iter().map(|change| (change.keyword, change.suggestion.as_deref())).collect();
+    let (property, value) = ("perhaps `mail` was renamed to `email`", "perhaps `b` was renamed to `c`");
+    for (keyword, suggestion) in [("properties", property), ("enum", value)] {
+        assert_eq!(said.iter().filter(|one| **one == (keyword, Some(suggestion))).count(), 2, "{said:?}");
+    }
+    let unlike =
+        compared(&json!({"properties": {"a": {"type": "string"}}}), &json!({"properties": {"b": {"type": "integer"}}}));
+    assert!(unlike.changes.iter().all(|change| change.suggestion.is_none()), "{unlike:#?}");
+}

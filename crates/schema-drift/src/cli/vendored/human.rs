@@ -134,7 +134,11 @@ fn wider(open: &Comparison) -> String {
     let kinds: Vec<String> =
         kinds.iter().filter(|(number, _)| *number > 0).map(|(number, kind)| format!("{kind} at {number}")).collect();
     let more = if open.cut { " or more" } else { "" };
-    format!("wider: accepts all that the schema accepts, and more at {}{more} ({})", count(open.changes.len(), "place"), kinds.join(", "))
+    format!(
+        "wider: accepts all that the schema accepts, and more at {}{more} ({})",
+        count(open.changes.len(), "place"),
+        kinds.join(", ")
+    )
 }
 
 fn parties(parties: &[Party]) -> String {

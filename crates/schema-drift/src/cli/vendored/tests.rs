@@ -105,7 +105,8 @@ fn the_types_check() {
     let response = folder.run(&[]);
     assert_eq!(response.code, 0, "{}", response.out);
     assert!(response.out.starts_with("schemas/ping.json  Ping\n  deserialize  equivalent: "), "{}", response.out);
-    let open = "\n  open         wider: accepts all that the schema accepts, and more at 1 place (undeclared keys at 1)\n";
+    let open =
+        "\n  open         wider: accepts all that the schema accepts, and more at 1 place (undeclared keys at 1)\n";
     assert!(response.out.contains(open), "{}", response.out);
     assert!(response.out.ends_with("1 schema: no drift\n"), "{}", response.out);
     fs::write(folder.0.join(FILE), SOURCE.replace("Unique", "Once")).unwrap();

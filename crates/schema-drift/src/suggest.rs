@@ -1,0 +1,67 @@
+//! Renames: guessed, and said as guesses.
+
+use schema_build::pointer;
+use serde_json::Value;
+
+use crate::Change;
+use crate::dialect::ANNOTATIONS;
+
+/// Says at a removed and an added property that say the same, and at a removed and an added value of one list, that
+/// perhaps the one was renamed to the other.
+pub(crate) fn renames(changes: &mut [Change]) {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (index, change) in changes.iter().enumerate() {
+        match change.keyword {
+            "properties" if change.is.is_none() => {
+                let mut alike = changes.iter().enumerate().filter(|(_, other)| replaces(change, other));
+                if let (Some((other_index, other)), None) = (alike.next(), alike.next()) {
+                    let said = said(&last(&change.old.pointer), &last(&other.new.pointer));
+                    found.extend([(index, said.clone()), (other_index, said)]);
+                }
+            }
+            "enum" => found.extend(value(change).map(|said| (index, said))),
+            _ => {}
+        }
+    }
+    for (index, said) in found {
+        if let Some(change) = changes.get_mut(index) {
+            change.suggestion = Some(said);
+        }
+    }
+}
+
+fn said(old: &str, new: &str) -> String {
+    format!("perhaps `{old}` was renamed to `{new}`")
+}
+
+/// Whether `added` is a property beside the removed one that says the same.
+fn replaces(removed: &Change, added: &Change) -> bool {
+    let parent = |pointer: &str| pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+    added.keyword == "properties"
+        && added.was.is_none()
+        && parent(&added.new.pointer) == parent(&removed.old.pointer)
+        && assertions(added.is.as_ref()) == assertions(removed.was.as_ref())
+        && assertions(added.is.as_ref()).is_some()
+}
+
+/// What a schema says beside annotations; `None` where that is nothing, which any two would share.
+fn assertions(schema: Option<&Value>) -> Option<Value> {
+    let mut members = schema?.as_object()?.clone();
+    members.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
+    (!members.is_empty()).then_some(Value::Object(members))
+}
+
+/// One listed string that went and one that came.
+fn value(change: &Change) -> Option<String> {
+    let (was, is) = (change.was.as_ref()?.as_array()?, change.is.as_ref()?.as_array()?);
+    let mut went = was.iter().filter(|value| !is.contains(value));
+    let mut came = is.iter().filter(|value| !was.contains(value));
+    match (went.next(), went.next(), came.next(), came.next()) {
+        (Some(Value::String(old)), None, Some(Value::String(new)), None) => Some(said(old, new)),
+        _ => None,
+    }
+}
+
+fn last(at: &str) -> String {
+    pointer::tokens(at).last().unwrap_or_default()
+}

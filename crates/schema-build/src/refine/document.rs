@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value};
 use syn::Item;
@@ -28,6 +28,8 @@ pub(crate) struct Document {
     /// What `schemas()` says of it.
     vendored: Option<TokenStream>,
     numbers: bool,
+    /// The pieces of support code that the items refer to.
+    used: BTreeSet<String>,
 }
 
 /// What `schemas()` says of a document beyond its types.
@@ -57,12 +59,16 @@ pub(crate) fn document(
     let write =
         Profile { shape, typed, names: &names, exact: None, open: *main_is_open, guarded: &guarded, shared, first };
     let (items, shared_items) = write.items(origin.file, &definitions_of);
+    let mut used = BTreeSet::new();
     let open = beside.as_ref().map(|(open, typed)| {
         let (leaves, formats) = naming::leaves(typed, top);
         let names = Names { leaves, formats, ..names.clone() };
         let write = Profile { shape: open, typed, names: &names, exact: Some(shape), open: true, ..write };
-        write.items(origin.file, &definitions_of)
+        let items = write.items(origin.file, &definitions_of);
+        used.extend(names.used.take());
+        items
     });
+    used.extend(names.used.take());
     let is_number = |leaf: &Leaf| matches!(leaf, Leaf::Integer | Leaf::Number);
     let numbers = typed.leaves.iter().chain(beside.iter().flat_map(|(_, typed)| &typed.leaves)).any(is_number);
     let document = Document {
@@ -72,6 +78,7 @@ pub(crate) fn document(
         open,
         definitions: (definitions_of.clone(), definitions(schema).to_string()),
         numbers,
+        used,
     };
     let report = shape.iter().map(|(index, ty)| TypeReport {
         file: origin.file.to_owned(),
@@ -262,10 +269,7 @@ const PIECES: [Piece; 17] = [
 /// The whole output: the documents' types, and what they share.
 pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File, syn::Error> {
     let mut used = BTreeSet::new();
-    for document in &documents {
-        let open = document.open.iter().flat_map(|(items, shared)| [items, shared]);
-        [&document.items, &document.shared].into_iter().chain(open).for_each(|items| pieces(items.clone(), &mut used));
-    }
+    documents.iter().for_each(|document| used.extend(document.used.iter().cloned()));
     let numbers = documents.iter().any(|document| document.numbers);
     if numbers && used.contains("open") {
         used.insert("open_number".to_owned());
@@ -349,25 +353,4 @@ pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File
 /// The types that stand in more than one root.
 fn shared_module(items: &TokenStream) -> Option<TokenStream> {
     (!items.is_empty()).then(|| quote!(pub mod shared { #![doc = " Types that are alike in several schemas."] #items }))
-}
-
-/// The pieces of support code that tokens name.
-fn pieces(tokens: TokenStream, used: &mut BTreeSet<String>) {
-    let mut before: [Option<String>; 3] = [None, None, None];
-    for token in tokens {
-        if let TokenTree::Group(group) = &token {
-            pieces(group.stream(), used);
-        }
-        let text = match &token {
-            TokenTree::Ident(ident) => Some(ident.to_string()),
-            TokenTree::Punct(punct) => Some(punct.as_char().to_string()),
-            _ => None,
-        };
-        if let ([Some(support), Some(colon), Some(second)], Some(name)) = (&before, &text)
-            && (support.as_str(), colon.as_str(), second.as_str()) == ("support", ":", ":")
-        {
-            used.insert(name.clone());
-        }
-        before = [before[1].take(), before[2].take(), text];
-    }
 }

@@ -1,5 +1,6 @@
 //! The names of types and modules.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::path::{Names, SHARED};
@@ -106,7 +107,7 @@ pub(super) fn names(
     }
     let (leaves, formats) = leaves(typed, top);
     let (modules, definitions) = (roots.modules.clone(), shape.definitions.clone());
-    Names { types, homes, modules, reexports, leaves, formats, definitions }
+    Names { types, homes, modules, reexports, leaves, formats, definitions, used: RefCell::default() }
 }
 
 /// typify's leaves, and the names of those that are strings with a format.

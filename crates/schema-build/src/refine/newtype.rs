@@ -32,8 +32,7 @@ pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> Tok
     let mut carried = Vec::new();
     check::carried(inner, "", &mut carried);
     let (support, notes) = (paths.support("json_schema"), notes(item, &item.ty.notes, &carried));
-    let type_of = super::reader::always(inner, &rust, paths);
-    let type_of = if reader(inner, &rust, paths).is_some() { type_of } else { quote!(#rust) };
+    let type_of = reader(inner, &rust, paths).unwrap_or_else(|| quote!(#rust));
     let schema = schema(item, &quote!(#support::Noted::new(generator.subschema_for::<#type_of>())#notes.schema()));
     let conversions = convert::tokens(item, &[], name, None);
     quote! {

@@ -122,15 +122,22 @@ fn field_type(item: &Item<'_>, of_typify: &ItemStruct, index: usize) -> Option<T
 
 fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {
     let Item { name, paths, .. } = item;
-    let (object, readers) = (paths.support("object"), paths.support("read"));
+    let object = || paths.support("object");
+    let readers = || paths.support("read");
     let keys: Vec<&str> = members.iter().map(|member| member.field.key.as_str()).collect();
     let reads: Vec<TokenStream> = members
         .iter()
         .map(|Member { field, ident, rust }| {
             let key = &field.key;
             match reader(&field.ty, rust, paths) {
-                None => quote!(#object::once(&mut __map, #key, &mut #ident)?),
-                Some(reader) => quote!(#readers::once_as::<#reader, _>(&mut __map, #key, &mut #ident)?),
+                None => {
+                    let object = object();
+                    quote!(#object::once(&mut __map, #key, &mut #ident)?)
+                }
+                Some(reader) => {
+                    let readers = readers();
+                    quote!(#readers::once_as::<#reader, _>(&mut __map, #key, &mut #ident)?)
+                }
             }
         })
         .collect();
@@ -147,15 +154,22 @@ fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenSt
     };
     let idents: Vec<&Ident> = members.iter().map(|member| &member.ident).collect();
     let read = match open {
-        None if members.is_empty() => quote!(__map.next_key_seed(#object::Key { keys: KEYS, likely: 0 })?;),
-        None => quote! {
-            let mut __likely = 0;
-            while let Some(__key) = __map.next_key_seed(#object::Key { keys: KEYS, likely: __likely })? {
-                #read_one
-                __likely = __key + 1;
+        None => {
+            let object = object();
+            match members.is_empty() {
+                true => quote!(__map.next_key_seed(#object::Key { keys: KEYS, likely: 0 })?;),
+                false => quote! {
+                    let mut __likely = 0;
+                    while let Some(__key) = __map.next_key_seed(#object::Key { keys: KEYS, likely: __likely })? {
+                        #read_one
+                        __likely = __key + 1;
+                    }
+                },
             }
-        },
-        Some(Open { ident, reader, .. }) => quote! {
+        }
+        Some(Open { ident, reader, .. }) => {
+            let readers = readers();
+            quote! {
             let mut #ident = ::std::collections::BTreeMap::new();
             let mut __likely = 0;
             while let Some(__key) = __map.next_key_seed(#readers::AnyKey { keys: KEYS, likely: __likely })? {
@@ -167,11 +181,16 @@ fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenSt
                     #readers::OpenKey::Other(__key) => #readers::entry::<#reader, _>(&mut __map, __key, &mut #ident)?,
                 }
             }
-        },
+            }
+        }
     };
     let values = members.iter().map(|Member { field, ident, .. }| {
         let key = &field.key;
-        if field.required { quote!(#ident: #object::required(#key, #ident)?) } else { quote!(#ident) }
+        if !field.required {
+            return quote!(#ident);
+        }
+        let object = object();
+        quote!(#ident: #object::required(#key, #ident)?)
     });
     let additional = open.map(|Open { ident, .. }| ident);
     quote! {

@@ -1,6 +1,7 @@
 //! Where a type stands, seen from a module.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,6 +29,8 @@ pub(crate) struct Names {
     pub(crate) formats: Vec<String>,
     /// The number of each definition's type.
     pub(crate) definitions: BTreeMap<String, usize>,
+    /// The pieces of support code that were referred to.
+    pub(crate) used: RefCell<BTreeSet<String>>,
 }
 
 impl Names {
@@ -87,6 +90,7 @@ impl Paths<'_> {
 
     /// A piece of the support code.
     pub(crate) fn support(&self, piece: &str) -> TokenStream {
+        self.names.used.borrow_mut().insert(piece.to_owned());
         let (outer, piece) = (self.outer(), ident(piece));
         quote!(#outer support::#piece)
     }

@@ -10,30 +10,33 @@ use crate::shape::Ty;
 
 /// The reader of `ty`, which is `rust` in Rust; `None` where `Deserialize` itself is exact.
 pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStream> {
-    let (read, value) = (paths.support("read"), paths.support("value"));
+    let read = || paths.support("read");
     match ty.unchecked() {
-        Ty::Any => Some(quote!(#value::AnyValue)),
+        Ty::Any => {
+            let value = paths.support("value");
+            Some(quote!(#value::AnyValue))
+        }
         Ty::Of(types) => {
             let all = ["null", "boolean", "number", "string", "array", "object"];
             let bits: u8 =
                 all.iter().enumerate().filter(|(_, name)| types.contains(name)).map(|(bit, _)| 1 << bit).sum();
-            let bits = Literal::u8_unsuffixed(bits);
+            let (bits, value) = (Literal::u8_unsuffixed(bits), paths.support("value"));
             Some(quote!(#value::Of<#bits>))
         }
         Ty::Int(name) => {
-            let name = ident(name);
+            let (name, read) = (ident(name), read());
             Some(quote!(#read::Whole<#name>))
         }
         Ty::Array(item) => {
-            let item = reader(item, argument(rust)?, paths)?;
+            let (item, read) = (reader(item, argument(rust)?, paths)?, read());
             Some(quote!(#read::Many<#item>))
         }
         Ty::Nullable(inner) => {
-            let inner = reader(inner, argument(rust)?, paths)?;
+            let (inner, read) = (reader(inner, argument(rust)?, paths)?, read());
             Some(quote!(#read::Maybe<#inner>))
         }
         Ty::Map(values) => {
-            let values = always(values, argument(rust)?, paths);
+            let (values, read) = (always(values, argument(rust)?, paths), read());
             Some(quote!(#read::Entries<#values>))
         }
         Ty::Tuple(items) => {
@@ -48,8 +51,10 @@ pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStr
 
 /// The reader of `ty`, also where it is `Deserialize` itself.
 pub(super) fn always(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> TokenStream {
-    let read = paths.support("read");
-    reader(ty, rust, paths).unwrap_or_else(|| quote!(#read::Plain<#rust>))
+    reader(ty, rust, paths).unwrap_or_else(|| {
+        let read = paths.support("read");
+        quote!(#read::Plain<#rust>)
+    })
 }
 
 /// The last type argument, as of `Vec`, `Option` and `BTreeMap`.

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use schema_build::{Builder, Profile};
+
 fn main() -> ExitCode {
-    schema_build::Builder::new("schemas").compile()
+    Builder::new("schemas").profile(Profile::Both).compile()
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use schema_drift::{Spelling, Vendored};
+use schema_drift::{Open, Spelling, Vendored};
 
 fn main() -> ExitCode {
     let vendored = kombo_schema::schemas().into_iter().map(|schema| Vendored {
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         deserialize: schema.deserialize.to_value(),
         serialize: schema.serialize.to_value(),
         read: schema.read,
+        open: schema.open.map(|(deserialize, read)| Open { deserialize: deserialize.to_value(), read }),
         schema_uri: schema.schema_uri,
         id: schema.id,
         title: schema.title,

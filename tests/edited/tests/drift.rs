@@ -21,6 +21,7 @@ fn findings(edit: &str) -> Vec<(Check, String)> {
         deserialize: entry.deserialize,
         serialize: entry.serialize,
         read: entry.read,
+        open: None,
     };
     let checked = schema_drift::check(&vendored, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     checked.findings.into_iter().map(|finding| (finding.check, finding.place.pointer)).collect()

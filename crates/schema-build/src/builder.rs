@@ -186,6 +186,19 @@ impl Builder {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn generate(&self) -> Result<Output, Vec<Error>> {
+        // Schemas may nest MAX_DEPTH deep, and each stage recurses with them, in unoptimised builds with large frames.
+        let result = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+            thread.spawn_scoped(scope, || self.generated()).map(|thread| thread.join())
+        });
+        match result {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(vec![Error::file("-", "generation ended without a result").with_help(REPORT)]),
+            Err(error) => Err(vec![Error::file("-", format!("no thread to generate in: {error}"))]),
+        }
+    }
+
+    fn generated(&self) -> Result<Output, Vec<Error>> {
         let sources = match &self.input {
             Input::Folder(folder) => read_folder(folder)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
@@ -436,6 +449,9 @@ impl Lowered<'_> {
 
 /// The cargo features that generated code asks for.
 const FEATURES: [&str; 6] = ["chrono", "jiff", "jsonschema", "schemars", "url", "uuid"];
+
+/// The stack that generation runs on.
+const STACK_BYTES: usize = 64 << 20;
 
 const REPORT: &str = "this is a defect of schema-build; please report it with the schema";
 

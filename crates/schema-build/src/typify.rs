@@ -1,9 +1,8 @@
 //! The shape as Rust items, by typify.
 //!
 //! typify sees none of the schema's own text: types are `T0`, `T1`, … (numbered as in the shape), the properties of each
-//! `p0`, `p1`, …, the values of an enumeration `V0`, `V1`, …, and types that are written elsewhere `L0`, `L1`, …. Names
-//! are given in refine. So two names cannot meet, and no name can become code. What typify has no type for (unions of
-//! any kind, enumerations of other values than strings) is written in refine, too.
+//! `p0`, `p1`, …, and types that are written elsewhere `L0`, `L1`, …. Names are given in refine. So two names cannot meet,
+//! and no name can become code. Unions and enumerations, of which typify has not all, are written in refine, too.
 
 use std::collections::BTreeMap;
 
@@ -53,12 +52,8 @@ pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
                 let required: Vec<&String> = properties.keys().collect();
                 json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
             }
-            Kind::StringEnum(values) => {
-                let values: Vec<String> = (0..values.len()).map(|i| format!("V{i}")).collect();
-                json!({"type": "string", "enum": values})
-            }
             Kind::Newtype(ty) => schema_of(ty, &mut leaves),
-            Kind::Literals(_) => elsewhere(&mut settings, &name),
+            Kind::StringEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
             Kind::Union { variants, .. } => {
                 // Their own leaves need names, too.
                 variants.iter().for_each(|variant| drop(schema_of(&variant.ty, &mut leaves)));

@@ -1,5 +1,7 @@
 //! An object: a struct that reads each key once and, where the schema allows them, keeps undeclared ones.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::{ItemStruct, Type};
@@ -24,13 +26,15 @@ pub(super) fn tokens(
     of_typify: &ItemStruct,
 ) -> TokenStream {
     let Item { name, doc, paths, file, .. } = item;
+    let of_typify: BTreeMap<String, &Type> =
+        of_typify.fields.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), &field.ty))).collect();
     let mut scope = Scope::default();
     let members: Vec<Member<'_>> = fields
         .iter()
         .enumerate()
         .filter_map(|(index, field)| {
             let ident = ident(&scope.take([snake_name(&field.key)]));
-            Some(Member { field, ident, rust: field_type(item, of_typify, index)? })
+            Some(Member { field, ident, rust: field_type(item, &of_typify, index)? })
         })
         .collect();
     let definitions = members.iter().map(|Member { field, ident, rust }| {
@@ -39,7 +43,7 @@ pub(super) fn tokens(
         quote!(#doc pub #ident: #rust)
     });
     let open = additional.and_then(|ty| {
-        let rust = field_type(item, of_typify, fields.len())?;
+        let rust = field_type(item, &of_typify, fields.len())?;
         let ident = ident(&scope.take(["additional_properties".to_owned()]));
         Some(Open { ident, reader: always(ty, &paths_argument(&rust)?, paths), rust })
     });
@@ -114,10 +118,8 @@ fn paths_argument(map: &Type) -> Option<Type> {
     super::reader::argument(map).cloned()
 }
 
-fn field_type(item: &Item<'_>, of_typify: &ItemStruct, index: usize) -> Option<Type> {
-    let name = format!("p{index}");
-    let field = of_typify.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| *ident == name))?;
-    Some(item.paths.resolve(&field.ty))
+fn field_type(item: &Item<'_>, of_typify: &BTreeMap<String, &Type>, index: usize) -> Option<Type> {
+    Some(item.paths.resolve(of_typify.get(&format!("p{index}"))?))
 }
 
 fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {
@@ -219,7 +221,11 @@ fn write(name: &Ident, members: &[Member<'_>], open: Option<&Open>) -> TokenStre
     let count = Literal::usize_unsuffixed(members.len());
     let optional: Vec<&Ident> =
         members.iter().filter(|member| !member.field.required).map(|member| &member.ident).collect();
-    let length = quote!(#count #(- usize::from(self.#optional.is_none()))*);
+    let length = match optional.len() {
+        ..=64 => quote!(#count #(- usize::from(self.#optional.is_none()))*),
+        // An expression of a thousand terms is a thousand deep for whoever reads the source.
+        _ => quote!(#count - [#(self.#optional.is_none()),*].iter().filter(|absent| **absent).count()),
+    };
     let writes = members.iter().map(|Member { field, ident, .. }| {
         let key = &field.key;
         match (field.required, open.is_some()) {
@@ -285,5 +291,12 @@ fn json_schema(item: &Item<'_>, members: &[Member<'_>], additional: Option<&Ty>,
             quote!(.open::<#reader, _>(|object| &object.#ident)#carried.schema())
         }
     };
-    schema(item, &quote!(#support::ObjectSchema::<Self>::new(generator)#annotations #(#properties)* #end))
+    let start = quote!(#support::ObjectSchema::<Self>::new(generator)#annotations);
+    let properties: Vec<TokenStream> = properties.collect();
+    // As of a long sum, nobody reads a chain of a thousand calls.
+    let parts: Vec<TokenStream> = properties.chunks(64).map(|part| quote!(#(#part)*)).collect();
+    match parts.as_slice() {
+        [] | [_] => schema(item, &quote!(#start #(#properties)* #end)),
+        parts => schema(item, &quote!({ let schema = #start; #(let schema = schema #parts;)* schema #end })),
+    }
 }

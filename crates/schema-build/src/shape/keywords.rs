@@ -81,15 +81,17 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     };
     let types = types(members);
     values.retain(|value| types.is_empty() || types.iter().any(|name| is_of(value, name)));
-    // Linear for the strings that make a large enumeration.
+    // Linear for the strings and numbers that make a large enumeration.
     let mut strings = std::collections::BTreeSet::new();
-    let mut others: Vec<Value> = Vec::new();
+    let mut others: std::collections::BTreeMap<Option<u64>, Vec<Value>> = std::collections::BTreeMap::new();
     values.retain(|value| match value {
         Value::String(text) => strings.insert(text.clone()),
         other => {
-            let new = !others.iter().any(|known| same(known, other));
+            // Adding 0 makes one of the two zeros.
+            let alike = others.entry(other.as_f64().map(|number| (number + 0.0).to_bits())).or_default();
+            let new = !alike.iter().any(|known| same(known, other));
             if new {
-                others.push(other.clone());
+                alike.push(other.clone());
             }
             new
         }

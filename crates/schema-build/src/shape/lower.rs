@@ -49,7 +49,9 @@ pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Res
             walk.fill(id, &pointer::push("/$defs", name), schema, vec![name.clone()])?;
         }
     }
-    Ok(Shape { types: walk.types, roots: (0..first).collect(), definitions: walk.definitions })
+    let shape = Shape { types: walk.types, roots: (0..first).collect(), definitions: walk.definitions };
+    super::chain::check(source, &shape)?;
+    Ok(shape)
 }
 
 /// What a schema becomes: a type that needs no name, or a kind that does, with the keywords that it leaves to a guard.

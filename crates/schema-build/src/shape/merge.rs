@@ -12,6 +12,9 @@ pub(crate) const MAX_MERGES: usize = 10_000;
 /// How deep merged schemas may hold merged schemas; recursion through `allOf` has no end.
 pub(crate) const MAX_MERGED_DEPTH: usize = 8;
 
+/// How long a chain of references from one merged schema to the next may be.
+pub(crate) const MAX_MERGED_REFERENCES: usize = 64;
+
 impl Walk<'_> {
     /// The schema with its references and `allOf` merged into it, or with `keyword` left to a guard.
     pub(super) fn merged(
@@ -46,7 +49,7 @@ impl Walk<'_> {
             return None;
         }
         if let Some(Value::String(reference)) = rest.remove("$ref") {
-            if seen.contains(&reference) {
+            if seen.contains(&reference) || seen.len() >= MAX_MERGED_REFERENCES {
                 return None;
             }
             let target = self.referenced(&reference)?.1.clone();

@@ -4,6 +4,7 @@
 //! generated code, or by a validator that is compiled from the schema.
 
 mod array;
+mod chain;
 mod keywords;
 mod lower;
 mod merge;

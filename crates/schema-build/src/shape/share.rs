@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest, Sha256};
+
 use super::{Annotation, Check, Kind, Shape, Ty};
 use crate::names::type_name;
 use crate::pointer;
@@ -16,6 +18,9 @@ pub(crate) struct Shared {
 /// The types inside roots that stand in more than one document under one name and say the same, in the order that they
 /// are first met. Annotations may differ.
 pub(crate) fn shared(shapes: &[&Shape]) -> Vec<Shared> {
+    if shapes.len() < 2 {
+        return Vec::new();
+    }
     let mut groups: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
     for (document, shape) in shapes.iter().enumerate() {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
@@ -51,7 +56,8 @@ impl Keys<'_> {
         if !self.open.insert(id) {
             return None;
         }
-        let key = self.read(id);
+        // A digest, since a type that two fields hold would be written twice in each that holds those.
+        let key = self.read(id).map(|key| format!("{:x?}", Sha256::digest(key)));
         self.open.remove(&id);
         self.known.insert(id, key.clone());
         key

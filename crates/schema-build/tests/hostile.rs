@@ -1,0 +1,151 @@
+//! Schemas that break generators: each ends in source that parses, or in an error that says where and why.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+
+use schema_build::{Builder, Error};
+use serde_json::{Value, json};
+
+/// The source, or the first error, for one file with this text.
+fn generated(name: &str, text: &str) -> Result<String, Error> {
+    let folder = std::env::temp_dir().join(format!("schema-build-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("root.json");
+    fs::write(&file, text).unwrap();
+    let result = Builder::files([&file]).root("Root").generate();
+    fs::remove_dir_all(&folder).unwrap();
+    result.map(|output| output.source).map_err(|mut errors| errors.remove(0))
+}
+
+fn check(name: &str, text: &str) {
+    let shown: String = text.chars().take(200).collect();
+    match generated(name, text) {
+        Ok(source) => {
+            if let Err(error) = syn::parse_str::<syn::File>(&source) {
+                panic!("{shown}: {error}");
+            }
+        }
+        Err(error) => {
+            assert!(error.file.ends_with("root.json"), "{shown}: {error}");
+            assert!(error.line > 0, "{shown}: {error}");
+            assert!(!error.message.contains("typify refuses"), "{shown}: {error}");
+        }
+    }
+}
+
+/// One line, one schema.
+const LINES: &str = include_str!("hostile.jsonl");
+
+#[test]
+fn odd_schemas_end_in_source_or_an_error() {
+    assert!(LINES.lines().count() >= 150);
+    for line in LINES.lines() {
+        check("odd", line);
+    }
+}
+
+fn nested(depth: usize, wrap: impl Fn(Value) -> Value) -> Value {
+    (0..depth).fold(json!({"type": "string"}), |inner, _| wrap(inner))
+}
+
+fn definitions(count: usize, schema: impl Fn(usize) -> Value) -> Value {
+    let definitions: serde_json::Map<String, Value> = (0..count).map(|i| (format!("d{i}"), schema(i))).collect();
+    json!({"$ref": "#/$defs/d0", "$defs": definitions})
+}
+
+#[test]
+fn large_schemas_end_in_source_or_an_error() {
+    let words = |count: usize| (0..count).map(|i| format!("v{i}")).collect::<Vec<_>>();
+    let reference = |i: usize| json!({"$ref": format!("#/$defs/d{i}")});
+    let many = |keyword: &str, count: usize| json!({keyword: (0..count).map(|i| json!({"required": [format!("p{i}")], "type": "object"})).collect::<Vec<_>>()});
+    let four = |i: usize| json!({"oneOf": (0..4).map(|k| json!({"type": "object", "properties": {format!("a{i}"): {"const": k}}})).collect::<Vec<_>>()});
+    let cases = [
+        ("50k-values", json!({"enum": words(50_000)})),
+        ("10k-numbers", json!({"enum": (0..10_000).collect::<Vec<_>>()})),
+        (
+            "10k-properties",
+            json!({"type": "object", "properties": words(10_000).into_iter().map(|word| (word, json!({"type": "string"}))).collect::<serde_json::Map<_, _>>()}),
+        ),
+        ("10k-required", json!({"type": "object", "required": words(10_000)})),
+        (
+            "10k-references",
+            definitions(10_000, |i| if i == 9_999 { json!({"type": "string"}) } else { reference(i + 1) }),
+        ),
+        (
+            "10k-objects",
+            definitions(10_000, |i| json!({"type": "object", "properties": {"next": reference((i + 1) % 10_000)}})),
+        ),
+        (
+            "2k-all-of",
+            definitions(2_000, |i| {
+                if i == 1_999 {
+                    json!({"type": "object"})
+                } else {
+                    json!({"allOf": [reference(i + 1), {"required": ["a"]}]})
+                }
+            }),
+        ),
+        (
+            "doubling",
+            definitions(40, |i| {
+                if i == 39 { json!({"type": "object"}) } else { json!({"allOf": [reference(i + 1), reference(i + 1)]}) }
+            }),
+        ),
+        (
+            "doubling-any",
+            definitions(40, |i| {
+                if i == 39 {
+                    json!({"type": "object"})
+                } else {
+                    json!({"anyOf": [reference(i + 1), {"properties": {"a": reference(i + 1)}}]})
+                }
+            }),
+        ),
+        (
+            "doubling-properties",
+            definitions(24, |i| {
+                if i == 23 {
+                    json!({"type": "string"})
+                } else {
+                    json!({"allOf": [{"properties": {"a": reference(i + 1), "b": reference(i + 1)}}, {"properties": {"a": {"title": "x"}, "b": {"minLength": 1}}}]})
+                }
+            }),
+        ),
+        ("product", json!({"allOf": (0..12).map(four).collect::<Vec<_>>()})),
+        ("200-members", many("anyOf", 200)),
+        ("200-one-of", many("oneOf", 200)),
+        ("500-all-of", many("allOf", 500)),
+        ("deep-properties", nested(60, |inner| json!({"properties": {"a": inner}, "type": "object"}))),
+        ("deep-items", nested(120, |inner| json!({"items": inner}))),
+    ];
+    for (name, schema) in cases {
+        check(name, &schema.to_string());
+        println!("{name}");
+    }
+}
+
+#[test]
+fn no_json_is_an_error() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let deep_schema = format!("{}true{}", r#"{"not":"#.repeat(5_000), "}".repeat(5_000));
+    for text in [
+        "",
+        " ",
+        "{",
+        "[]",
+        "1",
+        "null",
+        "\"a\"",
+        "nul",
+        "{\"a\": 1,}",
+        "{'a': 1}",
+        "{\"minimum\": 1e400}",
+        "{\"a\": 1, \"a\": 2}",
+        "\u{feff}{}",
+        &deep,
+        &deep_schema,
+    ] {
+        let error = generated("no-json", text).map(|_| ()).unwrap_err();
+        assert!(error.file.ends_with("root.json"), "{error}");
+    }
+}

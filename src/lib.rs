@@ -32,7 +32,12 @@
 //! | `verify` | the module `verify`: whether a body comes from Kombo |
 //! | `drift` | the binary behind `cargo drift` |
 
+mod event;
+mod received;
 #[cfg(feature = "verify")]
 pub mod verify;
+
+pub use event::{Event, EventKind, OpenEvent};
+pub use received::{NotJson, Received};
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

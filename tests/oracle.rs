@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod events;
+mod mutation;
 
 use std::fmt::Debug;
 use std::fs;
@@ -13,7 +14,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+
+use crate::mutation::{mutate, mutation, words_of};
 
 events::each_event!(reads_exactly_what_is_valid_and_keeps_it);
 
@@ -51,121 +54,4 @@ fn json(path: &Path) -> Value {
 fn bodies(event: &str) -> Vec<Value> {
     let files = fs::read_dir(tests().join("payloads").join(event).join("valid")).unwrap();
     files.map(|file| json(&file.unwrap().path())).collect()
-}
-
-/// The keys and strings in a schema: among them those that a body may have.
-fn words_of(schema: &Value, words: &mut Vec<String>) {
-    match schema {
-        Value::Object(members) => members.iter().for_each(|(key, member)| {
-            words.push(key.clone());
-            words_of(member, words);
-        }),
-        Value::Array(items) => items.iter().for_each(|item| words_of(item, words)),
-        Value::String(text) => words.push(text.clone()),
-        _ => {}
-    }
-}
-
-/// One change at one place of a body.
-#[derive(Clone, Debug)]
-enum Mutation {
-    Replace(Value),
-    Remove,
-    Repeat,
-    Add(String, Value),
-    Rename(String),
-    Values,
-    Reverse,
-    Case,
-}
-
-fn leaf(words: Vec<String>) -> impl Strategy<Value = Value> {
-    let numbers = [json!(0), json!(-1), json!(7.0), json!(14.509), json!(1e3), json!(-0.0), json!(u64::MAX)];
-    let word = select(words);
-    prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        select(numbers.to_vec()),
-        ".*".prop_map(Value::from),
-        word.clone().prop_map(Value::from),
-        Just(json!([])),
-        Just(json!({})),
-        word.clone().prop_map(|word| json!([word])),
-        word.prop_map(|word| json!({word: null})),
-    ]
-}
-
-fn mutation(words: Vec<String>) -> impl Strategy<Value = Mutation> {
-    let key = prop_oneof![select(words.clone()), ".{0,3}"];
-    let leaf = leaf(words).boxed();
-    prop_oneof![
-        leaf.clone().prop_map(Mutation::Replace),
-        Just(Mutation::Remove),
-        Just(Mutation::Repeat),
-        (key.clone(), leaf).prop_map(|(key, value)| Mutation::Add(key, value)),
-        key.prop_map(Mutation::Rename),
-        Just(Mutation::Values),
-        Just(Mutation::Reverse),
-        Just(Mutation::Case),
-    ]
-}
-
-/// The JSON Pointers of `value` and of all that is in it.
-fn places(value: &Value, at: String, out: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                places(member, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), out);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                places(item, format!("{at}/{index}"), out);
-            }
-        }
-        _ => {}
-    }
-    out.push(at);
-}
-
-fn mutate(body: &mut Value, place: &Index, mutation: Mutation) {
-    let mut all = Vec::new();
-    places(body, String::new(), &mut all);
-    let at = place.get(&all);
-    let (parent, last) = at.rsplit_once('/').unwrap_or(("", ""));
-    match mutation {
-        Mutation::Remove | Mutation::Repeat | Mutation::Rename(_) => match body.pointer_mut(parent).unwrap() {
-            Value::Object(members) => {
-                let Some(value) = members.shift_remove(&last.replace("~1", "/").replace("~0", "~")) else { return };
-                if let Mutation::Rename(name) = mutation {
-                    members.insert(name, value);
-                }
-            }
-            Value::Array(items) => {
-                let Ok(index) = last.parse::<usize>() else { return };
-                match mutation {
-                    Mutation::Repeat => items.push(items[index].clone()),
-                    _ => drop(items.remove(index)),
-                }
-            }
-            _ => {}
-        },
-        other => {
-            let target = body.pointer_mut(at).unwrap();
-            match (other, &mut *target) {
-                (Mutation::Replace(value), _) => *target = value,
-                (Mutation::Add(key, value), Value::Object(members)) => drop(members.insert(key, value)),
-                (Mutation::Add(_, value), Value::Array(items)) => items.push(value),
-                (Mutation::Values, Value::Object(members)) => *target = members.values().cloned().collect(),
-                (Mutation::Reverse, Value::Object(members)) => {
-                    *target = Value::Object(members.clone().into_iter().rev().collect::<Map<_, _>>());
-                }
-                (Mutation::Reverse, Value::Array(items)) => items.reverse(),
-                (Mutation::Case, Value::String(text)) => *target = text.to_lowercase().into(),
-                _ => {}
-            }
-        }
-    }
 }

@@ -1,0 +1,269 @@
+//! The events as one type, dispatched by `type`.
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::guard::Departures;
+use crate::open;
+
+const KEYS: &[&str] = &["id", "type", "data"];
+
+macro_rules! events {
+    ($($event:ident $module:ident $body:ident $name:literal)*) => {
+        /// Which event: the value of `type`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum EventKind {
+            $(#[doc = concat!("`\"", $name, "\"`: [`", stringify!($body), "`](crate::", stringify!($body), ")")] $event,)*
+        }
+
+        impl EventKind {
+            /// All events, in order of name.
+            pub const ALL: &[EventKind] = &[$(EventKind::$event,)*];
+            const NAMES: &[&str] = &[$($name,)*];
+
+            /// The value of `type`.
+            ///
+            /// ```
+            /// assert_eq!(kombo_schema::EventKind::SyncFinished.as_str(), "sync-finished");
+            /// ```
+            pub const fn as_str(self) -> &'static str {
+                match self { $(EventKind::$event => $name,)* }
+            }
+
+            /// The event whose `type` is `name`, if this build knows it.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(EventKind::$event),)* _ => None }
+            }
+        }
+
+        /// An event as its schema has it. A new event is a new variant and a minor release.
+        ///
+        /// Reads what the type of the event reads and nothing else; the keys may stand in any order. Reading takes one pass where
+        /// `type` comes before `data`, as Kombo sends it; else the text of `data` is held until `type` is known, which is for
+        /// `serde_json`'s readers alone.
+        ///
+        /// ```
+        /// use kombo_schema::{Event, EventKind};
+        ///
+        /// let body = br#"{"id":"whe_1","type":"integration-created","data":{"id":"personio:1","tool":"personio","category":"HRIS",
+        ///     "end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,"origin_id":null}}}"#;
+        /// let event: Event = serde_json::from_slice(body)?;
+        /// assert_eq!((event.id(), event.kind()), ("whe_1", EventKind::IntegrationCreated));
+        /// let Event::IntegrationCreated(created) = event else { return Ok(()) };
+        /// assert_eq!(created.data.tool, "personio");
+        /// # Ok::<(), serde_json::Error>(())
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Event {
+            $(#[doc = concat!("`\"", $name, "\"`")] $event(crate::$body),)*
+        }
+
+        /// An event that may have more than its schema knows, in the types of the module [`open`].
+        ///
+        /// ```
+        /// use kombo_schema::{Event, OpenEvent};
+        /// # let body = br#"{"id":"whe_1","type":"integration-created","data":{"id":"personio:1","tool":"personio","category":"HRIS",
+        /// #     "end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,"origin_id":null}}}"#;
+        /// # let event: Event = serde_json::from_slice(body)?;
+        /// let OpenEvent::IntegrationCreated(mut created) = OpenEvent::from(event) else { return Ok(()) };
+        /// created.data.additional_properties.insert("region".to_owned(), "eu".into());
+        /// let departures = Event::try_from(OpenEvent::from(created)).unwrap_err();
+        /// assert_eq!(departures.0[0].pointer, "/data/region");
+        /// # Ok::<(), serde_json::Error>(())
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum OpenEvent {
+            $(#[doc = concat!("`\"", $name, "\"`")] $event(open::$body),)*
+        }
+
+        events!(common Event $($event)*);
+        events!(common OpenEvent $($event)*);
+
+        $(
+            impl From<crate::$body> for Event {
+                fn from(body: crate::$body) -> Self {
+                    Event::$event(body)
+                }
+            }
+
+            impl From<open::$body> for OpenEvent {
+                fn from(body: open::$body) -> Self {
+                    OpenEvent::$event(body)
+                }
+            }
+        )*
+
+        impl From<Event> for OpenEvent {
+            fn from(event: Event) -> Self {
+                match event { $(Event::$event(body) => OpenEvent::$event(body.into()),)* }
+            }
+        }
+
+        impl TryFrom<OpenEvent> for Event {
+            type Error = Departures;
+
+            fn try_from(event: OpenEvent) -> Result<Self, Departures> {
+                match event { $(OpenEvent::$event(body) => body.try_into().map(Event::$event),)* }
+            }
+        }
+
+        impl OpenEvent {
+            /// Reads the event that `kind` says.
+            pub(crate) fn read<'de, D: Deserializer<'de>>(kind: EventKind, deserializer: D) -> Result<Self, D::Error> {
+                match kind { $(EventKind::$event => Deserialize::deserialize(deserializer).map(OpenEvent::$event),)* }
+            }
+        }
+
+        /// What stands under `data`.
+        enum Content {
+            $($event(crate::$module::Data),)*
+        }
+
+        impl Content {
+            fn value<'de, A: MapAccess<'de>>(kind: EventKind, map: &mut A) -> Result<Self, A::Error> {
+                match kind { $(EventKind::$event => map.next_value().map(Content::$event),)* }
+            }
+
+            fn text(kind: EventKind, text: &RawValue) -> Result<Self, serde_json::Error> {
+                match kind { $(EventKind::$event => serde_json::from_str(text.get()).map(Content::$event),)* }
+            }
+
+            fn with(self, id: String) -> Event {
+                match self {
+                    $(Content::$event(data) => Event::$event(crate::$body { id, r#type: crate::$module::Type::$event, data }),)*
+                }
+            }
+        }
+    };
+    (common $type:ident $($event:ident)*) => {
+        impl $type {
+            /// The event's own id: two bodies with one id are one event.
+            pub fn id(&self) -> &str {
+                match self { $($type::$event(body) => &body.id,)* }
+            }
+
+            /// Which event it is.
+            pub fn kind(&self) -> EventKind {
+                match self { $($type::$event(_) => EventKind::$event,)* }
+            }
+        }
+
+        /// Writes the body.
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $($type::$event(body) => body.serialize(serializer),)* }
+            }
+        }
+    };
+}
+
+events! {
+    AiApplyApplicationStatusUpdated ai_apply_application_status_updated_webhook_payload AiApplyApplicationStatusUpdatedWebhookPayload "ai-apply-application-status-updated"
+    AiApplyJobPostingStatusUpdated ai_apply_job_posting_status_updated_webhook_payload AiApplyJobPostingStatusUpdatedWebhookPayload "ai-apply-job-posting-status-updated"
+    AssessmentOrderReceived assessment_order_received_webhook_payload AssessmentOrderReceivedWebhookPayload "assessment:order-received"
+    ConnectionFlowFailed connection_flow_failed_webhook_payload ConnectionFlowFailedWebhookPayload "connection-flow-failed"
+    DataChanged data_changed_webhook_payload DataChangedWebhookPayload "data-changed"
+    InlineAssessmentOrderReceived inline_assessment_order_received_webhook_payload InlineAssessmentOrderReceivedWebhookPayload "inline-assessment:order-received"
+    IntegrationCreated integration_created_webhook_payload IntegrationCreatedWebhookPayload "integration-created"
+    IntegrationDeleted integration_deleted_webhook_payload IntegrationDeletedWebhookPayload "integration-deleted"
+    IntegrationStateChanged integration_state_changed_webhook_payload IntegrationStateChangedWebhookPayload "integration-state-changed"
+    SyncFinished sync_finished_webhook_payload SyncFinishedWebhookPayload "sync-finished"
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Reads a string and says which of these it is, or what it is where it is none.
+struct OneOf(&'static [&'static str]);
+
+impl<'de> serde::de::DeserializeSeed<'de> for OneOf {
+    type Value = Result<usize, String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for OneOf {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(self.0.iter().position(|known| *known == text).ok_or_else(|| text.to_owned()))
+    }
+}
+
+impl<'de> Deserialize<'de> for EventKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let found = serde::de::DeserializeSeed::deserialize(OneOf(EventKind::NAMES), deserializer)?;
+        let unknown = |name: String| D::Error::unknown_variant(&name, EventKind::NAMES);
+        let place = found.map_err(unknown)?;
+        EventKind::ALL.get(place).copied().ok_or_else(|| D::Error::custom("no such event"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Body)
+    }
+}
+
+struct Body;
+
+impl<'de> Visitor<'de> for Body {
+    type Value = Event;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Event, A::Error> {
+        let (mut id, mut kind, mut data, mut held) = (None, None, None, None::<Box<RawValue>>);
+        while let Some(key) = map.next_key_seed(OneOf(KEYS))? {
+            match key {
+                Ok(0) => once(&mut map, "id", &mut id)?,
+                Ok(1) => once(&mut map, "type", &mut kind)?,
+                Ok(_) if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field("data")),
+                Ok(_) => match kind {
+                    Some(kind) => data = Some(Content::value(kind, &mut map)?),
+                    None => held = Some(map.next_value()?),
+                },
+                Err(key) => return Err(A::Error::unknown_field(&key, KEYS)),
+            }
+        }
+        let id = id.ok_or_else(|| A::Error::missing_field("id"))?;
+        let kind = kind.ok_or_else(|| A::Error::missing_field("type"))?;
+        if let Some(text) = held {
+            // serde_json would take a place at the end of the message for one in the whole body.
+            let refused = |error| A::Error::custom(format_args!("{error}, counted from where `data` begins"));
+            data = Some(Content::text(kind, &text).map_err(refused)?);
+        }
+        let data = data.ok_or_else(|| A::Error::missing_field("data"))?;
+        Ok(data.with(id))
+    }
+}
+
+/// Reads the value of a key that may stand once.
+fn once<'de, A: MapAccess<'de>, T: DeserializeOwned>(
+    map: &mut A,
+    key: &'static str,
+    slot: &mut Option<T>,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(A::Error::duplicate_field(key));
+    }
+    *slot = Some(map.next_value()?);
+    Ok(())
+}

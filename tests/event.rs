@@ -1,0 +1,114 @@
+//! `Event`: what the types of the events read, in both orders of `type` and `data`.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod events;
+
+use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
+
+use kombo_schema::{Event, EventKind, OpenEvent};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+/// The valid and the broken bodies of an event.
+fn bodies(event: &str) -> Vec<Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/payloads").join(event);
+    let mut bodies = Vec::new();
+    for file in ["valid", "broken"].into_iter().flat_map(|folder_| fs::read_dir(folder.join(folder_)).unwrap()) {
+        let file = file.unwrap().path();
+        if file.extension().is_some_and(|extension| extension == "json") {
+            // Some of the broken ones are no JSON.
+            bodies.extend(serde_json::from_slice::<Value>(&fs::read(file).unwrap()).ok());
+        }
+    }
+    bodies
+}
+
+fn turned(body: &Value) -> String {
+    let Value::Object(members) = body else { return body.to_string() };
+    Value::Object(members.clone().into_iter().rev().collect::<Map<_, _>>()).to_string()
+}
+
+mod reads_what_the_types_read {
+    use super::*;
+
+    events::each_event!(check);
+
+    fn check<T: DeserializeOwned + Serialize + Debug + Into<Event>>(event: &str) {
+        let mut read = 0;
+        for body in bodies(event) {
+            let text = body.to_string();
+            match (serde_json::from_str::<T>(&text), serde_json::from_str::<Event>(&text)) {
+                (Ok(payload), Ok(event)) => {
+                    read += 1;
+                    assert_eq!(event, payload.into());
+                    assert_eq!(serde_json::to_string(&event).unwrap(), text);
+                    assert_eq!(
+                        (Some(event.id()), event.kind().as_str()),
+                        (body["id"].as_str(), body["type"].as_str().unwrap())
+                    );
+                    assert_eq!(serde_json::from_str::<Event>(&turned(&body)).unwrap(), event);
+                    // A second reader, which has no text.
+                    assert_eq!(serde_json::from_value::<Event>(body).unwrap(), event);
+                    assert_eq!(Event::try_from(OpenEvent::from(event.clone())).unwrap(), event);
+                }
+                // The same message at the same place. Another event's type is a word of its own.
+                (Err(payload), Err(event)) if !payload.to_string().starts_with("unknown variant") => {
+                    assert_eq!(event.to_string(), payload.to_string());
+                    assert!(serde_json::from_str::<Event>(&turned(&body)).is_err());
+                }
+                (Err(_), Ok(read)) => assert_ne!(read.kind().as_str().replace(':', "-"), event),
+                (Err(_), Err(_)) => assert!(serde_json::from_str::<Event>(&turned(&body)).is_err()),
+                (payload, event @ Err(_)) => panic!("{text}: {payload:?} and {event:?}"),
+            }
+        }
+        assert!(read > 0);
+    }
+}
+
+#[track_caller]
+fn refuses(body: &str, message: &str) {
+    let error = serde_json::from_str::<Event>(body).unwrap_err().to_string();
+    assert!(error.starts_with(message), "{error}");
+}
+
+#[test]
+fn keys_stand_once_and_all_of_them() {
+    let data = r#""data":{"id":"1","tool":"t","category":"HRIS","end_user":{"organization_name":"o","creator_email":null,"origin_id":null}}"#;
+    let kind = r#""type":"integration-created""#;
+    assert!(serde_json::from_str::<Event>(&format!(r#"{{"id":"1",{kind},{data}}}"#)).is_ok());
+    refuses(&format!("{{{kind},{data}}}"), "missing field `id`");
+    refuses(&format!(r#"{{"id":"1",{data}}}"#), "missing field `type`");
+    refuses(&format!(r#"{{"id":"1",{kind}}}"#), "missing field `data`");
+    refuses(&format!(r#"{{"id":"1","id":"1",{kind},{data}}}"#), "duplicate field `id`");
+    refuses(&format!(r#"{{"id":"1",{kind},{kind},{data}}}"#), "duplicate field `type`");
+    refuses(&format!(r#"{{"id":"1",{kind},{data},{data}}}"#), "duplicate field `data`");
+    refuses(&format!(r#"{{"id":"1",{data},{kind},{data}}}"#), "duplicate field `data`");
+    refuses(&format!(r#"{{{data},{data},{kind},"id":"1"}}"#), "duplicate field `data`");
+    refuses(
+        &format!(r#"{{"id":"1","at":0,{kind},{data}}}"#),
+        "unknown field `at`, expected one of `id`, `type`, `data`",
+    );
+    refuses(&format!(r#"{{"id":"1","type":"integration-paused",{data}}}"#), "unknown variant `integration-paused`");
+    refuses(
+        &format!(r#"{{"id":"1","type":{{"integration-created":null}},{data}}}"#),
+        "invalid type: map, expected a string",
+    );
+    refuses(&format!(r#"["1","integration-created",{{{data}}}]"#), "invalid type: sequence, expected an object");
+    refuses(
+        &format!(r#"{{"data":{{}},"id":"1",{kind}}}"#),
+        "missing field `id` at line 1 column 2, counted from where `data` begins",
+    );
+}
+
+#[test]
+fn kinds_know_their_names() {
+    for kind in EventKind::ALL {
+        assert_eq!(EventKind::from_name(kind.as_str()), Some(*kind));
+        assert_eq!(serde_json::from_value::<EventKind>(json!(kind.as_str())).unwrap(), *kind);
+    }
+    assert_eq!(EventKind::from_name("Sync-Finished"), None);
+    assert_eq!(EventKind::ALL.len(), kombo_schema::schemas().len());
+}

@@ -1,0 +1,217 @@
+//! `Received`: whatever bytes come, nothing is lost.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod mutation;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kombo_schema::{EventKind, Received};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde_json::{Value, json};
+
+use crate::mutation::{mutate, mutation, words_of};
+
+fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
+}
+
+fn body(file: &str) -> Value {
+    serde_json::from_slice(&fs::read(tests().join("payloads").join(file)).unwrap()).unwrap()
+}
+
+fn received(body: &Value) -> Received {
+    Received::from_slice(body.to_string().as_bytes()).unwrap()
+}
+
+/// Where it departs from its schema, and whether it still has the body.
+fn open(body: &Value) -> Vec<(String, String)> {
+    let Received::Open { event, departures, text } = received(body) else { panic!("{:?}", received(body)) };
+    assert_eq!(serde_json::to_value(&event).unwrap(), *body);
+    assert_eq!(text.get(), body.to_string());
+    departures.0.into_iter().map(|departure| (departure.pointer, departure.message)).collect()
+}
+
+fn raw(text: &str) -> (String, String, Option<String>, Option<String>) {
+    let received = Received::from_slice(text.as_bytes()).unwrap();
+    let Received::Raw { text: kept, reason, id, kind } = received else { panic!("{received:?}") };
+    assert_eq!(kept.get(), text.trim());
+    (reason.pointer, reason.message, id, kind)
+}
+
+#[test]
+fn what_upstream_added_in_a_year_is_read_with_its_departures() {
+    let mut category = body("connection-flow-failed/valid/all-known.json");
+    category["data"]["integration_category"] = json!("PAYROLL");
+    let departures = open(&category);
+    assert_eq!(departures.len(), 1);
+    assert_eq!(departures[0].0, "/data/integration_category");
+    assert!(departures[0].1.contains("PAYROLL"), "{departures:?}");
+
+    let mut fields = body("integration-created/valid/all-known.json");
+    fields["data"]["end_user"]["locale"] = json!({"language": "de", "numbers": [1, 2.5, null]});
+    fields["sent_at"] = json!("2026-05-01T00:00:00Z");
+    let pointers: Vec<String> = open(&fields).into_iter().map(|(pointer, _)| pointer).collect();
+    assert_eq!(pointers, ["/data/end_user/locale", "/sent_at"]);
+}
+
+#[test]
+fn an_event_that_nobody_knows_is_kept_with_its_id() {
+    let (pointer, message, id, kind) = raw(r#"{"data": {"a": 1}, "type": "integration-paused", "id": "whe_1"}"#);
+    assert_eq!(
+        (pointer.as_str(), id.as_deref(), kind.as_deref()),
+        ("/type", Some("whe_1"), Some("integration-paused"))
+    );
+    assert_eq!(message, "no event that this build knows: \"integration-paused\"");
+}
+
+#[test]
+fn a_body_that_breaks_the_schema_is_kept_with_the_place() {
+    let documented = body("sync-finished/broken/duration-with-a-fraction.json");
+    let (pointer, message, _, kind) = raw(&documented.to_string());
+    assert_eq!((pointer.as_str(), kind.as_deref()), ("/data/sync_duration_seconds", Some("sync-finished")));
+    assert!(message.starts_with("invalid type: floating point `14.509`, expected an integer"), "{message}");
+
+    let mut nested = body("connection-flow-failed/valid/all-known.json");
+    nested["data"]["end_user"]["organization_name"] = json!(["Nordlicht"]);
+    assert_eq!(raw(&nested.to_string()).0, "/data/end_user/organization_name");
+}
+
+#[test]
+fn texts_at_the_edge_of_json_are_kept() {
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    let tail = r#""type":"integration-created","data":{"id":"1","tool":"t","category":"HRIS","end_user":null}"#;
+    for text in [
+        "null".to_owned(),
+        " [1, 2]\n".to_owned(),
+        r#""\ud800""#.to_owned(),
+        "1e999999".to_owned(),
+        deep.clone(),
+        format!(r#"{{"id":"1",{tail},"deep":{deep}}}"#),
+        format!(r#"{{"id":"1",{tail},"big":123456789012345678901234567890}}"#),
+        format!(r#"{{"id":"1",{tail},"\ud800":1}}"#),
+        format!(r#"{{"id":"1","id":"2",{tail}}}"#),
+        format!(r#"{{"id":"\ud800",{tail}}}"#),
+    ] {
+        raw(&text);
+    }
+    assert_eq!(
+        raw(&format!(r#"{{"id":"1",{tail},"new":{{"a":1,"a":2}}}}"#)
+            .replace("null}", r#"{"organization_name":"o","creator_email":null,"origin_id":null}}"#))
+        .0,
+        "/new"
+    );
+    assert_eq!(raw(r#"{"id":"1","id":"2","type":"sync-finished"}"#).2, None);
+    assert_eq!(raw(r#"{"id":7,"type":"sync-finished"}"#).2, None);
+    assert_eq!(raw(r#"{"id":"1","type":"sync-finished"}"#).2.as_deref(), Some("1"));
+}
+
+#[test]
+fn a_number_that_a_value_cannot_hold_is_in_the_text() {
+    let mut body = body("integration-created/valid/all-known.json").to_string();
+    body.insert_str(body.len() - 1, r#","n":123456789012345678901234567890"#);
+    let received = Received::from_slice(body.as_bytes()).unwrap();
+    let Received::Open { text, .. } = received else { panic!("{received:?}") };
+    assert_eq!(text.get(), body);
+}
+
+#[test]
+fn bytes_that_are_not_json_are_an_error() {
+    for bytes in [&b""[..], b"{", b"{}x", b"\xef\xbb\xbf{}", b"\"\xff\"", b"{'id':1}", b"NaN", b"\0", b"[1,]"] {
+        let error = Received::from_slice(bytes).unwrap_err().to_string();
+        assert!(error.starts_with("not JSON: "), "{error}");
+    }
+}
+
+fn bodies() -> Vec<Value> {
+    let mut bodies = Vec::new();
+    for kind in EventKind::ALL {
+        let folder = kind.as_str().replace(':', "-");
+        for file in fs::read_dir(tests().join("payloads").join(folder).join("valid")).unwrap() {
+            bodies.push(serde_json::from_slice(&fs::read(file.unwrap().path()).unwrap()).unwrap());
+        }
+    }
+    bodies
+}
+
+fn words() -> Vec<String> {
+    let mut words = Vec::new();
+    bodies().iter().for_each(|body| words_of(body, &mut words));
+    words.extend(EventKind::ALL.iter().map(|kind| kind.as_str().to_owned()));
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_mutated_body_is_never_lost(
+        body in select(bodies()),
+        changes in prop::collection::vec((any::<Index>(), mutation(words())), 0..4),
+        turned in any::<bool>(),
+    ) {
+        let mut body = body;
+        for (place, change) in changes {
+            mutate(&mut body, &place, change);
+        }
+        if let (true, Value::Object(members)) = (turned, &mut body) {
+            *members = std::mem::take(members).into_iter().rev().collect();
+        }
+        let text = body.to_string();
+        let received = Received::from_slice(text.as_bytes()).unwrap();
+        prop_assert_eq!(&serde_json::to_value(&received).unwrap(), &body);
+        prop_assert_eq!(received.id(), body["id"].as_str());
+        prop_assert_eq!(received.kind(), body["type"].as_str());
+        match &received {
+            Received::Exact(event) => prop_assert_eq!(&serde_json::to_value(event).unwrap(), &body),
+            Received::Open { event, departures, .. } => {
+                prop_assert_eq!(&serde_json::to_value(event).unwrap(), &body);
+                prop_assert!(!departures.0.is_empty());
+                for departure in &departures.0 {
+                    prop_assert!(body.pointer(&departure.pointer).is_some(), "{} of {}", departure, text);
+                }
+            }
+            Received::Raw { reason, .. } => {
+                prop_assert!(body.pointer(&reason.pointer).is_some(), "{} of {}", reason, text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_text_is_an_error_or_kept(
+        body in select(bodies()),
+        damage in prop::collection::vec((any::<Index>(), 0..4u8, any::<u8>()), 1..4),
+    ) {
+        let mut bytes = body.to_string().into_bytes();
+        for (place, how, byte) in damage {
+            let at = place.index(bytes.len());
+            match how {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 if bytes.len() > 1 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at + 1),
+            }
+        }
+        kept_or_no_json(&bytes)?;
+    }
+
+    #[test]
+    fn any_bytes_are_an_error_or_kept(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        kept_or_no_json(&bytes)?;
+    }
+}
+
+fn kept_or_no_json(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let value = serde_json::from_slice::<Value>(bytes);
+    match Received::from_slice(bytes) {
+        Ok(received) => {
+            // A text may hold what a value cannot, such as half a surrogate pair.
+            if let Ok(value) = value {
+                prop_assert_eq!(serde_json::to_value(&received).unwrap(), value);
+            }
+        }
+        Err(error) => prop_assert!(value.is_err(), "{}", error),
+    }
+    Ok(())
+}

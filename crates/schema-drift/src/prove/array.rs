@@ -10,6 +10,8 @@ use super::solve::{Case, Solver};
 
 /// Items of a proposed array.
 const MAX_ITEMS: u64 = 400;
+/// Items of a proposed array where nothing is counted.
+const MAX_LENGTH: u64 = 20_000;
 /// Counted schemas that are told apart at one place.
 const MAX_COUNTED: usize = 5;
 /// Combinations of counts.
@@ -63,6 +65,9 @@ impl Solver<'_> {
         if array.distinct && array.repeated || array.high.is_some_and(|high| array.low > high) {
             return Found::Empty;
         }
+        if array.counted.is_empty() && !array.distinct && !array.repeated {
+            return self.plain_array(&array);
+        }
         if array.counted.len() > MAX_COUNTED || array.low > MAX_ITEMS || array.alike_from() as u64 > MAX_ITEMS {
             return Found::Unknown;
         }
@@ -109,6 +114,22 @@ impl Solver<'_> {
         array.rest.extend(none.map(|counted| (counted.from, (counted.literal.0, !counted.literal.1))));
         array.counted.retain(|counted| counted.low > 0 || counted.high.is_some_and(|high| high > 0));
         array
+    }
+
+    /// The shortest array that is long enough, where nothing is counted.
+    fn plain_array(&mut self, array: &Array) -> Found {
+        if array.low > MAX_LENGTH {
+            return Found::Unknown;
+        }
+        let alike = array.alike_from();
+        let mut items = Vec::new();
+        while (items.len() as u64) < array.low {
+            match self.solve(array.literals(items.len().min(alike))) {
+                Found::Value(value) => items.push(value),
+                other => return other,
+            }
+        }
+        Found::Value(items.into())
     }
 
     /// The shortest array, if one of the lengths that make a difference has any.

@@ -8,8 +8,8 @@ use super::Found;
 use super::node::{Kind, Literal, Node};
 use super::solve::{Case, Solver};
 
-/// Patterns for names that are told apart.
-const MAX_PATTERNS: usize = 7;
+/// Kinds of names that are told apart.
+const MAX_CELLS: usize = 128;
 /// Properties that are made up to reach a count.
 const MAX_MADE_UP: usize = 512;
 
@@ -176,37 +176,42 @@ impl Solver<'_> {
     fn cells(&mut self, object: &Object) -> Option<Vec<Cell>> {
         let mut patterns: BTreeSet<&String> = object.patterns.iter().map(|(pattern, _)| pattern).collect();
         patterns.extend(object.others.iter().flat_map(|(_, patterns, _)| patterns));
-        if patterns.len() > MAX_PATTERNS {
-            return None;
-        }
         let mentioned = self.mentioned(object);
         let string = self.arena.add(Node::Kinds(vec![Kind::String]));
         let listed = self.arena.values(mentioned.into_iter().map(Value::String));
         let mut base = vec![(string, true), (listed, false)];
         base.extend(&object.names);
-        let mut cells = Vec::new();
-        for signs in 0..1_u32 << patterns.len() {
-            let mut name = base.clone();
-            let mut matching: BTreeSet<&String> = BTreeSet::new();
-            for (at, pattern) in patterns.iter().enumerate() {
-                let holds = signs >> at & 1 == 1;
-                name.push((self.arena.add(Node::Pattern((*pattern).clone())), holds));
-                if holds {
-                    matching.insert(pattern);
+        // Pattern by pattern, so that what no name matches is not multiplied out.
+        let mut open: Vec<(Vec<Literal>, BTreeSet<&String>)> = vec![(base, BTreeSet::new())];
+        for pattern in patterns {
+            let id = self.arena.add(Node::Pattern(pattern.clone()));
+            let mut next = Vec::new();
+            for (name, matching) in open {
+                for holds in [false, true] {
+                    let mut name = name.clone();
+                    name.push((id, holds));
+                    if self.solve(name.clone()) != Found::Empty {
+                        let mut matching = matching.clone();
+                        matching.extend(holds.then_some(pattern));
+                        next.push((name, matching));
+                    }
                 }
             }
+            if next.len() > MAX_CELLS {
+                return None;
+            }
+            open = next;
+        }
+        let mut cells = Vec::new();
+        for (name, matching) in open {
             let found = self.solve(name.clone());
             if found == Found::Empty {
                 continue;
             }
-            let mut value: Vec<Literal> = Vec::new();
-            value.extend(
-                object.patterns.iter().filter(|(pattern, _)| matching.contains(pattern)).map(|(_, literal)| *literal),
-            );
-            let others = object
-                .others
-                .iter()
-                .filter(|(_, patterns, _)| !patterns.iter().any(|pattern| matching.contains(pattern)));
+            let patterns = object.patterns.iter().filter(|(pattern, _)| matching.contains(pattern));
+            let mut value: Vec<Literal> = patterns.map(|(_, literal)| *literal).collect();
+            let free = |patterns: &BTreeSet<String>| !patterns.iter().any(|pattern| matching.contains(pattern));
+            let others = object.others.iter().filter(|(_, patterns, _)| free(patterns));
             value.extend(others.map(|(.., literal)| *literal));
             cells.push(Cell { property: Property { name, value }, sure: matches!(found, Found::Value(_)) });
         }

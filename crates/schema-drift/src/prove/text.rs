@@ -18,7 +18,7 @@ const MAX_STATES: usize = 120_000;
 /// Bytes of one automaton, and of the work to make it.
 const MAX_AUTOMATON_BYTES: usize = 8 << 20;
 /// Length of a proposed string.
-const MAX_LENGTH: u64 = 4_096;
+const MAX_LENGTH: u64 = 200_000;
 
 /// What a string must meet.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +103,7 @@ impl Automata {
         for (pattern, _) in &wanted.patterns {
             strings.extend(jsonschema_regex::pattern_witness(pattern));
         }
+        strings.extend(short(wanted));
         let fitting = strings.into_iter().find(|text| self.fits(wanted, text));
         fitting.map_or(Found::Unknown, |text| Found::Value(Value::String(text)))
     }
@@ -121,7 +122,7 @@ impl Automata {
             return known.clone();
         }
         let made = if ecma {
-            jsonschema_regex::to_rust_regex(pattern).ok().and_then(|pattern| automaton(&pattern))
+            jsonschema_regex::to_rust_regex(pattern).ok().and_then(|pattern| automaton(&ascii_boundaries(&pattern)))
         } else {
             automaton(pattern)
         };
@@ -129,6 +130,48 @@ impl Automata {
         self.compiled.insert(pattern.to_owned(), made.clone());
         made
     }
+}
+
+/// Short strings of the letters that the patterns are written with.
+fn short(wanted: &Wanted) -> Vec<String> {
+    let mut letters: Vec<char> = Vec::new();
+    for letter in wanted.patterns.iter().flat_map(|(pattern, _)| pattern.chars()) {
+        if letter.is_alphanumeric() && !letters.contains(&letter) && letters.len() < 8 {
+            letters.push(letter);
+        }
+    }
+    let mut found = Vec::new();
+    let mut last = vec![String::new()];
+    for _ in 0..3 {
+        last = last.iter().flat_map(|text| letters.iter().map(move |letter| format!("{text}{letter}"))).collect();
+        found.extend(last.iter().cloned());
+    }
+    found
+}
+
+/// `\b` is between ASCII letters and others (ECMA-262, IsWordChar).
+fn ascii_boundaries(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut classes = 0_usize;
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                Some('b') if classes == 0 => out.push_str(r"(?-u:\b)"),
+                Some(next) => out.extend(['\\', next]),
+                None => out.push('\\'),
+            },
+            _ => {
+                classes = match letter {
+                    '[' => classes + 1,
+                    ']' => classes.saturating_sub(1),
+                    _ => classes,
+                };
+                out.push(letter);
+            }
+        }
+    }
+    out
 }
 
 fn automaton(pattern: &str) -> Option<Dfa> {

@@ -181,7 +181,7 @@ impl Builder {
     /// std::fs::write(folder.join("flag.json"), br#"{"title": "Flag", "type": "boolean"}"#)?;
     /// let output = schema_build::Builder::new(&folder).generate().unwrap();
     /// assert!(output.source.contains("pub struct Flag(pub bool);"));
-    /// assert_eq!(output.report.summary(), "1 type: 1 exact by shape, 0 checked, 0 validated, 0 opaque");
+    /// assert_eq!(output.report.summary(), "1 type: 1 exact by shape, 0 checked, 0 validated, 0 opaque; needs serde");
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), std::io::Error>(())
     /// ```
@@ -223,14 +223,15 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let (documents, top, report) = self.written(lowered)?;
+        let (documents, top, mut report) = self.written(lowered)?;
         errors.extend(self.denials(&sources, &report));
         errors.extend(self.unused_names(&sources, &report));
         if !errors.is_empty() {
             return Err(errors);
         }
         let file = refine::file(documents, &top);
-        let mut file = file.map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        let (mut file, crates) = file.map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        report.crates = crates.into_iter().collect();
         if !self.features {
             refine::without_features(&mut file);
         }

@@ -11,6 +11,8 @@ pub struct Report {
     pub types: Vec<TypeReport>,
     /// Types that stand for several places.
     pub shared: Vec<SharedType>,
+    /// The crates that the generated code needs, whatever the features of the crate that includes it.
+    pub crates: Vec<&'static str>,
 }
 
 /// A type that several documents have alike, and that is generated once.
@@ -74,26 +76,25 @@ impl Report {
         self.types.iter().filter(|ty| ty.class.as_str() == class).count()
     }
 
-    /// One line: how many types there are of each class.
+    /// One line: how many types there are of each class, and which crates the code needs.
     ///
     /// ```
-    /// assert_eq!(
-    ///     schema_build::Report::default().summary(),
-    ///     "0 types: 0 exact by shape, 0 checked, 0 validated, 0 opaque"
-    /// );
+    /// let report = schema_build::Report { crates: vec!["serde"], ..Default::default() };
+    /// assert_eq!(report.summary(), "0 types: 0 exact by shape, 0 checked, 0 validated, 0 opaque; needs serde");
     /// ```
     pub fn summary(&self) -> String {
         let [shape, checked, validated, opaque] =
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let types = if self.types.len() == 1 { "type" } else { "types" };
         format!(
-            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque",
-            self.types.len()
+            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque; needs {}",
+            self.types.len(),
+            self.crates.join(", ")
         )
     }
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords"}, …],
-    /// "shared": [{"name", "places"}, …]}`.
+    /// "shared": [{"name", "places"}, …], "crates": [name, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -112,7 +113,7 @@ impl Report {
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let summary = json!({"shape": shape, "checked": checked, "validated": validated, "opaque": opaque});
         let shared: Vec<Value> = self.shared.iter().map(|ty| json!({"name": ty.name, "places": ty.places})).collect();
-        json!({"summary": summary, "types": types, "shared": shared})
+        json!({"summary": summary, "types": types, "shared": shared, "crates": self.crates})
     }
 }
 

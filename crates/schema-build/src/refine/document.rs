@@ -266,8 +266,21 @@ const PIECES: [Piece; 17] = [
     ("json_schema_value", include_str!("../support/json_schema_value.rs"), &["json_schema_read"], true),
 ];
 
-/// The whole output: the documents' types, and what they share.
-pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File, syn::Error> {
+/// The crates that a piece of support code needs beside serde.
+fn crates(piece: &str) -> &'static [&'static str] {
+    match piece {
+        "value" | "union" | "literal" | "open" => &["serde_json"],
+        "check_pattern" => &["regress"],
+        "validator" => &["jsonschema", "serde_json"],
+        _ => &[],
+    }
+}
+
+/// The whole output: the documents' types, and what they share; and the crates that it needs, whatever its features.
+pub(crate) fn file(
+    documents: Vec<Document>,
+    top: &TopLevel,
+) -> Result<(syn::File, BTreeSet<&'static str>), syn::Error> {
     let mut used = BTreeSet::new();
     documents.iter().for_each(|document| used.extend(document.used.iter().cloned()));
     let numbers = documents.iter().any(|document| document.numbers);
@@ -347,7 +360,8 @@ pub(crate) fn file(documents: Vec<Document>, top: &TopLevel) -> Result<syn::File
     if !support.is_empty() {
         items.extend(quote!(#[allow(dead_code)] mod support { #support }));
     }
-    syn::parse2(items)
+    let needs = used.iter().flat_map(|piece| crates(piece)).copied().chain(["serde"]).collect();
+    Ok((syn::parse2(items)?, needs))
 }
 
 /// The types that stand in more than one root.

@@ -9,6 +9,7 @@ pub(in super::super) struct Key {
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = usize;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -21,6 +22,7 @@ impl Visitor<'_> for Key {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
         if self.keys.get(self.likely) == Some(&key) {
             return Ok(self.likely);
@@ -30,6 +32,7 @@ impl Visitor<'_> for Key {
 }
 
 /// Reads the value of a key that may stand once.
+#[inline]
 pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: &mut A,
     key: &'static str,
@@ -43,6 +46,7 @@ pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
 }
 
 /// The value of a key that must be there.
+#[inline]
 pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
     slot.ok_or_else(|| E::missing_field(key))
 }

@@ -18,12 +18,14 @@ impl<R> Seed<R> {
 impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
     type Value = R::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<R::Value, D::Error> {
         R::read(deserializer)
     }
 }
 
 /// Reads the value of a key that may stand once.
+#[inline]
 pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
     map: &mut A,
     key: &'static str,
@@ -199,6 +201,7 @@ pub(in super::super) struct AnyKey {
 impl<'de> DeserializeSeed<'de> for AnyKey {
     type Value = OpenKey;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OpenKey, D::Error> {
         deserializer.deserialize_identifier(self)
     }
@@ -211,6 +214,7 @@ impl Visitor<'_> for AnyKey {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
         if self.keys.get(self.likely) == Some(&key) {
             return Ok(OpenKey::Declared(self.likely));

@@ -607,6 +607,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -622,6 +623,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
@@ -633,6 +635,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
             map: &mut A,
             key: &'static str,
@@ -645,6 +648,7 @@ mod support {
             Ok(())
         }
         /// The value of a key that must be there.
+        #[inline]
         pub(in super::super) fn required<T, E: Error>(
             key: &'static str,
             slot: Option<T>,
@@ -657,6 +661,7 @@ mod support {
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -672,6 +677,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+            #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
                 self.0
                     .iter()

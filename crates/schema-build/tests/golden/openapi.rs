@@ -1122,6 +1122,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -1137,6 +1138,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
@@ -1148,6 +1150,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
             map: &mut A,
             key: &'static str,
@@ -1160,6 +1163,7 @@ mod support {
             Ok(())
         }
         /// The value of a key that must be there.
+        #[inline]
         pub(in super::super) fn required<T, E: Error>(
             key: &'static str,
             slot: Option<T>,
@@ -1172,6 +1176,7 @@ mod support {
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -1187,6 +1192,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+            #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
                 self.0
                     .iter()
@@ -1218,6 +1224,7 @@ mod support {
         }
         impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
             type Value = R::Value;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -1226,6 +1233,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
             map: &mut A,
             key: &'static str,
@@ -1402,6 +1410,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for AnyKey {
             type Value = OpenKey;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -1417,6 +1426,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(OpenKey::Declared(self.likely));

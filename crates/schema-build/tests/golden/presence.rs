@@ -437,6 +437,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -452,6 +453,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
@@ -463,6 +465,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
             map: &mut A,
             key: &'static str,
@@ -475,6 +478,7 @@ mod support {
             Ok(())
         }
         /// The value of a key that must be there.
+        #[inline]
         pub(in super::super) fn required<T, E: Error>(
             key: &'static str,
             slot: Option<T>,
@@ -487,6 +491,7 @@ mod support {
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -502,6 +507,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+            #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
                 self.0
                     .iter()

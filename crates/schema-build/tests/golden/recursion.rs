@@ -270,6 +270,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -285,6 +286,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
@@ -296,6 +298,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
             map: &mut A,
             key: &'static str,
@@ -308,6 +311,7 @@ mod support {
             Ok(())
         }
         /// The value of a key that must be there.
+        #[inline]
         pub(in super::super) fn required<T, E: Error>(
             key: &'static str,
             slot: Option<T>,

@@ -3016,6 +3016,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -3031,6 +3032,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
@@ -3042,6 +3044,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
             map: &mut A,
             key: &'static str,
@@ -3054,6 +3057,7 @@ mod support {
             Ok(())
         }
         /// The value of a key that must be there.
+        #[inline]
         pub(in super::super) fn required<T, E: Error>(
             key: &'static str,
             slot: Option<T>,
@@ -3066,6 +3070,7 @@ mod support {
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+            #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -3081,6 +3086,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+            #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
                 self.0
                     .iter()
@@ -3354,6 +3360,7 @@ mod support {
         }
         impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
             type Value = R::Value;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -3362,6 +3369,7 @@ mod support {
             }
         }
         /// Reads the value of a key that may stand once.
+        #[inline]
         pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
             map: &mut A,
             key: &'static str,
@@ -3538,6 +3546,7 @@ mod support {
         }
         impl<'de> DeserializeSeed<'de> for AnyKey {
             type Value = OpenKey;
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(
                 self,
                 deserializer: D,
@@ -3553,6 +3562,7 @@ mod support {
             ) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+            #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(OpenKey::Declared(self.likely));

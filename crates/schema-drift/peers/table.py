@@ -18,13 +18,9 @@ def questions(folder):
         draft = file.get("draft", DEFAULT)
         for pair in file["pairs"]:
             verdict = pair["verdict"]
-            old, new = (said(pair[side], draft) for side in ("old", "new"))
+            old, new = pair["old"], pair["new"]
             yield {"old": old, "new": new, "draft": draft, "safe": verdict in ("equivalent", "wider")}
             yield {"old": new, "new": old, "draft": draft, "safe": verdict in ("equivalent", "narrower")}
-
-
-def said(schema, draft):
-    return {"$schema": draft, **schema} if isinstance(schema, dict) and "$schema" not in schema else schema
 
 
 def answer(line):

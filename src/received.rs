@@ -35,13 +35,14 @@ use crate::{Event, EventKind, OpenEvent};
 /// # Ok::<(), kombo_schema::NotJson>(())
 /// ```
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "the large one is what comes, and a box would cost it an allocation")]
 pub enum Received {
     /// An event, all of it as its schema has it.
     Exact(Event),
     /// An event with more than its schema knows.
     Open {
         /// What it says, undeclared keys and unknown values included.
-        event: Box<OpenEvent>,
+        event: OpenEvent,
         /// Where it departs from the schema: the drift in production, worth a line in your log.
         departures: Departures,
         /// The body as it came: `event` holds undeclared numbers as [`serde_json::Number`] does, long ones rounded.
@@ -85,7 +86,7 @@ impl Received {
                 Ok(event) => {
                     let departures =
                         Event::try_from(event.clone()).err().unwrap_or_else(|| Departures(vec![unplaced(&refusal)]));
-                    return Ok(Received::Open { event: event.into(), departures, text });
+                    return Ok(Received::Open { event, departures, text });
                 }
                 Err(reason) => reason,
             },

@@ -20,17 +20,27 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! # Receiving
+//!
+//! [`Received`] reads a body as exactly as it can be and loses none; [`Event`] is all events as one type; [`open`] has types
+//! that read more than the schema knows and keep it.
+//!
 //! # Features
 //!
-//! None is on by default.
+//! `generate` alone is on by default. The types need `serde`, `serde_json` (undeclared values are [`serde_json::Value`]s) and
+//! `serde_path_to_error` (where a body does not read) in any case.
 //!
 //! | feature | adds |
 //! |---|---|
+//! | `generate` | generates the types from `schemas/` when you build; without it they come from a snapshot, the same byte for byte, and typify and all it needs is not built |
 //! | `url`, `uuid`, `jiff`, `chrono` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
 //! | `jsonschema` | `is_valid()` on strings with a format |
 //! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with what schemars regenerates from its type |
 //! | `verify` | the module `verify`: whether a body comes from Kombo |
 //! | `drift` | the binary behind `cargo drift` |
+
+// docs.rs builds with nightly, where each item then tells its feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod event;
 mod received;
@@ -44,3 +54,8 @@ pub use received::{NotJson, Received};
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 #[cfg(not(feature = "generate"))]
 include!("snapshot.rs");
+
+/// The README's code is tested.
+#[cfg(all(doctest, feature = "verify"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,8 +2,14 @@
 
 #[cfg(feature = "generate")]
 fn main() -> std::process::ExitCode {
-    use schema_build::{Builder, Profile};
-    Builder::new("schemas").profile(Profile::Both).compile()
+    use schema_build::{Builder, Deny, Profile};
+    let category = |event| format!("kombo-{event}webhookpayload-schema.json#/properties/data/properties/category");
+    Builder::new("schemas")
+        .profile(Profile::Both)
+        .name(category("integrationcreated"), "IntegrationCategory")
+        .name(category("integrationdeleted"), "IntegrationCategory")
+        .deny(Deny::Validated)
+        .compile()
 }
 
 #[cfg(not(feature = "generate"))]

@@ -2793,7 +2793,7 @@ impl ::schemars::JsonSchema for IntegrationCreatedWebhookPayload {
 }
 pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
-    pub use super::shared::Category;
+    pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
     /// Tells the events apart; this one is `integration-created`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2876,7 +2876,7 @@ pub mod integration_created_webhook_payload {
         /// Which tool is connected, such as `personio` or `greenhouse`.
         pub tool: ::std::string::String,
         /// The kind of system that is connected.
-        pub category: super::shared::Category,
+        pub category: super::shared::IntegrationCategory,
         /// The customer whose system is connected.
         pub end_user: super::shared::EndUser,
     }
@@ -3098,7 +3098,7 @@ impl ::schemars::JsonSchema for IntegrationDeletedWebhookPayload {
 }
 pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
-    pub use super::shared::Category;
+    pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
     /// Tells the events apart; this one is `integration-deleted`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3181,7 +3181,7 @@ pub mod integration_deleted_webhook_payload {
         /// Which tool is connected, such as `personio` or `greenhouse`.
         pub tool: ::std::string::String,
         /// The kind of system that is connected.
-        pub category: super::shared::Category,
+        pub category: super::shared::IntegrationCategory,
         /// The customer whose system is connected.
         pub end_user: super::shared::EndUser,
         /// When the integration was deleted.
@@ -5731,87 +5731,6 @@ pub mod shared {
                 .required("creator_email", |object| &object.creator_email)
                 .required("origin_id", |object| &object.origin_id)
                 .closed()
-        }
-    }
-    /// The kind of system that is connected.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Category {
-        /// `"HRIS"`
-        Hris,
-        /// `"ATS"`
-        Ats,
-        /// `"ASSESSMENT"`
-        Assessment,
-        /// `"LMS"`
-        Lms,
-    }
-    impl Category {
-        /// All values, in the schema's order.
-        pub const ALL: [Category; 4] = [
-            Category::Hris,
-            Category::Ats,
-            Category::Assessment,
-            Category::Lms,
-        ];
-        const VALUES: [&'static str; 4] = ["HRIS", "ATS", "ASSESSMENT", "LMS"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Category {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Category {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Category {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Category {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Category {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Category).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Category)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
-            }
         }
     }
 }
@@ -11052,7 +10971,7 @@ pub mod open {
     }
     pub mod integration_created_webhook_payload {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
-        pub use super::shared::Category;
+        pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
         /// Tells the events apart; this one is `integration-created`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11186,7 +11105,7 @@ pub mod open {
             /// Which tool is connected, such as `personio` or `greenhouse`.
             pub tool: ::std::string::String,
             /// The kind of system that is connected.
-            pub category: super::shared::Category,
+            pub category: super::shared::IntegrationCategory,
             /// The customer whose system is connected.
             pub end_user: super::shared::EndUser,
             /// Keys that the schema allows and does not declare.
@@ -11635,7 +11554,7 @@ pub mod open {
     }
     pub mod integration_deleted_webhook_payload {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
-        pub use super::shared::Category;
+        pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
         /// Tells the events apart; this one is `integration-deleted`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11769,7 +11688,7 @@ pub mod open {
             /// Which tool is connected, such as `personio` or `greenhouse`.
             pub tool: ::std::string::String,
             /// The kind of system that is connected.
-            pub category: super::shared::Category,
+            pub category: super::shared::IntegrationCategory,
             /// The customer whose system is connected.
             pub end_user: super::shared::EndUser,
             /// When the integration was deleted.
@@ -16211,134 +16130,6 @@ pub mod open {
                         super::super::support::value::AnyValue,
                         _,
                     >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
-        /// The kind of system that is connected.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Category {
-            /// `"HRIS"`
-            Hris,
-            /// `"ATS"`
-            Ats,
-            /// `"ASSESSMENT"`
-            Assessment,
-            /// `"LMS"`
-            Lms,
-            /// A value that the schema does not know.
-            Unknown(::std::string::String),
-        }
-        impl Category {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Category::Hris => "HRIS",
-                    Category::Ats => "ATS",
-                    Category::Assessment => "ASSESSMENT",
-                    Category::Lms => "LMS",
-                    Category::Unknown(text) => text,
-                }
-            }
-        }
-        impl ::std::fmt::Display for Category {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Category {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["HRIS", "ATS", "ASSESSMENT", "LMS"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Category::Hris,
-                        Ok(1) => Category::Ats,
-                        Ok(2) => Category::Assessment,
-                        Ok(3) => Category::Lms,
-                        Ok(index) => Category::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Category::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Category {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Category>
-        for super::super::shared::Category {
-            fn widen(self) -> Category {
-                match self {
-                    super::super::shared::Category::Hris => Category::Hris,
-                    super::super::shared::Category::Ats => Category::Ats,
-                    super::super::shared::Category::Assessment => Category::Assessment,
-                    super::super::shared::Category::Lms => Category::Lms,
-                }
-            }
-        }
-        impl super::super::support::open::Narrow<super::super::shared::Category>
-        for Category {
-            fn narrow(
-                self,
-                at: &super::super::support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Category> {
-                match self {
-                    Category::Hris => Some(super::super::shared::Category::Hris),
-                    Category::Ats => Some(super::super::shared::Category::Ats),
-                    Category::Assessment => {
-                        Some(super::super::shared::Category::Assessment)
-                    }
-                    Category::Lms => Some(super::super::shared::Category::Lms),
-                    Category::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Category> for Category {
-            fn from(exact: super::super::shared::Category) -> Self {
-                super::super::support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Category> for super::super::shared::Category {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Category,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
-                    value,
-                    &super::super::support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Category {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Category).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Category)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
                     .schema()
             }
         }

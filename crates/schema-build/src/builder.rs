@@ -414,6 +414,9 @@ impl Builder {
 
     fn write(&self) -> Result<Report, Vec<Error>> {
         let Output { source, report } = self.generate()?;
+        if let Some(missing) = missing_crate(&report) {
+            return Err(vec![missing]);
+        }
         let folder = match (&self.out_dir, env::var_os("OUT_DIR")) {
             (Some(folder), _) => folder.clone(),
             (None, Some(folder)) => folder.into(),
@@ -458,6 +461,17 @@ const REPORT: &str = "this is a defect of schema-build; please report it with th
 
 fn defect(sources: &[Source], message: &str) -> Error {
     Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
+}
+
+/// A crate that the code needs and the manifest of the crate being built does not name, which rustc would report without
+/// saying why.
+fn missing_crate(report: &Report) -> Option<Error> {
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).ok()?;
+    let name = report.crates.iter().find(|name| !text.contains(**name))?;
+    let message = format!("the generated code needs the crate `{name}`, which is not among the dependencies");
+    let help = format!("cargo add {name}; or say the schema without the keywords that need it, which the report names");
+    Some(Error::file(manifest.display().to_string(), message).with_help(help))
 }
 
 fn file_name(file: &str) -> &str {

@@ -124,6 +124,7 @@ fn open_types_keep_what_the_schema_does_not_know() {
     let pointers: Vec<_> = departures.0.iter().map(|departure| departure.pointer.as_str()).collect();
     assert_eq!(pointers, ["/lines/0", "/lines/1"], "{departures}");
 
-    let exact: shared::Invoice = kept(r#"{"address":{"city":"Ulm","kind":"home"},"lines":[{"type":"sum","amount":7}]}"#);
+    let exact: shared::Invoice =
+        kept(r#"{"address":{"city":"Ulm","kind":"home"},"lines":[{"type":"sum","amount":7}]}"#);
     assert_eq!(shared::Invoice::try_from(Invoice::from(exact.clone())), Ok(exact));
 }

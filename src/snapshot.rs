@@ -4044,6 +4044,7 @@ impl SyncFinishedWebhookPayload {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         {
             let value = &self.data;
@@ -4176,6 +4177,7 @@ pub mod sync_finished_webhook_payload {
         /// Where to read the log of the sync.
         pub log_url: super::format::Uri,
     }
+    #[allow(clippy::self_named_constructors)]
     impl Data {
         fn read<'de, __D: ::serde::Deserializer<'de>>(
             deserializer: __D,
@@ -4362,11 +4364,13 @@ pub mod sync_finished_webhook_payload {
         /// # Errors
         ///
         /// The first keyword of the schema that the value breaks.
+        #[allow(clippy::manual_flatten)]
         pub fn validate(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             self.check()?;
             Ok(())
         }
         /// Asserts what the type itself does not say.
+        #[allow(clippy::manual_flatten)]
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.sync_duration_seconds;

@@ -77,6 +77,7 @@ pub(super) fn implementations(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) 
         quote!(Self::read(deserializer))
     };
     quote! {
+        #[allow(clippy::self_named_constructors)]
         impl #name {
             fn read<'de, __D: ::serde::Deserializer<'de>>(
                 deserializer: __D,
@@ -145,6 +146,7 @@ fn validate(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> Option<TokenStr
         let check = checks.map(|checks| {
             quote! {
                 /// Asserts what the type itself does not say.
+                #[allow(clippy::manual_flatten)]
                 fn check(&self) -> ::std::result::Result<(), #invalid::Invalid> {
                     #checks
                     Ok(())
@@ -174,6 +176,7 @@ fn validate(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> Option<TokenStr
             /// # Errors
             ///
             /// The first keyword of the schema that the value breaks.
+            #[allow(clippy::manual_flatten)]
             pub fn validate(&self) -> ::std::result::Result<(), #invalid::Invalid> {
                 #statements
             }

@@ -20,6 +20,7 @@ pub struct Pet {
         ::serde_json::Value,
     >,
 }
+#[allow(clippy::self_named_constructors)]
 impl Pet {
     fn read<'de, __D: ::serde::Deserializer<'de>>(
         deserializer: __D,
@@ -126,6 +127,7 @@ impl Pet {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         self.check()?;
         if let Some(value) = &self.owner {
@@ -134,6 +136,7 @@ impl Pet {
         Ok(())
     }
     /// Asserts what the type itself does not say.
+    #[allow(clippy::manual_flatten)]
     fn check(&self) -> ::std::result::Result<(), guard::Invalid> {
         {
             let value = &self.name;
@@ -394,6 +397,7 @@ impl Owner {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         {
             let value = &self.pets;
@@ -556,6 +560,7 @@ impl Event {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         #[allow(clippy::single_match)]
         match self {
@@ -666,6 +671,7 @@ impl Bought {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         {
             let value = &self.pet;

@@ -80,6 +80,7 @@ impl Invoice {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         {
             let value = &self.address;
@@ -239,6 +240,7 @@ pub mod invoice {
         /// # Errors
         ///
         /// The first keyword of the schema that the value breaks.
+        #[allow(clippy::manual_flatten)]
         pub fn validate(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             #[allow(clippy::single_match)]
             match self {
@@ -288,6 +290,7 @@ pub mod invoice {
             ::serde_json::Value,
         >,
     }
+    #[allow(clippy::self_named_constructors)]
     impl Sum {
         fn read<'de, __D: ::serde::Deserializer<'de>>(
             deserializer: __D,
@@ -373,11 +376,13 @@ pub mod invoice {
         /// # Errors
         ///
         /// The first keyword of the schema that the value breaks.
+        #[allow(clippy::manual_flatten)]
         pub fn validate(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             self.check()?;
             Ok(())
         }
         /// Asserts what the type itself does not say.
+        #[allow(clippy::manual_flatten)]
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.amount;
@@ -744,6 +749,7 @@ impl Order {
     /// # Errors
     ///
     /// The first keyword of the schema that the value breaks.
+    #[allow(clippy::manual_flatten)]
     pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
         {
             let value = &self.address;
@@ -857,6 +863,7 @@ pub mod shared {
         /// The schema at `/properties/address/properties/kind` in `tests/golden/shared/invoice.json`.
         pub kind: Kind,
     }
+    #[allow(clippy::self_named_constructors)]
     impl Address {
         fn read<'de, __D: ::serde::Deserializer<'de>>(
             deserializer: __D,
@@ -919,11 +926,13 @@ pub mod shared {
         /// # Errors
         ///
         /// The first keyword of the schema that the value breaks.
+        #[allow(clippy::manual_flatten)]
         pub fn validate(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             self.check()?;
             Ok(())
         }
         /// Asserts what the type itself does not say.
+        #[allow(clippy::manual_flatten)]
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.city;

@@ -119,7 +119,8 @@ pub(crate) fn keyword(draft: Draft, name: &str) -> Option<Kind> {
         "minContains" | "maxContains" => (Draft201909, Draft202012, Kind::Count),
         "dependentRequired" => (Draft201909, Draft202012, Kind::StringsMap),
         "dependentSchemas" => (Draft201909, Draft202012, Kind::SchemaMap),
-        "dependencies" => (Draft04, Draft07, Kind::Dependencies),
+        // Later dialects split it in two; validators go on reading it.
+        "dependencies" => (Draft04, Draft202012, Kind::Dependencies),
         "unevaluatedItems" | "unevaluatedProperties" => (Draft201909, Draft202012, Kind::Schema),
         "$ref" => (OpenApi30, Draft202012, Kind::Reference),
         "$recursiveRef" => (Draft201909, Draft201909, Kind::Reference),

@@ -1,8 +1,8 @@
 //! JSON Schemas in, a Rust module out.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{fs, io};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use schema_build::{Builder, Error, Output, Profile};
@@ -84,11 +84,18 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
     match arguments.get_one::<PathBuf>("output") {
         None => print!("{source}"),
         Some(file) => {
-            let draft = file.with_extension("new");
-            fs::write(&draft, source)
-                .and_then(|()| fs::rename(&draft, file))
-                .map_err(|error| vec![Error::file(file.display().to_string(), error.to_string())])?;
+            write(file, &source).map_err(|error| vec![Error::file(file.display().to_string(), error.to_string())])?
         }
     }
     Ok(())
+}
+
+/// Writes beside the file and moves, so that nobody reads half a file; a pipe or a device is written as it is.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    if fs::metadata(file).is_ok_and(|there| !there.is_file()) {
+        return fs::write(file, text);
+    }
+    let draft = file.with_extension("new");
+    fs::write(&draft, text)?;
+    fs::rename(draft, file)
 }

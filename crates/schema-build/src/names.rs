@@ -6,6 +6,9 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use unicode_security::GeneralSecurityProfile;
 
+/// Bytes of a name, more or less, that are kept; rustdoc writes a file for each type, under its name.
+const MAX_NAME: usize = 100;
+
 /// Names that are taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope(BTreeSet<String>);
@@ -19,7 +22,7 @@ impl Scope {
     /// The first of `wishes` that is free, else the last with the lowest number that makes it so.
     pub(crate) fn take<I: IntoIterator<Item = String>>(&mut self, wishes: I) -> String {
         let mut last = String::new();
-        for wish in wishes {
+        for wish in wishes.into_iter().filter(|wish| wish.len() <= 2 * MAX_NAME) {
             if self.0.insert(wish.clone()) {
                 return wish;
             }
@@ -68,6 +71,7 @@ pub(crate) fn ident(name: &str) -> Ident {
 fn identifier(text: &str, fallback: &str) -> String {
     let kept: String = text.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
     let kept = if reads_as_itself(&kept) { kept } else { kept.chars().filter(char::is_ascii).collect() };
+    let kept: String = kept.char_indices().take_while(|(at, _)| *at < MAX_NAME).map(|(_, c)| c).collect();
     let is_type = fallback.starts_with(char::is_uppercase);
     match kept.chars().next() {
         None => fallback.to_owned(),

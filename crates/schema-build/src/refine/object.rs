@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{ItemStruct, Type};
 
 use super::guarded::{Body, implementations};
-use super::reader::{always, reader};
+use super::reader::{always, argument, reader};
 use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, snake_name};
 use crate::shape::{Annotation, Field, Ty, description};
@@ -45,7 +45,7 @@ pub(super) fn tokens(
     let open = additional.and_then(|ty| {
         let rust = field_type(item, &of_typify, fields.len())?;
         let ident = ident(&scope.take(["additional_properties".to_owned()]));
-        Some(Open { ident, reader: always(ty, &paths_argument(&rust)?, paths), rust })
+        Some(Open { ident, reader: always(ty, argument(&rust)?, paths), rust })
     });
     let additional_definition = open.as_ref().map(|Open { ident, rust, .. }| {
         quote!(/** Keys that the schema allows and does not declare. */ pub #ident: #rust)
@@ -112,10 +112,6 @@ struct Open {
     rust: Type,
     /// The reader of a value.
     reader: TokenStream,
-}
-
-fn paths_argument(map: &Type) -> Option<Type> {
-    super::reader::argument(map).cloned()
 }
 
 fn field_type(item: &Item<'_>, of_typify: &BTreeMap<String, &Type>, index: usize) -> Option<Type> {

@@ -6,7 +6,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::Paths;
 use crate::names::ident;
-use crate::shape::Ty;
+use crate::shape::{TYPES, Ty};
 
 /// The reader of `ty`, which is `rust` in Rust; `None` where `Deserialize` itself is exact.
 pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStream> {
@@ -17,9 +17,8 @@ pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStr
             Some(quote!(#value::AnyValue))
         }
         Ty::Of(types) => {
-            let all = ["null", "boolean", "number", "string", "array", "object"];
             let bits: u8 =
-                all.iter().enumerate().filter(|(_, name)| types.contains(name)).map(|(bit, _)| 1 << bit).sum();
+                TYPES.iter().enumerate().filter(|(_, name)| types.contains(name)).map(|(bit, _)| 1 << bit).sum();
             let (bits, value) = (Literal::u8_unsuffixed(bits), paths.support("value"));
             Some(quote!(#value::Of<#bits>))
         }

@@ -21,7 +21,8 @@ pub(super) const ANNOTATIONS: [&str; 13] = [
     "format",
 ];
 
-pub(super) const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
+/// The JSON types; an integer is a number.
+pub(crate) const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
 
 /// The one type whose values a keyword asserts something of; `None` for those that speak of any value.
 pub(super) fn concerns(keyword: &str) -> Option<&'static str> {

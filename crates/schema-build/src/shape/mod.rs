@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
+pub(crate) use keywords::TYPES;
 pub(crate) use lower::{Root, shape};
 pub(crate) use open::open;
 pub(crate) use share::{move_annotations, shared};

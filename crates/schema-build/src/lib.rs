@@ -27,6 +27,7 @@ mod resolve;
 #[cfg(feature = "generate")]
 mod shape;
 mod source;
+mod spans;
 #[cfg(feature = "generate")]
 mod typify;
 

@@ -1,9 +1,11 @@
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::{Error, pointer};
+use crate::Error;
+use crate::spans::Spans;
 
 /// A JSON file that was read: its text, its value, and the way from a pointer back to a line.
 ///
@@ -18,6 +20,8 @@ pub struct Source {
     file: String,
     text: String,
     value: Value,
+    /// Made when the first position is asked for.
+    spans: OnceLock<Spans>,
 }
 
 /// A place in a text; both count from 1, columns in characters.
@@ -66,7 +70,7 @@ impl Source {
             }
         })?;
         match serde_json::from_str::<Unambiguous>(&text) {
-            Ok(Unambiguous(value)) => Ok(Source { file, text, value }),
+            Ok(Unambiguous(value)) => Ok(Source { file, text, value, spans: OnceLock::new() }),
             Err(error) => Err(not_json(file, &text, &error)),
         }
     }
@@ -88,12 +92,9 @@ impl Source {
 
     /// Where the value at `pointer` (RFC 6901) begins, or `None` if it points to nothing.
     pub fn position(&self, pointer: &str) -> Option<Position> {
-        let mut scan = Scan { bytes: self.text.as_bytes(), at: 0 };
-        for token in pointer::tokens(pointer) {
-            scan.enter(&token)?;
-        }
-        scan.space();
-        Some(position_of(&self.text, scan.at))
+        let spans = self.spans.get_or_init(|| Spans::new(&self.text));
+        let start = spans.start(&self.value, pointer)?;
+        Some(spans.position(&self.text, start))
     }
 
     /// An error at the value at `pointer`, or at its nearest parent that exists.
@@ -134,81 +135,6 @@ fn position_of(text: &str, at: usize) -> Position {
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     Position { line, column: before[start..].chars().count() + 1 }
-}
-
-/// A cursor over text that is known to be JSON.
-struct Scan<'t> {
-    bytes: &'t [u8],
-    at: usize,
-}
-
-impl Scan<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
-        }
-    }
-
-    /// Goes to the start of the member `token` of the object or array here.
-    fn enter(&mut self, token: &str) -> Option<()> {
-        self.space();
-        let open = self.peek()?;
-        self.at += 1;
-        for index in 0.. {
-            self.space();
-            match (open, self.peek()?) {
-                (_, b'}' | b']') => return None,
-                (b'{', _) => {
-                    let start = self.at;
-                    self.skip();
-                    let key: String = serde_json::from_slice(self.bytes.get(start..self.at)?).ok()?;
-                    self.space();
-                    self.at += 1; // the colon
-                    if key == token {
-                        return Some(());
-                    }
-                }
-                (b'[', _) if token == index.to_string() => return Some(()),
-                (b'[', _) => {}
-                _ => return None,
-            }
-            self.skip();
-            self.space();
-            if self.peek()? == b',' {
-                self.at += 1;
-            }
-        }
-        None
-    }
-
-    /// Goes past the value here.
-    fn skip(&mut self) {
-        self.space();
-        let mut depth = 0usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' => {
-                    self.at += 1;
-                    while let Some(byte) = self.peek().filter(|byte| *byte != b'"') {
-                        self.at += if byte == b'\\' { 2 } else { 1 };
-                    }
-                }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' if depth == 0 => return,
-                b'}' | b']' => depth -= 1,
-                b',' | b':' if depth == 0 => return,
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 && matches!(byte, b'"' | b'}' | b']') {
-                return;
-            }
-        }
-    }
 }
 
 /// A value of which every object has each key once.

@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::dialect::ANNOTATIONS;
 use crate::view::View;
 
+/// Characters of a value that a message shows.
+const MAX_SHOWN: usize = 120;
+
 /// An annotation that differs at aligned places; pointers are those of the plain documents.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Remark {
@@ -34,13 +37,22 @@ pub(crate) fn remarks(
             continue;
         }
         let message = match (&was, &is) {
-            (None, Some(is)) => format!("{subject} now has `{keyword}` {is}"),
-            (Some(was), None) => format!("{subject} no longer has `{keyword}` {was}"),
-            (Some(was), Some(is)) => format!("`{keyword}` of {subject} is now {is}, was {was}"),
+            (None, Some(is)) => format!("{subject} now has `{keyword}` {}", short(is)),
+            (Some(was), None) => format!("{subject} no longer has `{keyword}` {}", short(was)),
+            (Some(was), Some(is)) => format!("`{keyword}` of {subject} is now {}, was {}", short(is), short(was)),
             (None, None) => continue,
         };
         let (old_pointer, new_pointer) =
             (old.map(|view| view.pointer_of(keyword)), new.map(|view| view.pointer_of(keyword)));
         found.push(Remark { keyword, old_pointer, new_pointer, was, is, message });
+    }
+}
+
+/// The beginning of a value's text, where that is long.
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::dialect::{self, ANNOTATIONS};
 
 /// References that are followed at one place.
-const MAX_HOPS: usize = 64;
+pub(crate) const MAX_HOPS: usize = 64;
 
 /// One keyword and where it is written.
 #[derive(Clone, Debug)]
@@ -42,6 +42,18 @@ impl<'d> View<'d> {
             view.add(document, schema, pointer, &mut { MAX_HOPS });
         }
         view
+    }
+
+    /// The annotations that stand beside the reference at `pointer`, and nothing of where it leads.
+    pub fn beside_reference(document: &'d Value, pointer: &str) -> View<'d> {
+        let members = document.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
+        let annotations = members.filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str()));
+        let said = |(keyword, value): (&'d String, &'d Value)| Said {
+            keyword,
+            pointer: pointer::push(pointer, keyword),
+            value: Cow::Borrowed(value),
+        };
+        View { pointer: pointer.to_owned(), said: annotations.map(said).collect(), ..View::default() }
     }
 
     pub fn get(&self, keyword: &str) -> Option<&Said<'d>> {

@@ -14,8 +14,9 @@ use schema_build::pointer;
 use serde_json::Value;
 
 use crate::annotation::{self, Remark};
+use crate::dialect::{self, ANNOTATIONS};
 use crate::limits::MAX_CHANGES;
-use crate::view::View;
+use crate::view::{MAX_HOPS, View};
 
 /// Something that two schemas say otherwise.
 #[derive(Clone, Debug)]
@@ -52,6 +53,24 @@ struct Pair {
     judged: bool,
 }
 
+/// A schema that says nothing about values but where another stands.
+struct Step {
+    to: String,
+    /// Whether it annotates nothing.
+    bare: bool,
+}
+
+impl Step {
+    fn at(document: &Value, pointer: &str) -> Option<Self> {
+        let members = document.pointer(pointer)?.as_object()?;
+        let (to, _) = dialect::target_of(document, members)?;
+        let mut others =
+            members.keys().map(String::as_str).filter(|name| !matches!(*name, "$ref" | "$defs" | "$schema"));
+        let bare = others.clone().next().is_none();
+        others.all(|name| ANNOTATIONS.contains(&name)).then_some(Step { to, bare })
+    }
+}
+
 pub(crate) struct Walk<'d> {
     old: &'d Value,
     new: &'d Value,
@@ -75,19 +94,48 @@ impl<'d> Walk<'d> {
         walk.findings
     }
 
-    fn enter(&mut self, old: Option<String>, new: Option<String>, place: String, judged: bool) {
+    fn enter(&mut self, mut old: Option<String>, mut new: Option<String>, place: String, judged: bool) {
+        self.follow(&mut old, &mut new, &place);
         if self.seen.insert((old.clone(), new.clone(), judged)) {
             self.open.push_back(Pair { old, new, place, judged });
+        }
+    }
+
+    /// Goes on to where references lead, so that what several of them lead to is one place.
+    fn follow(&mut self, old: &mut Option<String>, new: &mut Option<String>, place: &str) {
+        for _ in 0..MAX_HOPS {
+            let step = |document: &'d Value, at: &Option<String>| Step::at(document, at.as_deref()?);
+            match (step(self.old, old), step(self.new, new)) {
+                (Some(Step { to, bare: true }), _) => *old = Some(to),
+                (_, Some(Step { to, bare: true })) => *new = Some(to),
+                (Some(one), Some(other)) => {
+                    self.remark(old, new, place, View::beside_reference);
+                    (*old, *new) = (Some(one.to), Some(other.to));
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn remark(
+        &mut self,
+        old: &Option<String>,
+        new: &Option<String>,
+        place: &str,
+        view: fn(&'d Value, &str) -> View<'d>,
+    ) {
+        if self.remarked.insert((old.clone(), new.clone())) {
+            let old = old.as_ref().map(|at| view(self.old, at));
+            let new = new.as_ref().map(|at| view(self.new, at));
+            let name = subject(place);
+            annotation::remarks(old.as_ref(), new.as_ref(), self.formats, &name, &mut self.findings.remarks);
         }
     }
 
     fn pair(&mut self, pair: &Pair) {
         let old = pair.old.as_ref().map(|at| View::at(self.old, at));
         let new = pair.new.as_ref().map(|at| View::at(self.new, at));
-        if self.remarked.insert((pair.old.clone(), pair.new.clone())) {
-            let name = subject(&pair.place);
-            annotation::remarks(old.as_ref(), new.as_ref(), self.formats, &name, &mut self.findings.remarks);
-        }
+        self.remark(&pair.old, &pair.new, &pair.place, View::at);
         match (&old, &new) {
             (Some(old), Some(new)) => {
                 let judged = pair.judged && !self.nothing(old, new, &pair.place);

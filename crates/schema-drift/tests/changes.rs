@@ -160,10 +160,16 @@ fn objects() {
         open(json!({})),
         open(json!({"a": {"type": "string"}})),
         "/properties/a",
-        "`a` is now restricted; it could be any value",
+        "the value has the new property `a`, which could be any value before",
         WRITER,
     );
-    one(open(json!({"a": {"type": "string"}})), open(json!({})), "/properties/a", "`a` may now be any value", READER);
+    one(
+        open(json!({"a": {"type": "string"}})),
+        open(json!({})),
+        "/properties/a",
+        "the value no longer describes `a`, which may now be any value",
+        READER,
+    );
     one(
         closed(json!({"a": {}}), json!([])),
         open(json!({"a": {}})),

@@ -272,3 +272,84 @@ fn a_budget_ends_a_pair_and_no_more() {
         assert!(!answers[0]["reason"].as_str().unwrap().is_empty());
     }
 }
+
+#[test]
+fn a_change_that_many_components_embed_is_listed_once() {
+    let document = |user: Value| {
+        let by_user = json!({"type": "object", "properties": {"user": {"$ref": "#/components/schemas/user"}}});
+        json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": {
+            "comment": by_user, "issue": by_user, "user": user,
+            "review": {"type": "object", "properties": {"by": {"$ref": "#/components/schemas/comment"}, "stars": {"type": "integer"}}},
+        }}})
+    };
+    let folder = Folder::new("embedded");
+    folder.file("old.json", &document(json!({"type": "string"})));
+    let mut new = document(json!({"type": ["string"], "maxLength": 9}));
+    new["components"]["schemas"]["user"]["type"] = json!("string");
+    new["components"]["schemas"]["review"]["properties"]["stars"]["minimum"] = json!(1);
+    folder.file("new.json", &new);
+    let (code, said) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((code, &said["verdict"]), (1, &json!("narrower")));
+    assert!(schema("output.schema.json").is_valid(&said));
+    let pointers = |report: &Value| -> Vec<Value> {
+        report["changes"].as_array().unwrap().iter().map(|change| change["new"]["pointer"].clone()).collect()
+    };
+    assert_eq!(
+        pointers(&said),
+        ["/components/schemas/user/maxLength", "/components/schemas/review/properties/stars/minimum"]
+    );
+    for component in said["components"].as_array().unwrap() {
+        let expected = match component["name"].as_str().unwrap() {
+            "user" => (json!(null), 1),
+            "review" => (json!(["user"]), 1),
+            _ => (json!(["user"]), 0),
+        };
+        assert_eq!((component["through"].clone(), pointers(component).len()), expected, "{component:#}");
+        assert_eq!(component["verdict"], "narrower");
+    }
+    // The lines are those of the whole document.
+    let text = fs::read_to_string(folder.0.join("new.json")).unwrap();
+    let line = said["changes"][0]["new"]["line"].as_u64().unwrap() as usize;
+    assert!(text.lines().nth(line - 1).unwrap().contains("maxLength"));
+    // Accepted where it stands, it is accepted in all that embed it.
+    let accepted = |keyword: &str, pointer: &str| json!({"keyword": keyword, "pointer": pointer, "reason": "agreed"});
+    let user = accepted("maxLength", "/components/schemas/user/maxLength");
+    let stars = accepted("minimum", "/components/schemas/review/properties/stars/minimum");
+    folder.file("one.json", &json!({"accepted": [user]}));
+    folder.file("both.json", &json!({"accepted": [user, stars]}));
+    assert_eq!(folder.json(&["old.json", "new.json", "--accept", "one.json"]).0, 1);
+    assert_eq!(folder.json(&["old.json", "new.json", "--accept", "both.json"]).0, 0);
+}
+
+#[test]
+fn a_component_that_cannot_be_read_leaves_the_others() {
+    let document = |size: u64| {
+        json!({"openapi": "3.0.3", "components": {"schemas": {
+            "bad": {"type": "text", "maxLength": size},
+            "good": {"type": "string", "maxLength": size},
+        }}})
+    };
+    let folder = Folder::new("unreadable");
+    folder.file("old.json", &document(1)).file("new.json", &document(2));
+    let (code, said) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((code, &said["verdict"]), (1, &json!("wider")));
+    let reason = said["components"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("old.json:6:17: `type` must be one of the seven types"), "{reason}");
+}
+
+#[test]
+fn the_files_of_a_folder_may_refer_to_each_other() {
+    let folder = Folder::new("siblings");
+    for (side, kind) in [("old", "string"), ("new", "integer")] {
+        folder.file(&format!("{side}/name.json"), &json!({"type": "object", "properties": {"first": {"type": kind}}}));
+        folder.file(
+            &format!("{side}/person.json"),
+            &json!({"type": "object", "properties": {"name": {"$ref": "name.json"}}}),
+        );
+    }
+    let (code, said) = folder.json(&["old", "new"]);
+    assert_eq!((code, &said["verdict"]), (1, &json!("incomparable")));
+    assert_eq!(said["changes"].as_array().unwrap().len(), 1, "{said:#}");
+    assert_eq!(said["changes"][0]["new"]["file"], "new/name.json");
+    assert_eq!(said["components"][1]["through"], json!(["name.json"]));
+}

@@ -6,7 +6,7 @@ use schema_build::{MAX_BYTES, Source};
 use serde_json::{Map, Value, json};
 
 use super::report::Report;
-use super::worker::{Budget, Worker, dialect};
+use super::worker::{Budget, Request, Side, Worker, dialect};
 
 /// Answers every line of `input`, whatever it is.
 ///
@@ -82,10 +82,14 @@ fn pair(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, Stri
     let (old, new) = (side("old")?, side("new")?);
     let draft = match pair.get("draft") {
         None | Some(Value::Null) => None,
-        Some(Value::String(name)) => Some(name.as_str()),
+        Some(Value::String(name)) => Some(name.clone()),
         Some(other) => return Err(format!("`draft` must be a string, found {other}")),
     };
-    draft.map(dialect).transpose()?;
-    worker.load(&[old], &[new])?;
-    worker.compare((0, ""), (0, ""), draft, formats)
+    draft.as_deref().map(dialect).transpose()?;
+    let side = |source: &Source| {
+        let files = vec![(source.file().to_owned(), source.text().to_owned())];
+        Side { files, at: String::new() }
+    };
+    let request = Request { old: side(&old), new: side(&new), draft, formats };
+    worker.compare(&request).map_err(|refused| refused.error(&[old], &[new]).to_string())
 }

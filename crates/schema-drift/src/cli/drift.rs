@@ -1,5 +1,6 @@
 //! `schema-drift`, the command on its own.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use super::accept::Acceptance;
 use super::gather::{self, Input, Named};
 use super::report::{Component, Place, Renamed, Report, Single, Summary};
 use super::view::{self, Shown, Subject};
-use super::worker::{self, Budget, Worker};
+use super::worker::{self, Budget, Request, Worker};
 use super::{Response, batch};
 
 const EXIT_CODES: &str = "\
@@ -160,31 +161,42 @@ fn compare(matches: &ArgMatches) -> Result<Response, String> {
 fn answers(old: &Input, new: &Input, draft: Option<&str>, formats: bool, budget: Budget) -> Result<Shown, String> {
     let pairing = gather::pair(old, new);
     let mut worker = Worker::new(budget);
-    worker.load(&old.sources, &new.sources)?;
     let mut reports = Vec::new();
     for (one, other) in &pairing.pairs {
         let same = old.closure(one).zip(new.closure(other)).is_some_and(|(one, other)| one == other);
         let report = if same && !old.single {
             Report::same()
         } else {
-            worker.compare((one.source, &one.at), (other.source, &other.at), draft, formats)?
+            let request =
+                Request { old: old.side(one), new: new.side(other), draft: draft.map(str::to_owned), formats };
+            match worker.compare(&request) {
+                Ok(mut report) => {
+                    report.locate(&old.sources, &new.sources);
+                    report
+                }
+                Err(refused) => {
+                    let error = refused.error(&old.sources, &new.sources).to_string();
+                    if old.single && new.single {
+                        return Err(error);
+                    }
+                    // The others can be compared all the same.
+                    Report::unknown(error)
+                }
+            }
         };
-        reports.push((one.name.clone(), report));
+        reports.push(Component { name: one.name.clone(), places: (place(old, one), place(new, other)), report });
     }
     if old.single && new.single {
-        return Ok(Shown::Pair(
-            reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |(_, report)| report),
-        ));
+        return Ok(Shown::Pair(reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report)));
     }
     if reports.is_empty() && (old.schemas.is_empty() || new.schemas.is_empty()) {
         return Err("one side has no schemas".to_owned());
     }
-    let components = reports.into_iter().map(|(name, report)| Component { name, report }).collect();
     let singles = |input: &Input, names: &[Named]| -> Vec<Single> {
         names.iter().map(|named| Single { name: named.name.clone(), place: place(input, named) }).collect()
     };
     let renamed = renamed(old, new, &pairing.removed, &pairing.added);
-    Ok(Shown::All(Summary::new(components, singles(new, &pairing.added), singles(old, &pairing.removed), renamed)))
+    Ok(Shown::All(Summary::new(reports, singles(new, &pairing.added), singles(old, &pairing.removed), renamed)))
 }
 
 fn place(input: &Input, named: &Named) -> Place {
@@ -208,8 +220,12 @@ fn renamed(old: &Input, new: &Input, removed: &[Named], added: &[Named]) -> Vec<
 fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
     let reports = subject.reports();
     let open = |report: &Report| report.verdict == "unknown";
+    let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
+    let accepting: HashSet<&str> =
+        reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
     let breaks = |report: &Report| {
-        let accepted = report.changes.iter().any(|change| change.accepted.is_some());
+        // What is told at another component is counted there.
+        let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
         if !accepted {
             return open(report) || subject.concerns(&report.breaks);
         }

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use schema_build::{Error, Source, pointer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::read;
+use super::worker::Side;
 
 /// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
 const COMPONENTS: &str = "/components/schemas";
@@ -146,13 +147,48 @@ impl Input {
         self.sources.get(named.source)?.value().pointer(&named.at)
     }
 
+    /// What a comparison of the schema needs of the files.
+    pub fn side(&self, named: &Named) -> Side {
+        let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
+        let own = self.sources.get(named.source);
+        let slice = || Some((own?.file().to_owned(), slice(own?.value(), &self.closure(named)?).to_string()));
+        let files = match slice() {
+            Some(slice) if !named.at.is_empty() => vec![slice],
+            Some(_) => own.map(text).into_iter().collect(),
+            None => self.reached(named.source).into_iter().map(text).collect(),
+        };
+        Side { files, at: named.at.clone() }
+    }
+
+    /// The file, and those of the folder that its references may lead to, by way of others too.
+    fn reached(&self, first: usize) -> Vec<&Source> {
+        let mut found = Vec::new();
+        let (mut open, mut seen) = (vec![first], BTreeSet::from([first]));
+        while let Some(source) = open.pop().and_then(|index| self.sources.get(index)) {
+            let wanted = strings(source.value(), &["$ref", "$dynamicRef", "$recursiveRef"]);
+            let wanted: BTreeSet<&str> = wanted.into_iter().filter_map(file_name).collect();
+            for (index, other) in self.sources.iter().enumerate().filter(|_| !wanted.is_empty()) {
+                let mut names = strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);
+                if !seen.contains(&index) && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(name)))
+                {
+                    seen.insert(index);
+                    open.push(index);
+                }
+            }
+            found.push(source);
+        }
+        found
+    }
+
     /// Everything that a schema says, by way of references into its own document too: equal texts are equal schemas.
     /// `None` where a reference leads elsewhere.
     pub fn closure(&self, named: &Named) -> Option<BTreeMap<String, &Value>> {
         let document = self.sources.get(named.source)?.value();
         // The dialect is part of what is said.
-        let mut found: BTreeMap<String, &Value> =
-            document.get("openapi").map(|version| ("openapi".to_owned(), version)).into_iter().collect();
+        let mut found: BTreeMap<String, &Value> = ["openapi", "jsonSchemaDialect"]
+            .into_iter()
+            .filter_map(|keyword| Some((format!("/{keyword}"), document.get(keyword)?)))
+            .collect();
         let mut open = vec![named.at.clone()];
         while let Some(at) = open.pop() {
             if found.contains_key(&at) {
@@ -182,4 +218,47 @@ impl Input {
         }
         Some(found)
     }
+}
+
+/// `document` with little more in it than what stands at the pointers of `closure`, and that unchanged.
+fn slice(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
+    let mut slice = json!({});
+    // A pointer comes before those that it is the beginning of.
+    for at in closure.keys() {
+        if slice.pointer(at).is_some() {
+            continue;
+        }
+        let (mut here, mut from) = (&mut slice, document);
+        for token in pointer::tokens(at) {
+            // What stands in an array is taken with the whole array, which keeps its index.
+            let Some(next) = from.as_object().and_then(|members| members.get(&token)) else { break };
+            let Value::Object(known) = here else { break };
+            (here, from) = (known.entry(token).or_insert_with(|| json!({})), next);
+        }
+        *here = from.clone();
+    }
+    slice
+}
+
+/// The strings that `keywords` hold anywhere in `value`.
+fn strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
+    let mut found = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                open.extend(members.values());
+                found.extend(keywords.iter().filter_map(|keyword| members.get(*keyword)?.as_str()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The last segment of the path of a URI reference, where it has one.
+fn file_name(reference: &str) -> Option<&str> {
+    let path = reference.split(['#', '?']).next().unwrap_or(reference);
+    path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
 }

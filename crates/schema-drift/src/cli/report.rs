@@ -1,5 +1,8 @@
 //! What the commands print, as data: the documented JSON contract, and what the views are made of.
 
+use std::collections::{BTreeSet, HashMap};
+
+use schema_build::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,6 +19,9 @@ pub(super) struct Report {
     pub cut: bool,
     pub annotations: Vec<Annotated>,
     pub repairs: Repairs,
+    /// The components that list what changed in this one too, by a reference to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,7 +51,7 @@ pub(super) struct Annotated {
     pub is: Option<Value>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) struct Place {
     pub file: String,
     pub line: usize,
@@ -84,6 +90,7 @@ impl Report {
             cut: false,
             annotations: Vec::new(),
             repairs: Repairs::default(),
+            through: Vec::new(),
         }
     }
 
@@ -94,6 +101,29 @@ impl Report {
             reason: None,
             decided: "the schemas are the same".to_owned(),
             ..Report::unknown("")
+        }
+    }
+}
+
+impl Report {
+    /// Says the lines of every place as they are in the files of the two sides.
+    pub fn locate(&mut self, old: &[Source], new: &[Source]) {
+        for change in &mut self.changes {
+            change.old.locate(old);
+            change.new.locate(new);
+        }
+        for annotation in &mut self.annotations {
+            annotation.old.iter_mut().for_each(|place| place.locate(old));
+            annotation.new.iter_mut().for_each(|place| place.locate(new));
+        }
+    }
+}
+
+impl Place {
+    fn locate(&mut self, sources: &[Source]) {
+        if let Some(source) = sources.iter().find(|source| source.file() == self.file) {
+            let at = source.error(&self.pointer, "");
+            (self.line, self.column) = (at.line, at.column);
         }
     }
 }
@@ -109,6 +139,7 @@ impl From<&Comparison> for Report {
             cut: one.cut,
             annotations: one.annotations.iter().map(Annotated::from).collect(),
             repairs: Repairs { old: repairs(&one.repairs.0), new: repairs(&one.repairs.1) },
+            through: Vec::new(),
         }
     }
 }
@@ -184,6 +215,9 @@ pub(super) struct Summary {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Component {
     pub name: String,
+    /// Where old and new have it.
+    #[serde(skip)]
+    pub places: (Place, Place),
     #[serde(flatten)]
     pub report: Report,
 }
@@ -205,7 +239,13 @@ pub(super) struct Renamed {
 
 impl Summary {
     /// Equivalent only if all are and none was removed; any difference wins over unknown; mixed is incomparable.
-    pub fn new(components: Vec<Component>, added: Vec<Single>, removed: Vec<Single>, renamed: Vec<Renamed>) -> Self {
+    pub fn new(
+        mut components: Vec<Component>,
+        added: Vec<Single>,
+        removed: Vec<Single>,
+        renamed: Vec<Renamed>,
+    ) -> Self {
+        tell_once(&mut components);
         let mut verdicts: Vec<&str> = components.iter().map(|one| one.report.verdict.as_str()).collect();
         if !removed.is_empty() {
             // New accepts nothing of it any more.
@@ -239,5 +279,65 @@ impl Summary {
             ..Report::same()
         };
         Summary { all, components, added, removed, renamed }
+    }
+}
+
+/// Leaves what several components say only at the one that it stands in, else at the first; the others say which.
+fn tell_once(components: &mut [Component]) {
+    let mut homes: HashMap<Told, usize> = HashMap::new();
+    for (index, component) in components.iter().enumerate() {
+        for told in component.report.told() {
+            let stands_here = component.holds(&told);
+            homes.entry(told).and_modify(|home| *home = if stands_here { index } else { *home }).or_insert(index);
+        }
+    }
+    let names: Vec<String> = components.iter().map(|one| one.name.clone()).collect();
+    for (index, component) in components.iter_mut().enumerate() {
+        let report = &mut component.report;
+        let elsewhere = |told: &Told| homes.get(told).copied().filter(|home| *home != index);
+        let through: BTreeSet<usize> =
+            report.changes.iter().filter_map(|change| elsewhere(&Told::change(change))).collect();
+        report.changes.retain(|change| elsewhere(&Told::change(change)).is_none());
+        report.annotations.retain(|annotation| elsewhere(&Told::annotation(annotation)).is_none());
+        report.through = through.into_iter().filter_map(|home| names.get(home).cloned()).collect();
+    }
+}
+
+/// What makes one change or annotation the same as another. The words of it depend on the road that led there.
+#[derive(PartialEq, Eq, Hash)]
+struct Told {
+    keyword: String,
+    breaks: Option<Vec<String>>,
+    old: Option<Place>,
+    new: Option<Place>,
+}
+
+impl Told {
+    fn change(one: &Changed) -> Self {
+        let (old, new) = (Some(one.old.clone()), Some(one.new.clone()));
+        Told { keyword: one.keyword.clone(), breaks: Some(one.breaks.clone()), old, new }
+    }
+
+    fn annotation(one: &Annotated) -> Self {
+        Told { keyword: one.keyword.clone(), breaks: None, old: one.old.clone(), new: one.new.clone() }
+    }
+}
+
+impl Report {
+    fn told(&self) -> impl Iterator<Item = Told> {
+        self.changes.iter().map(Told::change).chain(self.annotations.iter().map(Told::annotation))
+    }
+}
+
+impl Component {
+    /// Whether both places, or the one that there is, are in this component.
+    fn holds(&self, told: &Told) -> bool {
+        let inside = |whole: &Place, place: &Option<Place>| {
+            place.as_ref().is_none_or(|place| {
+                let below = place.pointer.strip_prefix(&whole.pointer);
+                place.file == whole.file && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+            })
+        };
+        inside(&self.places.0, &told.old) && inside(&self.places.1, &told.new)
     }
 }

@@ -1,4 +1,5 @@
-//! The engine in a child process of this one, with limits of time and memory.
+//! The engine in a child process of this one, with limits of time and memory. It is sent what a pair needs and no more;
+//! the lines of what it answers are found by who has the files.
 
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
@@ -6,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use schema_build::{Draft, NormaliseOptions, Source};
+use schema_build::{Draft, Error, NormaliseOptions, Source};
 use serde::{Deserialize, Serialize};
 
 use super::report::Report;
@@ -16,9 +17,6 @@ use crate::{Comparison, Options, Schema};
 
 /// The hidden subcommand that a child runs.
 pub(super) const COMMAND: &str = "worker";
-/// Time to read the documents, which is bounded by their size.
-const LOAD_TIME: Duration = Duration::from_secs(60);
-
 /// What one pair may cost.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
@@ -27,43 +25,65 @@ pub(super) struct Budget {
     pub memory: u64,
 }
 
-/// Something that a child is told; each is answered by one line.
+/// One side of a pair.
 #[derive(Debug, Serialize, Deserialize)]
-enum Request<'r> {
-    /// The documents of both sides.
-    Load { old: Vec<(String, String)>, new: Vec<(String, String)> },
-    /// One pair in them.
-    Compare {
-        old: (usize, String),
-        new: (usize, String),
-        #[serde(borrow)]
-        draft: Option<&'r str>,
-        formats: bool,
-    },
+pub(super) struct Side {
+    /// Names and texts: the schema's own file, then those that it may refer to.
+    pub files: Vec<(String, String)>,
+    /// The schema's pointer in its file.
+    pub at: String,
+}
+
+/// One pair; a child answers it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Request {
+    pub old: Side,
+    pub new: Side,
+    pub draft: Option<String>,
+    pub formats: bool,
 }
 
 /// What a child answers.
 #[derive(Debug, Serialize, Deserialize)]
 enum Response {
-    Loaded,
     /// The verdict, before the changes are located.
     Decided(Box<Report>),
     Report(Box<Report>),
-    Error(String),
+    Refused(Refused),
+}
+
+/// Why a schema is not read. Lines are those of the texts that a child was sent, and so left out.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Refused {
+    pub is_old: bool,
+    pub file: String,
+    pub pointer: Option<String>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Refused {
+    /// The error as it stands in the files of the two sides.
+    pub fn error(self, old: &[Source], new: &[Source]) -> Error {
+        let sources = if self.is_old { old } else { new };
+        let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
+            (Some(source), Some(pointer)) => source.error(pointer, self.message),
+            _ => Error::file(self.file, self.message),
+        };
+        Error { help: self.help, ..error }
+    }
 }
 
 struct Running {
     child: Child,
     requests: ChildStdin,
     responses: Receiver<String>,
-    loaded: bool,
 }
 
 /// A child that is replaced when it ends or takes too long.
 pub(super) struct Worker {
     budget: Budget,
     running: Option<Running>,
-    documents: Option<String>,
 }
 
 impl Drop for Running {
@@ -75,37 +95,16 @@ impl Drop for Running {
 
 impl Worker {
     pub fn new(budget: Budget) -> Self {
-        Worker { budget, running: None, documents: None }
+        Worker { budget, running: None }
     }
 
-    /// Sets the documents that pairs are from.
-    pub fn load(&mut self, old: &[Source], new: &[Source]) -> Result<(), String> {
-        let texts = |sources: &[Source]| {
-            sources.iter().map(|source| (source.file().to_owned(), source.text().to_owned())).collect()
-        };
-        self.documents = Some(line(&Request::Load { old: texts(old), new: texts(new) })?);
-        if let Some(running) = &mut self.running {
-            running.loaded = false;
-        }
-        Ok(())
-    }
-
-    /// The answer for one pair; unknown where the budget ends before it. An error is one of the schemas'.
-    pub fn compare(
-        &mut self,
-        old: (usize, &str),
-        new: (usize, &str),
-        draft: Option<&str>,
-        formats: bool,
-    ) -> Result<Report, String> {
-        let request =
-            Request::Compare { old: (old.0, old.1.to_owned()), new: (new.0, new.1.to_owned()), draft, formats };
-        let request = line(&request)?;
+    /// The answer for one pair; unknown where the budget ends before it.
+    pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
-        match self.ask(&request, &mut decided) {
+        match self.ask(request, &mut decided) {
             Ok(Response::Report(report)) => Ok(*report),
-            Ok(Response::Error(error)) => Err(error),
-            Ok(_) => Ok(Report::unknown("the child process answered out of turn")),
+            Ok(Response::Refused(refused)) => Err(refused),
+            Ok(Response::Decided(_)) => Ok(Report::unknown("the child process answered out of turn")),
             Err(why) => {
                 self.running = None;
                 // The verdict stands, though the time did not do to locate the changes.
@@ -114,18 +113,14 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, request: &str, decided: &mut Option<Report>) -> Result<Response, String> {
+    fn ask(&mut self, request: &Request, decided: &mut Option<Report>) -> Result<Response, String> {
+        let request = serde_json::to_string(request).map_err(|error| error.to_string())? + "\n";
         if self.running.is_none() {
             self.running = Some(start(self.budget)?);
         }
         let running = self.running.as_mut().ok_or("no child process")?;
-        if !running.loaded {
-            let documents = self.documents.as_deref().unwrap_or_default();
-            running.exchange(documents, LOAD_TIME, self.budget)?;
-            running.loaded = true;
-        }
         let until = Instant::now() + self.budget.time;
-        let mut response = running.exchange(request, self.budget.time, self.budget)?;
+        let mut response = running.exchange(&request, self.budget.time, self.budget)?;
         loop {
             let answer = serde_json::from_str(&response)
                 .map_err(|error| format!("the child process answered badly: {error}"))?;
@@ -157,10 +152,6 @@ fn died(budget: Budget) -> String {
     format!("the budget of {} MiB a pair was met, or the engine failed; --memory-limit raises it", budget.memory)
 }
 
-fn line(request: &Request<'_>) -> Result<String, String> {
-    serde_json::to_string(request).map(|text| text + "\n").map_err(|error| error.to_string())
-}
-
 fn start(budget: Budget) -> Result<Running, String> {
     let failed = |error: io::Error| format!("no child process: {error}");
     let mut child = Command::new(std::env::current_exe().map_err(failed)?)
@@ -182,13 +173,12 @@ fn start(budget: Budget) -> Result<Running, String> {
             }
         }
     });
-    Ok(Running { child, requests, responses, loaded: false })
+    Ok(Running { child, requests, responses })
 }
 
 /// The child: answers each line of standard input by one of standard output until there are no more.
 pub(super) fn serve(memory: u64) -> ExitCode {
     limit(memory);
-    let (mut old, mut new) = (Vec::new(), Vec::new());
     let mut input = BufReader::new(io::stdin());
     loop {
         let mut request = String::new();
@@ -196,26 +186,8 @@ pub(super) fn serve(memory: u64) -> ExitCode {
             Ok(read) if read > 0 => {}
             _ => return ExitCode::SUCCESS,
         }
-        let response = match serde_json::from_str::<Request<'_>>(&request) {
-            Ok(Request::Load { old: olds, new: news }) => {
-                let parse = |texts: Vec<(String, String)>| -> Vec<_> {
-                    texts.into_iter().map(|(file, text)| Source::parse(file, text.into_bytes())).collect()
-                };
-                (old, new) = (parse(olds), parse(news));
-                Response::Loaded
-            }
-            Ok(Request::Compare { old: (one, one_at), new: (other, other_at), draft, formats }) => {
-                match (old.get(one), new.get(other)) {
-                    (Some(Ok(old)), Some(Ok(new))) => {
-                        answer(old, one_at, new, other_at, draft, formats).unwrap_or_else(Response::Error)
-                    }
-                    (Some(Err(error)), _) | (_, Some(Err(error))) => Response::Error(format!("{error}")),
-                    _ => Response::Error("no such document".to_owned()),
-                }
-            }
-            Err(error) => Response::Error(error.to_string()),
-        };
-        if say(&response).is_err() {
+        let Ok(request) = serde_json::from_str::<Request>(&request) else { return ExitCode::FAILURE };
+        if say(&answer(request).unwrap_or_else(Response::Refused)).is_err() {
             return ExitCode::SUCCESS;
         }
     }
@@ -227,26 +199,29 @@ fn say(response: &Response) -> io::Result<()> {
     output.flush()
 }
 
-fn answer(
-    old: &Source,
-    old_at: String,
-    new: &Source,
-    new_at: String,
-    draft: Option<&str>,
-    formats: bool,
-) -> Result<Response, String> {
-    let draft = draft.map(dialect).transpose()?;
-    let read = |source: &Source, at: String| {
-        let options = NormaliseOptions { draft, at, ..NormaliseOptions::default() };
-        Schema::new(source.clone(), &options).map_err(|error| error.to_string())
+fn answer(request: Request) -> Result<Response, Refused> {
+    let refused = |is_old, error: Error| {
+        let Error { file, pointer, message, help, .. } = error;
+        Refused { is_old, file, pointer, message, help }
     };
-    let (old, new) = (read(old, old_at)?, read(new, new_at)?);
-    let options = Options { formats, ..Options::default() };
+    let draft = request.draft.as_deref().and_then(|draft| dialect(draft).ok());
+    let read = |side: Side| {
+        let mut sources = Vec::with_capacity(side.files.len());
+        for (file, text) in side.files {
+            sources.push(Source::parse(file, text.into_bytes())?);
+        }
+        let Some((source, siblings)) = sources.split_first() else { return Err(Error::file("-", "no file")) };
+        Schema::new(source.clone(), &NormaliseOptions { draft, at: side.at, siblings, ..NormaliseOptions::default() })
+    };
+    let old = read(request.old).map_err(|error| refused(true, error))?;
+    let new = read(request.new).map_err(|error| refused(false, error))?;
+    let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         // The whole answer follows.
         let _ = say(&Response::Decided(Box::new(Report::from(comparison))));
     };
-    let comparison = compare_in_steps(&old, &new, &options, &decided).map_err(|error| error.to_string())?;
+    let comparison = compare_in_steps(&old, &new, &options, &decided)
+        .map_err(|error| refused(error.file == *old.source().file(), error))?;
     Ok(Response::Report(Box::new(Report::from(&comparison))))
 }
 

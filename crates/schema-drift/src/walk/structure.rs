@@ -29,7 +29,7 @@ impl Walk<'_> {
                 Rule::Any(allowed) => {
                     self.enter(Some(at.clone()), None, here, false);
                     let message = if allowed {
-                        format!("`{name}` may now be any value")
+                        format!("{} no longer describes `{name}`, which may now be any value", subject(place))
                     } else {
                         format!("{} no longer has the property `{name}`", subject(place))
                     };
@@ -45,7 +45,7 @@ impl Walk<'_> {
                 Rule::Any(allowed) => {
                     self.enter(None, Some(at.clone()), here, false);
                     let message = if allowed {
-                        format!("`{name}` is now restricted; it could be any value")
+                        format!("{} has the new property `{name}`, which could be any value before", subject(place))
                     } else {
                         format!("{} has the new property `{name}`", subject(place))
                     };

@@ -92,6 +92,7 @@ fn human_text_shows_the_lines_of_both_files() {
 6 |       "type": [
   |               ^ new
   |
+  = note: at /properties/email/type
   = note: the reader breaks
   = note: only new accepts: {"email":null}
 
@@ -192,7 +193,7 @@ fn sarif_is_as_its_schema_says() {
     let folder = two("sarif");
     let output = folder.run(&["compare", "old.json", "new.json", "--format", "sarif"], "");
     let log: Value = serde_json::from_slice(&output.stdout).unwrap();
-    valid(&schema("tests/sarif-2.1.0.schema.json"), &log);
+    valid(&schema("tests/sarif/part.schema.json"), &log);
     let result = &log["runs"][0]["results"][0];
     assert_eq!((&result["ruleId"], &result["level"]), (&json!("type"), &json!("error")));
     let region = &result["locations"][0]["physicalLocation"]["region"];
@@ -208,6 +209,51 @@ fn annotations_for_workflows_and_comments() {
     assert!(github.lines().nth(1).unwrap().starts_with("::notice file=new.json,line=10"), "{github}");
     let markdown = text(&folder.run(&["compare", "old.json", "new.json", "--format", "markdown"], "").stdout);
     assert!(markdown.contains("| `email` also allows null | reader | line 6 `/properties/email/type` | only new accepts `{\"email\":null}` |"), "{markdown}");
+}
+
+/// As many changes as GitHub does not show, in strings as long as nobody reads.
+#[test]
+fn views_end_where_their_place_does() {
+    let folder = Folder::new("long");
+    let wide = |length: usize| {
+        let name = |at: usize| format!("{at}-{}", "long".repeat(400));
+        let component = |at: usize| (name(at), json!({"type": "string", "maxLength": length}));
+        let components: serde_json::Map<_, _> = (0..40).map(component).collect();
+        json!({"openapi": "3.1.0", "info": {}, "components": {"schemas": components}})
+    };
+    folder.file("old.json", &wide(900)).file("new.json", &wide(1000));
+    let view = |format: &str| text(&folder.run(&["compare", "old.json", "new.json", "--format", format], "").stdout);
+
+    let github = view("github");
+    assert_eq!(github.lines().count(), 10, "{github}");
+    assert!(github.ends_with("::error title=schema-drift::and 31 more; --format human lists all\n"), "{github}");
+    assert!(github.len() < 16_000 && github.contains("… (901 characters)"), "{github}");
+
+    let markdown = view("markdown");
+    assert!((60_000..=65_536).contains(&markdown.len()), "{}", markdown.len());
+    let rows = markdown.lines().filter(|line| line.starts_with("| `maxLength` of")).count();
+    assert!(markdown.contains(&format!("\nAnd {} changes more.\n", 40 - rows)), "{rows}");
+
+    let human = view("human");
+    assert_eq!(human.matches("error[maxLength]").count(), 40);
+    assert!(human.contains("… (901 characters)") && !human.contains(&"a".repeat(100)));
+}
+
+#[test]
+fn no_schema_writes_markup_into_a_comment() {
+    let folder = Folder::new("markup");
+    let schema = |names: Value| json!({"properties": {"a_b_c": {"enum": names}}});
+    folder.file("old.json", &schema(json!(["a"])));
+    folder.file("new.json", &schema(json!(["a", "@all", "<img src=x>", "[x](y)", "x|y", "`code` and ``more``"])));
+    let markdown = text(&folder.run(&["compare", "old.json", "new.json", "--format", "markdown"], "").stdout);
+    let row = markdown.lines().find(|line| line.contains("also allows")).unwrap();
+    for markup in ["@all", "<img", "[x](y)", "x|y"] {
+        assert!(!row.replace("``` ", "").split("only new accepts").next().unwrap().contains(markup), "{row}");
+    }
+    assert_eq!(row.replace("\\|", "").matches('|').count(), 5, "{row}");
+    folder.file("new.json", &schema(json!(["a", "b"])));
+    let markdown = text(&folder.run(&["compare", "old.json", "new.json", "--format", "markdown"], "").stdout);
+    assert!(markdown.contains("| `a_b_c` also allows \"b\" | reader |"), "{markdown}");
 }
 
 #[test]

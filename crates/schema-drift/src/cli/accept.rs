@@ -32,8 +32,9 @@ struct Accepted {
 /// What was accepted, and what there is to say about the list.
 #[derive(Debug, Default)]
 pub(super) struct Acceptance {
+    file: String,
     accepted: Vec<Accepted>,
-    pub notes: Vec<String>,
+    notes: Vec<String>,
 }
 
 impl Acceptance {
@@ -48,7 +49,7 @@ impl Acceptance {
             )
         })?;
         let today = today();
-        let mut acceptance = Acceptance::default();
+        let mut acceptance = Acceptance { file: file.to_owned(), ..Acceptance::default() };
         for (index, one) in known.accepted.into_iter().enumerate() {
             let at = |field: &str| format!("/accepted/{index}/{field}");
             if one.reason.trim().is_empty() {
@@ -68,8 +69,8 @@ impl Acceptance {
         Ok(acceptance)
     }
 
-    /// Marks what was accepted; says what was not found.
-    pub fn apply<'r>(&mut self, file: &str, reports: impl Iterator<Item = &'r mut Report>) {
+    /// Marks what was accepted; tells what has expired and what was not found.
+    pub fn apply<'r>(mut self, reports: impl Iterator<Item = &'r mut Report>) -> Vec<String> {
         let mut met = vec![false; self.accepted.len()];
         for change in reports.flat_map(|report| &mut report.changes) {
             let found = self.accepted.iter().zip(&mut met).find(|(accepted, _)| accepted.fits(change));
@@ -79,8 +80,10 @@ impl Acceptance {
             }
         }
         for (accepted, _) in self.accepted.iter().zip(met).filter(|(_, met)| !met) {
-            self.notes.push(format!("{file}: accepted but not found: {} at {}", accepted.keyword, accepted.pointer));
+            let (file, keyword, pointer) = (&self.file, &accepted.keyword, &accepted.pointer);
+            self.notes.push(format!("{file}: accepted but not found: {keyword} at {pointer}"));
         }
+        self.notes
     }
 }
 

@@ -1,25 +1,17 @@
 //! `schema-drift`, the command on its own.
 
-use std::collections::HashSet;
-use std::ffi::OsString;
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::accept::Acceptance;
+use super::answer::{EXIT_CODES, Flags, with_flags};
 use super::gather::{self, Input, Named};
 use super::report::{Component, Place, Renamed, Report, Single, Summary};
-use super::view::{self, Shown, Subject};
+use super::view::{self, Shown};
 use super::worker::{self, Budget, Request, Worker};
 use super::{Response, batch};
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  equivalent, or nothing that breaks
-  1  something breaks, or is not decided
-  2  could not do the work: bad usage, an unreadable file";
 
 /// Runs the command: reads the process's arguments, prints, and answers the exit code.
 pub fn main() -> ExitCode {
@@ -64,9 +56,6 @@ fn command() -> Command {
         .value_parser(clap::value_parser!(u64).range(64..=1_048_576))
         .default_value("512")
         .help("Memory for one pair; beyond it the answer is unknown");
-    let choice = |name: &'static str, values: &'static [&'static str], default: &'static str| {
-        Arg::new(name).long(name).value_parser(values.to_vec()).default_value(default)
-    };
     Command::new("schema-drift")
         .version(env!("CARGO_PKG_VERSION"))
         .about("What changed between two JSON Schemas, for whom it breaks, with a value that proves it")
@@ -74,24 +63,11 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .after_help(EXIT_CODES)
         .subcommand(
-            Command::new("compare")
+            with_flags(Command::new("compare"))
                 .about("Compares two schemas, OpenAPI documents, or folders of them")
                 .after_help(EXIT_CODES)
                 .arg(Arg::new("old").value_name("OLD").required(true).help("A file, a folder, or - for standard input"))
                 .arg(Arg::new("new").value_name("NEW").required(true).help("A file, a folder, or - for standard input"))
-                .arg(choice("format", &["human", "json", "github", "sarif", "markdown"], "human").help("How to print"))
-                .arg(
-                    choice("for", &["reader", "writer", "both"], "both")
-                        .help("Whose breaking counts: who receives values, or who sends them"),
-                )
-                .arg(choice("fail-on", &["breaking", "any", "never"], "breaking").help(
-                    "What ends with exit code 1; `any` adds changes that break nobody asked for, and annotations",
-                ))
-                .arg(
-                    Arg::new("accept").long("accept").value_name("FILE").help(
-                        "Reviewed findings: {\"accepted\": [{\"pointer\", \"keyword\", \"reason\", \"expires\"}]}",
-                    ),
-                )
                 .arg(
                     Arg::new("draft")
                         .long("draft")
@@ -132,29 +108,14 @@ fn compare(matches: &ArgMatches) -> Result<Response, String> {
     }
     let show = |error: schema_build::Error| error.to_string();
     let (old, new) = (gather::input(old_path).map_err(show)?, gather::input(new_path).map_err(show)?);
-    let mut acceptance = match matches.get_one::<String>("accept") {
-        Some(file) => Acceptance::read(file).map_err(show)?,
-        None => Acceptance::default(),
-    };
+    let flags = Flags::of(matches);
+    let acceptance = flags.acceptance().map_err(show)?;
     let draft = matches.get_one::<String>("draft").map(String::as_str);
     draft.map(worker::dialect).transpose()?;
-    let mut shown = answers(&old, &new, draft, formats(matches), budget(matches))?;
-    let file = text(matches, "accept");
-    match &mut shown {
-        Shown::Pair(report) => acceptance.apply(file, std::iter::once(report)),
-        Shown::All(summary) => acceptance.apply(file, summary.components.iter_mut().map(|one| &mut one.report)),
-    }
-    let subject = Subject {
-        old: old_path.to_owned(),
-        new: new_path.to_owned(),
-        shown,
-        sources: old.sources.iter().chain(&new.sources).collect(),
-        party: text(matches, "for").to_owned(),
-        color: io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|said: OsString| said.is_empty()),
-        notes: acceptance.notes,
-    };
-    let code = u8::from(fails(&subject, text(matches, "fail-on")));
-    Ok(Response { out: view::print(&subject, text(matches, "format")), code, ..Response::default() })
+    let shown = answers(&old, &new, draft, formats(matches), budget(matches))?;
+    let sources = old.sources.iter().chain(&new.sources).collect();
+    let subject = flags.subject((old_path, new_path), shown, sources, acceptance);
+    Ok(Response { out: view::print(&subject, flags.format()), code: flags.code(&subject), ..Response::default() })
 }
 
 /// Compares what belongs together.
@@ -215,41 +176,4 @@ fn renamed(old: &Input, new: &Input, removed: &[Named], added: &[Named]) -> Vec<
     };
     let suggestion = |one: &Named| Some(Renamed { old: one.name.clone(), new: alike(one)?.name.clone() });
     removed.iter().filter_map(suggestion).collect()
-}
-
-fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
-    let reports = subject.reports();
-    let open = |report: &Report| report.verdict == "unknown";
-    let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
-    let accepting: HashSet<&str> =
-        reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
-    let breaks = |report: &Report| {
-        // What is told at another component is counted there.
-        let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
-        if !accepted {
-            return open(report) || subject.concerns(&report.breaks);
-        }
-        let counts = |direction: &str, breaks: &[String]| direction == "unknown" || subject.concerns(breaks);
-        open(report)
-            || report.cut
-            || report
-                .changes
-                .iter()
-                .any(|change| change.accepted.is_none() && counts(&change.direction, &change.breaks))
-    };
-    let any = |report: &Report| {
-        report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
-    };
-    match fail_on {
-        "never" => false,
-        "any" => {
-            !subject.removed().is_empty()
-                || !subject.added().is_empty()
-                || reports.iter().any(|(_, report)| breaks(report) || any(report))
-        }
-        _ => {
-            subject.removed().iter().any(|_| subject.party != "reader")
-                || reports.iter().any(|(_, report)| breaks(report))
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! The commands: `cargo drift` of a generated crate, and `schema-drift` on its own.
 
 mod accept;
+mod answer;
 mod batch;
 mod drift;
 mod gather;

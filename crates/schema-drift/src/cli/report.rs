@@ -78,6 +78,13 @@ pub(super) struct Repaired {
     pub message: String,
 }
 
+impl Shown {
+    /// ` there`, where the value is not a whole instance.
+    pub fn there(&self) -> &'static str {
+        if self.whole { "" } else { " there" }
+    }
+}
+
 impl Report {
     /// Nothing could be told, and why.
     pub fn unknown(reason: impl Into<String>) -> Self {

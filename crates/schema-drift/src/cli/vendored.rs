@@ -12,8 +12,11 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 use schema_build::Source;
 
+use super::answer::{self, Flags, with_flags};
+use super::report::{Component, Place, Report, Single, Summary};
+use super::view::{self, Shown};
 use super::{Response, read};
-use crate::{Checked, Comparison, Error, Upstream, Vendored, Verdict, check, regenerate, upstream};
+use crate::{Checked, Comparison, Error, Upstream, Vendored, check, regenerate, upstream};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -50,26 +53,23 @@ fn respond(args: impl IntoIterator<Item = OsString>, root: &Path, schemas: &[Ven
         Err(help) => return Response { out: help.render().to_string(), ..Response::default() },
     };
     match run(&matches, root, schemas) {
-        Ok((out, found)) => Response { out, code: u8::from(found), ..Response::default() },
-        Err(error) => Response { err: format!("error: {error}\n"), code: 2, ..Response::default() },
+        Ok(response) => response,
+        Err(error) => Response::failed(error),
     }
 }
 
 fn command() -> Command {
-    let format =
-        Arg::new("format").long("format").value_parser(["human", "json"]).default_value("human").help("How to print");
     Command::new("drift")
         .bin_name("cargo drift")
         .about("Checks that the generated types and the vendored schemas say the same, by proof and by sample")
         .after_help(EXIT_CODES)
-        .arg(format.clone())
+        .arg(Arg::new("format").long("format").value_parser(["human", "json"]).default_value("human").help("How to print"))
         .subcommand(
-            Command::new("upstream")
+            with_flags(Command::new("upstream"))
                 .about("Compares the vendored schemas (old) with upstream's document (new): what changed, for whom it breaks")
-                .after_help(EXIT_CODES)
+                .after_help(answer::EXIT_CODES)
                 .arg(Arg::new("file").value_name("FILE").required(true).help("A JSON Schema file, an OpenAPI 3.0 or 3.1 document in JSON, or - for standard input"))
-                .arg(Arg::new("schema").long("schema").value_name("NAME").help("Only this schema: the root type's or the file's name"))
-                .arg(format),
+                .arg(Arg::new("schema").long("schema").value_name("NAME").help("Only this schema: the root type's or the file's name")),
         )
         .subcommand(
             Command::new("regenerate")
@@ -79,31 +79,66 @@ fn command() -> Command {
         )
 }
 
-/// What to print, and whether there is something to report.
-fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<(String, bool), Error> {
+fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Response, Error> {
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
-    let as_json = |matches| text(matches, "format").as_deref() == Some("json");
     match matches.subcommand() {
         Some(("upstream", matches)) => {
-            let file = text(matches, "file").unwrap_or_default();
-            let document = read(&file)?;
-            let name = text(matches, "schema");
-            let compared = compared(schemas, name.as_deref(), &document)?;
-            let differs =
-                |one: &Compared<'_>| one.comparison.as_ref().is_none_or(|found| found.verdict() != Verdict::Equivalent);
-            let print = if as_json(matches) { json::upstream } else { human::upstream };
-            Ok((print(&file, &compared), compared.iter().any(differs)))
+            against(&text(matches, "file").unwrap_or_default(), text(matches, "schema"), &Flags::of(matches), schemas)
         }
         Some(("regenerate", matches)) => {
             let vendored = named(schemas, &text(matches, "name").unwrap_or_default())?;
-            Ok((format!("{:#}\n", regenerate(vendored)), false))
+            Ok(Response { out: format!("{:#}\n", regenerate(vendored)), ..Response::default() })
         }
         _ => {
             let checked = schemas.iter().map(|vendored| check(vendored, root)).collect::<Result<Vec<Checked>, _>>()?;
-            let print = if as_json(matches) { json::checked } else { human::checked };
-            Ok((print(&checked), checked.iter().any(|checked| !checked.findings.is_empty())))
+            let as_json = text(matches, "format").as_deref() == Some("json");
+            let print = if as_json { json::checked } else { human::checked };
+            let code = u8::from(checked.iter().any(|checked| !checked.findings.is_empty()));
+            Ok(Response { out: print(&checked), code, ..Response::default() })
         }
     }
+}
+
+/// `cargo drift upstream`: the vendored schemas, or the one that is named, against a document.
+fn against(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]) -> Result<Response, Error> {
+    let acceptance = flags.acceptance()?;
+    let document = read(file)?;
+    let compared = compared(schemas, name.as_deref(), &document)?;
+    let mut components = Vec::new();
+    let mut removed = Vec::new();
+    for Compared { vendored, comparison } in &compared {
+        let name = vendored.type_name.to_owned();
+        let place = Place { file: vendored.file.to_owned(), line: 1, column: 1, pointer: String::new() };
+        match comparison {
+            Some(comparison) => {
+                let places = (place, Place::default());
+                components.push(Component { name, places, report: Report::from(comparison) });
+            }
+            None => removed.push(Single { name, place }),
+        }
+    }
+    let shown = match (components.pop(), components.is_empty(), removed.is_empty()) {
+        (Some(one), true, true) => Shown::Pair(one.report),
+        (last, ..) => {
+            components.extend(last);
+            Shown::All(Summary::new(components, Vec::new(), removed, Vec::new()))
+        }
+    };
+    let old = match compared.as_slice() {
+        [one] => one.vendored.file,
+        _ => "the vendored schemas",
+    };
+    let sources = compared
+        .iter()
+        .map(|one| Source::parse(one.vendored.file, one.vendored.source.as_bytes().to_vec()))
+        .chain([Ok(document)])
+        .collect::<Result<Vec<Source>, Error>>()?;
+    let subject = flags.subject((old, file), shown, sources.iter().collect(), acceptance);
+    let out = match flags.format() {
+        "json" => json::upstream(file, &compared, &subject),
+        format => view::print(&subject, format),
+    };
+    Ok(Response { out, code: flags.code(&subject), ..Response::default() })
 }
 
 fn compared<'v>(schemas: &'v [Vendored], name: Option<&str>, document: &Source) -> Result<Vec<Compared<'v>>, Error> {

@@ -1,5 +1,6 @@
 //! The views of a comparison.
 
+mod finding;
 mod github;
 mod human;
 mod markdown;
@@ -104,6 +105,6 @@ fn breaking(breaks: &[String]) -> String {
 }
 
 /// `2 changes`.
-fn count(number: usize, of: &str) -> String {
+pub(super) fn count(number: usize, of: &str) -> String {
     format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Compared;
 use crate::cli::report::Report;
+use crate::cli::view::Subject;
 use crate::{Checked, Comparison, Finding};
 
 pub(super) fn checked(all: &[Checked]) -> String {
@@ -25,24 +26,32 @@ pub(super) fn checked(all: &[Checked]) -> String {
     format!("{:#}\n", json!({"command": "check", "drift": drift, "schemas": schemas}))
 }
 
-pub(super) fn upstream(file: &str, all: &[Compared<'_>]) -> String {
+pub(super) fn upstream(file: &str, all: &[Compared<'_>], subject: &Subject<'_>) -> String {
+    // In the order of those that were compared.
+    let mut reports = subject.reports().into_iter().map(|(_, report)| report);
     let schemas: Vec<Value> = all
         .iter()
         .map(|one| {
-            let mut said = json!({
-                "file": one.vendored.file,
-                "type": one.vendored.type_name,
-                "removed": one.comparison.is_none(),
-            });
-            if let (Some(said), Some(Value::Object(more))) =
-                (said.as_object_mut(), one.comparison.as_ref().map(comparison))
-            {
-                said.extend(more);
+            let removed = one.comparison.is_none();
+            let mut said = json!({"file": one.vendored.file, "type": one.vendored.type_name, "removed": removed});
+            let report =
+                if removed { None } else { reports.next().and_then(|report| serde_json::to_value(report).ok()) };
+            if let (Some(said), Some(Value::Object(report))) = (said.as_object_mut(), report) {
+                said.extend(report);
             }
             said
         })
         .collect();
-    format!("{:#}\n", json!({"command": "upstream", "document": file, "schemas": schemas}))
+    let whole = subject.whole();
+    let said = json!({
+        "command": "upstream",
+        "document": file,
+        "verdict": whole.verdict,
+        "reason": whole.reason,
+        "breaks": whole.breaks,
+        "schemas": schemas,
+    });
+    format!("{said:#}\n")
 }
 
 fn comparison(one: &Comparison) -> Value {

@@ -122,30 +122,64 @@ fn the_types_check() {
     assert_eq!((&one["findings"][0]["check"], &one["findings"][0]["line"]), (&json!("file"), &json!(1)));
 }
 
+/// The views are those of `schema-drift compare`, whose tests say what each has.
 #[test]
-fn upstream_in_words() {
-    let folder = Folder::new("upstream-words");
+fn upstream_in_every_view() {
+    let folder = Folder::new("upstream-views");
     let file = folder.file(&SOURCE.replace("\"required\": [\n    \"id\"\n  ],\n", "").replace("Unique.", "Once."));
     let response = folder.run(&["upstream", &file]);
     let expected = format!(
         "\
-schemas/ping.json  Ping
-  wider: proven one way by the schema algebra, shown the other way by a value that validators judged
-  breaks: reader
+error[required]: `id` is no longer required
+  --> schemas/ping.json:13:5
+   |
+13 |     \"id\"
+   |     ---- old
+   |
+  ::: {file}:1:1
+   |
+ 1 | {{
+   | ^ new
+   |
+   = note: at /required/0, now at the root
+   = note: the reader breaks
+   = note: only new accepts: {{}}
 
-  `id` is no longer required
-    wider; breaks: reader
-    old schemas/ping.json:13:5 /required/0
-    new {file}:1:1 (the root)
-    only new accepts: {{}}
+note: `description` of `id` is now \"Once.\", was \"Unique.\"
+--> {file}:9:22
 
-  annotations:
-  `description` of `id` is now \"Once.\", was \"Unique.\"
-    old schemas/ping.json:9:22 /properties/id/description
-    new {file}:9:22 /properties/id/description
+schemas/ping.json -> {file}: wider, 1 change; the reader breaks (proven one way by the schema algebra, shown the other way by a value that validators judged)
 "
     );
     assert_eq!((response.out, response.code), (expected, 1));
+    for (format, said) in [
+        ("github", format!("::error file={file},line=1,col=1,")),
+        ("sarif", "\"ruleId\": \"required\"".to_owned()),
+        ("markdown", "| `id` is no longer required | reader |".to_owned()),
+    ] {
+        let response = folder.run(&["upstream", &file, "--format", format]);
+        assert_eq!(response.code, 1);
+        assert!(response.out.contains(&said), "{}", response.out);
+    }
+}
+
+#[test]
+fn upstream_fails_for_whom_it_breaks_and_what_is_not_accepted() {
+    let folder = Folder::new("upstream-codes");
+    let file = folder.file(&SOURCE.replace("\"required\": [\n    \"id\"\n  ],\n", ""));
+    let accepted = folder.0.join("accepted.json");
+    fs::write(&accepted, r#"{"accepted": [{"pointer": "/required/0", "keyword": "required", "reason": "agreed"}]}"#)
+        .unwrap();
+    for (flags, code) in [
+        (vec!["--for", "reader"], 1),
+        (vec!["--for", "writer"], 0),
+        (vec!["--for", "writer", "--fail-on", "any"], 1),
+        (vec!["--fail-on", "never"], 0),
+        (vec!["--accept", accepted.to_str().unwrap()], 0),
+        (vec!["--accept", "nowhere.json"], 2),
+    ] {
+        assert_eq!(folder.run(&[&["upstream", &file], flags.as_slice()].concat()).code, code, "{flags:?}");
+    }
 }
 
 #[test]
@@ -172,7 +206,8 @@ fn a_component_that_is_gone() {
     let file = folder.file(r#"{"openapi": "3.1.0", "components": {"schemas": {"Pong": {}}}}"#);
     let response = folder.run(&["upstream", &file]);
     assert_eq!(response.code, 1);
-    assert!(response.out.contains("removed"), "{}", response.out);
+    assert!(response.out.contains("`Ping` is no longer there"), "{}", response.out);
+    assert_eq!(folder.run(&["upstream", &file, "--for", "reader"]).code, 0);
     assert_eq!(parsed(&folder.run(&["upstream", &file, "--format", "json"]))["schemas"][0]["removed"], json!(true));
 }
 
@@ -204,9 +239,13 @@ fn what_cannot_be_done_is_two() {
 #[test]
 fn help_says_the_exit_codes() {
     let folder = Folder::new("help");
-    for args in [vec!["--help"], vec!["upstream", "--help"], vec!["regenerate", "--help"]] {
+    for (args, one) in [
+        (vec!["--help"], "1  drift or findings"),
+        (vec!["upstream", "--help"], "1  something breaks, or is not decided"),
+        (vec!["regenerate", "--help"], "1  drift or findings"),
+    ] {
         let response = folder.run(&args);
         assert_eq!(response.code, 0);
-        assert!(response.out.contains("1  drift or findings"), "{}", response.out);
+        assert!(response.out.contains(one), "{}", response.out);
     }
 }

@@ -1,47 +1,41 @@
-//! Workflow annotations: a line each that GitHub shows at the file and line.
+//! Workflow commands: a line each that GitHub shows at the file and line.
 
 use std::fmt::Write as _;
 
-use super::{Subject, breaking};
-use crate::cli::report::Place;
+use super::Subject;
+use super::finding::{Level, brief, brief_value};
+
+/// Annotations of one level that GitHub shows of a step.
+const MAX_SHOWN: usize = 10;
 
 pub(super) fn print(subject: &Subject<'_>) -> String {
     let mut out = String::new();
-    let mut say = |level: &str, place: &Place, message: &str| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "::{level} file={},line={},col={},title=schema-drift::{}",
-            property(&place.file),
-            place.line,
-            place.column,
-            data(message)
-        );
-    };
-    for (_, report) in subject.reports() {
-        for change in &report.changes {
-            let level = match (&change.accepted, subject.concerns(&change.breaks)) {
-                (Some(_), _) => "notice",
-                (None, true) => "error",
-                (None, false) => "warning",
-            };
-            let witness = change.witnesses.first().map_or_else(String::new, |witness| {
-                format!("\nonly {} accepts: {}", witness.accepted_by, witness.value)
+    let findings = subject.findings();
+    for (level, command) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "notice")] {
+        let found: Vec<_> = findings.iter().filter(|finding| finding.level == level).collect();
+        let shown = if found.len() > MAX_SHOWN { MAX_SHOWN - 1 } else { found.len() };
+        for finding in found.iter().take(shown) {
+            let witness = finding.change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
+                format!("\nonly {} accepts{}: {}", one.accepted_by, one.there(), brief_value(&one.value))
             });
-            say(level, &change.new, &format!("{}; {}{witness}", change.message, breaking(&change.breaks)));
+            let place = &finding.place;
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                out,
+                "::{command} file={},line={},col={},title=schema-drift::{}",
+                property(&place.file),
+                place.line,
+                place.column,
+                data(&format!("{}{witness}", brief(&finding.message)))
+            );
         }
-        for annotation in &report.annotations {
-            if let Some(place) = annotation.new.as_ref().or(annotation.old.as_ref()) {
-                say("notice", place, &annotation.message);
-            }
-        }
-        if let (Some(reason), []) = (&report.reason, report.changes.as_slice()) {
-            let place = Place { file: subject.new.clone(), line: 1, column: 1, pointer: String::new() };
-            say("error", &place, &format!("not decided: {reason}"));
+        if shown < found.len() {
+            let more = found.len() - shown;
+            let _ = writeln!(out, "::{command} title=schema-drift::and {more} more; --format human lists all");
         }
     }
-    for removed in subject.removed() {
-        say("error", &removed.place, &format!("`{}` is no longer there", removed.name));
+    for note in &subject.notes {
+        let _ = writeln!(out, "::warning title=schema-drift::{}", data(note));
     }
     out
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::finding::{Level as Severity, brief, brief_value};
 use super::{Shown, Subject, breaking, count};
 use crate::cli::report::{Changed, Place, Report};
 
@@ -22,16 +23,21 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
         }
         for annotation in &report.annotations {
             let place = annotation.new.as_ref().or(annotation.old.as_ref());
-            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&annotation.message)));
+            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&brief(&annotation.message))));
             if let Some(place) = place {
                 group = group.element(origin(place));
             }
             let _ = writeln!(out, "{}\n", renderer.render(&[group]));
         }
         repairs(report, &mut out);
+        if let Some(reason) = &report.reason {
+            let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
+            let _ = writeln!(out, "not decided: {component}{}", printable(&brief(reason)));
+        }
     }
     for removed in subject.removed() {
-        let title = Level::ERROR.primary_title(format!("`{}` is no longer there", printable(&removed.name)));
+        let title = format!("`{}` is no longer there", printable(&removed.name));
+        let title = level(subject.level_of_removed()).primary_title(title);
         let group = title.element(origin(&removed.place));
         let _ = writeln!(out, "{}\n", renderer.render(&[group]));
     }
@@ -52,9 +58,6 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
 
 fn last_line(subject: &Subject<'_>, out: &mut String) {
     let whole = subject.whole();
-    if let Some(reason) = &whole.reason {
-        let _ = writeln!(out, "not decided: {}", printable(reason));
-    }
     if let Shown::All(summary) = &subject.shown {
         let changed = summary.components.iter().filter(|one| one.report.verdict != "equivalent").count();
         let _ = writeln!(
@@ -87,13 +90,9 @@ fn repairs(report: &Report, out: &mut String) {
 }
 
 fn change_groups<'s>(subject: &'s Subject<'_>, component: Option<&str>, change: &'s Changed) -> Vec<Group<'s>> {
-    let level = match (&change.accepted, subject.concerns(&change.breaks)) {
-        (Some(_), _) => Level::NOTE,
-        (None, true) => Level::ERROR,
-        (None, false) => Level::WARNING,
-    };
+    let level = level(subject.level(change.accepted.is_some(), &change.breaks));
     let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-    let title = level.primary_title(format!("{component}{}", printable(&change.message)));
+    let title = level.primary_title(format!("{component}{}", printable(&brief(&change.message))));
     let title = if change.keyword.is_empty() { title } else { title.id(change.keyword.as_str()) };
     let mut group = Group::with_title(title);
     for (place, kind, label) in
@@ -106,11 +105,11 @@ fn change_groups<'s>(subject: &'s Subject<'_>, component: Option<&str>, change: 
             None => group.element(origin(place)),
         };
     }
+    group = group.element(Level::NOTE.message(pointers(&change.old.pointer, &change.new.pointer)));
     group = group.element(Level::NOTE.message(breaking(&change.breaks)));
     for witness in &change.witnesses {
-        let scope = if witness.whole { "" } else { " there" };
-        let value = printable(&witness.value.to_string());
-        group = group.element(Level::NOTE.message(format!("only {} accepts{scope}: {value}", witness.accepted_by)));
+        let (side, there, value) = (&witness.accepted_by, witness.there(), printable(&brief_value(&witness.value)));
+        group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
     if let Some(suggestion) = &change.suggestion {
         group = group.element(Level::HELP.message(printable(suggestion)));
@@ -119,6 +118,20 @@ fn change_groups<'s>(subject: &'s Subject<'_>, component: Option<&str>, change: 
         group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
     }
     vec![group]
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// The pointers, which `--accept` asks for.
+fn pointers(old: &str, new: &str) -> String {
+    let name = |pointer: &str| if pointer.is_empty() { "the root".to_owned() } else { printable(pointer) };
+    if old == new { format!("at {}", name(new)) } else { format!("at {}, now at {}", name(old), name(new)) }
 }
 
 fn origin(place: &Place) -> Origin<'_> {

@@ -1,102 +1,154 @@
-//! A comment for a pull request.
+//! A comment for a pull request, no longer than one may be.
 
-use std::fmt::{self, Write};
-
+use super::finding::{brief, brief_value};
 use super::{Subject, breaking, count};
-use crate::cli::report::Report;
+use crate::cli::report::{Changed, Report, Single};
 
-/// Changes in one table; a comment has an end.
-const MAX_ROWS: usize = 100;
+/// Characters of a comment on GitHub.
+const MAX_COMMENT: usize = 65_536;
+/// Of these, kept for what stands after the changes.
+const KEPT: usize = 2_000;
+/// Names in a list of added or removed schemas.
+const MAX_NAMES: usize = 50;
 
 pub(super) fn print(subject: &Subject<'_>) -> String {
-    let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write(subject, &mut out);
-    out
-}
-
-fn write(subject: &Subject<'_>, out: &mut String) -> fmt::Result {
     let whole = subject.whole();
-    writeln!(out, "### `{}` → `{}`: {}\n", code(&subject.old), code(&subject.new), whole.verdict)?;
-    writeln!(out, "{}; {}.\n", count(whole.changes.len(), "change"), breaking(&whole.breaks))?;
-    if let Some(reason) = &whole.reason {
-        writeln!(out, "Not decided: {}\n", text(reason))?;
+    let mut page = Page::default();
+    page.add(&format!("### {} → {}: {}\n\n", code(&subject.old), code(&subject.new), whole.verdict));
+    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), breaking(&whole.breaks)));
+    for (title, singles) in [("Removed", subject.removed()), ("Added", subject.added())] {
+        if !singles.is_empty() {
+            page.add(&format!("{title}: {}\n\n", names(singles)));
+        }
     }
     for (component, report) in subject.reports() {
-        if report.changes.is_empty() {
-            continue;
+        if let Some(reason) = &report.reason {
+            let component = component.map_or_else(String::new, |name| format!("{}: ", code(name)));
+            page.add(&format!("Not decided: {component}{}\n\n", text(&brief(reason))));
         }
-        if let Some(name) = component {
-            writeln!(out, "#### `{}`: {}\n", code(name), report.verdict)?;
-        }
-        table(report, out)?;
     }
-    let names = |singles: &[crate::cli::report::Single]| {
-        singles.iter().map(|single| format!("`{}`", code(&single.name))).collect::<Vec<_>>().join(", ")
+    let mut left_out = 0;
+    for (component, report) in subject.reports() {
+        left_out += table(&mut page, component, report);
+    }
+    if left_out > 0 {
+        page.out.push_str(&format!("And {} more.\n\n", count(left_out, "change")));
+    }
+    for note in &subject.notes {
+        page.add(&format!("Note: {}\n\n", text(&brief(note))));
+    }
+    annotations(&mut page, subject);
+    page.out
+}
+
+/// What is written, and whether there is room for more.
+#[derive(Default)]
+struct Page {
+    out: String,
+}
+
+impl Page {
+    /// Adds what there is room for, all of it or nothing; answers whether it did.
+    fn add(&mut self, more: &str) -> bool {
+        let fits = self.out.len() + more.len() + KEPT <= MAX_COMMENT;
+        if fits {
+            self.out.push_str(more);
+        }
+        fits
+    }
+}
+
+/// One report's changes; answers how many found no room.
+fn table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
+    let mut rows = report.changes.iter().map(row).peekable();
+    let Some(first) = rows.next() else { return 0 };
+    let title = component.map_or_else(String::new, |name| format!("#### {}: {}\n\n", code(name), report.verdict));
+    let head = format!("{title}| change | breaks | where | for example |\n|---|---|---|---|\n{first}");
+    if !page.add(&head) {
+        return report.changes.len();
+    }
+    let written = 1 + rows.map_while(|row| page.add(&row).then_some(())).count();
+    page.out.push('\n');
+    report.changes.len() - written
+}
+
+fn row(change: &Changed) -> String {
+    let accepted = change.accepted.as_ref().map_or_else(String::new, |why| format!(" (accepted: {})", text(why)));
+    let witness = |one: &crate::cli::report::Shown| {
+        format!("only {} accepts{} {}", one.accepted_by, one.there(), code(&brief_value(&one.value)))
     };
-    if !subject.removed().is_empty() {
-        writeln!(out, "Removed: {}\n", names(subject.removed()))?;
-    }
-    if !subject.added().is_empty() {
-        writeln!(out, "Added: {}\n", names(subject.added()))?;
-    }
-    let annotations: Vec<&str> =
-        subject.reports().iter().flat_map(|(_, report)| &report.annotations).map(|one| one.message.as_str()).collect();
-    if !annotations.is_empty() {
-        writeln!(out, "<details><summary>{}</summary>\n", count(annotations.len(), "annotation"))?;
-        for annotation in annotations.iter().take(MAX_ROWS) {
-            writeln!(out, "- {}", text(annotation))?;
-        }
-        writeln!(out, "\n</details>")?;
-    }
-    Ok(())
+    let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
+    let breaks = if change.breaks.is_empty() { "nobody".to_owned() } else { change.breaks.join(", ") };
+    let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { code(&change.new.pointer) };
+    let message = text(&brief(&change.message));
+    format!("| {message}{accepted} | {breaks} | line {} {pointer} | {witnesses} |\n", change.new.line)
 }
 
-fn table(report: &Report, out: &mut String) -> fmt::Result {
-    writeln!(out, "| change | breaks | where | for example |\n|---|---|---|---|")?;
-    for change in report.changes.iter().take(MAX_ROWS) {
-        let accepted = change.accepted.as_ref().map_or_else(String::new, |why| format!(" (accepted: {})", text(why)));
-        let witness = change
-            .witnesses
-            .iter()
-            .map(|witness| format!("only {} accepts `{}`", witness.accepted_by, code(&witness.value.to_string())))
-            .collect::<Vec<_>>()
-            .join("<br>");
-        let breaks = if change.breaks.is_empty() { "nobody".to_owned() } else { change.breaks.join(", ") };
-        let pointer = if change.new.pointer.is_empty() { "(the root)" } else { &change.new.pointer };
-        writeln!(
-            out,
-            "| {}{accepted} | {breaks} | line {} `{}` | {witness} |",
-            text(&change.message),
-            change.new.line,
-            code(pointer)
-        )?;
-    }
-    if report.changes.len() > MAX_ROWS {
-        writeln!(out, "\nand {} more", report.changes.len() - MAX_ROWS)?;
-    }
-    writeln!(out)
+fn names(singles: &[Single]) -> String {
+    let names: Vec<String> = singles.iter().take(MAX_NAMES).map(|single| code(&single.name)).collect();
+    let more = singles.len() - names.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", names.join(", "))
 }
 
-/// What a schema says becomes no markup.
+fn annotations(page: &mut Page, subject: &Subject<'_>) {
+    let messages: Vec<String> = subject
+        .reports()
+        .iter()
+        .flat_map(|(_, report)| &report.annotations)
+        .map(|one| format!("- {}\n", text(&brief(&one.message))))
+        .collect();
+    let summary = format!("<details><summary>{}</summary>\n\n", count(messages.len(), "annotation"));
+    if messages.is_empty() || !page.add(&summary) {
+        return;
+    }
+    let written = messages.iter().map_while(|message| page.add(message).then_some(())).count();
+    if written < messages.len() {
+        page.out.push_str(&format!("- and {} more\n", messages.len() - written));
+    }
+    page.out.push_str("\n</details>\n");
+}
+
+/// What a schema says becomes no markup, save that names in backticks stay so.
 fn text(said: &str) -> String {
+    let paired = !said.contains("``") && said.matches('`').count().is_multiple_of(2);
     let mut out = String::new();
-    for letter in said.chars() {
-        match letter {
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '\n' | '\r' => out.push(' '),
-            '|' | '\\' | '*' | '_' | '[' | ']' | '@' | '#' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            other => out.push(other),
+    for (index, part) in said.split('`').enumerate() {
+        match (index, paired) {
+            (0, _) => {}
+            (_, true) => out.push('`'),
+            (_, false) => out.push_str("\\`"),
+        }
+        if paired && index % 2 == 1 {
+            out.push_str(&cell(part));
+        } else {
+            part.chars().for_each(|letter| escape(letter, &mut out));
         }
     }
     out
 }
 
-/// Inside of backticks.
+fn escape(letter: char, out: &mut String) {
+    match letter {
+        '<' => out.push_str("&lt;"),
+        '&' => out.push_str("&amp;"),
+        '\n' | '\r' => out.push(' '),
+        // Nobody is called, and nothing is linked: a space of no width follows.
+        '@' | '#' => out.extend([letter, '\u{200b}']),
+        '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '$' => out.extend(['\\', letter]),
+        other => out.push(other),
+    }
+}
+
+/// As code, with more backticks around it than are in it.
 fn code(said: &str) -> String {
-    said.replace('`', "'").replace('|', "\\|").replace(['\n', '\r'], " ")
+    let longest = said.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if said.starts_with('`') || said.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", cell(said))
+}
+
+/// One line, whose bars end no cell of a table.
+fn cell(said: &str) -> String {
+    said.replace(['\n', '\r'], " ").replace('|', "\\|")
 }

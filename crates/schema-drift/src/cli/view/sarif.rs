@@ -1,46 +1,23 @@
-//! SARIF 2.1.0, the form that code scanning reads.
+//! SARIF 2.1.0 (OASIS), with what GitHub's code scanning asks for.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Subject, breaking};
+use super::Subject;
+use super::finding::{Finding, Level};
 use crate::cli::report::{Changed, Place};
 
+/// Results of a run that code scanning shows.
+const MAX_RESULTS: usize = 5_000;
+
 pub(super) fn print(subject: &Subject<'_>) -> String {
-    let mut results: Vec<Value> = Vec::new();
-    for (component, report) in subject.reports() {
-        results.extend(report.changes.iter().map(|change| result(subject, component, change)));
-        for annotation in &report.annotations {
-            if let Some(place) = annotation.new.as_ref().or(annotation.old.as_ref()) {
-                results.push(json!({
-                    "ruleId": "annotation",
-                    "level": "note",
-                    "message": {"text": annotation.message},
-                    "locations": [location(place)],
-                }));
-            }
-        }
-        if let (Some(reason), []) = (&report.reason, report.changes.as_slice()) {
-            let place = Place { file: subject.new.clone(), line: 1, column: 1, pointer: String::new() };
-            results.push(json!({
-                "ruleId": "unknown",
-                "level": "error",
-                "message": {"text": format!("not decided: {reason}")},
-                "locations": [location(&place)],
-            }));
-        }
-    }
-    for removed in subject.removed() {
-        results.push(json!({
-            "ruleId": "removed",
-            "level": "error",
-            "message": {"text": format!("`{}` is no longer there", removed.name)},
-            "locations": [location(&removed.place)],
-        }));
-    }
-    let rules: BTreeSet<&str> = results.iter().filter_map(|result| result.get("ruleId")?.as_str()).collect();
-    let rules: Vec<Value> = rules.into_iter().map(|rule| json!({"id": rule})).collect();
+    let findings = subject.findings();
+    let shown = findings.get(..MAX_RESULTS).unwrap_or(&findings);
+    let rules: BTreeSet<&str> = shown.iter().map(|finding| finding.rule).collect();
+    let more = findings.len() - shown.len();
+    let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
+    let told = cut.iter().chain(&subject.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -48,35 +25,73 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
             "tool": {"driver": {
                 "name": "schema-drift",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
+                "rules": rules.into_iter().map(rule).collect::<Vec<Value>>(),
             }},
+            "invocations": [{
+                "executionSuccessful": true,
+                "toolExecutionNotifications": told.collect::<Vec<Value>>(),
+            }],
             "columnKind": "unicodeCodePoints",
-            "results": results,
+            "results": shown.iter().map(result).collect::<Vec<Value>>(),
         }],
     });
     format!("{log:#}\n")
 }
 
-fn result(subject: &Subject<'_>, component: Option<&str>, change: &Changed) -> Value {
-    let rule = if change.keyword.is_empty() { "combination" } else { &change.keyword };
+fn rule(id: &str) -> Value {
+    let short = match id {
+        "annotation" => "An annotation changed".to_owned(),
+        "combination" => "A combination of keywords changed".to_owned(),
+        "removed" => "A schema is no longer there".to_owned(),
+        "unknown" => "Not decided whether something changed".to_owned(),
+        keyword => format!("`{keyword}` changed"),
+    };
+    json!({
+        "id": id,
+        "shortDescription": {"text": short},
+        "fullDescription": {"text": format!("{short} between two versions of a JSON Schema.")},
+        "help": {"text": "A reader, who receives values, breaks when the new schema accepts what the old did not; \
+            a writer, who sends them, breaks when the new schema rejects what the old accepted."},
+    })
+}
+
+fn result(finding: &Finding<'_>) -> Value {
+    let (rule, pointer, message) = (finding.rule, &finding.place.pointer, &finding.message);
+    let level = match finding.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    };
     let mut result = json!({
         "ruleId": rule,
-        "level": if subject.concerns(&change.breaks) { "error" } else { "warning" },
-        "message": {"text": format!("{}; {}", change.message, breaking(&change.breaks))},
-        "locations": [location(&change.new)],
-        "relatedLocations": [location(&change.old)],
-        "partialFingerprints": {"change/v1": format!("{} {} {}", change.new.pointer, rule, change.direction)},
-        "properties": {
-            "direction": change.direction,
-            "breaks": change.breaks,
-            "witnesses": change.witnesses,
-            "component": component,
-        },
+        "level": level,
+        "message": {"text": message},
+        "locations": [location(&finding.place)],
+        // The same finding wherever its lines have moved.
+        "partialFingerprints": {"finding/v1": format!("{rule} {pointer} {message}")},
     });
-    if let (Some(reason), Some(result)) = (&change.accepted, result.as_object_mut()) {
-        result.insert("suppressions".to_owned(), json!([{"kind": "external", "justification": reason}]));
+    if let (Some(change), Some(members)) = (finding.change, result.as_object_mut()) {
+        of_change(members, change, finding.component);
     }
     result
+}
+
+fn of_change(result: &mut Map<String, Value>, change: &Changed, component: Option<&str>) {
+    let mut old = location(&change.old);
+    if let Some(old) = old.as_object_mut() {
+        old.insert("message".to_owned(), json!({"text": "as it was"}));
+    }
+    result.insert("relatedLocations".to_owned(), json!([old]));
+    let properties = json!({
+        "direction": change.direction,
+        "breaks": change.breaks,
+        "witnesses": change.witnesses,
+        "component": component,
+    });
+    result.insert("properties".to_owned(), properties);
+    if let Some(reason) = &change.accepted {
+        result.insert("suppressions".to_owned(), json!([{"kind": "external", "justification": reason}]));
+    }
 }
 
 fn location(place: &Place) -> Value {
@@ -89,9 +104,10 @@ fn location(place: &Place) -> Value {
     })
 }
 
-/// A relative path as a URI reference (RFC 3986).
+/// A path as a URI reference (RFC 3986), relative where the path is.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
+    let path = path.strip_prefix("./").unwrap_or(path);
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));

@@ -1,0 +1,135 @@
+//! What all comparisons share: how to print, whose breaking counts, what was accepted, and the exit code.
+
+use std::collections::HashSet;
+use std::io::{self, IsTerminal as _};
+
+use clap::{Arg, ArgMatches, Command};
+use schema_build::{Error, Source};
+
+use super::accept::Acceptance;
+use super::report::Report;
+use super::view::{Shown, Subject};
+
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+  0  equivalent, or nothing that breaks
+  1  something breaks, or is not decided
+  2  could not do the work: bad usage, an unreadable file";
+
+/// The flags of a comparison, as given.
+pub(super) struct Flags {
+    format: String,
+    party: String,
+    fail_on: String,
+    accept: Option<String>,
+}
+
+/// A comparison's flags, added to its command.
+pub(super) fn with_flags(command: Command) -> Command {
+    let choice = |name: &'static str, values: &'static [&'static str], default: &'static str| {
+        Arg::new(name).long(name).value_parser(values.to_vec()).default_value(default)
+    };
+    command
+        .arg(choice("format", &["human", "json", "github", "sarif", "markdown"], "human").help("How to print"))
+        .arg(
+            choice("for", &["reader", "writer", "both"], "both")
+                .help("Whose breaking counts: who receives values, or who sends them"),
+        )
+        .arg(
+            choice("fail-on", &["breaking", "any", "never"], "breaking")
+                .help("What ends with exit code 1; `any` adds changes that break nobody asked for, and annotations"),
+        )
+        .arg(
+            Arg::new("accept")
+                .long("accept")
+                .value_name("FILE")
+                .help("Reviewed findings: {\"accepted\": [{\"pointer\", \"keyword\", \"reason\", \"expires\"}]}"),
+        )
+}
+
+impl Flags {
+    pub fn of(matches: &ArgMatches) -> Self {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        Flags {
+            format: text("format").unwrap_or_default(),
+            party: text("for").unwrap_or_default(),
+            fail_on: text("fail-on").unwrap_or_default(),
+            accept: text("accept"),
+        }
+    }
+
+    pub fn format(&self) -> &str {
+        &self.format
+    }
+
+    /// The findings that a reviewer accepted, read before there is work to lose.
+    pub fn acceptance(&self) -> Result<Acceptance, Error> {
+        self.accept.as_ref().map_or_else(|| Ok(Acceptance::default()), |file| Acceptance::read(file))
+    }
+
+    /// What the views show of a comparison of `old` and `new`, as a person calls them.
+    pub fn subject<'s>(
+        &self,
+        (old, new): (&str, &str),
+        mut shown: Shown,
+        sources: Vec<&'s Source>,
+        acceptance: Acceptance,
+    ) -> Subject<'s> {
+        let notes = match &mut shown {
+            Shown::Pair(report) => acceptance.apply(std::iter::once(report)),
+            Shown::All(summary) => acceptance.apply(summary.components.iter_mut().map(|one| &mut one.report)),
+        };
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|said| !said.is_empty());
+        Subject {
+            old: old.to_owned(),
+            new: new.to_owned(),
+            shown,
+            sources,
+            party: self.party.clone(),
+            color: io::stdout().is_terminal() && !no_color,
+            notes,
+        }
+    }
+
+    /// The exit code, 0 or 1.
+    pub fn code(&self, subject: &Subject<'_>) -> u8 {
+        u8::from(fails(subject, &self.fail_on))
+    }
+}
+
+fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
+    let reports = subject.reports();
+    let open = |report: &Report| report.verdict == "unknown";
+    let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
+    let accepting: HashSet<&str> =
+        reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
+    let breaks = |report: &Report| {
+        // What is told at another component is counted there.
+        let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
+        if !accepted {
+            return open(report) || subject.concerns(&report.breaks);
+        }
+        let counts = |direction: &str, breaks: &[String]| direction == "unknown" || subject.concerns(breaks);
+        open(report)
+            || report.cut
+            || report
+                .changes
+                .iter()
+                .any(|change| change.accepted.is_none() && counts(&change.direction, &change.breaks))
+    };
+    let any = |report: &Report| {
+        report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
+    };
+    match fail_on {
+        "never" => false,
+        "any" => {
+            !subject.removed().is_empty()
+                || !subject.added().is_empty()
+                || reports.iter().any(|(_, report)| breaks(report) || any(report))
+        }
+        _ => {
+            subject.removed().iter().any(|_| subject.party != "reader")
+                || reports.iter().any(|(_, report)| breaks(report))
+        }
+    }
+}

@@ -64,6 +64,35 @@ fn a_folder_that_is_not_there_is_an_error() {
     assert_eq!(file, "tests/nowhere");
 }
 
+/// How many types a schema becomes.
+fn types(name: &str, schema: &serde_json::Value) -> usize {
+    let file = std::env::temp_dir().join(format!("schema-build-{name}-{}.json", std::process::id()));
+    fs::write(&file, schema.to_string()).unwrap();
+    let output = Builder::files([&file]).generate().unwrap_or_else(|errors| panic!("{errors:?}"));
+    fs::remove_file(&file).unwrap();
+    output.report.types.len()
+}
+
+#[test]
+fn types_grow_with_the_document_alone() {
+    let properties = |count: usize, schema: &serde_json::Value| {
+        let all: serde_json::Map<_, _> = (0..count).map(|i| (format!("p{i}"), schema.clone())).collect();
+        serde_json::json!({"type": "object", "properties": all})
+    };
+    // A large document is no reason to refuse it.
+    let many = properties(30, &properties(700, &serde_json::json!({"type": "boolean"})));
+    assert_eq!(types("many", &many), 31);
+    // Recursion through `allOf` is a cycle of types.
+    let one = serde_json::json!({"properties": {"a": {"$ref": "#/$defs/one"}, "b": {"$ref": "#/$defs/other"}}});
+    let other = serde_json::json!({"properties": {"a": {"$ref": "#/$defs/other"}, "b": {"$ref": "#/$defs/one"}}});
+    let both = serde_json::json!({
+        "type": "object",
+        "allOf": [{"$ref": "#/$defs/one"}, {"$ref": "#/$defs/other"}],
+        "$defs": {"one": one, "other": other},
+    });
+    assert!(types("both", &both) < 12);
+}
+
 /// Names and descriptions come from strangers: whatever they are, the source parses and says no more than the schema.
 #[test]
 fn hostile_text_stays_text() {

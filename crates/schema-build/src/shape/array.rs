@@ -5,19 +5,13 @@ use serde_json::Value;
 use super::keywords::{Members, is_any};
 use super::lower::{Context, Walk};
 use super::{Limit, Ty, scalar};
-use crate::{Error, pointer};
+use crate::pointer;
 
 /// The longest tuple for which the standard library has the traits.
 const MAX_TUPLE: usize = 12;
 
 /// What a vector or a tuple says of an array; the keywords that neither says go to `left`.
-pub(super) fn array(
-    walk: &mut Walk<'_>,
-    at: &str,
-    members: &Members,
-    context: &Context,
-    left: &mut Vec<String>,
-) -> Result<Ty, Error> {
+pub(super) fn array(walk: &mut Walk<'_>, at: &str, members: &Members, context: &Context, left: &mut Vec<String>) -> Ty {
     if members.contains_key("contains") {
         left.push("contains".to_owned());
         left.extend(
@@ -47,9 +41,9 @@ pub(super) fn array(
             let mut items = Vec::with_capacity(prefix.len());
             for (index, item) in prefix.iter().enumerate() {
                 let place = format!("{}/{index}", pointer::push(at, "prefixItems"));
-                items.push(walk.ty(&place, item, &context.part(&format!("item{index}")))?);
+                items.push(walk.ty(&place, item, &context.part(&format!("item{index}"))));
             }
-            return Ok(Ty::Tuple(items));
+            return Ty::Tuple(items);
         }
         left.push("prefixItems".to_owned());
         if !is_any(rest) {
@@ -59,9 +53,9 @@ pub(super) fn array(
         if members.get("uniqueItems") == Some(&Value::Bool(true)) {
             left.push("uniqueItems".to_owned());
         }
-        return Ok(scalar::checked(Ty::Array(Box::new(Ty::Any)), checks));
+        return scalar::checked(Ty::Array(Box::new(Ty::Any)), checks);
     }
-    let item = walk.ty(&pointer::push(at, rest_keyword), rest, &context.part("item"))?;
+    let item = walk.ty(&pointer::push(at, rest_keyword), rest, &context.part("item"));
     let mut checks = scalar::checks(members, &["minItems", "maxItems", "uniqueItems"], &place, left);
     // Equal values of other types may be told apart by their types, such as 1 and 1.0.
     let comparable =
@@ -70,5 +64,5 @@ pub(super) fn array(
         checks.retain(|check| check.limit != Limit::Unique);
         left.push("uniqueItems".to_owned());
     }
-    Ok(scalar::checked(Ty::Array(Box::new(item)), checks))
+    scalar::checked(Ty::Array(Box::new(item)), checks)
 }

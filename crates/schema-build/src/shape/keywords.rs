@@ -49,6 +49,21 @@ pub(super) fn asserts(keyword: &str) -> bool {
     keyword != "$defs" && !ANNOTATIONS.contains(&keyword)
 }
 
+/// The reference that a schema is nothing but, or that is the only member of the composition that it is nothing but.
+pub(super) fn reference(members: &Members) -> Option<&str> {
+    let mut asserting = members.iter().filter(|(keyword, _)| asserts(keyword));
+    let (Some((keyword, value)), None) = (asserting.next(), asserting.next()) else { return None };
+    match (keyword.as_str(), value) {
+        ("$ref", Value::String(reference)) => Some(reference),
+        ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => match all.as_slice() {
+            // Annotations of the member would have no place.
+            [Value::Object(one)] if one.len() == 1 => reference(one),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The types that `type` names; none if it is not there.
 pub(super) fn types(members: &Members) -> Vec<&str> {
     match members.get("type") {

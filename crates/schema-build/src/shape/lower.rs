@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::keywords::{Members, TYPES, asserts, concerns, enumerated, is_any, types};
+use super::expansion::{Expansion, Met};
+use super::keywords::{Members, TYPES, asserts, concerns, enumerated, is_any, reference, types};
 use super::{Annotation, Kind, Shape, Ty, Type, Variant, array, object, scalar};
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
-
-/// How many types a document may become.
-pub(crate) const MAX_TYPES: usize = 20_000;
 
 /// A root of a document: where it stands in the normalised schema, and what it is called.
 pub(crate) struct Root {
@@ -21,7 +19,13 @@ pub(crate) struct Root {
 pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Result<Shape, Error> {
     super::reference::check(source, normal)?;
     let definitions = normal.schema.get("$defs").and_then(Value::as_object);
-    let mut walk = Walk { source, normal, types: Vec::new(), definitions: BTreeMap::new(), merges: 0, root: 0 };
+    let mut walk = Walk {
+        normal,
+        types: Vec::new(),
+        definitions: BTreeMap::new(),
+        expansion: Expansion::of(&normal.schema),
+        root: 0,
+    };
     for root in roots {
         let name = root.at.strip_prefix("/$defs/").map(|name| pointer::tokens(&format!("/{name}")).collect::<String>());
         if let Some(name) = name {
@@ -39,14 +43,14 @@ pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Res
     for (id, root) in roots.iter().enumerate() {
         if let Some(schema) = normal.schema.pointer(&root.at) {
             walk.root = id;
-            walk.fill(id, &root.at, schema, vec![root.name.clone()])?;
+            walk.fill(id, &root.at, schema, vec![root.name.clone()]);
         }
     }
     walk.root = 0;
     for (name, schema) in definitions.into_iter().flatten() {
         let id = walk.definitions.get(name).copied().unwrap_or_default();
         if id >= first {
-            walk.fill(id, &pointer::push("/$defs", name), schema, vec![name.clone()])?;
+            walk.fill(id, &pointer::push("/$defs", name), schema, vec![name.clone()]);
         }
     }
     let shape = Shape { types: walk.types, roots: (0..first).collect(), definitions: walk.definitions };
@@ -104,13 +108,12 @@ impl Context {
 }
 
 pub(super) struct Walk<'a> {
-    source: &'a Source,
     pub(super) normal: &'a Normalised,
     /// `None` while a type is being read, and for a number that was not needed.
     types: Vec<Option<Type>>,
     /// Every definition has its place among the types before any is read, so that a chain of references is no recursion.
     definitions: BTreeMap<String, usize>,
-    pub(super) merges: usize,
+    pub(super) expansion: Expansion,
     root: usize,
 }
 
@@ -119,14 +122,13 @@ impl Walk<'_> {
         self.normal.source_pointer(at)
     }
 
-    fn fill(&mut self, id: usize, at: &str, schema: &Value, path: Vec<String>) -> Result<(), Error> {
+    fn fill(&mut self, id: usize, at: &str, schema: &Value, path: Vec<String>) {
         let context = Context { path, merged: 0 };
-        let (kind, guard) = match self.lower(at, schema, &context)? {
+        let (kind, guard) = match self.lower(at, schema, &context) {
             Lowered::Inline(ty) => (Kind::Newtype(ty), Vec::new()),
             Lowered::Named(kind, guard) => (kind, guard),
         };
         self.define(id, at, schema, context, kind, guard);
-        Ok(())
     }
 
     fn define(&mut self, id: usize, at: &str, schema: &Value, context: Context, kind: Kind, guard: Vec<String>) {
@@ -143,20 +145,23 @@ impl Walk<'_> {
     }
 
     /// The type of a value in a field, an array or a union.
-    pub(super) fn ty(&mut self, at: &str, schema: &Value, context: &Context) -> Result<Ty, Error> {
-        if self.types.len() >= MAX_TYPES {
-            let message = format!("more than MAX_TYPES = {MAX_TYPES} types in one document");
-            return Err(self.source.error(&self.source_pointer(at), message).with_help("split the document"));
-        }
+    pub(super) fn ty(&mut self, at: &str, schema: &Value, context: &Context) -> Ty {
         let id = self.types.len();
+        let key = match self.expansion.meet(schema, context, id) {
+            Met::Before(id) => return Ty::Named(id),
+            Met::First(key) => Some(key),
+            Met::Outside => None,
+        };
         self.types.push(None);
-        match self.lower(at, schema, context)? {
-            Lowered::Inline(ty) => Ok(ty),
-            Lowered::Named(kind, guard) => {
-                self.define(id, at, schema, context.clone(), kind, guard);
-                Ok(Ty::Named(id))
-            }
-        }
+        let lowered = self.lower(at, schema, context);
+        let referred = key.is_some_and(|key| self.expansion.leave(&key, matches!(lowered, Lowered::Inline(_))));
+        let (kind, guard) = match lowered {
+            Lowered::Inline(ty) if !referred => return ty,
+            Lowered::Inline(ty) => (Kind::Newtype(ty), Vec::new()),
+            Lowered::Named(kind, guard) => (kind, guard),
+        };
+        self.define(id, at, schema, context.clone(), kind, guard);
+        Ty::Named(id)
     }
 
     /// A type of its own around one that has none.
@@ -167,22 +172,20 @@ impl Walk<'_> {
         Ty::Named(id)
     }
 
-    pub(super) fn lower(&mut self, at: &str, schema: &Value, context: &Context) -> Result<Lowered, Error> {
+    pub(super) fn lower(&mut self, at: &str, schema: &Value, context: &Context) -> Lowered {
         if is_any(schema) {
-            return Ok(Lowered::Inline(Ty::Any));
+            return Lowered::Inline(Ty::Any);
         }
         let Value::Object(members) = schema else {
-            return Ok(Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]));
+            return Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]);
         };
-        let asserting = members.keys().filter(|keyword| asserts(keyword)).count();
-        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
-            if asserting == 1 {
-                return Ok(Lowered::Inline(Ty::Named(self.target(reference))));
-            }
-            return self.merged(at, members, "$ref", context);
+        if let Some(reference) = reference(members) {
+            return Lowered::Inline(Ty::Named(self.target(reference)));
         }
-        if members.contains_key("allOf") {
-            return self.merged(at, members, "allOf", context);
+        for keyword in ["$ref", "allOf"] {
+            if members.contains_key(keyword) {
+                return self.merged(at, members, keyword, context);
+            }
         }
         if let Some(values) = enumerated(members) {
             return self.enumeration(at, members, values, context);
@@ -210,35 +213,23 @@ impl Walk<'_> {
     }
 
     /// The schema without `keyword`, which is left to a guard.
-    pub(super) fn without(
-        &mut self,
-        at: &str,
-        members: &Members,
-        keyword: &str,
-        context: &Context,
-    ) -> Result<Lowered, Error> {
+    pub(super) fn without(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
         let mut rest = members.clone();
         // What is evaluated depends on the keyword that goes.
         let mut left = vec![keyword.to_owned()];
         left.extend(["unevaluatedItems", "unevaluatedProperties"].iter().map(|k| (*k).to_owned()));
         left.retain(|keyword| rest.remove(keyword).is_some());
-        Ok(self.lower(at, &Value::Object(rest), context)?.guarded(left))
+        self.lower(at, &Value::Object(rest), context).guarded(left)
     }
 
-    fn enumeration(
-        &mut self,
-        at: &str,
-        members: &Members,
-        mut values: Vec<Value>,
-        context: &Context,
-    ) -> Result<Lowered, Error> {
+    fn enumeration(&mut self, at: &str, members: &Members, mut values: Vec<Value>, context: &Context) -> Lowered {
         let left: Vec<String> = members
             .keys()
             .filter(|keyword| asserts(keyword) && !["type", "enum", "const"].contains(&keyword.as_str()))
             .cloned()
             .collect();
         if values.is_empty() {
-            return Ok(Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]));
+            return Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]);
         }
         let nullable = values.len() > 1 && values.contains(&Value::Null);
         if nullable && left.is_empty() {
@@ -246,15 +237,15 @@ impl Walk<'_> {
             let mut rest = members.clone();
             rest.remove("const");
             rest.insert("enum".to_owned(), Value::Array(values));
-            return Ok(Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(rest), context)?))));
+            return Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(rest), context))));
         }
         let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let kind = strings.map_or(Kind::Literals(values), Kind::StringEnum);
-        Ok(Lowered::Named(kind, left))
+        Lowered::Named(kind, left)
     }
 
     /// What keywords say that speak of one type of value each.
-    fn by_type(&mut self, at: &str, members: &Members, context: &Context) -> Result<Lowered, Error> {
+    fn by_type(&mut self, at: &str, members: &Members, context: &Context) -> Lowered {
         let evaluates = members.keys().any(|keyword| keyword.starts_with("unevaluated"));
         let idle = |keyword: &str| match keyword {
             "then" | "else" => !members.contains_key("if"),
@@ -282,25 +273,25 @@ impl Walk<'_> {
         let named: Vec<&str> =
             named.iter().copied().filter(|name| *name != "integer" || !named.contains(&"number")).collect();
         let lowered = match named.as_slice() {
-            [one] => self.one_type(at, members, one, context)?,
+            [one] => self.one_type(at, members, one, context),
             [_, _, ..] if named.contains(&"null") => {
                 let rest: Vec<&str> = named.into_iter().filter(|name| *name != "null").collect();
                 let mut members = members.clone();
                 members.retain(|keyword, _| !left.contains(keyword));
                 members.insert("type".to_owned(), if let [one] = rest.as_slice() { json!(one) } else { json!(rest) });
-                Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(members), context)?)))
+                Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(members), context))))
             }
             [] => {
                 let concerned: Vec<&str> =
                     TYPES.into_iter().filter(|name| members.keys().any(|k| concerns(k) == Some(name))).collect();
                 match concerned.is_empty() {
                     true => Lowered::Inline(Ty::Any),
-                    false => self.types_apart(at, members, &concerned, true, context)?,
+                    false => self.types_apart(at, members, &concerned, true, context),
                 }
             }
-            several => self.types_apart(at, members, several, false, context)?,
+            several => self.types_apart(at, members, several, false, context),
         };
-        Ok(lowered.guarded(left))
+        lowered.guarded(left)
     }
 
     /// A variant for each of several types and, if there are `others`, one for values of no such type.
@@ -311,7 +302,7 @@ impl Walk<'_> {
         several: &[&str],
         others: bool,
         context: &Context,
-    ) -> Result<Lowered, Error> {
+    ) -> Lowered {
         let mut variants = Vec::with_capacity(several.len());
         for name in several {
             let number = |concern: &str| concern == *name || (concern == "number" && *name == "integer");
@@ -321,7 +312,7 @@ impl Walk<'_> {
             });
             one.insert("type".to_owned(), json!(name));
             let context = context.inside(name);
-            let ty = self.ty(at, &Value::Object(one), &context)?;
+            let ty = self.ty(at, &Value::Object(one), &context);
             variants.push(Variant { wish: (*name).to_owned(), ty, at: self.source_pointer(at), notes: Vec::new() });
         }
         if others {
@@ -333,10 +324,10 @@ impl Walk<'_> {
                 notes: Vec::new(),
             });
         }
-        Ok(Lowered::Named(Kind::Union { variants, one: false }, Vec::new()))
+        Lowered::Named(Kind::Union { variants, one: false }, Vec::new())
     }
 
-    fn one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Result<Lowered, Error> {
+    fn one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Lowered {
         let mut left = Vec::new();
         let place = self.source_pointer(at);
         let lowered = match name {
@@ -345,10 +336,10 @@ impl Walk<'_> {
             "string" => Lowered::Inline(scalar::string(members, &place, &mut left)),
             "integer" => Lowered::Inline(scalar::integer(members, &place, &mut left)),
             "number" => Lowered::Inline(scalar::number(members, &place, &mut left)),
-            "array" => Lowered::Inline(array::array(self, at, members, context, &mut left)?),
-            _ => object::object(self, at, members, context, &mut left)?,
+            "array" => Lowered::Inline(array::array(self, at, members, context, &mut left)),
+            _ => object::object(self, at, members, context, &mut left),
         };
-        Ok(lowered.guarded(left))
+        lowered.guarded(left)
     }
 }
 
@@ -371,7 +362,7 @@ pub(super) fn deep_annotations(schema: &Value, ty: &Ty, at: &str, out: &mut Vec<
     };
     match ty.unchecked() {
         Ty::Nullable(inner) => return deep_annotations(schema, inner, at, out),
-        Ty::Named(_) if !members.contains_key("$ref") => return,
+        Ty::Named(_) if reference(members).is_none() => return,
         Ty::Array(item) => deeper("/items", item, out),
         Ty::Map(value) => deeper("/additionalProperties", value, out),
         Ty::Tuple(items) => {

@@ -4,10 +4,6 @@ use serde_json::{Value, json};
 
 use super::keywords::{Members, asserts, enumerated, same};
 use super::lower::{Context, Lowered, Walk};
-use crate::Error;
-
-/// How many schemas one document may merge into others; beyond it, a guard says what `allOf` says.
-pub(crate) const MAX_MERGES: usize = 10_000;
 
 /// How deep merged schemas may hold merged schemas; recursion through `allOf` has no end.
 pub(crate) const MAX_MERGED_DEPTH: usize = 8;
@@ -17,13 +13,7 @@ pub(crate) const MAX_MERGED_REFERENCES: usize = 64;
 
 impl Walk<'_> {
     /// The schema with its references and `allOf` merged into it, or with `keyword` left to a guard.
-    pub(super) fn merged(
-        &mut self,
-        at: &str,
-        members: &Members,
-        keyword: &str,
-        context: &Context,
-    ) -> Result<Lowered, Error> {
+    pub(super) fn merged(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
         let mut deeper = context.clone();
         deeper.merged += 1;
         let merged = if deeper.merged > MAX_MERGED_DEPTH { None } else { self.one_schema(members, &mut Vec::new()) };
@@ -77,8 +67,9 @@ impl Walk<'_> {
 
     /// The schema of the values that both accept, if one schema object can say it exactly.
     fn both(&mut self, mut one: Members, other: Members) -> Option<Members> {
-        self.merges += 1;
-        if self.merges > MAX_MERGES {
+        let properties =
+            |members: &Members| members.get("properties").and_then(Value::as_object).map_or(0, Members::len);
+        if !self.expansion.spend(1 + properties(&one) + properties(&other)) {
             return None;
         }
         if one.keys().chain(other.keys()).any(|keyword| keyword.starts_with("unevaluated")) {
@@ -161,7 +152,7 @@ fn conjunction(keyword: &str, one: Value, other: Value) -> Option<Value> {
             }
         }
         "uniqueItems" => Value::Bool(true),
-        "items" | "propertyNames" => json!({ "allOf": [one, other] }),
+        "items" | "propertyNames" => schemas(&one, &other),
         keyword if !asserts(keyword) => other,
         _ => return None,
     })
@@ -204,6 +195,26 @@ fn schemas(one: &Value, other: &Value) -> Value {
         (Value::Bool(true), schema) | (schema, Value::Bool(true)) => schema.clone(),
         (Value::Bool(false), _) | (_, Value::Bool(false)) => Value::Bool(false),
         (one, other) if one == other => one.clone(),
-        (one, other) => json!({ "allOf": [one, other] }),
+        (one, other) => {
+            // Each once, so that recursion comes back to the same schemas.
+            let mut all = Vec::new();
+            for schema in parts(one).iter().chain(parts(other)) {
+                if !all.contains(schema) {
+                    all.push(schema.clone());
+                }
+            }
+            json!({ "allOf": all })
+        }
+    }
+}
+
+/// What a schema that is nothing but `allOf` says, one by one.
+fn parts(schema: &Value) -> &[Value] {
+    match schema {
+        Value::Object(members) if members.len() == 1 => match members.get("allOf") {
+            Some(Value::Array(all)) => all,
+            _ => std::slice::from_ref(schema),
+        },
+        _ => std::slice::from_ref(schema),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::keywords::{Members, is_any};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
 use super::{Field, Kind, Ty, scalar};
-use crate::{Error, pointer};
+use crate::pointer;
 
 /// What a struct or a map says of an object; the keywords that neither says go to `left`.
 pub(super) fn object(
@@ -16,7 +16,7 @@ pub(super) fn object(
     members: &Members,
     context: &Context,
     left: &mut Vec<String>,
-) -> Result<Lowered, Error> {
+) -> Lowered {
     let none = Members::new();
     let properties = members.get("properties").and_then(Value::as_object).unwrap_or(&none);
     let patterns = members.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
@@ -48,7 +48,7 @@ pub(super) fn object(
         }
         Some(Ty::Any)
     } else {
-        Some(walk.ty(&pointer::push(at, keyword), additional, &context.part("value"))?)
+        Some(walk.ty(&pointer::push(at, keyword), additional, &context.part("value")))
     };
     let required: Vec<&str> =
         members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
@@ -56,7 +56,7 @@ pub(super) fn object(
     let mut fields = Vec::with_capacity(properties.len());
     for (key, schema) in properties {
         let place = pointer::push(&pointer::push(at, "properties"), key);
-        let ty = walk.ty(&place, schema, &context.inside(key))?;
+        let ty = walk.ty(&place, schema, &context.inside(key));
         let mut notes = Vec::new();
         deep_annotations(schema, &ty, "", &mut notes);
         let at = walk.source_pointer(&place);
@@ -66,7 +66,7 @@ pub(super) fn object(
         let Some(ty) = additional.clone() else {
             // No object is valid; the validator says so.
             left.push("required".to_owned());
-            return Ok(Lowered::Inline(Ty::Map(Box::new(Ty::Any))));
+            return Lowered::Inline(Ty::Map(Box::new(Ty::Any)));
         };
         let at = walk.source_pointer(&pointer::push(at, "required"));
         fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
@@ -74,12 +74,12 @@ pub(super) fn object(
     if let (Some(values), true) = (&additional, fields.is_empty()) {
         let place = walk.source_pointer(at);
         let checks = scalar::checks(members, &["minProperties", "maxProperties"], &place, left);
-        return Ok(Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks)));
+        return Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks));
     }
     for keyword in ["minProperties", "maxProperties"] {
         if members.get(keyword).is_some_and(|count| keyword == "maxProperties" || *count != json!(0)) {
             left.push(keyword.to_owned());
         }
     }
-    Ok(Lowered::Named(Kind::Object { fields, additional }, Vec::new()))
+    Lowered::Named(Kind::Object { fields, additional }, Vec::new())
 }

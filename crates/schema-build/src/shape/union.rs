@@ -4,19 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::keywords::{Members, asserts, enumerated, types};
+use super::keywords::{Members, asserts, enumerated, reference, types};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
 use super::{Kind, Ty, Variant};
-use crate::{Error, pointer};
+use crate::pointer;
 
 impl Walk<'_> {
-    pub(super) fn union(
-        &mut self,
-        at: &str,
-        members: &Members,
-        keyword: &str,
-        context: &Context,
-    ) -> Result<Lowered, Error> {
+    pub(super) fn union(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
         let all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
         let beside: Vec<&String> = members.keys().filter(|key| asserts(key) && *key != keyword).collect();
         let types_suffice = beside.len() == 1 && beside[0] == "type" && {
@@ -33,7 +27,7 @@ impl Walk<'_> {
         if let Some(values) = all.iter().map(only_string).collect::<Option<Vec<_>>>()
             && values.iter().collect::<BTreeSet<_>>().len() == values.len()
         {
-            return Ok(Lowered::Named(Kind::StringEnum(values), Vec::new()));
+            return Lowered::Named(Kind::StringEnum(values), Vec::new());
         }
         let place = |index: usize| format!("{}/{index}", pointer::push(at, keyword));
         if let [one, other] = all.as_slice() {
@@ -44,8 +38,8 @@ impl Walk<'_> {
                     && !self.has_assertion_beside_type(null)
                     && null.as_object().and_then(enumerated).is_none_or(|values| values.contains(&Value::Null));
                 if only_null && not_null {
-                    let ty = self.ty(&place(index), inner, context)?;
-                    return Ok(Lowered::Inline(Ty::Nullable(Box::new(ty))));
+                    let ty = self.ty(&place(index), inner, context);
+                    return Lowered::Inline(Ty::Nullable(Box::new(ty)));
                 }
             }
         }
@@ -57,7 +51,7 @@ impl Walk<'_> {
             let wish = wish.unwrap_or_else(|| self.wish(schema, index));
             let place = place(index);
             let inside = context.inside(&wish);
-            let mut ty = self.ty(&place, schema, &inside)?;
+            let mut ty = self.ty(&place, schema, &inside);
             // What a member is checked for decides whether it is the one that reads, so it checks by itself.
             if ty.is_checked() {
                 ty = self.newtype(&place, schema, ty, inside);
@@ -66,7 +60,7 @@ impl Walk<'_> {
             deep_annotations(schema, &ty, "", &mut notes);
             variants.push(Variant { wish, ty, at: self.source_pointer(&place), notes });
         }
-        Ok(Lowered::Named(Kind::Union { variants, one: !apart }, Vec::new()))
+        Lowered::Named(Kind::Union { variants, one: !apart }, Vec::new())
     }
 
     /// What to call a member: by its title, the definition's name, or its type.
@@ -75,7 +69,7 @@ impl Walk<'_> {
         if let Some(title) = text("title").filter(|title| !title.trim().is_empty()) {
             return title.to_owned();
         }
-        if let Some(name) = text("$ref").and_then(pointer::definition) {
+        if let Some(name) = schema.as_object().and_then(reference).and_then(pointer::definition) {
             return name;
         }
         match self.types_of(schema, 0).as_deref() {
@@ -102,11 +96,10 @@ impl Walk<'_> {
             };
             return Some(values.iter().map(|value| name(value).to_owned()).collect());
         }
-        let reference = members.get("$ref").and_then(Value::as_str)?;
         if depth > 8 {
             return None;
         }
-        self.types_of(self.referenced(reference)?.1, depth + 1)
+        self.types_of(self.referenced(reference(members)?)?.1, depth + 1)
     }
 
     fn has_assertion_beside_type(&self, schema: &Value) -> bool {
@@ -140,7 +133,7 @@ impl Walk<'_> {
     fn followed<'s>(&'s self, schema: &'s Value) -> Option<&'s Members> {
         let mut members = schema.as_object()?;
         for _ in 0..8 {
-            match members.get("$ref").and_then(Value::as_str) {
+            match reference(members) {
                 Some(reference) => members = self.referenced(reference)?.1.as_object()?,
                 None => return Some(members),
             }

@@ -299,24 +299,50 @@ fn batch_answers_every_line() {
     answers.iter().for_each(|answer| valid(&output, answer));
 }
 
-/// A pair whose proof takes more than the least time: the answer says so, and the next pair is answered.
+/// What `compare` answers, as one report, and how it ends.
+fn answer(folder: &Folder, flags: &[&str]) -> (i32, Value) {
+    let (code, said) = folder.json(&[&["old.json", "new.json"], flags].concat());
+    valid(&schema("output.schema.json"), &said);
+    (code, said)
+}
+
 #[test]
-fn a_budget_ends_a_pair_and_no_more() {
-    let folder = Folder::new("budget");
-    let wide = |last: usize| -> Value {
-        let one = |at: usize| json!({"type": "object", "properties": (0..14).map(|name| (format!("p{name}"), json!({"pattern": format!("^(a|b){{0,{}}}c{{{at}}}(.*x){{9}}", 90 + name + last)}))).collect::<serde_json::Map<_, _>>()});
-        json!({"oneOf": (0..14).map(one).collect::<Vec<_>>()})
-    };
-    let lines = [json!({"old": wide(0), "new": wide(1)}), json!({"old": {"type": "string"}, "new": {}})];
+fn no_pair_takes_more_time_than_it_may() {
+    let folder = two("time");
+    // Less than it takes to start.
+    let (code, said) = answer(&folder, &["--time-limit", "0.000001"]);
+    assert_eq!((code, &said["verdict"], &said["changes"]), (1, &json!("unknown"), &json!([])));
+    assert_eq!(said["reason"], "the budget of 0.000001 s a pair was met; --time-limit raises it");
+    assert_eq!(answer(&folder, &["--time-limit", "60"]).1["verdict"], "wider");
+    for wrong in ["0", "-1", "NaN", "1e9", "soon"] {
+        let output = folder.run(&["compare", "old.json", "new.json", "--time-limit", wrong], "");
+        assert_eq!(self::code(&output), 2, "{wrong}");
+    }
+}
+
+/// An automaton of 2^15 states, and strings that with all that is made of them leave no room for a stack, in the least
+/// memory that can be asked for.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_pair_takes_more_memory_than_it_may() {
+    let folder = Folder::new("memory");
+    let pattern = |letter: char| json!({"type": "string", "pattern": format!("^[ab]*{letter}[ab]{{14}}$")});
+    let long = |letter: &str| json!({"const": letter.repeat(8 << 20)});
+    let lines = [
+        json!({"old": pattern('a'), "new": pattern('b')}),
+        json!({"old": {"type": "string"}, "new": {}}),
+        json!({"old": long("a"), "new": long("b")}),
+        json!({"old": {}, "new": {"type": "string"}}),
+    ];
     let input = lines.map(|line| line.to_string()).join("\n");
-    let output = folder.run(&["batch", "--time-limit", "1", "--memory-limit", "64"], &input);
+    let output = folder.run(&["batch", "--time-limit", "600", "--memory-limit", "64"], &input);
     assert_eq!(code(&output), 0);
     let answers: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), 2);
-    assert_eq!(answers[1]["verdict"], "wider");
-    if answers[0]["verdict"] == "unknown" {
-        assert!(!answers[0]["reason"].as_str().unwrap().is_empty());
-    }
+    let told = |at: usize| (answers[at]["verdict"].as_str().unwrap(), answers[at]["reason"].as_str());
+    let met = Some("the budget of 64 MiB a pair was met; --memory-limit raises it");
+    assert_eq!((told(0), told(2)), (("unknown", met), ("unknown", met)));
+    // The next pair is answered all the same.
+    assert_eq!((told(1), told(3)), (("wider", None), ("narrower", None)));
 }
 
 #[test]

@@ -47,9 +47,9 @@ fn command() -> Command {
     let time = Arg::new("time-limit")
         .long("time-limit")
         .value_name("SECONDS")
-        .value_parser(clap::value_parser!(u64).range(1..=86_400))
+        .value_parser(seconds)
         .default_value("2")
-        .help("Time for one pair; beyond it the answer is unknown");
+        .help("Time for one pair, such as 0.5; beyond it the answer is unknown");
     let memory = Arg::new("memory-limit")
         .long("memory-limit")
         .value_name("MIB")
@@ -93,8 +93,17 @@ fn formats(matches: &ArgMatches) -> bool {
 }
 
 fn budget(matches: &ArgMatches) -> Budget {
-    let number = |name: &str, default: u64| matches.get_one::<u64>(name).copied().unwrap_or(default);
-    Budget { time: Duration::from_secs(number("time-limit", 2)), memory: number("memory-limit", 512) }
+    Budget {
+        time: matches.get_one("time-limit").copied().unwrap_or(Duration::from_secs(2)),
+        memory: matches.get_one("memory-limit").copied().unwrap_or(512),
+    }
+}
+
+/// More than no time, and no more than a day.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero() && *time <= Duration::from_secs(86_400))
+        .ok_or_else(|| "seconds, up to 86400".to_owned())
 }
 
 fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {

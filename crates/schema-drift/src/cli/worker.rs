@@ -4,7 +4,7 @@
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use schema_build::{Draft, Error, NormaliseOptions, Source};
@@ -13,10 +13,15 @@ use serde::{Deserialize, Serialize};
 use super::report::Report;
 use crate::compare::compare_in_steps;
 use crate::limits::STACK_BYTES;
+use crate::stack::NO_THREAD;
 use crate::{Comparison, Options, Schema};
 
 /// The hidden subcommand that a child runs.
 pub(super) const COMMAND: &str = "worker";
+
+/// How a process that gets no memory begins its last words.
+const NO_MEMORY: &str = "memory allocation of";
+
 /// What one pair may cost.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
@@ -50,6 +55,8 @@ enum Response {
     Decided(Box<Report>),
     Report(Box<Report>),
     Refused(Refused),
+    /// There is no room for the stack that a comparison asks for.
+    NoRoom,
 }
 
 /// Why a schema is not read. Lines are those of the texts that a child was sent, and so left out.
@@ -78,6 +85,8 @@ struct Running {
     child: Child,
     requests: ChildStdin,
     responses: Receiver<String>,
+    /// What the child says on standard error before it ends.
+    last_words: Option<JoinHandle<String>>,
 }
 
 /// A child that is replaced when it ends or takes too long.
@@ -104,6 +113,10 @@ impl Worker {
         match self.ask(request, &mut decided) {
             Ok(Response::Report(report)) => Ok(*report),
             Ok(Response::Refused(refused)) => Err(refused),
+            Ok(Response::NoRoom) => {
+                self.running = None;
+                Ok(Report::unknown(out_of_memory(self.budget)))
+            }
             Ok(Response::Decided(_)) => Ok(Report::unknown("the child process answered out of turn")),
             Err(why) => {
                 self.running = None;
@@ -134,7 +147,7 @@ impl Worker {
 impl Running {
     fn exchange(&mut self, request: &str, time: Duration, budget: Budget) -> Result<String, String> {
         let sent = self.requests.write_all(request.as_bytes()).and_then(|()| self.requests.flush());
-        sent.map_err(|_| died(budget))?;
+        sent.map_err(|_| self.died(budget))?;
         self.wait(time, budget)
     }
 
@@ -143,13 +156,24 @@ impl Running {
             RecvTimeoutError::Timeout => {
                 format!("the budget of {} s a pair was met; --time-limit raises it", budget.time.as_secs_f64())
             }
-            RecvTimeoutError::Disconnected => died(budget),
+            RecvTimeoutError::Disconnected => self.died(budget),
         })
+    }
+
+    /// Why the child ended.
+    fn died(&mut self, budget: Budget) -> String {
+        let _ = self.child.kill();
+        let words = self.last_words.take().and_then(|said| said.join().ok()).unwrap_or_default();
+        if words.is_empty() || words.starts_with(NO_MEMORY) {
+            out_of_memory(budget)
+        } else {
+            format!("the engine failed: {words}")
+        }
     }
 }
 
-fn died(budget: Budget) -> String {
-    format!("the budget of {} MiB a pair was met, or the engine failed; --memory-limit raises it", budget.memory)
+fn out_of_memory(budget: Budget) -> String {
+    format!("the budget of {} MiB a pair was met; --memory-limit raises it", budget.memory)
 }
 
 fn start(budget: Budget) -> Result<Running, String> {
@@ -158,10 +182,12 @@ fn start(budget: Budget) -> Result<Running, String> {
         .args([COMMAND, &budget.memory.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
+        .env("RUST_BACKTRACE", "0")
         .spawn()
         .map_err(failed)?;
-    let (Some(requests), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+    let (Some(requests), Some(output), Some(errors)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
         return Err("no child process".to_owned());
     };
     let (sender, responses) = channel();
@@ -173,7 +199,11 @@ fn start(budget: Budget) -> Result<Running, String> {
             }
         }
     });
-    Ok(Running { child, requests, responses })
+    let last_words = thread::spawn(move || {
+        let lines = BufReader::new(errors).lines().map_while(Result::ok);
+        lines.fold(String::new(), |last, line| if last.starts_with(NO_MEMORY) { last } else { line })
+    });
+    Ok(Running { child, requests, responses, last_words: Some(last_words) })
 }
 
 /// The child: answers each line of standard input by one of standard output until there are no more.
@@ -220,9 +250,11 @@ fn answer(request: Request) -> Result<Response, Refused> {
         // The whole answer follows.
         let _ = say(&Response::Decided(Box::new(Report::from(comparison))));
     };
-    let comparison = compare_in_steps(&old, &new, &options, &decided)
-        .map_err(|error| refused(error.file == *old.source().file(), error))?;
-    Ok(Response::Report(Box::new(Report::from(&comparison))))
+    match compare_in_steps(&old, &new, &options, &decided) {
+        Ok(comparison) => Ok(Response::Report(Box::new(Report::from(&comparison)))),
+        Err(error) if error.message.starts_with(NO_THREAD) => Ok(Response::NoRoom),
+        Err(error) => Err(refused(error.file == *old.source().file(), error)),
+    }
 }
 
 /// The dialect that a person names: `draft-07`, `draft7`, `7`, `2020-12`, `draft2020-12`, `openapi-3.0`, or its URI.

@@ -1,14 +1,16 @@
 //! What all comparisons share: how to print, whose breaking counts, what was accepted, and the exit code.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::io::{self, IsTerminal as _};
 
 use clap::{Arg, ArgMatches, Command};
 use schema_build::{Error, Source};
 
+use super::Response;
 use super::accept::Acceptance;
 use super::report::Report;
-use super::view::{Shown, Subject};
+use super::view::{self, Shown, Subject};
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -89,6 +91,11 @@ impl Flags {
             color: io::stdout().is_terminal() && !no_color,
             notes,
         }
+    }
+
+    /// What to print, and how to end, where there is nothing to compare.
+    pub fn failed(&self, error: &impl Display) -> Response {
+        Response { out: view::failure(&error.to_string(), &self.format), ..Response::failed(error) }
     }
 
     /// The exit code, 0 or 1.

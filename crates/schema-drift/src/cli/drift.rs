@@ -23,7 +23,10 @@ pub fn main() -> ExitCode {
         Err(help) => return Response { out: help.render().to_string(), ..Response::default() }.print(),
     };
     match matches.subcommand() {
-        Some(("compare", matches)) => compare(matches).unwrap_or_else(Response::failed).print(),
+        Some(("compare", matches)) => {
+            let flags = Flags::of(matches);
+            compare(matches, &flags).unwrap_or_else(|error| flags.failed(&error)).print()
+        }
         Some(("batch", matches)) => {
             let formats = formats(matches);
             match batch::run(io::stdin().lock(), io::stdout().lock(), formats, budget(matches)) {
@@ -110,14 +113,13 @@ fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
     matches.get_one::<String>(name).map_or("", String::as_str)
 }
 
-fn compare(matches: &ArgMatches) -> Result<Response, String> {
+fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let (old_path, new_path) = (text(matches, "old"), text(matches, "new"));
     if old_path == "-" && new_path == "-" {
         return Err("only one side can be standard input".to_owned());
     }
     let show = |error: schema_build::Error| error.to_string();
     let (old, new) = (gather::input(old_path).map_err(show)?, gather::input(new_path).map_err(show)?);
-    let flags = Flags::of(matches);
     let acceptance = flags.acceptance().map_err(show)?;
     let draft = matches.get_one::<String>("draft").map(String::as_str);
     draft.map(worker::dialect).transpose()?;

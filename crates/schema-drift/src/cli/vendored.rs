@@ -83,7 +83,9 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     match matches.subcommand() {
         Some(("upstream", matches)) => {
-            against(&text(matches, "file").unwrap_or_default(), text(matches, "schema"), &Flags::of(matches), schemas)
+            let (file, flags) = (text(matches, "file").unwrap_or_default(), Flags::of(matches));
+            let response = against(&file, text(matches, "schema"), &flags, schemas);
+            Ok(response.unwrap_or_else(|error| flags.failed(&error)))
         }
         Some(("regenerate", matches)) => {
             let vendored = named(schemas, &text(matches, "name").unwrap_or_default())?;

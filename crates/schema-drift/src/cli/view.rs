@@ -84,6 +84,11 @@ pub(super) fn print(subject: &Subject<'_>, format: &str) -> String {
     }
 }
 
+/// Prints why there is no subject, where `format` has a place for it.
+pub(super) fn failure(error: &str, format: &str) -> String {
+    if format == "github" { github::failure(error) } else { String::new() }
+}
+
 fn json(subject: &Subject<'_>) -> String {
     let said = match &subject.shown {
         Shown::Pair(report) => serde_json::to_value(report),

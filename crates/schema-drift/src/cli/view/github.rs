@@ -40,6 +40,11 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
     out
 }
 
+/// Why there is nothing to print.
+pub(super) fn failure(error: &str) -> String {
+    format!("::error title=schema-drift::{}\n", data(error))
+}
+
 /// A message may have any character, so escaped.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")

@@ -12,7 +12,7 @@ use crate::engine::Canonical;
 use crate::limits::LOCAL_SAMPLES;
 use crate::schema::validator;
 use crate::walk::Found;
-use crate::{Change, Schema, Side, Witness};
+use crate::{Change, Schema, Side, Witness, names};
 
 /// Instances that are looked at for the one that shows one change and no other.
 const MAX_CANDIDATES: usize = 64;
@@ -63,7 +63,9 @@ pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &S
 
 impl Judged {
     fn new(found: Found, whole: &Decision, formats: bool) -> Option<Self> {
-        let local = decide::decide(&Canonical, &found.old, &found.new, formats, LOCAL_SAMPLES);
+        let (before, after) =
+            names::common(decide::assertions(&found.old, formats), decide::assertions(&found.new, formats));
+        let local = decide::decide(&Canonical, &before, &after, formats, LOCAL_SAMPLES);
         // What the whole proves impossible does not happen here either: another place makes up for it.
         let within = |whole: &Answer, local: Answer| if let Answer::No(why) = whole { Answer::No(*why) } else { local };
         let (narrows, widens) = (within(&whole.narrows, local.narrows), within(&whole.widens, local.widens));

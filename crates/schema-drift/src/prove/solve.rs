@@ -280,7 +280,7 @@ impl<'a> Solver<'a> {
     }
 
     /// Whether a literal holds in the case, as far as a short look tells.
-    fn glance(&self, case: &Case, (id, holds): Literal, depth: usize) -> Option<bool> {
+    fn glance(&mut self, case: &Case, (id, holds): Literal, depth: usize) -> Option<bool> {
         if case.seen.contains(&(id, holds)) {
             return Some(true);
         }
@@ -293,20 +293,62 @@ impl<'a> Solver<'a> {
             Node::True => Some(true),
             Node::Kinds(kinds) => Some(kinds.contains(&case.kind)),
             Node::Values(values) => (!values.iter().any(|value| Kind::of(value) == case.kind)).then_some(false),
-            Node::Not(inner) => self.glance(case, (*inner, true), depth).map(|truth| !truth),
-            Node::Ref(name) => self.glance(case, (self.arena.definition(name)?, true), depth),
-            Node::All(ids) => self.fold(case, ids, false, depth),
-            Node::Any(ids) => self.fold(case, ids, true, depth),
-            _ => match node.speaks_of(case.kind) {
-                Some(false) => Some(true),
-                _ => None,
-            },
+            Node::Not(inner) => {
+                let inner = *inner;
+                self.glance(case, (inner, true), depth).map(|truth| !truth)
+            }
+            Node::Ref(name) => {
+                let target = self.arena.definition(name)?;
+                self.glance(case, (target, true), depth)
+            }
+            Node::All(ids) => {
+                let ids = ids.clone();
+                self.fold(case, &ids, false, depth)
+            }
+            Node::Any(ids) => {
+                let ids = ids.clone();
+                self.fold(case, &ids, true, depth)
+            }
+            _ if node.speaks_of(case.kind) == Some(false) => Some(true),
+            Node::Property(name, id) => {
+                let (name, id) = (name.clone(), *id);
+                self.glance_at_property(case, &name, id)
+            }
+            _ => None,
         };
         truth.map(|truth| truth == holds)
     }
 
+    /// Whether the value of a property meets `id` by what the case says of it already: what tells the members of a
+    /// tagged union apart.
+    fn glance_at_property(&mut self, case: &Case, name: &str, id: Id) -> Option<bool> {
+        let (mut known, mut present) = (Vec::new(), false);
+        for (atom, holds) in &case.atoms {
+            match (self.arena.look(*atom), holds) {
+                (Node::Property(other, id), holds) if other == name => {
+                    known.push((*id, *holds));
+                    present |= !holds;
+                }
+                (Node::Required(other), true) | (Node::Absent(other), false) if other == name => present = true,
+                (Node::Required(other), false) | (Node::Absent(other), true) if other == name => return Some(true),
+                _ => {}
+            }
+        }
+        if known.is_empty() {
+            return None;
+        }
+        let mut with = |holds| {
+            let literals = known.iter().copied().chain([(id, holds)]).collect();
+            self.solve(literals) == Found::Empty
+        };
+        if with(false) {
+            return Some(true);
+        }
+        (present && with(true)).then_some(false)
+    }
+
     /// Whether any (`absorbing`) or all of `ids` hold.
-    fn fold(&self, case: &Case, ids: &[Id], absorbing: bool, depth: usize) -> Option<bool> {
+    fn fold(&mut self, case: &Case, ids: &[Id], absorbing: bool, depth: usize) -> Option<bool> {
         let mut open = false;
         for id in ids.iter().take(256) {
             match self.glance(case, (*id, true), depth) {

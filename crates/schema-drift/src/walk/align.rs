@@ -65,3 +65,16 @@ fn constants(schema: &Value) -> Option<String> {
 fn kind(schema: &Value) -> Option<String> {
     schema.get("type").map(Value::to_string)
 }
+
+/// A member of a list of schemas as a person would name it.
+pub(super) fn called(schema: &Value, index: usize) -> String {
+    let listed = |name: &str| schema.get(name).map(|value| format!("`{name}: {value}`"));
+    match name(schema) {
+        Some(name) => format!("`{name}`"),
+        None => constants(schema)
+            .map(|constants| format!("`{constants}`"))
+            .or_else(|| listed("const"))
+            .or_else(|| listed("type"))
+            .unwrap_or_else(|| format!("{}", index + 1)),
+    }
+}

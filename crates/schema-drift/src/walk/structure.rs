@@ -9,6 +9,9 @@ use super::{Found, Walk, align, local, scalars::types, subject};
 use crate::dialect;
 use crate::view::{Group, View, group};
 
+/// Members of a list of schemas without a partner that are reported one by one.
+const MAX_ALONE: usize = 24;
+
 /// Where the value of a property is said: the pointer of its schema, or whether it may be there at all.
 enum Rule {
     At(String),
@@ -207,14 +210,25 @@ impl Walk<'_> {
             let at = |view: &View<'_>, index: Option<usize>| {
                 Some(pointer::push(&view.pointer_of(keyword), &index?.to_string()))
             };
-            let mut unpaired = false;
+            let mut alone = Vec::new();
             for (one, other) in align::members(&before, &after) {
+                match (one, other) {
+                    (Some(index), None) => alone.push((index, true)),
+                    (None, Some(index)) => alone.push((index, false)),
+                    _ => {}
+                }
                 let paired = one.is_some() && other.is_some();
-                unpaired |= !paired;
                 self.enter(at(old, one), at(new, other), place.to_owned(), judged && paired);
             }
-            if judged && unpaired {
-                self.family(keyword, &[keyword], old, new, place);
+            let one_by_one = !before.is_empty() && !after.is_empty() && alone.len() <= MAX_ALONE;
+            match (judged, one_by_one) {
+                (true, true) => {
+                    for (index, is_old) in alone {
+                        self.member(keyword, index, is_old, old, new, place);
+                    }
+                }
+                (true, false) if !alone.is_empty() => self.family(keyword, &[keyword], old, new, place),
+                _ => {}
             }
         }
         self.opaque("not", &["not"], old, new, place, judged);
@@ -224,6 +238,52 @@ impl Walk<'_> {
             self.opaque(keyword, &[keyword], old, new, place, judged);
         }
         self.opaque("$ref", &["$ref"], old, new, place, judged);
+    }
+
+    /// A member of a list of schemas that the other side has no partner for: what the side says with and without it.
+    fn member(
+        &mut self,
+        keyword: &'static str,
+        index: usize,
+        is_old: bool,
+        old: &View<'_>,
+        new: &View<'_>,
+        place: &str,
+    ) {
+        let (document, view) = if is_old { (self.old, old) } else { (self.new, new) };
+        let Some(said) = view.get(keyword) else { return };
+        let Some(all) = said.value.as_array() else { return };
+        let Some(member) = all.get(index) else { return };
+        let others: Vec<&Value> =
+            all.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, other)| other).collect();
+        let with = local::closed(document, json!({ keyword: all }));
+        let without = if others.is_empty() {
+            Value::Bool(keyword == "allOf")
+        } else {
+            local::closed(document, json!({ keyword: others }))
+        };
+        let (name, alternative) = (subject(place), align::called(member, index));
+        let message = match (keyword, is_old) {
+            ("allOf", false) => format!("{name} must now also meet {alternative}"),
+            ("allOf", true) => format!("{name} need no longer meet {alternative}"),
+            (_, false) => format!("{name} has the new alternative {alternative}"),
+            (_, true) => format!("{name} no longer has the alternative {alternative}"),
+        };
+        let at = |view: &View<'_>, is_here: bool| {
+            let list = view.pointer_of(keyword);
+            if is_here { pointer::push(&list, &index.to_string()) } else { list }
+        };
+        self.report(Found {
+            keyword,
+            message,
+            old_pointer: at(old, is_old),
+            new_pointer: at(new, !is_old),
+            was: is_old.then(|| member.clone()),
+            is: (!is_old).then(|| member.clone()),
+            old: if is_old { with.clone() } else { without.clone() },
+            new: if is_old { without } else { with },
+            place: place.to_owned(),
+        });
     }
 
     /// A keyword that is judged as a whole; only its annotations are compared inside.

@@ -87,14 +87,20 @@ impl Subject<'_> {
     }
 }
 
-/// Characters of a message or a value that a person is shown; `--format json` has all of them.
-const MAX_CHARS: usize = 1_000;
+/// Characters of a message that a person is shown; `--format json` has all of them.
+const MAX_MESSAGE: usize = 1_000;
+/// Characters of a value.
+const MAX_VALUE: usize = 400;
 /// Characters of a string within a value.
 const MAX_STRING: usize = 60;
 
-/// A text, its end left out where it is too long for a person.
-pub(super) fn brief(text: &str) -> String {
-    match text.char_indices().nth(MAX_CHARS) {
+/// A message, its end left out where it is too long for a person.
+pub(super) fn brief(message: &str) -> String {
+    up_to(MAX_MESSAGE, message)
+}
+
+fn up_to(limit: usize, text: &str) -> String {
+    match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     }
@@ -118,5 +124,5 @@ pub(super) fn brief_value(value: &Value) -> String {
     }
     let mut value = value.clone();
     cut(&mut value);
-    brief(&value.to_string())
+    up_to(MAX_VALUE, &value.to_string())
 }

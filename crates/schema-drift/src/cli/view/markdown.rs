@@ -7,13 +7,15 @@ use crate::cli::report::{Changed, Report, Single};
 /// Characters of a comment on GitHub.
 const MAX_COMMENT: usize = 65_536;
 /// Of these, kept for what stands after the changes.
-const KEPT: usize = 2_000;
+const KEPT: usize = 8_000;
+/// Of these, kept to say how much was left out.
+const LAST: usize = 200;
 /// Names in a list of added or removed schemas.
 const MAX_NAMES: usize = 50;
 
 pub(super) fn print(subject: &Subject<'_>) -> String {
     let whole = subject.whole();
-    let mut page = Page::default();
+    let mut page = Page { out: String::new(), kept: KEPT };
     page.add(&format!("### {} → {}: {}\n\n", code(&subject.old), code(&subject.new), whole.verdict));
     page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), breaking(&whole.breaks)));
     for (title, singles) in [("Removed", subject.removed()), ("Added", subject.added())] {
@@ -34,6 +36,7 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
     if left_out > 0 {
         page.out.push_str(&format!("And {} more.\n\n", count(left_out, "change")));
     }
+    page.kept = LAST;
     for note in &subject.notes {
         page.add(&format!("Note: {}\n\n", text(&brief(note))));
     }
@@ -41,16 +44,16 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
     page.out
 }
 
-/// What is written, and whether there is room for more.
-#[derive(Default)]
+/// What is written, and the room that is kept for what follows.
 struct Page {
     out: String,
+    kept: usize,
 }
 
 impl Page {
     /// Adds what there is room for, all of it or nothing; answers whether it did.
     fn add(&mut self, more: &str) -> bool {
-        let fits = self.out.len() + more.len() + KEPT <= MAX_COMMENT;
+        let fits = self.out.len() + more.len() <= MAX_COMMENT - self.kept;
         if fits {
             self.out.push_str(more);
         }
@@ -98,8 +101,8 @@ fn annotations(page: &mut Page, subject: &Subject<'_>) {
         .flat_map(|(_, report)| &report.annotations)
         .map(|one| format!("- {}\n", text(&brief(&one.message))))
         .collect();
-    let summary = format!("<details><summary>{}</summary>\n\n", count(messages.len(), "annotation"));
-    if messages.is_empty() || !page.add(&summary) {
+    let all = count(messages.len(), "annotation");
+    if messages.is_empty() || !page.add(&format!("<details><summary>{all}</summary>\n\n")) {
         return;
     }
     let written = messages.iter().map_while(|message| page.add(message).then_some(())).count();

@@ -20,11 +20,15 @@ pub struct NormaliseOptions<'s> {
     /// Whether `nullable: true` beside `type` adds null to an `enum` or a `const` without it. OpenAPI 3.0.3 reads it
     /// otherwise; those who write it mean it. Default: true.
     pub nullable_enum: bool,
+    /// Whether what a meta-schema refuses is read where its meaning is plain: an empty `allOf`, `anyOf` or `oneOf`,
+    /// draft-03's boolean `required` (which later dialects give no meaning), an annotation of another form, an entry of
+    /// `$defs` or `definitions` that is no schema and that nothing refers to. Default: false.
+    pub lenient: bool,
 }
 
 impl Default for NormaliseOptions<'_> {
     fn default() -> Self {
-        NormaliseOptions { draft: None, at: String::new(), siblings: &[], nullable_enum: true }
+        NormaliseOptions { draft: None, at: String::new(), siblings: &[], nullable_enum: true, lenient: false }
     }
 }
 
@@ -42,6 +46,8 @@ pub struct Normalised {
     pub nullable: bool,
     /// What a reader might have expected to have an effect and has none.
     pub notes: Vec<Note>,
+    /// What was read though its dialect refuses it; see [`NormaliseOptions::lenient`].
+    pub excused: Vec<Note>,
     places: BTreeMap<String, (String, String)>,
 }
 
@@ -117,7 +123,10 @@ pub(crate) fn plain(source: &Source, options: &NormaliseOptions<'_>) -> Result<N
     };
     let mut walk = Walk::new(&index, options, root.clone());
     for section in ["$defs", "definitions"] {
-        for (name, _) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
+        for (name, definition) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
+            if options.lenient && !definition.is_object() && !definition.is_boolean() {
+                continue;
+            }
             let at = pointer::push(&pointer::push(&root.pointer, section), name);
             walk.name(Place { document: 0, pointer: at }, name);
         }
@@ -150,6 +159,7 @@ pub(crate) fn components(
 struct Walk<'i, 's> {
     index: &'i Index<'s>,
     nullable_enum: bool,
+    lenient: bool,
     root: Place,
     /// Definitions that are named but not yet written.
     queue: VecDeque<(Place, String)>,
@@ -157,6 +167,7 @@ struct Walk<'i, 's> {
     used: BTreeSet<String>,
     places: BTreeMap<String, (String, String)>,
     notes: Vec<Note>,
+    excused: Vec<Note>,
     by_nullable: bool,
     /// The first reference that is right, but beyond plain 2020-12.
     beyond: Option<Error>,
@@ -167,12 +178,14 @@ impl<'i, 's> Walk<'i, 's> {
         Walk {
             index,
             nullable_enum: options.nullable_enum,
+            lenient: options.lenient,
             root,
             queue: VecDeque::new(),
             names: BTreeMap::new(),
             used: BTreeSet::from([ROOT.to_owned()]),
             places: BTreeMap::new(),
             notes: Vec::new(),
+            excused: Vec::new(),
             by_nullable: false,
             beyond: None,
         }
@@ -192,8 +205,8 @@ impl<'i, 's> Walk<'i, 's> {
         if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
             members.insert("$defs".to_owned(), Value::Object(definitions));
         }
-        let (nullable, notes, places) = (self.by_nullable, self.notes, self.places);
-        Ok(Normalised { schema, origin, nullable, notes, places })
+        let (nullable, notes, excused, places) = (self.by_nullable, self.notes, self.excused, self.places);
+        Ok(Normalised { schema, origin, nullable, notes, excused, places })
     }
 
     /// The name in `$defs` of the schema at `place`, which is queued to be written when it is new.
@@ -279,6 +292,14 @@ impl<'i, 's> Walk<'i, 's> {
             }
             Kind::Schemas => {
                 let Value::Array(items) = value else { return expect(false, "an array of schemas") };
+                if items.is_empty() && self.lenient && name != "prefixItems" {
+                    self.excuse(place, name, "an empty list, which the dialect refuses, is read as it says");
+                    if name != "allOf" {
+                        // No schema is none that a value could meet (core, 10.2.1).
+                        out.insert(name.clone(), json!([false]));
+                    }
+                    return Ok(());
+                }
                 expect(!items.is_empty() || name == "prefixItems", "an array with at least one schema")?;
                 if items.is_empty() {
                     return Ok(());
@@ -346,6 +367,10 @@ impl<'i, 's> Walk<'i, 's> {
             Kind::Strings => {
                 let strings = value.as_array().is_some_and(|names| names.iter().all(Value::is_string));
                 // draft-03's boolean, still common in OpenAPI documents by mistake, has no meaning here.
+                if self.lenient && value.is_boolean() {
+                    self.excuse(place, name, "a boolean, which only draft-03 gives a meaning, is left out");
+                    return Ok(());
+                }
                 expect(strings, "an array of property names")?;
                 out.insert(name.clone(), each_once(value));
             }
@@ -402,11 +427,13 @@ impl<'i, 's> Walk<'i, 's> {
             }
             Kind::Annotation => {
                 let text = matches!(name.as_str(), "title" | "description" | "format");
-                expect(!text || value.is_string(), "a string")?;
+                expect(!text || value.is_string() || self.lenient, "a string")?;
                 let fits = match name.as_str() {
                     "examples" => value.is_array(),
                     "deprecated" | "readOnly" | "writeOnly" => value.is_boolean(),
-                    "$comment" | "contentEncoding" | "contentMediaType" => value.is_string(),
+                    "title" | "description" | "format" | "$comment" | "contentEncoding" | "contentMediaType" => {
+                        value.is_string()
+                    }
                     "contentSchema" => value.is_object() || value.is_boolean(),
                     _ => true,
                 };
@@ -420,6 +447,11 @@ impl<'i, 's> Walk<'i, 's> {
             }
         }
         Ok(())
+    }
+
+    fn excuse(&mut self, place: &Place, keyword: &str, message: &str) {
+        let pointer = pointer::push(&place.pointer, keyword);
+        self.excused.push(Note { pointer, message: format!("`{keyword}`: {message}") });
     }
 
     fn child(&mut self, place: &Place, from: &[&str], to: &str, under: &[&str]) -> Result<Value, Error> {

@@ -4,7 +4,15 @@
 ///
 /// Without the flag the grammar is wider (ECMA-262, annex B.1.2): `\_` is an underscore, a brace that begins no
 /// quantifier is one, and so is a hyphen beside `\w` in a class. Schemas have all of these.
+///
+/// Flags at the start, as in `(?i)`, are those of the whole: ECMA-262 writes `(?i:…)`, all other readers take both.
 pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error> {
+    if let Some((flags, rest)) = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'))
+        && !flags.is_empty()
+        && flags.chars().all(|flag| "ims".contains(flag))
+    {
+        return with_unicode_flag(&format!("(?{flags}:{rest})"));
+    }
     let error = match regress::Regex::with_flags(pattern, "u") {
         Ok(_) => return Ok(pattern.to_owned()),
         Err(error) => error,

@@ -8,7 +8,7 @@ use schema_build::pointer;
 /// Something written otherwise for the algebra's sake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    /// Pointer into the plain 2020-12 schema before the repair.
+    /// Pointer into the plain 2020-12 schema before the repair; into the file where its dialect refuses what it says.
     pub pointer: String,
     /// What was done.
     pub message: String,

@@ -88,6 +88,10 @@ impl Schema {
         }
         let mut repaired = Repaired::new(&normal.schema);
         repaired.repairs.extend(note);
+        let excused = normal.excused.iter();
+        repaired
+            .repairs
+            .extend(excused.map(|note| Repair { pointer: note.pointer.clone(), message: note.message.clone() }));
         let schema = Schema { source, normal, repaired };
         schema.validator(false)?;
         Ok(schema)
@@ -153,6 +157,14 @@ const DYNAMIC: &str = "references that depend on the dynamic scope, or lead to a
 /// or a list under `items`, is read as that. One whose references lead elsewhere in each dynamic scope (core, 8.2.3.2),
 /// or to a meta-schema, is read as the algebra writes it, one definition for each scope.
 fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<(Normalised, Option<Repair>), Error> {
+    let older = |uri: &str| {
+        ["draft-01", "draft-02", "draft-03"].iter().any(|draft| uri.contains(&format!("json-schema.org/{draft}/")))
+    };
+    if source.value().get("$schema").and_then(Value::as_str).is_some_and(older) {
+        let error = source.error("/$schema", "a dialect older than draft-04");
+        return Err(error.with_help("write the schema in draft-04 or later"));
+    }
+    let options = &NormaliseOptions { lenient: true, ..options.clone() };
     let error = match normalise(source, options) {
         Ok(normal) => return Ok((normal, None)),
         Err(error) => error,

@@ -410,6 +410,19 @@ fn a_component_that_cannot_be_read_leaves_the_others() {
 }
 
 #[test]
+fn what_cannot_be_read_is_still_the_same_as_itself() {
+    let elsewhere = json!({"$ref": "https://example.com/schema.json"});
+    let input = [(&elsewhere, &elsewhere), (&elsewhere, &json!({})), (&json!(3), &json!(3))]
+        .map(|(old, new)| json!({"old": old, "new": new}).to_string() + "\n")
+        .concat();
+    let output = Folder::new("same").run(&["batch"], &input);
+    let said: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<&Value> = said.iter().map(|said| &said["verdict"]).collect();
+    assert_eq!(verdicts, ["equivalent", "unknown", "unknown"]);
+    assert!(said[1]["error"].as_str().unwrap().contains("/$ref"));
+}
+
+#[test]
 fn the_files_of_a_folder_may_refer_to_each_other() {
     let folder = Folder::new("siblings");
     for (side, kind) in [("old", "string"), ("new", "integer")] {

@@ -29,6 +29,8 @@ fn what_is_no_schema_is_an_error_with_its_place() {
     assert!(error(r#"{"$ref": "https://example.com/schema.json"}"#).contains("/$ref"));
     assert!(error(r#"{"maximum": 1e400}"#).starts_with("a.json:1:"));
     assert!(error(r#"{"maximum": NaN}"#).starts_with("a.json:1:"));
+    let draft_03 = r#"{"$schema": "http://json-schema.org/draft-03/schema#", "required": true}"#;
+    assert!(error(draft_03).contains("older than draft-04"));
 }
 
 #[test]
@@ -126,4 +128,12 @@ fn repairs_are_told() {
     assert_eq!(old.repairs()[1].pointer, "/properties/next/$ref");
     let comparison = compare(&old, &old, &few()).unwrap();
     assert_eq!(comparison.repairs.0, old.repairs());
+}
+
+#[test]
+fn what_a_dialect_refuses_and_is_read_all_the_same_is_told() {
+    let schema = json!({"allOf": [], "properties": {"a": {"required": true}}});
+    let schema = Schema::from_value("a.json", &schema).unwrap();
+    let told: Vec<&str> = schema.repairs().iter().map(|repair| repair.pointer.as_str()).collect();
+    assert_eq!(told, ["/allOf", "/properties/a/required"]);
 }

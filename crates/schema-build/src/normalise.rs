@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use crate::draft::{Draft, Kind, keyword};
-use crate::resolve::{Index, Place, is_openapi};
+use crate::resolve::{Index, Place, Scope, is_openapi};
 use crate::{Error, Source, pattern, pointer};
 
 /// How to read a document.
@@ -96,7 +96,7 @@ impl Normalised {
 /// # Errors
 ///
 /// A place that is no schema, a keyword whose value is not of the keyword's form, a reference that leads nowhere, out of
-/// the folder or to a network, and a dynamic reference that has more than one possible target.
+/// the folder or to a network or to a meta-schema, and more than a few thousand schemas that depend on the dynamic scope.
 ///
 /// ```
 /// use schema_build::{NormaliseOptions, Source, normalise};
@@ -156,14 +156,19 @@ pub(crate) fn components(
     walk.finish(json!({}), None).map_err(|(error, _)| error)
 }
 
+/// Definitions of a document whose references depend on the dynamic scope: each stands once for each scope.
+const MAX_DEFINITIONS: usize = 4_096;
+
 struct Walk<'i, 's> {
     index: &'i Index<'s>,
     nullable_enum: bool,
     lenient: bool,
     root: Place,
-    /// Definitions that are named but not yet written.
-    queue: VecDeque<(Place, String)>,
-    names: BTreeMap<Place, String>,
+    /// The dynamic scope of the root, and of the schema that is being written.
+    scopes: (Scope, Scope),
+    /// Definitions that are named but not yet written. What depends on the dynamic scope is one for each.
+    queue: VecDeque<(Place, Scope, String)>,
+    names: BTreeMap<(Place, Scope), String>,
     used: BTreeSet<String>,
     places: BTreeMap<String, (String, String)>,
     notes: Vec<Note>,
@@ -175,8 +180,10 @@ struct Walk<'i, 's> {
 
 impl<'i, 's> Walk<'i, 's> {
     fn new(index: &'i Index<'s>, options: &NormaliseOptions<'_>, root: Place) -> Self {
+        let scope = index.entered(&Scope::new(), &root);
         Walk {
             index,
+            scopes: (scope.clone(), scope),
             nullable_enum: options.nullable_enum,
             lenient: options.lenient,
             root,
@@ -194,7 +201,12 @@ impl<'i, 's> Walk<'i, 's> {
     /// The schema with the definitions that it leads to.
     fn finish(mut self, mut schema: Value, origin: Option<String>) -> Result<Normalised, (Error, bool)> {
         let mut definitions = Map::new();
-        while let Some((place, name)) = self.queue.pop_front() {
+        while let Some((place, scope, name)) = self.queue.pop_front() {
+            if definitions.len() >= MAX_DEFINITIONS && !scope.is_empty() {
+                let message = format!("more than MAX_DEFINITIONS = {MAX_DEFINITIONS} schemas in all dynamic scopes");
+                return Err((self.error(&place, &[], message, "refer to one target by `$ref`"), true));
+            }
+            self.scopes.1 = scope;
             let at = pointer::push("/$defs", &name);
             let definition = self.schema(&place, &at).map_err(|error| (error, false))?;
             definitions.insert(name, definition);
@@ -211,7 +223,12 @@ impl<'i, 's> Walk<'i, 's> {
 
     /// The name in `$defs` of the schema at `place`, which is queued to be written when it is new.
     fn name(&mut self, place: Place, wish: &str) -> String {
-        if let Some(name) = self.names.get(&place) {
+        let scope = self.index.entered(&self.scopes.1, &place);
+        self.name_in((place, scope), wish)
+    }
+
+    fn name_in(&mut self, key: (Place, Scope), wish: &str) -> String {
+        if let Some(name) = self.names.get(&key) {
             return name.clone();
         }
         let mut name = wish.to_owned();
@@ -220,8 +237,9 @@ impl<'i, 's> Walk<'i, 's> {
             count += 1;
             name = format!("{wish}_{count}");
         }
-        self.names.insert(place.clone(), name.clone());
-        self.queue.push_back((place, name.clone()));
+        let (place, scope) = key.clone();
+        self.names.insert(key, name.clone());
+        self.queue.push_back((place, scope, name.clone()));
         name
     }
 
@@ -237,6 +255,17 @@ impl<'i, 's> Walk<'i, 's> {
     ///
     /// Recurses as deep as the text nests, which [`Source::parse`] bounds.
     fn schema(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
+        if !self.index.is_resource(place) {
+            return self.schema_in_scope(place, to);
+        }
+        let inner = self.index.entered(&self.scopes.1, place);
+        let outer = std::mem::replace(&mut self.scopes.1, inner);
+        let schema = self.schema_in_scope(place, to);
+        self.scopes.1 = outer;
+        schema
+    }
+
+    fn schema_in_scope(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
         let file = self.index.source(place.document).map_or("-", Source::file).to_owned();
         self.places.insert(to.to_owned(), (file, place.pointer.clone()));
         let members = match self.index.value(place) {
@@ -485,23 +514,21 @@ impl<'i, 's> Walk<'i, 's> {
             self.beyond.get_or_insert(error);
             return Ok(());
         }
-        let target = self.index.target(place, keyword, reference)?;
+        let mut target = self.index.target(place, keyword, reference)?;
         let anchor = match keyword {
             "$dynamicRef" => reference.rsplit_once('#').map(|(_, name)| name),
             "$recursiveRef" => Some(""),
             _ => None,
         };
-        if anchor.is_some_and(|name| self.index.is_dynamic(name, &target)) {
-            let message = format!("`{keyword}` {reference:?} has more than one possible target");
-            let error = self.error(place, &[keyword], message, "refer to one target by `$ref`");
-            self.beyond.get_or_insert(error);
-            return Ok(());
+        if let Some(name) = anchor {
+            target = self.index.dynamic_target(name, target, &self.scopes.1);
         }
-        let written = if target == self.root {
+        let scope = self.index.entered(&self.scopes.1, &target);
+        let written = if target == self.root && scope == self.scopes.0 {
             "#".to_owned()
         } else {
             let wish = pointer::tokens(&target.pointer).last().unwrap_or_else(|| self.stem(&target));
-            let name = self.name(target, &wish);
+            let name = self.name_in((target, scope), &wish);
             format!("#{}", pointer::percent_encoded(&pointer::push("/$defs", &name), b"/$"))
         };
         let written = Value::String(written);

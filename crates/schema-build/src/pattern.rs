@@ -97,10 +97,11 @@ mod tests {
             ("]", r"\]"),
             (r"[{}\_]{2}", r"[{}_]{2}"),
             (r"\p{L}+", r"\p{L}+"),
+            ("(?i)^a|b$", "(?i:^a|b$)"),
         ] {
             assert_eq!(with_unicode_flag(written).unwrap(), read);
         }
-        for wrong in ["(", "[", "a**", "(?i)a", "x{2,1}"] {
+        for wrong in ["(", "[", "a**", "(?q)a", "x{2,1}"] {
             assert!(with_unicode_flag(wrong).is_err(), "{wrong}");
         }
     }

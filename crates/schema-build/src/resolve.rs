@@ -18,6 +18,10 @@ pub(crate) struct Place {
     pub(crate) pointer: String,
 }
 
+/// What each dynamic anchor means: the place in the outermost resource, of those that evaluation went through, that has
+/// it. Where no name is anchored twice, nothing depends on it, and it is left empty.
+pub(crate) type Scope = BTreeMap<String, Place>;
+
 /// A schema resource (2020-12 core, 4.3.5): what `$id` opens.
 struct Resource {
     base: String,
@@ -29,7 +33,7 @@ pub(crate) struct Index<'s> {
     resources: BTreeMap<Place, Resource>,
     by_uri: BTreeMap<String, Place>,
     anchors: BTreeMap<(String, String), Place>,
-    /// Dynamic anchors by name; a name that stands once is no different from a plain anchor.
+    /// Dynamic anchors by name, `$recursiveAnchor` under the empty one.
     dynamic: BTreeMap<String, Vec<Place>>,
 }
 
@@ -184,9 +188,45 @@ impl<'s> Index<'s> {
         resolve(base, uri).is_some_and(|uri| !self.by_uri.contains_key(&uri) && Draft::of_uri(&uri) == Some(draft))
     }
 
-    /// Whether a dynamic reference to `name` (empty for `$recursiveRef`) could lead elsewhere than its static target.
-    pub(crate) fn is_dynamic(&self, name: &str, target: &Place) -> bool {
-        self.dynamic.get(name).is_some_and(|places| places.contains(target) && places.len() > 1)
+    /// The dynamic scope (core, 7.1) where `place` is evaluated, coming from `scope`: what its resource anchors
+    /// dynamically holds unless an outer resource anchors it too.
+    pub(crate) fn entered(&self, scope: &Scope, place: &Place) -> Scope {
+        let mut entered = scope.clone();
+        let mut several = self.dynamic.iter().filter(|(_, places)| places.len() > 1).peekable();
+        if several.peek().is_none() {
+            return entered;
+        }
+        let resource = self.resource(place);
+        for (name, places) in several.filter(|(name, _)| !scope.contains_key(*name)) {
+            if let Some(anchored) = places.iter().find(|anchored| self.resource(anchored) == resource) {
+                entered.insert(name.clone(), anchored.clone());
+            }
+        }
+        entered
+    }
+
+    /// Whether a schema resource begins at `place`.
+    pub(crate) fn is_resource(&self, place: &Place) -> bool {
+        self.resources.contains_key(place)
+    }
+
+    /// The place where the resource that `place` is in begins.
+    fn resource(&self, place: &Place) -> Place {
+        let mut at = place.clone();
+        while !self.resources.contains_key(&at) {
+            match at.pointer.rfind('/') {
+                Some(parent) => at.pointer.truncate(parent),
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Where a dynamic reference to `name` (empty for `$recursiveRef`) leads in `scope`, its static target being
+    /// `target` (core, 8.2.3.2; 2019-09 core, 8.2.4.2.1).
+    pub(crate) fn dynamic_target(&self, name: &str, target: Place, scope: &Scope) -> Place {
+        let is_dynamic = self.dynamic.get(name).is_some_and(|places| places.contains(&target));
+        scope.get(name).filter(|_| is_dynamic).cloned().unwrap_or(target)
     }
 }
 

@@ -96,6 +96,20 @@ fn cases() -> Vec<Case> {
             json!([{"v": 1, "next": {"v": 2}}]),
             json!([{"v": 1, "next": {}}]),
         ),
+        // The outermost of two anchors of one name decides, for each way in.
+        case(
+            twelve,
+            json!({
+                "$id": "https://example.com/closed", "$ref": "tree", "$dynamicAnchor": "node", "unevaluatedProperties": false,
+                "$defs": {"tree": {
+                    "$id": "tree", "$dynamicAnchor": "node", "type": "object",
+                    "properties": {"v": true, "next": {"$dynamicRef": "#node"}, "open": {"$ref": "#/$defs/any"}},
+                    "$defs": {"any": {"type": "object"}},
+                }},
+            }),
+            json!([{"v": 1, "next": {"v": 2}}, {"open": {"w": 1}}]),
+            json!([{"w": 1}, {"next": {"w": 1}}, {"next": {"next": {"w": 1}}}]),
+        ),
         case(
             twelve,
             json!({"prefixItems": [{"type": "string"}], "items": {"type": "integer"}, "dependencies": {"a": ["b"]}}),

@@ -231,7 +231,7 @@ pub(crate) fn compare_in_steps(
     decided: &(dyn Fn(&Comparison) + Sync),
 ) -> Result<Comparison, Error> {
     if let (true, Some(lossy)) = (options.formats, [old, new].into_iter().find(|schema| schema.lost_formats())) {
-        let message = "`format` cannot be asserted where references depend on the dynamic scope";
+        let message = "`format` cannot be asserted where references lead to a meta-schema";
         return Err(lossy.source().error("", message).with_help("let `format` annotate"));
     }
     stack::with_room(|| on_this_stack(old, new, options, decided)).map_err(|why| Error::file(new.source().file(), why))

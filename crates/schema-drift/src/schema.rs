@@ -114,7 +114,7 @@ impl Schema {
 
     /// Whether the way it was read has lost its formats.
     pub(crate) fn lost_formats(&self) -> bool {
-        self.repaired.repairs.iter().any(|repair| repair.message == DYNAMIC)
+        self.repaired.repairs.iter().any(|repair| repair.message == META_SCHEMA)
     }
 
     /// The fragment `$id` of the file, which says where an OpenAPI document keeps the schema.
@@ -147,15 +147,14 @@ impl Schema {
     }
 }
 
-/// What is told where references depend on the dynamic scope.
-const DYNAMIC: &str = "references that depend on the dynamic scope, or lead to a meta-schema, are read as one definition \
-                       for each scope; places are near where they were written, and annotations are lost";
+/// What is told where references lead to a meta-schema.
+const META_SCHEMA: &str = "references that lead to a meta-schema are written out; places are near where they were \
+                           written, and annotations are lost";
 
 /// Reads a schema as plain 2020-12.
 ///
 /// One that does not say its dialect and has a keyword as only an older one has it, such as `"exclusiveMinimum": true`
-/// or a list under `items`, is read as that. One whose references lead elsewhere in each dynamic scope (core, 8.2.3.2),
-/// or to a meta-schema, is read as the algebra writes it, one definition for each scope.
+/// or a list under `items`, is read as that. One whose references lead to a meta-schema is read as the algebra writes it.
 fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<(Normalised, Option<Repair>), Error> {
     let older = |uri: &str| {
         ["draft-01", "draft-02", "draft-03"].iter().any(|draft| uri.contains(&format!("json-schema.org/{draft}/")))
@@ -180,7 +179,7 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<(Normalised, 
             };
             let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
             let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
-            return Ok((normal, told(DYNAMIC.to_owned())));
+            return Ok((normal, told(META_SCHEMA.to_owned())));
         }
         _ => None,
     };

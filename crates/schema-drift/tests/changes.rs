@@ -351,3 +351,20 @@ fn renames_are_suggested_and_not_asserted() {
         compared(&json!({"properties": {"a": {"type": "string"}}}), &json!({"properties": {"b": {"type": "integer"}}}));
     assert!(unlike.changes.iter().all(|change| change.suggestion.is_none()), "{unlike:#?}");
 }
+
+#[test]
+fn places_are_kept_where_references_depend_on_the_dynamic_scope() {
+    let list = |size: u64| {
+        json!({
+            "$id": "https://example.com/names", "$ref": "list",
+            "$defs": {
+                "item": {"$dynamicAnchor": "item", "type": "string", "title": "name", "maxLength": size},
+                "list": {
+                    "$id": "list", "type": "array", "items": {"$dynamicRef": "#item"},
+                    "$defs": {"any": {"$dynamicAnchor": "item"}}
+                }
+            }
+        })
+    };
+    one(list(9), list(8), "/$defs/item/maxLength", "`maxLength` of each member of the value is now 8, was 9", WRITER);
+}

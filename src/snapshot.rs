@@ -172,10 +172,9 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -409,10 +408,9 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note("", "description", "What became of the application so far.")
                     .schema()
             }
@@ -577,10 +575,9 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -968,10 +965,9 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note("", "description", "Why the posting was archived, if it was.")
                     .schema()
             }
@@ -1053,10 +1049,9 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note("", "description", "Whether one can apply to the posting now.")
                     .schema()
             }
@@ -1384,10 +1379,9 @@ pub mod assessment_order_received_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -1550,10 +1544,9 @@ pub mod connection_flow_failed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note("", "description", "Type of the webhook event")
                     .schema()
             }
@@ -1876,10 +1869,9 @@ pub mod data_changed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -2343,10 +2335,9 @@ pub mod data_changed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -2684,10 +2675,9 @@ pub mod inline_assessment_order_received_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -2855,10 +2845,9 @@ pub mod integration_created_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -3160,10 +3149,9 @@ pub mod integration_deleted_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -3489,10 +3477,9 @@ pub mod integration_state_changed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -3798,10 +3785,9 @@ pub mod integration_state_changed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -3883,10 +3869,9 @@ pub mod integration_state_changed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -3960,10 +3945,9 @@ pub mod integration_state_changed_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note("", "description", "Whether the integration works.")
                     .schema()
             }
@@ -4140,10 +4124,9 @@ pub mod sync_finished_webhook_payload {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema)
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
                     .note(
                         "",
                         "description",
@@ -4435,7 +4418,7 @@ pub mod sync_finished_webhook_payload {
                     |object| &object.sync_duration_seconds,
                 )
                 .note("", "description", "How long the sync took, in whole seconds.")
-                .note(
+                .carried(
                     "",
                     "minimum",
                     ::serde_json::from_str::<::serde_json::Value>("0")
@@ -4719,10 +4702,10 @@ pub mod shared {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -5533,10 +5516,10 @@ pub mod shared {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -5614,10 +5597,10 @@ pub mod shared {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -16615,165 +16598,302 @@ pub mod guard {
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
-    ::std::vec![
-        support::vendored::VendoredSchema { file :
-        "schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json",
-        type_name : stringify!(AiApplyApplicationStatusUpdatedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json")),
-        sha256 : "e5ef5f53f8f63d5176641e9f9d378717b521390cf1d83e1ffe29ff595e157309",
-        schema_uri : Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/AiApplyApplicationStatusUpdatedWebhookPayload"), title
-        : Some("AiApplyApplicationStatusUpdatedWebhookPayload"), nullable : false,
-        deserialize : support::vendored::deserialize_schema:: <
-        AiApplyApplicationStatusUpdatedWebhookPayload > (), serialize :
-        support::vendored::serialize_schema:: <
-        AiApplyApplicationStatusUpdatedWebhookPayload > (), read :
-        support::vendored::read:: < AiApplyApplicationStatusUpdatedWebhookPayload >, open
-        : Some((support::vendored::deserialize_schema:: <
-        open::AiApplyApplicationStatusUpdatedWebhookPayload > (),
-        support::vendored::read:: < open::AiApplyApplicationStatusUpdatedWebhookPayload
-        >)), }, support::vendored::VendoredSchema { file :
-        "schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json",
-        type_name : stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json")),
-        sha256 : "8b74be36ca1c27beb973c2b93cdf5433412874aa4487d8a0e8b49d3288cb4ca1",
-        schema_uri : Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/AiApplyJobPostingStatusUpdatedWebhookPayload"), title
-        : Some("AiApplyJobPostingStatusUpdatedWebhookPayload"), nullable : true,
-        deserialize : support::vendored::deserialize_schema:: <
-        AiApplyJobPostingStatusUpdatedWebhookPayload > (), serialize :
-        support::vendored::serialize_schema:: <
-        AiApplyJobPostingStatusUpdatedWebhookPayload > (), read :
-        support::vendored::read:: < AiApplyJobPostingStatusUpdatedWebhookPayload >, open
-        : Some((support::vendored::deserialize_schema:: <
-        open::AiApplyJobPostingStatusUpdatedWebhookPayload > (),
-        support::vendored::read:: < open::AiApplyJobPostingStatusUpdatedWebhookPayload
-        >)), }, support::vendored::VendoredSchema { file :
-        "schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json", type_name :
-        stringify!(AssessmentOrderReceivedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json")), sha256 :
-        "00ab9e10b2fe69c848117754a1c62481fa328e75cd4da4edb5a12334206a9d97", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/AssessmentOrderReceivedWebhookPayload"), title :
-        Some("AssessmentOrderReceivedWebhookPayload"), nullable : true, deserialize :
-        support::vendored::deserialize_schema:: < AssessmentOrderReceivedWebhookPayload >
-        (), serialize : support::vendored::serialize_schema:: <
-        AssessmentOrderReceivedWebhookPayload > (), read : support::vendored::read:: <
-        AssessmentOrderReceivedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: <
-        open::AssessmentOrderReceivedWebhookPayload > (), support::vendored::read:: <
-        open::AssessmentOrderReceivedWebhookPayload >)), },
-        support::vendored::VendoredSchema { file :
-        "schemas/kombo-connectionflowfailedwebhookpayload-schema.json", type_name :
-        stringify!(ConnectionFlowFailedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-connectionflowfailedwebhookpayload-schema.json")), sha256 :
-        "214eb45d62361925764f24ef9799516efc9c2e642b003f677f040642edfd91d0", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/ConnectionFlowFailedWebhookPayload"), title :
-        Some("ConnectionFlowFailedWebhookPayload"), nullable : true, deserialize :
-        support::vendored::deserialize_schema:: < ConnectionFlowFailedWebhookPayload >
-        (), serialize : support::vendored::serialize_schema:: <
-        ConnectionFlowFailedWebhookPayload > (), read : support::vendored::read:: <
-        ConnectionFlowFailedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: <
-        open::ConnectionFlowFailedWebhookPayload > (), support::vendored::read:: <
-        open::ConnectionFlowFailedWebhookPayload >)), },
-        support::vendored::VendoredSchema { file :
-        "schemas/kombo-datachangedwebhookpayload-schema.json", type_name :
-        stringify!(DataChangedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-datachangedwebhookpayload-schema.json")), sha256 :
-        "f9fff2e16af4081aba121b3aba65812bfb2ba088a39d16dbfaa461a6b172ad41", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/DataChangedWebhookPayload"), title :
-        Some("DataChangedWebhookPayload"), nullable : false, deserialize :
-        support::vendored::deserialize_schema:: < DataChangedWebhookPayload > (),
-        serialize : support::vendored::serialize_schema:: < DataChangedWebhookPayload >
-        (), read : support::vendored::read:: < DataChangedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: < open::DataChangedWebhookPayload >
-        (), support::vendored::read:: < open::DataChangedWebhookPayload >)), },
-        support::vendored::VendoredSchema { file :
-        "schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json",
-        type_name : stringify!(InlineAssessmentOrderReceivedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json")),
-        sha256 : "c7188ee67eb46a6abfbcba8732b2297a48e1a2796f7d6fc3256b927e0c0ecb19",
-        schema_uri : Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/InlineAssessmentOrderReceivedWebhookPayload"), title :
-        Some("InlineAssessmentOrderReceivedWebhookPayload"), nullable : true, deserialize
-        : support::vendored::deserialize_schema:: <
-        InlineAssessmentOrderReceivedWebhookPayload > (), serialize :
-        support::vendored::serialize_schema:: <
-        InlineAssessmentOrderReceivedWebhookPayload > (), read :
-        support::vendored::read:: < InlineAssessmentOrderReceivedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: <
-        open::InlineAssessmentOrderReceivedWebhookPayload > (), support::vendored::read::
-        < open::InlineAssessmentOrderReceivedWebhookPayload >)), },
-        support::vendored::VendoredSchema { file :
-        "schemas/kombo-integrationcreatedwebhookpayload-schema.json", type_name :
-        stringify!(IntegrationCreatedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-integrationcreatedwebhookpayload-schema.json")), sha256 :
-        "549cc406760c430eb04339298b13edbcb22b61c79b3d916eb5576006f8f9a15a", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/IntegrationCreatedWebhookPayload"), title :
-        Some("IntegrationCreatedWebhookPayload"), nullable : true, deserialize :
-        support::vendored::deserialize_schema:: < IntegrationCreatedWebhookPayload > (),
-        serialize : support::vendored::serialize_schema:: <
-        IntegrationCreatedWebhookPayload > (), read : support::vendored::read:: <
-        IntegrationCreatedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: <
-        open::IntegrationCreatedWebhookPayload > (), support::vendored::read:: <
-        open::IntegrationCreatedWebhookPayload >)), }, support::vendored::VendoredSchema
-        { file : "schemas/kombo-integrationdeletedwebhookpayload-schema.json", type_name
-        : stringify!(IntegrationDeletedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-integrationdeletedwebhookpayload-schema.json")), sha256 :
-        "0e0c7e3167d6b36c9dcbc7eb33068c7f6cfe008ae67cbb489aacd971df2f408c", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/IntegrationDeletedWebhookPayload"), title :
-        Some("IntegrationDeletedWebhookPayload"), nullable : true, deserialize :
-        support::vendored::deserialize_schema:: < IntegrationDeletedWebhookPayload > (),
-        serialize : support::vendored::serialize_schema:: <
-        IntegrationDeletedWebhookPayload > (), read : support::vendored::read:: <
-        IntegrationDeletedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: <
-        open::IntegrationDeletedWebhookPayload > (), support::vendored::read:: <
-        open::IntegrationDeletedWebhookPayload >)), }, support::vendored::VendoredSchema
-        { file : "schemas/kombo-integrationstatechangedwebhookpayload-schema.json",
-        type_name : stringify!(IntegrationStateChangedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-integrationstatechangedwebhookpayload-schema.json")), sha256 :
-        "02a5f3d608df4b02acb6d88c44c1f5c51fa3e62278160d713435d29bc59b0abe", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/IntegrationStateChangedWebhookPayload"), title :
-        Some("IntegrationStateChangedWebhookPayload"), nullable : true, deserialize :
-        support::vendored::deserialize_schema:: < IntegrationStateChangedWebhookPayload >
-        (), serialize : support::vendored::serialize_schema:: <
-        IntegrationStateChangedWebhookPayload > (), read : support::vendored::read:: <
-        IntegrationStateChangedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: <
-        open::IntegrationStateChangedWebhookPayload > (), support::vendored::read:: <
-        open::IntegrationStateChangedWebhookPayload >)), },
-        support::vendored::VendoredSchema { file :
-        "schemas/kombo-syncfinishedwebhookpayload-schema.json", type_name :
-        stringify!(SyncFinishedWebhookPayload), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/schemas/kombo-syncfinishedwebhookpayload-schema.json")), sha256 :
-        "ed975f618f4b7e9df529e7691c781f288c2e5a0c4e56ada58e18bad897d06d78", schema_uri :
-        Some("https://json-schema.org/draft/2020-12/schema"), id :
-        Some("#/components/schemas/SyncFinishedWebhookPayload"), title :
-        Some("SyncFinishedWebhookPayload"), nullable : true, deserialize :
-        support::vendored::deserialize_schema:: < SyncFinishedWebhookPayload > (),
-        serialize : support::vendored::serialize_schema:: < SyncFinishedWebhookPayload >
-        (), read : support::vendored::read:: < SyncFinishedWebhookPayload >, open :
-        Some((support::vendored::deserialize_schema:: < open::SyncFinishedWebhookPayload
-        > (), support::vendored::read:: < open::SyncFinishedWebhookPayload >)), }
-    ]
+    ::std::vec::Vec::from([
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(AiApplyApplicationStatusUpdatedWebhookPayload),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "e5ef5f53f8f63d5176641e9f9d378717b521390cf1d83e1ffe29ff595e157309",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some(
+                "#/components/schemas/AiApplyApplicationStatusUpdatedWebhookPayload",
+            ),
+            title: Some("AiApplyApplicationStatusUpdatedWebhookPayload"),
+            nullable: false,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                AiApplyApplicationStatusUpdatedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                AiApplyApplicationStatusUpdatedWebhookPayload,
+            >(),
+            read: support::vendored::read::<
+                AiApplyApplicationStatusUpdatedWebhookPayload,
+            >,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::AiApplyApplicationStatusUpdatedWebhookPayload,
+                >(),
+                support::vendored::read::<
+                    open::AiApplyApplicationStatusUpdatedWebhookPayload,
+                >,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload),
+            source: support::vendored::FOLDER[1].1,
+            folder: support::vendored::FOLDER,
+            sha256: "8b74be36ca1c27beb973c2b93cdf5433412874aa4487d8a0e8b49d3288cb4ca1",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some(
+                "#/components/schemas/AiApplyJobPostingStatusUpdatedWebhookPayload",
+            ),
+            title: Some("AiApplyJobPostingStatusUpdatedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                AiApplyJobPostingStatusUpdatedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                AiApplyJobPostingStatusUpdatedWebhookPayload,
+            >(),
+            read: support::vendored::read::<
+                AiApplyJobPostingStatusUpdatedWebhookPayload,
+            >,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::AiApplyJobPostingStatusUpdatedWebhookPayload,
+                >(),
+                support::vendored::read::<
+                    open::AiApplyJobPostingStatusUpdatedWebhookPayload,
+                >,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(AssessmentOrderReceivedWebhookPayload),
+            source: support::vendored::FOLDER[2].1,
+            folder: support::vendored::FOLDER,
+            sha256: "00ab9e10b2fe69c848117754a1c62481fa328e75cd4da4edb5a12334206a9d97",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/AssessmentOrderReceivedWebhookPayload"),
+            title: Some("AssessmentOrderReceivedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                AssessmentOrderReceivedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                AssessmentOrderReceivedWebhookPayload,
+            >(),
+            read: support::vendored::read::<AssessmentOrderReceivedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::AssessmentOrderReceivedWebhookPayload,
+                >(),
+                support::vendored::read::<open::AssessmentOrderReceivedWebhookPayload>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-connectionflowfailedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(ConnectionFlowFailedWebhookPayload),
+            source: support::vendored::FOLDER[3].1,
+            folder: support::vendored::FOLDER,
+            sha256: "214eb45d62361925764f24ef9799516efc9c2e642b003f677f040642edfd91d0",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/ConnectionFlowFailedWebhookPayload"),
+            title: Some("ConnectionFlowFailedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                ConnectionFlowFailedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                ConnectionFlowFailedWebhookPayload,
+            >(),
+            read: support::vendored::read::<ConnectionFlowFailedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::ConnectionFlowFailedWebhookPayload,
+                >(),
+                support::vendored::read::<open::ConnectionFlowFailedWebhookPayload>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-datachangedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(DataChangedWebhookPayload),
+            source: support::vendored::FOLDER[4].1,
+            folder: support::vendored::FOLDER,
+            sha256: "f9fff2e16af4081aba121b3aba65812bfb2ba088a39d16dbfaa461a6b172ad41",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/DataChangedWebhookPayload"),
+            title: Some("DataChangedWebhookPayload"),
+            nullable: false,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                DataChangedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                DataChangedWebhookPayload,
+            >(),
+            read: support::vendored::read::<DataChangedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::DataChangedWebhookPayload,
+                >(),
+                support::vendored::read::<open::DataChangedWebhookPayload>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(InlineAssessmentOrderReceivedWebhookPayload),
+            source: support::vendored::FOLDER[5].1,
+            folder: support::vendored::FOLDER,
+            sha256: "c7188ee67eb46a6abfbcba8732b2297a48e1a2796f7d6fc3256b927e0c0ecb19",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/InlineAssessmentOrderReceivedWebhookPayload"),
+            title: Some("InlineAssessmentOrderReceivedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                InlineAssessmentOrderReceivedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                InlineAssessmentOrderReceivedWebhookPayload,
+            >(),
+            read: support::vendored::read::<InlineAssessmentOrderReceivedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::InlineAssessmentOrderReceivedWebhookPayload,
+                >(),
+                support::vendored::read::<
+                    open::InlineAssessmentOrderReceivedWebhookPayload,
+                >,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-integrationcreatedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(IntegrationCreatedWebhookPayload),
+            source: support::vendored::FOLDER[6].1,
+            folder: support::vendored::FOLDER,
+            sha256: "549cc406760c430eb04339298b13edbcb22b61c79b3d916eb5576006f8f9a15a",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/IntegrationCreatedWebhookPayload"),
+            title: Some("IntegrationCreatedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                IntegrationCreatedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                IntegrationCreatedWebhookPayload,
+            >(),
+            read: support::vendored::read::<IntegrationCreatedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::IntegrationCreatedWebhookPayload,
+                >(),
+                support::vendored::read::<open::IntegrationCreatedWebhookPayload>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-integrationdeletedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(IntegrationDeletedWebhookPayload),
+            source: support::vendored::FOLDER[7].1,
+            folder: support::vendored::FOLDER,
+            sha256: "0e0c7e3167d6b36c9dcbc7eb33068c7f6cfe008ae67cbb489aacd971df2f408c",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/IntegrationDeletedWebhookPayload"),
+            title: Some("IntegrationDeletedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                IntegrationDeletedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                IntegrationDeletedWebhookPayload,
+            >(),
+            read: support::vendored::read::<IntegrationDeletedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::IntegrationDeletedWebhookPayload,
+                >(),
+                support::vendored::read::<open::IntegrationDeletedWebhookPayload>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-integrationstatechangedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(IntegrationStateChangedWebhookPayload),
+            source: support::vendored::FOLDER[8].1,
+            folder: support::vendored::FOLDER,
+            sha256: "02a5f3d608df4b02acb6d88c44c1f5c51fa3e62278160d713435d29bc59b0abe",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/IntegrationStateChangedWebhookPayload"),
+            title: Some("IntegrationStateChangedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<
+                IntegrationStateChangedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                IntegrationStateChangedWebhookPayload,
+            >(),
+            read: support::vendored::read::<IntegrationStateChangedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::IntegrationStateChangedWebhookPayload,
+                >(),
+                support::vendored::read::<open::IntegrationStateChangedWebhookPayload>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "schemas/kombo-syncfinishedwebhookpayload-schema.json",
+            pointer: "",
+            type_name: stringify!(SyncFinishedWebhookPayload),
+            source: support::vendored::FOLDER[9].1,
+            folder: support::vendored::FOLDER,
+            sha256: "ed975f618f4b7e9df529e7691c781f288c2e5a0c4e56ada58e18bad897d06d78",
+            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
+            id: Some("#/components/schemas/SyncFinishedWebhookPayload"),
+            title: Some("SyncFinishedWebhookPayload"),
+            nullable: true,
+            nullable_enum: true,
+            carried: &["/properties/data/properties/sync_duration_seconds/minimum"],
+            shape: Some(support::vendored::shape_schema::<SyncFinishedWebhookPayload>()),
+            deserialize: support::vendored::deserialize_schema::<
+                SyncFinishedWebhookPayload,
+            >(),
+            serialize: support::vendored::serialize_schema::<
+                SyncFinishedWebhookPayload,
+            >(),
+            read: support::vendored::read::<SyncFinishedWebhookPayload>,
+            open: Some((
+                support::vendored::deserialize_schema::<
+                    open::SyncFinishedWebhookPayload,
+                >(),
+                support::vendored::read::<open::SyncFinishedWebhookPayload>,
+            )),
+        },
+    ])
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
@@ -17582,6 +17702,15 @@ mod support {
                 }
                 self
             }
+            /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             /// A key that is always there; its schema is that of the field's type.
             pub(in super::super) fn required<F: JsonSchema>(
                 mut self,
@@ -17670,12 +17799,36 @@ mod support {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+            /// A keyword that a guard asserts.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        ::std::thread_local! {
+            static CARRIES : ::std::cell::Cell < bool > = const {
+            ::std::cell::Cell::new(true) };
+        }
+        /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
+        pub(in super::super) fn carries() -> bool {
+            CARRIES.get()
+        }
+        /// What `schema` makes of the types alone.
+        pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
+            CARRIES.set(false);
+            let schema = schema();
+            CARRIES.set(true);
+            schema
+        }
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn carried(
+        pub(in super::super) fn keyword(
             json: &str,
             references: &[(&str, Schema)],
         ) -> Value {
@@ -17708,10 +17861,24 @@ mod support {
         pub(in super::super) fn never() -> Schema {
             ::schemars::json_schema!({ "not" : {} })
         }
-        /// The schema of a union, put together from those of its members.
+        /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
+        /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema.insert(keyword.to_owned(), members.into());
+            schema
+                .insert(
+                    if carries() { keyword } else { "anyOf" }.to_owned(),
+                    members.into(),
+                );
+            schema
+        }
+        /// The schema of strings that are annotated one by one.
+        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
+            let members = values
+                .into_iter()
+                .map(|value| ::serde_json::json!({ "const" : value }));
+            let mut schema = union(keyword, members.collect());
+            schema.insert("type".to_owned(), "string".into());
             schema
         }
         /// A type, or a reader of its values, that has a schema.
@@ -17834,10 +18001,14 @@ mod support {
         pub struct VendoredSchema {
             /// The file, from the folder of `Cargo.toml`.
             pub file: &'static str,
+            /// JSON Pointer of the schema in the file: empty, or that of a component of an OpenAPI document.
+            pub pointer: &'static str,
             /// The type's name.
             pub type_name: &'static str,
             /// The file's text when this was compiled.
             pub source: &'static str,
+            /// All files that were read together, to which references may lead, and their texts.
+            pub folder: &'static [(&'static str, &'static str)],
             /// SHA-256 of the file that the types were generated from, in hexadecimal.
             pub sha256: &'static str,
             /// The file's `$schema`.
@@ -17848,6 +18019,13 @@ mod support {
             pub title: Option<&'static str>,
             /// Whether the file says by `nullable` that a value may be null.
             pub nullable: bool,
+            /// Whether `nullable` was read to add null to an `enum` without it.
+            pub nullable_enum: bool,
+            /// JSON Pointers into the file: the keywords that the regenerated schemas only carry, since checks or validators assert
+            /// them and the types do not say them.
+            pub carried: &'static [&'static str],
+            /// The schema of what the type would read without those, if there are any.
+            pub shape: Option<::schemars::Schema>,
             /// The schema of what the type reads, regenerated from the type.
             pub deserialize: ::schemars::Schema,
             /// The schema of what the type writes, regenerated from the type.
@@ -17869,6 +18047,9 @@ mod support {
                 T,
             >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+        pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+            super::json_schema::without_guards(deserialize_schema::<T>)
+        }
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             schema_for::<
                 T,
@@ -17881,5 +18062,78 @@ mod support {
                 .map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+        /// The files that were read together.
+        pub(in super::super) static FOLDER: &[(&str, &str)] = &[
+            (
+                "schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-connectionflowfailedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-connectionflowfailedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-datachangedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-datachangedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-integrationcreatedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-integrationcreatedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-integrationdeletedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-integrationdeletedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-integrationstatechangedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-integrationstatechangedwebhookpayload-schema.json")
+                ),
+            ),
+            (
+                "schemas/kombo-syncfinishedwebhookpayload-schema.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/schemas/kombo-syncfinishedwebhookpayload-schema.json")
+                ),
+            ),
+        ];
     }
 }

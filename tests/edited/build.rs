@@ -127,10 +127,10 @@ fn write(source: &str) -> io::Result<()> {
         modules += &format!(
             "/// The types with the mistake `{name}`.\n#[allow(missing_docs, dead_code, unused)] pub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
         );
-        table += &format!("        {name:?} => entries!({name}),\n");
+        table += &format!("        {name:?} => schema_drift::vendored!({name}::schemas()),\n");
     }
     modules += &format!(
-        "/// The vendored schemas of one edit.\npub fn schemas(edit: &str) -> Vec<Entry> {{\n    match edit {{\n{table}        _ => Vec::new(),\n    }}\n}}\n"
+        "/// The vendored schemas of one edit.\npub fn schemas(edit: &str) -> Vec<schema_drift::Vendored> {{\n    match edit {{\n{table}        _ => Vec::new(),\n    }}\n}}\n"
     );
     fs::write(format!("{folder}/edits.rs"), modules)
 }

@@ -274,7 +274,7 @@ impl Builder {
                 name.clone_into(last);
             }
         }
-        Ok(Lowered { source, sha256, shape, schema, nullable, is_schema: !openapi })
+        Ok(Lowered { source, sha256, shape, schema, nullable, openapi })
     }
 
     /// The documents' types, those that they share once.
@@ -305,6 +305,7 @@ impl Builder {
         let (mut documents, mut errors) = (Vec::new(), Vec::new());
         let parts = lowered.into_iter().zip(roots).zip(names.into_iter().zip(first));
         for (number, ((document, roots), (shared, first))) in parts.enumerate() {
+            let titles = document.titles();
             match self.shapes(document.shape, roots, shared, first) {
                 Ok(shapes) => {
                     let text = |key: &str| document.source.value().get(key).and_then(Value::as_str);
@@ -313,9 +314,10 @@ impl Builder {
                         sha256: &document.sha256,
                         schema_uri: text("$schema"),
                         id: text("$id"),
-                        title: text("title"),
+                        titles,
                         nullable: document.nullable,
-                        is_schema: document.is_schema,
+                        nullable_enum: self.nullable_enum,
+                        openapi: document.openapi,
                     };
                     let (written, types) = refine::document(&shapes, &origin, &document.schema, number, &mut top);
                     documents.push(written);
@@ -442,10 +444,19 @@ struct Lowered<'s> {
     /// The normalised schema.
     schema: Value,
     nullable: bool,
-    is_schema: bool,
+    openapi: bool,
 }
 
-impl Lowered<'_> {
+impl<'s> Lowered<'s> {
+    /// The title of each root.
+    fn titles(&self) -> Vec<Option<&'s str>> {
+        let schema = |root: &usize| match (self.openapi, self.shape.get(*root)) {
+            (true, Some(ty)) => self.source.value().pointer(&ty.at),
+            _ => Some(self.source.value()),
+        };
+        self.shape.roots.iter().map(|root| schema(root)?.get("title")?.as_str()).collect()
+    }
+
     fn place(&self, id: usize) -> Option<String> {
         Some(format!("{}#{}", self.source.file(), self.shape.get(id)?.at))
     }

@@ -6,7 +6,7 @@ mod text;
 
 use std::path::Path;
 
-use crate::{Check, Comparison, Error, Finding, Options, Party, Schema, Vendored, Verdict, Witness, compare};
+use crate::{Check, Comparison, Error, Finding, Options, Party, Place, Schema, Vendored, Verdict, Witness, compare};
 
 /// What [`check`] did and found.
 #[derive(Clone, Debug)]
@@ -22,6 +22,11 @@ pub struct Checked {
     /// The vendored schema against the one regenerated from the type of the profile open, if there is one; must be
     /// equivalent or wider.
     pub open: Option<Comparison>,
+    /// The keywords that the regenerated schemas carry and that no type says: the proofs take them as they are, and only
+    /// the samples tell whether the compiled code asserts them.
+    pub carried: Vec<Place>,
+    /// The vendored schema against the type without what is carried, if anything is; must be equivalent or wider.
+    pub shape: Option<Comparison>,
     /// What went through the compiled code.
     pub samples: Samples,
     /// What is not as it must be; nothing where the check passes.
@@ -46,18 +51,22 @@ pub struct Samples {
 ///
 /// A vendored or regenerated schema that cannot be read.
 pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
-    let schema = Schema::parse(vendored.file, vendored.source.as_bytes().to_vec())?;
+    let schema = vendored.schema()?;
     let regenerated = |contract, value| Schema::from_value(format!("{} ({contract})", vendored.type_name), value);
     let options = Options::default();
     let deserialize = compare(&schema, &regenerated("deserialize", &vendored.deserialize)?, &options)?;
     let serialize = compare(&schema, &regenerated("serialize", &vendored.serialize)?, &options)?;
     let open = vendored.open.as_ref().map(|open| compare(&schema, &regenerated("open", &open.deserialize)?, &options));
     let open = open.transpose()?;
+    let shape = vendored.shape.as_ref().map(|shape| compare(&schema, &regenerated("shape", shape)?, &options));
+    let shape = shape.transpose()?;
     let mut findings = file::findings(vendored, root, &schema);
     contract(&schema, &deserialize, Check::Deserialize, &mut findings);
     contract(&schema, &serialize, Check::Serialize, &mut findings);
-    if let Some(open) = &open {
-        contract(&schema, open, Check::Open, &mut findings);
+    for (comparison, check) in [(&open, Check::Open), (&shape, Check::Shape)] {
+        if let Some(comparison) = comparison {
+            contract(&schema, comparison, check, &mut findings);
+        }
     }
     for comparison in [&deserialize, &serialize] {
         annotations(&schema, comparison, &mut findings);
@@ -70,6 +79,8 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
         deserialize,
         serialize,
         open,
+        carried: vendored.carried.iter().map(|pointer| schema.written(pointer)).collect(),
+        shape,
         samples,
         findings,
     })
@@ -80,7 +91,7 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
     let verdict = comparison.verdict();
     let passes = match check {
         Check::Serialize => matches!(verdict, Verdict::Equivalent | Verdict::Narrower),
-        Check::Open => matches!(verdict, Verdict::Equivalent | Verdict::Wider),
+        Check::Open | Check::Shape => matches!(verdict, Verdict::Equivalent | Verdict::Wider),
         _ => verdict == Verdict::Equivalent,
     };
     if passes {
@@ -90,8 +101,8 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
     let matters = |party: &Party| match check {
         // Writing less than the schema allows is a type's own affair.
         Check::Serialize => *party == Party::Reader,
-        // Reading more than it allows is what an open type is for.
-        Check::Open => *party == Party::Writer,
+        // Reading more than it allows is what an open type is for, and what a guard sees to.
+        Check::Open | Check::Shape => *party == Party::Writer,
         _ => true,
     };
     for change in

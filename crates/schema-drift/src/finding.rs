@@ -28,6 +28,8 @@ pub enum Check {
     Serialize,
     /// The schema that the type of the profile open regenerates for reading.
     Open,
+    /// The schema that the type regenerates for reading, without the keywords that it only carries.
+    Shape,
     /// Titles, descriptions, formats and the like.
     Annotation,
     /// What the compiled code reads and writes.
@@ -44,6 +46,7 @@ impl Check {
             Check::Deserialize => "deserialize",
             Check::Serialize => "serialize",
             Check::Open => "open",
+            Check::Shape => "shape",
             Check::Annotation => "annotation",
             Check::Sample => "sample",
             Check::Text => "text",

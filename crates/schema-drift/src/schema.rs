@@ -129,6 +129,12 @@ impl Schema {
         Place { file, line: at.line, column: at.column, pointer }
     }
 
+    /// The place of a pointer into the file.
+    pub(crate) fn written(&self, pointer: &str) -> Place {
+        let at = self.source.error(pointer, "");
+        Place { file: at.file, line: at.line, column: at.column, pointer: pointer.to_owned() }
+    }
+
     /// A validator for the schema; `formats` says whether `format` asserts.
     ///
     /// # Errors

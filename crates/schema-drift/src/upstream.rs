@@ -28,10 +28,10 @@ pub enum Upstream {
 ///
 /// A schema of either side that cannot be read.
 pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<Upstream, Error> {
-    let old = Schema::parse(vendored.file, vendored.source.as_bytes().to_vec())?;
+    let old = vendored.schema()?;
     let Some(at) = place(vendored, &old, document.value(), named) else {
         let is_openapi = document.value().get("openapi").is_some_and(Value::is_string);
-        let kept_there = old.origin().is_some_and(|origin| origin.starts_with(&format!("#{COMPONENTS}/")));
+        let kept_there = component(vendored, &old).is_some_and(|at| at.starts_with(&format!("{COMPONENTS}/")));
         let has_any =
             document.value().pointer(COMPONENTS).and_then(Value::as_object).is_some_and(|all| !all.is_empty());
         return Ok(if is_openapi && kept_there && has_any { Upstream::Removed } else { Upstream::Unrelated });
@@ -40,11 +40,19 @@ pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<U
     Ok(Upstream::Compared(compare(&old, &new, &Options::default())?))
 }
 
+/// Where upstream's OpenAPI document should have the schema: where ours has it, or where its `$id` says.
+fn component<'s>(vendored: &'s Vendored, old: &'s Schema) -> Option<&'s str> {
+    match vendored.pointer {
+        "" => old.origin()?.strip_prefix('#'),
+        pointer => Some(pointer),
+    }
+}
+
 /// The pointer of upstream's schema in its document.
 fn place(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Option<String> {
     if document.get("openapi").is_some_and(Value::is_string) {
-        let by_id = old.origin().and_then(|origin| origin.strip_prefix('#'));
-        if let Some(at) = by_id.filter(|at| at.starts_with('/') && document.pointer(at).is_some()) {
+        let by_place = component(vendored, old);
+        if let Some(at) = by_place.filter(|at| at.starts_with('/') && document.pointer(at).is_some()) {
             return Some(at.to_owned());
         }
         let title = vendored.title?;
@@ -52,6 +60,9 @@ fn place(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Op
         let says = |schema: &Value| schema.get("title").and_then(Value::as_str) == Some(title);
         let by_title = components.iter().find(|(name, schema)| *name == title || says(schema));
         return by_title.map(|(name, _)| pointer::push(COMPONENTS, name));
+    }
+    if !vendored.pointer.is_empty() {
+        return None;
     }
     let same = |keyword, ours: Option<&str>| ours.is_some() && document.get(keyword).and_then(Value::as_str) == ours;
     (named || same("$id", vendored.id) || same("title", vendored.title)).then(String::new)

@@ -62,13 +62,17 @@ fn faithful() -> Vendored {
     schema["$defs"] = json!({"Data": data, "EndUser": user, "Email": email});
     Vendored {
         file: FILE,
+        pointer: "",
+        folder: &[],
+        carried: &[],
+        shape: None,
         type_name: "ConnectionFlowFailedWebhookPayload",
         source: SEED,
         sha256: SHA256,
         schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
         id: Some("#/components/schemas/ConnectionFlowFailedWebhookPayload"),
         title: Some("ConnectionFlowFailedWebhookPayload"),
-        spelling: Spelling { nullable: true },
+        spelling: Spelling { nullable: true, ..Spelling::default() },
         deserialize: schema.clone(),
         serialize: schema,
         read: exact,

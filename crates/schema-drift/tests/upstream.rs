@@ -11,13 +11,17 @@ const NAME: &str = "ConnectionFlowFailedWebhookPayload";
 fn vendored() -> Vendored {
     Vendored {
         file: "schemas/seed.json",
+        pointer: "",
+        folder: &[],
+        carried: &[],
+        shape: None,
         type_name: NAME,
         source: SEED,
         sha256: "",
         schema_uri: None,
         id: Some("#/components/schemas/ConnectionFlowFailedWebhookPayload"),
         title: Some(NAME),
-        spelling: Spelling { nullable: true },
+        spelling: Spelling { nullable: true, ..Spelling::default() },
         deserialize: Value::Null,
         serialize: Value::Null,
         read: |_| Err("not read here".to_owned()),

@@ -1,7 +1,6 @@
 //! The items of a document, and the output as a whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -9,6 +8,7 @@ use serde_json::{Map, Value};
 use syn::Item;
 
 use super::path::{Names, Paths};
+use super::vendored::{self, Origin};
 use super::{Roots, TopLevel, check, cycle, documentation, format, naming, parts, tokens};
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
@@ -25,23 +25,12 @@ pub(crate) struct Document {
     open: Option<(TokenStream, TokenStream)>,
     /// What guards refer to: a constant's name and the definitions.
     definitions: (syn::Ident, String),
-    /// What `schemas()` says of it.
-    vendored: Option<TokenStream>,
+    /// What `schemas()` says of its roots, and of it.
+    vendored: Vec<TokenStream>,
+    source: TokenStream,
     numbers: bool,
     /// The pieces of support code that the items refer to.
     used: BTreeSet<String>,
-}
-
-/// What `schemas()` says of a document beyond its types.
-pub(crate) struct Origin<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) sha256: &'a str,
-    pub(crate) schema_uri: Option<&'a str>,
-    pub(crate) id: Option<&'a str>,
-    pub(crate) title: Option<&'a str>,
-    pub(crate) nullable: bool,
-    /// Whether the file is a schema, and not a document with many.
-    pub(crate) is_schema: bool,
 }
 
 /// The types of one document, in the profiles that are asked for; `number` tells it from the others of the output.
@@ -74,7 +63,8 @@ pub(crate) fn document(
     let document = Document {
         items,
         shared: shared_items,
-        vendored: vendored(shape, &names.types, origin, open.is_some()),
+        vendored: vendored::entries(shape, &names.types, origin, number, open.is_some()),
+        source: origin.source(),
         open,
         definitions: (definitions_of.clone(), definitions(schema).to_string()),
         numbers,
@@ -206,43 +196,6 @@ fn definitions(schema: &Value) -> Value {
     Value::Object(out)
 }
 
-fn vendored(shape: &Shape, types: &[String], origin: &Origin<'_>, open: bool) -> Option<TokenStream> {
-    let ([root], true) = (shape.roots.as_slice(), origin.is_schema) else { return None };
-    let root = ident(types.get(*root)?);
-    let Origin { file, sha256, schema_uri, id, title, nullable, .. } = origin;
-    let from_manifest = format!("/{file}");
-    let source = match Path::new(file).is_absolute() {
-        true => quote!(include_str!(#file)),
-        false => quote!(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), #from_manifest))),
-    };
-    let [schema_uri, id, title] = [schema_uri, id, title].map(|text| match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    });
-    let open = match open {
-        true => {
-            quote!(Some((support::vendored::deserialize_schema::<open::#root>(), support::vendored::read::<open::#root>)))
-        }
-        false => quote!(None),
-    };
-    Some(quote! {
-        support::vendored::VendoredSchema {
-            file: #file,
-            type_name: stringify!(#root),
-            source: #source,
-            sha256: #sha256,
-            schema_uri: #schema_uri,
-            id: #id,
-            title: #title,
-            nullable: #nullable,
-            deserialize: support::vendored::deserialize_schema::<#root>(),
-            serialize: support::vendored::serialize_schema::<#root>(),
-            read: support::vendored::read::<#root>,
-            open: #open,
-        }
-    })
-}
-
 /// A piece of support code: its name, its source, the pieces it uses, and whether it is for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
@@ -314,8 +267,9 @@ pub(crate) fn file(
     }
     support.extend(format::support(top)?.map(Item::into_token_stream));
     let [mut items, mut shared, mut open, mut open_shared] = std::array::from_fn(|_| TokenStream::new());
-    let mut schemas = Vec::new();
+    let (mut schemas, mut sources) = (Vec::new(), Vec::new());
     for document in documents {
+        sources.push(document.source);
         items.extend(document.items);
         shared.extend(document.shared);
         if let Some((items, shared)) = document.open {
@@ -345,17 +299,9 @@ pub(crate) fn file(
         items.extend(quote!(pub mod guard { #![doc = " What a value breaks of its schema."] #(#source)* }));
     }
     if !schemas.is_empty() {
-        let source = syn::parse_str::<syn::File>(include_str!("../support/vendored.rs"))?.items;
-        support.extend(quote!(#[cfg(feature = "schemars")] pub(super) mod vendored { #(#source)* }));
-        items.extend(quote! {
-            /// Every schema with the types that were made of it, and what schemars regenerates from the types.
-            #[cfg(feature = "schemars")]
-            pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
-                ::std::vec![#(#schemas),*]
-            }
-            #[cfg(feature = "schemars")]
-            pub use support::vendored::VendoredSchema;
-        });
+        let (function, module) = vendored::module(&sources, &schemas)?;
+        items.extend(function);
+        support.extend(module);
     }
     if !support.is_empty() {
         items.extend(quote!(#[allow(dead_code)] mod support { #support }));

@@ -196,30 +196,41 @@ pub(super) fn carry(
     let Some(guard) = guard else { return schema.clone() };
     let support = paths.support("json_schema");
     if guard.keywords.iter().any(|keyword| keyword == "false") {
-        return quote!(#support::never());
+        return quote!(if #support::carries() { #support::never() } else { #schema });
     }
     if guard.whole {
         let json = guard.schema.to_string();
-        return quote!(::schemars::Schema::try_from(#support::carried(#json, &[])).unwrap_or_default());
+        return quote! {
+            if !#support::carries() {
+                return #schema;
+            }
+            ::schemars::Schema::try_from(#support::keyword(#json, &[])).unwrap_or_default()
+        };
     }
     let mut references = std::collections::BTreeSet::new();
-    let carried: Vec<TokenStream> = guard
-        .keywords
-        .iter()
-        .filter_map(|keyword| {
-            let value = guard.schema.get(keyword)?;
-            collect(value, &mut references);
-            let json = value.to_string();
-            Some(quote!(schema.insert(#keyword.to_owned(), #support::carried(#json, references));))
-        })
-        .collect();
+    let mut insert = |keyword: &str, value: &Value| {
+        collect(value, &mut references);
+        let json = value.to_string();
+        quote!(schema.insert(#keyword.to_owned(), #support::keyword(#json, references));)
+    };
+    // What is unevaluated depends on what the keywords beside it evaluate, and the type may say those otherwise.
+    let carried: Vec<TokenStream> = match guard.keywords.iter().any(|keyword| keyword.starts_with("unevaluated")) {
+        true => vec![insert("allOf", &Value::Array(vec![guard.schema.clone()]))],
+        false => {
+            let values = guard.keywords.iter().filter_map(|keyword| Some((keyword, guard.schema.get(keyword)?)));
+            values.map(|(keyword, value)| insert(keyword, value)).collect()
+        }
+    };
     let references = references.iter().map(|reference| {
         let ty = paths.ty(number(reference));
         quote!((#reference, generator.subschema_for::<#ty>()))
     });
     quote! {
-        let references: &[(&str, ::schemars::Schema)] = &[#(#references),*];
         let mut schema: ::schemars::Schema = #schema;
+        if !#support::carries() {
+            return schema;
+        }
+        let references: &[(&str, ::schemars::Schema)] = &[#(#references),*];
         #(#carried)*
         schema
     }

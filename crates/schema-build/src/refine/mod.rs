@@ -15,6 +15,7 @@ mod path;
 mod reader;
 mod string_enum;
 mod union;
+mod vendored;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -26,9 +27,10 @@ use crate::shape::{Annotation, Kind, Shape, Ty, Type, description};
 use crate::typify::Items;
 use guarded::Body;
 
-pub(crate) use document::{Document, Origin, Shapes, document, file};
+pub(crate) use document::{Document, Shapes, document, file};
 pub(crate) use naming::{Roots, TopLevel};
 use path::Paths;
+pub(crate) use vendored::Origin;
 
 /// A type that is being written, with all there is to know of it.
 struct Item<'a> {
@@ -121,7 +123,7 @@ fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
         (Kind::Newtype(ty), Some(syn::Item::Struct(of_typify))) => newtype::tokens(item, ty, of_typify),
         (Kind::StringEnum(values), _) => string_enum::tokens(item, values),
         (Kind::Literals(values), _) => literals::tokens(item, values),
-        (Kind::Union { variants, one }, _) => union::tokens(item, variants, *one),
+        (Kind::Union { variants, keyword, one }, _) => union::tokens(item, variants, keyword, *one),
         // typify has one struct for each definition of an object or of a type without a name.
         _ => quote!(),
     }
@@ -150,12 +152,12 @@ fn documentation(notes: &[Annotation], file: &str, at: &str) -> TokenStream {
 /// Annotations, and keywords that checks assert, as calls of the support code.
 fn notes(item: &Item<'_>, notes: &[Annotation], carried: &[Annotation]) -> TokenStream {
     let notes = if item.shared { &[] } else { notes };
-    let notes = notes.iter().chain(carried);
-    let calls = notes.map(|note| {
-        let (at, keyword, value) = (&note.at, &note.keyword, value(&note.value));
-        quote!(.note(#at, #keyword, #value))
-    });
-    quote!(#(#calls)*)
+    let call = |Annotation { at, keyword, value: said }: &Annotation| {
+        let value = value(said);
+        quote!((#at, #keyword, #value))
+    };
+    let (notes, carried) = (notes.iter().map(call), carried.iter().map(call));
+    quote!(#(.note #notes)* #(.carried #carried)*)
 }
 
 /// A JSON value as an expression.

@@ -1,12 +1,15 @@
 //! An enumeration of strings.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::guarded::{Body, implementations};
 use super::{Item, convert, notes, schema};
-use crate::doc::in_code;
+use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_name};
+use crate::shape::{Annotation, UNIONS};
 
 /// The names of the variants, and one for values that are not among them.
 fn variants(values: &[String]) -> (Vec<Ident>, Ident) {
@@ -16,13 +19,35 @@ fn variants(values: &[String]) -> (Vec<Ident>, Ident) {
     (variants, ident(&scope.take(["Unknown".to_owned()])))
 }
 
+/// What the schema says of each value beside the value.
+fn docs(item: &Item<'_>, values: &[String]) -> Vec<String> {
+    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
+    for keyword in ["title", "description"] {
+        let notes = item.ty.notes.iter().filter(|note| note.keyword == keyword);
+        said.extend(notes.filter_map(|note| Some((place(note)?.1, note.value.as_str()?))));
+    }
+    let doc = |(index, value): (usize, &String)| {
+        let value = format!(" `{}`", in_code(&format!("{value:?}")));
+        match said.get(index.to_string().as_str()) {
+            Some(text) => format!("{value}\n\n{}", doc(text)),
+            None => value,
+        }
+    };
+    values.iter().enumerate().map(doc).collect()
+}
+
+/// The keyword and the index of the value that an annotation is of.
+fn place(note: &Annotation) -> Option<(&'static str, &str)> {
+    UNIONS.iter().find_map(|keyword| Some((*keyword, note.at.strip_prefix(&format!("/{keyword}/"))?)))
+}
+
 pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
     if item.open {
         return open(item, values);
     }
     let Item { name, doc, paths, .. } = item;
     let (variants, _) = variants(values);
-    let docs = values.iter().map(|value| format!(" `{}`", in_code(&format!("{value:?}"))));
+    let docs = docs(item, values);
     let count = Literal::usize_unsuffixed(values.len());
     let support = paths.support("string_enum");
     let body = Body {
@@ -35,13 +60,16 @@ pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
     };
     let implementations = implementations(name, &body, paths);
     let json_schema = paths.support("json_schema");
+    let listed = match item.ty.notes.iter().find_map(place) {
+        Some((keyword, _)) => quote!(#json_schema::constants(#keyword, values)),
+        None => quote!(::schemars::json_schema!({ "type": "string", "enum": values })),
+    };
     let notes = notes(item, &item.ty.notes, &[]);
     let schema = schema(
         item,
         &quote! {{
             let values = Self::ALL.map(Self::as_str).to_vec();
-            let schema = ::schemars::json_schema!({ "type": "string", "enum": values });
-            #json_schema::Noted::new(schema)#notes.schema()
+            #json_schema::Noted::new(#listed)#notes.schema()
         }},
     );
     quote! {
@@ -83,7 +111,7 @@ pub(super) fn tokens(item: &Item<'_>, values: &[String]) -> TokenStream {
 fn open(item: &Item<'_>, values: &[String]) -> TokenStream {
     let Item { name, doc, paths, .. } = item;
     let (variants, unknown) = variants(values);
-    let docs = values.iter().map(|value| format!(" `{}`", in_code(&format!("{value:?}"))));
+    let docs = docs(item, values);
     let indices = (0..).map(Literal::usize_unsuffixed);
     let support = paths.support("string_enum_open");
     let body = Body {

@@ -10,7 +10,7 @@ use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, type_name};
 use crate::shape::Variant;
 
-pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenStream {
+pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], keyword: &str, one: bool) -> TokenStream {
     let Item { name, doc, paths, .. } = item;
     let mut scope = Scope::without(&["Self"]);
     let idents: Vec<Ident> = variants.iter().map(|variant| ident(&scope.take([type_name(&variant.wish)]))).collect();
@@ -113,11 +113,11 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], one: bool) -> TokenS
         let ty = if plain { quote!(#rust) } else { quote!(#reader) };
         quote!(#support::Noted::new(generator.subschema_for::<#ty>())#notes.schema().to_value())
     });
-    let keyword = if one { "oneOf" } else { "anyOf" };
+    let members = quote!(::std::vec::Vec::from([#(#members),*]));
     let union_schema = match item.open {
         // It reads anything.
         true => quote!(::schemars::Schema::default()),
-        false => quote!(#support::union(#keyword, ::std::vec![#(#members),*])),
+        false => quote!(#support::union(#keyword, #members)),
     };
     let notes = notes(item, &item.ty.notes, &[]);
     let schema = schema(item, &quote!(#support::Noted::new(#union_schema)#notes.schema()));

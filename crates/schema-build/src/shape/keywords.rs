@@ -45,6 +45,9 @@ pub(super) fn concerns(keyword: &str) -> Option<&'static str> {
     })
 }
 
+/// The keywords whose members are a union.
+pub(crate) const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+
 pub(super) fn asserts(keyword: &str) -> bool {
     keyword != "$defs" && !ANNOTATIONS.contains(&keyword)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::expansion::{Expansion, Met};
-use super::keywords::{Members, TYPES, asserts, concerns, enumerated, is_any, reference, types};
+use super::keywords::{Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, reference, types};
 use super::{Annotation, Kind, Shape, Ty, Type, Variant, array, object, scalar};
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
@@ -135,7 +135,12 @@ impl Walk<'_> {
         let mut notes = Vec::new();
         match (&kind, schema) {
             (Kind::Newtype(ty), _) => deep_annotations(schema, ty, "", &mut notes),
-            (_, Value::Object(members)) => annotations(members, "", true, &mut notes),
+            (kind, Value::Object(members)) => {
+                annotations(members, "", true, &mut notes);
+                if matches!(kind, Kind::StringEnum(_)) {
+                    constants(members, &mut notes);
+                }
+            }
             _ => {}
         }
         let guard = super::Guard::new(guard, schema);
@@ -190,7 +195,7 @@ impl Walk<'_> {
         if let Some(values) = enumerated(members) {
             return self.enumeration(at, members, values, context);
         }
-        for keyword in ["anyOf", "oneOf"] {
+        for keyword in UNIONS {
             if members.contains_key(keyword) {
                 return self.union(at, members, keyword, context);
             }
@@ -324,7 +329,7 @@ impl Walk<'_> {
                 notes: Vec::new(),
             });
         }
-        Lowered::Named(Kind::Union { variants, one: false }, Vec::new())
+        Lowered::Named(Kind::Union { variants, keyword: "anyOf", one: false }, Vec::new())
     }
 
     fn one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Lowered {
@@ -348,6 +353,17 @@ fn annotations(members: &Members, at: &str, format: bool, out: &mut Vec<Annotati
     for (name, value) in members {
         if !asserts(name) && name != "$defs" && (format || name != "format") {
             out.push(Annotation { at: at.to_owned(), keyword: name.clone(), value: value.clone() });
+        }
+    }
+}
+
+/// The annotations of the constants that make an enumeration.
+fn constants(members: &Members, out: &mut Vec<Annotation>) {
+    for keyword in UNIONS {
+        for (index, schema) in members.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            if let Value::Object(members) = schema {
+                annotations(members, &format!("/{keyword}/{index}"), true, out);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-pub(crate) use keywords::TYPES;
+pub(crate) use keywords::{TYPES, UNIONS};
 pub(crate) use lower::{Root, shape};
 pub(crate) use open::open;
 pub(crate) use share::{move_annotations, shared};
@@ -118,6 +118,7 @@ pub(crate) enum Kind {
     /// The first that reads; or, if there may be others, the only `one`.
     Union {
         variants: Vec<Variant>,
+        keyword: &'static str,
         one: bool,
     },
 }

@@ -65,7 +65,7 @@ pub(super) fn object(
     for key in required.iter().filter(|key| !properties.contains_key(**key)) {
         let Some(ty) = additional.clone() else {
             // No object is valid; the validator says so.
-            left.push("required".to_owned());
+            left.extend(["required", keyword].map(str::to_owned));
             return Lowered::Inline(Ty::Map(Box::new(Ty::Any)));
         };
         let at = walk.source_pointer(&pointer::push(at, "required"));

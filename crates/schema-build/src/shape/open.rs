@@ -23,7 +23,7 @@ fn widen(ty: &mut Type) {
             }
         }
         Kind::Newtype(inner) => widen_ty(inner),
-        Kind::Union { variants, one } => {
+        Kind::Union { variants, one, .. } => {
             variants.iter_mut().for_each(|variant| widen_ty(&mut variant.ty));
             *one = false;
         }

@@ -80,8 +80,8 @@ impl Keys<'_> {
             Kind::StringEnum(values) => format!("strings {values:?}"),
             Kind::Literals(values) => format!("values {values:?}"),
             Kind::Newtype(ty) => format!("is {}", self.ty(ty)?),
-            Kind::Union { variants, one } => {
-                let mut key = format!("union {one}");
+            Kind::Union { variants, keyword, one } => {
+                let mut key = format!("{keyword} {one}");
                 for variant in variants {
                     key += &format!(" {:?} {}", variant.wish, self.ty(&variant.ty)?);
                 }
@@ -155,8 +155,7 @@ fn inside(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut 
                     }
                 }
                 Kind::Newtype(inner) => inside(shape, shared, inner, at, out),
-                Kind::Union { variants, one } => {
-                    let keyword = if *one { "oneOf" } else { "anyOf" };
+                Kind::Union { variants, keyword, .. } => {
                     for (index, variant) in variants.iter().enumerate() {
                         let at = format!("{at}/{keyword}/{index}");
                         carry(&variant.notes, &at, out);

@@ -10,7 +10,7 @@ use super::{Kind, Ty, Variant};
 use crate::pointer;
 
 impl Walk<'_> {
-    pub(super) fn union(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
+    pub(super) fn union(&mut self, at: &str, members: &Members, keyword: &'static str, context: &Context) -> Lowered {
         let all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
         let beside: Vec<&String> = members.keys().filter(|key| asserts(key) && *key != keyword).collect();
         let types_suffice = beside.len() == 1 && beside[0] == "type" && {
@@ -60,7 +60,7 @@ impl Walk<'_> {
             deep_annotations(schema, &ty, "", &mut notes);
             variants.push(Variant { wish, ty, at: self.source_pointer(&place), notes });
         }
-        Lowered::Named(Kind::Union { variants, one: !apart }, Vec::new())
+        Lowered::Named(Kind::Union { variants, keyword, one: !apart }, Vec::new())
     }
 
     /// What to call a member: by its title, the definition's name, or its type.

@@ -33,6 +33,11 @@ impl<'g, T> ObjectSchema<'g, T> {
         self
     }
 
+    /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
+    pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
+        if carries() { self.note(at, keyword, value) } else { self }
+    }
+
     /// A key that is always there; its schema is that of the field's type.
     pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
         self.required.push(key.into());
@@ -106,13 +111,35 @@ impl Noted {
         self
     }
 
+    /// A keyword that a guard asserts.
+    pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
+        if carries() { self.note(at, keyword, value) } else { self }
+    }
+
     pub(in super::super) fn schema(self) -> Schema {
         Schema::try_from(self.0).unwrap_or_default()
     }
 }
 
+::std::thread_local! {
+    static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
+}
+
+/// Whether schemas have the keywords that guards assert, which the types themselves do not say.
+pub(in super::super) fn carries() -> bool {
+    CARRIES.get()
+}
+
+/// What `schema` makes of the types alone.
+pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
+    CARRIES.set(false);
+    let schema = schema();
+    CARRIES.set(true);
+    schema
+}
+
 /// A keyword that a guard asserts, with its references replaced by those of this generator.
-pub(in super::super) fn carried(json: &str, references: &[(&str, Schema)]) -> Value {
+pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
     let mut value = ::serde_json::from_str(json).unwrap_or_default();
     replace(&mut value, references);
     value
@@ -139,10 +166,19 @@ pub(in super::super) fn never() -> Schema {
     ::schemars::json_schema!({ "not": {} })
 }
 
-/// The schema of a union, put together from those of its members.
+/// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
+/// a `oneOf` may be valid.
 pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
     let mut schema = Schema::default();
-    schema.insert(keyword.to_owned(), members.into());
+    schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
+    schema
+}
+
+/// The schema of strings that are annotated one by one.
+pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
+    let members = values.into_iter().map(|value| ::serde_json::json!({ "const": value }));
+    let mut schema = union(keyword, members.collect());
+    schema.insert("type".to_owned(), "string".into());
     schema
 }
 

@@ -185,7 +185,7 @@ impl ::schemars::JsonSchema for Pet {
     fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
         support::json_schema::ObjectSchema::<Self>::new(generator)
             .required("name", |object| &object.name)
-            .note(
+            .carried(
                 "",
                 "minLength",
                 ::serde_json::from_str::<::serde_json::Value>("1").unwrap_or_default(),
@@ -193,7 +193,7 @@ impl ::schemars::JsonSchema for Pet {
             .required("kind", |object| &object.kind)
             .optional("owner", |object| &object.owner)
             .optional_as::<support::read::Whole<u8>, _>("age", |object| &object.age)
-            .note(
+            .carried(
                 "",
                 "maximum",
                 ::serde_json::from_str::<::serde_json::Value>("200").unwrap_or_default(),
@@ -300,10 +300,10 @@ pub mod kind {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -583,13 +583,19 @@ impl ::schemars::JsonSchema for Event {
     fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
         support::json_schema::Noted::new(
                 support::json_schema::union(
-                    "anyOf",
-                    ::std::vec![
-                        support::json_schema::Noted::new(generator.subschema_for:: <
-                        Bought > ()).schema().to_value(),
-                        support::json_schema::Noted::new(generator.subschema_for:: < Sold
-                        > ()).schema().to_value()
-                    ],
+                    "oneOf",
+                    ::std::vec::Vec::from([
+                        support::json_schema::Noted::new(
+                                generator.subschema_for::<Bought>(),
+                            )
+                            .schema()
+                            .to_value(),
+                        support::json_schema::Noted::new(
+                                generator.subschema_for::<Sold>(),
+                            )
+                            .schema()
+                            .to_value(),
+                    ]),
                 ),
             )
             .note(
@@ -757,10 +763,10 @@ pub mod bought {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -904,10 +910,10 @@ pub mod sold {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -1115,6 +1121,159 @@ pub mod guard {
     }
     impl ::std::error::Error for Invalid {}
 }
+/// Every schema with the types that were made of it, and what schemars regenerates from the types.
+#[cfg(feature = "schemars")]
+pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
+    ::std::vec::Vec::from([
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Pet",
+            type_name: stringify!(Pet),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[
+                "/components/schemas/Pet/properties/age/maximum",
+                "/components/schemas/Pet/properties/name/minLength",
+            ],
+            shape: Some(support::vendored::shape_schema::<Pet>()),
+            deserialize: support::vendored::deserialize_schema::<Pet>(),
+            serialize: support::vendored::serialize_schema::<Pet>(),
+            read: support::vendored::read::<Pet>,
+            open: None,
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Kind",
+            type_name: stringify!(Kind),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<Kind>(),
+            serialize: support::vendored::serialize_schema::<Kind>(),
+            read: support::vendored::read::<Kind>,
+            open: None,
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Owner",
+            type_name: stringify!(Owner),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[
+                "/components/schemas/Pet/properties/age/maximum",
+                "/components/schemas/Pet/properties/name/minLength",
+            ],
+            shape: Some(support::vendored::shape_schema::<Owner>()),
+            deserialize: support::vendored::deserialize_schema::<Owner>(),
+            serialize: support::vendored::serialize_schema::<Owner>(),
+            read: support::vendored::read::<Owner>,
+            open: None,
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Named",
+            type_name: stringify!(Named),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<Named>(),
+            serialize: support::vendored::serialize_schema::<Named>(),
+            read: support::vendored::read::<Named>,
+            open: None,
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Event",
+            type_name: stringify!(Event),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[
+                "/components/schemas/Pet/properties/age/maximum",
+                "/components/schemas/Pet/properties/name/minLength",
+            ],
+            shape: Some(support::vendored::shape_schema::<Event>()),
+            deserialize: support::vendored::deserialize_schema::<Event>(),
+            serialize: support::vendored::serialize_schema::<Event>(),
+            read: support::vendored::read::<Event>,
+            open: None,
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Bought",
+            type_name: stringify!(Bought),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[
+                "/components/schemas/Pet/properties/age/maximum",
+                "/components/schemas/Pet/properties/name/minLength",
+            ],
+            shape: Some(support::vendored::shape_schema::<Bought>()),
+            deserialize: support::vendored::deserialize_schema::<Bought>(),
+            serialize: support::vendored::serialize_schema::<Bought>(),
+            read: support::vendored::read::<Bought>,
+            open: None,
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/openapi/shop.json",
+            pointer: "/components/schemas/Sold",
+            type_name: stringify!(Sold),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "b667888810676d35ed64bdcf27b6c28006796ee102c6b9c0d7c198abd1a5dcf2",
+            schema_uri: None,
+            id: None,
+            title: None,
+            nullable: true,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<Sold>(),
+            serialize: support::vendored::serialize_schema::<Sold>(),
+            read: support::vendored::read::<Sold>,
+            open: None,
+        },
+    ])
+}
+#[cfg(feature = "schemars")]
+pub use support::vendored::VendoredSchema;
 #[allow(dead_code)]
 mod support {
     pub(super) mod object {
@@ -1744,6 +1903,15 @@ mod support {
                 }
                 self
             }
+            /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             /// A key that is always there; its schema is that of the field's type.
             pub(in super::super) fn required<F: JsonSchema>(
                 mut self,
@@ -1832,12 +2000,36 @@ mod support {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+            /// A keyword that a guard asserts.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        ::std::thread_local! {
+            static CARRIES : ::std::cell::Cell < bool > = const {
+            ::std::cell::Cell::new(true) };
+        }
+        /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
+        pub(in super::super) fn carries() -> bool {
+            CARRIES.get()
+        }
+        /// What `schema` makes of the types alone.
+        pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
+            CARRIES.set(false);
+            let schema = schema();
+            CARRIES.set(true);
+            schema
+        }
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn carried(
+        pub(in super::super) fn keyword(
             json: &str,
             references: &[(&str, Schema)],
         ) -> Value {
@@ -1870,10 +2062,24 @@ mod support {
         pub(in super::super) fn never() -> Schema {
             ::schemars::json_schema!({ "not" : {} })
         }
-        /// The schema of a union, put together from those of its members.
+        /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
+        /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema.insert(keyword.to_owned(), members.into());
+            schema
+                .insert(
+                    if carries() { keyword } else { "anyOf" }.to_owned(),
+                    members.into(),
+                );
+            schema
+        }
+        /// The schema of strings that are annotated one by one.
+        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
+            let members = values
+                .into_iter()
+                .map(|value| ::serde_json::json!({ "const" : value }));
+            let mut schema = union(keyword, members.collect());
+            schema.insert("type".to_owned(), "string".into());
             schema
         }
         /// A type, or a reader of its values, that has a schema.
@@ -1976,5 +2182,84 @@ mod support {
                 )
             }
         }
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) mod vendored {
+        /// A schema file and what was made of it.
+        #[derive(Clone, Debug)]
+        pub struct VendoredSchema {
+            /// The file, from the folder of `Cargo.toml`.
+            pub file: &'static str,
+            /// JSON Pointer of the schema in the file: empty, or that of a component of an OpenAPI document.
+            pub pointer: &'static str,
+            /// The type's name.
+            pub type_name: &'static str,
+            /// The file's text when this was compiled.
+            pub source: &'static str,
+            /// All files that were read together, to which references may lead, and their texts.
+            pub folder: &'static [(&'static str, &'static str)],
+            /// SHA-256 of the file that the types were generated from, in hexadecimal.
+            pub sha256: &'static str,
+            /// The file's `$schema`.
+            pub schema_uri: Option<&'static str>,
+            /// The file's `$id`.
+            pub id: Option<&'static str>,
+            /// The file's `title`.
+            pub title: Option<&'static str>,
+            /// Whether the file says by `nullable` that a value may be null.
+            pub nullable: bool,
+            /// Whether `nullable` was read to add null to an `enum` without it.
+            pub nullable_enum: bool,
+            /// JSON Pointers into the file: the keywords that the regenerated schemas only carry, since checks or validators assert
+            /// them and the types do not say them.
+            pub carried: &'static [&'static str],
+            /// The schema of what the type would read without those, if there are any.
+            pub shape: Option<::schemars::Schema>,
+            /// The schema of what the type reads, regenerated from the type.
+            pub deserialize: ::schemars::Schema,
+            /// The schema of what the type writes, regenerated from the type.
+            pub serialize: ::schemars::Schema,
+            /// Reads a JSON text as the type and writes it again, or says why it does not read.
+            pub read: Read,
+            /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
+            pub open: Option<(::schemars::Schema, Read)>,
+        }
+        /// Reads a JSON text as a type and writes it again, or says why it does not read.
+        pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
+        fn schema_for<T: ::schemars::JsonSchema>(
+            settings: ::schemars::generate::SchemaSettings,
+        ) -> ::schemars::Schema {
+            settings.into_generator().into_root_schema_for::<T>()
+        }
+        pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+            schema_for::<
+                T,
+            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+        }
+        pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+            super::json_schema::without_guards(deserialize_schema::<T>)
+        }
+        pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+            schema_for::<
+                T,
+            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+        }
+        pub(in super::super) fn read<
+            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
+        >(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json)
+                .map_err(|error| error.to_string())?;
+            ::serde_json::to_vec(&value).map_err(|error| error.to_string())
+        }
+        /// The files that were read together.
+        pub(in super::super) static FOLDER: &[(&str, &str)] = &[
+            (
+                "tests/golden/openapi/shop.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/tests/golden/openapi/shop.json")
+                ),
+            ),
+        ];
     }
 }

@@ -243,17 +243,27 @@ pub mod tree {
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
-    ::std::vec![
-        support::vendored::VendoredSchema { file : "tests/golden/recursion/a.json",
-        type_name : stringify!(Tree), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/recursion/a.json")), sha256 :
-        "74156a83f988ec54f05ed25220507eff4a9bfb8eb3fd87f287a92fcbb5acc0a5", schema_uri :
-        None, id : None, title : Some("Tree"), nullable : false, deserialize :
-        support::vendored::deserialize_schema:: < Tree > (), serialize :
-        support::vendored::serialize_schema:: < Tree > (), read :
-        support::vendored::read:: < Tree >, open : None, }
-    ]
+    ::std::vec::Vec::from([
+        support::vendored::VendoredSchema {
+            file: "tests/golden/recursion/a.json",
+            pointer: "",
+            type_name: stringify!(Tree),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "74156a83f988ec54f05ed25220507eff4a9bfb8eb3fd87f287a92fcbb5acc0a5",
+            schema_uri: None,
+            id: None,
+            title: Some("Tree"),
+            nullable: false,
+            nullable_enum: true,
+            carried: &[],
+            shape: None,
+            deserialize: support::vendored::deserialize_schema::<Tree>(),
+            serialize: support::vendored::serialize_schema::<Tree>(),
+            read: support::vendored::read::<Tree>,
+            open: None,
+        },
+    ])
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
@@ -357,6 +367,15 @@ mod support {
                 }
                 self
             }
+            /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             /// A key that is always there; its schema is that of the field's type.
             pub(in super::super) fn required<F: JsonSchema>(
                 mut self,
@@ -445,12 +464,36 @@ mod support {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+            /// A keyword that a guard asserts.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        ::std::thread_local! {
+            static CARRIES : ::std::cell::Cell < bool > = const {
+            ::std::cell::Cell::new(true) };
+        }
+        /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
+        pub(in super::super) fn carries() -> bool {
+            CARRIES.get()
+        }
+        /// What `schema` makes of the types alone.
+        pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
+            CARRIES.set(false);
+            let schema = schema();
+            CARRIES.set(true);
+            schema
+        }
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn carried(
+        pub(in super::super) fn keyword(
             json: &str,
             references: &[(&str, Schema)],
         ) -> Value {
@@ -483,10 +526,24 @@ mod support {
         pub(in super::super) fn never() -> Schema {
             ::schemars::json_schema!({ "not" : {} })
         }
-        /// The schema of a union, put together from those of its members.
+        /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
+        /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema.insert(keyword.to_owned(), members.into());
+            schema
+                .insert(
+                    if carries() { keyword } else { "anyOf" }.to_owned(),
+                    members.into(),
+                );
+            schema
+        }
+        /// The schema of strings that are annotated one by one.
+        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
+            let members = values
+                .into_iter()
+                .map(|value| ::serde_json::json!({ "const" : value }));
+            let mut schema = union(keyword, members.collect());
+            schema.insert("type".to_owned(), "string".into());
             schema
         }
         /// A type, or a reader of its values, that has a schema.
@@ -507,10 +564,14 @@ mod support {
         pub struct VendoredSchema {
             /// The file, from the folder of `Cargo.toml`.
             pub file: &'static str,
+            /// JSON Pointer of the schema in the file: empty, or that of a component of an OpenAPI document.
+            pub pointer: &'static str,
             /// The type's name.
             pub type_name: &'static str,
             /// The file's text when this was compiled.
             pub source: &'static str,
+            /// All files that were read together, to which references may lead, and their texts.
+            pub folder: &'static [(&'static str, &'static str)],
             /// SHA-256 of the file that the types were generated from, in hexadecimal.
             pub sha256: &'static str,
             /// The file's `$schema`.
@@ -521,6 +582,13 @@ mod support {
             pub title: Option<&'static str>,
             /// Whether the file says by `nullable` that a value may be null.
             pub nullable: bool,
+            /// Whether `nullable` was read to add null to an `enum` without it.
+            pub nullable_enum: bool,
+            /// JSON Pointers into the file: the keywords that the regenerated schemas only carry, since checks or validators assert
+            /// them and the types do not say them.
+            pub carried: &'static [&'static str],
+            /// The schema of what the type would read without those, if there are any.
+            pub shape: Option<::schemars::Schema>,
             /// The schema of what the type reads, regenerated from the type.
             pub deserialize: ::schemars::Schema,
             /// The schema of what the type writes, regenerated from the type.
@@ -542,6 +610,9 @@ mod support {
                 T,
             >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+        pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+            super::json_schema::without_guards(deserialize_schema::<T>)
+        }
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             schema_for::<
                 T,
@@ -554,5 +625,14 @@ mod support {
                 .map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+        /// The files that were read together.
+        pub(in super::super) static FOLDER: &[(&str, &str)] = &[
+            (
+                "tests/golden/recursion/a.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/recursion/a.json")
+                ),
+            ),
+        ];
     }
 }

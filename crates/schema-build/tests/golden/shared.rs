@@ -265,13 +265,19 @@ pub mod invoice {
         ) -> ::schemars::Schema {
             super::support::json_schema::Noted::new(
                     super::support::json_schema::union(
-                        "anyOf",
-                        ::std::vec![
-                            super::support::json_schema::Noted::new(generator
-                            .subschema_for:: < Sum > ()).schema().to_value(),
-                            super::support::json_schema::Noted::new(generator
-                            .subschema_for:: < Gift > ()).schema().to_value()
-                        ],
+                        "oneOf",
+                        ::std::vec::Vec::from([
+                            super::support::json_schema::Noted::new(
+                                    generator.subschema_for::<Sum>(),
+                                )
+                                .schema()
+                                .to_value(),
+                            super::support::json_schema::Noted::new(
+                                    generator.subschema_for::<Gift>(),
+                                )
+                                .schema()
+                                .to_value(),
+                        ]),
                     ),
                 )
                 .schema()
@@ -430,7 +436,7 @@ pub mod invoice {
                     super::support::read::Whole<u8>,
                     _,
                 >("amount", |object| &object.amount)
-                .note(
+                .carried(
                     "",
                     "maximum",
                     ::serde_json::from_str::<::serde_json::Value>("100")
@@ -503,10 +509,10 @@ pub mod invoice {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -669,10 +675,10 @@ pub mod invoice {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -979,7 +985,7 @@ pub mod shared {
         ) -> ::schemars::Schema {
             super::support::json_schema::ObjectSchema::<Self>::new(generator)
                 .required("city", |object| &object.city)
-                .note(
+                .carried(
                     "",
                     "minLength",
                     ::serde_json::from_str::<::serde_json::Value>("1")
@@ -1054,10 +1060,10 @@ pub mod shared {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             {
                 let values = Self::ALL.map(Self::as_str).to_vec();
-                let schema = ::schemars::json_schema!(
-                    { "type" : "string", "enum" : values }
-                );
-                super::support::json_schema::Noted::new(schema).schema()
+                super::support::json_schema::Noted::new(
+                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
+                    )
+                    .schema()
             }
         }
     }
@@ -2985,30 +2991,55 @@ pub mod guard {
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
-    ::std::vec![
-        support::vendored::VendoredSchema { file : "tests/golden/shared/invoice.json",
-        type_name : stringify!(Invoice), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/shared/invoice.json")), sha256 :
-        "f69915f0cb2844ab67c11d15a310011772d1e5f65eac1837bfcab7ff2dc95fd6", schema_uri :
-        None, id : None, title : Some("Invoice"), nullable : false, deserialize :
-        support::vendored::deserialize_schema:: < Invoice > (), serialize :
-        support::vendored::serialize_schema:: < Invoice > (), read :
-        support::vendored::read:: < Invoice >, open :
-        Some((support::vendored::deserialize_schema:: < open::Invoice > (),
-        support::vendored::read:: < open::Invoice >)), },
-        support::vendored::VendoredSchema { file : "tests/golden/shared/order.json",
-        type_name : stringify!(Order), source :
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"),
-        "/tests/golden/shared/order.json")), sha256 :
-        "d95709ca68684a624fd3927e34870c964e9fb784e8e0c6b4daaac9fe1b3d34c2", schema_uri :
-        None, id : None, title : Some("Order"), nullable : false, deserialize :
-        support::vendored::deserialize_schema:: < Order > (), serialize :
-        support::vendored::serialize_schema:: < Order > (), read :
-        support::vendored::read:: < Order >, open :
-        Some((support::vendored::deserialize_schema:: < open::Order > (),
-        support::vendored::read:: < open::Order >)), }
-    ]
+    ::std::vec::Vec::from([
+        support::vendored::VendoredSchema {
+            file: "tests/golden/shared/invoice.json",
+            pointer: "",
+            type_name: stringify!(Invoice),
+            source: support::vendored::FOLDER[0].1,
+            folder: support::vendored::FOLDER,
+            sha256: "f69915f0cb2844ab67c11d15a310011772d1e5f65eac1837bfcab7ff2dc95fd6",
+            schema_uri: None,
+            id: None,
+            title: Some("Invoice"),
+            nullable: false,
+            nullable_enum: true,
+            carried: &[
+                "/properties/address/properties/city/minLength",
+                "/properties/lines/items/oneOf/0/properties/amount/maximum",
+            ],
+            shape: Some(support::vendored::shape_schema::<Invoice>()),
+            deserialize: support::vendored::deserialize_schema::<Invoice>(),
+            serialize: support::vendored::serialize_schema::<Invoice>(),
+            read: support::vendored::read::<Invoice>,
+            open: Some((
+                support::vendored::deserialize_schema::<open::Invoice>(),
+                support::vendored::read::<open::Invoice>,
+            )),
+        },
+        support::vendored::VendoredSchema {
+            file: "tests/golden/shared/order.json",
+            pointer: "",
+            type_name: stringify!(Order),
+            source: support::vendored::FOLDER[1].1,
+            folder: support::vendored::FOLDER,
+            sha256: "d95709ca68684a624fd3927e34870c964e9fb784e8e0c6b4daaac9fe1b3d34c2",
+            schema_uri: None,
+            id: None,
+            title: Some("Order"),
+            nullable: false,
+            nullable_enum: true,
+            carried: &["/properties/address/properties/city/minLength"],
+            shape: Some(support::vendored::shape_schema::<Order>()),
+            deserialize: support::vendored::deserialize_schema::<Order>(),
+            serialize: support::vendored::serialize_schema::<Order>(),
+            read: support::vendored::read::<Order>,
+            open: Some((
+                support::vendored::deserialize_schema::<open::Order>(),
+                support::vendored::read::<open::Order>,
+            )),
+        },
+    ])
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
@@ -3883,6 +3914,15 @@ mod support {
                 }
                 self
             }
+            /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             /// A key that is always there; its schema is that of the field's type.
             pub(in super::super) fn required<F: JsonSchema>(
                 mut self,
@@ -3971,12 +4011,36 @@ mod support {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+            /// A keyword that a guard asserts.
+            pub(in super::super) fn carried(
+                self,
+                at: &str,
+                keyword: &str,
+                value: impl Into<Value>,
+            ) -> Self {
+                if carries() { self.note(at, keyword, value) } else { self }
+            }
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+        ::std::thread_local! {
+            static CARRIES : ::std::cell::Cell < bool > = const {
+            ::std::cell::Cell::new(true) };
+        }
+        /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
+        pub(in super::super) fn carries() -> bool {
+            CARRIES.get()
+        }
+        /// What `schema` makes of the types alone.
+        pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
+            CARRIES.set(false);
+            let schema = schema();
+            CARRIES.set(true);
+            schema
+        }
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn carried(
+        pub(in super::super) fn keyword(
             json: &str,
             references: &[(&str, Schema)],
         ) -> Value {
@@ -4009,10 +4073,24 @@ mod support {
         pub(in super::super) fn never() -> Schema {
             ::schemars::json_schema!({ "not" : {} })
         }
-        /// The schema of a union, put together from those of its members.
+        /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
+        /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema.insert(keyword.to_owned(), members.into());
+            schema
+                .insert(
+                    if carries() { keyword } else { "anyOf" }.to_owned(),
+                    members.into(),
+                );
+            schema
+        }
+        /// The schema of strings that are annotated one by one.
+        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
+            let members = values
+                .into_iter()
+                .map(|value| ::serde_json::json!({ "const" : value }));
+            let mut schema = union(keyword, members.collect());
+            schema.insert("type".to_owned(), "string".into());
             schema
         }
         /// A type, or a reader of its values, that has a schema.
@@ -4123,10 +4201,14 @@ mod support {
         pub struct VendoredSchema {
             /// The file, from the folder of `Cargo.toml`.
             pub file: &'static str,
+            /// JSON Pointer of the schema in the file: empty, or that of a component of an OpenAPI document.
+            pub pointer: &'static str,
             /// The type's name.
             pub type_name: &'static str,
             /// The file's text when this was compiled.
             pub source: &'static str,
+            /// All files that were read together, to which references may lead, and their texts.
+            pub folder: &'static [(&'static str, &'static str)],
             /// SHA-256 of the file that the types were generated from, in hexadecimal.
             pub sha256: &'static str,
             /// The file's `$schema`.
@@ -4137,6 +4219,13 @@ mod support {
             pub title: Option<&'static str>,
             /// Whether the file says by `nullable` that a value may be null.
             pub nullable: bool,
+            /// Whether `nullable` was read to add null to an `enum` without it.
+            pub nullable_enum: bool,
+            /// JSON Pointers into the file: the keywords that the regenerated schemas only carry, since checks or validators assert
+            /// them and the types do not say them.
+            pub carried: &'static [&'static str],
+            /// The schema of what the type would read without those, if there are any.
+            pub shape: Option<::schemars::Schema>,
             /// The schema of what the type reads, regenerated from the type.
             pub deserialize: ::schemars::Schema,
             /// The schema of what the type writes, regenerated from the type.
@@ -4158,6 +4247,9 @@ mod support {
                 T,
             >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+        pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
+            super::json_schema::without_guards(deserialize_schema::<T>)
+        }
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             schema_for::<
                 T,
@@ -4170,5 +4262,22 @@ mod support {
                 .map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+        /// The files that were read together.
+        pub(in super::super) static FOLDER: &[(&str, &str)] = &[
+            (
+                "tests/golden/shared/invoice.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/tests/golden/shared/invoice.json")
+                ),
+            ),
+            (
+                "tests/golden/shared/order.json",
+                include_str!(
+                    concat!(env!("CARGO_MANIFEST_DIR"),
+                    "/tests/golden/shared/order.json")
+                ),
+            ),
+        ];
     }
 }

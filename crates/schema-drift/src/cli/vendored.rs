@@ -37,6 +37,7 @@ struct Compared<'v> {
 /// ```no_run
 /// # mod my_types { pub fn vendored() -> Vec<schema_drift::Vendored> { Vec::new() } }
 /// fn main() -> std::process::ExitCode {
+///     // For generated types: `schema_drift::vendored!(my_types::schemas())`.
 ///     schema_drift::cli::vendored(env!("CARGO_MANIFEST_DIR"), my_types::vendored())
 /// }
 /// ```

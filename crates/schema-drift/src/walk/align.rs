@@ -6,23 +6,29 @@ use serde_json::Value;
 
 use schema_build::pointer::definition;
 
+use crate::dialect::target;
+
 /// Pairs of indices; each index of both lists occurs once, alone where it has no partner.
 ///
-/// Same schemas first, then the same name (`$ref`, `title`, constants of properties, type), then in order.
-pub(super) fn members(old: &[Value], new: &[Value]) -> Vec<(Option<usize>, Option<usize>)> {
+/// Same schemas first, then the same name (`title`, `$ref`, constants of properties, type), then in order. Each list has
+/// the document that its references lead into.
+pub(super) fn members(
+    (old_document, old): (&Value, &[Value]),
+    (new_document, new): (&Value, &[Value]),
+) -> Vec<(Option<usize>, Option<usize>)> {
     let mut partner: Vec<Option<usize>> = vec![None; old.len()];
     let mut taken = vec![false; new.len()];
-    for key in [whole, name, constants, kind] as [fn(&Value) -> Option<String>; 4] {
+    for key in [whole, name, constants, kind] as [fn(&Value, &Value) -> Option<String>; 4] {
         let mut free: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, schema) in new.iter().enumerate().rev() {
             if taken.get(index) == Some(&false)
-                && let Some(key) = key(schema)
+                && let Some(key) = key(new_document, schema)
             {
                 free.entry(key).or_default().push(index);
             }
         }
         for (schema, partner) in old.iter().zip(&mut partner).filter(|(_, partner)| partner.is_none()) {
-            *partner = key(schema).and_then(|key| free.get_mut(&key)?.pop());
+            *partner = key(old_document, schema).and_then(|key| free.get_mut(&key)?.pop());
             if let Some(taken) = partner.and_then(|index| taken.get_mut(index)) {
                 *taken = true;
             }
@@ -40,17 +46,18 @@ pub(super) fn members(old: &[Value], new: &[Value]) -> Vec<(Option<usize>, Optio
     pairs
 }
 
-fn whole(schema: &Value) -> Option<String> {
+fn whole(_: &Value, schema: &Value) -> Option<String> {
     Some(schema.to_string())
 }
 
-fn name(schema: &Value) -> Option<String> {
-    let reference = schema.get("$ref").and_then(Value::as_str).and_then(definition);
-    reference.or_else(|| schema.get("title")?.as_str().map(str::to_owned))
+fn name(document: &Value, schema: &Value) -> Option<String> {
+    let title = |schema: &Value| schema.get("title")?.as_str().map(str::to_owned);
+    let of_target = || title(target(document, schema)?.1);
+    title(schema).or_else(of_target).or_else(|| definition(schema.get("$ref")?.as_str()?))
 }
 
 /// The properties that tell a tagged union's members apart.
-fn constants(schema: &Value) -> Option<String> {
+fn constants(document: &Value, schema: &Value) -> Option<String> {
     let constant = |(name, property): (&String, &Value)| {
         let listed = property.get("const").or_else(|| match property.get("enum")?.as_array()?.as_slice() {
             [only] => Some(only),
@@ -58,20 +65,22 @@ fn constants(schema: &Value) -> Option<String> {
         })?;
         Some(format!("{name}={listed}"))
     };
+    let schema = target(document, schema).map_or(schema, |(_, schema)| schema);
     let found: Vec<String> = schema.get("properties")?.as_object()?.iter().filter_map(constant).collect();
     (!found.is_empty()).then(|| found.join(","))
 }
 
-fn kind(schema: &Value) -> Option<String> {
+fn kind(document: &Value, schema: &Value) -> Option<String> {
+    let schema = target(document, schema).map_or(schema, |(_, schema)| schema);
     schema.get("type").map(Value::to_string)
 }
 
 /// A member of a list of schemas as a person would name it.
-pub(super) fn called(schema: &Value, index: usize) -> String {
+pub(super) fn called(document: &Value, schema: &Value, index: usize) -> String {
     let listed = |name: &str| schema.get(name).map(|value| format!("`{name}: {value}`"));
-    match name(schema) {
+    match name(document, schema) {
         Some(name) => format!("`{name}`"),
-        None => constants(schema)
+        None => constants(document, schema)
             .map(|constants| format!("`{constants}`"))
             .or_else(|| listed("const"))
             .or_else(|| listed("type"))

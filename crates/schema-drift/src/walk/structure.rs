@@ -211,13 +211,17 @@ impl Walk<'_> {
                 Some(pointer::push(&view.pointer_of(keyword), &index?.to_string()))
             };
             let mut alone = Vec::new();
-            for (one, other) in align::members(&before, &after) {
+            for (one, other) in align::members((self.old, &before), (self.new, &after)) {
                 match (one, other) {
                     (Some(index), None) => alone.push((index, true)),
                     (None, Some(index)) => alone.push((index, false)),
                     _ => {}
                 }
                 let paired = one.is_some() && other.is_some();
+                // What a member of `allOf` says, the place itself says.
+                if keyword == "allOf" && !paired {
+                    continue;
+                }
                 self.enter(at(old, one), at(new, other), place.to_owned(), judged && paired);
             }
             let one_by_one = !before.is_empty() && !after.is_empty() && alone.len() <= MAX_ALONE;
@@ -262,7 +266,7 @@ impl Walk<'_> {
         } else {
             local::closed(document, json!({ keyword: others }))
         };
-        let (name, alternative) = (subject(place), align::called(member, index));
+        let (name, alternative) = (subject(place), align::called(document, member, index));
         let message = match (keyword, is_old) {
             ("allOf", false) => format!("{name} must now also meet {alternative}"),
             ("allOf", true) => format!("{name} need no longer meet {alternative}"),

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use crate::cli::view::count;
-use crate::{Change, Checked, Comparison, Verdict};
+use crate::{Change, Checked, Comparison, Place, Verdict};
 
 pub(super) fn checked(all: &[Checked]) -> String {
     let mut out = String::new();
@@ -20,6 +20,10 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
         }
         if let Some(open) = &one.open {
             writeln!(out, "  open         {}", wider(open))?;
+        }
+        if let Some(shape) = &one.shape {
+            writeln!(out, "  carried      {}: asserted while reading, not proven", carried(&one.carried))?;
+            writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
         }
         let samples = one.samples;
         writeln!(
@@ -69,4 +73,14 @@ fn wider(open: &Comparison) -> String {
         count(open.changes.len(), "place"),
         kinds.join(", ")
     )
+}
+
+/// Keywords, each once, and at how many places they stand.
+fn carried(places: &[Place]) -> String {
+    let keyword = |place: &Place| match place.pointer.rsplit('/').next() {
+        Some(keyword) if !keyword.is_empty() => keyword.to_owned(),
+        _ => "the whole schema".to_owned(),
+    };
+    let keywords: std::collections::BTreeSet<String> = places.iter().map(keyword).collect();
+    format!("{} at {}", keywords.into_iter().collect::<Vec<_>>().join(", "), count(places.len(), "place"))
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Compared;
 use crate::cli::report::Report;
 use crate::cli::view::Subject;
-use crate::{Checked, Comparison, Finding};
+use crate::{Checked, Comparison, Finding, Place};
 
 pub(super) fn checked(all: &[Checked]) -> String {
     let schemas: Vec<Value> = all
@@ -17,6 +17,8 @@ pub(super) fn checked(all: &[Checked]) -> String {
                 "deserialize": comparison(&one.deserialize),
                 "serialize": comparison(&one.serialize),
                 "open": one.open.as_ref().map(comparison),
+                "carried": one.carried.iter().map(place).collect::<Vec<_>>(),
+                "shape": one.shape.as_ref().map(comparison),
                 "samples": {"valid": one.samples.valid, "invalid": one.samples.invalid, "texts": one.samples.texts},
                 "findings": one.findings.iter().map(finding).collect::<Vec<_>>(),
             })
@@ -57,6 +59,10 @@ pub(super) fn upstream(file: &str, all: &[Compared<'_>], subject: &Subject<'_>) 
 fn comparison(one: &Comparison) -> Value {
     // A report has no key that is no string.
     serde_json::to_value(Report::from(one)).unwrap_or_default()
+}
+
+fn place(one: &Place) -> Value {
+    json!({"file": one.file, "line": one.line, "column": one.column, "pointer": one.pointer})
 }
 
 fn finding(one: &Finding) -> Value {

@@ -76,6 +76,10 @@ fn ping() -> Vendored {
     });
     Vendored {
         file: FILE,
+        pointer: "",
+        folder: &[],
+        carried: &[],
+        shape: None,
         type_name: "Ping",
         source: SOURCE,
         sha256: Box::leak(
@@ -84,7 +88,7 @@ fn ping() -> Vendored {
         schema_uri: None,
         id: Some("#/components/schemas/Ping"),
         title: Some("Ping"),
-        spelling: Spelling { nullable: true },
+        spelling: Spelling { nullable: true, ..Spelling::default() },
         deserialize: schema.clone(),
         serialize: schema,
         read,

@@ -1,0 +1,47 @@
+//! What the types say of themselves is what their schemas say: proven, and sampled through the compiled code.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use generated::CASES;
+use schema_drift::{Checked, Verdict, check};
+
+/// Checking takes the square of a schema's length, and the longest cases are long lists of names.
+const LONGEST: usize = 3_000;
+
+#[test]
+fn files_that_refer_to_each_other_and_components() {
+    let vendored = schema_drift::vendored!(generated::folder::schemas());
+    let all: Vec<Checked> =
+        vendored.iter().map(|one| check(one, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()).collect();
+    let names: Vec<&str> = all.iter().map(|one| one.type_name.as_str()).collect();
+    assert_eq!(names, ["Tree", "Pet", "Animal", "Cat", "Dog", "Common", "Order"]);
+    for one in &all {
+        assert_eq!(one.findings, [], "{}", one.type_name);
+        assert!(one.samples.valid > 1 && one.samples.invalid > 1, "{}", one.type_name);
+    }
+    let carried = |index: usize| all[index].carried.iter().map(|place| place.pointer.as_str()).collect::<Vec<_>>();
+    assert_eq!(carried(0), Vec::<&str>::new());
+    assert_eq!(carried(5), ["/$defs/id/minLength"]);
+    assert!(carried(6).contains(&"/properties/parts/minItems"), "{:?}", carried(6));
+}
+
+fn checked() -> impl Iterator<Item = (String, Checked)> {
+    let all = CASES.iter().flat_map(|case| (case.vendored)().into_iter().map(move |vendored| (case, vendored)));
+    let short = all.filter(|(_, vendored)| vendored.source.len() < LONGEST);
+    short.map(|(case, vendored)| (format!("{}: {}", case.theme, case.name), check(&vendored, Path::new("")).unwrap()))
+}
+
+#[test]
+fn types_and_schemas_say_the_same() {
+    let mut wrong = Vec::new();
+    for (case, checked) in checked() {
+        wrong.extend(checked.findings.iter().map(|found| format!("{case}: {found}")));
+        // What a guard asserts is carried, and no type says less than the schema without it.
+        match checked.shape {
+            Some(shape) => assert!(!checked.carried.is_empty() && shape.verdict() != Verdict::Narrower, "{case}"),
+            None => assert_eq!(checked.carried, [], "{case}"),
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}

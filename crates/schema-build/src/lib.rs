@@ -4,11 +4,15 @@
 //!
 //! load ([`Source`]) → normalise ([`normalise()`]) → shape → typify → refine → print, a module each.
 
+// docs.rs builds with nightly, where each item then tells its feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "generate")]
 mod builder;
 #[cfg(feature = "generate")]
 mod doc;
 mod draft;
+mod equality;
 mod error;
 #[cfg(feature = "generate")]
 mod folder;
@@ -34,6 +38,7 @@ mod typify;
 #[cfg(feature = "generate")]
 pub use builder::{Builder, Deny, Output, Profile};
 pub use draft::Draft;
+pub use equality::equal;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};
 #[cfg(feature = "generate")]

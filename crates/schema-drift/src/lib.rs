@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// docs.rs builds with nightly, where each item then tells its feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod annotation;
 mod check;

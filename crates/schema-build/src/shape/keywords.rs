@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::equal;
+
 pub(super) type Members = Map<String, Value>;
 
 /// Keywords that annotate and assert nothing.
@@ -94,7 +96,7 @@ pub(super) fn is_of(value: &Value, name: &str) -> bool {
 pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = match (members.get("enum"), members.get("const")) {
         (Some(Value::Array(values)), None) => values.clone(),
-        (Some(Value::Array(values)), Some(one)) => values.iter().filter(|value| same(value, one)).cloned().collect(),
+        (Some(Value::Array(values)), Some(one)) => values.iter().filter(|value| equal(value, one)).cloned().collect(),
         (_, Some(one)) => vec![one.clone()],
         _ => return None,
     };
@@ -108,7 +110,7 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
         other => {
             // Adding 0 makes one of the two zeros.
             let alike = others.entry(other.as_f64().map(|number| (number + 0.0).to_bits())).or_default();
-            let new = !alike.iter().any(|known| same(known, other));
+            let new = !alike.iter().any(|known| equal(known, other));
             if new {
                 alike.push(other.clone());
             }
@@ -116,24 +118,6 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
         }
     });
     Some(values)
-}
-
-/// Equality of JSON values (2020-12 core, 4.2.2): numbers by value, objects without order.
-pub(super) fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        // Two that a float cannot tell apart differ, unless one of them is a float.
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
-        }
-        (one, other) => one == other,
-    }
 }
 
 /// Whether a schema accepts every value.

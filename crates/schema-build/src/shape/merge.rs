@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::keywords::{Members, asserts, enumerated, same};
+use super::keywords::{Members, asserts, enumerated};
 use super::lower::{Context, Lowered, Walk};
+use crate::equal;
 
 /// How deep merged schemas may hold merged schemas; recursion through `allOf` has no end.
 pub(crate) const MAX_MERGED_DEPTH: usize = 8;
@@ -130,7 +131,7 @@ fn conjunction(keyword: &str, one: Value, other: Value) -> Option<Value> {
         }
         "enum" => {
             let (one, other) = (one.as_array()?, other.as_array()?);
-            one.iter().filter(|value| other.iter().any(|known| same(known, value))).cloned().collect()
+            one.iter().filter(|value| other.iter().any(|known| equal(known, value))).cloned().collect()
         }
         "required" => {
             let mut all = one.as_array()?.clone();

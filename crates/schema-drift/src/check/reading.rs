@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use schema_build::pointer;
+use schema_build::{equal, pointer};
 use serde_json::{Map, Value};
 
 use super::{Samples, text};
@@ -102,7 +102,7 @@ impl Reading<'_> {
         let Ok(again) = serde_json::from_slice::<Value>(&written) else {
             return self.report(Check::Sample, place, "the type writes what is no JSON".to_owned(), why, text);
         };
-        if !same(value, &again) {
+        if !equal(value, &again) {
             return self.report(
                 Check::Sample,
                 place,
@@ -114,7 +114,7 @@ impl Reading<'_> {
         let turned = reversed(value).to_string();
         let read = (self.vendored.read)(turned.as_bytes()).ok();
         let from_turned = read.and_then(|written| serde_json::from_slice::<Value>(&written).ok());
-        if from_turned.as_ref().is_none_or(|read| !same(read, value)) {
+        if from_turned.as_ref().is_none_or(|read| !equal(read, value)) {
             let message = "the order of keys makes a difference to what the type reads".to_owned();
             return self.report(Check::Sample, place, message, why, turned);
         }
@@ -137,7 +137,7 @@ impl Reading<'_> {
         let (message, why) = match (open.read)(text.as_bytes()) {
             Err(error) => (format!("the open type rejects what the schema allows ({what}): {error}"), REJECTS),
             Ok(written) => match serde_json::from_slice::<Value>(&written) {
-                Ok(again) if same(value, &again) => return,
+                Ok(again) if equal(value, &again) => return,
                 Ok(again) => (format!("the open type writes another value than it read: {again}"), LOSES),
                 Err(_) => ("the open type writes what is no JSON".to_owned(), LOSES),
             },
@@ -187,23 +187,6 @@ pub(super) fn schema_at(document: &Value, instance: &str) -> Option<String> {
         at = property.or_else(item).or_else(other)?;
     }
     Some(at)
-}
-
-/// The same JSON value: numbers by value, objects whatever their order.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64())
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
-        }
-        _ => one == other,
-    }
 }
 
 /// The pointer of an object whose declared keys do not stand in the schema's order.

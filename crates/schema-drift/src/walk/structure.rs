@@ -31,13 +31,16 @@ impl Walk<'_> {
                 Rule::At(new_at) => self.enter(Some(at.clone()), Some(new_at), here, judged),
                 Rule::Any(allowed) => {
                     self.enter(Some(at.clone()), None, here, false);
+                    if !judged {
+                        continue;
+                    }
                     let message = if allowed {
                         format!("{} no longer describes `{name}`, which may now be any value", subject(place))
                     } else {
                         format!("{} no longer has the property `{name}`", subject(place))
                     };
                     let pointers = (at.clone(), new.pointer_of("additionalProperties"));
-                    self.property_rule(old, new, place, name, message, pointers, judged);
+                    self.property_rule(old, new, place, name, message, pointers);
                 }
             }
         }
@@ -47,13 +50,16 @@ impl Walk<'_> {
                 Rule::At(old_at) => self.enter(Some(old_at), Some(at.clone()), here, judged),
                 Rule::Any(allowed) => {
                     self.enter(None, Some(at.clone()), here, false);
+                    if !judged {
+                        continue;
+                    }
                     let message = if allowed {
                         format!("{} has the new property `{name}`, which could be any value before", subject(place))
                     } else {
                         format!("{} has the new property `{name}`", subject(place))
                     };
                     let pointers = (old.pointer_of("additionalProperties"), at.clone());
-                    self.property_rule(old, new, place, name, message, pointers, judged);
+                    self.property_rule(old, new, place, name, message, pointers);
                 }
             }
         }
@@ -89,7 +95,6 @@ impl Walk<'_> {
     }
 
     /// A property that only one side declares.
-    #[allow(clippy::too_many_arguments)]
     fn property_rule(
         &mut self,
         old: &View<'_>,
@@ -98,11 +103,7 @@ impl Walk<'_> {
         name: &str,
         message: String,
         pointers: (String, String),
-        judged: bool,
     ) {
-        if !judged {
-            return;
-        }
         let cut = |document, view: &View<'_>| {
             let mut members = Map::from_iter([("type".to_owned(), json!("object"))]);
             if let Some((_, schema)) = view.property(name) {

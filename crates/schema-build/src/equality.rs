@@ -1,0 +1,28 @@
+use serde_json::Value;
+
+/// Whether two JSON values are equal as JSON Schema has it (2020-12 core, 4.2.2): numbers by value, however they are written,
+/// objects whatever the order of their keys.
+///
+/// ```
+/// use schema_build::equal;
+/// use serde_json::json;
+///
+/// assert!(equal(&json!({"a": 1, "b": [2]}), &json!({"b": [2.0], "a": 1})));
+/// assert!(!equal(&json!(9007199254740993_u64), &json!(9007199254740992_u64)));
+/// ```
+pub fn equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        // Two that a float cannot tell apart differ, unless one of them is a float.
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| equal(one, other)))
+        }
+        _ => one == other,
+    }
+}

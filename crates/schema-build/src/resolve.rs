@@ -32,6 +32,8 @@ pub(crate) struct Index<'s> {
     sources: Vec<&'s Source>,
     resources: BTreeMap<Place, Resource>,
     by_uri: BTreeMap<String, Place>,
+    /// By the file's name, which a reference that is no more than it means, whatever the `$id`s of the two files are.
+    by_name: BTreeMap<String, Place>,
     anchors: BTreeMap<(String, String), Place>,
     /// Dynamic anchors by name, `$recursiveAnchor` under the empty one.
     dynamic: BTreeMap<String, Vec<Place>>,
@@ -43,12 +45,15 @@ impl<'s> Index<'s> {
             sources: Vec::new(),
             resources: BTreeMap::new(),
             by_uri: BTreeMap::new(),
+            by_name: BTreeMap::new(),
             anchors: BTreeMap::new(),
             dynamic: BTreeMap::new(),
         };
         for (document, source) in sources.iter().enumerate() {
             let name = source.file().rsplit(['/', '\\']).next().unwrap_or("-");
-            let base = format!("{FOLDER}{}", pointer::percent_encoded(name, b""));
+            let encoded = pointer::percent_encoded(name, b"");
+            let base = format!("{FOLDER}{encoded}");
+            index.by_name.insert(encoded, Place { document, pointer: String::new() });
             let draft = draft.unwrap_or_else(|| document_draft(source.value()));
             index.scan(document, source.value(), base, draft);
         }
@@ -152,7 +157,7 @@ impl<'s> Index<'s> {
                 fail(format!("`{keyword}` is no URI reference: {reference:?}"), "write a URI reference (RFC 3986)")
             })?,
         };
-        let Some(root) = self.by_uri.get(&resource) else {
+        let Some(root) = self.by_uri.get(&resource).or_else(|| self.by_name.get(uri)) else {
             let message = if resource.starts_with(FOLDER) {
                 format!("`{keyword}` names a file that is not in the folder: {reference:?}")
             } else {
@@ -169,7 +174,8 @@ impl<'s> Index<'s> {
         let place = if fragment.is_empty() || fragment.starts_with('/') {
             Place { document: root.document, pointer: format!("{}{fragment}", root.pointer) }
         } else {
-            self.anchors.get(&(resource, fragment)).cloned().ok_or_else(nothing)?
+            let (_, base) = self.scope(root);
+            self.anchors.get(&(base.to_owned(), fragment)).cloned().ok_or_else(nothing)?
         };
         match self.value(&place) {
             Some(Value::Object(_) | Value::Bool(_)) => Ok(place),

@@ -426,7 +426,9 @@ fn what_cannot_be_read_is_still_the_same_as_itself() {
 fn the_files_of_a_folder_may_refer_to_each_other() {
     let folder = Folder::new("siblings");
     for (side, kind) in [("old", "string"), ("new", "integer")] {
-        folder.file(&format!("{side}/name.json"), &json!({"type": "object", "properties": {"first": {"type": kind}}}));
+        folder.file(&format!("{side}/name.json"), &json!({
+            "$id": "https://example.com/v1/name.schema.json", "type": "object", "properties": {"first": {"type": kind}}
+        }));
         folder.file(
             &format!("{side}/person.json"),
             &json!({"type": "object", "properties": {"name": {"$ref": "name.json"}}}),
@@ -437,4 +439,8 @@ fn the_files_of_a_folder_may_refer_to_each_other() {
     assert_eq!(said["changes"].as_array().unwrap().len(), 1, "{said:#}");
     assert_eq!(said["changes"][0]["new"]["file"], "new/name.json");
     assert_eq!(said["components"][1]["through"], json!(["name.json"]));
+    // So may a file to those beside it.
+    let (code, said) = folder.json(&["old/person.json", "new/person.json"]);
+    assert_eq!((code, &said["verdict"]), (1, &json!("incomparable")));
+    assert_eq!(said["changes"][0]["new"]["file"], "new/name.json");
 }

@@ -12,6 +12,7 @@ use super::worker::Side;
 
 /// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
 const COMPONENTS: &str = "/components/schemas";
+const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 /// Files of one folder.
 const MAX_FILES: usize = 10_000;
 
@@ -49,7 +50,9 @@ pub(super) fn input(path: &str) -> Result<Input, Error> {
         let is_openapi = is_openapi(&source);
         let mut schemas = Vec::new();
         add(&mut schemas, 0, &source, path);
-        return Ok(Input { sources: vec![source], schemas, single: !is_openapi });
+        let mut sources = vec![source];
+        beside(path, &mut sources)?;
+        return Ok(Input { sources, schemas, single: !is_openapi });
     }
     let mut files = Vec::new();
     collect(Path::new(path), &mut files).map_err(|error| Error::file(path, format!("cannot be read: {error}")))?;
@@ -64,6 +67,24 @@ pub(super) fn input(path: &str) -> Result<Input, Error> {
         add(&mut schemas, index, source, &inside);
     }
     Ok(Input { sources, schemas, single: false })
+}
+
+/// Adds the files in the folder of `path` that references name, by way of each other too.
+fn beside(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
+    let Some(folder) = Path::new(path).parent().filter(|_| path != "-") else { return Ok(()) };
+    let mut read_to = 0;
+    while let Some(source) = sources.get(read_to).filter(|_| sources.len() < MAX_FILES) {
+        let wanted = strings(source.value(), &REFERENCES).into_iter().filter_map(file_name);
+        let wanted: BTreeSet<String> = wanted.map(|name| folder.join(name).to_string_lossy().into_owned()).collect();
+        for file in wanted {
+            let is_new = sources.iter().all(|source| source.file() != file);
+            if is_new && Path::new(&file).is_file() {
+                sources.push(read(&file)?);
+            }
+        }
+        read_to += 1;
+    }
+    Ok(())
 }
 
 fn collect(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
@@ -165,7 +186,7 @@ impl Input {
         let mut found = Vec::new();
         let (mut open, mut seen) = (vec![first], BTreeSet::from([first]));
         while let Some(source) = open.pop().and_then(|index| self.sources.get(index)) {
-            let wanted = strings(source.value(), &["$ref", "$dynamicRef", "$recursiveRef"]);
+            let wanted = strings(source.value(), &REFERENCES);
             let wanted: BTreeSet<&str> = wanted.into_iter().filter_map(file_name).collect();
             for (index, other) in self.sources.iter().enumerate().filter(|_| !wanted.is_empty()) {
                 let mut names = strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);

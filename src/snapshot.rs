@@ -5863,15 +5863,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::AiApplyApplicationStatusUpdatedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::AiApplyApplicationStatusUpdatedWebhookPayload>
@@ -6268,9 +6265,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::ai_apply_application_status_updated_webhook_payload::Data {
                     id: id?,
                     job_posting_id: job_posting_id?,
@@ -6278,7 +6272,7 @@ pub mod open {
                     created_at: created_at?,
                     updated_at: updated_at?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -6634,15 +6628,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::AiApplyJobPostingStatusUpdatedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::AiApplyJobPostingStatusUpdatedWebhookPayload>
@@ -7126,9 +7117,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::ai_apply_job_posting_status_updated_webhook_payload::Data {
                     id: id?,
                     career_site: career_site?,
@@ -7140,7 +7128,7 @@ pub mod open {
                     archived_reason: archived_reason?,
                     availability: availability?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -7343,14 +7331,11 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
                     id: id?,
                     label: label?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -7852,15 +7837,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::AssessmentOrderReceivedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::AssessmentOrderReceivedWebhookPayload>
@@ -8354,15 +8336,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::ConnectionFlowFailedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::ConnectionFlowFailedWebhookPayload>
@@ -8726,16 +8705,13 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::connection_flow_failed_webhook_payload::Data {
                     integration_tool: integration_tool?,
                     integration_category: integration_category?,
                     end_user: end_user?,
                     log_url: log_url?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -8961,15 +8937,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::DataChangedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::DataChangedWebhookPayload>
@@ -9345,16 +9318,13 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::data_changed_webhook_payload::Data {
                     integration_id: integration_id?,
                     integration_tool: integration_tool?,
                     integration_category: integration_category?,
                     changed_models: changed_models?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::data_changed_webhook_payload::Data>
@@ -9529,13 +9499,10 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::data_changed_webhook_payload::ChangedModelsItem {
                     name: name?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -10388,15 +10355,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::InlineAssessmentOrderReceivedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::InlineAssessmentOrderReceivedWebhookPayload>
@@ -10893,15 +10857,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::IntegrationCreatedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::IntegrationCreatedWebhookPayload>
@@ -11255,16 +11216,13 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::integration_created_webhook_payload::Data {
                     id: id?,
                     tool: tool?,
                     category: category?,
                     end_user: end_user?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -11476,15 +11434,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::IntegrationDeletedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::IntegrationDeletedWebhookPayload>
@@ -11867,9 +11822,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::integration_deleted_webhook_payload::Data {
                     id: id?,
                     tool: tool?,
@@ -11877,7 +11829,7 @@ pub mod open {
                     end_user: end_user?,
                     deleted_at: deleted_at?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -12095,15 +12047,12 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::IntegrationStateChangedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
                 data: data?,
             };
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::IntegrationStateChangedWebhookPayload>
@@ -12572,9 +12521,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::integration_state_changed_webhook_payload::Data {
                     integration_tool: integration_tool?,
                     integration_id: integration_id?,
@@ -12585,7 +12531,7 @@ pub mod open {
                     state: state?,
                     updated_at: updated_at?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<
@@ -13253,9 +13199,6 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::SyncFinishedWebhookPayload {
                 id: id?,
                 r#type: r#type?,
@@ -13264,7 +13207,7 @@ pub mod open {
             if let Err(invalid) = exact.validate() {
                 return at.departs(invalid, departures);
             }
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::SyncFinishedWebhookPayload>
@@ -13779,9 +13722,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::sync_finished_webhook_payload::Data {
                     sync_id: sync_id?,
                     sync_state: sync_state?,
@@ -13797,7 +13737,7 @@ pub mod open {
                 if let Err(invalid) = exact.validate() {
                     return at.departs(invalid, departures);
                 }
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::sync_finished_webhook_payload::Data>
@@ -14141,9 +14081,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::Data {
                     id: id?,
                     package_id: package_id?,
@@ -14153,7 +14090,7 @@ pub mod open {
                     application: application?,
                     job: job?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::Data> for Data {
@@ -14534,9 +14471,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::Candidate {
                     remote_id: remote_id?,
                     email: email?,
@@ -14544,7 +14478,7 @@ pub mod open {
                     last_name: last_name?,
                     phone: phone?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::Candidate> for Candidate {
@@ -14701,13 +14635,10 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::Application {
                     remote_id: remote_id?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::Application> for Application {
@@ -14975,9 +14906,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::Job {
                     remote_id: remote_id?,
                     name: name?,
@@ -14986,7 +14914,7 @@ pub mod open {
                     location: location?,
                     hiring_team: hiring_team?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::Job> for Job {
@@ -15298,9 +15226,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::Location {
                     street_1: street_1?,
                     street_2: street_2?,
@@ -15310,7 +15235,7 @@ pub mod open {
                     country: country?,
                     raw: raw?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::Location> for Location {
@@ -15567,9 +15492,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::HiringTeamItem {
                     remote_id: remote_id?,
                     email: email?,
@@ -15577,7 +15499,7 @@ pub mod open {
                     last_name: last_name?,
                     hiring_team_roles: hiring_team_roles?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::HiringTeamItem>
@@ -16064,15 +15986,12 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::EndUser {
                     organization_name: organization_name?,
                     creator_email: creator_email?,
                     origin_id: origin_id?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::EndUser> for EndUser {

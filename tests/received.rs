@@ -57,6 +57,18 @@ fn what_upstream_added_in_a_year_is_read_with_its_departures() {
 }
 
 #[test]
+fn what_departs_is_told_all_at_once() {
+    let mut body = body("sync-finished/valid/succeeded.json");
+    body["data"]["sync_duration_seconds"] = json!(-1);
+    body["data"]["region"] = json!("eu");
+    body["sent_at"] = json!("2026-05-01T00:00:00Z");
+    let departures = open(&body);
+    let pointers: Vec<&str> = departures.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/data/region", "/data", "/sent_at"]);
+    assert!(departures[1].1.contains("sync_duration_seconds/minimum"), "{departures:?}");
+}
+
+#[test]
 fn an_event_that_nobody_knows_is_kept_with_its_id() {
     let (pointer, message, id, kind) = raw(r#"{"data": {"a": 1}, "type": "integration-paused", "id": "whe_1"}"#);
     assert_eq!(

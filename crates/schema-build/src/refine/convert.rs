@@ -122,12 +122,9 @@ fn object(
         let before = departures.len();
         #(let #fields = #open::Narrow::narrow(self.#fields, &at.key(#keys), departures);)*
         #narrow_rest
-        if departures.len() > before {
-            return None;
-        }
         let exact = #exact { #(#fields: #fields?,)* #exact_rest };
         #validated
-        Some(exact)
+        (departures.len() == before).then_some(exact)
     };
     (widen, narrow)
 }

@@ -1215,9 +1215,6 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::Invoice {
                 address: address?,
                 note: note?,
@@ -1226,7 +1223,7 @@ pub mod open {
             if let Err(invalid) = exact.validate() {
                 return at.departs(invalid, departures);
             }
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::Invoice> for Invoice {
@@ -1387,13 +1384,10 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::invoice::Note {
                     text: text?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::invoice::Note> for Note {
@@ -1686,9 +1680,6 @@ pub mod open {
                     at,
                     departures,
                 );
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::invoice::Sum {
                     r#type: r#type?,
                     amount: amount?,
@@ -1697,7 +1688,7 @@ pub mod open {
                 if let Err(invalid) = exact.validate() {
                     return at.departs(invalid, departures);
                 }
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::invoice::Sum> for Sum {
@@ -1953,14 +1944,11 @@ pub mod open {
                     at,
                     departures,
                 );
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::invoice::Gift {
                     r#type: r#type?,
                     additional_properties: additional_properties?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::invoice::Gift> for Gift {
@@ -2236,9 +2224,6 @@ pub mod open {
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
-            if departures.len() > before {
-                return None;
-            }
             let exact = super::Order {
                 address: address?,
                 note: note?,
@@ -2246,7 +2231,7 @@ pub mod open {
             if let Err(invalid) = exact.validate() {
                 return at.departs(invalid, departures);
             }
-            Some(exact)
+            (departures.len() == before).then_some(exact)
         }
     }
     impl ::std::convert::From<super::Order> for Order {
@@ -2406,13 +2391,10 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::order::Note {
                     text: text?,
                 };
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::order::Note> for Note {
@@ -2584,9 +2566,6 @@ pub mod open {
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
-                if departures.len() > before {
-                    return None;
-                }
                 let exact = super::super::shared::Address {
                     city: city?,
                     kind: kind?,
@@ -2594,7 +2573,7 @@ pub mod open {
                 if let Err(invalid) = exact.validate() {
                     return at.departs(invalid, departures);
                 }
-                Some(exact)
+                (departures.len() == before).then_some(exact)
             }
         }
         impl ::std::convert::From<super::super::shared::Address> for Address {

@@ -552,7 +552,7 @@ impl<'i, 's> Walk<'i, 's> {
     /// The pattern as it is written with the flag u.
     fn pattern(&self, place: &Place, tokens: &[&str], pattern: &str) -> Result<String, Error> {
         pattern::with_unicode_flag(pattern).map_err(|error| {
-            let message = format!("no regular expression: {pattern:?}: {error}");
+            let message = format!("no regular expression: {}: {error}", excerpt(pattern));
             self.error(place, tokens, message, "write it as ECMA-262 does, with the flag u")
         })
     }
@@ -615,6 +615,14 @@ pub(crate) fn rooted(schema: &Value) -> Value {
     Value::Object(asserting.map(each).collect())
 }
 
+/// The beginning of a text, quoted, for an error.
+fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
 /// A list without what it repeats.
 fn each_once(list: &Value) -> Value {
     let Value::Array(items) = list else { return list.clone() };
@@ -628,7 +636,7 @@ fn kind_of(value: Option<&Value>) -> String {
         Some(Value::Null) => "null".to_owned(),
         Some(Value::Bool(value)) => value.to_string(),
         Some(Value::Number(value)) => value.to_string(),
-        Some(Value::String(value)) => format!("{value:?}"),
+        Some(Value::String(value)) => excerpt(value),
         Some(Value::Array(_)) => "an array".to_owned(),
         Some(Value::Object(_)) => "an object".to_owned(),
     }

@@ -1,4 +1,5 @@
-//! Regular expressions as every reader of them takes them: ECMA-262's grammar with the flag u.
+//! Regular expressions as every reader of them takes them: ECMA-262's grammar with the flag u, without what the engine of
+//! validators has not.
 
 /// `pattern` as it is written with the flag u.
 ///
@@ -14,14 +15,75 @@ pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error>
         return with_unicode_flag(&format!("(?{flags}:{rest})"));
     }
     let error = match regress::Regex::with_flags(pattern, "u") {
-        Ok(_) => return Ok(pattern.to_owned()),
+        Ok(_) => return Ok(neutral(pattern)),
         Err(error) => error,
     };
     let rewritten = rewritten(pattern);
     match (regress::Regex::new(pattern), regress::Regex::with_flags(&rewritten, "u")) {
-        (Ok(_), Ok(_)) => Ok(rewritten),
+        (Ok(_), Ok(_)) => Ok(neutral(&rewritten)),
         _ => Err(error),
     }
+}
+
+/// `pattern` without escapes that only ECMA-262 has, and, where it looks around or back, without sets that other engines
+/// read as Unicode's.
+fn neutral(pattern: &str) -> String {
+    let looks = ["(?=", "(?!", "(?<"].iter().any(|part| pattern.contains(part));
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    let mut in_class = false;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        let set = |members: &str| if in_class { members.to_owned() } else { format!("[{members}]") };
+        let written = match (c, rest.as_bytes().get(1)) {
+            ('[', _) if !in_class && rest.starts_with("[^]") => {
+                length = 3;
+                Some("[\\s\\S]".to_owned())
+            }
+            ('[', Some(b']')) if !in_class => {
+                length = 2;
+                Some("(?!)".to_owned())
+            }
+            ('[', _) if !in_class => {
+                in_class = true;
+                None
+            }
+            (']', _) => {
+                in_class = false;
+                None
+            }
+            ('\\', Some(escaped)) => {
+                length += rest[1..].chars().next().map_or(0, char::len_utf8);
+                match escaped {
+                    b'0' => Some("\\x00".to_owned()),
+                    b'b' if in_class => Some("\\x08".to_owned()),
+                    b'd' if looks => Some(set("0-9")),
+                    b'w' if looks => Some(set("A-Za-z0-9_")),
+                    b'u' => surrogates(rest).map(|c| {
+                        length = 12;
+                        format!("\\u{{{:x}}}", u32::from(c))
+                    }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        match written {
+            Some(written) => out.push_str(&written),
+            None => out.push_str(&rest[..length]),
+        }
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// The character that a pair of escapes such as `\uD83D\uDE00` is.
+fn surrogates(text: &str) -> Option<char> {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    char::decode_utf16([unit(0)?, unit(6)?]).next()?.ok().filter(|c| u32::from(*c) > 0xFFFF)
 }
 
 fn rewritten(pattern: &str) -> String {
@@ -98,6 +160,9 @@ mod tests {
             (r"[{}\_]{2}", r"[{}_]{2}"),
             (r"\p{L}+", r"\p{L}+"),
             ("(?i)^a|b$", "(?i:^a|b$)"),
+            (r"\uD83D\uDE00\u0041", r"\u{1f600}\u0041"),
+            (r"[^][\b]\0[]", r"[\s\S][\x08]\x00(?!)"),
+            (r"^(?!\d)[\w.]\W", r"^(?![0-9])[A-Za-z0-9_.]\W"),
         ] {
             assert_eq!(with_unicode_flag(written).unwrap(), read);
         }

@@ -259,11 +259,13 @@ pub(crate) fn document_draft(root: &Value) -> Draft {
     text("$schema").and_then(Draft::of_uri).unwrap_or_else(|| guessed(root))
 }
 
-/// The dialect of a schema that does not say it: the one whose meta-schema it refers to; draft-07 if it has keywords that
-/// later dialects gave up, and none that came later; else 2020-12.
+/// The dialect of a schema that does not say it: the one whose meta-schema it refers to; draft-04 if it makes a bound
+/// exclusive by a boolean; draft-07 if it has keywords that later dialects gave up, and none that came later; else 2020-12.
 fn guessed(root: &Value) -> Draft {
     let (mut old, mut new) = (false, false);
     let mut open = vec![root];
+    // A part of an OpenAPI document has them without being one.
+    open.extend(components(root).map(|(_, schema)| schema));
     while let Some(schema) = open.pop() {
         for (keyword, value) in schema.as_object().into_iter().flatten() {
             match keyword.as_str() {
@@ -272,6 +274,7 @@ fn guessed(root: &Value) -> Draft {
                         return draft;
                     }
                 }
+                "exclusiveMinimum" | "exclusiveMaximum" if value.is_boolean() => return Draft::Draft04,
                 "definitions" | "dependencies" | "additionalItems" => old = true,
                 "items" => old |= value.is_array(),
                 "$id" => old |= value.as_str().is_some_and(|id| id.starts_with('#') && !id.starts_with("#/")),

@@ -76,8 +76,12 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
                 #support::pattern(#place, &REGEX, #pattern, #at)?;
             }}
         }
-        Limit::Unique => {
+        Limit::Unique if is_comparable(ty) => {
             let support = paths.support("check_count");
+            quote!(#support::unique(#place, #at)?;)
+        }
+        Limit::Unique => {
+            let support = paths.support("check_items");
             quote!(#support::unique(#place, #at)?;)
         }
         Limit::Count(count) => {
@@ -113,6 +117,12 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
             }
         }
     }
+}
+
+/// Whether the items of an array are equal in Rust just where they are in JSON.
+fn is_comparable(array: &Ty) -> bool {
+    let Ty::Array(item) = array.unchecked() else { return false };
+    matches!(item.unchecked(), Ty::String | Ty::Format(_) | Ty::Bool | Ty::Int(_) | Ty::Integer | Ty::Number)
 }
 
 /// A bound as an expression, and as a whole number where it is one.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::keywords::{Members, is_any};
 use super::lower::{Context, Walk};
-use super::{Limit, Ty, scalar};
+use super::{Ty, scalar};
 use crate::pointer;
 
 /// The longest tuple for which the standard library has the traits.
@@ -56,13 +56,6 @@ pub(super) fn array(walk: &mut Walk<'_>, at: &str, members: &Members, context: &
         return scalar::checked(Ty::Array(Box::new(Ty::Any)), checks);
     }
     let item = walk.ty(&pointer::push(at, rest_keyword), rest, &context.part("item"));
-    let mut checks = scalar::checks(members, &["minItems", "maxItems", "uniqueItems"], &place, left);
-    // Equal values of other types may be told apart by their types, such as 1 and 1.0.
-    let comparable =
-        matches!(item.unchecked(), Ty::String | Ty::Format(_) | Ty::Bool | Ty::Int(_) | Ty::Integer | Ty::Number);
-    if !comparable && checks.iter().any(|check| check.limit == Limit::Unique) {
-        checks.retain(|check| check.limit != Limit::Unique);
-        left.push("uniqueItems".to_owned());
-    }
+    let checks = scalar::checks(members, &["minItems", "maxItems", "uniqueItems"], &place, left);
     scalar::checked(Ty::Array(Box::new(item)), checks)
 }

@@ -14,7 +14,8 @@ impl Guard {
             if let (Value::Object(members), Some(definitions)) = (&mut schema, definitions) {
                 members.insert("$defs".to_owned(), parsed(definitions)?);
             }
-            ::jsonschema::options().build(&schema).map_err(|error| error.to_string())
+            // By default older dialects assert `format`.
+            ::jsonschema::options().should_validate_formats(false).build(&schema).map_err(|error| error.to_string())
         });
         Guard { validator, keyword }
     }

@@ -11,7 +11,7 @@ use crate::decide::{self, Answer, Decision, Differing};
 use crate::engine::Canonical;
 use crate::limits::LOCAL_SAMPLES;
 use crate::schema::validator;
-use crate::walk::Found;
+use crate::walk::{Found, KEYS, Sense};
 use crate::{Change, Schema, Side, Witness, names};
 
 /// Instances that are looked at for the one that shows one change and no other.
@@ -36,6 +36,7 @@ pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &S
     for differing in pool.values_mut() {
         differing.sort_by_cached_key(|differing| differing.value.to_string().len());
     }
+    let judged = claim(judged, whole, &pool);
     let change = |one: &Judged| {
         let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
         let witness = |(answer, accepted_by): (&Answer, Side)| match answer {
@@ -61,15 +62,59 @@ pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &S
     judged.iter().map(change).collect()
 }
 
+/// Gives what a place alone does not tell, below `oneOf` and `if`, to the findings there that a value shows it of: one
+/// that no other finding explains, or any where nothing explains the direction.
+fn claim(mut judged: Vec<Judged>, whole: &Decision, pool: &BTreeMap<&str, Vec<&Differing>>) -> Vec<Judged> {
+    for (side, answer) in [(Side::Old, &whole.narrows), (Side::New, &whole.widens)] {
+        if !matches!(answer, Answer::Yes(_)) {
+            continue;
+        }
+        let explained = judged.iter().any(|one| matches!(one.toward(side), Answer::Yes(_)));
+        let mut claims = Vec::new();
+        for (index, one) in judged.iter().enumerate() {
+            let may = matches!(one.found.sense, Sense::Member | Sense::Either);
+            if !may || matches!(one.toward(side), Answer::Yes(_)) {
+                continue;
+            }
+            let Some(value) = one.shown(side, pool, &judged) else { continue };
+            let alone = judged.iter().filter(|other| other.judges_otherwise(value, None)).count() == 1;
+            if alone || !explained {
+                claims.push((index, value.clone()));
+            }
+        }
+        for (index, value) in claims {
+            if let Some(one) = judged.get_mut(index) {
+                let toward = if side == Side::Old { &mut one.narrows } else { &mut one.widens };
+                *toward = Answer::Yes(value);
+            }
+        }
+    }
+    judged.retain(|one| !matches!((&one.narrows, &one.widens), (Answer::No(_), Answer::No(_))));
+    judged
+}
+
 impl Judged {
+    fn toward(&self, side: Side) -> &Answer {
+        if side == Side::Old { &self.narrows } else { &self.widens }
+    }
+
     fn new(found: Found, whole: &Decision, formats: bool) -> Option<Self> {
         let (before, after) =
             names::common(decide::assertions(&found.old, formats), decide::assertions(&found.new, formats));
         let local = decide::decide(&Canonical, &before, &after, formats, LOCAL_SAMPLES);
         // What the whole proves impossible does not happen here either: another place makes up for it.
         let within = |whole: &Answer, local: Answer| if let Answer::No(why) = whole { Answer::No(*why) } else { local };
-        let (narrows, widens) = (within(&whole.narrows, local.narrows), within(&whole.widens, local.widens));
-        if matches!((&narrows, &widens), (Answer::No(_), Answer::No(_))) {
+        let (narrows, widens) = match found.sense {
+            _ if matches!((&local.narrows, &local.widens), (Answer::No(_), Answer::No(_))) => return None,
+            Sense::Same | Sense::Member => (local.narrows, local.widens),
+            Sense::Flipped => (local.widens, local.narrows),
+            Sense::Either => {
+                let open = Answer::Unknown("only the whole tells what a condition does".to_owned());
+                (open.clone(), open)
+            }
+        };
+        let (narrows, widens) = (within(&whole.narrows, narrows), within(&whole.widens, widens));
+        if matches!((&narrows, &widens), (Answer::No(_), Answer::No(_))) && found.sense != Sense::Member {
             return None;
         }
         let judges = validator(&found.old, formats).ok().zip(validator(&found.new, formats).ok());
@@ -85,7 +130,7 @@ impl Judged {
         let candidates: Vec<&Value> = here
             .chain(whole)
             .filter(accepts)
-            .filter(|differing| self.judges_otherwise(&differing.value, Some(differing.old_accepts)))
+            .filter(|differing| self.judges_otherwise(&differing.value, self.wanted(differing.old_accepts)))
             .map(|differing| &differing.value)
             .take(MAX_CANDIDATES)
             .collect();
@@ -93,14 +138,30 @@ impl Judged {
         candidates.iter().min_by_key(|value| (others(value), value.to_string().len())).copied()
     }
 
+    /// Which side accepts what stands at the place of a whole that old accepts, or rejects; `None` where either may.
+    fn wanted(&self, old_accepts: bool) -> Option<bool> {
+        match self.found.sense {
+            Sense::Same => Some(old_accepts),
+            Sense::Flipped => Some(!old_accepts),
+            Sense::Member | Sense::Either => None,
+        }
+    }
+
     /// Whether old and new judge something otherwise that stands at the finding's place in `whole`; if `old_accepts` is
     /// said, in that direction.
     fn judges_otherwise(&self, whole: &Value, old_accepts: Option<bool>) -> bool {
         let Some((old, new)) = &self.judges else { return false };
+        let keys: Vec<Value>;
         let mut here = vec![whole];
         for token in pointer::tokens(&self.found.place) {
             here = match token.as_str() {
                 "*" => here.into_iter().flat_map(members).collect(),
+                KEYS => {
+                    let objects = here.into_iter().filter_map(Value::as_object);
+                    keys = objects.flat_map(|object| object.keys().cloned().map(Value::String)).collect();
+                    here = keys.iter().collect();
+                    break;
+                }
                 token => here.into_iter().filter_map(|value| member(value, token)).collect(),
             };
         }

@@ -54,3 +54,22 @@ pub(crate) fn has_large_number(value: &Value) -> bool {
     }
     false
 }
+
+/// Whether a whole number in `value` is written with a fraction.
+pub(crate) fn has_whole_float(value: &Value) -> bool {
+    let mut rest = vec![value];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Number(number)
+                if number.is_f64()
+                    && number.as_f64().is_some_and(|number| number.fract() == 0.0 && number.abs() < 1e15) =>
+            {
+                return true;
+            }
+            Value::Array(items) => rest.extend(items),
+            Value::Object(members) => rest.extend(members.values()),
+            _ => {}
+        }
+    }
+    false
+}

@@ -30,9 +30,43 @@ pub(crate) struct Found {
     /// What old and new say there, for a value at `place`.
     pub old: Value,
     pub new: Value,
-    /// Instance pointer; `*` stands for any item or key.
+    /// Instance pointer; `*` stands for the value of any item or key, [`KEYS`] for any key itself.
     pub place: String,
+    pub sense: Sense,
 }
+
+/// What a difference at a place means for the schemas as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Sense {
+    /// Less here is less there.
+    Same,
+    /// Less here is more there: below `not`.
+    Flipped,
+    /// Less here is less there, and may be more there too: below `oneOf`.
+    Member,
+    /// Only the whole tells: below `if`.
+    Either,
+}
+
+impl Sense {
+    fn below_not(self) -> Self {
+        match self {
+            Sense::Same => Sense::Flipped,
+            Sense::Flipped => Sense::Same,
+            Sense::Member | Sense::Either => Sense::Either,
+        }
+    }
+
+    fn below_one_of(self) -> Self {
+        match self {
+            Sense::Same | Sense::Member => Sense::Member,
+            Sense::Flipped | Sense::Either => Sense::Either,
+        }
+    }
+}
+
+/// The token of an instance pointer that stands for the keys of an object.
+pub(crate) const KEYS: &str = "~keys";
 
 /// What a walk finds.
 #[derive(Debug, Default)]
@@ -49,8 +83,11 @@ struct Pair {
     old: Option<String>,
     new: Option<String>,
     place: String,
-    /// False below what is judged as a whole, such as `not`.
+    /// False below what only one side has, or what is judged as a whole.
     judged: bool,
+    sense: Sense,
+    /// The innermost keyword around it that is more than a step to a member.
+    inside: Option<&'static str>,
 }
 
 /// A schema that says nothing about values but where another stands.
@@ -76,7 +113,10 @@ pub(crate) struct Walk<'d> {
     new: &'d Value,
     formats: bool,
     open: VecDeque<Pair>,
-    seen: HashSet<(Option<String>, Option<String>, bool)>,
+    /// That of the pair which is being walked.
+    sense: Sense,
+    inside: Option<&'static str>,
+    seen: HashSet<(Option<String>, Option<String>, bool, Sense)>,
     remarked: HashSet<(Option<String>, Option<String>)>,
     findings: Findings,
 }
@@ -85,19 +125,40 @@ impl<'d> Walk<'d> {
     /// Walks two plain, self-contained documents.
     pub fn run(old: &'d Value, new: &'d Value, formats: bool) -> Findings {
         let findings = Findings::default();
-        let mut walk =
-            Walk { old, new, formats, open: VecDeque::new(), seen: HashSet::new(), remarked: HashSet::new(), findings };
+        let mut walk = Walk {
+            old,
+            new,
+            formats,
+            open: VecDeque::new(),
+            sense: Sense::Same,
+            inside: None,
+            seen: HashSet::new(),
+            remarked: HashSet::new(),
+            findings,
+        };
         walk.enter(Some(String::new()), Some(String::new()), String::new(), true);
         while let Some(pair) = walk.open.pop_front() {
+            (walk.sense, walk.inside) = (pair.sense, pair.inside);
             walk.pair(&pair);
         }
         walk.findings
     }
 
-    fn enter(&mut self, mut old: Option<String>, mut new: Option<String>, place: String, judged: bool) {
+    fn enter(&mut self, old: Option<String>, new: Option<String>, place: String, judged: bool) {
+        self.enter_as(self.sense, old, new, place, judged);
+    }
+
+    fn enter_as(
+        &mut self,
+        sense: Sense,
+        mut old: Option<String>,
+        mut new: Option<String>,
+        place: String,
+        judged: bool,
+    ) {
         self.follow(&mut old, &mut new, &place);
-        if self.seen.insert((old.clone(), new.clone(), judged)) {
-            self.open.push_back(Pair { old, new, place, judged });
+        if self.seen.insert((old.clone(), new.clone(), judged, sense)) {
+            self.open.push_back(Pair { old, new, place, judged, sense, inside: self.inside });
         }
     }
 
@@ -153,7 +214,10 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn report(&mut self, found: Found) {
+    fn report(&mut self, mut found: Found) {
+        if let Some(keyword) = self.inside {
+            found.message.push_str(&format!(", inside `{keyword}`"));
+        }
         if self.findings.found.len() < MAX_CHANGES {
             self.findings.found.push(found);
         } else {
@@ -180,6 +244,7 @@ impl<'d> Walk<'d> {
                 old: local::closed(self.old, self.at(self.old, &old.pointer)),
                 new: local::closed(self.new, self.at(self.new, &new.pointer)),
                 place: place.to_owned(),
+                sense: self.sense,
             });
         }
         old.nothing || new.nothing
@@ -192,6 +257,9 @@ impl<'d> Walk<'d> {
 
 /// The value at an instance pointer, as a person would name it.
 pub(crate) fn subject(place: &str) -> String {
+    if let Some(object) = place.strip_suffix(&pointer::push("", KEYS)) {
+        return format!("each key of {}", subject(object));
+    }
     let tokens: Vec<String> = pointer::tokens(place).collect();
     let others = tokens.iter().rev().take_while(|token| *token == "*").count();
     let name = tokens.len().checked_sub(others + 1).and_then(|index| tokens.get(index));

@@ -217,8 +217,8 @@ fn arrays() {
     one(
         contains(json!({"const": 1})),
         contains(json!({"enum": [1, 2]})),
-        "/contains",
-        "`contains` of the value changed",
+        "/contains/enum",
+        "each member of the value also allows 2, inside `contains`",
         READER,
     );
 }
@@ -255,7 +255,78 @@ fn unions_and_negations() {
         WRITER,
     );
     let not = |schema: Value| json!({"type": "string", "not": schema});
-    one(not(json!({"enum": ["A"]})), not(json!({"enum": ["A", "B"]})), "/not", "`not` of the value changed", WRITER);
+    one(
+        not(json!({"enum": ["A"]})),
+        not(json!({"enum": ["A", "B"]})),
+        "/not/enum",
+        "the value also allows \"B\", inside `not`",
+        WRITER,
+    );
+}
+
+#[test]
+fn keywords_are_walked_into_and_the_direction_is_that_of_the_whole() {
+    // Below `not` less is more; below two of them it is less again.
+    let not = |size: u64| json!({"type": "object", "not": {"properties": {"a": {"maxLength": size, "type": "string"}}, "required": ["a"]}});
+    one(not(5), not(4), "/not/properties/a/maxLength", "`maxLength` of `a` is now 4, was 5, inside `not`", READER);
+    let twice = |size: u64| json!({"type": "string", "not": {"not": {"maxLength": size}}});
+    one(twice(5), twice(4), "/not/not/maxLength", "`maxLength` of the value is now 4, was 5, inside `not`", WRITER);
+    // A condition that holds less often asserts `then` less often.
+    let condition =
+        |least: u64, most: u64| json!({"type": "integer", "if": {"minimum": least}, "then": {"maximum": most}});
+    one(
+        condition(10, 5),
+        condition(15, 5),
+        "/if/minimum",
+        "`minimum` of the value is now 15, was 10, inside `if`",
+        READER,
+    );
+    one(
+        condition(30, 20),
+        condition(25, 20),
+        "/if/minimum",
+        "`minimum` of the value is now 25, was 30, inside `if`",
+        WRITER,
+    );
+    one(
+        condition(10, 20),
+        condition(10, 19),
+        "/then/maximum",
+        "`maximum` of the value is now 19, was 20, inside `then`",
+        WRITER,
+    );
+    let contains =
+        |most: u64| json!({"type": "array", "contains": {"type": "integer", "maximum": most}, "maxContains": 1});
+    one(
+        contains(5),
+        contains(6),
+        "/contains/maximum",
+        "`maximum` of each member of the value is now 6, was 5, inside `contains`",
+        BOTH,
+    );
+    let names = |size: u64| json!({"type": "object", "propertyNames": {"maxLength": size}});
+    one(names(5), names(4), "/propertyNames/maxLength", "`maxLength` of each key of the value is now 4, was 5", WRITER);
+    let dependent =
+        |kind: &str| json!({"type": "object", "dependentSchemas": {"a": {"properties": {"b": {"type": kind}}}}});
+    one(
+        dependent("string"),
+        dependent("integer"),
+        "/dependentSchemas/a/properties/b/type",
+        "`b` is now integer, was string, inside `dependentSchemas`",
+        BOTH,
+    );
+    let others = |most: u64| json!({"type": "object", "properties": {"a": true}, "unevaluatedProperties": {"type": "integer", "maximum": most}});
+    one(
+        others(5),
+        others(6),
+        "/unevaluatedProperties/maximum",
+        "`maximum` of each member of the value is now 6, was 5, inside `unevaluatedProperties`",
+        READER,
+    );
+    // A member of `oneOf` that allows more overlaps more.
+    let one_of = |most: u64| json!({"type": "integer", "oneOf": [{"maximum": most}, {"minimum": 10}]});
+    one(one_of(5), one_of(6), "/oneOf/0/maximum", "`maximum` of the value is now 6, was 5", READER);
+    one(one_of(15), one_of(16), "/oneOf/0/maximum", "`maximum` of the value is now 16, was 15", WRITER);
 }
 
 #[test]

@@ -47,6 +47,7 @@ impl Walk<'_> {
                     old,
                     new,
                     place: place.to_owned(),
+                    sense: walk.sense,
                 });
             };
         let all = |listed: &[Value]| json!({ "enum": listed });
@@ -135,6 +136,7 @@ impl Walk<'_> {
                 old: before.into(),
                 new: after.into(),
                 place: place.to_owned(),
+                sense: self.sense,
             });
         }
     }

@@ -1,11 +1,12 @@
 //! Keywords whose values hold schemas.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schema_build::pointer;
 use serde_json::{Map, Value, json};
 
-use super::{Found, Walk, align, local, scalars::types, subject};
+use super::{Found, KEYS, Sense, Walk, align, local, scalars::types, subject};
 use crate::dialect;
 use crate::view::{Group, View, group};
 
@@ -90,6 +91,7 @@ impl Walk<'_> {
                 old: old_local,
                 new: new_local,
                 place: place.to_owned(),
+                sense: self.sense,
             });
         }
     }
@@ -126,6 +128,7 @@ impl Walk<'_> {
             old: cut(self.old, old),
             new: cut(self.new, new),
             place: place.to_owned(),
+            sense: self.sense,
         });
     }
 
@@ -146,7 +149,7 @@ impl Walk<'_> {
         {
             self.family("patternProperties", &["patternProperties", "additionalProperties"], old, new, place);
         }
-        self.opaque("propertyNames", &["propertyNames"], old, new, place, judged && both(old, new, "object"));
+        self.inside("propertyNames", &["propertyNames"], self.sense, old, new, (place, Some(KEYS)), judged);
     }
 
     /// `prefixItems`, `items`, `contains`.
@@ -175,7 +178,11 @@ impl Walk<'_> {
             self.family("prefixItems", &["prefixItems", "items"], old, new, place);
         }
         self.one_schema("items", old, new, place, judged);
-        self.opaque("contains", &["contains", "minContains", "maxContains"], old, new, place, judged);
+        let counted =
+            |view: &View<'_>| view.value("maxContains").is_some() || view.value("minContains") == Some(&json!(0));
+        let sense = if counted(old) || counted(new) { Sense::Either } else { self.sense };
+        let family = ["contains", "minContains", "maxContains"];
+        self.inside("contains", &family, sense, old, new, (place, Some("*")), judged);
     }
 
     /// A keyword that holds one schema for all other members, where it is absent `true`.
@@ -223,7 +230,8 @@ impl Walk<'_> {
                 if keyword == "allOf" && !paired {
                     continue;
                 }
-                self.enter(at(old, one), at(new, other), place.to_owned(), judged && paired);
+                let sense = if keyword == "oneOf" { self.sense.below_one_of() } else { self.sense };
+                self.enter_as(sense, at(old, one), at(new, other), place.to_owned(), judged && paired);
             }
             let one_by_one = !before.is_empty() && !after.is_empty() && alone.len() <= MAX_ALONE;
             match (judged, one_by_one) {
@@ -236,11 +244,11 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-        self.opaque("not", &["not"], old, new, place, judged);
-        self.opaque("if", &["if", "then", "else"], old, new, place, judged);
-        self.opaque("dependentSchemas", &["dependentSchemas"], old, new, place, judged);
+        self.inside("not", &["not"], self.sense.below_not(), old, new, (place, None), judged);
+        self.inside("if", &["if", "then", "else"], Sense::Either, old, new, (place, None), judged);
+        self.inside("dependentSchemas", &["dependentSchemas"], self.sense, old, new, (place, None), judged);
         for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
-            self.opaque(keyword, &[keyword], old, new, place, judged);
+            self.inside(keyword, &[keyword], self.sense, old, new, (place, Some("*")), judged);
         }
         self.opaque("$ref", &["$ref"], old, new, place, judged);
     }
@@ -288,7 +296,64 @@ impl Walk<'_> {
             old: if is_old { with.clone() } else { without.clone() },
             new: if is_old { without } else { with },
             place: place.to_owned(),
+            sense: self.sense,
         });
+    }
+
+    /// A keyword whose schemas are walked where both sides have the same ones of them, and that is judged as a whole
+    /// where not, or where something else of its `family` differs. A difference in the schema of the keyword itself
+    /// means what `sense` says.
+    #[allow(clippy::too_many_arguments)]
+    fn inside(
+        &mut self,
+        keyword: &'static str,
+        family: &[&'static str],
+        sense: Sense,
+        old: &View<'_>,
+        new: &View<'_>,
+        (place, token): (&str, Option<&str>),
+        judged: bool,
+    ) {
+        // What the family says, its schemas blotted out, and where these are.
+        let outline = |view: &View<'_>| {
+            let mut outline = Map::new();
+            let mut below = Vec::new();
+            for keyword in family {
+                let Some(said) = view.get(keyword) else { continue };
+                let holder = json!({ *keyword: said.value });
+                let parent = said.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+                let mut blotted = holder.clone();
+                for child in dialect::children(&holder) {
+                    if let Some(schema) = blotted.pointer_mut(&child.pointer("")) {
+                        // `false` is no place to walk into.
+                        *schema = if child.schema == &Value::Bool(false) { Value::Bool(false) } else { Value::Null };
+                    }
+                    below.push((child.pointer(""), child.pointer(parent)));
+                }
+                outline
+                    .extend(blotted.as_object().into_iter().flatten().map(|(name, said)| (name.clone(), said.clone())));
+            }
+            (Value::Object(outline), below.into_iter().collect::<BTreeMap<_, _>>())
+        };
+        let ((before, old_below), (after, new_below)) = (outline(old), outline(new));
+        let is_same = before == after;
+        let here = token.map_or_else(|| place.to_owned(), |token| pointer::push(place, token));
+        let around = (self.sense, self.inside);
+        for (at, old_at) in &old_below {
+            let holder = pointer::tokens(at).next().unwrap_or_default();
+            let holder = family.iter().find(|keyword| **keyword == holder).copied();
+            // Names are said to be names.
+            self.inside = holder.filter(|holder| *holder != "propertyNames").or(around.1);
+            let sense = if holder == Some(keyword) { sense } else { around.0 };
+            self.enter_as(sense, Some(old_at.clone()), new_below.get(at).cloned(), here.clone(), judged && is_same);
+        }
+        for (_, new_at) in new_below.iter().filter(|(at, _)| !old_below.contains_key(*at)) {
+            self.enter_as(sense, None, Some(new_at.clone()), here.clone(), false);
+        }
+        self.inside = around.1;
+        if judged && !is_same {
+            self.family(keyword, family, old, new, place);
+        }
     }
 
     /// A keyword that is judged as a whole; only its annotations are compared inside.
@@ -389,6 +454,7 @@ impl Walk<'_> {
             old: cut(self.old, old),
             new: cut(self.new, new),
             place: place.to_owned(),
+            sense: self.sense,
         });
     }
 

@@ -274,6 +274,25 @@ fn accepted_findings_count_no_more() {
 }
 
 #[test]
+fn a_removal_can_be_accepted() {
+    let folder = Folder::new("accept-removal");
+    folder.file("old/Gone.json", &json!({"type": "null"})).file("old/Kept.json", &json!({}));
+    folder.file("new/Kept.json", &json!({}));
+    folder.file(
+        "yes.json",
+        &json!({"accepted": [{"file": "old/Gone.json", "pointer": "", "keyword": "removed", "reason": "agreed"}]}),
+    );
+    let (code, said) = folder.json(&["old", "new"]);
+    assert_eq!((code, &said["removed"][0]["accepted"]), (1, &Value::Null));
+    assert_eq!(folder.json(&["old", "new", "--for", "reader"]).0, 0);
+    let (code, said) = folder.json(&["old", "new", "--accept", "yes.json", "--fail-on", "any"]);
+    valid(&schema("output.schema.json"), &said);
+    assert_eq!((code, &said["removed"][0]["accepted"]), (0, &json!("agreed")));
+    let human = text(&folder.run(&["compare", "old", "new", "--accept", "yes.json"], "").stdout);
+    assert!(human.starts_with("note[removed]: `Gone.json` is no longer there\n"), "{human}");
+}
+
+#[test]
 fn batch_answers_every_line() {
     let folder = Folder::new("batch");
     let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
@@ -313,6 +332,8 @@ fn no_pair_takes_more_time_than_it_may() {
     let (code, said) = answer(&folder, &["--time-limit", "0.000001"]);
     assert_eq!((code, &said["verdict"], &said["changes"]), (1, &json!("unknown"), &json!([])));
     assert_eq!(said["reason"], "the budget of 0.000001 s a pair was met; --time-limit raises it");
+    let human = text(&folder.run(&["compare", "old.json", "new.json", "--time-limit", "0.000001"], "").stdout);
+    assert!(human.contains("unknown, 0 changes; who breaks is not decided"), "{human}");
     assert_eq!(answer(&folder, &["--time-limit", "60"]).1["verdict"], "wider");
     for wrong in ["0", "-1", "NaN", "1e9", "soon"] {
         let output = folder.run(&["compare", "old.json", "new.json", "--time-limit", wrong], "");

@@ -6,7 +6,11 @@ use schema_build::Error;
 use serde::Deserialize;
 
 use super::read;
-use super::report::{Changed, Report};
+use super::report::{Place, Summary};
+use super::view::Shown;
+
+/// The keyword of a finding that a schema is no longer there.
+pub(super) const REMOVED: &str = "removed";
 
 /// The file of `--accept`.
 #[derive(Debug, Deserialize)]
@@ -70,14 +74,25 @@ impl Acceptance {
     }
 
     /// Marks what was accepted; tells what has expired and what was not found.
-    pub fn apply<'r>(mut self, reports: impl Iterator<Item = &'r mut Report>) -> Vec<String> {
+    pub fn apply(mut self, shown: &mut Shown) -> Vec<String> {
         let mut met = vec![false; self.accepted.len()];
-        for change in reports.flat_map(|report| &mut report.changes) {
-            let found = self.accepted.iter().zip(&mut met).find(|(accepted, _)| accepted.fits(change));
-            if let Some((accepted, met)) = found {
-                *met = true;
-                change.accepted = Some(accepted.reason.clone());
+        let mut reason = |keyword: &str, places: &[&Place]| {
+            let fits = |accepted: &Accepted| accepted.keyword == keyword && places.iter().any(|at| accepted.is_at(at));
+            let (accepted, met) = self.accepted.iter().zip(&mut met).find(|(accepted, _)| fits(accepted))?;
+            *met = true;
+            Some(accepted.reason.clone())
+        };
+        let (reports, removed) = match shown {
+            Shown::Pair(report) => (vec![report], [].as_mut_slice()),
+            Shown::All(Summary { components, removed, .. }) => {
+                (components.iter_mut().map(|one| &mut one.report).collect(), removed.as_mut_slice())
             }
+        };
+        for change in reports.into_iter().flat_map(|report| &mut report.changes) {
+            change.accepted = reason(&change.keyword, &[&change.old, &change.new]);
+        }
+        for single in removed {
+            single.accepted = reason(REMOVED, &[&single.place]);
         }
         for (accepted, _) in self.accepted.iter().zip(met).filter(|(_, met)| !met) {
             let (file, keyword, pointer) = (&self.file, &accepted.keyword, &accepted.pointer);
@@ -88,11 +103,8 @@ impl Acceptance {
 }
 
 impl Accepted {
-    fn fits(&self, change: &Changed) -> bool {
-        let here = |place: &super::report::Place| {
-            place.pointer == self.pointer && self.file.as_ref().is_none_or(|file| place.file == *file)
-        };
-        change.keyword == self.keyword && (here(&change.old) || here(&change.new))
+    fn is_at(&self, place: &Place) -> bool {
+        place.pointer == self.pointer && self.file.as_ref().is_none_or(|file| place.file == *file)
     }
 }
 

@@ -10,7 +10,7 @@ use schema_build::{Error, Source};
 use super::Response;
 use super::accept::Acceptance;
 use super::report::Report;
-use super::view::{self, Shown, Subject};
+use super::view::{self, Level, Shown, Subject};
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -77,10 +77,7 @@ impl Flags {
         sources: Vec<&'s Source>,
         acceptance: Acceptance,
     ) -> Subject<'s> {
-        let notes = match &mut shown {
-            Shown::Pair(report) => acceptance.apply(std::iter::once(report)),
-            Shown::All(summary) => acceptance.apply(summary.components.iter_mut().map(|one| &mut one.report)),
-        };
+        let notes = acceptance.apply(&mut shown);
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|said| !said.is_empty());
         Subject {
             old: old.to_owned(),
@@ -130,12 +127,12 @@ fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
     match fail_on {
         "never" => false,
         "any" => {
-            !subject.removed().is_empty()
+            subject.removed().iter().any(|one| one.accepted.is_none())
                 || !subject.added().is_empty()
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
         _ => {
-            subject.removed().iter().any(|_| subject.party != "reader")
+            subject.removed().iter().any(|one| subject.level_of_removed(one) == Level::Error)
                 || reports.iter().any(|(_, report)| breaks(report))
         }
     }

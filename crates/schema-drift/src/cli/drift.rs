@@ -165,7 +165,10 @@ fn answers(old: &Input, new: &Input, draft: Option<&str>, formats: bool, budget:
         return Err("one side has no schemas".to_owned());
     }
     let singles = |input: &Input, names: &[Named]| -> Vec<Single> {
-        names.iter().map(|named| Single { name: named.name.clone(), place: place(input, named) }).collect()
+        names
+            .iter()
+            .map(|named| Single { name: named.name.clone(), place: place(input, named), accepted: None })
+            .collect()
     };
     let renamed = renamed(old, new, &pairing.removed, &pairing.added);
     Ok(Shown::All(Summary::new(reports, singles(new, &pairing.added), singles(old, &pairing.removed), renamed)))

@@ -235,6 +235,9 @@ pub(super) struct Single {
     pub name: String,
     #[serde(flatten)]
     pub place: Place,
+    /// Why a reviewer accepted that it was removed, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
 }
 
 /// A removed and an added schema that say the same: perhaps one that was renamed.

@@ -117,7 +117,7 @@ fn against(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]
                 let places = (place, Place::default());
                 components.push(Component { name, places, report: Report::from(comparison) });
             }
-            None => removed.push(Single { name, place }),
+            None => removed.push(Single { name, place, accepted: None }),
         }
     }
     let shown = match (components.pop(), components.is_empty(), removed.is_empty()) {

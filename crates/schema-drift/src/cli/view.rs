@@ -8,6 +8,8 @@ mod sarif;
 
 use schema_build::Source;
 
+pub(super) use finding::Level;
+
 use super::report::{Report, Single, Summary};
 
 /// What a view shows: one pair, or a document's worth of them.
@@ -98,9 +100,10 @@ fn json(subject: &Subject<'_>) -> String {
     said.map_or_else(|_| String::new(), |said| format!("{said:#}\n"))
 }
 
-/// `the reader and the writer break`.
-fn breaking(breaks: &[String]) -> String {
+/// `the reader and the writer break`; `verdict` is the whole's or a change's.
+fn breaking(verdict: &str, breaks: &[String]) -> String {
     match breaks {
+        [] if verdict == "unknown" => "who breaks is not decided".to_owned(),
         [] => "nobody breaks".to_owned(),
         [one] => format!("the {one} breaks"),
         several => {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{Subject, breaking};
-use crate::cli::report::{Changed, Place};
+use crate::cli::accept::REMOVED;
+use crate::cli::report::{Changed, Place, Single};
 
 /// How much a finding matters to the caller, most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,8 +37,8 @@ impl Subject<'_> {
     }
 
     /// How much it matters that a schema is gone, of which new accepts nothing any more.
-    pub fn level_of_removed(&self) -> Level {
-        self.level(false, &["writer".to_owned()])
+    pub fn level_of_removed(&self, removed: &Single) -> Level {
+        self.level(removed.accepted.is_some(), &["writer".to_owned()])
     }
 
     /// All findings, those that matter most first.
@@ -52,7 +53,7 @@ impl Subject<'_> {
                 found.push(Finding {
                     level: self.level(change.accepted.is_some(), &change.breaks),
                     rule: if change.keyword.is_empty() { "combination" } else { &change.keyword },
-                    message: prefixed(&format!("{}; {}", change.message, breaking(&change.breaks))),
+                    message: prefixed(&format!("{}; {}", change.message, breaking(&change.direction, &change.breaks))),
                     place: change.new.clone(),
                     component,
                     change: Some(change),
@@ -73,8 +74,8 @@ impl Subject<'_> {
         }
         for removed in self.removed() {
             found.push(Finding {
-                level: self.level_of_removed(),
-                rule: "removed",
+                level: self.level_of_removed(removed),
+                rule: REMOVED,
                 message: format!("`{}` is no longer there", removed.name),
                 place: removed.place.clone(),
                 component: Some(&removed.name),

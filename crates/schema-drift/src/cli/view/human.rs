@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::finding::{Level as Severity, brief, brief_value};
 use super::{Shown, Subject, breaking, count};
+use crate::cli::accept::REMOVED;
 use crate::cli::report::{Changed, Place, Report};
 
 /// Columns up to which a line is shown.
@@ -37,8 +38,13 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
     }
     for removed in subject.removed() {
         let title = format!("`{}` is no longer there", printable(&removed.name));
-        let title = level(subject.level_of_removed()).primary_title(title);
-        let group = title.element(origin(&removed.place));
+        let title = level(subject.level_of_removed(removed)).primary_title(title).id(REMOVED);
+        let mut group = Group::with_title(title).element(origin(&removed.place));
+        let pointer = &removed.place.pointer;
+        group = group.element(Level::NOTE.message(pointers(pointer, pointer)));
+        if let Some(reason) = &removed.accepted {
+            group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
+        }
         let _ = writeln!(out, "{}\n", renderer.render(&[group]));
     }
     for added in subject.added() {
@@ -76,7 +82,7 @@ fn last_line(subject: &Subject<'_>, out: &mut String) {
         printable(&subject.new),
         whole.verdict,
         count(whole.changes.len(), "change"),
-        breaking(&whole.breaks),
+        breaking(&whole.verdict, &whole.breaks),
         whole.decided
     );
 }
@@ -106,7 +112,7 @@ fn change_groups<'s>(subject: &'s Subject<'_>, component: Option<&str>, change: 
         };
     }
     group = group.element(Level::NOTE.message(pointers(&change.old.pointer, &change.new.pointer)));
-    group = group.element(Level::NOTE.message(breaking(&change.breaks)));
+    group = group.element(Level::NOTE.message(breaking(&change.direction, &change.breaks)));
     for witness in &change.witnesses {
         let (side, there, value) = (&witness.accepted_by, witness.there(), printable(&brief_value(&witness.value)));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));

@@ -17,7 +17,7 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
     let whole = subject.whole();
     let mut page = Page { out: String::new(), kept: KEPT };
     page.add(&format!("### {} → {}: {}\n\n", code(&subject.old), code(&subject.new), whole.verdict));
-    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), breaking(&whole.breaks)));
+    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), breaking(&whole.verdict, &whole.breaks)));
     for (title, singles) in [("Removed", subject.removed()), ("Added", subject.added())] {
         if !singles.is_empty() {
             page.add(&format!("{title}: {}\n\n", names(singles)));
@@ -76,7 +76,7 @@ fn table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
 }
 
 fn row(change: &Changed) -> String {
-    let accepted = change.accepted.as_ref().map_or_else(String::new, |why| format!(" (accepted: {})", text(why)));
+    let accepted = accepted(&change.accepted);
     let witness = |one: &crate::cli::report::Shown| {
         format!("only {} accepts{} {}", one.accepted_by, one.there(), code(&brief_value(&one.value)))
     };
@@ -87,8 +87,13 @@ fn row(change: &Changed) -> String {
     format!("| {message}{accepted} | {breaks} | line {} {pointer} | {witnesses} |\n", change.new.line)
 }
 
+fn accepted(reason: &Option<String>) -> String {
+    reason.as_ref().map_or_else(String::new, |reason| format!(" (accepted: {})", text(reason)))
+}
+
 fn names(singles: &[Single]) -> String {
-    let names: Vec<String> = singles.iter().take(MAX_NAMES).map(|single| code(&single.name)).collect();
+    let name = |single: &Single| format!("{}{}", code(&single.name), accepted(&single.accepted));
+    let names: Vec<String> = singles.iter().take(MAX_NAMES).map(name).collect();
     let more = singles.len() - names.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", names.join(", "))

@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use crate::annotation::Remark;
 use crate::decide::{self, Answer, Decision};
+use crate::embed::Embedder;
 use crate::engine::Canonical;
 use crate::limits::MAX_SAMPLES;
 use crate::repair::Repair;
-use crate::schema::{Place, Schema};
+use crate::schema::{Place, Schema, validator};
 use crate::walk::{Findings, Walk};
-use crate::{judge, names, stack, suggest};
+use crate::{judge, names, prove, stack, suggest};
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -255,7 +256,11 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn F
     let Findings { found, remarks, cut } = Walk::run(old.document(), new.document(), options.formats);
     let mut changes = Vec::new();
     if !matches!((&decision.narrows, &decision.widens), (Answer::No(_), Answer::No(_))) {
-        changes.extend(judge::changes(found, &decision, old, new, options.formats));
+        let judges = validator(&before, options.formats).ok().zip(validator(&after, options.formats).ok());
+        let embedder = prove::Pair::new(&before, &after, options.formats)
+            .zip(judges)
+            .map(|(pair, (old, new))| Embedder::new(pair, [old, new]));
+        changes.extend(judge::changes(found, &decision, embedder, [old, new], options.formats));
     }
     changes.extend(unlocated(&changes, &decision, old, new));
     suggest::renames(&mut changes);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::compare::{parties, verdict};
 use crate::decide::{self, Answer, Decision, Differing};
+use crate::embed::Embedder;
 use crate::engine::Canonical;
 use crate::limits::LOCAL_SAMPLES;
 use crate::schema::validator;
@@ -27,7 +28,13 @@ struct Judged {
 }
 
 /// The changes that the findings are; those that make no difference to the whole are left out.
-pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &Schema, formats: bool) -> Vec<Change> {
+pub(crate) fn changes(
+    found: Vec<Found>,
+    whole: &Decision,
+    mut embedder: Option<Embedder>,
+    [old, new]: [&Schema; 2],
+    formats: bool,
+) -> Vec<Change> {
     let judged: Vec<Judged> = found.into_iter().filter_map(|found| Judged::new(found, whole, formats)).collect();
     let mut pool: BTreeMap<&str, Vec<&Differing>> = BTreeMap::new();
     for differing in &whole.pool {
@@ -39,12 +46,15 @@ pub(crate) fn changes(found: Vec<Found>, whole: &Decision, old: &Schema, new: &S
     let judged = claim(judged, whole, &pool);
     let change = |one: &Judged| {
         let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
-        let witness = |(answer, accepted_by): (&Answer, Side)| match answer {
-            Answer::Yes(value) => Some(match one.shown(accepted_by, &pool, &judged) {
-                Some(value) => Witness { value: value.clone(), accepted_by, whole: true },
-                None => Witness { value: value.clone(), accepted_by, whole: false },
-            }),
-            _ => None,
+        let mut embed = |value: &Value, side: Side| {
+            let whole = embedder.as_mut()?.embed(&one.found.place, value, side == Side::Old)?;
+            one.judges_otherwise(&whole, one.wanted(side == Side::Old)).then_some(whole)
+        };
+        let witness = |(answer, accepted_by): (&Answer, Side)| {
+            let Answer::Yes(here) = answer else { return None };
+            let whole = one.shown(accepted_by, &pool, &judged).cloned().or_else(|| embed(here, accepted_by));
+            let is_whole = whole.is_some();
+            Some(Witness { value: whole.unwrap_or_else(|| here.clone()), accepted_by, whole: is_whole })
         };
         Change {
             keyword: one.found.keyword,

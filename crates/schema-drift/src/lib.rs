@@ -9,6 +9,7 @@ pub mod cli;
 mod compare;
 mod decide;
 mod dialect;
+mod embed;
 mod engine;
 mod finding;
 mod judge;

@@ -58,6 +58,17 @@ impl Pair {
         Solver::new(&mut self.arena, work).solve(vec![(old, old_accepts), (new, !old_accepts)])
     }
 
+    /// As [`difference`](Self::difference), for a value that meets `also`, which refers to nothing; takes its steps from
+    /// `work`.
+    pub fn difference_with(&mut self, old_accepts: bool, also: &Value, work: &mut usize) -> Found {
+        let [old, new] = self.sides;
+        let also = compile::document(&mut self.arena, also, false);
+        let mut solver = Solver::new(&mut self.arena, *work);
+        let found = solver.solve(vec![(also, true), (old, old_accepts), (new, !old_accepts)]);
+        *work = solver.left();
+        found
+    }
+
     /// Whether the sides may judge a value as `accepts` says, numbers being exact.
     pub fn agrees(&mut self, value: &Value, accepts: [bool; 2], work: usize) -> bool {
         let mut solver = Solver::new(&mut self.arena, work);

@@ -56,6 +56,11 @@ impl<'a> Solver<'a> {
         left
     }
 
+    /// The steps that are left.
+    pub fn left(&self) -> usize {
+        self.work
+    }
+
     /// A value that meets every literal.
     pub fn solve(&mut self, mut literals: Vec<Literal>) -> Found {
         literals.sort_unstable();

@@ -51,6 +51,21 @@ fn absent_null_and_empty_stay_apart() {
 }
 
 #[test]
+fn a_member_that_is_told_says_what_is_wrong_with_the_value() {
+    use openapi::Event;
+    kept::<Event>(r#"{"type":"sold","to":"Ann"}"#);
+    for (text, said) in [
+        (r#"{"type":"lost"}"#, "`type` is \"lost\", expected one of bought, sold"),
+        (r#"{"to":"Ann"}"#, "missing field `type`"),
+        (r#"{"type":"sold","to":1}"#, "invalid type: integer `1`, expected a string"),
+        ("[]", "expected an object"),
+    ] {
+        let error = refused::<Event>(text);
+        assert!(error.contains(said), "{text}: {error}");
+    }
+}
+
+#[test]
 fn recursive_types_read_and_write() {
     use recursion::Tree;
     let value: Tree = kept(

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Number;
 
 use super::Paths;
-use crate::shape::{Annotation, Check, Limit, Shape, Ty};
+use crate::shape::{Annotation, Check, Kind, Limit, Shape, Told, Ty};
 
 /// The checks on a value; `place` is a reference to it. Those of named types inside are their own.
 pub(super) fn checks(ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Option<TokenStream> {
@@ -176,7 +176,7 @@ pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
     let mut open = Vec::new();
     let mut guarded = vec![false; shape.types.len()];
     for (index, ty) in shape.iter() {
-        let mut own = ty.guard.is_some() || matches!(ty.kind, crate::shape::Kind::Union { one: true, .. });
+        let mut own = ty.guard.is_some() || matches!(ty.kind, Kind::Union { told: Told::Only, .. });
         for part in super::parts(&ty.kind) {
             visit(part, &mut |part| match part {
                 Ty::Checked(..) => own = true,

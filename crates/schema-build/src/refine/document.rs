@@ -12,7 +12,7 @@ use super::vendored::{self, Origin};
 use super::{Roots, TopLevel, check, cycle, documentation, format, naming, parts, tokens};
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
-use crate::shape::{Kind, Shape, Ty, Type};
+use crate::shape::{Kind, Shape, Told, Ty, Type};
 use crate::typify::{Items, Leaf};
 use crate::{Class, TypeReport};
 
@@ -173,7 +173,7 @@ fn class(ty: &Type) -> Class {
     match (&ty.guard, &ty.kind) {
         (Some(guard), Kind::Newtype(Ty::Any)) => Class::Opaque(guard.keywords.clone()),
         (Some(guard), _) => Class::Validated(guard.keywords.clone()),
-        (None, Kind::Union { one: true, .. }) => {
+        (None, Kind::Union { told: Told::Only, .. }) => {
             checked.insert("oneOf".to_owned());
             Class::Checked(checked.into_iter().collect())
         }

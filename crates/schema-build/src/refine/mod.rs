@@ -123,7 +123,7 @@ fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
         (Kind::Newtype(ty), Some(syn::Item::Struct(of_typify))) => newtype::tokens(item, ty, of_typify),
         (Kind::StringEnum(values), _) => string_enum::tokens(item, values),
         (Kind::Literals(values), _) => literals::tokens(item, values),
-        (Kind::Union { variants, keyword, one }, _) => union::tokens(item, variants, keyword, *one),
+        (Kind::Union { variants, keyword, told }, _) => union::tokens(item, variants, keyword, told),
         // typify has one struct for each definition of an object or of a type without a name.
         _ => quote!(),
     }

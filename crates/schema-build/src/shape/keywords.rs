@@ -78,6 +78,14 @@ pub(super) fn types(members: &Members) -> Vec<&str> {
     }
 }
 
+/// The JSON types that names of types stand for.
+pub(super) fn json_types(names: &[impl AsRef<str>]) -> Vec<&'static str> {
+    let names = |json: &&str| {
+        names.iter().any(|name| name.as_ref() == *json || (name.as_ref() == "integer" && *json == "number"))
+    };
+    TYPES.into_iter().filter(names).collect()
+}
+
 /// Whether a value is of a type, as `type` counts: a number without a fraction is an integer.
 pub(super) fn is_of(value: &Value, name: &str) -> bool {
     match (value, name) {

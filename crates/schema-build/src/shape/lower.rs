@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::expansion::{Expansion, Met};
-use super::keywords::{Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, reference, types};
-use super::{Annotation, Kind, Shape, Ty, Type, Variant, array, object, scalar};
+use super::keywords::{Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, json_types, reference, types};
+use super::{Annotation, Kind, Shape, Told, Ty, Type, Variant, array, object, scalar};
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
 
@@ -308,7 +308,7 @@ impl Walk<'_> {
         others: bool,
         context: &Context,
     ) -> Lowered {
-        let mut variants = Vec::with_capacity(several.len());
+        let (mut variants, mut types) = (Vec::with_capacity(several.len()), Vec::new());
         for name in several {
             let number = |concern: &str| concern == *name || (concern == "number" && *name == "integer");
             let mut one: Members = members.clone();
@@ -318,10 +318,12 @@ impl Walk<'_> {
             one.insert("type".to_owned(), json!(name));
             let context = context.inside(name);
             let ty = self.ty(at, &Value::Object(one), &context);
+            types.push(json_types(&[name]));
             variants.push(Variant { wish: (*name).to_owned(), ty, at: self.source_pointer(at), notes: Vec::new() });
         }
         if others {
-            let rest: Vec<&str> = TYPES.into_iter().filter(|name| !several.contains(name)).collect();
+            let rest: Vec<&'static str> = TYPES.into_iter().filter(|name| !several.contains(name)).collect();
+            types.push(rest.clone());
             variants.push(Variant {
                 wish: "other".to_owned(),
                 ty: Ty::Of(rest),
@@ -329,7 +331,8 @@ impl Walk<'_> {
                 notes: Vec::new(),
             });
         }
-        Lowered::Named(Kind::Union { variants, keyword: "anyOf", one: false }, Vec::new())
+        let told = Told::Types(types);
+        Lowered::Named(Kind::Union { variants, keyword: "anyOf", told }, Vec::new())
     }
 
     fn one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Lowered {

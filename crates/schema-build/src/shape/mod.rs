@@ -108,19 +108,24 @@ impl Guard {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Object {
-        fields: Vec<Field>,
-        additional: Option<Ty>,
-    },
+    Object { fields: Vec<Field>, additional: Option<Ty> },
     StringEnum(Vec<String>),
     Literals(Vec<Value>),
     Newtype(Ty),
-    /// The first that reads; or, if there may be others, the only `one`.
-    Union {
-        variants: Vec<Variant>,
-        keyword: &'static str,
-        one: bool,
-    },
+    Union { variants: Vec<Variant>, keyword: &'static str, told: Told },
+}
+
+/// How the member of a union is told that a value is of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Told {
+    /// By the value's JSON type: those of each member.
+    Types(Vec<Vec<&'static str>>),
+    /// By the value of a property: the key, and each member's value.
+    Tag(String, Vec<String>),
+    /// It is the first that reads.
+    First,
+    /// It is the only one that reads.
+    Only,
 }
 
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! The profile `open`: types for readers that outlive the schema they were generated from.
 
-use super::{Kind, Shape, Ty, Type};
+use super::{Kind, Shape, Told, Ty, Type};
 
 /// The shape that accepts, beyond what `shape` does, undeclared keys, unknown values of enumerations, and values out of
 /// bounds. Types keep their numbers.
@@ -23,9 +23,9 @@ fn widen(ty: &mut Type) {
             }
         }
         Kind::Newtype(inner) => widen_ty(inner),
-        Kind::Union { variants, one, .. } => {
+        Kind::Union { variants, told, .. } => {
             variants.iter_mut().for_each(|variant| widen_ty(&mut variant.ty));
-            *one = false;
+            *told = Told::First;
         }
         Kind::Literals(_) => ty.kind = Kind::Newtype(Ty::Any),
         Kind::StringEnum(_) => {}

@@ -80,8 +80,8 @@ impl Keys<'_> {
             Kind::StringEnum(values) => format!("strings {values:?}"),
             Kind::Literals(values) => format!("values {values:?}"),
             Kind::Newtype(ty) => format!("is {}", self.ty(ty)?),
-            Kind::Union { variants, keyword, one } => {
-                let mut key = format!("{keyword} {one}");
+            Kind::Union { variants, keyword, told } => {
+                let mut key = format!("{keyword} {told:?}");
                 for variant in variants {
                     key += &format!(" {:?} {}", variant.wish, self.ty(&variant.ty)?);
                 }

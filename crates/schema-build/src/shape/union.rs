@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::keywords::{Members, asserts, enumerated, reference, types};
+use super::keywords::{Members, asserts, enumerated, json_types, reference, types};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
-use super::{Kind, Ty, Variant};
+use super::{Kind, Told, Ty, Variant};
 use crate::pointer;
+
+/// Schemas that are looked at for what tells a member from the others.
+const MAX_CONJUNCTS: usize = 64;
 
 impl Walk<'_> {
     pub(super) fn union(&mut self, at: &str, members: &Members, keyword: &'static str, context: &Context) -> Lowered {
@@ -43,11 +46,10 @@ impl Walk<'_> {
                 }
             }
         }
-        let apart = keyword == "anyOf" || self.by_types(&all) || self.by_tag(&all).is_some();
-        let tags = self.by_tag(&all);
+        let tag = self.by_tag(&all);
         let mut variants = Vec::with_capacity(all.len());
         for (index, schema) in all.iter().enumerate() {
-            let wish = tags.as_ref().and_then(|tags| tags.get(index).cloned());
+            let wish = tag.as_ref().and_then(|(_, values)| values.get(index).cloned());
             let wish = wish.unwrap_or_else(|| self.wish(schema, index));
             let place = place(index);
             let inside = context.inside(&wish);
@@ -60,7 +62,13 @@ impl Walk<'_> {
             deep_annotations(schema, &ty, "", &mut notes);
             variants.push(Variant { wish, ty, at: self.source_pointer(&place), notes });
         }
-        Lowered::Named(Kind::Union { variants, keyword, one: !apart }, Vec::new())
+        let told = match (self.by_types(&all), tag, keyword) {
+            (Some(types), ..) => Told::Types(types),
+            (None, Some((key, values)), _) => Told::Tag(key, values),
+            (None, None, "anyOf") => Told::First,
+            _ => Told::Only,
+        };
+        Lowered::Named(Kind::Union { variants, keyword, told }, Vec::new())
     }
 
     /// What to call a member: by its title, the definition's name, or its type.
@@ -108,48 +116,49 @@ impl Walk<'_> {
         })
     }
 
-    /// Whether no two members have a type in common.
-    fn by_types(&self, all: &[Value]) -> bool {
+    /// The JSON types of each member, if no two have one in common.
+    fn by_types(&self, all: &[Value]) -> Option<Vec<Vec<&'static str>>> {
+        let types = all.iter().map(|schema| Some(json_types(&self.types_of(schema, 0)?)));
+        let types: Vec<Vec<&str>> = types.collect::<Option<_>>()?;
         let mut seen = BTreeSet::new();
-        all.iter().all(|schema| {
-            let Some(types) = self.types_of(schema, 0) else { return false };
-            let types: BTreeSet<String> =
-                types.into_iter().map(|name| if name == "integer" { "number".to_owned() } else { name }).collect();
-            types.into_iter().all(|name| seen.insert(name))
-        })
+        types.iter().flatten().all(|name| seen.insert(*name)).then_some(types)
     }
 
-    /// The value of the property that tells the members apart: one that each requires to be another string.
-    fn by_tag(&self, all: &[Value]) -> Option<Vec<String>> {
-        let members: Vec<&Members> = all.iter().map(|schema| self.followed(schema)).collect::<Option<_>>()?;
-        let first = members.first()?.get("properties")?.as_object()?;
-        first.keys().find_map(|key| {
+    /// The property that tells the members apart, which each requires to be another string, and those strings.
+    fn by_tag(&self, all: &[Value]) -> Option<(String, Vec<String>)> {
+        let members: Vec<Vec<&Members>> = all.iter().map(|schema| self.conjuncts(schema)).collect();
+        let properties = members.first()?.iter().filter_map(|members| members.get("properties")?.as_object());
+        properties.flat_map(Map::keys).find_map(|key| {
             let tags: Vec<String> = members.iter().map(|members| tag(members, key)).collect::<Option<_>>()?;
             let distinct: BTreeSet<&String> = tags.iter().collect();
-            (distinct.len() == tags.len()).then_some(tags)
+            (distinct.len() == tags.len()).then(|| (key.clone(), tags))
         })
     }
 
-    fn followed<'s>(&'s self, schema: &'s Value) -> Option<&'s Members> {
-        let mut members = schema.as_object()?;
-        for _ in 0..8 {
-            match reference(members) {
-                Some(reference) => members = self.referenced(reference)?.1.as_object()?,
-                None => return Some(members),
-            }
+    /// What a value must meet at once: the schema, what it refers to, and what stands in `allOf`.
+    fn conjuncts<'s>(&'s self, schema: &'s Value) -> Vec<&'s Members> {
+        let (mut found, mut ahead) = (Vec::new(), vec![schema]);
+        while let Some(schema) = ahead.pop().filter(|_| found.len() < MAX_CONJUNCTS) {
+            let Some(members) = schema.as_object() else { continue };
+            found.push(members);
+            ahead.extend(members.get("allOf").and_then(Value::as_array).into_iter().flatten().rev());
+            ahead.extend(reference(members).and_then(|reference| self.referenced(reference)).map(|(_, target)| target));
         }
-        None
+        found
     }
 }
 
-/// The only value of the required property `key`, if it is a string, of an object.
-fn tag(members: &Members, key: &str) -> Option<String> {
-    let required = members.get("required")?.as_array()?.contains(&json!(key));
-    let values = enumerated(members.get("properties")?.get(key)?.as_object()?)?;
-    match values.as_slice() {
-        [Value::String(text)] if required && types(members) == ["object"] => Some(text.clone()),
+/// The only value of the required property `key`, if it is a string, of an object that meets all of `members`.
+fn tag(members: &[&Members], key: &str) -> Option<String> {
+    let requires = |members: &&Members| {
+        members.get("required").and_then(Value::as_array).is_some_and(|all| all.contains(&json!(key)))
+    };
+    let is_object = members.iter().any(|members| types(members) == ["object"]);
+    let value = |members: &&Members| match enumerated(members.get("properties")?.get(key)?.as_object()?)?.as_slice() {
+        [Value::String(text)] => Some(text.clone()),
         _ => None,
-    }
+    };
+    members.iter().find_map(value).filter(|_| is_object && members.iter().any(requires))
 }
 
 /// The string that is a schema's only value.

@@ -526,21 +526,20 @@ impl<'de> ::serde::Deserialize<'de> for Event {
     fn deserialize<__D: ::serde::Deserializer<'de>>(
         deserializer: __D,
     ) -> ::std::result::Result<Self, __D::Error> {
+        const TAGS: &[&str] = &["bought", "sold"];
         let value = <support::value::AnyValue as support::read::Read>::read(
             deserializer,
         )?;
-        let mut refusals = support::union::Refusals::new();
-        if let Some(member) = support::union::member::<
-            support::read::Plain<Bought>,
-        >(&value, "Bought", &mut refusals) {
-            return Ok(Event::Bought(member));
+        match support::union::tag(&value, "type", TAGS)? {
+            0 => {
+                support::union::told::<support::read::Plain<Bought>, _>(value)
+                    .map(Event::Bought)
+            }
+            _ => {
+                support::union::told::<support::read::Plain<Sold>, _>(value)
+                    .map(Event::Sold)
+            }
         }
-        if let Some(member) = support::union::member::<
-            support::read::Plain<Sold>,
-        >(&value, "Sold", &mut refusals) {
-            return Ok(Event::Sold(member));
-        }
-        Err(support::union::none(&refusals))
     }
 }
 impl ::serde::Serialize for Event {
@@ -1764,6 +1763,28 @@ mod support {
         /// The error of a union of which one member is to read the value, and two do.
         pub(in super::super) fn two<E: Error>(first: &str, second: &str) -> E {
             E::custom(format_args!("`oneOf`: both {first} and {second} read the value"))
+        }
+        /// The place of the value's property `key` among `tags`.
+        pub(in super::super) fn tag<E: Error>(
+            value: &Value,
+            key: &'static str,
+            tags: &[&str],
+        ) -> Result<usize, E> {
+            let Some(object) = value.as_object() else {
+                return Err(E::custom("expected an object"))
+            };
+            let Some(tag) = object.get(key) else { return Err(E::missing_field(key)) };
+            let place = tags.iter().position(|known| tag.as_str() == Some(known));
+            place
+                .ok_or_else(|| E::custom(
+                    format_args!("`{key}` is {tag}, expected one of {}", tags.join(", ")),
+                ))
+        }
+        /// The value as the member that its tag tells.
+        pub(in super::super) fn told<R: Read, E: Error>(
+            value: Value,
+        ) -> Result<R::Value, E> {
+            R::read(value).map_err(E::custom)
         }
     }
     pub(super) mod check_text {

@@ -202,21 +202,26 @@ pub mod invoice {
         fn deserialize<__D: ::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::std::result::Result<Self, __D::Error> {
+            const TAGS: &[&str] = &["sum", "gift"];
             let value = <super::support::value::AnyValue as super::support::read::Read>::read(
                 deserializer,
             )?;
-            let mut refusals = super::support::union::Refusals::new();
-            if let Some(member) = super::support::union::member::<
-                super::support::read::Plain<Sum>,
-            >(&value, "Sum", &mut refusals) {
-                return Ok(LinesItem::Sum(member));
+            match super::support::union::tag(&value, "type", TAGS)? {
+                0 => {
+                    super::support::union::told::<
+                        super::support::read::Plain<Sum>,
+                        _,
+                    >(value)
+                        .map(LinesItem::Sum)
+                }
+                _ => {
+                    super::support::union::told::<
+                        super::support::read::Plain<Gift>,
+                        _,
+                    >(value)
+                        .map(LinesItem::Gift)
+                }
             }
-            if let Some(member) = super::support::union::member::<
-                super::support::read::Plain<Gift>,
-            >(&value, "Gift", &mut refusals) {
-                return Ok(LinesItem::Gift(member));
-            }
-            Err(super::support::union::none(&refusals))
         }
     }
     impl ::serde::Serialize for LinesItem {
@@ -3754,6 +3759,28 @@ mod support {
         /// The error of a union of which one member is to read the value, and two do.
         pub(in super::super) fn two<E: Error>(first: &str, second: &str) -> E {
             E::custom(format_args!("`oneOf`: both {first} and {second} read the value"))
+        }
+        /// The place of the value's property `key` among `tags`.
+        pub(in super::super) fn tag<E: Error>(
+            value: &Value,
+            key: &'static str,
+            tags: &[&str],
+        ) -> Result<usize, E> {
+            let Some(object) = value.as_object() else {
+                return Err(E::custom("expected an object"))
+            };
+            let Some(tag) = object.get(key) else { return Err(E::missing_field(key)) };
+            let place = tags.iter().position(|known| tag.as_str() == Some(known));
+            place
+                .ok_or_else(|| E::custom(
+                    format_args!("`{key}` is {tag}, expected one of {}", tags.join(", ")),
+                ))
+        }
+        /// The value as the member that its tag tells.
+        pub(in super::super) fn told<R: Read, E: Error>(
+            value: Value,
+        ) -> Result<R::Value, E> {
+            R::read(value).map_err(E::custom)
         }
     }
     pub(super) mod check_text {

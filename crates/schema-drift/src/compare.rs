@@ -12,8 +12,8 @@ use crate::engine::Canonical;
 use crate::limits::MAX_SAMPLES;
 use crate::repair::Repair;
 use crate::schema::{Place, Schema, validator};
-use crate::walk::{Findings, Walk};
-use crate::{judge, names, prove, stack, suggest};
+use crate::walk::{Findings, Mixed, Walk};
+use crate::{judge, names, prove, stack, suggest, walk};
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -245,7 +245,7 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn F
     );
     let decision = decide::decide(&Canonical, &before, &after, options.formats, options.samples.min(MAX_SAMPLES));
     decided(&Comparison {
-        changes: unlocated(&[], &decision, old, new).into_iter().collect(),
+        changes: unlocated(&[], &decision, &[], [old, new], options.formats).into_iter().collect(),
         annotations: Vec::new(),
         repairs: (old.repairs().to_vec(), new.repairs().to_vec()),
         cut: true,
@@ -253,7 +253,7 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn F
         narrows: decision.narrows.clone(),
         widens: decision.widens.clone(),
     });
-    let Findings { found, remarks, cut } = Walk::run(old.document(), new.document(), options.formats);
+    let Findings { found, remarks, mixed, cut } = Walk::run(old.document(), new.document(), options.formats);
     let mut changes = Vec::new();
     if !matches!((&decision.narrows, &decision.widens), (Answer::No(_), Answer::No(_))) {
         let judges = validator(&before, options.formats).ok().zip(validator(&after, options.formats).ok());
@@ -262,7 +262,7 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn F
             .map(|(pair, (old, new))| Embedder::new(pair, [old, new]));
         changes.extend(judge::changes(found, &decision, embedder, [old, new], options.formats));
     }
-    changes.extend(unlocated(&changes, &decision, old, new));
+    changes.extend(unlocated(&changes, &decision, &mixed, [old, new], options.formats));
     suggest::renames(&mut changes);
     Comparison {
         changes,
@@ -276,7 +276,13 @@ fn on_this_stack(old: &Schema, new: &Schema, options: &Options, decided: &(dyn F
 }
 
 /// The change of last resort: a value shows a direction that no located change claims.
-fn unlocated(changes: &[Change], decision: &Decision, old: &Schema, new: &Schema) -> Option<Change> {
+fn unlocated(
+    changes: &[Change],
+    decision: &Decision,
+    mixed: &[Mixed],
+    [old, new]: [&Schema; 2],
+    formats: bool,
+) -> Option<Change> {
     let directions = [(&decision.narrows, Side::Old, Party::Writer), (&decision.widens, Side::New, Party::Reader)];
     let unclaimed = directions.into_iter().filter_map(|(answer, accepted_by, party)| match answer {
         Answer::Yes(value) if !changes.iter().any(|change| change.breaks.contains(&party)) => {
@@ -292,8 +298,11 @@ fn unlocated(changes: &[Change], decision: &Decision, old: &Schema, new: &Schema
         [Party::Writer] => Verdict::Narrower,
         _ => Verdict::Incomparable,
     };
-    let message = "the keywords of the value, taken together, judge it otherwise".to_owned();
-    let (old, new) = (old.place(""), new.place(""));
+    let values: Vec<&Value> = witnesses.iter().map(|witness: &Witness| &witness.value).collect();
+    let at = judge::deepest(mixed, &values, [old.document(), new.document()], formats);
+    let (old_at, new_at, place) = at.map_or(("", "", ""), |at| (&at.old_pointer, &at.new_pointer, &at.place));
+    let message = format!("the keywords of {}, taken together, judge it otherwise", walk::subject(place));
+    let (old, new) = (old.place(old_at), new.place(new_at));
     Some(Change { keyword: "", message, old, new, was: None, is: None, direction, breaks, witnesses, suggestion: None })
 }
 

@@ -12,11 +12,14 @@ use crate::embed::Embedder;
 use crate::engine::Canonical;
 use crate::limits::LOCAL_SAMPLES;
 use crate::schema::validator;
-use crate::walk::{Found, KEYS, Sense};
+use crate::walk::{self, Found, KEYS, Mixed, Sense};
 use crate::{Change, Schema, Side, Witness, names};
 
 /// Instances that are looked at for the one that shows one change and no other.
 const MAX_CANDIDATES: usize = 64;
+
+/// Places that are looked at for the deepest one that shows a difference.
+const MAX_MIXED: usize = 64;
 
 /// A finding that makes a difference.
 struct Judged {
@@ -160,26 +163,45 @@ impl Judged {
     /// Whether old and new judge something otherwise that stands at the finding's place in `whole`; if `old_accepts` is
     /// said, in that direction.
     fn judges_otherwise(&self, whole: &Value, old_accepts: Option<bool>) -> bool {
-        let Some((old, new)) = &self.judges else { return false };
-        let keys: Vec<Value>;
-        let mut here = vec![whole];
-        for token in pointer::tokens(&self.found.place) {
-            here = match token.as_str() {
-                "*" => here.into_iter().flat_map(members).collect(),
-                KEYS => {
-                    let objects = here.into_iter().filter_map(Value::as_object);
-                    keys = objects.flat_map(|object| object.keys().cloned().map(Value::String)).collect();
-                    here = keys.iter().collect();
-                    break;
-                }
-                token => here.into_iter().filter_map(|value| member(value, token)).collect(),
-            };
-        }
-        here.into_iter().any(|value| {
-            let accepts = old.is_valid(value);
-            accepts != new.is_valid(value) && old_accepts.is_none_or(|old_accepts| old_accepts == accepts)
-        })
+        self.judges.as_ref().is_some_and(|judges| differ_at(judges, &self.found.place, whole, old_accepts))
     }
+}
+
+/// Whether two validators judge something otherwise that stands at `place` in `whole`; if `first_accepts` is said, in
+/// that direction.
+fn differ_at((old, new): &(Validator, Validator), place: &str, whole: &Value, first_accepts: Option<bool>) -> bool {
+    let keys: Vec<Value>;
+    let mut here = vec![whole];
+    for token in pointer::tokens(place) {
+        here = match token.as_str() {
+            "*" => here.into_iter().flat_map(members).collect(),
+            KEYS => {
+                let objects = here.into_iter().filter_map(Value::as_object);
+                keys = objects.flat_map(|object| object.keys().cloned().map(Value::String)).collect();
+                here = keys.iter().collect();
+                break;
+            }
+            token => here.into_iter().filter_map(|value| member(value, token)).collect(),
+        };
+    }
+    here.into_iter().any(|value| {
+        let accepts = old.is_valid(value);
+        accepts != new.is_valid(value) && first_accepts.is_none_or(|first_accepts| first_accepts == accepts)
+    })
+}
+
+/// The deepest place whose keywords, taken together, judge something in each of `values` otherwise.
+pub(crate) fn deepest<'m>(
+    mixed: &'m [Mixed],
+    values: &[&Value],
+    [old, new]: [&Value; 2],
+    formats: bool,
+) -> Option<&'m Mixed> {
+    mixed.iter().rev().take(MAX_MIXED).find(|mixed| {
+        let judge = |document, at| validator(&walk::said_at(document, at), formats).ok();
+        let judges = judge(old, &mixed.old_pointer).zip(judge(new, &mixed.new_pointer));
+        judges.is_some_and(|judges| values.iter().all(|value| differ_at(&judges, &mixed.place, value, None)))
+    })
 }
 
 fn members(value: &Value) -> Vec<&Value> {

@@ -73,9 +73,22 @@ pub(crate) const KEYS: &str = "~keys";
 pub(crate) struct Findings {
     pub found: Vec<Found>,
     pub remarks: Vec<Remark>,
+    /// Places with a keyword that may say less where what it holds says more, outermost first.
+    pub mixed: Vec<Mixed>,
     /// Whether [`MAX_CHANGES`] cut it short.
     pub cut: bool,
 }
+
+/// Two aligned places whose keywords have to be taken together.
+#[derive(Debug)]
+pub(crate) struct Mixed {
+    pub old_pointer: String,
+    pub new_pointer: String,
+    pub place: String,
+}
+
+/// Keywords of which less may be more, or that depend on those beside them.
+const MIXED: [&str; 6] = ["oneOf", "not", "if", "contains", "unevaluatedProperties", "unevaluatedItems"];
 
 /// Two places to compare; one is missing where only the annotations of the other matter.
 #[derive(Clone, Debug)]
@@ -200,6 +213,10 @@ impl<'d> Walk<'d> {
         match (&old, &new) {
             (Some(old), Some(new)) => {
                 let judged = pair.judged && !self.nothing(old, new, &pair.place);
+                if judged && MIXED.iter().any(|keyword| old.get(keyword).or(new.get(keyword)).is_some()) {
+                    let (old_pointer, new_pointer) = (old.pointer.clone(), new.pointer.clone());
+                    self.findings.mixed.push(Mixed { old_pointer, new_pointer, place: pair.place.clone() });
+                }
                 if judged {
                     self.values(old, new, &pair.place);
                     self.scalars(old, new, &pair.place);
@@ -241,18 +258,19 @@ impl<'d> Walk<'d> {
                 new_pointer: new.pointer.clone(),
                 was: None,
                 is: None,
-                old: local::closed(self.old, self.at(self.old, &old.pointer)),
-                new: local::closed(self.new, self.at(self.new, &new.pointer)),
+                old: said_at(self.old, &old.pointer),
+                new: said_at(self.new, &new.pointer),
                 place: place.to_owned(),
                 sense: self.sense,
             });
         }
         old.nothing || new.nothing
     }
+}
 
-    fn at(&self, document: &Value, pointer: &str) -> Value {
-        document.pointer(pointer).cloned().unwrap_or(Value::Bool(true))
-    }
+/// What a document says at one place, as a schema of its own.
+pub(crate) fn said_at(document: &Value, pointer: &str) -> Value {
+    local::closed(document, document.pointer(pointer).cloned().unwrap_or(Value::Bool(true)))
 }
 
 /// The value at an instance pointer, as a person would name it.

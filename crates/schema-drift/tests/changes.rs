@@ -323,6 +323,18 @@ fn keywords_are_walked_into_and_the_direction_is_that_of_the_whole() {
         "`maximum` of each member of the value is now 6, was 5, inside `unevaluatedProperties`",
         READER,
     );
+    // What no keyword says alone is told of the deepest place whose keywords say it together.
+    let evaluated = |properties: Value| {
+        let either = json!([{"properties": properties}, {"required": ["b"]}]);
+        json!({"properties": {"p": {"type": "object", "anyOf": either, "unevaluatedProperties": false}}})
+    };
+    one(
+        evaluated(json!({"a": {"type": "string"}})),
+        evaluated(json!({})),
+        "/properties/p",
+        "the keywords of `p`, taken together, judge it otherwise",
+        WRITER,
+    );
     // A member of `oneOf` that allows more overlaps more.
     let one_of = |most: u64| json!({"type": "integer", "oneOf": [{"maximum": most}, {"minimum": 10}]});
     one(one_of(5), one_of(6), "/oneOf/0/maximum", "`maximum` of the value is now 6, was 5", READER);

@@ -412,9 +412,9 @@ impl<'i, 's> Walk<'i, 's> {
                 out.insert(name.clone(), Value::Object(once.collect()));
             }
             Kind::Count => {
-                let fits = value.as_u64().is_some()
-                    || value.as_f64().is_some_and(|n| (0.0..=u64::MAX as f64).contains(&n) && n.fract() == 0.0);
+                let fits = value.as_f64().is_some_and(|count| count >= 0.0 && count.fract() == 0.0);
                 expect(fits, "a whole number, 0 or more")?;
+                // `as` saturates: more than there can be is as good as the most there can be.
                 let count = value.as_u64().unwrap_or_else(|| value.as_f64().unwrap_or(0.0) as u64);
                 out.insert(name.clone(), count.into());
             }

@@ -117,10 +117,50 @@ fn large_schemas_end_in_source_or_an_error() {
         ("500-all-of", many("allOf", 500)),
         ("deep-properties", nested(60, |inner| json!({"properties": {"a": inner}, "type": "object"}))),
         ("deep-items", nested(120, |inner| json!({"items": inner}))),
+        ("deep-all-of", nested(60, |inner| json!({"allOf": [inner, {"minLength": 1}]}))),
+        ("deep-any-of", nested(60, |inner| json!({"anyOf": [inner, {"type": "null"}]}))),
+        ("deep-one-of", nested(60, |inner| json!({"oneOf": [inner, {"type": "null"}]}))),
+        ("deep-not", nested(120, |inner| json!({"not": inner}))),
+        ("deep-if", nested(60, |inner| json!({"if": inner, "then": {"minLength": 1}, "else": {"type": "null"}}))),
+        ("deep-const", json!({"const": nested(100, |inner| json!([inner]))})),
+        (
+            "100-item-tuple",
+            json!({"prefixItems": vec![json!({"type": "integer"}); 100], "items": false, "minItems": 100}),
+        ),
+        ("long-names", {
+            let long = "x".repeat(10_000);
+            json!({"title": long, "description": long, "type": "object", "properties": {&long: {"enum": [long, format!("{long}y")]}, format!("{long}y"): {"pattern": long}}})
+        }),
+        ("unions-of-8", {
+            let eight = |i: usize| json!({"oneOf": (0..8).map(|k| json!({"type": "object", "required": [format!("p{i}_{k}")]})).collect::<Vec<_>>()});
+            json!({"allOf": (0..12).map(eight).collect::<Vec<_>>()})
+        }),
     ];
     for (name, schema) in cases {
         check(name, &schema.to_string());
         println!("{name}");
+    }
+}
+
+/// What rustc does not compile by default is refused.
+#[test]
+fn a_chain_of_types_has_a_limit() {
+    let chain = |length: usize| {
+        definitions(length, |i| match i + 1 == length {
+            true => json!({"type": "string"}),
+            false => json!({"type": "object", "properties": {"next": {"$ref": format!("#/$defs/d{}", i + 1)}}}),
+        })
+    };
+    assert!(generated("chain", &chain(40).to_string()).is_ok());
+    let error = generated("chain", &chain(1_000).to_string()).map(|_| ()).unwrap_err();
+    assert!(error.message.contains("MAX_CHAIN") && error.help.is_some(), "{error}");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_an_error() {
+    for bytes in [b"{\"a\": \"\xff\"}".as_slice(), b"\xff\xfe{\0}\0", b"{\"a\": \"\xed\xa0\x80\"}", b"\x00"] {
+        let error = schema_build::Source::parse("a.json", bytes.to_vec()).unwrap_err();
+        assert_eq!((error.line, error.file.as_str()), (1, "a.json"), "{error}");
     }
 }
 
@@ -140,6 +180,9 @@ fn no_json_is_an_error() {
         "{\"a\": 1,}",
         "{'a': 1}",
         "{\"minimum\": 1e400}",
+        "{\"minimum\": NaN}",
+        r#"{"title": "\ud800"}"#,
+        r#"{"properties": {"\udc00": {}}}"#,
         "{\"a\": 1, \"a\": 2}",
         "\u{feff}{}",
         &deep,

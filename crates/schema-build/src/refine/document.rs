@@ -199,7 +199,7 @@ fn definitions(schema: &Value) -> Value {
 /// A piece of support code: its name, its source, the pieces it uses, and whether it is for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
-const PIECES: [Piece; 18] = [
+const PIECES: [Piece; 19] = [
     ("object", include_str!("../support/object.rs"), &[], false),
     ("string_enum", include_str!("../support/string_enum.rs"), &[], false),
     ("string_enum_open", include_str!("../support/string_enum_open.rs"), &[], false),
@@ -214,6 +214,7 @@ const PIECES: [Piece; 18] = [
     ("check_number", include_str!("../support/check_number.rs"), &["number"], false),
     ("check_count", include_str!("../support/check_count.rs"), &[], false),
     ("check_items", include_str!("../support/check_items.rs"), &[], false),
+    ("writing", include_str!("../support/writing.rs"), &[], false),
     ("validator", include_str!("../support/validator.rs"), &[], false),
     ("json_schema", include_str!("../support/json_schema.rs"), &[], true),
     ("json_schema_read", include_str!("../support/json_schema_read.rs"), &["json_schema"], true),

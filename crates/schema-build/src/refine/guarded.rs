@@ -51,13 +51,20 @@ pub(super) fn implementations(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) 
             #validate
         };
     }
-    let own = if body.guard.is_some() || body.reads_back {
+    let serialize = if body.guard.is_some() || body.reads_back {
+        let writing = paths.support("writing");
         quote! {
-            let value = self.write(::serde_json::value::Serializer).map_err(::serde::ser::Error::custom)?;
-            Self::admit(&value).map_err(::serde::ser::Error::custom)?;
+            let assert = || {
+                let value = self.write(::serde_json::value::Serializer).map_err(|error| error.to_string())?;
+                Self::admit(&value).map_err(|error| error.to_string())
+            };
+            #writing::asserted(assert, || self.write(serializer))
         }
     } else {
-        quote!(self.check().map_err(::serde::ser::Error::custom)?;)
+        quote! {
+            self.check().map_err(::serde::ser::Error::custom)?;
+            self.write(serializer)
+        }
     };
     let deserialize = if body.guard.is_some() {
         let value = paths.support("value");
@@ -107,8 +114,7 @@ pub(super) fn implementations(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) 
                 &self,
                 serializer: __S,
             ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                #own
-                self.write(serializer)
+                #serialize
             }
         }
     }

@@ -170,38 +170,38 @@ impl Reading<'_> {
 }
 
 /// Where a schema speaks about the value at an instance pointer, as far as one path leads there.
-pub(super) fn schema_at(document: &Value, instance: &str) -> Option<String> {
-    let mut at = String::new();
-    for token in pointer::tokens(instance) {
-        let view = View::at(document, &at);
-        let item = || {
-            let index: usize = token.parse().ok()?;
-            let prefix = view.get("prefixItems").filter(|said| said.value.get(index).is_some());
-            match prefix {
-                Some(said) => Some(pointer::push(&said.pointer, &token)),
-                None => view.get("items").map(|said| said.pointer.clone()),
-            }
-        };
-        let property = view.property(&token).map(|(at, _)| at.to_owned());
-        let other = || view.get("additionalProperties").map(|said| said.pointer.clone());
-        at = property.or_else(item).or_else(other)?;
-    }
-    Some(at)
+fn schema_at(document: &Value, instance: &str) -> Option<String> {
+    pointer::tokens(instance).try_fold(String::new(), |at, token| below(&View::at(document, &at), &token))
+}
+
+/// Where the schema with this view speaks about the member or item `token` of a value.
+pub(super) fn below(view: &View<'_>, token: &str) -> Option<String> {
+    let item = || {
+        let index: usize = token.parse().ok()?;
+        let prefix = view.get("prefixItems").filter(|said| said.value.get(index).is_some());
+        match prefix {
+            Some(said) => Some(pointer::push(&said.pointer, token)),
+            None => view.get("items").map(|said| said.pointer.clone()),
+        }
+    };
+    let property = view.property(token).map(|(at, _)| at.to_owned());
+    let other = || view.get("additionalProperties").map(|said| said.pointer.clone());
+    property.or_else(item).or_else(other)
 }
 
 /// The pointer of an object whose declared keys do not stand in the schema's order.
 fn disordered(document: &Value, value: &Value) -> Option<String> {
-    let mut open = vec![(String::new(), value)];
-    while let Some((at, value)) = open.pop() {
+    let mut open = vec![(String::new(), String::new(), value)];
+    while let Some((at, schema, value)) = open.pop() {
         let Value::Object(members) = value else { continue };
-        let Some(schema) = schema_at(document, &at) else { continue };
         let view = View::at(document, &schema);
         let rank = |key: &String| view.properties.iter().position(|(name, ..)| *name == key.as_str());
         let ranks: Vec<usize> = members.keys().filter_map(rank).collect();
         if !ranks.is_sorted() {
             return Some(at);
         }
-        open.extend(members.iter().map(|(key, member)| (pointer::push(&at, key), member)));
+        let known = members.iter().filter_map(|(key, member)| Some((key, below(&view, key)?, member)));
+        open.extend(known.map(|(key, schema, member)| (pointer::push(&at, key), schema, member)));
     }
     None
 }

@@ -3,6 +3,7 @@
 use schema_build::pointer;
 use serde_json::Value;
 
+use super::reading::below;
 use crate::view::View;
 
 /// A text and whether it must be read.
@@ -26,16 +27,18 @@ pub(super) fn probes(document: &Value, instance: &Value) -> Vec<Probe> {
     if !instance.is_number() {
         about_whole(plain.get(..plain.len() - 1).unwrap_or_default().to_owned(), false, "a document that ends early");
     }
-    let mut open = vec![(String::new(), instance)];
-    while let Some((at, value)) = open.pop() {
+    let mut open = vec![(String::new(), Some(String::new()), instance)];
+    while let Some((at, schema, value)) = open.pop() {
+        let view = schema.map(|schema| View::at(document, &schema));
+        let schema_of = |token: &str| below(view.as_ref()?, token);
         match value {
             Value::Array(items) => {
+                let tokens = (0..).map(|index: usize| index.to_string());
                 open.extend(
-                    items.iter().enumerate().map(|(index, item)| (pointer::push(&at, &index.to_string()), item)),
+                    tokens.zip(items).map(|(token, item)| (pointer::push(&at, &token), schema_of(&token), item)),
                 );
             }
             Value::Object(members) => {
-                let view = super::reading::schema_at(document, &at).map(|schema| View::at(document, &schema));
                 for (key, member) in members {
                     let here = pointer::push(&at, key);
                     let closed = |view: &View<'_>| view.value("additionalProperties") == Some(&Value::Bool(false));
@@ -55,7 +58,7 @@ pub(super) fn probes(document: &Value, instance: &Value) -> Vec<Probe> {
                             what: "a key that stands twice, once escaped",
                         });
                     }
-                    open.push((here, member));
+                    open.push((here, schema_of(key), member));
                 }
                 if let Some((key, member)) = members.iter().next() {
                     let mut rest = members.clone();

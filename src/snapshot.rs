@@ -13196,6 +13196,7 @@ pub mod open {
                 &at.key("data"),
                 departures,
             );
+            let inside = departures.len();
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -13204,7 +13205,8 @@ pub mod open {
                 r#type: r#type?,
                 data: data?,
             };
-            if let Err(invalid) = exact.validate() {
+            let valid = if inside > before { Ok(()) } else { exact.validate() };
+            if let Err(invalid) = valid {
                 return at.departs(invalid, departures);
             }
             (departures.len() == before).then_some(exact)
@@ -13719,6 +13721,21 @@ pub mod open {
                     &at.key("log_url"),
                     departures,
                 );
+                if let Some(value) = &sync_duration_seconds {
+                    at.key("sync_duration_seconds")
+                        .holds(
+                            || {
+                                super::super::support::check_number::minimum(
+                                    *value,
+                                    super::super::number::whole(0),
+                                    "/properties/data/properties/sync_duration_seconds/minimum",
+                                )?;
+                                Ok(())
+                            },
+                            departures,
+                        );
+                }
+                let inside = departures.len();
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -13734,7 +13751,8 @@ pub mod open {
                     end_user: end_user?,
                     log_url: log_url?,
                 };
-                if let Err(invalid) = exact.validate() {
+                let valid = if inside > before { Ok(()) } else { exact.validate() };
+                if let Err(invalid) = valid {
                     return at.departs(invalid, departures);
                 }
                 (departures.len() == before).then_some(exact)
@@ -16942,7 +16960,7 @@ mod support {
         }
     }
     pub(super) mod open {
-        use super::super::guard::Departure;
+        use super::super::guard::{Departure, Invalid};
         /// An exact value as one of the profile `open`.
         pub(in super::super) trait Widen<T> {
             fn widen(self) -> T;
@@ -16985,6 +17003,16 @@ mod support {
                             .replace('/', "~1")
                         )
                     }
+                }
+            }
+            /// What a check says of the value here is one thing that departs.
+            pub(in super::super) fn holds(
+                &self,
+                check: impl FnOnce() -> Result<(), Invalid>,
+                departures: &mut Vec<Departure>,
+            ) {
+                if let Err(invalid) = check() {
+                    self.departs::<()>(invalid, departures);
                 }
             }
             pub(in super::super) fn departs<T>(

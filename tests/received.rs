@@ -59,12 +59,13 @@ fn what_upstream_added_in_a_year_is_read_with_its_departures() {
 #[test]
 fn what_departs_is_told_all_at_once() {
     let mut body = body("sync-finished/valid/succeeded.json");
+    body["data"]["integration_category"] = json!("PAYROLL");
     body["data"]["sync_duration_seconds"] = json!(-1);
     body["data"]["region"] = json!("eu");
     body["sent_at"] = json!("2026-05-01T00:00:00Z");
     let departures = open(&body);
     let pointers: Vec<&str> = departures.iter().map(|(pointer, _)| pointer.as_str()).collect();
-    assert_eq!(pointers, ["/data/region", "/data", "/sent_at"]);
+    assert_eq!(pointers, ["/data/integration_category", "/data/sync_duration_seconds", "/data/region", "/sent_at"]);
     assert!(departures[1].1.contains("sync_duration_seconds/minimum"), "{departures:?}");
 }
 

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::Item;
-use crate::shape::Kind;
+use super::{Item, check};
+use crate::shape::{Field, Kind};
 
 /// A field or a variant, which both types have, and what JSON calls it.
 pub(super) type Member = (Ident, String);
@@ -26,7 +26,7 @@ pub(super) fn tokens(item: &Item<'_>, members: &[Member], unknown: &Ident, rest:
         quote!()
     };
     let (widen, narrow) = match (exact_kind, &item.ty.kind) {
-        (Kind::Object { .. }, _) => object(name, &exact, members, rest, &open, &validated),
+        (Kind::Object { fields, .. }, _) => object(item, &exact, fields, members, rest),
         (Kind::Newtype(_), _) => (
             quote!(#name(#open::Widen::widen(self.0))),
             quote! {
@@ -93,14 +93,14 @@ pub(super) fn tokens(item: &Item<'_>, members: &[Member], unknown: &Ident, rest:
 }
 
 fn object(
-    name: &Ident,
+    item: &Item<'_>,
     exact: &TokenStream,
+    exact_fields: &[Field],
     members: &[Member],
     rest: Option<(&Ident, bool)>,
-    open: &TokenStream,
-    validated: &TokenStream,
 ) -> (TokenStream, TokenStream) {
     let Some((rest, exact_has_rest)) = rest else { return (quote!(), quote!()) };
+    let (name, open) = (&item.name, item.paths.support("open"));
     let (widen_rest, narrow_rest, exact_rest) = if exact_has_rest {
         (
             quote!(#open::Widen::widen(self.#rest)),
@@ -117,10 +117,34 @@ fn object(
     };
     let fields: Vec<&Ident> = members.iter().map(|(field, _)| field).collect();
     let keys = members.iter().map(|(_, key)| key);
+    // Checked one by one, so that a bound has its own place and stands beside all else that departs.
+    let checked = exact_fields.iter().zip(members).filter_map(|(field, (ident, key))| {
+        let checks = check::checks(&field.ty, &quote!(value), &item.paths)?;
+        let value = if field.required { quote!(Some(value)) } else { quote!(Some(Some(value))) };
+        Some(quote! {
+            if let #value = &#ident {
+                at.key(#key).holds(|| { #checks Ok(()) }, departures);
+            }
+        })
+    });
+    let (inside, validated) = match item.exact_guarded {
+        false => (quote!(), quote!()),
+        true => (
+            quote!(let inside = departures.len();),
+            quote! {
+                let valid = if inside > before { Ok(()) } else { exact.validate() };
+                if let Err(invalid) = valid {
+                    return at.departs(invalid, departures);
+                }
+            },
+        ),
+    };
     let widen = quote!(#name { #(#fields: #open::Widen::widen(self.#fields),)* #rest: #widen_rest });
     let narrow = quote! {
         let before = departures.len();
         #(let #fields = #open::Narrow::narrow(self.#fields, &at.key(#keys), departures);)*
+        #(#checked)*
+        #inside
         #narrow_rest
         let exact = #exact { #(#fields: #fields?,)* #exact_rest };
         #validated

@@ -1,4 +1,4 @@
-use super::super::guard::Departure;
+use super::super::guard::{Departure, Invalid};
 
 /// An exact value as one of the profile `open`.
 pub(in super::super) trait Widen<T> {
@@ -37,6 +37,13 @@ impl<'a> Place<'a> {
             Some((parent, Token::Key(key))) => {
                 format!("{}/{}", parent.pointer(), key.replace('~', "~0").replace('/', "~1"))
             }
+        }
+    }
+
+    /// What a check says of the value here is one thing that departs.
+    pub(in super::super) fn holds(&self, check: impl FnOnce() -> Result<(), Invalid>, departures: &mut Vec<Departure>) {
+        if let Err(invalid) = check() {
+            self.departs::<()>(invalid, departures);
         }
     }
 

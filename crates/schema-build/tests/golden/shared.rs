@@ -1217,6 +1217,7 @@ pub mod open {
                 &at.key("lines"),
                 departures,
             );
+            let inside = departures.len();
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -1225,7 +1226,8 @@ pub mod open {
                 note: note?,
                 lines: lines?,
             };
-            if let Err(invalid) = exact.validate() {
+            let valid = if inside > before { Ok(()) } else { exact.validate() };
+            if let Err(invalid) = valid {
                 return at.departs(invalid, departures);
             }
             (departures.len() == before).then_some(exact)
@@ -1680,6 +1682,21 @@ pub mod open {
                     &at.key("amount"),
                     departures,
                 );
+                if let Some(value) = &amount {
+                    at.key("amount")
+                        .holds(
+                            || {
+                                super::super::support::check_number::maximum(
+                                    *value,
+                                    super::super::number::whole(100),
+                                    "/properties/lines/items/oneOf/0/properties/amount/maximum",
+                                )?;
+                                Ok(())
+                            },
+                            departures,
+                        );
+                }
+                let inside = departures.len();
                 let additional_properties = super::super::support::open::Narrow::narrow(
                     self.additional_properties,
                     at,
@@ -1690,7 +1707,8 @@ pub mod open {
                     amount: amount?,
                     additional_properties: additional_properties?,
                 };
-                if let Err(invalid) = exact.validate() {
+                let valid = if inside > before { Ok(()) } else { exact.validate() };
+                if let Err(invalid) = valid {
                     return at.departs(invalid, departures);
                 }
                 (departures.len() == before).then_some(exact)
@@ -2226,6 +2244,7 @@ pub mod open {
                 &at.key("note"),
                 departures,
             );
+            let inside = departures.len();
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -2233,7 +2252,8 @@ pub mod open {
                 address: address?,
                 note: note?,
             };
-            if let Err(invalid) = exact.validate() {
+            let valid = if inside > before { Ok(()) } else { exact.validate() };
+            if let Err(invalid) = valid {
                 return at.departs(invalid, departures);
             }
             (departures.len() == before).then_some(exact)
@@ -2568,6 +2588,21 @@ pub mod open {
                     &at.key("kind"),
                     departures,
                 );
+                if let Some(value) = &city {
+                    at.key("city")
+                        .holds(
+                            || {
+                                super::super::support::check_text::min_length(
+                                    value,
+                                    1,
+                                    "/properties/address/properties/city/minLength",
+                                )?;
+                                Ok(())
+                            },
+                            departures,
+                        );
+                }
+                let inside = departures.len();
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -2575,7 +2610,8 @@ pub mod open {
                     city: city?,
                     kind: kind?,
                 };
-                if let Err(invalid) = exact.validate() {
+                let valid = if inside > before { Ok(()) } else { exact.validate() };
+                if let Err(invalid) = valid {
                     return at.departs(invalid, departures);
                 }
                 (departures.len() == before).then_some(exact)
@@ -3153,7 +3189,7 @@ mod support {
         }
     }
     pub(super) mod open {
-        use super::super::guard::Departure;
+        use super::super::guard::{Departure, Invalid};
         /// An exact value as one of the profile `open`.
         pub(in super::super) trait Widen<T> {
             fn widen(self) -> T;
@@ -3196,6 +3232,16 @@ mod support {
                             .replace('/', "~1")
                         )
                     }
+                }
+            }
+            /// What a check says of the value here is one thing that departs.
+            pub(in super::super) fn holds(
+                &self,
+                check: impl FnOnce() -> Result<(), Invalid>,
+                departures: &mut Vec<Departure>,
+            ) {
+                if let Err(invalid) = check() {
+                    self.departs::<()>(invalid, departures);
                 }
             }
             pub(in super::super) fn departs<T>(

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{Comparison, Error, Options, Schema, Vendored, compare};
 
 /// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
-const COMPONENTS: &str = "/components/schemas";
+pub(crate) const COMPONENTS: &str = "/components/schemas";
 
 /// What upstream's document says about a vendored schema.
 #[derive(Clone, Debug)]

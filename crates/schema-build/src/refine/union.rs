@@ -145,18 +145,17 @@ fn by_types(item: &Item<'_>, members: &[Member<'_>], types: &[Vec<&str>]) -> Tok
     let pairs = || members.iter().zip(types).flat_map(|(member, types)| types.iter().map(move |ty| (member, *ty)));
     let visits = pairs().map(|(member, ty)| {
         let (reader, member) = (member.reader, member.wrapper(name));
-        let visit = |generic: TokenStream, method: &str, argument: TokenStream, deserializer: TokenStream| {
+        let scalar = |method: &str, argument: TokenStream| {
             let method = ident(method);
             quote! {
-                fn #method<#generic>(self, value: #argument) -> ::std::result::Result<Self::Value, __E> {
-                    let deserializer = #deserializer;
+                fn #method<__E: ::serde::de::Error>(
+                    self,
+                    value: #argument,
+                ) -> ::std::result::Result<Self::Value, __E> {
+                    let deserializer = ::serde::de::IntoDeserializer::<__E>::into_deserializer(value);
                     <#reader as #read::Read>::read(deserializer).map(#member)
                 }
             }
-        };
-        let scalar = |method: &str, argument: TokenStream| {
-            let deserializer = quote!(::serde::de::IntoDeserializer::<__E>::into_deserializer(value));
-            visit(quote!(__E: ::serde::de::Error), method, argument, deserializer)
         };
         let access = |method: &str, access: &str, deserializer: &str| {
             let (method, access, deserializer) = (ident(method), ident(access), ident(deserializer));

@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use super::read;
 use super::worker::Side;
+use crate::upstream::COMPONENTS;
 
-/// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
-const COMPONENTS: &str = "/components/schemas";
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 /// Files of one folder.
 const MAX_FILES: usize = 10_000;

@@ -154,6 +154,12 @@ fn a_chain_of_types_has_a_limit() {
     assert!(generated("chain", &chain(40).to_string()).is_ok());
     let error = generated("chain", &chain(1_000).to_string()).map(|_| ()).unwrap_err();
     assert!(error.message.contains("MAX_CHAIN") && error.help.is_some(), "{error}");
+    // Long ways beside short ones, as in documents whose components all know one another.
+    let dense = definitions(500, |i| {
+        let refer = |step: usize| json!({"$ref": format!("#/$defs/d{}", (i * 31 + step) % 500)});
+        json!({"type": "object", "properties": {"a": refer(1), "b": refer(2), "c": refer(3)}})
+    });
+    assert!(generated("dense", &dense.to_string()).is_ok());
 }
 
 #[test]

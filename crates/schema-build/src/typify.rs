@@ -40,7 +40,7 @@ pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
     for (index, ty) in shape.iter() {
         let name = format!("T{index}");
         let schema = match &ty.kind {
-            Kind::Object { fields, additional } => {
+            Kind::Object { fields, additional, .. } => {
                 let types = fields.iter().map(|field| field.ty.clone());
                 let additional = additional.clone().map(|ty| Ty::Map(Box::new(ty)));
                 let properties: Map<String, Value> = types

@@ -139,3 +139,18 @@ fn hostile_text_stays_text() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+/// What is said of keys alone is generated code.
+#[test]
+fn keys_need_no_validator() {
+    let cases = fs::read_to_string("tests/generated/cases/keys.json").unwrap();
+    let cases: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&cases).unwrap();
+    let file = std::env::temp_dir().join(format!("schema-build-keys-{}.json", std::process::id()));
+    for (name, case) in cases {
+        fs::write(&file, case["schema"].to_string()).unwrap();
+        let report = Builder::files([&file]).generate().unwrap().report;
+        assert_eq!(report.count("validated") + report.count("opaque"), 0, "{name}: {report}");
+        assert!(report.count("checked") > 0, "{name}: {report}");
+    }
+    fs::remove_file(file).unwrap();
+}

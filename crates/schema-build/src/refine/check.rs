@@ -2,10 +2,10 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use super::Paths;
-use crate::shape::{Annotation, Check, Kind, Limit, Shape, Told, Ty};
+use crate::shape::{Annotation, Check, Kind, Limit, Presence, Shape, Told, Ty};
 
 /// The checks on a value; `place` is a reference to it. Those of named types inside are their own.
 pub(super) fn checks(ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Option<TokenStream> {
@@ -76,6 +76,7 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
                 #support::pattern(#place, &REGEX, #pattern, #at)?;
             }}
         }
+        Limit::Keys(presence, _) => keys(check, presence, &Keys::of_map(place), paths),
         Limit::Unique if is_comparable(ty) => {
             let support = paths.support("check_count");
             quote!(#support::unique(#place, #at)?;)
@@ -84,9 +85,9 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
             let support = paths.support("check_items");
             quote!(#support::unique(#place, #at)?;)
         }
-        Limit::Count(count) => {
+        Limit::Count(limit_count) => {
             // More than there can be is as good as the most there can be.
-            let count = Literal::usize_unsuffixed(usize::try_from(*count).unwrap_or(usize::MAX));
+            let count = Literal::usize_unsuffixed(usize::try_from(*limit_count).unwrap_or(usize::MAX));
             match (ty.unchecked(), *keyword) {
                 (Ty::String | Ty::Format(_), "minLength") => {
                     let support = paths.support("check_text");
@@ -96,11 +97,7 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
                     let support = paths.support("check_text");
                     quote!(#support::max_length(#place, #count, #at)?;)
                 }
-                (_, keyword) => {
-                    let support = paths.support("check_count");
-                    let function = if keyword.starts_with("min") { quote!(at_least) } else { quote!(at_most) };
-                    quote!(#support::#function(#keyword, #place.len(), #count, #at)?;)
-                }
+                (_, keyword) => number_of(keyword, &quote!(#place.len()), *limit_count, at, paths),
             }
         }
         Limit::Number(limit) => {
@@ -115,6 +112,79 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
                 "exclusiveMaximum" => quote!(#support::exclusive_maximum(#place, #bound, #at)?;),
                 _ => quote!(#support::multiple_of(#place, #bound, #whole, #at)?;),
             }
+        }
+    }
+}
+
+/// How many keys an object has, and whether it has one, as expressions.
+pub(super) struct Keys<'k> {
+    pub(super) count: TokenStream,
+    pub(super) has: Box<dyn Fn(&str) -> TokenStream + 'k>,
+}
+
+impl<'k> Keys<'k> {
+    fn of_map(place: &'k TokenStream) -> Self {
+        Keys { count: quote!(#place.len()), has: Box::new(move |key| quote!(#place.contains_key(#key))) }
+    }
+}
+
+/// The checks of an object on its keys.
+pub(super) fn of_keys(checks: &[Check], all: &Keys<'_>, paths: &Paths<'_>) -> Option<TokenStream> {
+    let checks = checks.iter().map(|check| match &check.limit {
+        Limit::Count(count) => number_of(check.keyword, &all.count, *count, &check.at, paths),
+        Limit::Keys(presence, _) => keys(check, presence, all, paths),
+        _ => quote!(),
+    });
+    let checks: TokenStream = checks.collect();
+    (!checks.is_empty()).then_some(checks)
+}
+
+fn number_of(keyword: &str, count: &TokenStream, limit: u64, at: &str, paths: &Paths<'_>) -> TokenStream {
+    let support = paths.support("check_count");
+    let function = if keyword.starts_with("min") { quote!(at_least) } else { quote!(at_most) };
+    let limit = Literal::usize_unsuffixed(usize::try_from(limit).unwrap_or(usize::MAX));
+    quote!(#support::#function(#keyword, #count, #limit, #at)?;)
+}
+
+fn keys(check: &Check, presence: &Presence, all: &Keys<'_>, paths: &Paths<'_>) -> TokenStream {
+    let Check { keyword, at, .. } = check;
+    let (holds, support) = (holds(presence, all), paths.support("check_keys"));
+    let expected: String = presence.to_string().chars().take(MAX_WORDS).collect();
+    quote!(#support::keys(#holds, #keyword, #expected, #at)?;)
+}
+
+/// Characters of a statement on keys that a message repeats.
+const MAX_WORDS: usize = 400;
+
+/// A statement on keys as an expression.
+fn holds(presence: &Presence, all: &Keys<'_>) -> TokenStream {
+    let each = |inner: &[Presence]| inner.iter().map(|inner| holds(inner, all)).collect::<Vec<_>>();
+    match presence {
+        Presence::Has(key) => (all.has)(key),
+        Presence::AtLeast(count) => {
+            let (here, count) = (&all.count, Literal::u64_unsuffixed(*count));
+            quote!(#here >= #count)
+        }
+        Presence::AtMost(count) => {
+            let (here, count) = (&all.count, Literal::u64_unsuffixed(count.saturating_add(1)));
+            quote!(#here < #count)
+        }
+        Presence::Not(inner) => {
+            let inner = holds(inner, all);
+            quote!(!#inner)
+        }
+        // As arrays, since an expression of a thousand operators is a thousand deep for whoever reads the source.
+        Presence::All(inner) => {
+            let inner = each(inner);
+            quote!(![#(#inner),*].contains(&false))
+        }
+        Presence::Any(inner) => {
+            let inner = each(inner);
+            quote!([#(#inner),*].contains(&true))
+        }
+        Presence::One(inner) => {
+            let inner = each(inner);
+            quote!([1].contains(&[#(#inner),*].iter().filter(|holds| **holds).count()))
         }
     }
 }
@@ -147,15 +217,7 @@ fn bound(limit: &Number) -> (TokenStream, TokenStream) {
 pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     match ty {
         Ty::Checked(inner, checks) => {
-            for check in checks {
-                let value = match &check.limit {
-                    Limit::Count(count) => (*count).into(),
-                    Limit::Number(number) => number.clone().into(),
-                    Limit::Pattern(pattern) => pattern.clone().into(),
-                    Limit::Unique => true.into(),
-                };
-                out.push(Annotation { at: at.to_owned(), keyword: check.keyword.to_owned(), value });
-            }
+            carried_checks(checks, at, out);
             carried(inner, at, out);
         }
         Ty::Array(item) => carried(item, &format!("{at}/items"), out),
@@ -170,13 +232,29 @@ pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     }
 }
 
+/// The keywords of checks, as a schema at the pointer `at` carries them.
+pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotation>) {
+    let mut carry = |keyword: &str, value: Value| {
+        out.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value });
+    };
+    for Check { keyword, limit, .. } in checks {
+        match limit {
+            Limit::Count(count) => carry(keyword, (*count).into()),
+            Limit::Number(number) => carry(keyword, number.clone().into()),
+            Limit::Pattern(pattern) => carry(keyword, pattern.clone().into()),
+            Limit::Unique => carry(keyword, true.into()),
+            Limit::Keys(_, said) => said.iter().for_each(|(keyword, value)| carry(keyword, value.clone())),
+        }
+    }
+}
+
 /// For each type, whether it or a type inside it has a guard or checks.
 pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
     let mut inside: Vec<Vec<usize>> = vec![Vec::new(); shape.types.len()];
     let mut open = Vec::new();
     let mut guarded = vec![false; shape.types.len()];
     for (index, ty) in shape.iter() {
-        let mut own = ty.guard.is_some() || matches!(ty.kind, Kind::Union { told: Told::Only, .. });
+        let mut own = ty.guard.is_some() || is_checked(&ty.kind);
         for part in super::parts(&ty.kind) {
             visit(part, &mut |part| match part {
                 Ty::Checked(..) => own = true,
@@ -197,6 +275,15 @@ pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
         }
     }
     guarded
+}
+
+/// Whether a kind has checks of its own.
+fn is_checked(kind: &Kind) -> bool {
+    match kind {
+        Kind::Object { checks, .. } => !checks.is_empty(),
+        Kind::Union { told, .. } => *told == Told::Only,
+        _ => false,
+    }
 }
 
 pub(super) fn visit<'t>(ty: &'t Ty, on: &mut impl FnMut(&'t Ty)) {

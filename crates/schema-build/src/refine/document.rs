@@ -163,6 +163,9 @@ impl Profile<'_> {
 /// How a type says what its schema says.
 fn class(ty: &Type) -> Class {
     let mut checked = BTreeSet::new();
+    if let Kind::Object { checks, .. } = &ty.kind {
+        checked.extend(checks.iter().map(|check| check.keyword.to_owned()));
+    }
     for part in parts(&ty.kind) {
         check::visit(part, &mut |part| {
             if let Ty::Checked(_, checks) = part {
@@ -199,7 +202,7 @@ fn definitions(schema: &Value) -> Value {
 /// A piece of support code: its name, its source, the pieces it uses, and whether it is for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
-const PIECES: [Piece; 19] = [
+const PIECES: [Piece; 20] = [
     ("object", include_str!("../support/object.rs"), &[], false),
     ("string_enum", include_str!("../support/string_enum.rs"), &[], false),
     ("string_enum_open", include_str!("../support/string_enum_open.rs"), &[], false),
@@ -214,6 +217,7 @@ const PIECES: [Piece; 19] = [
     ("check_number", include_str!("../support/check_number.rs"), &["number"], false),
     ("check_count", include_str!("../support/check_count.rs"), &[], false),
     ("check_items", include_str!("../support/check_items.rs"), &[], false),
+    ("check_keys", include_str!("../support/check_keys.rs"), &[], false),
     ("writing", include_str!("../support/writing.rs"), &[], false),
     ("validator", include_str!("../support/validator.rs"), &[], false),
     ("json_schema", include_str!("../support/json_schema.rs"), &[], true),

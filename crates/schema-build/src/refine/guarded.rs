@@ -152,7 +152,7 @@ fn validate(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> Option<TokenStr
         let check = checks.map(|checks| {
             quote! {
                 /// Asserts what the type itself does not say.
-                #[allow(clippy::manual_flatten)]
+                #[allow(clippy::manual_flatten, clippy::nonminimal_bool)]
                 fn check(&self) -> ::std::result::Result<(), #invalid::Invalid> {
                     #checks
                     Ok(())
@@ -219,8 +219,10 @@ pub(super) fn carry(
         let json = value.to_string();
         quote!(schema.insert(#keyword.to_owned(), #support::keyword(#json, references));)
     };
-    // What is unevaluated depends on what the keywords beside it evaluate, and the type may say those otherwise.
-    let carried: Vec<TokenStream> = match guard.keywords.iter().any(|keyword| keyword.starts_with("unevaluated")) {
+    // What is unevaluated depends on what the keywords beside it evaluate, and the type may say those otherwise; a keyword
+    // that is not here stands in what is referred to.
+    let whole = |keyword: &String| keyword.starts_with("unevaluated") || guard.schema.get(keyword).is_none();
+    let carried: Vec<TokenStream> = match guard.keywords.iter().any(whole) {
         true => vec![insert("allOf", &Value::Array(vec![guard.schema.clone()]))],
         false => {
             let values = guard.keywords.iter().filter_map(|keyword| Some((keyword, guard.schema.get(keyword)?)));

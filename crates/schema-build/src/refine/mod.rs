@@ -117,8 +117,8 @@ fn is_feature(attribute: &syn::Attribute) -> bool {
 fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
     let of_typify = typed.items.get(&format!("T{}", item.index));
     match (&item.ty.kind, of_typify) {
-        (Kind::Object { fields, additional }, Some(syn::Item::Struct(of_typify))) => {
-            object::tokens(item, fields, additional.as_ref(), of_typify)
+        (Kind::Object { fields, additional, checks }, Some(syn::Item::Struct(of_typify))) => {
+            object::tokens(item, fields, additional.as_ref(), checks, of_typify)
         }
         (Kind::Newtype(ty), Some(syn::Item::Struct(of_typify))) => newtype::tokens(item, ty, of_typify),
         (Kind::StringEnum(values), _) => string_enum::tokens(item, values),
@@ -132,7 +132,7 @@ fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
 /// The types that a kind holds.
 fn parts(kind: &Kind) -> Vec<&Ty> {
     match kind {
-        Kind::Object { fields, additional } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
+        Kind::Object { fields, additional, .. } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
         Kind::Newtype(ty) => vec![ty],
         Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
         Kind::StringEnum(_) | Kind::Literals(_) => Vec::new(),

@@ -10,7 +10,7 @@ use super::guarded::{Body, implementations};
 use super::reader::{always, argument, reader};
 use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, snake_name};
-use crate::shape::{Annotation, Field, Ty, description};
+use crate::shape::{Annotation, Check, Field, Ty, description};
 
 /// A field with its name and type in Rust.
 struct Member<'a> {
@@ -23,6 +23,7 @@ pub(super) fn tokens(
     item: &Item<'_>,
     fields: &[Field],
     additional: Option<&Ty>,
+    checks: &[Check],
     of_typify: &ItemStruct,
 ) -> TokenStream {
     let Item { name, doc, paths, file, .. } = item;
@@ -69,15 +70,17 @@ pub(super) fn tokens(
         }
         (!statements.is_empty()).then(|| quote!(#(#statements)*))
     };
+    let own = check::of_keys(checks, &keys(&members, open.as_ref()), paths);
+    let inside = each(&|ty, place| check::checks(ty, place, paths));
     let body = Body {
         read: read(item, &members, open.as_ref()),
         write: write(name, &members, open.as_ref()),
-        checks: each(&|ty, place| check::checks(ty, place, paths)),
+        checks: (own.is_some() || inside.is_some()).then(|| quote!(#own #inside)),
         inside: each(&|ty, place| check::validations(ty, place, item.guarded, paths)),
         ..item.body()
     };
     let implementations = implementations(name, &body, paths);
-    let json_schema = json_schema(item, &members, additional, open.as_ref());
+    let json_schema = json_schema(item, &members, additional, checks, open.as_ref());
     let named: Vec<convert::Member> =
         members.iter().map(|member| (member.ident.clone(), member.field.key.clone())).collect();
     let conversions = convert::tokens(item, &named, name, open.as_ref().map(|open| &open.ident));
@@ -212,16 +215,33 @@ fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenSt
     }
 }
 
-fn write(name: &Ident, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {
-    let text = name.to_string();
+/// How many of the declared keys are there.
+fn length(members: &[Member<'_>]) -> TokenStream {
     let count = Literal::usize_unsuffixed(members.len());
     let optional: Vec<&Ident> =
         members.iter().filter(|member| !member.field.required).map(|member| &member.ident).collect();
-    let length = match optional.len() {
+    match optional.len() {
         ..=64 => quote!(#count #(- usize::from(self.#optional.is_none()))*),
         // An expression of a thousand terms is a thousand deep for whoever reads the source.
         _ => quote!(#count - [#(self.#optional.is_none()),*].iter().filter(|absent| **absent).count()),
+    }
+}
+
+/// The keys of an object, as its checks see them.
+fn keys<'k>(members: &'k [Member<'_>], open: Option<&'k Open>) -> check::Keys<'k> {
+    let (declared, undeclared) = (length(members), open.map(|Open { ident, .. }| quote!(+ self.#ident.len())));
+    let has = move |key: &str| match (members.iter().find(|member| member.field.key == key), open) {
+        (Some(Member { field, .. }), _) if field.required => quote!(true),
+        (Some(Member { ident, .. }), _) => quote!(self.#ident.is_some()),
+        (None, Some(Open { ident, .. })) => quote!(self.#ident.contains_key(#key)),
+        (None, None) => quote!(false),
     };
+    check::Keys { count: quote!(#declared #undeclared), has: Box::new(has) }
+}
+
+fn write(name: &Ident, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {
+    let text = name.to_string();
+    let length = length(members);
     let writes = members.iter().map(|Member { field, ident, .. }| {
         let key = &field.key;
         match (field.required, open.is_some()) {
@@ -262,7 +282,13 @@ fn write(name: &Ident, members: &[Member<'_>], open: Option<&Open>) -> TokenStre
     }
 }
 
-fn json_schema(item: &Item<'_>, members: &[Member<'_>], additional: Option<&Ty>, open: Option<&Open>) -> TokenStream {
+fn json_schema(
+    item: &Item<'_>,
+    members: &[Member<'_>],
+    additional: Option<&Ty>,
+    checks: &[Check],
+    open: Option<&Open>,
+) -> TokenStream {
     let Item { paths, .. } = item;
     let support = paths.support("json_schema");
     let properties = members.iter().map(|Member { field, ident, rust }| {
@@ -277,7 +303,9 @@ fn json_schema(item: &Item<'_>, members: &[Member<'_>], additional: Option<&Ty>,
             (Some(reader), false) => quote!(.optional_as::<#reader, _>(#key, |object| &object.#ident)#notes),
         }
     });
-    let annotations = notes(item, &item.ty.notes, &[]);
+    let mut carried = Vec::new();
+    check::carried_checks(checks, "", &mut carried);
+    let annotations = notes(item, &item.ty.notes, &carried);
     let end = match open {
         None => quote!(.closed()),
         Some(Open { ident, reader, .. }) => {

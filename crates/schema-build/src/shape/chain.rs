@@ -83,7 +83,7 @@ fn farther_than(limit: usize, start: usize, edges: &[Vec<(usize, usize)>]) -> Op
 fn held(shape: &Shape, index: usize) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     match shape.get(index).map(|ty| &ty.kind) {
-        Some(Kind::Object { fields, additional }) => {
+        Some(Kind::Object { fields, additional, .. }) => {
             fields.iter().for_each(|field| named(&field.ty, 1 + usize::from(!field.required), &mut out));
             additional.iter().for_each(|ty| named(ty, 1 + MAP, &mut out));
         }

@@ -187,6 +187,9 @@ impl Walk<'_> {
         if let Some(reference) = reference(members) {
             return Lowered::Inline(Ty::Named(self.target(reference)));
         }
+        if let Some(lowered) = self.by_presence(at, members, context) {
+            return lowered;
+        }
         for keyword in ["$ref", "allOf"] {
             if members.contains_key(keyword) {
                 return self.merged(at, members, keyword, context);

@@ -11,6 +11,7 @@ mod lower;
 mod merge;
 mod object;
 mod open;
+mod presence;
 mod reference;
 mod scalar;
 mod share;
@@ -23,6 +24,7 @@ use serde_json::{Number, Value};
 pub(crate) use keywords::{TYPES, UNIONS};
 pub(crate) use lower::{Root, shape};
 pub(crate) use open::open;
+pub(crate) use presence::Presence;
 pub(crate) use share::{move_annotations, shared};
 
 use crate::Source;
@@ -108,7 +110,7 @@ impl Guard {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Object { fields: Vec<Field>, additional: Option<Ty> },
+    Object { fields: Vec<Field>, additional: Option<Ty>, checks: Vec<Check> },
     StringEnum(Vec<String>),
     Literals(Vec<Value>),
     Newtype(Ty),
@@ -216,6 +218,8 @@ pub(crate) enum Limit {
     Number(Number),
     Pattern(String),
     Unique,
+    /// What the keys of an object are to be, as the keywords with these values say it.
+    Keys(Presence, Vec<(&'static str, Value)>),
 }
 
 /// The description among annotations, that of the schema itself.

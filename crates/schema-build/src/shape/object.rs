@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::keywords::{Members, is_any};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
@@ -71,15 +71,9 @@ pub(super) fn object(
         let at = walk.source_pointer(&pointer::push(at, "required"));
         fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
     }
+    let checks = scalar::checks(members, &["minProperties", "maxProperties"], &walk.source_pointer(at), left);
     if let (Some(values), true) = (&additional, fields.is_empty()) {
-        let place = walk.source_pointer(at);
-        let checks = scalar::checks(members, &["minProperties", "maxProperties"], &place, left);
         return Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks));
     }
-    for keyword in ["minProperties", "maxProperties"] {
-        if members.get(keyword).is_some_and(|count| keyword == "maxProperties" || *count != json!(0)) {
-            left.push(keyword.to_owned());
-        }
-    }
-    Lowered::Named(Kind::Object { fields, additional }, Vec::new())
+    Lowered::Named(Kind::Object { fields, additional, checks }, Vec::new())
 }

@@ -15,7 +15,8 @@ pub(crate) fn open(shape: &Shape) -> Shape {
 fn widen(ty: &mut Type) {
     ty.guard = None;
     match &mut ty.kind {
-        Kind::Object { fields, additional } => {
+        Kind::Object { fields, additional, checks } => {
+            checks.clear();
             fields.iter_mut().for_each(|field| widen_ty(&mut field.ty));
             match additional {
                 Some(ty) => widen_ty(ty),

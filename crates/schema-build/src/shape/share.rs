@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, Check, Kind, Shape, Ty};
+use super::{Annotation, Check, Kind, Limit, Shape, Ty};
 use crate::names::type_name;
 use crate::pointer;
 
@@ -67,8 +67,8 @@ impl Keys<'_> {
         let shape = self.shape;
         let ty = shape.get(id).filter(|ty| ty.guard.is_none())?;
         Some(match &ty.kind {
-            Kind::Object { fields, additional } => {
-                let mut key = String::from("object");
+            Kind::Object { fields, additional, checks } => {
+                let mut key = format!("object {:?}", limits(checks));
                 for field in fields {
                     key += &format!(" {:?} {} {}", field.key, field.required, self.ty(&field.ty)?);
                 }
@@ -103,12 +103,16 @@ impl Keys<'_> {
                 format!("tuple {:?}", items.iter().map(|item| self.ty(item)).collect::<Option<Vec<_>>>()?)
             }
             Ty::Checked(inner, checks) => {
-                let checks: Vec<_> = checks.iter().map(|Check { keyword, limit, .. }| (keyword, limit)).collect();
-                format!("{} {checks:?}", self.ty(inner)?)
+                format!("{} {:?}", self.ty(inner)?, limits(checks))
             }
             scalar => format!("{scalar:?}"),
         })
     }
+}
+
+/// What checks say, wherever they stand.
+fn limits(checks: &[Check]) -> Vec<(&str, &Limit)> {
+    checks.iter().map(|Check { keyword, limit, .. }| (*keyword, limit)).collect()
 }
 
 /// Moves the annotations of shared types, which may differ from place to place, to where the types are used.
@@ -144,7 +148,7 @@ fn inside(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut 
             let Some(ty) = shape.get(*id) else { return };
             carry(&ty.notes, at, out);
             match &ty.kind {
-                Kind::Object { fields, additional } => {
+                Kind::Object { fields, additional, .. } => {
                     for field in fields {
                         let at = pointer::push(&format!("{at}/properties"), &field.key);
                         carry(&field.notes, &at, out);

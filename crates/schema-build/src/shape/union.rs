@@ -15,6 +15,9 @@ const MAX_CONJUNCTS: usize = 64;
 impl Walk<'_> {
     pub(super) fn union(&mut self, at: &str, members: &Members, keyword: &'static str, context: &Context) -> Lowered {
         let all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
+        if let [_] = all.as_slice() {
+            return self.merged(at, members, keyword, context);
+        }
         let beside: Vec<&String> = members.keys().filter(|key| asserts(key) && *key != keyword).collect();
         let types_suffice = beside.len() == 1 && beside[0] == "type" && {
             let outer = types(members);
@@ -23,9 +26,6 @@ impl Walk<'_> {
         };
         if !beside.is_empty() && !types_suffice {
             return self.without(at, members, keyword, context);
-        }
-        if let [_] = all.as_slice() {
-            return self.merged(at, members, keyword, context);
         }
         if let Some(values) = all.iter().map(only_string).collect::<Option<Vec<_>>>()
             && values.iter().collect::<BTreeSet<_>>().len() == values.len()

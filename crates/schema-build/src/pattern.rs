@@ -4,7 +4,7 @@
 /// `pattern` as it is written with the flag u.
 ///
 /// Without the flag the grammar is wider (ECMA-262, annex B.1.2): `\_` is an underscore, a brace that begins no
-/// quantifier is one, and so is a hyphen beside `\w` in a class. Schemas have all of these.
+/// quantifier is one, and so is a hyphen beside `\w` in a class; what looks ahead may be repeated. Schemas have all of these.
 ///
 /// Flags at the start, as in `(?i)`, are those of the whole: ECMA-262 writes `(?i:…)`, all other readers take both.
 pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error> {
@@ -92,6 +92,8 @@ fn rewritten(pattern: &str) -> String {
     let mut in_class = false;
     // Whether the last member of the class is a set, with which no range begins.
     let mut after_set = false;
+    // Where the open groups begin, and whether they look ahead.
+    let mut groups = Vec::new();
     while let Some(c) = rest.chars().next() {
         let mut length = c.len_utf8();
         let after_hyphen = rest.strip_prefix('-').unwrap_or("");
@@ -118,6 +120,20 @@ fn rewritten(pattern: &str) -> String {
             ']' if in_class => {
                 in_class = false;
                 out.push(c);
+            }
+            '(' if !in_class => {
+                groups.push((out.len(), rest.starts_with("(?=") || rest.starts_with("(?!")));
+                out.push(c);
+            }
+            ')' if !in_class => {
+                out.push(c);
+                let next = &rest[1..];
+                if let Some((start, true)) = groups.pop()
+                    && (next.starts_with(['*', '+', '?']) || is_quantifier(next))
+                {
+                    out.insert_str(start, "(?:");
+                    out.push(')');
+                }
             }
             '-' if in_class && (was_set || set(after_hyphen)) => out.push_str("\\-"),
             '{' if !in_class && !is_quantifier(rest) => out.push_str("\\{"),
@@ -160,6 +176,7 @@ mod tests {
             (r"[{}\_]{2}", r"[{}_]{2}"),
             (r"\p{L}+", r"\p{L}+"),
             ("(?i)^a|b$", "(?i:^a|b$)"),
+            (r"^(\/(?!\.)+[^/]+){1,4}(?=a(?!b)?){2}$", r"^(\/(?:(?!\.))+[^/]+){1,4}(?:(?=a(?:(?!b))?)){2}$"),
             (r"\uD83D\uDE00\u0041", r"\u{1f600}\u0041"),
             (r"[^][\b]\0[]", r"[\s\S][\x08]\x00(?!)"),
             (r"^(?!\d)[\w.]\W", r"^(?![0-9])[A-Za-z0-9_.]\W"),

@@ -102,7 +102,7 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
         }
         Limit::Number(limit) => {
             let (support, number) = (paths.support("check_number"), paths.public("number"));
-            let (bound, whole) = bound(limit);
+            let bound = bound(limit);
             let bound = quote!(#number::#bound);
             let place = quote!(*#place);
             match *keyword {
@@ -110,7 +110,7 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
                 "maximum" => quote!(#support::maximum(#place, #bound, #at)?;),
                 "exclusiveMinimum" => quote!(#support::exclusive_minimum(#place, #bound, #at)?;),
                 "exclusiveMaximum" => quote!(#support::exclusive_maximum(#place, #bound, #at)?;),
-                _ => quote!(#support::multiple_of(#place, #bound, #whole, #at)?;),
+                _ => quote!(#support::multiple_of(#place, #bound, #at)?;),
             }
         }
     }
@@ -195,20 +195,20 @@ fn is_comparable(array: &Ty) -> bool {
     matches!(item.unchecked(), Ty::String | Ty::Format(_) | Ty::Bool | Ty::Int(_) | Ty::Integer | Ty::Number)
 }
 
-/// A bound as an expression, and as a whole number where it is one.
-fn bound(limit: &Number) -> (TokenStream, TokenStream) {
+/// A bound as an expression.
+fn bound(limit: &Number) -> TokenStream {
     let float = limit.as_f64().unwrap_or_default();
     let whole = limit.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128));
     match whole {
         Some(whole) => {
             let whole = Literal::i128_unsuffixed(whole.abs());
             let whole = if limit.as_f64().is_some_and(|limit| limit < 0.0) { quote!(-#whole) } else { quote!(#whole) };
-            (quote!(whole(#whole)), whole)
+            quote!(whole(#whole))
         }
         None => {
             let magnitude = Literal::f64_suffixed(float.abs());
             let sign = (float < 0.0).then(|| quote!(-));
-            (quote!(float(#sign #magnitude)), quote!(1))
+            quote!(float(#sign #magnitude))
         }
     }
 }

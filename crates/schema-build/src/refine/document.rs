@@ -219,7 +219,7 @@ const PIECES: [Piece; 20] = [
     ("check_items", include_str!("../support/check_items.rs"), &[], false),
     ("check_keys", include_str!("../support/check_keys.rs"), &[], false),
     ("writing", include_str!("../support/writing.rs"), &[], false),
-    ("validator", include_str!("../support/validator.rs"), &[], false),
+    ("validator", include_str!("../support/validator.rs"), &["check_pattern"], false),
     ("json_schema", include_str!("../support/json_schema.rs"), &[], true),
     ("json_schema_read", include_str!("../support/json_schema_read.rs"), &["json_schema"], true),
     ("json_schema_value", include_str!("../support/json_schema_value.rs"), &["json_schema_read"], true),
@@ -230,7 +230,7 @@ fn crates(piece: &str) -> &'static [&'static str] {
     match piece {
         "value" | "union" | "literal" | "open" | "check_items" => &["serde_json"],
         "check_pattern" => &["regress"],
-        "validator" => &["jsonschema", "serde_json"],
+        "validator" => &["jsonschema", "regress", "serde_json"],
         _ => &[],
     }
 }

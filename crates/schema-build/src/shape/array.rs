@@ -49,13 +49,13 @@ pub(super) fn array(walk: &mut Walk<'_>, at: &str, members: &Members, context: &
         if !is_any(rest) {
             left.push(rest_keyword.to_owned());
         }
-        let checks = scalar::checks(members, &["minItems", "maxItems"], &place, left);
+        let checks = scalar::checks(members, &["minItems", "maxItems"], &place);
         if members.get("uniqueItems") == Some(&Value::Bool(true)) {
             left.push("uniqueItems".to_owned());
         }
         return scalar::checked(Ty::Array(Box::new(Ty::Any)), checks);
     }
     let item = walk.ty(&pointer::push(at, rest_keyword), rest, &context.part("item"));
-    let checks = scalar::checks(members, &["minItems", "maxItems", "uniqueItems"], &place, left);
+    let checks = scalar::checks(members, &["minItems", "maxItems", "uniqueItems"], &place);
     scalar::checked(Ty::Array(Box::new(item)), checks)
 }

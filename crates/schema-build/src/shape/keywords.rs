@@ -128,6 +128,11 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     Some(values)
 }
 
+/// Whether a keyword that asserts has a value with which it asserts nothing.
+pub(super) fn is_idle(keyword: &str, value: &Value) -> bool {
+    keyword == "anyOf" && value.as_array().is_some_and(|all| all.len() > 1 && all.iter().any(is_any))
+}
+
 /// Whether a schema accepts every value.
 pub(super) fn is_any(schema: &Value) -> bool {
     match schema {

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::constant::meets;
 use super::expansion::{Expansion, Met};
-use super::keywords::{Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, json_types, reference, types};
+use super::keywords::{
+    Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, is_idle, json_types, reference, types,
+};
 use super::{Annotation, Kind, Shape, Told, Ty, Type, Variant, array, object, scalar};
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
@@ -195,6 +198,12 @@ impl Walk<'_> {
                 return self.merged(at, members, keyword, context);
             }
         }
+        let evaluates = members.keys().any(|keyword| keyword.starts_with("unevaluated"));
+        if !evaluates && members.iter().any(|(keyword, value)| is_idle(keyword, value)) {
+            let mut rest = members.clone();
+            rest.retain(|keyword, value| !is_idle(keyword, value));
+            return self.lower(at, &Value::Object(rest), context);
+        }
         if let Some(values) = enumerated(members) {
             return self.enumeration(at, members, values, context);
         }
@@ -231,11 +240,19 @@ impl Walk<'_> {
     }
 
     fn enumeration(&mut self, at: &str, members: &Members, mut values: Vec<Value>, context: &Context) -> Lowered {
-        let left: Vec<String> = members
-            .keys()
-            .filter(|keyword| asserts(keyword) && !["type", "enum", "const"].contains(&keyword.as_str()))
-            .cloned()
-            .collect();
+        let mut left: Vec<String> = Vec::new();
+        for (keyword, limit) in members {
+            if !asserts(keyword) || ["type", "enum", "const"].contains(&keyword.as_str()) {
+                continue;
+            }
+            match values.iter().map(|value| meets(value, keyword, limit)).collect::<Option<Vec<bool>>>() {
+                Some(met) => {
+                    let mut met = met.into_iter();
+                    values.retain(|_| met.next().unwrap_or_default());
+                }
+                None => left.push(keyword.clone()),
+            }
+        }
         if values.is_empty() {
             return Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]);
         }
@@ -243,7 +260,7 @@ impl Walk<'_> {
         if nullable && left.is_empty() {
             values.retain(|value| !value.is_null());
             let mut rest = members.clone();
-            rest.remove("const");
+            rest.retain(|keyword, _| !asserts(keyword) || keyword == "type");
             rest.insert("enum".to_owned(), Value::Array(values));
             return Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(rest), context))));
         }
@@ -344,9 +361,9 @@ impl Walk<'_> {
         let lowered = match name {
             "null" => Lowered::Inline(Ty::Null),
             "boolean" => Lowered::Inline(Ty::Bool),
-            "string" => Lowered::Inline(scalar::string(members, &place, &mut left)),
-            "integer" => Lowered::Inline(scalar::integer(members, &place, &mut left)),
-            "number" => Lowered::Inline(scalar::number(members, &place, &mut left)),
+            "string" => Lowered::Inline(scalar::string(members, &place)),
+            "integer" => Lowered::Inline(scalar::integer(members, &place)),
+            "number" => Lowered::Inline(scalar::number(members, &place)),
             "array" => Lowered::Inline(array::array(self, at, members, context, &mut left)),
             _ => object::object(self, at, members, context, &mut left),
         };
@@ -357,7 +374,7 @@ impl Walk<'_> {
 /// The annotations of one schema object, as carried from the pointer `at`; its format too, where no type says it.
 fn annotations(members: &Members, at: &str, format: bool, out: &mut Vec<Annotation>) {
     for (name, value) in members {
-        if !asserts(name) && name != "$defs" && (format || name != "format") {
+        if (!asserts(name) || is_idle(name, value)) && name != "$defs" && (format || name != "format") {
             out.push(Annotation { at: at.to_owned(), keyword: name.clone(), value: value.clone() });
         }
     }
@@ -366,7 +383,8 @@ fn annotations(members: &Members, at: &str, format: bool, out: &mut Vec<Annotati
 /// The annotations of the constants that make an enumeration.
 fn constants(members: &Members, out: &mut Vec<Annotation>) {
     for keyword in UNIONS {
-        for (index, schema) in members.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let all = members.get(keyword).filter(|all| !is_idle(keyword, all));
+        for (index, schema) in all.and_then(Value::as_array).into_iter().flatten().enumerate() {
             if let Value::Object(members) = schema {
                 annotations(members, &format!("/{keyword}/{index}"), true, out);
             }

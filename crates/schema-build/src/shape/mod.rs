@@ -5,6 +5,7 @@
 
 mod array;
 mod chain;
+mod constant;
 mod expansion;
 mod keywords;
 mod lower;

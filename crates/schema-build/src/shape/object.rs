@@ -71,7 +71,7 @@ pub(super) fn object(
         let at = walk.source_pointer(&pointer::push(at, "required"));
         fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
     }
-    let checks = scalar::checks(members, &["minProperties", "maxProperties"], &walk.source_pointer(at), left);
+    let checks = scalar::checks(members, &["minProperties", "maxProperties"], &walk.source_pointer(at));
     if let (Some(values), true) = (&additional, fields.is_empty()) {
         return Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks));
     }

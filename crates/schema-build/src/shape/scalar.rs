@@ -6,19 +6,14 @@ use super::keywords::Members;
 use super::{Check, Limit, Ty};
 use crate::pointer;
 
-/// The checks that `keywords` of a schema make; the names of those that no check makes go to `left`.
-pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str, left: &mut Vec<String>) -> Vec<Check> {
+/// The checks that `keywords` of a schema make.
+pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str) -> Vec<Check> {
     let mut out = Vec::new();
     for keyword in keywords {
         let limit = match members.get(*keyword) {
             None | Some(Value::Bool(false)) => continue,
             Some(Value::Bool(true)) => Limit::Unique,
             Some(Value::String(pattern)) => Limit::Pattern(pattern.clone()),
-            // Decimal fractions are no exact binary ones; the validator computes with fractions.
-            Some(Value::Number(number)) if *keyword == "multipleOf" && !is_whole(number) => {
-                left.push((*keyword).to_owned());
-                continue;
-            }
             Some(Value::Number(number)) => match number.as_u64() {
                 Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
                 Some(count) if super::keywords::concerns(keyword) != Some("number") => Limit::Count(count),
@@ -35,23 +30,23 @@ pub(super) fn checked(ty: Ty, checks: Vec<Check>) -> Ty {
     if checks.is_empty() { ty } else { Ty::Checked(Box::new(ty), checks) }
 }
 
-pub(super) fn string(members: &Members, at: &str, left: &mut Vec<String>) -> Ty {
+pub(super) fn string(members: &Members, at: &str) -> Ty {
     let ty = match members.get("format") {
         Some(Value::String(format)) => Ty::Format(format.clone()),
         _ => Ty::String,
     };
-    checked(ty, checks(members, &["minLength", "maxLength", "pattern"], at, left))
+    checked(ty, checks(members, &["minLength", "maxLength", "pattern"], at))
 }
 
 const NUMBER: [&str; 5] = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"];
 
-pub(super) fn number(members: &Members, at: &str, left: &mut Vec<String>) -> Ty {
-    checked(Ty::Number, checks(members, &NUMBER, at, left))
+pub(super) fn number(members: &Members, at: &str) -> Ty {
+    checked(Ty::Number, checks(members, &NUMBER, at))
 }
 
-pub(super) fn integer(members: &Members, at: &str, left: &mut Vec<String>) -> Ty {
+pub(super) fn integer(members: &Members, at: &str) -> Ty {
     let ty = range(members).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
-    let checks = checks(members, &NUMBER, at, left);
+    let checks = checks(members, &NUMBER, at);
     let implied = |check: &Check| match (&ty, &check.limit) {
         (Ty::Int(name), Limit::Number(limit)) => {
             let (least, most) = limits(name);
@@ -73,10 +68,6 @@ fn range(members: &Members) -> Option<(i128, i128)> {
     let least = [bound("minimum").map(ceiling), bound("exclusiveMinimum").map(|number| floor(number) + 1)];
     let most = [bound("maximum").map(floor), bound("exclusiveMaximum").map(|number| ceiling(number) - 1)];
     Some((least.into_iter().flatten().max()?, most.into_iter().flatten().min()?))
-}
-
-fn is_whole(number: &Number) -> bool {
-    whole(number).is_some()
 }
 
 fn whole(number: &Number) -> Option<i128> {

@@ -28,7 +28,7 @@ pub(in super::super) fn exclusive_maximum(number: impl Into<Number>, limit: Numb
     bound(number < limit, "exclusiveMaximum", number, limit, keyword)
 }
 
-pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, of: i128, keyword: &'static str) -> Result<(), Invalid> {
+pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
     let number = number.into();
-    bound(number::is_multiple(number, of), "multipleOf", number, limit, keyword)
+    bound(number::is_multiple(number, limit), "multipleOf", number, limit, keyword)
 }

@@ -15,7 +15,9 @@ impl Guard {
                 members.insert("$defs".to_owned(), parsed(definitions)?);
             }
             // By default older dialects assert `format`.
-            ::jsonschema::options().should_validate_formats(false).build(&schema).map_err(|error| error.to_string())
+            let options = ::jsonschema::options().should_validate_formats(false);
+            let options = options.with_keyword("pattern", |_, pattern, _| Ok(Box::new(Pattern::new(pattern))));
+            options.build(&schema).map_err(|error| error.to_string())
         });
         Guard { validator, keyword }
     }
@@ -29,6 +31,33 @@ impl Guard {
             Err(error) => format!("the schema does not compile: {error}"),
         };
         Err(Invalid { keyword: self.keyword, message })
+    }
+}
+
+/// `pattern` by the engine that checks use, which knows all of ECMA-262.
+struct Pattern {
+    text: String,
+    regex: Option<::regress::Regex>,
+}
+
+impl Pattern {
+    fn new(pattern: &Value) -> Self {
+        let text = pattern.as_str().unwrap_or_default();
+        Pattern { text: text.to_owned(), regex: super::check_pattern::regex(text) }
+    }
+}
+
+impl<'i> ::jsonschema::Keyword<'i> for Pattern {
+    fn validate(&self, instance: &'i Value) -> Result<(), ::jsonschema::ValidationError<'i>> {
+        match self.is_valid(instance) {
+            true => Ok(()),
+            false => Err(::jsonschema::ValidationError::custom(format!("{instance} does not match {:?}", self.text))),
+        }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        let matches = |text| self.regex.as_ref().is_some_and(|regex| regex.find(text).is_some());
+        instance.as_str().is_none_or(matches)
     }
 }
 

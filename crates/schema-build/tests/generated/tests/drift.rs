@@ -27,7 +27,9 @@ fn files_that_refer_to_each_other_and_components() {
 }
 
 fn checked() -> impl Iterator<Item = (String, Checked)> {
-    let all = CASES.iter().flat_map(|case| (case.vendored)().into_iter().map(move |vendored| (case, vendored)));
+    // A schema algebra reads the patterns that its own engine takes.
+    let algebraic = CASES.iter().filter(|case| case.theme != "engines");
+    let all = algebraic.flat_map(|case| (case.vendored)().into_iter().map(move |vendored| (case, vendored)));
     let short = all.filter(|(_, vendored)| vendored.source.len() < LONGEST);
     short.map(|(case, vendored)| (format!("{}: {}", case.theme, case.name), check(&vendored, Path::new("")).unwrap()))
 }

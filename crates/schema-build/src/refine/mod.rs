@@ -115,12 +115,10 @@ fn is_feature(attribute: &syn::Attribute) -> bool {
 
 /// A type's definition and implementations.
 fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
-    let of_typify = typed.items.get(&format!("T{}", item.index));
+    let of_typify = typed.fields.get(&item.index).map(Vec::as_slice);
     match (&item.ty.kind, of_typify) {
-        (Kind::Object { fields, additional }, Some(syn::Item::Struct(of_typify))) => {
-            object::tokens(item, fields, additional.as_ref(), of_typify)
-        }
-        (Kind::Newtype(ty), Some(syn::Item::Struct(of_typify))) => newtype::tokens(item, ty, of_typify),
+        (Kind::Object { fields, additional }, Some(types)) => object::tokens(item, fields, additional.as_ref(), types),
+        (Kind::Newtype(ty), Some([rust])) => newtype::tokens(item, ty, rust),
         (Kind::StringEnum(values), _) => string_enum::tokens(item, values),
         (Kind::Literals(values), _) => literals::tokens(item, values),
         (Kind::Union { variants, keyword, told }, _) => union::tokens(item, variants, keyword, told),

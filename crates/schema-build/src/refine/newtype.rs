@@ -2,18 +2,18 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ItemStruct;
 
 use super::guarded::{Body, implementations};
 use super::reader::reader;
 use super::{Item, check, convert, notes, schema};
 use crate::shape::Ty;
+use crate::typify::Rust;
 
-pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> TokenStream {
-    let Some(field) = of_typify.fields.iter().next() else { return quote!() };
+pub(super) fn tokens(item: &Item<'_>, inner: &Ty, rust: &Rust) -> TokenStream {
     let Item { name, doc, paths, .. } = item;
-    let rust = paths.resolve(&field.ty);
-    let read = match reader(inner, &rust, paths) {
+    let reader = reader(inner, rust, paths);
+    let rust = paths.rust(rust);
+    let read = match &reader {
         None => quote!(::serde::Deserialize::deserialize(deserializer).map(#name)),
         Some(reader) => {
             let read = paths.support("read");
@@ -32,7 +32,7 @@ pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> Tok
     let mut carried = Vec::new();
     check::carried(inner, "", &mut carried);
     let (support, notes) = (paths.support("json_schema"), notes(item, &item.ty.notes, &carried));
-    let type_of = reader(inner, &rust, paths).unwrap_or_else(|| quote!(#rust));
+    let type_of = reader.unwrap_or_else(|| quote!(#rust));
     let schema = schema(item, &quote!(#support::Noted::new(generator.subschema_for::<#type_of>())#notes.schema()));
     let conversions = convert::tokens(item, &[], name, None);
     quote! {

@@ -1,51 +1,39 @@
 //! An object: a struct that reads each key once and, where the schema allows them, keeps undeclared ones.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use syn::{ItemStruct, Type};
 
 use super::guarded::{Body, implementations};
-use super::reader::{always, argument, reader};
+use super::reader::{always, reader};
 use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, snake_name};
 use crate::shape::{Annotation, Field, Ty, description};
+use crate::typify::Rust;
 
 /// A field with its name and type in Rust.
 struct Member<'a> {
     field: &'a Field,
     ident: Ident,
-    rust: Type,
+    rust: &'a Rust,
 }
 
-pub(super) fn tokens(
-    item: &Item<'_>,
-    fields: &[Field],
-    additional: Option<&Ty>,
-    of_typify: &ItemStruct,
-) -> TokenStream {
+pub(super) fn tokens(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, types: &[Rust]) -> TokenStream {
     let Item { name, doc, paths, file, .. } = item;
-    let of_typify: BTreeMap<String, &Type> =
-        of_typify.fields.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), &field.ty))).collect();
     let mut scope = Scope::default();
     let members: Vec<Member<'_>> = fields
         .iter()
-        .enumerate()
-        .filter_map(|(index, field)| {
-            let ident = ident(&scope.take([snake_name(&field.key)]));
-            Some(Member { field, ident, rust: field_type(item, &of_typify, index)? })
-        })
+        .zip(types)
+        .map(|(field, rust)| Member { field, ident: ident(&scope.take([snake_name(&field.key)])), rust })
         .collect();
     let definitions = members.iter().map(|Member { field, ident, rust }| {
-        let doc = documentation(described(item, field), file, &field.at);
+        let (doc, rust) = (documentation(described(item, field), file, &field.at), paths.rust(rust));
         let rust = if field.required { quote!(#rust) } else { quote!(::std::option::Option<#rust>) };
         quote!(#doc pub #ident: #rust)
     });
     let open = additional.and_then(|ty| {
-        let rust = field_type(item, &of_typify, fields.len())?;
+        let rust = types.get(fields.len())?;
         let ident = ident(&scope.take(["additional_properties".to_owned()]));
-        Some(Open { ident, reader: always(ty, argument(&rust)?, paths), rust })
+        Some(Open { ident, reader: always(ty, rust.argument()?, paths), rust: paths.rust(rust) })
     });
     let additional_definition = open.as_ref().map(|Open { ident, rust, .. }| {
         quote!(/** Keys that the schema allows and does not declare. */ pub #ident: #rust)
@@ -109,13 +97,9 @@ fn described<'a>(item: &Item<'a>, field: &'a Field) -> &'a [Annotation] {
 /// The field that holds undeclared keys.
 struct Open {
     ident: Ident,
-    rust: Type,
+    rust: TokenStream,
     /// The reader of a value.
     reader: TokenStream,
-}
-
-fn field_type(item: &Item<'_>, of_typify: &BTreeMap<String, &Type>, index: usize) -> Option<Type> {
-    Some(item.paths.resolve(of_typify.get(&format!("p{index}"))?))
 }
 
 fn read(item: &Item<'_>, members: &[Member<'_>], open: Option<&Open>) -> TokenStream {

@@ -2,13 +2,13 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use syn::Type;
 
 use super::guarded::{Body, implementations};
 use super::reader::always;
 use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, type_name};
 use crate::shape::{Told, Ty, Variant};
+use crate::typify::Rust;
 
 /// A member of the enum and what reads it.
 struct Member<'a> {
@@ -49,13 +49,13 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], keyword: &str, told:
     let unknown_definition = item.open.then(|| {
         quote!(/** A value that the schema does not know. */ #unknown(::serde_json::Value))
     });
-    let types: Vec<Type> = variants.iter().filter_map(|variant| syn::parse2(paths.rust(&variant.ty)).ok()).collect();
+    let types: Vec<Rust> = variants.iter().map(|variant| Rust::of(&variant.ty, &paths.names.leaves)).collect();
     let readers: Vec<TokenStream> =
         variants.iter().zip(&types).map(|(variant, rust)| always(&variant.ty, rust, paths)).collect();
     let boxed: Vec<bool> = variants.iter().map(|variant| item.is_boxed(&variant.ty)).collect();
     let definitions =
         variants.iter().zip(&idents).zip(types.iter().zip(&boxed)).map(|((variant, ident), (rust, boxed))| {
-            let doc = documentation(&variant.notes, item.file, &variant.at);
+            let (doc, rust) = (documentation(&variant.notes, item.file, &variant.at), paths.rust(rust));
             match boxed {
                 true => quote!(#doc #ident(::std::boxed::Box<#rust>)),
                 false => quote!(#doc #ident(#rust)),
@@ -107,7 +107,7 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], keyword: &str, told:
         check::carried(&variant.ty, "", &mut carried);
         let notes = notes(item, &variant.notes, &carried);
         let plain = super::reader::reader(&variant.ty, rust, paths).is_none();
-        let ty = if plain { quote!(#rust) } else { quote!(#reader) };
+        let ty = if plain { paths.rust(rust) } else { quote!(#reader) };
         quote!(#support::Noted::new(generator.subschema_for::<#ty>())#notes.schema().to_value())
     });
     let members = quote!(::std::vec::Vec::from([#(#members),*]));

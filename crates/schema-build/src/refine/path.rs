@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::guarded::Body;
 use crate::names::ident;
 use crate::pointer;
 use crate::typify::{Leaf, Rust};
@@ -85,11 +86,25 @@ impl Paths<'_> {
         })
     }
 
-    /// A piece of the support code.
+    /// A module of the support code.
     pub(crate) fn support(&self, piece: &str) -> TokenStream {
         self.names.used.borrow_mut().insert(piece.to_owned());
-        let (outer, piece) = (self.outer(), ident(piece));
-        quote!(#outer support::#piece)
+        let piece = ident(piece);
+        quote!(support::#piece)
+    }
+
+    /// A macro of the support code.
+    pub(crate) fn call(&self, name: &str) -> TokenStream {
+        self.names.used.borrow_mut().insert(format!("{name}!"));
+        let name = ident(name);
+        quote!(support::#name)
+    }
+
+    /// The macro for a guard, by its name.
+    pub(crate) fn mode(&self, body: &Body<'_>) -> Ident {
+        let mode = body.mode();
+        self.names.used.borrow_mut().insert(format!("{mode}!"));
+        ident(mode)
     }
 
     /// A module that users see: `guard`, `number`, `format`.

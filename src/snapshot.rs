@@ -20,170 +20,35 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
     /// The application after the change.
     pub data: ai_apply_application_status_updated_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for AiApplyApplicationStatusUpdatedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = AiApplyApplicationStatusUpdatedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(AiApplyApplicationStatusUpdatedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain AiApplyApplicationStatusUpdatedWebhookPayload [
+        note("", "title", "AiApplyApplicationStatusUpdatedWebhookPayload"),
+        note("", "description", "An application sent through AI Apply has a new status."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for AiApplyApplicationStatusUpdatedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("AiApplyApplicationStatusUpdatedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for AiApplyApplicationStatusUpdatedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(AiApplyApplicationStatusUpdatedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(
-            module_path!(), "::",
-            stringify!(AiApplyApplicationStatusUpdatedWebhookPayload)
-        )
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "AiApplyApplicationStatusUpdatedWebhookPayload")
-            .note(
-                "",
-                "description",
-                "An application sent through AI Apply has a new status.",
-            )
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod ai_apply_application_status_updated_webhook_payload {
     //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
+    use super::support;
+
     /// Tells the events apart; this one is `ai-apply-application-status-updated`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"ai-apply-application-status-updated"`
         AiApplyApplicationStatusUpdated,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::AiApplyApplicationStatusUpdated];
-        const VALUES: [&'static str; 1] = ["ai-apply-application-status-updated"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `ai-apply-application-status-updated`."),
+        ];
+        AiApplyApplicationStatusUpdated = "ai-apply-application-status-updated";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `ai-apply-application-status-updated`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The application after the change.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -198,140 +63,21 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         /// When the application last changed.
         pub updated_at: super::format::DateTime,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "id",
-                "job_posting_id",
-                "status",
-                "created_at",
-                "updated_at",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut job_posting_id = None;
-                    let mut status = None;
-                    let mut created_at = None;
-                    let mut updated_at = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => super::support::object::once(&mut __map, "id", &mut id)?,
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "job_posting_id",
-                                    &mut job_posting_id,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "status",
-                                    &mut status,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "created_at",
-                                    &mut created_at,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "updated_at",
-                                    &mut updated_at,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        id: super::support::object::required("id", id)?,
-                        job_posting_id: super::support::object::required(
-                            "job_posting_id",
-                            job_posting_id,
-                        )?,
-                        status: super::support::object::required("status", status)?,
-                        created_at: super::support::object::required(
-                            "created_at",
-                            created_at,
-                        )?,
-                        updated_at: super::support::object::required(
-                            "updated_at",
-                            updated_at,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Data [note("", "description", "The application after the change.")];
+        0 required id = "id" [note("", "description", "Kombo's id of the application.")];
+        1 required job_posting_id = "job_posting_id" [
+            note("", "description", "Kombo's id of the job posting that the application is for."),
+        ];
+        2 required status = "status";
+        3 required created_at = "created_at" [
+            note("", "description", "When the application was created."),
+        ];
+        4 required updated_at = "updated_at" [
+            note("", "description", "When the application last changed."),
+        ];
     }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 5)?;
-            object.serialize_field("id", &self.id)?;
-            object.serialize_field("job_posting_id", &self.job_posting_id)?;
-            object.serialize_field("status", &self.status)?;
-            object.serialize_field("created_at", &self.created_at)?;
-            object.serialize_field("updated_at", &self.updated_at)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "description", "The application after the change.")
-                .required("id", |object| &object.id)
-                .note("", "description", "Kombo's id of the application.")
-                .required("job_posting_id", |object| &object.job_posting_id)
-                .note(
-                    "",
-                    "description",
-                    "Kombo's id of the job posting that the application is for.",
-                )
-                .required("status", |object| &object.status)
-                .required("created_at", |object| &object.created_at)
-                .note("", "description", "When the application was created.")
-                .required("updated_at", |object| &object.updated_at)
-                .note("", "description", "When the application last changed.")
-                .closed()
-        }
-    }
+
     /// What became of the application so far.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Status {
@@ -344,79 +90,17 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         /// `"FAILED"`
         Failed,
     }
-    impl Status {
-        /// All values, in the schema's order.
-        pub const ALL: [Status; 4] = [
-            Status::Submitted,
-            Status::Duplicate,
-            Status::Pending,
-            Status::Failed,
+    support::string_enum! {
+        plain Status = 4 of "enum" [
+            note("", "description", "What became of the application so far."),
         ];
-        const VALUES: [&'static str; 4] = [
-            "SUBMITTED",
-            "DUPLICATE",
-            "PENDING",
-            "FAILED",
-        ];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Status {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Status {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Status {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Status {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Status {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Status).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Status)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note("", "description", "What became of the application so far.")
-                    .schema()
-            }
-        }
+        Submitted = "SUBMITTED";
+        Duplicate = "DUPLICATE";
+        Pending = "PENDING";
+        Failed = "FAILED";
     }
 }
+
 /// A job posting of AI Apply has a new status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
@@ -427,166 +111,35 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
     /// The job posting after the change.
     pub data: ai_apply_job_posting_status_updated_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for AiApplyJobPostingStatusUpdatedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = AiApplyJobPostingStatusUpdatedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(AiApplyJobPostingStatusUpdatedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain AiApplyJobPostingStatusUpdatedWebhookPayload [
+        note("", "title", "AiApplyJobPostingStatusUpdatedWebhookPayload"),
+        note("", "description", "A job posting of AI Apply has a new status."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for AiApplyJobPostingStatusUpdatedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("AiApplyJobPostingStatusUpdatedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for AiApplyJobPostingStatusUpdatedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(
-            module_path!(), "::",
-            stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload)
-        )
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "AiApplyJobPostingStatusUpdatedWebhookPayload")
-            .note("", "description", "A job posting of AI Apply has a new status.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod ai_apply_job_posting_status_updated_webhook_payload {
     //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
+    use super::support;
+
     /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"ai-apply-job-posting-status-updated"`
         AiApplyJobPostingStatusUpdated,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::AiApplyJobPostingStatusUpdated];
-        const VALUES: [&'static str; 1] = ["ai-apply-job-posting-status-updated"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `ai-apply-job-posting-status-updated`."),
+        ];
+        AiApplyJobPostingStatusUpdated = "ai-apply-job-posting-status-updated";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `ai-apply-job-posting-status-updated`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The job posting after the change.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -609,202 +162,29 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// Whether one can apply to the posting now.
         pub availability: Availability,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "id",
-                "career_site",
-                "url",
-                "job_code",
-                "created_at",
-                "updated_at",
-                "archived_at",
-                "archived_reason",
-                "availability",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut career_site = None;
-                    let mut url = None;
-                    let mut job_code = None;
-                    let mut created_at = None;
-                    let mut updated_at = None;
-                    let mut archived_at = None;
-                    let mut archived_reason = None;
-                    let mut availability = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => super::support::object::once(&mut __map, "id", &mut id)?,
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "career_site",
-                                    &mut career_site,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(&mut __map, "url", &mut url)?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "job_code",
-                                    &mut job_code,
-                                )?
-                            }
-                            4 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "created_at",
-                                    &mut created_at,
-                                )?
-                            }
-                            5 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "updated_at",
-                                    &mut updated_at,
-                                )?
-                            }
-                            6 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "archived_at",
-                                    &mut archived_at,
-                                )?
-                            }
-                            7 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "archived_reason",
-                                    &mut archived_reason,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "availability",
-                                    &mut availability,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        id: super::support::object::required("id", id)?,
-                        career_site: super::support::object::required(
-                            "career_site",
-                            career_site,
-                        )?,
-                        url: super::support::object::required("url", url)?,
-                        job_code: super::support::object::required(
-                            "job_code",
-                            job_code,
-                        )?,
-                        created_at: super::support::object::required(
-                            "created_at",
-                            created_at,
-                        )?,
-                        updated_at: super::support::object::required(
-                            "updated_at",
-                            updated_at,
-                        )?,
-                        archived_at: super::support::object::required(
-                            "archived_at",
-                            archived_at,
-                        )?,
-                        archived_reason: super::support::object::required(
-                            "archived_reason",
-                            archived_reason,
-                        )?,
-                        availability: super::support::object::required(
-                            "availability",
-                            availability,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Data [note("", "description", "The job posting after the change.")];
+        0 required id = "id" [note("", "description", "Kombo's id of the job posting.")];
+        1 required career_site = "career_site";
+        2 required url = "url" [
+            note("", "description", "Address of the posting. Declared as text, not as a URI."),
+        ];
+        3 required job_code = "job_code" [
+            note("", "description", "The code that the organization itself gives the job, if it does."),
+        ];
+        4 required created_at = "created_at" [
+            note("", "description", "When the posting was created."),
+        ];
+        5 required updated_at = "updated_at" [
+            note("", "description", "When the posting last changed."),
+        ];
+        6 required archived_at = "archived_at" [
+            note("", "description", "When the posting was archived, if it was."),
+        ];
+        7 required archived_reason = "archived_reason";
+        8 required availability = "availability";
     }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 9)?;
-            object.serialize_field("id", &self.id)?;
-            object.serialize_field("career_site", &self.career_site)?;
-            object.serialize_field("url", &self.url)?;
-            object.serialize_field("job_code", &self.job_code)?;
-            object.serialize_field("created_at", &self.created_at)?;
-            object.serialize_field("updated_at", &self.updated_at)?;
-            object.serialize_field("archived_at", &self.archived_at)?;
-            object.serialize_field("archived_reason", &self.archived_reason)?;
-            object.serialize_field("availability", &self.availability)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "description", "The job posting after the change.")
-                .required("id", |object| &object.id)
-                .note("", "description", "Kombo's id of the job posting.")
-                .required("career_site", |object| &object.career_site)
-                .required("url", |object| &object.url)
-                .note(
-                    "",
-                    "description",
-                    "Address of the posting. Declared as text, not as a URI.",
-                )
-                .required("job_code", |object| &object.job_code)
-                .note(
-                    "",
-                    "description",
-                    "The code that the organization itself gives the job, if it does.",
-                )
-                .required("created_at", |object| &object.created_at)
-                .note("", "description", "When the posting was created.")
-                .required("updated_at", |object| &object.updated_at)
-                .note("", "description", "When the posting last changed.")
-                .required("archived_at", |object| &object.archived_at)
-                .note("", "description", "When the posting was archived, if it was.")
-                .required("archived_reason", |object| &object.archived_reason)
-                .required("availability", |object| &object.availability)
-                .closed()
-        }
-    }
+
     /// The career site that the posting stands on.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct CareerSite {
@@ -813,86 +193,14 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// The career site's name.
         pub label: ::std::string::String,
     }
-    impl<'de> ::serde::Deserialize<'de> for CareerSite {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "label"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = CareerSite;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut label = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => super::support::object::once(&mut __map, "id", &mut id)?,
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "label",
-                                    &mut label,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(CareerSite {
-                        id: super::support::object::required("id", id)?,
-                        label: super::support::object::required("label", label)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain CareerSite [
+            note("", "description", "The career site that the posting stands on."),
+        ];
+        0 required id = "id" [note("", "description", "Kombo's id of the career site.")];
+        1 required label = "label" [note("", "description", "The career site's name.")];
     }
-    impl ::serde::Serialize for CareerSite {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("CareerSite", 2)?;
-            object.serialize_field("id", &self.id)?;
-            object.serialize_field("label", &self.label)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for CareerSite {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(CareerSite).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(CareerSite)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "description", "The career site that the posting stands on.")
-                .required("id", |object| &object.id)
-                .note("", "description", "Kombo's id of the career site.")
-                .required("label", |object| &object.label)
-                .note("", "description", "The career site's name.")
-                .closed()
-        }
-    }
+
     /// Why the posting was archived, if it was.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum ArchivedReason {
@@ -903,76 +211,15 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// `"REMOVED_FROM_JOB_FEED"`
         RemovedFromJobFeed,
     }
-    impl ArchivedReason {
-        /// All values, in the schema's order.
-        pub const ALL: [ArchivedReason; 3] = [
-            ArchivedReason::JobPostingTakenOffline,
-            ArchivedReason::ManualArchive,
-            ArchivedReason::RemovedFromJobFeed,
+    support::string_enum! {
+        plain ArchivedReason = 3 of "enum" [
+            note("", "description", "Why the posting was archived, if it was."),
         ];
-        const VALUES: [&'static str; 3] = [
-            "JOB_POSTING_TAKEN_OFFLINE",
-            "MANUAL_ARCHIVE",
-            "REMOVED_FROM_JOB_FEED",
-        ];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+        JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE";
+        ManualArchive = "MANUAL_ARCHIVE";
+        RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED";
     }
-    impl ::std::fmt::Display for ArchivedReason {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for ArchivedReason {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for ArchivedReason {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for ArchivedReason {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for ArchivedReason {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(ArchivedReason).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(ArchivedReason)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note("", "description", "Why the posting was archived, if it was.")
-                    .schema()
-            }
-        }
-    }
+
     /// Whether one can apply to the posting now.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Availability {
@@ -985,79 +232,17 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// `"UNAVAILABLE"`
         Unavailable,
     }
-    impl Availability {
-        /// All values, in the schema's order.
-        pub const ALL: [Availability; 4] = [
-            Availability::Applyable,
-            Availability::Pending,
-            Availability::Archived,
-            Availability::Unavailable,
+    support::string_enum! {
+        plain Availability = 4 of "enum" [
+            note("", "description", "Whether one can apply to the posting now."),
         ];
-        const VALUES: [&'static str; 4] = [
-            "APPLYABLE",
-            "PENDING",
-            "ARCHIVED",
-            "UNAVAILABLE",
-        ];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Availability {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Availability {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Availability {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Availability {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Availability {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Availability).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Availability)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note("", "description", "Whether one can apply to the posting now.")
-                    .schema()
-            }
-        }
+        Applyable = "APPLYABLE";
+        Pending = "PENDING";
+        Archived = "ARCHIVED";
+        Unavailable = "UNAVAILABLE";
     }
 }
+
 /// An assessment has been ordered for a candidate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AssessmentOrderReceivedWebhookPayload {
@@ -1068,249 +253,56 @@ pub struct AssessmentOrderReceivedWebhookPayload {
     /// The order: what to assess, for whom, and for which job.
     pub data: shared::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for AssessmentOrderReceivedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = AssessmentOrderReceivedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(AssessmentOrderReceivedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain AssessmentOrderReceivedWebhookPayload [
+        note("", "title", "AssessmentOrderReceivedWebhookPayload"),
+        note("", "description", "An assessment has been ordered for a candidate."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data" [
+        note("", "description", "The order: what to assess, for whom, and for which job."),
+        note("/properties/id", "description", "Kombo's id of the order."),
+        note("/properties/package_id", "description", "The assessment package that was ordered."),
+        note("/properties/status", "description", "How far the order has come."),
+        note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
+        note("/properties/candidate", "description", "The person to be assessed."),
+        note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
+        note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
+        note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
+        note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
+        note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
+        note("/properties/application", "description", "The application that the order belongs to."),
+        note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
+        note("/properties/job", "description", "The job that the candidate applied for."),
+        note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
+        note("/properties/job/properties/name", "description", "The job's title, if it has one."),
+        note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
+        note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
+        note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
+        note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
+        note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
+        note("/properties/job/properties/location/properties/city", "description", "Town or city."),
+        note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
+        note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
+        note("/properties/job/properties/location/properties/country", "description", "Country."),
+        note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
+        note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
+        note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
+        note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
+        note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
+        note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
+        note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
+        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
+        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
+    ];
 }
-impl ::serde::Serialize for AssessmentOrderReceivedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("AssessmentOrderReceivedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for AssessmentOrderReceivedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(AssessmentOrderReceivedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(AssessmentOrderReceivedWebhookPayload))
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "AssessmentOrderReceivedWebhookPayload")
-            .note("", "description", "An assessment has been ordered for a candidate.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .note(
-                "",
-                "description",
-                "The order: what to assess, for whom, and for which job.",
-            )
-            .note("/properties/id", "description", "Kombo's id of the order.")
-            .note(
-                "/properties/package_id",
-                "description",
-                "The assessment package that was ordered.",
-            )
-            .note("/properties/status", "description", "How far the order has come.")
-            .note(
-                "/properties/integration_id",
-                "description",
-                "Kombo's id of the integration that the order came through.",
-            )
-            .note("/properties/candidate", "description", "The person to be assessed.")
-            .note(
-                "/properties/candidate/properties/remote_id",
-                "description",
-                "The candidate's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/candidate/properties/email",
-                "description",
-                "Where the candidate can be reached by email.",
-            )
-            .note(
-                "/properties/candidate/properties/first_name",
-                "description",
-                "The candidate's given name, if it is known.",
-            )
-            .note(
-                "/properties/candidate/properties/last_name",
-                "description",
-                "The candidate's family name, if it is known.",
-            )
-            .note(
-                "/properties/candidate/properties/phone",
-                "description",
-                "The candidate's phone number as the connected system writes it, if it is known.",
-            )
-            .note(
-                "/properties/application",
-                "description",
-                "The application that the order belongs to.",
-            )
-            .note(
-                "/properties/application/properties/remote_id",
-                "description",
-                "The application's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/job",
-                "description",
-                "The job that the candidate applied for.",
-            )
-            .note(
-                "/properties/job/properties/remote_id",
-                "description",
-                "The job's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/job/properties/name",
-                "description",
-                "The job's title, if it has one.",
-            )
-            .note(
-                "/properties/job/properties/job_code",
-                "description",
-                "The code that the organization itself gives the job, if it does.",
-            )
-            .note(
-                "/properties/job/properties/description",
-                "description",
-                "What the job is about, if the connected system says so.",
-            )
-            .note(
-                "/properties/job/properties/location",
-                "description",
-                "Where the job is; null if that is not known. Any part may be absent or null.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/street_1",
-                "description",
-                "First line of the street address.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/street_2",
-                "description",
-                "Second line of the street address.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/city",
-                "description",
-                "Town or city.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/state",
-                "description",
-                "State, province or region.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/zip_code",
-                "description",
-                "Postal code.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/country",
-                "description",
-                "Country.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/raw",
-                "description",
-                "The whole location as one text, as the connected system has it.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team",
-                "description",
-                "The people who fill the job.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items",
-                "description",
-                "A person of the hiring team.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/remote_id",
-                "description",
-                "The person's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/email",
-                "description",
-                "The person's email address, if it is known.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/first_name",
-                "description",
-                "The person's given name, if it is known.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/last_name",
-                "description",
-                "The person's family name, if it is known.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/hiring_team_roles",
-                "description",
-                "What the person does in the team; may be empty.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items",
-                "description",
-                "A role in the hiring team.",
-            )
-            .closed()
-    }
-}
+
 pub mod assessment_order_received_webhook_payload {
     //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
+    use super::support;
     pub use super::shared::Data;
     pub use super::shared::Status;
     pub use super::shared::Candidate;
@@ -1319,79 +311,21 @@ pub mod assessment_order_received_webhook_payload {
     pub use super::shared::Location;
     pub use super::shared::HiringTeamItem;
     pub use super::shared::HiringTeamRolesItem;
+
     /// Tells the events apart; this one is `assessment:order-received`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"assessment:order-received"`
         AssessmentOrderReceived,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::AssessmentOrderReceived];
-        const VALUES: [&'static str; 1] = ["assessment:order-received"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `assessment:order-received`.",
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `assessment:order-received`."),
+        ];
+        AssessmentOrderReceived = "assessment:order-received";
     }
 }
+
 /// The schema in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionFlowFailedWebhookPayload {
@@ -1402,156 +336,34 @@ pub struct ConnectionFlowFailedWebhookPayload {
     /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
     pub data: connection_flow_failed_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for ConnectionFlowFailedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = ConnectionFlowFailedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(ConnectionFlowFailedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain ConnectionFlowFailedWebhookPayload [
+        note("", "title", "ConnectionFlowFailedWebhookPayload"),
+    ];
+    0 required id = "id" [
+        note("", "description", "Unique identifier for this webhook event"),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for ConnectionFlowFailedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("ConnectionFlowFailedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for ConnectionFlowFailedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(ConnectionFlowFailedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(ConnectionFlowFailedWebhookPayload))
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "ConnectionFlowFailedWebhookPayload")
-            .required("id", |object| &object.id)
-            .note("", "description", "Unique identifier for this webhook event")
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod connection_flow_failed_webhook_payload {
     //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
+    use super::support;
     pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
+
     /// Type of the webhook event
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"connection-flow-failed"`
         ConnectionFlowFailed,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::ConnectionFlowFailed];
-        const VALUES: [&'static str; 1] = ["connection-flow-failed"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [note("", "description", "Type of the webhook event")];
+        ConnectionFlowFailed = "connection-flow-failed";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note("", "description", "Type of the webhook event")
-                    .schema()
-            }
-        }
-    }
+
     /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -1564,157 +376,26 @@ pub mod connection_flow_failed_webhook_payload {
         /// URL to view detailed logs for the operation.
         pub log_url: super::format::Uri,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "integration_tool",
-                "integration_category",
-                "end_user",
-                "log_url",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut integration_tool = None;
-                    let mut integration_category = None;
-                    let mut end_user = None;
-                    let mut log_url = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_tool",
-                                    &mut integration_tool,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_category",
-                                    &mut integration_category,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "end_user",
-                                    &mut end_user,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "log_url",
-                                    &mut log_url,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        integration_tool: super::support::object::required(
-                            "integration_tool",
-                            integration_tool,
-                        )?,
-                        integration_category: super::support::object::required(
-                            "integration_category",
-                            integration_category,
-                        )?,
-                        end_user: super::support::object::required(
-                            "end_user",
-                            end_user,
-                        )?,
-                        log_url: super::support::object::required("log_url", log_url)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 4)?;
-            object.serialize_field("integration_tool", &self.integration_tool)?;
-            object.serialize_field("integration_category", &self.integration_category)?;
-            object.serialize_field("end_user", &self.end_user)?;
-            object.serialize_field("log_url", &self.log_url)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("integration_tool", |object| &object.integration_tool)
-                .note(
-                    "",
-                    "description",
-                    "The name of the integrated tool (e.g., \"personio\", \"greenhouse\").",
-                )
-                .required("integration_category", |object| &object.integration_category)
-                .note(
-                    "",
-                    "description",
-                    "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).",
-                )
-                .required("end_user", |object| &object.end_user)
-                .note(
-                    "",
-                    "description",
-                    "Information about the end user who created the integration.",
-                )
-                .note(
-                    "/properties/organization_name",
-                    "description",
-                    "The name of the organization that owns the integration.",
-                )
-                .note(
-                    "/properties/creator_email",
-                    "description",
-                    "The email address of the user who created the integration.",
-                )
-                .note(
-                    "/properties/origin_id",
-                    "description",
-                    "The unique identifier of the organization in the integrated system.",
-                )
-                .required("log_url", |object| &object.log_url)
-                .note("", "description", "URL to view detailed logs for the operation.")
-                .closed()
-        }
+    support::object! {
+        plain Data;
+        0 required integration_tool = "integration_tool" [
+            note("", "description", "The name of the integrated tool (e.g., \"personio\", \"greenhouse\")."),
+        ];
+        1 required integration_category = "integration_category" [
+            note("", "description", "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS)."),
+        ];
+        2 required end_user = "end_user" [
+            note("", "description", "Information about the end user who created the integration."),
+            note("/properties/organization_name", "description", "The name of the organization that owns the integration."),
+            note("/properties/creator_email", "description", "The email address of the user who created the integration."),
+            note("/properties/origin_id", "description", "The unique identifier of the organization in the integrated system."),
+        ];
+        3 required log_url = "log_url" [
+            note("", "description", "URL to view detailed logs for the operation."),
+        ];
     }
 }
+
 /// Synced records of an integration have changed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataChangedWebhookPayload {
@@ -1725,162 +406,36 @@ pub struct DataChangedWebhookPayload {
     /// The integration, and which of its data changed.
     pub data: data_changed_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for DataChangedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = DataChangedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(DataChangedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain DataChangedWebhookPayload [
+        note("", "title", "DataChangedWebhookPayload"),
+        note("", "description", "Synced records of an integration have changed."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for DataChangedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer.serialize_struct("DataChangedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for DataChangedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(DataChangedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(DataChangedWebhookPayload)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "DataChangedWebhookPayload")
-            .note("", "description", "Synced records of an integration have changed.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod data_changed_webhook_payload {
     //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
+    use super::support;
     pub use super::shared::IntegrationCategory;
+
     /// Tells the events apart; this one is `data-changed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"data-changed"`
         DataChanged,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::DataChanged];
-        const VALUES: [&'static str; 1] = ["data-changed"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `data-changed`."),
+        ];
+        DataChanged = "data-changed";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `data-changed`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The integration, and which of its data changed.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -1893,216 +448,37 @@ pub mod data_changed_webhook_payload {
         /// Every data model with at least one changed record. The records themselves are not in the event.
         pub changed_models: ::std::vec::Vec<ChangedModelsItem>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "integration_id",
-                "integration_tool",
-                "integration_category",
-                "changed_models",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut integration_id = None;
-                    let mut integration_tool = None;
-                    let mut integration_category = None;
-                    let mut changed_models = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_id",
-                                    &mut integration_id,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_tool",
-                                    &mut integration_tool,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_category",
-                                    &mut integration_category,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "changed_models",
-                                    &mut changed_models,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        integration_id: super::support::object::required(
-                            "integration_id",
-                            integration_id,
-                        )?,
-                        integration_tool: super::support::object::required(
-                            "integration_tool",
-                            integration_tool,
-                        )?,
-                        integration_category: super::support::object::required(
-                            "integration_category",
-                            integration_category,
-                        )?,
-                        changed_models: super::support::object::required(
-                            "changed_models",
-                            changed_models,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Data [
+            note("", "description", "The integration, and which of its data changed."),
+        ];
+        0 required integration_id = "integration_id" [
+            note("", "description", "Kombo's id of the integration."),
+        ];
+        1 required integration_tool = "integration_tool" [
+            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+        ];
+        2 required integration_category = "integration_category" [
+            note("", "description", "The kind of system that is connected."),
+        ];
+        3 required changed_models = "changed_models" [
+            note("", "description", "Every data model with at least one changed record. The records themselves are not in the event."),
+        ];
     }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 4)?;
-            object.serialize_field("integration_id", &self.integration_id)?;
-            object.serialize_field("integration_tool", &self.integration_tool)?;
-            object.serialize_field("integration_category", &self.integration_category)?;
-            object.serialize_field("changed_models", &self.changed_models)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note(
-                    "",
-                    "description",
-                    "The integration, and which of its data changed.",
-                )
-                .required("integration_id", |object| &object.integration_id)
-                .note("", "description", "Kombo's id of the integration.")
-                .required("integration_tool", |object| &object.integration_tool)
-                .note(
-                    "",
-                    "description",
-                    "Which tool is connected, such as `personio` or `greenhouse`.",
-                )
-                .required("integration_category", |object| &object.integration_category)
-                .note("", "description", "The kind of system that is connected.")
-                .required("changed_models", |object| &object.changed_models)
-                .note(
-                    "",
-                    "description",
-                    "Every data model with at least one changed record. The records themselves are not in the event.",
-                )
-                .closed()
-        }
-    }
+
     /// A data model with changed records.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct ChangedModelsItem {
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         pub name: Name,
     }
-    impl<'de> ::serde::Deserialize<'de> for ChangedModelsItem {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["name"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = ChangedModelsItem;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut name = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        super::support::object::once(&mut __map, "name", &mut name)?;
-                        __likely = __key + 1;
-                    }
-                    Ok(ChangedModelsItem {
-                        name: super::support::object::required("name", name)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain ChangedModelsItem [
+            note("", "description", "A data model with changed records."),
+        ];
+        0 required name = "name";
     }
-    impl ::serde::Serialize for ChangedModelsItem {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("ChangedModelsItem", 1)?;
-            object.serialize_field("name", &self.name)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for ChangedModelsItem {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(ChangedModelsItem).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(ChangedModelsItem)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "description", "A data model with changed records.")
-                .required("name", |object| &object.name)
-                .closed()
-        }
-    }
+
     /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Name {
@@ -2193,161 +569,56 @@ pub mod data_changed_webhook_payload {
         /// `"lms_join_revisions_skills"`
         LmsJoinRevisionsSkills,
     }
-    impl Name {
-        /// All values, in the schema's order.
-        pub const ALL: [Name; 43] = [
-            Name::HrisLegalEntities,
-            Name::HrisLocations,
-            Name::HrisEmployees,
-            Name::HrisAbsenceTypes,
-            Name::HrisAbsences,
-            Name::HrisEmployments,
-            Name::HrisTeams,
-            Name::HrisTimeOffBalances,
-            Name::HrisTimesheets,
-            Name::HrisEmployeeDocumentCategories,
-            Name::HrisPerformanceReviews,
-            Name::HrisPerformanceReviewCycles,
-            Name::HrisStaffingEntities,
-            Name::AtsUsers,
-            Name::AtsJobs,
-            Name::AtsJobPostings,
-            Name::AtsCandidates,
-            Name::AtsApplicationStages,
-            Name::AtsApplications,
-            Name::AtsScreeningQuestions,
-            Name::AtsTags,
-            Name::AtsInterviews,
-            Name::AtsOffers,
-            Name::AtsRejectionReasons,
-            Name::AtsRoles,
-            Name::LmsUsers,
-            Name::LmsCourseProviders,
-            Name::LmsSkills,
-            Name::LmsCourses,
-            Name::LmsCourseRevisions,
-            Name::LmsCourseProgressions,
-            Name::HrisJoinEmployeesTeams,
-            Name::HrisJoinStaffingEntitiesLocations,
-            Name::HrisJoinStaffingEntitiesLegalEntities,
-            Name::HrisJoinStaffingEntitiesGroups,
-            Name::AtsJoinCandidatesTags,
-            Name::AtsJoinJobsApplicationStages,
-            Name::AtsJoinJobsScreeningQuestions,
-            Name::AtsJoinUserJobRoleAssignments,
-            Name::AtsJoinJobsUsers,
-            Name::AtsJoinUsersRoles,
-            Name::AtsJoinInterviewsUsers,
-            Name::LmsJoinRevisionsSkills,
+    support::string_enum! {
+        plain Name = 43 of "enum" [
+            note("", "description", "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others."),
         ];
-        const VALUES: [&'static str; 43] = [
-            "hris_legal_entities",
-            "hris_locations",
-            "hris_employees",
-            "hris_absence_types",
-            "hris_absences",
-            "hris_employments",
-            "hris_teams",
-            "hris_time_off_balances",
-            "hris_timesheets",
-            "hris_employee_document_categories",
-            "hris_performance_reviews",
-            "hris_performance_review_cycles",
-            "hris_staffing_entities",
-            "ats_users",
-            "ats_jobs",
-            "ats_job_postings",
-            "ats_candidates",
-            "ats_application_stages",
-            "ats_applications",
-            "ats_screening_questions",
-            "ats_tags",
-            "ats_interviews",
-            "ats_offers",
-            "ats_rejection_reasons",
-            "ats_roles",
-            "lms_users",
-            "lms_course_providers",
-            "lms_skills",
-            "lms_courses",
-            "lms_course_revisions",
-            "lms_course_progressions",
-            "hris_join_employees_teams",
-            "hris_join_staffing_entities_locations",
-            "hris_join_staffing_entities_legal_entities",
-            "hris_join_staffing_entities_groups",
-            "ats_join_candidates_tags",
-            "ats_join_jobs_application_stages",
-            "ats_join_jobs_screening_questions",
-            "ats_join_user_job_role_assignments",
-            "ats_join_jobs_users",
-            "ats_join_users_roles",
-            "ats_join_interviews_users",
-            "lms_join_revisions_skills",
-        ];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Name {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Name {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Name {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Name {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Name {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Name).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Name)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.",
-                    )
-                    .schema()
-            }
-        }
+        HrisLegalEntities = "hris_legal_entities";
+        HrisLocations = "hris_locations";
+        HrisEmployees = "hris_employees";
+        HrisAbsenceTypes = "hris_absence_types";
+        HrisAbsences = "hris_absences";
+        HrisEmployments = "hris_employments";
+        HrisTeams = "hris_teams";
+        HrisTimeOffBalances = "hris_time_off_balances";
+        HrisTimesheets = "hris_timesheets";
+        HrisEmployeeDocumentCategories = "hris_employee_document_categories";
+        HrisPerformanceReviews = "hris_performance_reviews";
+        HrisPerformanceReviewCycles = "hris_performance_review_cycles";
+        HrisStaffingEntities = "hris_staffing_entities";
+        AtsUsers = "ats_users";
+        AtsJobs = "ats_jobs";
+        AtsJobPostings = "ats_job_postings";
+        AtsCandidates = "ats_candidates";
+        AtsApplicationStages = "ats_application_stages";
+        AtsApplications = "ats_applications";
+        AtsScreeningQuestions = "ats_screening_questions";
+        AtsTags = "ats_tags";
+        AtsInterviews = "ats_interviews";
+        AtsOffers = "ats_offers";
+        AtsRejectionReasons = "ats_rejection_reasons";
+        AtsRoles = "ats_roles";
+        LmsUsers = "lms_users";
+        LmsCourseProviders = "lms_course_providers";
+        LmsSkills = "lms_skills";
+        LmsCourses = "lms_courses";
+        LmsCourseRevisions = "lms_course_revisions";
+        LmsCourseProgressions = "lms_course_progressions";
+        HrisJoinEmployeesTeams = "hris_join_employees_teams";
+        HrisJoinStaffingEntitiesLocations = "hris_join_staffing_entities_locations";
+        HrisJoinStaffingEntitiesLegalEntities = "hris_join_staffing_entities_legal_entities";
+        HrisJoinStaffingEntitiesGroups = "hris_join_staffing_entities_groups";
+        AtsJoinCandidatesTags = "ats_join_candidates_tags";
+        AtsJoinJobsApplicationStages = "ats_join_jobs_application_stages";
+        AtsJoinJobsScreeningQuestions = "ats_join_jobs_screening_questions";
+        AtsJoinUserJobRoleAssignments = "ats_join_user_job_role_assignments";
+        AtsJoinJobsUsers = "ats_join_jobs_users";
+        AtsJoinUsersRoles = "ats_join_users_roles";
+        AtsJoinInterviewsUsers = "ats_join_interviews_users";
+        LmsJoinRevisionsSkills = "lms_join_revisions_skills";
     }
 }
+
 /// An inline assessment has been ordered for a candidate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InlineAssessmentOrderReceivedWebhookPayload {
@@ -2358,255 +629,56 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
     /// The order: what to assess, for whom, and for which job.
     pub data: shared::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for InlineAssessmentOrderReceivedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = InlineAssessmentOrderReceivedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(InlineAssessmentOrderReceivedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain InlineAssessmentOrderReceivedWebhookPayload [
+        note("", "title", "InlineAssessmentOrderReceivedWebhookPayload"),
+        note("", "description", "An inline assessment has been ordered for a candidate."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data" [
+        note("", "description", "The order: what to assess, for whom, and for which job."),
+        note("/properties/id", "description", "Kombo's id of the order."),
+        note("/properties/package_id", "description", "The assessment package that was ordered."),
+        note("/properties/status", "description", "How far the order has come."),
+        note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
+        note("/properties/candidate", "description", "The person to be assessed."),
+        note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
+        note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
+        note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
+        note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
+        note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
+        note("/properties/application", "description", "The application that the order belongs to."),
+        note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
+        note("/properties/job", "description", "The job that the candidate applied for."),
+        note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
+        note("/properties/job/properties/name", "description", "The job's title, if it has one."),
+        note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
+        note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
+        note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
+        note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
+        note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
+        note("/properties/job/properties/location/properties/city", "description", "Town or city."),
+        note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
+        note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
+        note("/properties/job/properties/location/properties/country", "description", "Country."),
+        note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
+        note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
+        note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
+        note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
+        note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
+        note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
+        note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
+        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
+        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
+    ];
 }
-impl ::serde::Serialize for InlineAssessmentOrderReceivedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("InlineAssessmentOrderReceivedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for InlineAssessmentOrderReceivedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(InlineAssessmentOrderReceivedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(
-            module_path!(), "::", stringify!(InlineAssessmentOrderReceivedWebhookPayload)
-        )
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "InlineAssessmentOrderReceivedWebhookPayload")
-            .note(
-                "",
-                "description",
-                "An inline assessment has been ordered for a candidate.",
-            )
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .note(
-                "",
-                "description",
-                "The order: what to assess, for whom, and for which job.",
-            )
-            .note("/properties/id", "description", "Kombo's id of the order.")
-            .note(
-                "/properties/package_id",
-                "description",
-                "The assessment package that was ordered.",
-            )
-            .note("/properties/status", "description", "How far the order has come.")
-            .note(
-                "/properties/integration_id",
-                "description",
-                "Kombo's id of the integration that the order came through.",
-            )
-            .note("/properties/candidate", "description", "The person to be assessed.")
-            .note(
-                "/properties/candidate/properties/remote_id",
-                "description",
-                "The candidate's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/candidate/properties/email",
-                "description",
-                "Where the candidate can be reached by email.",
-            )
-            .note(
-                "/properties/candidate/properties/first_name",
-                "description",
-                "The candidate's given name, if it is known.",
-            )
-            .note(
-                "/properties/candidate/properties/last_name",
-                "description",
-                "The candidate's family name, if it is known.",
-            )
-            .note(
-                "/properties/candidate/properties/phone",
-                "description",
-                "The candidate's phone number as the connected system writes it, if it is known.",
-            )
-            .note(
-                "/properties/application",
-                "description",
-                "The application that the order belongs to.",
-            )
-            .note(
-                "/properties/application/properties/remote_id",
-                "description",
-                "The application's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/job",
-                "description",
-                "The job that the candidate applied for.",
-            )
-            .note(
-                "/properties/job/properties/remote_id",
-                "description",
-                "The job's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/job/properties/name",
-                "description",
-                "The job's title, if it has one.",
-            )
-            .note(
-                "/properties/job/properties/job_code",
-                "description",
-                "The code that the organization itself gives the job, if it does.",
-            )
-            .note(
-                "/properties/job/properties/description",
-                "description",
-                "What the job is about, if the connected system says so.",
-            )
-            .note(
-                "/properties/job/properties/location",
-                "description",
-                "Where the job is; null if that is not known. Any part may be absent or null.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/street_1",
-                "description",
-                "First line of the street address.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/street_2",
-                "description",
-                "Second line of the street address.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/city",
-                "description",
-                "Town or city.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/state",
-                "description",
-                "State, province or region.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/zip_code",
-                "description",
-                "Postal code.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/country",
-                "description",
-                "Country.",
-            )
-            .note(
-                "/properties/job/properties/location/properties/raw",
-                "description",
-                "The whole location as one text, as the connected system has it.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team",
-                "description",
-                "The people who fill the job.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items",
-                "description",
-                "A person of the hiring team.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/remote_id",
-                "description",
-                "The person's id in the connected system, if it gave one.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/email",
-                "description",
-                "The person's email address, if it is known.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/first_name",
-                "description",
-                "The person's given name, if it is known.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/last_name",
-                "description",
-                "The person's family name, if it is known.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/hiring_team_roles",
-                "description",
-                "What the person does in the team; may be empty.",
-            )
-            .note(
-                "/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items",
-                "description",
-                "A role in the hiring team.",
-            )
-            .closed()
-    }
-}
+
 pub mod inline_assessment_order_received_webhook_payload {
     //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
+    use super::support;
     pub use super::shared::Data;
     pub use super::shared::Status;
     pub use super::shared::Candidate;
@@ -2615,79 +687,21 @@ pub mod inline_assessment_order_received_webhook_payload {
     pub use super::shared::Location;
     pub use super::shared::HiringTeamItem;
     pub use super::shared::HiringTeamRolesItem;
+
     /// Tells the events apart; this one is `inline-assessment:order-received`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"inline-assessment:order-received"`
         InlineAssessmentOrderReceived,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::InlineAssessmentOrderReceived];
-        const VALUES: [&'static str; 1] = ["inline-assessment:order-received"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `inline-assessment:order-received`.",
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `inline-assessment:order-received`."),
+        ];
+        InlineAssessmentOrderReceived = "inline-assessment:order-received";
     }
 }
+
 /// A customer has connected a system.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IntegrationCreatedWebhookPayload {
@@ -2698,165 +712,37 @@ pub struct IntegrationCreatedWebhookPayload {
     /// The new integration.
     pub data: integration_created_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for IntegrationCreatedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = IntegrationCreatedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(IntegrationCreatedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain IntegrationCreatedWebhookPayload [
+        note("", "title", "IntegrationCreatedWebhookPayload"),
+        note("", "description", "A customer has connected a system."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for IntegrationCreatedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("IntegrationCreatedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for IntegrationCreatedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(IntegrationCreatedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(IntegrationCreatedWebhookPayload))
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "IntegrationCreatedWebhookPayload")
-            .note("", "description", "A customer has connected a system.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
+    use super::support;
     pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
+
     /// Tells the events apart; this one is `integration-created`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-created"`
         IntegrationCreated,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::IntegrationCreated];
-        const VALUES: [&'static str; 1] = ["integration-created"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `integration-created`."),
+        ];
+        IntegrationCreated = "integration-created";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `integration-created`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The new integration.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -2869,129 +755,24 @@ pub mod integration_created_webhook_payload {
         /// The customer whose system is connected.
         pub end_user: super::shared::EndUser,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "tool", "category", "end_user"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut tool = None;
-                    let mut category = None;
-                    let mut end_user = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => super::support::object::once(&mut __map, "id", &mut id)?,
-                            1 => {
-                                super::support::object::once(&mut __map, "tool", &mut tool)?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "category",
-                                    &mut category,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "end_user",
-                                    &mut end_user,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        id: super::support::object::required("id", id)?,
-                        tool: super::support::object::required("tool", tool)?,
-                        category: super::support::object::required(
-                            "category",
-                            category,
-                        )?,
-                        end_user: super::support::object::required("end_user", end_user)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 4)?;
-            object.serialize_field("id", &self.id)?;
-            object.serialize_field("tool", &self.tool)?;
-            object.serialize_field("category", &self.category)?;
-            object.serialize_field("end_user", &self.end_user)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "description", "The new integration.")
-                .required("id", |object| &object.id)
-                .note("", "description", "Kombo's id of the integration.")
-                .required("tool", |object| &object.tool)
-                .note(
-                    "",
-                    "description",
-                    "Which tool is connected, such as `personio` or `greenhouse`.",
-                )
-                .required("category", |object| &object.category)
-                .note("", "description", "The kind of system that is connected.")
-                .required("end_user", |object| &object.end_user)
-                .note("", "description", "The customer whose system is connected.")
-                .note(
-                    "/properties/organization_name",
-                    "description",
-                    "What the customer's organization is called.",
-                )
-                .note(
-                    "/properties/creator_email",
-                    "description",
-                    "Email address of the person who set the connection up; null if it is not known.",
-                )
-                .note(
-                    "/properties/origin_id",
-                    "description",
-                    "The organization's id as the connection has it; null if there is none.",
-                )
-                .closed()
-        }
+    support::object! {
+        plain Data [note("", "description", "The new integration.")];
+        0 required id = "id" [note("", "description", "Kombo's id of the integration.")];
+        1 required tool = "tool" [
+            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+        ];
+        2 required category = "category" [
+            note("", "description", "The kind of system that is connected."),
+        ];
+        3 required end_user = "end_user" [
+            note("", "description", "The customer whose system is connected."),
+            note("/properties/organization_name", "description", "What the customer's organization is called."),
+            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+        ];
     }
 }
+
 /// An integration has been deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IntegrationDeletedWebhookPayload {
@@ -3002,165 +783,37 @@ pub struct IntegrationDeletedWebhookPayload {
     /// The integration as it was when it was deleted.
     pub data: integration_deleted_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for IntegrationDeletedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = IntegrationDeletedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(IntegrationDeletedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain IntegrationDeletedWebhookPayload [
+        note("", "title", "IntegrationDeletedWebhookPayload"),
+        note("", "description", "An integration has been deleted."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for IntegrationDeletedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("IntegrationDeletedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for IntegrationDeletedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(IntegrationDeletedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(IntegrationDeletedWebhookPayload))
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "IntegrationDeletedWebhookPayload")
-            .note("", "description", "An integration has been deleted.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
+    use super::support;
     pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
+
     /// Tells the events apart; this one is `integration-deleted`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-deleted"`
         IntegrationDeleted,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::IntegrationDeleted];
-        const VALUES: [&'static str; 1] = ["integration-deleted"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `integration-deleted`."),
+        ];
+        IntegrationDeleted = "integration-deleted";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `integration-deleted`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The integration as it was when it was deleted.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -3175,151 +828,29 @@ pub mod integration_deleted_webhook_payload {
         /// When the integration was deleted.
         pub deleted_at: super::format::DateTime,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "tool", "category", "end_user", "deleted_at"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut tool = None;
-                    let mut category = None;
-                    let mut end_user = None;
-                    let mut deleted_at = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => super::support::object::once(&mut __map, "id", &mut id)?,
-                            1 => {
-                                super::support::object::once(&mut __map, "tool", &mut tool)?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "category",
-                                    &mut category,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "end_user",
-                                    &mut end_user,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "deleted_at",
-                                    &mut deleted_at,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        id: super::support::object::required("id", id)?,
-                        tool: super::support::object::required("tool", tool)?,
-                        category: super::support::object::required(
-                            "category",
-                            category,
-                        )?,
-                        end_user: super::support::object::required(
-                            "end_user",
-                            end_user,
-                        )?,
-                        deleted_at: super::support::object::required(
-                            "deleted_at",
-                            deleted_at,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 5)?;
-            object.serialize_field("id", &self.id)?;
-            object.serialize_field("tool", &self.tool)?;
-            object.serialize_field("category", &self.category)?;
-            object.serialize_field("end_user", &self.end_user)?;
-            object.serialize_field("deleted_at", &self.deleted_at)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note(
-                    "",
-                    "description",
-                    "The integration as it was when it was deleted.",
-                )
-                .required("id", |object| &object.id)
-                .note("", "description", "Kombo's id of the integration.")
-                .required("tool", |object| &object.tool)
-                .note(
-                    "",
-                    "description",
-                    "Which tool is connected, such as `personio` or `greenhouse`.",
-                )
-                .required("category", |object| &object.category)
-                .note("", "description", "The kind of system that is connected.")
-                .required("end_user", |object| &object.end_user)
-                .note("", "description", "The customer whose system is connected.")
-                .note(
-                    "/properties/organization_name",
-                    "description",
-                    "What the customer's organization is called.",
-                )
-                .note(
-                    "/properties/creator_email",
-                    "description",
-                    "Email address of the person who set the connection up; null if it is not known.",
-                )
-                .note(
-                    "/properties/origin_id",
-                    "description",
-                    "The organization's id as the connection has it; null if there is none.",
-                )
-                .required("deleted_at", |object| &object.deleted_at)
-                .note("", "description", "When the integration was deleted.")
-                .closed()
-        }
+    support::object! {
+        plain Data [
+            note("", "description", "The integration as it was when it was deleted."),
+        ];
+        0 required id = "id" [note("", "description", "Kombo's id of the integration.")];
+        1 required tool = "tool" [
+            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+        ];
+        2 required category = "category" [
+            note("", "description", "The kind of system that is connected."),
+        ];
+        3 required end_user = "end_user" [
+            note("", "description", "The customer whose system is connected."),
+            note("/properties/organization_name", "description", "What the customer's organization is called."),
+            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+        ];
+        4 required deleted_at = "deleted_at" [
+            note("", "description", "When the integration was deleted."),
+        ];
     }
 }
+
 /// The state of an integration has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IntegrationStateChangedWebhookPayload {
@@ -3330,165 +861,37 @@ pub struct IntegrationStateChangedWebhookPayload {
     /// The integration with its states after the change.
     pub data: integration_state_changed_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for IntegrationStateChangedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = IntegrationStateChangedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(IntegrationStateChangedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain IntegrationStateChangedWebhookPayload [
+        note("", "title", "IntegrationStateChangedWebhookPayload"),
+        note("", "description", "The state of an integration has changed."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for IntegrationStateChangedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("IntegrationStateChangedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for IntegrationStateChangedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(IntegrationStateChangedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(IntegrationStateChangedWebhookPayload))
-            .into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "IntegrationStateChangedWebhookPayload")
-            .note("", "description", "The state of an integration has changed.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod integration_state_changed_webhook_payload {
     //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
+    use super::support;
     pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
+
     /// Tells the events apart; this one is `integration-state-changed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-state-changed"`
         IntegrationStateChanged,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::IntegrationStateChanged];
-        const VALUES: [&'static str; 1] = ["integration-state-changed"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `integration-state-changed`."),
+        ];
+        IntegrationStateChanged = "integration-state-changed";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `integration-state-changed`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The integration with its states after the change.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -3509,214 +912,33 @@ pub mod integration_state_changed_webhook_payload {
         /// When the integration was last updated.
         pub updated_at: super::format::DateTime,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "integration_tool",
-                "integration_id",
-                "integration_category",
-                "end_user",
-                "qa_status",
-                "setup_status",
-                "state",
-                "updated_at",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut integration_tool = None;
-                    let mut integration_id = None;
-                    let mut integration_category = None;
-                    let mut end_user = None;
-                    let mut qa_status = None;
-                    let mut setup_status = None;
-                    let mut state = None;
-                    let mut updated_at = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_tool",
-                                    &mut integration_tool,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_id",
-                                    &mut integration_id,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_category",
-                                    &mut integration_category,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "end_user",
-                                    &mut end_user,
-                                )?
-                            }
-                            4 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "qa_status",
-                                    &mut qa_status,
-                                )?
-                            }
-                            5 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "setup_status",
-                                    &mut setup_status,
-                                )?
-                            }
-                            6 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "state",
-                                    &mut state,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "updated_at",
-                                    &mut updated_at,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        integration_tool: super::support::object::required(
-                            "integration_tool",
-                            integration_tool,
-                        )?,
-                        integration_id: super::support::object::required(
-                            "integration_id",
-                            integration_id,
-                        )?,
-                        integration_category: super::support::object::required(
-                            "integration_category",
-                            integration_category,
-                        )?,
-                        end_user: super::support::object::required(
-                            "end_user",
-                            end_user,
-                        )?,
-                        qa_status: super::support::object::required(
-                            "qa_status",
-                            qa_status,
-                        )?,
-                        setup_status: super::support::object::required(
-                            "setup_status",
-                            setup_status,
-                        )?,
-                        state: super::support::object::required("state", state)?,
-                        updated_at: super::support::object::required(
-                            "updated_at",
-                            updated_at,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Data [
+            note("", "description", "The integration with its states after the change."),
+        ];
+        0 required integration_tool = "integration_tool" [
+            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+        ];
+        1 required integration_id = "integration_id" [
+            note("", "description", "Kombo's id of the integration."),
+        ];
+        2 required integration_category = "integration_category" [
+            note("", "description", "The kind of system that is connected."),
+        ];
+        3 required end_user = "end_user" [
+            note("", "description", "The customer whose system is connected."),
+            note("/properties/organization_name", "description", "What the customer's organization is called."),
+            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+        ];
+        4 required qa_status = "qa_status";
+        5 required setup_status = "setup_status";
+        6 required state = "state";
+        7 required updated_at = "updated_at" [
+            note("", "description", "When the integration was last updated."),
+        ];
     }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 8)?;
-            object.serialize_field("integration_tool", &self.integration_tool)?;
-            object.serialize_field("integration_id", &self.integration_id)?;
-            object.serialize_field("integration_category", &self.integration_category)?;
-            object.serialize_field("end_user", &self.end_user)?;
-            object.serialize_field("qa_status", &self.qa_status)?;
-            object.serialize_field("setup_status", &self.setup_status)?;
-            object.serialize_field("state", &self.state)?;
-            object.serialize_field("updated_at", &self.updated_at)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note(
-                    "",
-                    "description",
-                    "The integration with its states after the change.",
-                )
-                .required("integration_tool", |object| &object.integration_tool)
-                .note(
-                    "",
-                    "description",
-                    "Which tool is connected, such as `personio` or `greenhouse`.",
-                )
-                .required("integration_id", |object| &object.integration_id)
-                .note("", "description", "Kombo's id of the integration.")
-                .required("integration_category", |object| &object.integration_category)
-                .note("", "description", "The kind of system that is connected.")
-                .required("end_user", |object| &object.end_user)
-                .note("", "description", "The customer whose system is connected.")
-                .note(
-                    "/properties/organization_name",
-                    "description",
-                    "What the customer's organization is called.",
-                )
-                .note(
-                    "/properties/creator_email",
-                    "description",
-                    "Email address of the person who set the connection up; null if it is not known.",
-                )
-                .note(
-                    "/properties/origin_id",
-                    "description",
-                    "The organization's id as the connection has it; null if there is none.",
-                )
-                .required("qa_status", |object| &object.qa_status)
-                .required("setup_status", |object| &object.setup_status)
-                .required("state", |object| &object.state)
-                .required("updated_at", |object| &object.updated_at)
-                .note("", "description", "When the integration was last updated.")
-                .closed()
-        }
-    }
+
     /// How the quality check of the integration stands.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum QaStatus {
@@ -3727,76 +949,15 @@ pub mod integration_state_changed_webhook_payload {
         /// `"PASSED"`
         Passed,
     }
-    impl QaStatus {
-        /// All values, in the schema's order.
-        pub const ALL: [QaStatus; 3] = [
-            QaStatus::Pending,
-            QaStatus::Failed,
-            QaStatus::Passed,
+    support::string_enum! {
+        plain QaStatus = 3 of "enum" [
+            note("", "description", "How the quality check of the integration stands."),
         ];
-        const VALUES: [&'static str; 3] = ["PENDING", "FAILED", "PASSED"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+        Pending = "PENDING";
+        Failed = "FAILED";
+        Passed = "PASSED";
     }
-    impl ::std::fmt::Display for QaStatus {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for QaStatus {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for QaStatus {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for QaStatus {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for QaStatus {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(QaStatus).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(QaStatus)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "How the quality check of the integration stands.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// How far the setup of the integration has come.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum SetupStatus {
@@ -3807,80 +968,15 @@ pub mod integration_state_changed_webhook_payload {
         /// `"COMPLETED"`
         Completed,
     }
-    impl SetupStatus {
-        /// All values, in the schema's order.
-        pub const ALL: [SetupStatus; 3] = [
-            SetupStatus::Incomplete,
-            SetupStatus::FinalSyncPending,
-            SetupStatus::Completed,
+    support::string_enum! {
+        plain SetupStatus = 3 of "enum" [
+            note("", "description", "How far the setup of the integration has come."),
         ];
-        const VALUES: [&'static str; 3] = [
-            "INCOMPLETE",
-            "FINAL_SYNC_PENDING",
-            "COMPLETED",
-        ];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+        Incomplete = "INCOMPLETE";
+        FinalSyncPending = "FINAL_SYNC_PENDING";
+        Completed = "COMPLETED";
     }
-    impl ::std::fmt::Display for SetupStatus {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for SetupStatus {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for SetupStatus {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for SetupStatus {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for SetupStatus {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(SetupStatus).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(SetupStatus)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "How far the setup of the integration has come.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// Whether the integration works.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum State {
@@ -3891,69 +987,16 @@ pub mod integration_state_changed_webhook_payload {
         /// `"INACTIVE"`
         Inactive,
     }
-    impl State {
-        /// All values, in the schema's order.
-        pub const ALL: [State; 3] = [State::Active, State::Invalid, State::Inactive];
-        const VALUES: [&'static str; 3] = ["ACTIVE", "INVALID", "INACTIVE"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for State {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for State {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for State {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for State {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for State {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(State).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(State)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note("", "description", "Whether the integration works.")
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain State = 3 of "enum" [
+            note("", "description", "Whether the integration works."),
+        ];
+        Active = "ACTIVE";
+        Invalid = "INVALID";
+        Inactive = "INACTIVE";
     }
 }
+
 /// A sync of an integration has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SyncFinishedWebhookPayload {
@@ -3964,64 +1007,18 @@ pub struct SyncFinishedWebhookPayload {
     /// The sync, and the integration that was synced.
     pub data: sync_finished_webhook_payload::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for SyncFinishedWebhookPayload {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = SyncFinishedWebhookPayload;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(SyncFinishedWebhookPayload {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain SyncFinishedWebhookPayload [
+        note("", "title", "SyncFinishedWebhookPayload"),
+        note("", "description", "A sync of an integration has ended."),
+    ];
+    0 required id = "id" [
+        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+    ];
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for SyncFinishedWebhookPayload {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer.serialize_struct("SyncFinishedWebhookPayload", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
+
 impl SyncFinishedWebhookPayload {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -4037,105 +1034,26 @@ impl SyncFinishedWebhookPayload {
         Ok(())
     }
 }
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for SyncFinishedWebhookPayload {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(SyncFinishedWebhookPayload).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(SyncFinishedWebhookPayload)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "SyncFinishedWebhookPayload")
-            .note("", "description", "A sync of an integration has ended.")
-            .required("id", |object| &object.id)
-            .note(
-                "",
-                "description",
-                "Names this one event. A delivery that repeats an id repeats the event.",
-            )
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod sync_finished_webhook_payload {
     //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
+    use super::support;
     pub use super::shared::IntegrationCategory;
     pub use super::shared::EndUser;
+
     /// Tells the events apart; this one is `sync-finished`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"sync-finished"`
         SyncFinished,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::SyncFinished];
-        const VALUES: [&'static str; 1] = ["sync-finished"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum" [
+            note("", "description", "Tells the events apart; this one is `sync-finished`."),
+        ];
+        SyncFinished = "sync-finished";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `sync-finished`.",
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The sync, and the integration that was synced.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -4160,187 +1078,46 @@ pub mod sync_finished_webhook_payload {
         /// Where to read the log of the sync.
         pub log_url: super::format::Uri,
     }
-    #[allow(clippy::self_named_constructors)]
-    impl Data {
-        fn read<'de, __D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "sync_id",
-                "sync_state",
-                "sync_started_at",
-                "sync_ended_at",
-                "sync_duration_seconds",
-                "integration_id",
-                "integration_tool",
-                "integration_category",
-                "end_user",
-                "log_url",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut sync_id = None;
-                    let mut sync_state = None;
-                    let mut sync_started_at = None;
-                    let mut sync_ended_at = None;
-                    let mut sync_duration_seconds = None;
-                    let mut integration_id = None;
-                    let mut integration_tool = None;
-                    let mut integration_category = None;
-                    let mut end_user = None;
-                    let mut log_url = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "sync_id",
-                                    &mut sync_id,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "sync_state",
-                                    &mut sync_state,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "sync_started_at",
-                                    &mut sync_started_at,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "sync_ended_at",
-                                    &mut sync_ended_at,
-                                )?
-                            }
-                            4 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "sync_duration_seconds",
-                                    &mut sync_duration_seconds,
-                                )?
-                            }
-                            5 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_id",
-                                    &mut integration_id,
-                                )?
-                            }
-                            6 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_tool",
-                                    &mut integration_tool,
-                                )?
-                            }
-                            7 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_category",
-                                    &mut integration_category,
-                                )?
-                            }
-                            8 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "end_user",
-                                    &mut end_user,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "log_url",
-                                    &mut log_url,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        sync_id: super::support::object::required("sync_id", sync_id)?,
-                        sync_state: super::support::object::required(
-                            "sync_state",
-                            sync_state,
-                        )?,
-                        sync_started_at: super::support::object::required(
-                            "sync_started_at",
-                            sync_started_at,
-                        )?,
-                        sync_ended_at: super::support::object::required(
-                            "sync_ended_at",
-                            sync_ended_at,
-                        )?,
-                        sync_duration_seconds: super::support::object::required(
-                            "sync_duration_seconds",
-                            sync_duration_seconds,
-                        )?,
-                        integration_id: super::support::object::required(
-                            "integration_id",
-                            integration_id,
-                        )?,
-                        integration_tool: super::support::object::required(
-                            "integration_tool",
-                            integration_tool,
-                        )?,
-                        integration_category: super::support::object::required(
-                            "integration_category",
-                            integration_category,
-                        )?,
-                        end_user: super::support::object::required(
-                            "end_user",
-                            end_user,
-                        )?,
-                        log_url: super::support::object::required("log_url", log_url)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-        fn write<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 10)?;
-            object.serialize_field("sync_id", &self.sync_id)?;
-            object.serialize_field("sync_state", &self.sync_state)?;
-            object.serialize_field("sync_started_at", &self.sync_started_at)?;
-            object.serialize_field("sync_ended_at", &self.sync_ended_at)?;
-            object
-                .serialize_field("sync_duration_seconds", &self.sync_duration_seconds)?;
-            object.serialize_field("integration_id", &self.integration_id)?;
-            object.serialize_field("integration_tool", &self.integration_tool)?;
-            object.serialize_field("integration_category", &self.integration_category)?;
-            object.serialize_field("end_user", &self.end_user)?;
-            object.serialize_field("log_url", &self.log_url)?;
-            object.end()
-        }
+    support::object! {
+        checked Data [
+            note("", "description", "The sync, and the integration that was synced."),
+        ];
+        0 required sync_id = "sync_id" [
+            note("", "description", "Kombo's id of the sync."),
+        ];
+        1 required sync_state = "sync_state" [
+            note("", "description", "How the sync ended. Upstream declares no list of values."),
+        ];
+        2 required sync_started_at = "sync_started_at" [
+            note("", "description", "When the sync started."),
+        ];
+        3 required sync_ended_at = "sync_ended_at" [
+            note("", "description", "When the sync ended."),
+        ];
+        4 required sync_duration_seconds = "sync_duration_seconds" [
+            note("", "description", "How long the sync took, in whole seconds."),
+            carried("", "minimum", support::json_schema::json("0")),
+        ];
+        5 required integration_id = "integration_id" [
+            note("", "description", "Kombo's id of the integration."),
+        ];
+        6 required integration_tool = "integration_tool" [
+            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+        ];
+        7 required integration_category = "integration_category" [
+            note("", "description", "The kind of system that is connected."),
+        ];
+        8 required end_user = "end_user" [
+            note("", "description", "The customer whose system is connected."),
+            note("/properties/organization_name", "description", "What the customer's organization is called."),
+            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+        ];
+        9 required log_url = "log_url" [
+            note("", "description", "Where to read the log of the sync."),
+        ];
     }
+
     impl Data {
         /// Whether the value, if it was built in code, is valid under the schema.
         ///
@@ -4357,7 +1134,7 @@ pub mod sync_finished_webhook_payload {
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.sync_duration_seconds;
-                super::support::check_number::minimum(
+                support::check_number::minimum(
                     *value,
                     super::number::whole(0),
                     "/properties/data/properties/sync_duration_seconds/minimum",
@@ -4366,99 +1143,12 @@ pub mod sync_finished_webhook_payload {
             Ok(())
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let value = Self::read(deserializer)?;
-            value.check().map_err(::serde::de::Error::custom)?;
-            Ok(value)
-        }
-    }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            self.check().map_err(::serde::ser::Error::custom)?;
-            self.write(serializer)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note(
-                    "",
-                    "description",
-                    "The sync, and the integration that was synced.",
-                )
-                .required("sync_id", |object| &object.sync_id)
-                .note("", "description", "Kombo's id of the sync.")
-                .required("sync_state", |object| &object.sync_state)
-                .note(
-                    "",
-                    "description",
-                    "How the sync ended. Upstream declares no list of values.",
-                )
-                .required("sync_started_at", |object| &object.sync_started_at)
-                .note("", "description", "When the sync started.")
-                .required("sync_ended_at", |object| &object.sync_ended_at)
-                .note("", "description", "When the sync ended.")
-                .required(
-                    "sync_duration_seconds",
-                    |object| &object.sync_duration_seconds,
-                )
-                .note("", "description", "How long the sync took, in whole seconds.")
-                .carried(
-                    "",
-                    "minimum",
-                    ::serde_json::from_str::<::serde_json::Value>("0")
-                        .unwrap_or_default(),
-                )
-                .required("integration_id", |object| &object.integration_id)
-                .note("", "description", "Kombo's id of the integration.")
-                .required("integration_tool", |object| &object.integration_tool)
-                .note(
-                    "",
-                    "description",
-                    "Which tool is connected, such as `personio` or `greenhouse`.",
-                )
-                .required("integration_category", |object| &object.integration_category)
-                .note("", "description", "The kind of system that is connected.")
-                .required("end_user", |object| &object.end_user)
-                .note("", "description", "The customer whose system is connected.")
-                .note(
-                    "/properties/organization_name",
-                    "description",
-                    "What the customer's organization is called.",
-                )
-                .note(
-                    "/properties/creator_email",
-                    "description",
-                    "Email address of the person who set the connection up; null if it is not known.",
-                )
-                .note(
-                    "/properties/origin_id",
-                    "description",
-                    "The organization's id as the connection has it; null if there is none.",
-                )
-                .required("log_url", |object| &object.log_url)
-                .note("", "description", "Where to read the log of the sync.")
-                .closed()
-        }
-    }
 }
+
 pub mod shared {
     //! Types that are alike in several schemas.
+    use super::support;
+
     /// The order: what to assess, for whom, and for which job.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -4477,157 +1167,17 @@ pub mod shared {
         /// The job that the candidate applied for.
         pub job: Job,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "id",
-                "package_id",
-                "status",
-                "integration_id",
-                "candidate",
-                "application",
-                "job",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut package_id = None;
-                    let mut status = None;
-                    let mut integration_id = None;
-                    let mut candidate = None;
-                    let mut application = None;
-                    let mut job = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => super::support::object::once(&mut __map, "id", &mut id)?,
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "package_id",
-                                    &mut package_id,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "status",
-                                    &mut status,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "integration_id",
-                                    &mut integration_id,
-                                )?
-                            }
-                            4 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "candidate",
-                                    &mut candidate,
-                                )?
-                            }
-                            5 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "application",
-                                    &mut application,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(&mut __map, "job", &mut job)?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        id: super::support::object::required("id", id)?,
-                        package_id: super::support::object::required(
-                            "package_id",
-                            package_id,
-                        )?,
-                        status: super::support::object::required("status", status)?,
-                        integration_id: super::support::object::required(
-                            "integration_id",
-                            integration_id,
-                        )?,
-                        candidate: super::support::object::required(
-                            "candidate",
-                            candidate,
-                        )?,
-                        application: super::support::object::required(
-                            "application",
-                            application,
-                        )?,
-                        job: super::support::object::required("job", job)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Data shared;
+        0 required id = "id";
+        1 required package_id = "package_id";
+        2 required status = "status";
+        3 required integration_id = "integration_id";
+        4 required candidate = "candidate";
+        5 required application = "application";
+        6 required job = "job";
     }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 7)?;
-            object.serialize_field("id", &self.id)?;
-            object.serialize_field("package_id", &self.package_id)?;
-            object.serialize_field("status", &self.status)?;
-            object.serialize_field("integration_id", &self.integration_id)?;
-            object.serialize_field("candidate", &self.candidate)?;
-            object.serialize_field("application", &self.application)?;
-            object.serialize_field("job", &self.job)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("id", |object| &object.id)
-                .required("package_id", |object| &object.package_id)
-                .required("status", |object| &object.status)
-                .required("integration_id", |object| &object.integration_id)
-                .required("candidate", |object| &object.candidate)
-                .required("application", |object| &object.application)
-                .required("job", |object| &object.job)
-                .closed()
-        }
-    }
+
     /// How far the order has come.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Status {
@@ -4640,75 +1190,14 @@ pub mod shared {
         /// `"REJECTED"`
         Rejected,
     }
-    impl Status {
-        /// All values, in the schema's order.
-        pub const ALL: [Status; 4] = [
-            Status::Open,
-            Status::Completed,
-            Status::Cancelled,
-            Status::Rejected,
-        ];
-        const VALUES: [&'static str; 4] = ["OPEN", "COMPLETED", "CANCELLED", "REJECTED"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Status shared = 4 of "enum";
+        Open = "OPEN";
+        Completed = "COMPLETED";
+        Cancelled = "CANCELLED";
+        Rejected = "REJECTED";
     }
-    impl ::std::fmt::Display for Status {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Status {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Status {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Status {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Status {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Status).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Status)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The person to be assessed.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Candidate {
@@ -4723,220 +1212,26 @@ pub mod shared {
         /// The candidate's phone number as the connected system writes it, if it is known.
         pub phone: ::std::option::Option<::std::string::String>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Candidate {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "remote_id",
-                "email",
-                "first_name",
-                "last_name",
-                "phone",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Candidate;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut remote_id = None;
-                    let mut email = None;
-                    let mut first_name = None;
-                    let mut last_name = None;
-                    let mut phone = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "remote_id",
-                                    &mut remote_id,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "email",
-                                    &mut email,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "first_name",
-                                    &mut first_name,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "last_name",
-                                    &mut last_name,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "phone",
-                                    &mut phone,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Candidate {
-                        remote_id: super::support::object::required(
-                            "remote_id",
-                            remote_id,
-                        )?,
-                        email: super::support::object::required("email", email)?,
-                        first_name: super::support::object::required(
-                            "first_name",
-                            first_name,
-                        )?,
-                        last_name: super::support::object::required(
-                            "last_name",
-                            last_name,
-                        )?,
-                        phone: super::support::object::required("phone", phone)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Candidate shared;
+        0 required remote_id = "remote_id";
+        1 required email = "email";
+        2 required first_name = "first_name";
+        3 required last_name = "last_name";
+        4 required phone = "phone";
     }
-    impl ::serde::Serialize for Candidate {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Candidate", 5)?;
-            object.serialize_field("remote_id", &self.remote_id)?;
-            object.serialize_field("email", &self.email)?;
-            object.serialize_field("first_name", &self.first_name)?;
-            object.serialize_field("last_name", &self.last_name)?;
-            object.serialize_field("phone", &self.phone)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Candidate {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Candidate).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Candidate)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("remote_id", |object| &object.remote_id)
-                .required("email", |object| &object.email)
-                .required("first_name", |object| &object.first_name)
-                .required("last_name", |object| &object.last_name)
-                .required("phone", |object| &object.phone)
-                .closed()
-        }
-    }
+
     /// The application that the order belongs to.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Application {
         /// The application's id in the connected system, if it gave one.
         pub remote_id: ::std::option::Option<::std::string::String>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Application {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["remote_id"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Application;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut remote_id = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        super::support::object::once(
-                            &mut __map,
-                            "remote_id",
-                            &mut remote_id,
-                        )?;
-                        __likely = __key + 1;
-                    }
-                    Ok(Application {
-                        remote_id: super::support::object::required(
-                            "remote_id",
-                            remote_id,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Application shared;
+        0 required remote_id = "remote_id";
     }
-    impl ::serde::Serialize for Application {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Application", 1)?;
-            object.serialize_field("remote_id", &self.remote_id)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Application {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Application).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Application)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("remote_id", |object| &object.remote_id)
-                .closed()
-        }
-    }
+
     /// The job that the candidate applied for.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Job {
@@ -4953,350 +1248,45 @@ pub mod shared {
         /// The people who fill the job.
         pub hiring_team: ::std::vec::Vec<HiringTeamItem>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Job {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "remote_id",
-                "name",
-                "job_code",
-                "description",
-                "location",
-                "hiring_team",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Job;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut remote_id = None;
-                    let mut name = None;
-                    let mut job_code = None;
-                    let mut description = None;
-                    let mut location = None;
-                    let mut hiring_team = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "remote_id",
-                                    &mut remote_id,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(&mut __map, "name", &mut name)?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "job_code",
-                                    &mut job_code,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "description",
-                                    &mut description,
-                                )?
-                            }
-                            4 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "location",
-                                    &mut location,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "hiring_team",
-                                    &mut hiring_team,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Job {
-                        remote_id: super::support::object::required(
-                            "remote_id",
-                            remote_id,
-                        )?,
-                        name: super::support::object::required("name", name)?,
-                        job_code: super::support::object::required(
-                            "job_code",
-                            job_code,
-                        )?,
-                        description: super::support::object::required(
-                            "description",
-                            description,
-                        )?,
-                        location: super::support::object::required(
-                            "location",
-                            location,
-                        )?,
-                        hiring_team: super::support::object::required(
-                            "hiring_team",
-                            hiring_team,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Job shared;
+        0 required remote_id = "remote_id";
+        1 required name = "name";
+        2 required job_code = "job_code";
+        3 required description = "description";
+        4 required location = "location";
+        5 required hiring_team = "hiring_team";
     }
-    impl ::serde::Serialize for Job {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Job", 6)?;
-            object.serialize_field("remote_id", &self.remote_id)?;
-            object.serialize_field("name", &self.name)?;
-            object.serialize_field("job_code", &self.job_code)?;
-            object.serialize_field("description", &self.description)?;
-            object.serialize_field("location", &self.location)?;
-            object.serialize_field("hiring_team", &self.hiring_team)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Job {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Job).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Job)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("remote_id", |object| &object.remote_id)
-                .required("name", |object| &object.name)
-                .required("job_code", |object| &object.job_code)
-                .required("description", |object| &object.description)
-                .required("location", |object| &object.location)
-                .required("hiring_team", |object| &object.hiring_team)
-                .closed()
-        }
-    }
+
     /// Where the job is; null if that is not known. Any part may be absent or null.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Location {
         /// First line of the street address.
-        pub street_1: ::std::option::Option<
-            ::std::option::Option<::std::string::String>,
-        >,
+        pub street_1: ::std::option::Option<::std::option::Option<::std::string::String>>,
         /// Second line of the street address.
-        pub street_2: ::std::option::Option<
-            ::std::option::Option<::std::string::String>,
-        >,
+        pub street_2: ::std::option::Option<::std::option::Option<::std::string::String>>,
         /// Town or city.
         pub city: ::std::option::Option<::std::option::Option<::std::string::String>>,
         /// State, province or region.
         pub state: ::std::option::Option<::std::option::Option<::std::string::String>>,
         /// Postal code.
-        pub zip_code: ::std::option::Option<
-            ::std::option::Option<::std::string::String>,
-        >,
+        pub zip_code: ::std::option::Option<::std::option::Option<::std::string::String>>,
         /// Country.
         pub country: ::std::option::Option<::std::option::Option<::std::string::String>>,
         /// The whole location as one text, as the connected system has it.
         pub raw: ::std::option::Option<::std::option::Option<::std::string::String>>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Location {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "street_1",
-                "street_2",
-                "city",
-                "state",
-                "zip_code",
-                "country",
-                "raw",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Location;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut street_1 = None;
-                    let mut street_2 = None;
-                    let mut city = None;
-                    let mut state = None;
-                    let mut zip_code = None;
-                    let mut country = None;
-                    let mut raw = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "street_1",
-                                    &mut street_1,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "street_2",
-                                    &mut street_2,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(&mut __map, "city", &mut city)?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "state",
-                                    &mut state,
-                                )?
-                            }
-                            4 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "zip_code",
-                                    &mut zip_code,
-                                )?
-                            }
-                            5 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "country",
-                                    &mut country,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(&mut __map, "raw", &mut raw)?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Location {
-                        street_1,
-                        street_2,
-                        city,
-                        state,
-                        zip_code,
-                        country,
-                        raw,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Location shared;
+        0 optional street_1 = "street_1";
+        1 optional street_2 = "street_2";
+        2 optional city = "city";
+        3 optional state = "state";
+        4 optional zip_code = "zip_code";
+        5 optional country = "country";
+        6 optional raw = "raw";
     }
-    impl ::serde::Serialize for Location {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer
-                .serialize_struct(
-                    "Location",
-                    7 - usize::from(self.street_1.is_none())
-                        - usize::from(self.street_2.is_none())
-                        - usize::from(self.city.is_none())
-                        - usize::from(self.state.is_none())
-                        - usize::from(self.zip_code.is_none())
-                        - usize::from(self.country.is_none())
-                        - usize::from(self.raw.is_none()),
-                )?;
-            match &self.street_1 {
-                Some(value) => object.serialize_field("street_1", value)?,
-                None => object.skip_field("street_1")?,
-            }
-            match &self.street_2 {
-                Some(value) => object.serialize_field("street_2", value)?,
-                None => object.skip_field("street_2")?,
-            }
-            match &self.city {
-                Some(value) => object.serialize_field("city", value)?,
-                None => object.skip_field("city")?,
-            }
-            match &self.state {
-                Some(value) => object.serialize_field("state", value)?,
-                None => object.skip_field("state")?,
-            }
-            match &self.zip_code {
-                Some(value) => object.serialize_field("zip_code", value)?,
-                None => object.skip_field("zip_code")?,
-            }
-            match &self.country {
-                Some(value) => object.serialize_field("country", value)?,
-                None => object.skip_field("country")?,
-            }
-            match &self.raw {
-                Some(value) => object.serialize_field("raw", value)?,
-                None => object.skip_field("raw")?,
-            }
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Location {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Location).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Location)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .optional("street_1", |object| &object.street_1)
-                .optional("street_2", |object| &object.street_2)
-                .optional("city", |object| &object.city)
-                .optional("state", |object| &object.state)
-                .optional("zip_code", |object| &object.zip_code)
-                .optional("country", |object| &object.country)
-                .optional("raw", |object| &object.raw)
-                .closed()
-        }
-    }
+
     /// A person of the hiring team.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct HiringTeamItem {
@@ -5311,143 +1301,15 @@ pub mod shared {
         /// What the person does in the team; may be empty.
         pub hiring_team_roles: ::std::vec::Vec<HiringTeamRolesItem>,
     }
-    impl<'de> ::serde::Deserialize<'de> for HiringTeamItem {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &[
-                "remote_id",
-                "email",
-                "first_name",
-                "last_name",
-                "hiring_team_roles",
-            ];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = HiringTeamItem;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut remote_id = None;
-                    let mut email = None;
-                    let mut first_name = None;
-                    let mut last_name = None;
-                    let mut hiring_team_roles = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "remote_id",
-                                    &mut remote_id,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "email",
-                                    &mut email,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "first_name",
-                                    &mut first_name,
-                                )?
-                            }
-                            3 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "last_name",
-                                    &mut last_name,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "hiring_team_roles",
-                                    &mut hiring_team_roles,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(HiringTeamItem {
-                        remote_id: super::support::object::required(
-                            "remote_id",
-                            remote_id,
-                        )?,
-                        email: super::support::object::required("email", email)?,
-                        first_name: super::support::object::required(
-                            "first_name",
-                            first_name,
-                        )?,
-                        last_name: super::support::object::required(
-                            "last_name",
-                            last_name,
-                        )?,
-                        hiring_team_roles: super::support::object::required(
-                            "hiring_team_roles",
-                            hiring_team_roles,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain HiringTeamItem shared;
+        0 required remote_id = "remote_id";
+        1 required email = "email";
+        2 required first_name = "first_name";
+        3 required last_name = "last_name";
+        4 required hiring_team_roles = "hiring_team_roles";
     }
-    impl ::serde::Serialize for HiringTeamItem {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("HiringTeamItem", 5)?;
-            object.serialize_field("remote_id", &self.remote_id)?;
-            object.serialize_field("email", &self.email)?;
-            object.serialize_field("first_name", &self.first_name)?;
-            object.serialize_field("last_name", &self.last_name)?;
-            object.serialize_field("hiring_team_roles", &self.hiring_team_roles)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for HiringTeamItem {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(HiringTeamItem).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(HiringTeamItem)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("remote_id", |object| &object.remote_id)
-                .required("email", |object| &object.email)
-                .required("first_name", |object| &object.first_name)
-                .required("last_name", |object| &object.last_name)
-                .required("hiring_team_roles", |object| &object.hiring_team_roles)
-                .closed()
-        }
-    }
+
     /// A role in the hiring team.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum HiringTeamRolesItem {
@@ -5456,73 +1318,12 @@ pub mod shared {
         /// `"HIRING_MANAGER"`
         HiringManager,
     }
-    impl HiringTeamRolesItem {
-        /// All values, in the schema's order.
-        pub const ALL: [HiringTeamRolesItem; 2] = [
-            HiringTeamRolesItem::Recruiter,
-            HiringTeamRolesItem::HiringManager,
-        ];
-        const VALUES: [&'static str; 2] = ["RECRUITER", "HIRING_MANAGER"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain HiringTeamRolesItem shared = 2 of "enum";
+        Recruiter = "RECRUITER";
+        HiringManager = "HIRING_MANAGER";
     }
-    impl ::std::fmt::Display for HiringTeamRolesItem {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for HiringTeamRolesItem {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for HiringTeamRolesItem {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for HiringTeamRolesItem {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for HiringTeamRolesItem {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(HiringTeamRolesItem).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(HiringTeamRolesItem)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum IntegrationCategory {
@@ -5535,75 +1336,14 @@ pub mod shared {
         /// `"LMS"`
         Lms,
     }
-    impl IntegrationCategory {
-        /// All values, in the schema's order.
-        pub const ALL: [IntegrationCategory; 4] = [
-            IntegrationCategory::Hris,
-            IntegrationCategory::Ats,
-            IntegrationCategory::Assessment,
-            IntegrationCategory::Lms,
-        ];
-        const VALUES: [&'static str; 4] = ["HRIS", "ATS", "ASSESSMENT", "LMS"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain IntegrationCategory shared = 4 of "enum";
+        Hris = "HRIS";
+        Ats = "ATS";
+        Assessment = "ASSESSMENT";
+        Lms = "LMS";
     }
-    impl ::std::fmt::Display for IntegrationCategory {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for IntegrationCategory {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for IntegrationCategory {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for IntegrationCategory {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for IntegrationCategory {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(IntegrationCategory).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(IntegrationCategory)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// Information about the end user who created the integration.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct EndUser {
@@ -5614,115 +1354,18 @@ pub mod shared {
         /// The unique identifier of the organization in the integrated system.
         pub origin_id: ::std::option::Option<::std::string::String>,
     }
-    impl<'de> ::serde::Deserialize<'de> for EndUser {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["organization_name", "creator_email", "origin_id"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = EndUser;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut organization_name = None;
-                    let mut creator_email = None;
-                    let mut origin_id = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "organization_name",
-                                    &mut organization_name,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "creator_email",
-                                    &mut creator_email,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "origin_id",
-                                    &mut origin_id,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(EndUser {
-                        organization_name: super::support::object::required(
-                            "organization_name",
-                            organization_name,
-                        )?,
-                        creator_email: super::support::object::required(
-                            "creator_email",
-                            creator_email,
-                        )?,
-                        origin_id: super::support::object::required(
-                            "origin_id",
-                            origin_id,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for EndUser {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("EndUser", 3)?;
-            object.serialize_field("organization_name", &self.organization_name)?;
-            object.serialize_field("creator_email", &self.creator_email)?;
-            object.serialize_field("origin_id", &self.origin_id)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for EndUser {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(EndUser).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(EndUser)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("organization_name", |object| &object.organization_name)
-                .required("creator_email", |object| &object.creator_email)
-                .required("origin_id", |object| &object.origin_id)
-                .closed()
-        }
+    support::object! {
+        plain EndUser shared;
+        0 required organization_name = "organization_name";
+        1 required creator_email = "creator_email";
+        2 required origin_id = "origin_id";
     }
 }
+
 pub mod open {
     //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values of enumerations.
+    use super::support;
+
     /// An application sent through AI Apply has a new status.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
@@ -5738,128 +1381,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de>
-    for AiApplyApplicationStatusUpdatedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = AiApplyApplicationStatusUpdatedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(AiApplyApplicationStatusUpdatedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain AiApplyApplicationStatusUpdatedWebhookPayload [
+            note("", "title", "AiApplyApplicationStatusUpdatedWebhookPayload"),
+            note("", "description", "An application sent through AI Apply has a new status."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for AiApplyApplicationStatusUpdatedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<AiApplyApplicationStatusUpdatedWebhookPayload>
+
+    impl support::open::Widen<AiApplyApplicationStatusUpdatedWebhookPayload>
     for super::AiApplyApplicationStatusUpdatedWebhookPayload {
         fn widen(self) -> AiApplyApplicationStatusUpdatedWebhookPayload {
             AiApplyApplicationStatusUpdatedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<
-        super::AiApplyApplicationStatusUpdatedWebhookPayload,
-    > for AiApplyApplicationStatusUpdatedWebhookPayload {
+    impl support::open::Narrow<super::AiApplyApplicationStatusUpdatedWebhookPayload>
+    for AiApplyApplicationStatusUpdatedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<
-            super::AiApplyApplicationStatusUpdatedWebhookPayload,
-        > {
+        ) -> ::std::option::Option<super::AiApplyApplicationStatusUpdatedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -5874,7 +1434,7 @@ pub mod open {
     impl ::std::convert::From<super::AiApplyApplicationStatusUpdatedWebhookPayload>
     for AiApplyApplicationStatusUpdatedWebhookPayload {
         fn from(exact: super::AiApplyApplicationStatusUpdatedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<AiApplyApplicationStatusUpdatedWebhookPayload>
@@ -5885,53 +1445,19 @@ pub mod open {
             value: AiApplyApplicationStatusUpdatedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for AiApplyApplicationStatusUpdatedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(AiApplyApplicationStatusUpdatedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(
-                module_path!(), "::",
-                stringify!(AiApplyApplicationStatusUpdatedWebhookPayload)
-            )
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "AiApplyApplicationStatusUpdatedWebhookPayload")
-                .note(
-                    "",
-                    "description",
-                    "An application sent through AI Apply has a new status.",
-                )
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod ai_apply_application_status_updated_webhook_payload {
         //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
+        use super::support;
+
         /// Tells the events apart; this one is `ai-apply-application-status-updated`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -5940,48 +1466,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::AiApplyApplicationStatusUpdated => {
-                        "ai-apply-application-status-updated"
-                    }
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `ai-apply-application-status-updated`."),
+            ];
+            0 AiApplyApplicationStatusUpdated = "ai-apply-application-status-updated";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["ai-apply-application-status-updated"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::AiApplyApplicationStatusUpdated,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::ai_apply_application_status_updated_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -5991,12 +1483,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_application_status_updated_webhook_payload::Type,
         > for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_application_status_updated_webhook_payload::Type,
@@ -6019,7 +1511,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_application_status_updated_webhook_payload::Type,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -6030,34 +1522,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `ai-apply-application-status-updated`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The application after the change.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -6077,187 +1550,65 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "id",
-                    "job_posting_id",
-                    "status",
-                    "created_at",
-                    "updated_at",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut id = None;
-                        let mut job_posting_id = None;
-                        let mut status = None;
-                        let mut created_at = None;
-                        let mut updated_at = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "id",
-                                                &mut id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "job_posting_id",
-                                                &mut job_posting_id,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "status",
-                                                &mut status,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "created_at",
-                                                &mut created_at,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "updated_at",
-                                                &mut updated_at,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            id: super::super::support::object::required("id", id)?,
-                            job_posting_id: super::super::support::object::required(
-                                "job_posting_id",
-                                job_posting_id,
-                            )?,
-                            status: super::super::support::object::required(
-                                "status",
-                                status,
-                            )?,
-                            created_at: super::super::support::object::required(
-                                "created_at",
-                                created_at,
-                            )?,
-                            updated_at: super::super::support::object::required(
-                                "updated_at",
-                                updated_at,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [note("", "description", "The application after the change.")];
+            0 required id = "id" [
+                note("", "description", "Kombo's id of the application."),
+            ];
+            1 required job_posting_id = "job_posting_id" [
+                note("", "description", "Kombo's id of the job posting that the application is for."),
+            ];
+            2 required status = "status";
+            3 required created_at = "created_at" [
+                note("", "description", "When the application was created."),
+            ];
+            4 required updated_at = "updated_at" [
+                note("", "description", "When the application last changed."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(5 + self.additional_properties.len()))?;
-                object.serialize_entry("id", &self.id)?;
-                object.serialize_entry("job_posting_id", &self.job_posting_id)?;
-                object.serialize_entry("status", &self.status)?;
-                object.serialize_entry("created_at", &self.created_at)?;
-                object.serialize_entry("updated_at", &self.updated_at)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
+
+        impl support::open::Widen<Data>
         for super::super::ai_apply_application_status_updated_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    id: super::super::support::open::Widen::widen(self.id),
-                    job_posting_id: super::super::support::open::Widen::widen(
-                        self.job_posting_id,
-                    ),
-                    status: super::super::support::open::Widen::widen(self.status),
-                    created_at: super::super::support::open::Widen::widen(
-                        self.created_at,
-                    ),
-                    updated_at: super::super::support::open::Widen::widen(
-                        self.updated_at,
-                    ),
+                    id: support::open::Widen::widen(self.id),
+                    job_posting_id: support::open::Widen::widen(self.job_posting_id),
+                    status: support::open::Widen::widen(self.status),
+                    created_at: support::open::Widen::widen(self.created_at),
+                    updated_at: support::open::Widen::widen(self.updated_at),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_application_status_updated_webhook_payload::Data,
         > for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_application_status_updated_webhook_payload::Data,
             > {
                 let before = departures.len();
-                let id = super::super::support::open::Narrow::narrow(
-                    self.id,
-                    &at.key("id"),
-                    departures,
-                );
-                let job_posting_id = super::super::support::open::Narrow::narrow(
+                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+                let job_posting_id = support::open::Narrow::narrow(
                     self.job_posting_id,
                     &at.key("job_posting_id"),
                     departures,
                 );
-                let status = super::super::support::open::Narrow::narrow(
+                let status = support::open::Narrow::narrow(
                     self.status,
                     &at.key("status"),
                     departures,
                 );
-                let created_at = super::super::support::open::Narrow::narrow(
+                let created_at = support::open::Narrow::narrow(
                     self.created_at,
                     &at.key("created_at"),
                     departures,
                 );
-                let updated_at = super::super::support::open::Narrow::narrow(
+                let updated_at = support::open::Narrow::narrow(
                     self.updated_at,
                     &at.key("updated_at"),
                     departures,
@@ -6281,7 +1632,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_application_status_updated_webhook_payload::Data,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -6292,47 +1643,15 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note("", "description", "The application after the change.")
-                    .required("id", |object| &object.id)
-                    .note("", "description", "Kombo's id of the application.")
-                    .required("job_posting_id", |object| &object.job_posting_id)
-                    .note(
-                        "",
-                        "description",
-                        "Kombo's id of the job posting that the application is for.",
-                    )
-                    .required("status", |object| &object.status)
-                    .required("created_at", |object| &object.created_at)
-                    .note("", "description", "When the application was created.")
-                    .required("updated_at", |object| &object.updated_at)
-                    .note("", "description", "When the application last changed.")
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// What became of the application so far.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Status {
@@ -6347,52 +1666,17 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Status {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Status::Submitted => "SUBMITTED",
-                    Status::Duplicate => "DUPLICATE",
-                    Status::Pending => "PENDING",
-                    Status::Failed => "FAILED",
-                    Status::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Status | Unknown [
+                note("", "description", "What became of the application so far."),
+            ];
+            0 Submitted = "SUBMITTED";
+            1 Duplicate = "DUPLICATE";
+            2 Pending = "PENDING";
+            3 Failed = "FAILED";
         }
-        impl ::std::fmt::Display for Status {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Status {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["SUBMITTED", "DUPLICATE", "PENDING", "FAILED"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Status::Submitted,
-                        Ok(1) => Status::Duplicate,
-                        Ok(2) => Status::Pending,
-                        Ok(3) => Status::Failed,
-                        Ok(index) => Status::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Status::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Status {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Status>
+
+        impl support::open::Widen<Status>
         for super::super::ai_apply_application_status_updated_webhook_payload::Status {
             fn widen(self) -> Status {
                 match self {
@@ -6411,12 +1695,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_application_status_updated_webhook_payload::Status,
         > for Status {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_application_status_updated_webhook_payload::Status,
@@ -6454,7 +1738,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_application_status_updated_webhook_payload::Status,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Status>
@@ -6465,31 +1749,16 @@ pub mod open {
                 value: Status,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Status {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Status).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Status)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note("", "description", "What became of the application so far.")
-                    .schema()
-            }
-        }
     }
+
     /// A job posting of AI Apply has a new status.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
@@ -6505,126 +1774,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de>
-    for AiApplyJobPostingStatusUpdatedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = AiApplyJobPostingStatusUpdatedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(AiApplyJobPostingStatusUpdatedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain AiApplyJobPostingStatusUpdatedWebhookPayload [
+            note("", "title", "AiApplyJobPostingStatusUpdatedWebhookPayload"),
+            note("", "description", "A job posting of AI Apply has a new status."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for AiApplyJobPostingStatusUpdatedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<AiApplyJobPostingStatusUpdatedWebhookPayload>
+
+    impl support::open::Widen<AiApplyJobPostingStatusUpdatedWebhookPayload>
     for super::AiApplyJobPostingStatusUpdatedWebhookPayload {
         fn widen(self) -> AiApplyJobPostingStatusUpdatedWebhookPayload {
             AiApplyJobPostingStatusUpdatedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<
-        super::AiApplyJobPostingStatusUpdatedWebhookPayload,
-    > for AiApplyJobPostingStatusUpdatedWebhookPayload {
+    impl support::open::Narrow<super::AiApplyJobPostingStatusUpdatedWebhookPayload>
+    for AiApplyJobPostingStatusUpdatedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::AiApplyJobPostingStatusUpdatedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -6639,7 +1827,7 @@ pub mod open {
     impl ::std::convert::From<super::AiApplyJobPostingStatusUpdatedWebhookPayload>
     for AiApplyJobPostingStatusUpdatedWebhookPayload {
         fn from(exact: super::AiApplyJobPostingStatusUpdatedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<AiApplyJobPostingStatusUpdatedWebhookPayload>
@@ -6650,49 +1838,19 @@ pub mod open {
             value: AiApplyJobPostingStatusUpdatedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for AiApplyJobPostingStatusUpdatedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(
-                module_path!(), "::",
-                stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload)
-            )
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "AiApplyJobPostingStatusUpdatedWebhookPayload")
-                .note("", "description", "A job posting of AI Apply has a new status.")
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
         //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
+        use super::support;
+
         /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -6701,48 +1859,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::AiApplyJobPostingStatusUpdated => {
-                        "ai-apply-job-posting-status-updated"
-                    }
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `ai-apply-job-posting-status-updated`."),
+            ];
+            0 AiApplyJobPostingStatusUpdated = "ai-apply-job-posting-status-updated";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["ai-apply-job-posting-status-updated"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::AiApplyJobPostingStatusUpdated,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::ai_apply_job_posting_status_updated_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -6752,12 +1876,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
         > for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
@@ -6780,7 +1904,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -6791,34 +1915,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `ai-apply-job-posting-status-updated`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The job posting after the change.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -6846,270 +1951,93 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "id",
-                    "career_site",
-                    "url",
-                    "job_code",
-                    "created_at",
-                    "updated_at",
-                    "archived_at",
-                    "archived_reason",
-                    "availability",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut id = None;
-                        let mut career_site = None;
-                        let mut url = None;
-                        let mut job_code = None;
-                        let mut created_at = None;
-                        let mut updated_at = None;
-                        let mut archived_at = None;
-                        let mut archived_reason = None;
-                        let mut availability = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "id",
-                                                &mut id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "career_site",
-                                                &mut career_site,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "url",
-                                                &mut url,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "job_code",
-                                                &mut job_code,
-                                            )?
-                                        }
-                                        4 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "created_at",
-                                                &mut created_at,
-                                            )?
-                                        }
-                                        5 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "updated_at",
-                                                &mut updated_at,
-                                            )?
-                                        }
-                                        6 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "archived_at",
-                                                &mut archived_at,
-                                            )?
-                                        }
-                                        7 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "archived_reason",
-                                                &mut archived_reason,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "availability",
-                                                &mut availability,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            id: super::super::support::object::required("id", id)?,
-                            career_site: super::super::support::object::required(
-                                "career_site",
-                                career_site,
-                            )?,
-                            url: super::super::support::object::required("url", url)?,
-                            job_code: super::super::support::object::required(
-                                "job_code",
-                                job_code,
-                            )?,
-                            created_at: super::super::support::object::required(
-                                "created_at",
-                                created_at,
-                            )?,
-                            updated_at: super::super::support::object::required(
-                                "updated_at",
-                                updated_at,
-                            )?,
-                            archived_at: super::super::support::object::required(
-                                "archived_at",
-                                archived_at,
-                            )?,
-                            archived_reason: super::super::support::object::required(
-                                "archived_reason",
-                                archived_reason,
-                            )?,
-                            availability: super::super::support::object::required(
-                                "availability",
-                                availability,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [note("", "description", "The job posting after the change.")];
+            0 required id = "id" [
+                note("", "description", "Kombo's id of the job posting."),
+            ];
+            1 required career_site = "career_site";
+            2 required url = "url" [
+                note("", "description", "Address of the posting. Declared as text, not as a URI."),
+            ];
+            3 required job_code = "job_code" [
+                note("", "description", "The code that the organization itself gives the job, if it does."),
+            ];
+            4 required created_at = "created_at" [
+                note("", "description", "When the posting was created."),
+            ];
+            5 required updated_at = "updated_at" [
+                note("", "description", "When the posting last changed."),
+            ];
+            6 required archived_at = "archived_at" [
+                note("", "description", "When the posting was archived, if it was."),
+            ];
+            7 required archived_reason = "archived_reason";
+            8 required availability = "availability";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(9 + self.additional_properties.len()))?;
-                object.serialize_entry("id", &self.id)?;
-                object.serialize_entry("career_site", &self.career_site)?;
-                object.serialize_entry("url", &self.url)?;
-                object.serialize_entry("job_code", &self.job_code)?;
-                object.serialize_entry("created_at", &self.created_at)?;
-                object.serialize_entry("updated_at", &self.updated_at)?;
-                object.serialize_entry("archived_at", &self.archived_at)?;
-                object.serialize_entry("archived_reason", &self.archived_reason)?;
-                object.serialize_entry("availability", &self.availability)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
+
+        impl support::open::Widen<Data>
         for super::super::ai_apply_job_posting_status_updated_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    id: super::super::support::open::Widen::widen(self.id),
-                    career_site: super::super::support::open::Widen::widen(
-                        self.career_site,
-                    ),
-                    url: super::super::support::open::Widen::widen(self.url),
-                    job_code: super::super::support::open::Widen::widen(self.job_code),
-                    created_at: super::super::support::open::Widen::widen(
-                        self.created_at,
-                    ),
-                    updated_at: super::super::support::open::Widen::widen(
-                        self.updated_at,
-                    ),
-                    archived_at: super::super::support::open::Widen::widen(
-                        self.archived_at,
-                    ),
-                    archived_reason: super::super::support::open::Widen::widen(
-                        self.archived_reason,
-                    ),
-                    availability: super::super::support::open::Widen::widen(
-                        self.availability,
-                    ),
+                    id: support::open::Widen::widen(self.id),
+                    career_site: support::open::Widen::widen(self.career_site),
+                    url: support::open::Widen::widen(self.url),
+                    job_code: support::open::Widen::widen(self.job_code),
+                    created_at: support::open::Widen::widen(self.created_at),
+                    updated_at: support::open::Widen::widen(self.updated_at),
+                    archived_at: support::open::Widen::widen(self.archived_at),
+                    archived_reason: support::open::Widen::widen(self.archived_reason),
+                    availability: support::open::Widen::widen(self.availability),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
         > for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
             > {
                 let before = departures.len();
-                let id = super::super::support::open::Narrow::narrow(
-                    self.id,
-                    &at.key("id"),
-                    departures,
-                );
-                let career_site = super::super::support::open::Narrow::narrow(
+                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+                let career_site = support::open::Narrow::narrow(
                     self.career_site,
                     &at.key("career_site"),
                     departures,
                 );
-                let url = super::super::support::open::Narrow::narrow(
-                    self.url,
-                    &at.key("url"),
-                    departures,
-                );
-                let job_code = super::super::support::open::Narrow::narrow(
+                let url = support::open::Narrow::narrow(self.url, &at.key("url"), departures);
+                let job_code = support::open::Narrow::narrow(
                     self.job_code,
                     &at.key("job_code"),
                     departures,
                 );
-                let created_at = super::super::support::open::Narrow::narrow(
+                let created_at = support::open::Narrow::narrow(
                     self.created_at,
                     &at.key("created_at"),
                     departures,
                 );
-                let updated_at = super::super::support::open::Narrow::narrow(
+                let updated_at = support::open::Narrow::narrow(
                     self.updated_at,
                     &at.key("updated_at"),
                     departures,
                 );
-                let archived_at = super::super::support::open::Narrow::narrow(
+                let archived_at = support::open::Narrow::narrow(
                     self.archived_at,
                     &at.key("archived_at"),
                     departures,
                 );
-                let archived_reason = super::super::support::open::Narrow::narrow(
+                let archived_reason = support::open::Narrow::narrow(
                     self.archived_reason,
                     &at.key("archived_reason"),
                     departures,
                 );
-                let availability = super::super::support::open::Narrow::narrow(
+                let availability = support::open::Narrow::narrow(
                     self.availability,
                     &at.key("availability"),
                     departures,
@@ -7137,7 +2065,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -7148,57 +2076,15 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note("", "description", "The job posting after the change.")
-                    .required("id", |object| &object.id)
-                    .note("", "description", "Kombo's id of the job posting.")
-                    .required("career_site", |object| &object.career_site)
-                    .required("url", |object| &object.url)
-                    .note(
-                        "",
-                        "description",
-                        "Address of the posting. Declared as text, not as a URI.",
-                    )
-                    .required("job_code", |object| &object.job_code)
-                    .note(
-                        "",
-                        "description",
-                        "The code that the organization itself gives the job, if it does.",
-                    )
-                    .required("created_at", |object| &object.created_at)
-                    .note("", "description", "When the posting was created.")
-                    .required("updated_at", |object| &object.updated_at)
-                    .note("", "description", "When the posting last changed.")
-                    .required("archived_at", |object| &object.archived_at)
-                    .note("", "description", "When the posting was archived, if it was.")
-                    .required("archived_reason", |object| &object.archived_reason)
-                    .required("availability", |object| &object.availability)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The career site that the posting stands on.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct CareerSite {
@@ -7212,118 +2098,42 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for CareerSite {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["id", "label"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = CareerSite;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut id = None;
-                        let mut label = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "id",
-                                                &mut id,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "label",
-                                                &mut label,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(CareerSite {
-                            id: super::super::support::object::required("id", id)?,
-                            label: super::super::support::object::required(
-                                "label",
-                                label,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain CareerSite [
+                note("", "description", "The career site that the posting stands on."),
+            ];
+            0 required id = "id" [
+                note("", "description", "Kombo's id of the career site."),
+            ];
+            1 required label = "label" [
+                note("", "description", "The career site's name."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for CareerSite {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(2 + self.additional_properties.len()))?;
-                object.serialize_entry("id", &self.id)?;
-                object.serialize_entry("label", &self.label)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<CareerSite>
+
+        impl support::open::Widen<CareerSite>
         for super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
             fn widen(self) -> CareerSite {
                 CareerSite {
-                    id: super::super::support::open::Widen::widen(self.id),
-                    label: super::super::support::open::Widen::widen(self.label),
+                    id: support::open::Widen::widen(self.id),
+                    label: support::open::Widen::widen(self.label),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
         > for CareerSite {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
             > {
                 let before = departures.len();
-                let id = super::super::support::open::Narrow::narrow(
-                    self.id,
-                    &at.key("id"),
-                    departures,
-                );
-                let label = super::super::support::open::Narrow::narrow(
+                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+                let label = support::open::Narrow::narrow(
                     self.label,
                     &at.key("label"),
                     departures,
@@ -7344,7 +2154,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<CareerSite>
@@ -7355,42 +2165,15 @@ pub mod open {
                 value: CareerSite,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for CareerSite {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(CareerSite).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(CareerSite)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note(
-                        "",
-                        "description",
-                        "The career site that the posting stands on.",
-                    )
-                    .required("id", |object| &object.id)
-                    .note("", "description", "Kombo's id of the career site.")
-                    .required("label", |object| &object.label)
-                    .note("", "description", "The career site's name.")
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// Why the posting was archived, if it was.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ArchivedReason {
@@ -7403,54 +2186,16 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl ArchivedReason {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    ArchivedReason::JobPostingTakenOffline => "JOB_POSTING_TAKEN_OFFLINE",
-                    ArchivedReason::ManualArchive => "MANUAL_ARCHIVE",
-                    ArchivedReason::RemovedFromJobFeed => "REMOVED_FROM_JOB_FEED",
-                    ArchivedReason::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain ArchivedReason | Unknown [
+                note("", "description", "Why the posting was archived, if it was."),
+            ];
+            0 JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE";
+            1 ManualArchive = "MANUAL_ARCHIVE";
+            2 RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED";
         }
-        impl ::std::fmt::Display for ArchivedReason {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for ArchivedReason {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &[
-                    "JOB_POSTING_TAKEN_OFFLINE",
-                    "MANUAL_ARCHIVE",
-                    "REMOVED_FROM_JOB_FEED",
-                ];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => ArchivedReason::JobPostingTakenOffline,
-                        Ok(1) => ArchivedReason::ManualArchive,
-                        Ok(2) => ArchivedReason::RemovedFromJobFeed,
-                        Ok(index) => ArchivedReason::Unknown(VALUES[index].to_owned()),
-                        Err(text) => ArchivedReason::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for ArchivedReason {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<ArchivedReason>
+
+        impl support::open::Widen<ArchivedReason>
         for super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason {
             fn widen(self) -> ArchivedReason {
                 match self {
@@ -7466,12 +2211,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
         > for ArchivedReason {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
@@ -7504,7 +2249,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<ArchivedReason>
@@ -7515,30 +2260,15 @@ pub mod open {
                 value: ArchivedReason,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for ArchivedReason {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(ArchivedReason).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(ArchivedReason)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note("", "description", "Why the posting was archived, if it was.")
-                    .schema()
-            }
-        }
+
         /// Whether one can apply to the posting now.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Availability {
@@ -7553,57 +2283,17 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Availability {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Availability::Applyable => "APPLYABLE",
-                    Availability::Pending => "PENDING",
-                    Availability::Archived => "ARCHIVED",
-                    Availability::Unavailable => "UNAVAILABLE",
-                    Availability::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Availability | Unknown [
+                note("", "description", "Whether one can apply to the posting now."),
+            ];
+            0 Applyable = "APPLYABLE";
+            1 Pending = "PENDING";
+            2 Archived = "ARCHIVED";
+            3 Unavailable = "UNAVAILABLE";
         }
-        impl ::std::fmt::Display for Availability {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Availability {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &[
-                    "APPLYABLE",
-                    "PENDING",
-                    "ARCHIVED",
-                    "UNAVAILABLE",
-                ];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Availability::Applyable,
-                        Ok(1) => Availability::Pending,
-                        Ok(2) => Availability::Archived,
-                        Ok(3) => Availability::Unavailable,
-                        Ok(index) => Availability::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Availability::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Availability {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Availability>
+
+        impl support::open::Widen<Availability>
         for super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability {
             fn widen(self) -> Availability {
                 match self {
@@ -7622,12 +2312,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
         > for Availability {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
@@ -7665,7 +2355,7 @@ pub mod open {
             fn from(
                 exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Availability>
@@ -7676,31 +2366,16 @@ pub mod open {
                 value: Availability,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Availability {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Availability).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Availability)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note("", "description", "Whether one can apply to the posting now.")
-                    .schema()
-            }
-        }
     }
+
     /// An assessment has been ordered for a candidate.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AssessmentOrderReceivedWebhookPayload {
@@ -7716,124 +2391,80 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for AssessmentOrderReceivedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = AssessmentOrderReceivedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(AssessmentOrderReceivedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain AssessmentOrderReceivedWebhookPayload [
+            note("", "title", "AssessmentOrderReceivedWebhookPayload"),
+            note("", "description", "An assessment has been ordered for a candidate."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data" [
+            note("", "description", "The order: what to assess, for whom, and for which job."),
+            note("/properties/id", "description", "Kombo's id of the order."),
+            note("/properties/package_id", "description", "The assessment package that was ordered."),
+            note("/properties/status", "description", "How far the order has come."),
+            note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
+            note("/properties/candidate", "description", "The person to be assessed."),
+            note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
+            note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
+            note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
+            note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
+            note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
+            note("/properties/application", "description", "The application that the order belongs to."),
+            note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
+            note("/properties/job", "description", "The job that the candidate applied for."),
+            note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
+            note("/properties/job/properties/name", "description", "The job's title, if it has one."),
+            note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
+            note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
+            note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
+            note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
+            note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
+            note("/properties/job/properties/location/properties/city", "description", "Town or city."),
+            note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
+            note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
+            note("/properties/job/properties/location/properties/country", "description", "Country."),
+            note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
+            note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
+            note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
+            note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
+            note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
+            note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
+            note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
+            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
+            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
+        ];
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for AssessmentOrderReceivedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<AssessmentOrderReceivedWebhookPayload>
+
+    impl support::open::Widen<AssessmentOrderReceivedWebhookPayload>
     for super::AssessmentOrderReceivedWebhookPayload {
         fn widen(self) -> AssessmentOrderReceivedWebhookPayload {
             AssessmentOrderReceivedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::AssessmentOrderReceivedWebhookPayload>
+    impl support::open::Narrow<super::AssessmentOrderReceivedWebhookPayload>
     for AssessmentOrderReceivedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::AssessmentOrderReceivedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -7848,7 +2479,7 @@ pub mod open {
     impl ::std::convert::From<super::AssessmentOrderReceivedWebhookPayload>
     for AssessmentOrderReceivedWebhookPayload {
         fn from(exact: super::AssessmentOrderReceivedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<AssessmentOrderReceivedWebhookPayload>
@@ -7859,214 +2490,18 @@ pub mod open {
             value: AssessmentOrderReceivedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for AssessmentOrderReceivedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(AssessmentOrderReceivedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(
-                module_path!(), "::", stringify!(AssessmentOrderReceivedWebhookPayload)
-            )
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "AssessmentOrderReceivedWebhookPayload")
-                .note(
-                    "",
-                    "description",
-                    "An assessment has been ordered for a candidate.",
-                )
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .note(
-                    "",
-                    "description",
-                    "The order: what to assess, for whom, and for which job.",
-                )
-                .note("/properties/id", "description", "Kombo's id of the order.")
-                .note(
-                    "/properties/package_id",
-                    "description",
-                    "The assessment package that was ordered.",
-                )
-                .note("/properties/status", "description", "How far the order has come.")
-                .note(
-                    "/properties/integration_id",
-                    "description",
-                    "Kombo's id of the integration that the order came through.",
-                )
-                .note(
-                    "/properties/candidate",
-                    "description",
-                    "The person to be assessed.",
-                )
-                .note(
-                    "/properties/candidate/properties/remote_id",
-                    "description",
-                    "The candidate's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/candidate/properties/email",
-                    "description",
-                    "Where the candidate can be reached by email.",
-                )
-                .note(
-                    "/properties/candidate/properties/first_name",
-                    "description",
-                    "The candidate's given name, if it is known.",
-                )
-                .note(
-                    "/properties/candidate/properties/last_name",
-                    "description",
-                    "The candidate's family name, if it is known.",
-                )
-                .note(
-                    "/properties/candidate/properties/phone",
-                    "description",
-                    "The candidate's phone number as the connected system writes it, if it is known.",
-                )
-                .note(
-                    "/properties/application",
-                    "description",
-                    "The application that the order belongs to.",
-                )
-                .note(
-                    "/properties/application/properties/remote_id",
-                    "description",
-                    "The application's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/job",
-                    "description",
-                    "The job that the candidate applied for.",
-                )
-                .note(
-                    "/properties/job/properties/remote_id",
-                    "description",
-                    "The job's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/job/properties/name",
-                    "description",
-                    "The job's title, if it has one.",
-                )
-                .note(
-                    "/properties/job/properties/job_code",
-                    "description",
-                    "The code that the organization itself gives the job, if it does.",
-                )
-                .note(
-                    "/properties/job/properties/description",
-                    "description",
-                    "What the job is about, if the connected system says so.",
-                )
-                .note(
-                    "/properties/job/properties/location",
-                    "description",
-                    "Where the job is; null if that is not known. Any part may be absent or null.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/street_1",
-                    "description",
-                    "First line of the street address.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/street_2",
-                    "description",
-                    "Second line of the street address.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/city",
-                    "description",
-                    "Town or city.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/state",
-                    "description",
-                    "State, province or region.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/zip_code",
-                    "description",
-                    "Postal code.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/country",
-                    "description",
-                    "Country.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/raw",
-                    "description",
-                    "The whole location as one text, as the connected system has it.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team",
-                    "description",
-                    "The people who fill the job.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items",
-                    "description",
-                    "A person of the hiring team.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/remote_id",
-                    "description",
-                    "The person's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/email",
-                    "description",
-                    "The person's email address, if it is known.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/first_name",
-                    "description",
-                    "The person's given name, if it is known.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/last_name",
-                    "description",
-                    "The person's family name, if it is known.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/hiring_team_roles",
-                    "description",
-                    "What the person does in the team; may be empty.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items",
-                    "description",
-                    "A role in the hiring team.",
-                )
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod assessment_order_received_webhook_payload {
         //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
+        use super::support;
         pub use super::shared::Data;
         pub use super::shared::Status;
         pub use super::shared::Candidate;
@@ -8075,6 +2510,7 @@ pub mod open {
         pub use super::shared::Location;
         pub use super::shared::HiringTeamItem;
         pub use super::shared::HiringTeamRolesItem;
+
         /// Tells the events apart; this one is `assessment:order-received`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -8083,46 +2519,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::AssessmentOrderReceived => "assessment:order-received",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `assessment:order-received`."),
+            ];
+            0 AssessmentOrderReceived = "assessment:order-received";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["assessment:order-received"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::AssessmentOrderReceived,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::assessment_order_received_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -8132,12 +2536,11 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::assessment_order_received_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::assessment_order_received_webhook_payload::Type>
+        for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::assessment_order_received_webhook_payload::Type,
@@ -8154,13 +2557,12 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<
-            super::super::assessment_order_received_webhook_payload::Type,
-        > for Type {
+        impl ::std::convert::From<super::super::assessment_order_received_webhook_payload::Type>
+        for Type {
             fn from(
                 exact: super::super::assessment_order_received_webhook_payload::Type,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -8171,35 +2573,16 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `assessment:order-received`.",
-                    )
-                    .schema()
-            }
-        }
     }
+
     /// The schema in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct ConnectionFlowFailedWebhookPayload {
@@ -8215,124 +2598,44 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for ConnectionFlowFailedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = ConnectionFlowFailedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(ConnectionFlowFailedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain ConnectionFlowFailedWebhookPayload [
+            note("", "title", "ConnectionFlowFailedWebhookPayload"),
+        ];
+        0 required id = "id" [
+            note("", "description", "Unique identifier for this webhook event"),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for ConnectionFlowFailedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<ConnectionFlowFailedWebhookPayload>
+
+    impl support::open::Widen<ConnectionFlowFailedWebhookPayload>
     for super::ConnectionFlowFailedWebhookPayload {
         fn widen(self) -> ConnectionFlowFailedWebhookPayload {
             ConnectionFlowFailedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::ConnectionFlowFailedWebhookPayload>
+    impl support::open::Narrow<super::ConnectionFlowFailedWebhookPayload>
     for ConnectionFlowFailedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::ConnectionFlowFailedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -8347,7 +2650,7 @@ pub mod open {
     impl ::std::convert::From<super::ConnectionFlowFailedWebhookPayload>
     for ConnectionFlowFailedWebhookPayload {
         fn from(exact: super::ConnectionFlowFailedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<ConnectionFlowFailedWebhookPayload>
@@ -8358,43 +2661,21 @@ pub mod open {
             value: ConnectionFlowFailedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for ConnectionFlowFailedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(ConnectionFlowFailedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(ConnectionFlowFailedWebhookPayload))
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "ConnectionFlowFailedWebhookPayload")
-                .required("id", |object| &object.id)
-                .note("", "description", "Unique identifier for this webhook event")
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod connection_flow_failed_webhook_payload {
         //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
+        use super::support;
         pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
+
         /// Type of the webhook event
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -8403,46 +2684,12 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::ConnectionFlowFailed => "connection-flow-failed",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [note("", "description", "Type of the webhook event")];
+            0 ConnectionFlowFailed = "connection-flow-failed";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["connection-flow-failed"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::ConnectionFlowFailed,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::connection_flow_failed_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -8452,12 +2699,11 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::connection_flow_failed_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::connection_flow_failed_webhook_payload::Type>
+        for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::connection_flow_failed_webhook_payload::Type,
@@ -8474,13 +2720,10 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<
-            super::super::connection_flow_failed_webhook_payload::Type,
-        > for Type {
-            fn from(
-                exact: super::super::connection_flow_failed_webhook_payload::Type,
-            ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+        impl ::std::convert::From<super::super::connection_flow_failed_webhook_payload::Type>
+        for Type {
+            fn from(exact: super::super::connection_flow_failed_webhook_payload::Type) -> Self {
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -8491,30 +2734,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note("", "description", "Type of the webhook event")
-                    .schema()
-            }
-        }
+
         /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -8532,172 +2760,64 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "integration_tool",
-                    "integration_category",
-                    "end_user",
-                    "log_url",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut integration_tool = None;
-                        let mut integration_category = None;
-                        let mut end_user = None;
-                        let mut log_url = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_tool",
-                                                &mut integration_tool,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_category",
-                                                &mut integration_category,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "end_user",
-                                                &mut end_user,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "log_url",
-                                                &mut log_url,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            integration_tool: super::super::support::object::required(
-                                "integration_tool",
-                                integration_tool,
-                            )?,
-                            integration_category: super::super::support::object::required(
-                                "integration_category",
-                                integration_category,
-                            )?,
-                            end_user: super::super::support::object::required(
-                                "end_user",
-                                end_user,
-                            )?,
-                            log_url: super::super::support::object::required(
-                                "log_url",
-                                log_url,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data;
+            0 required integration_tool = "integration_tool" [
+                note("", "description", "The name of the integrated tool (e.g., \"personio\", \"greenhouse\")."),
+            ];
+            1 required integration_category = "integration_category" [
+                note("", "description", "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS)."),
+            ];
+            2 required end_user = "end_user" [
+                note("", "description", "Information about the end user who created the integration."),
+                note("/properties/organization_name", "description", "The name of the organization that owns the integration."),
+                note("/properties/creator_email", "description", "The email address of the user who created the integration."),
+                note("/properties/origin_id", "description", "The unique identifier of the organization in the integrated system."),
+            ];
+            3 required log_url = "log_url" [
+                note("", "description", "URL to view detailed logs for the operation."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(4 + self.additional_properties.len()))?;
-                object.serialize_entry("integration_tool", &self.integration_tool)?;
-                object
-                    .serialize_entry(
-                        "integration_category",
-                        &self.integration_category,
-                    )?;
-                object.serialize_entry("end_user", &self.end_user)?;
-                object.serialize_entry("log_url", &self.log_url)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
+
+        impl support::open::Widen<Data>
         for super::super::connection_flow_failed_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    integration_tool: super::super::support::open::Widen::widen(
-                        self.integration_tool,
-                    ),
-                    integration_category: super::super::support::open::Widen::widen(
-                        self.integration_category,
-                    ),
-                    end_user: super::super::support::open::Widen::widen(self.end_user),
-                    log_url: super::super::support::open::Widen::widen(self.log_url),
+                    integration_tool: support::open::Widen::widen(self.integration_tool),
+                    integration_category: support::open::Widen::widen(self.integration_category),
+                    end_user: support::open::Widen::widen(self.end_user),
+                    log_url: support::open::Widen::widen(self.log_url),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::connection_flow_failed_webhook_payload::Data,
-        > for Data {
+        impl support::open::Narrow<super::super::connection_flow_failed_webhook_payload::Data>
+        for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::connection_flow_failed_webhook_payload::Data,
             > {
                 let before = departures.len();
-                let integration_tool = super::super::support::open::Narrow::narrow(
+                let integration_tool = support::open::Narrow::narrow(
                     self.integration_tool,
                     &at.key("integration_tool"),
                     departures,
                 );
-                let integration_category = super::super::support::open::Narrow::narrow(
+                let integration_category = support::open::Narrow::narrow(
                     self.integration_category,
                     &at.key("integration_category"),
                     departures,
                 );
-                let end_user = super::super::support::open::Narrow::narrow(
+                let end_user = support::open::Narrow::narrow(
                     self.end_user,
                     &at.key("end_user"),
                     departures,
                 );
-                let log_url = super::super::support::open::Narrow::narrow(
+                let log_url = support::open::Narrow::narrow(
                     self.log_url,
                     &at.key("log_url"),
                     departures,
@@ -8714,13 +2834,10 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<
-            super::super::connection_flow_failed_webhook_payload::Data,
-        > for Data {
-            fn from(
-                exact: super::super::connection_flow_failed_webhook_payload::Data,
-            ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+        impl ::std::convert::From<super::super::connection_flow_failed_webhook_payload::Data>
+        for Data {
+            fn from(exact: super::super::connection_flow_failed_webhook_payload::Data) -> Self {
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -8731,76 +2848,16 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("integration_tool", |object| &object.integration_tool)
-                    .note(
-                        "",
-                        "description",
-                        "The name of the integrated tool (e.g., \"personio\", \"greenhouse\").",
-                    )
-                    .required(
-                        "integration_category",
-                        |object| &object.integration_category,
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).",
-                    )
-                    .required("end_user", |object| &object.end_user)
-                    .note(
-                        "",
-                        "description",
-                        "Information about the end user who created the integration.",
-                    )
-                    .note(
-                        "/properties/organization_name",
-                        "description",
-                        "The name of the organization that owns the integration.",
-                    )
-                    .note(
-                        "/properties/creator_email",
-                        "description",
-                        "The email address of the user who created the integration.",
-                    )
-                    .note(
-                        "/properties/origin_id",
-                        "description",
-                        "The unique identifier of the organization in the integrated system.",
-                    )
-                    .required("log_url", |object| &object.log_url)
-                    .note(
-                        "",
-                        "description",
-                        "URL to view detailed logs for the operation.",
-                    )
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
     }
+
     /// Synced records of an integration have changed.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct DataChangedWebhookPayload {
@@ -8816,124 +2873,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for DataChangedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = DataChangedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(DataChangedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain DataChangedWebhookPayload [
+            note("", "title", "DataChangedWebhookPayload"),
+            note("", "description", "Synced records of an integration have changed."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for DataChangedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<DataChangedWebhookPayload>
+
+    impl support::open::Widen<DataChangedWebhookPayload>
     for super::DataChangedWebhookPayload {
         fn widen(self) -> DataChangedWebhookPayload {
             DataChangedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::DataChangedWebhookPayload>
+    impl support::open::Narrow<super::DataChangedWebhookPayload>
     for DataChangedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::DataChangedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -8948,7 +2926,7 @@ pub mod open {
     impl ::std::convert::From<super::DataChangedWebhookPayload>
     for DataChangedWebhookPayload {
         fn from(exact: super::DataChangedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<DataChangedWebhookPayload>
@@ -8959,50 +2937,20 @@ pub mod open {
             value: DataChangedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for DataChangedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(DataChangedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(DataChangedWebhookPayload)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "DataChangedWebhookPayload")
-                .note(
-                    "",
-                    "description",
-                    "Synced records of an integration have changed.",
-                )
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod data_changed_webhook_payload {
         //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
+        use super::support;
         pub use super::shared::IntegrationCategory;
+
         /// Tells the events apart; this one is `data-changed`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -9011,47 +2959,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::DataChanged => "data-changed",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `data-changed`."),
+            ];
+            0 DataChanged = "data-changed";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["data-changed"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::DataChanged,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
-        for super::super::data_changed_webhook_payload::Type {
+
+        impl support::open::Widen<Type> for super::super::data_changed_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
                     super::super::data_changed_webhook_payload::Type::DataChanged => {
@@ -9060,21 +2975,15 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::data_changed_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::data_changed_webhook_payload::Type> for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::data_changed_webhook_payload::Type,
-            > {
+            ) -> ::std::option::Option<super::super::data_changed_webhook_payload::Type> {
                 match self {
                     Type::DataChanged => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Type::DataChanged,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Type::DataChanged)
                     }
                     Type::Unknown(text) => {
                         at.departs(format_args!("unknown value {text:?}"), departures)
@@ -9082,48 +2991,27 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::Type>
-        for Type {
+        impl ::std::convert::From<super::super::data_changed_webhook_payload::Type> for Type {
             fn from(exact: super::super::data_changed_webhook_payload::Type) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::data_changed_webhook_payload::Type {
+        impl ::std::convert::TryFrom<Type> for super::super::data_changed_webhook_payload::Type {
             type Error = super::super::guard::Departures;
             /// Fails with all that the schema does not know.
             fn try_from(
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `data-changed`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The integration, and which of its data changed.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -9141,176 +3029,59 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "integration_id",
-                    "integration_tool",
-                    "integration_category",
-                    "changed_models",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut integration_id = None;
-                        let mut integration_tool = None;
-                        let mut integration_category = None;
-                        let mut changed_models = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_id",
-                                                &mut integration_id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_tool",
-                                                &mut integration_tool,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_category",
-                                                &mut integration_category,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "changed_models",
-                                                &mut changed_models,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            integration_id: super::super::support::object::required(
-                                "integration_id",
-                                integration_id,
-                            )?,
-                            integration_tool: super::super::support::object::required(
-                                "integration_tool",
-                                integration_tool,
-                            )?,
-                            integration_category: super::super::support::object::required(
-                                "integration_category",
-                                integration_category,
-                            )?,
-                            changed_models: super::super::support::object::required(
-                                "changed_models",
-                                changed_models,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [
+                note("", "description", "The integration, and which of its data changed."),
+            ];
+            0 required integration_id = "integration_id" [
+                note("", "description", "Kombo's id of the integration."),
+            ];
+            1 required integration_tool = "integration_tool" [
+                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+            ];
+            2 required integration_category = "integration_category" [
+                note("", "description", "The kind of system that is connected."),
+            ];
+            3 required changed_models = "changed_models" [
+                note("", "description", "Every data model with at least one changed record. The records themselves are not in the event."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(4 + self.additional_properties.len()))?;
-                object.serialize_entry("integration_id", &self.integration_id)?;
-                object.serialize_entry("integration_tool", &self.integration_tool)?;
-                object
-                    .serialize_entry(
-                        "integration_category",
-                        &self.integration_category,
-                    )?;
-                object.serialize_entry("changed_models", &self.changed_models)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
-        for super::super::data_changed_webhook_payload::Data {
+
+        impl support::open::Widen<Data> for super::super::data_changed_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    integration_id: super::super::support::open::Widen::widen(
-                        self.integration_id,
-                    ),
-                    integration_tool: super::super::support::open::Widen::widen(
-                        self.integration_tool,
-                    ),
-                    integration_category: super::super::support::open::Widen::widen(
-                        self.integration_category,
-                    ),
-                    changed_models: super::super::support::open::Widen::widen(
-                        self.changed_models,
-                    ),
+                    integration_id: support::open::Widen::widen(self.integration_id),
+                    integration_tool: support::open::Widen::widen(self.integration_tool),
+                    integration_category: support::open::Widen::widen(self.integration_category),
+                    changed_models: support::open::Widen::widen(self.changed_models),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::data_changed_webhook_payload::Data,
-        > for Data {
+        impl support::open::Narrow<super::super::data_changed_webhook_payload::Data> for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::data_changed_webhook_payload::Data,
-            > {
+            ) -> ::std::option::Option<super::super::data_changed_webhook_payload::Data> {
                 let before = departures.len();
-                let integration_id = super::super::support::open::Narrow::narrow(
+                let integration_id = support::open::Narrow::narrow(
                     self.integration_id,
                     &at.key("integration_id"),
                     departures,
                 );
-                let integration_tool = super::super::support::open::Narrow::narrow(
+                let integration_tool = support::open::Narrow::narrow(
                     self.integration_tool,
                     &at.key("integration_tool"),
                     departures,
                 );
-                let integration_category = super::super::support::open::Narrow::narrow(
+                let integration_category = support::open::Narrow::narrow(
                     self.integration_category,
                     &at.key("integration_category"),
                     departures,
                 );
-                let changed_models = super::super::support::open::Narrow::narrow(
+                let changed_models = support::open::Narrow::narrow(
                     self.changed_models,
                     &at.key("changed_models"),
                     departures,
@@ -9327,71 +3098,27 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::Data>
-        for Data {
+        impl ::std::convert::From<super::super::data_changed_webhook_payload::Data> for Data {
             fn from(exact: super::super::data_changed_webhook_payload::Data) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::data_changed_webhook_payload::Data {
+        impl ::std::convert::TryFrom<Data> for super::super::data_changed_webhook_payload::Data {
             type Error = super::super::guard::Departures;
             /// Fails with all that the schema does not know.
             fn try_from(
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note(
-                        "",
-                        "description",
-                        "The integration, and which of its data changed.",
-                    )
-                    .required("integration_id", |object| &object.integration_id)
-                    .note("", "description", "Kombo's id of the integration.")
-                    .required("integration_tool", |object| &object.integration_tool)
-                    .note(
-                        "",
-                        "description",
-                        "Which tool is connected, such as `personio` or `greenhouse`.",
-                    )
-                    .required(
-                        "integration_category",
-                        |object| &object.integration_category,
-                    )
-                    .note("", "description", "The kind of system that is connected.")
-                    .required("changed_models", |object| &object.changed_models)
-                    .note(
-                        "",
-                        "description",
-                        "Every data model with at least one changed record. The records themselves are not in the event.",
-                    )
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// A data model with changed records.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct ChangedModelsItem {
@@ -9403,99 +3130,34 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for ChangedModelsItem {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["name"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = ChangedModelsItem;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut name = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    super::super::support::object::once(
-                                        &mut __map,
-                                        "name",
-                                        &mut name,
-                                    )?;
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(ChangedModelsItem {
-                            name: super::super::support::object::required("name", name)?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain ChangedModelsItem [
+                note("", "description", "A data model with changed records."),
+            ];
+            0 required name = "name";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for ChangedModelsItem {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(1 + self.additional_properties.len()))?;
-                object.serialize_entry("name", &self.name)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<ChangedModelsItem>
+
+        impl support::open::Widen<ChangedModelsItem>
         for super::super::data_changed_webhook_payload::ChangedModelsItem {
             fn widen(self) -> ChangedModelsItem {
                 ChangedModelsItem {
-                    name: super::super::support::open::Widen::widen(self.name),
+                    name: support::open::Widen::widen(self.name),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::data_changed_webhook_payload::ChangedModelsItem,
-        > for ChangedModelsItem {
+        impl support::open::Narrow<super::super::data_changed_webhook_payload::ChangedModelsItem>
+        for ChangedModelsItem {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::data_changed_webhook_payload::ChangedModelsItem,
             > {
                 let before = departures.len();
-                let name = super::super::support::open::Narrow::narrow(
-                    self.name,
-                    &at.key("name"),
-                    departures,
-                );
+                let name = support::open::Narrow::narrow(self.name, &at.key("name"), departures);
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -9505,13 +3167,12 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<
-            super::super::data_changed_webhook_payload::ChangedModelsItem,
-        > for ChangedModelsItem {
+        impl ::std::convert::From<super::super::data_changed_webhook_payload::ChangedModelsItem>
+        for ChangedModelsItem {
             fn from(
                 exact: super::super::data_changed_webhook_payload::ChangedModelsItem,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<ChangedModelsItem>
@@ -9522,35 +3183,15 @@ pub mod open {
                 value: ChangedModelsItem,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for ChangedModelsItem {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(ChangedModelsItem).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(ChangedModelsItem)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note("", "description", "A data model with changed records.")
-                    .required("name", |object| &object.name)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Name {
@@ -9643,189 +3284,56 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Name {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Name::HrisLegalEntities => "hris_legal_entities",
-                    Name::HrisLocations => "hris_locations",
-                    Name::HrisEmployees => "hris_employees",
-                    Name::HrisAbsenceTypes => "hris_absence_types",
-                    Name::HrisAbsences => "hris_absences",
-                    Name::HrisEmployments => "hris_employments",
-                    Name::HrisTeams => "hris_teams",
-                    Name::HrisTimeOffBalances => "hris_time_off_balances",
-                    Name::HrisTimesheets => "hris_timesheets",
-                    Name::HrisEmployeeDocumentCategories => {
-                        "hris_employee_document_categories"
-                    }
-                    Name::HrisPerformanceReviews => "hris_performance_reviews",
-                    Name::HrisPerformanceReviewCycles => "hris_performance_review_cycles",
-                    Name::HrisStaffingEntities => "hris_staffing_entities",
-                    Name::AtsUsers => "ats_users",
-                    Name::AtsJobs => "ats_jobs",
-                    Name::AtsJobPostings => "ats_job_postings",
-                    Name::AtsCandidates => "ats_candidates",
-                    Name::AtsApplicationStages => "ats_application_stages",
-                    Name::AtsApplications => "ats_applications",
-                    Name::AtsScreeningQuestions => "ats_screening_questions",
-                    Name::AtsTags => "ats_tags",
-                    Name::AtsInterviews => "ats_interviews",
-                    Name::AtsOffers => "ats_offers",
-                    Name::AtsRejectionReasons => "ats_rejection_reasons",
-                    Name::AtsRoles => "ats_roles",
-                    Name::LmsUsers => "lms_users",
-                    Name::LmsCourseProviders => "lms_course_providers",
-                    Name::LmsSkills => "lms_skills",
-                    Name::LmsCourses => "lms_courses",
-                    Name::LmsCourseRevisions => "lms_course_revisions",
-                    Name::LmsCourseProgressions => "lms_course_progressions",
-                    Name::HrisJoinEmployeesTeams => "hris_join_employees_teams",
-                    Name::HrisJoinStaffingEntitiesLocations => {
-                        "hris_join_staffing_entities_locations"
-                    }
-                    Name::HrisJoinStaffingEntitiesLegalEntities => {
-                        "hris_join_staffing_entities_legal_entities"
-                    }
-                    Name::HrisJoinStaffingEntitiesGroups => {
-                        "hris_join_staffing_entities_groups"
-                    }
-                    Name::AtsJoinCandidatesTags => "ats_join_candidates_tags",
-                    Name::AtsJoinJobsApplicationStages => {
-                        "ats_join_jobs_application_stages"
-                    }
-                    Name::AtsJoinJobsScreeningQuestions => {
-                        "ats_join_jobs_screening_questions"
-                    }
-                    Name::AtsJoinUserJobRoleAssignments => {
-                        "ats_join_user_job_role_assignments"
-                    }
-                    Name::AtsJoinJobsUsers => "ats_join_jobs_users",
-                    Name::AtsJoinUsersRoles => "ats_join_users_roles",
-                    Name::AtsJoinInterviewsUsers => "ats_join_interviews_users",
-                    Name::LmsJoinRevisionsSkills => "lms_join_revisions_skills",
-                    Name::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Name | Unknown [
+                note("", "description", "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others."),
+            ];
+            0 HrisLegalEntities = "hris_legal_entities";
+            1 HrisLocations = "hris_locations";
+            2 HrisEmployees = "hris_employees";
+            3 HrisAbsenceTypes = "hris_absence_types";
+            4 HrisAbsences = "hris_absences";
+            5 HrisEmployments = "hris_employments";
+            6 HrisTeams = "hris_teams";
+            7 HrisTimeOffBalances = "hris_time_off_balances";
+            8 HrisTimesheets = "hris_timesheets";
+            9 HrisEmployeeDocumentCategories = "hris_employee_document_categories";
+            10 HrisPerformanceReviews = "hris_performance_reviews";
+            11 HrisPerformanceReviewCycles = "hris_performance_review_cycles";
+            12 HrisStaffingEntities = "hris_staffing_entities";
+            13 AtsUsers = "ats_users";
+            14 AtsJobs = "ats_jobs";
+            15 AtsJobPostings = "ats_job_postings";
+            16 AtsCandidates = "ats_candidates";
+            17 AtsApplicationStages = "ats_application_stages";
+            18 AtsApplications = "ats_applications";
+            19 AtsScreeningQuestions = "ats_screening_questions";
+            20 AtsTags = "ats_tags";
+            21 AtsInterviews = "ats_interviews";
+            22 AtsOffers = "ats_offers";
+            23 AtsRejectionReasons = "ats_rejection_reasons";
+            24 AtsRoles = "ats_roles";
+            25 LmsUsers = "lms_users";
+            26 LmsCourseProviders = "lms_course_providers";
+            27 LmsSkills = "lms_skills";
+            28 LmsCourses = "lms_courses";
+            29 LmsCourseRevisions = "lms_course_revisions";
+            30 LmsCourseProgressions = "lms_course_progressions";
+            31 HrisJoinEmployeesTeams = "hris_join_employees_teams";
+            32 HrisJoinStaffingEntitiesLocations = "hris_join_staffing_entities_locations";
+            33 HrisJoinStaffingEntitiesLegalEntities = "hris_join_staffing_entities_legal_entities";
+            34 HrisJoinStaffingEntitiesGroups = "hris_join_staffing_entities_groups";
+            35 AtsJoinCandidatesTags = "ats_join_candidates_tags";
+            36 AtsJoinJobsApplicationStages = "ats_join_jobs_application_stages";
+            37 AtsJoinJobsScreeningQuestions = "ats_join_jobs_screening_questions";
+            38 AtsJoinUserJobRoleAssignments = "ats_join_user_job_role_assignments";
+            39 AtsJoinJobsUsers = "ats_join_jobs_users";
+            40 AtsJoinUsersRoles = "ats_join_users_roles";
+            41 AtsJoinInterviewsUsers = "ats_join_interviews_users";
+            42 LmsJoinRevisionsSkills = "lms_join_revisions_skills";
         }
-        impl ::std::fmt::Display for Name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Name {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &[
-                    "hris_legal_entities",
-                    "hris_locations",
-                    "hris_employees",
-                    "hris_absence_types",
-                    "hris_absences",
-                    "hris_employments",
-                    "hris_teams",
-                    "hris_time_off_balances",
-                    "hris_timesheets",
-                    "hris_employee_document_categories",
-                    "hris_performance_reviews",
-                    "hris_performance_review_cycles",
-                    "hris_staffing_entities",
-                    "ats_users",
-                    "ats_jobs",
-                    "ats_job_postings",
-                    "ats_candidates",
-                    "ats_application_stages",
-                    "ats_applications",
-                    "ats_screening_questions",
-                    "ats_tags",
-                    "ats_interviews",
-                    "ats_offers",
-                    "ats_rejection_reasons",
-                    "ats_roles",
-                    "lms_users",
-                    "lms_course_providers",
-                    "lms_skills",
-                    "lms_courses",
-                    "lms_course_revisions",
-                    "lms_course_progressions",
-                    "hris_join_employees_teams",
-                    "hris_join_staffing_entities_locations",
-                    "hris_join_staffing_entities_legal_entities",
-                    "hris_join_staffing_entities_groups",
-                    "ats_join_candidates_tags",
-                    "ats_join_jobs_application_stages",
-                    "ats_join_jobs_screening_questions",
-                    "ats_join_user_job_role_assignments",
-                    "ats_join_jobs_users",
-                    "ats_join_users_roles",
-                    "ats_join_interviews_users",
-                    "lms_join_revisions_skills",
-                ];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Name::HrisLegalEntities,
-                        Ok(1) => Name::HrisLocations,
-                        Ok(2) => Name::HrisEmployees,
-                        Ok(3) => Name::HrisAbsenceTypes,
-                        Ok(4) => Name::HrisAbsences,
-                        Ok(5) => Name::HrisEmployments,
-                        Ok(6) => Name::HrisTeams,
-                        Ok(7) => Name::HrisTimeOffBalances,
-                        Ok(8) => Name::HrisTimesheets,
-                        Ok(9) => Name::HrisEmployeeDocumentCategories,
-                        Ok(10) => Name::HrisPerformanceReviews,
-                        Ok(11) => Name::HrisPerformanceReviewCycles,
-                        Ok(12) => Name::HrisStaffingEntities,
-                        Ok(13) => Name::AtsUsers,
-                        Ok(14) => Name::AtsJobs,
-                        Ok(15) => Name::AtsJobPostings,
-                        Ok(16) => Name::AtsCandidates,
-                        Ok(17) => Name::AtsApplicationStages,
-                        Ok(18) => Name::AtsApplications,
-                        Ok(19) => Name::AtsScreeningQuestions,
-                        Ok(20) => Name::AtsTags,
-                        Ok(21) => Name::AtsInterviews,
-                        Ok(22) => Name::AtsOffers,
-                        Ok(23) => Name::AtsRejectionReasons,
-                        Ok(24) => Name::AtsRoles,
-                        Ok(25) => Name::LmsUsers,
-                        Ok(26) => Name::LmsCourseProviders,
-                        Ok(27) => Name::LmsSkills,
-                        Ok(28) => Name::LmsCourses,
-                        Ok(29) => Name::LmsCourseRevisions,
-                        Ok(30) => Name::LmsCourseProgressions,
-                        Ok(31) => Name::HrisJoinEmployeesTeams,
-                        Ok(32) => Name::HrisJoinStaffingEntitiesLocations,
-                        Ok(33) => Name::HrisJoinStaffingEntitiesLegalEntities,
-                        Ok(34) => Name::HrisJoinStaffingEntitiesGroups,
-                        Ok(35) => Name::AtsJoinCandidatesTags,
-                        Ok(36) => Name::AtsJoinJobsApplicationStages,
-                        Ok(37) => Name::AtsJoinJobsScreeningQuestions,
-                        Ok(38) => Name::AtsJoinUserJobRoleAssignments,
-                        Ok(39) => Name::AtsJoinJobsUsers,
-                        Ok(40) => Name::AtsJoinUsersRoles,
-                        Ok(41) => Name::AtsJoinInterviewsUsers,
-                        Ok(42) => Name::LmsJoinRevisionsSkills,
-                        Ok(index) => Name::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Name::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Name {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Name>
-        for super::super::data_changed_webhook_payload::Name {
+
+        impl support::open::Widen<Name> for super::super::data_changed_webhook_payload::Name {
             fn widen(self) -> Name {
                 match self {
                     super::super::data_changed_webhook_payload::Name::HrisLegalEntities => {
@@ -9867,12 +3375,8 @@ pub mod open {
                     super::super::data_changed_webhook_payload::Name::HrisStaffingEntities => {
                         Name::HrisStaffingEntities
                     }
-                    super::super::data_changed_webhook_payload::Name::AtsUsers => {
-                        Name::AtsUsers
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJobs => {
-                        Name::AtsJobs
-                    }
+                    super::super::data_changed_webhook_payload::Name::AtsUsers => Name::AtsUsers,
+                    super::super::data_changed_webhook_payload::Name::AtsJobs => Name::AtsJobs,
                     super::super::data_changed_webhook_payload::Name::AtsJobPostings => {
                         Name::AtsJobPostings
                     }
@@ -9888,9 +3392,7 @@ pub mod open {
                     super::super::data_changed_webhook_payload::Name::AtsScreeningQuestions => {
                         Name::AtsScreeningQuestions
                     }
-                    super::super::data_changed_webhook_payload::Name::AtsTags => {
-                        Name::AtsTags
-                    }
+                    super::super::data_changed_webhook_payload::Name::AtsTags => Name::AtsTags,
                     super::super::data_changed_webhook_payload::Name::AtsInterviews => {
                         Name::AtsInterviews
                     }
@@ -9900,12 +3402,8 @@ pub mod open {
                     super::super::data_changed_webhook_payload::Name::AtsRejectionReasons => {
                         Name::AtsRejectionReasons
                     }
-                    super::super::data_changed_webhook_payload::Name::AtsRoles => {
-                        Name::AtsRoles
-                    }
-                    super::super::data_changed_webhook_payload::Name::LmsUsers => {
-                        Name::LmsUsers
-                    }
+                    super::super::data_changed_webhook_payload::Name::AtsRoles => Name::AtsRoles,
+                    super::super::data_changed_webhook_payload::Name::LmsUsers => Name::LmsUsers,
                     super::super::data_changed_webhook_payload::Name::LmsCourseProviders => {
                         Name::LmsCourseProviders
                     }
@@ -9960,46 +3458,30 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::data_changed_webhook_payload::Name,
-        > for Name {
+        impl support::open::Narrow<super::super::data_changed_webhook_payload::Name> for Name {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::data_changed_webhook_payload::Name,
-            > {
+            ) -> ::std::option::Option<super::super::data_changed_webhook_payload::Name> {
                 match self {
                     Name::HrisLegalEntities => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisLegalEntities,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisLegalEntities)
                     }
                     Name::HrisLocations => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisLocations,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisLocations)
                     }
                     Name::HrisEmployees => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisEmployees,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisEmployees)
                     }
                     Name::HrisAbsenceTypes => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisAbsenceTypes,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisAbsenceTypes)
                     }
                     Name::HrisAbsences => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisAbsences,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisAbsences)
                     }
                     Name::HrisEmployments => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisEmployments,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisEmployments)
                     }
                     Name::HrisTeams => {
                         Some(super::super::data_changed_webhook_payload::Name::HrisTeams)
@@ -10010,9 +3492,7 @@ pub mod open {
                         )
                     }
                     Name::HrisTimesheets => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisTimesheets,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::HrisTimesheets)
                     }
                     Name::HrisEmployeeDocumentCategories => {
                         Some(
@@ -10041,14 +3521,10 @@ pub mod open {
                         Some(super::super::data_changed_webhook_payload::Name::AtsJobs)
                     }
                     Name::AtsJobPostings => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJobPostings,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::AtsJobPostings)
                     }
                     Name::AtsCandidates => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsCandidates,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::AtsCandidates)
                     }
                     Name::AtsApplicationStages => {
                         Some(
@@ -10056,9 +3532,7 @@ pub mod open {
                         )
                     }
                     Name::AtsApplications => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsApplications,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::AtsApplications)
                     }
                     Name::AtsScreeningQuestions => {
                         Some(
@@ -10069,9 +3543,7 @@ pub mod open {
                         Some(super::super::data_changed_webhook_payload::Name::AtsTags)
                     }
                     Name::AtsInterviews => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsInterviews,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::AtsInterviews)
                     }
                     Name::AtsOffers => {
                         Some(super::super::data_changed_webhook_payload::Name::AtsOffers)
@@ -10096,9 +3568,7 @@ pub mod open {
                         Some(super::super::data_changed_webhook_payload::Name::LmsSkills)
                     }
                     Name::LmsCourses => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::LmsCourses,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::LmsCourses)
                     }
                     Name::LmsCourseRevisions => {
                         Some(
@@ -10151,14 +3621,10 @@ pub mod open {
                         )
                     }
                     Name::AtsJoinJobsUsers => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinJobsUsers,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::AtsJoinJobsUsers)
                     }
                     Name::AtsJoinUsersRoles => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinUsersRoles,
-                        )
+                        Some(super::super::data_changed_webhook_payload::Name::AtsJoinUsersRoles)
                     }
                     Name::AtsJoinInterviewsUsers => {
                         Some(
@@ -10176,49 +3642,28 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::Name>
-        for Name {
+        impl ::std::convert::From<super::super::data_changed_webhook_payload::Name> for Name {
             fn from(exact: super::super::data_changed_webhook_payload::Name) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
-        impl ::std::convert::TryFrom<Name>
-        for super::super::data_changed_webhook_payload::Name {
+        impl ::std::convert::TryFrom<Name> for super::super::data_changed_webhook_payload::Name {
             type Error = super::super::guard::Departures;
             /// Fails with all that the schema does not know.
             fn try_from(
                 value: Name,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Name {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Name).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Name)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.",
-                    )
-                    .schema()
-            }
-        }
     }
+
     /// An inline assessment has been ordered for a candidate.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct InlineAssessmentOrderReceivedWebhookPayload {
@@ -10234,124 +3679,80 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for InlineAssessmentOrderReceivedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = InlineAssessmentOrderReceivedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(InlineAssessmentOrderReceivedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain InlineAssessmentOrderReceivedWebhookPayload [
+            note("", "title", "InlineAssessmentOrderReceivedWebhookPayload"),
+            note("", "description", "An inline assessment has been ordered for a candidate."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data" [
+            note("", "description", "The order: what to assess, for whom, and for which job."),
+            note("/properties/id", "description", "Kombo's id of the order."),
+            note("/properties/package_id", "description", "The assessment package that was ordered."),
+            note("/properties/status", "description", "How far the order has come."),
+            note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
+            note("/properties/candidate", "description", "The person to be assessed."),
+            note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
+            note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
+            note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
+            note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
+            note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
+            note("/properties/application", "description", "The application that the order belongs to."),
+            note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
+            note("/properties/job", "description", "The job that the candidate applied for."),
+            note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
+            note("/properties/job/properties/name", "description", "The job's title, if it has one."),
+            note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
+            note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
+            note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
+            note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
+            note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
+            note("/properties/job/properties/location/properties/city", "description", "Town or city."),
+            note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
+            note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
+            note("/properties/job/properties/location/properties/country", "description", "Country."),
+            note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
+            note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
+            note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
+            note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
+            note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
+            note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
+            note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
+            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
+            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
+        ];
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for InlineAssessmentOrderReceivedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<InlineAssessmentOrderReceivedWebhookPayload>
+
+    impl support::open::Widen<InlineAssessmentOrderReceivedWebhookPayload>
     for super::InlineAssessmentOrderReceivedWebhookPayload {
         fn widen(self) -> InlineAssessmentOrderReceivedWebhookPayload {
             InlineAssessmentOrderReceivedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::InlineAssessmentOrderReceivedWebhookPayload>
+    impl support::open::Narrow<super::InlineAssessmentOrderReceivedWebhookPayload>
     for InlineAssessmentOrderReceivedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::InlineAssessmentOrderReceivedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -10366,7 +3767,7 @@ pub mod open {
     impl ::std::convert::From<super::InlineAssessmentOrderReceivedWebhookPayload>
     for InlineAssessmentOrderReceivedWebhookPayload {
         fn from(exact: super::InlineAssessmentOrderReceivedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<InlineAssessmentOrderReceivedWebhookPayload>
@@ -10377,215 +3778,18 @@ pub mod open {
             value: InlineAssessmentOrderReceivedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for InlineAssessmentOrderReceivedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(InlineAssessmentOrderReceivedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(
-                module_path!(), "::",
-                stringify!(InlineAssessmentOrderReceivedWebhookPayload)
-            )
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "InlineAssessmentOrderReceivedWebhookPayload")
-                .note(
-                    "",
-                    "description",
-                    "An inline assessment has been ordered for a candidate.",
-                )
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .note(
-                    "",
-                    "description",
-                    "The order: what to assess, for whom, and for which job.",
-                )
-                .note("/properties/id", "description", "Kombo's id of the order.")
-                .note(
-                    "/properties/package_id",
-                    "description",
-                    "The assessment package that was ordered.",
-                )
-                .note("/properties/status", "description", "How far the order has come.")
-                .note(
-                    "/properties/integration_id",
-                    "description",
-                    "Kombo's id of the integration that the order came through.",
-                )
-                .note(
-                    "/properties/candidate",
-                    "description",
-                    "The person to be assessed.",
-                )
-                .note(
-                    "/properties/candidate/properties/remote_id",
-                    "description",
-                    "The candidate's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/candidate/properties/email",
-                    "description",
-                    "Where the candidate can be reached by email.",
-                )
-                .note(
-                    "/properties/candidate/properties/first_name",
-                    "description",
-                    "The candidate's given name, if it is known.",
-                )
-                .note(
-                    "/properties/candidate/properties/last_name",
-                    "description",
-                    "The candidate's family name, if it is known.",
-                )
-                .note(
-                    "/properties/candidate/properties/phone",
-                    "description",
-                    "The candidate's phone number as the connected system writes it, if it is known.",
-                )
-                .note(
-                    "/properties/application",
-                    "description",
-                    "The application that the order belongs to.",
-                )
-                .note(
-                    "/properties/application/properties/remote_id",
-                    "description",
-                    "The application's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/job",
-                    "description",
-                    "The job that the candidate applied for.",
-                )
-                .note(
-                    "/properties/job/properties/remote_id",
-                    "description",
-                    "The job's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/job/properties/name",
-                    "description",
-                    "The job's title, if it has one.",
-                )
-                .note(
-                    "/properties/job/properties/job_code",
-                    "description",
-                    "The code that the organization itself gives the job, if it does.",
-                )
-                .note(
-                    "/properties/job/properties/description",
-                    "description",
-                    "What the job is about, if the connected system says so.",
-                )
-                .note(
-                    "/properties/job/properties/location",
-                    "description",
-                    "Where the job is; null if that is not known. Any part may be absent or null.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/street_1",
-                    "description",
-                    "First line of the street address.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/street_2",
-                    "description",
-                    "Second line of the street address.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/city",
-                    "description",
-                    "Town or city.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/state",
-                    "description",
-                    "State, province or region.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/zip_code",
-                    "description",
-                    "Postal code.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/country",
-                    "description",
-                    "Country.",
-                )
-                .note(
-                    "/properties/job/properties/location/properties/raw",
-                    "description",
-                    "The whole location as one text, as the connected system has it.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team",
-                    "description",
-                    "The people who fill the job.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items",
-                    "description",
-                    "A person of the hiring team.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/remote_id",
-                    "description",
-                    "The person's id in the connected system, if it gave one.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/email",
-                    "description",
-                    "The person's email address, if it is known.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/first_name",
-                    "description",
-                    "The person's given name, if it is known.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/last_name",
-                    "description",
-                    "The person's family name, if it is known.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/hiring_team_roles",
-                    "description",
-                    "What the person does in the team; may be empty.",
-                )
-                .note(
-                    "/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items",
-                    "description",
-                    "A role in the hiring team.",
-                )
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod inline_assessment_order_received_webhook_payload {
         //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
+        use super::support;
         pub use super::shared::Data;
         pub use super::shared::Status;
         pub use super::shared::Candidate;
@@ -10594,6 +3798,7 @@ pub mod open {
         pub use super::shared::Location;
         pub use super::shared::HiringTeamItem;
         pub use super::shared::HiringTeamRolesItem;
+
         /// Tells the events apart; this one is `inline-assessment:order-received`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -10602,48 +3807,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::InlineAssessmentOrderReceived => {
-                        "inline-assessment:order-received"
-                    }
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `inline-assessment:order-received`."),
+            ];
+            0 InlineAssessmentOrderReceived = "inline-assessment:order-received";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["inline-assessment:order-received"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::InlineAssessmentOrderReceived,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::inline_assessment_order_received_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -10653,12 +3824,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::inline_assessment_order_received_webhook_payload::Type,
         > for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::inline_assessment_order_received_webhook_payload::Type,
@@ -10681,7 +3852,7 @@ pub mod open {
             fn from(
                 exact: super::super::inline_assessment_order_received_webhook_payload::Type,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -10692,35 +3863,16 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `inline-assessment:order-received`.",
-                    )
-                    .schema()
-            }
-        }
     }
+
     /// A customer has connected a system.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct IntegrationCreatedWebhookPayload {
@@ -10736,124 +3888,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for IntegrationCreatedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = IntegrationCreatedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(IntegrationCreatedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain IntegrationCreatedWebhookPayload [
+            note("", "title", "IntegrationCreatedWebhookPayload"),
+            note("", "description", "A customer has connected a system."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for IntegrationCreatedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<IntegrationCreatedWebhookPayload>
+
+    impl support::open::Widen<IntegrationCreatedWebhookPayload>
     for super::IntegrationCreatedWebhookPayload {
         fn widen(self) -> IntegrationCreatedWebhookPayload {
             IntegrationCreatedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::IntegrationCreatedWebhookPayload>
+    impl support::open::Narrow<super::IntegrationCreatedWebhookPayload>
     for IntegrationCreatedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::IntegrationCreatedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -10868,7 +3941,7 @@ pub mod open {
     impl ::std::convert::From<super::IntegrationCreatedWebhookPayload>
     for IntegrationCreatedWebhookPayload {
         fn from(exact: super::IntegrationCreatedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<IntegrationCreatedWebhookPayload>
@@ -10879,48 +3952,21 @@ pub mod open {
             value: IntegrationCreatedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for IntegrationCreatedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(IntegrationCreatedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(IntegrationCreatedWebhookPayload))
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "IntegrationCreatedWebhookPayload")
-                .note("", "description", "A customer has connected a system.")
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod integration_created_webhook_payload {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
+        use super::support;
         pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
+
         /// Tells the events apart; this one is `integration-created`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -10929,46 +3975,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::IntegrationCreated => "integration-created",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `integration-created`."),
+            ];
+            0 IntegrationCreated = "integration-created";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["integration-created"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::IntegrationCreated,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::integration_created_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -10978,16 +3992,13 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::integration_created_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::integration_created_webhook_payload::Type>
+        for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_created_webhook_payload::Type,
-            > {
+            ) -> ::std::option::Option<super::super::integration_created_webhook_payload::Type> {
                 match self {
                     Type::IntegrationCreated => {
                         Some(
@@ -11000,13 +4011,10 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_created_webhook_payload::Type,
-        > for Type {
-            fn from(
-                exact: super::super::integration_created_webhook_payload::Type,
-            ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+        impl ::std::convert::From<super::super::integration_created_webhook_payload::Type>
+        for Type {
+            fn from(exact: super::super::integration_created_webhook_payload::Type) -> Self {
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -11017,34 +4025,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `integration-created`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The new integration.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -11062,153 +4051,54 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["id", "tool", "category", "end_user"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut id = None;
-                        let mut tool = None;
-                        let mut category = None;
-                        let mut end_user = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "id",
-                                                &mut id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "tool",
-                                                &mut tool,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "category",
-                                                &mut category,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "end_user",
-                                                &mut end_user,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            id: super::super::support::object::required("id", id)?,
-                            tool: super::super::support::object::required("tool", tool)?,
-                            category: super::super::support::object::required(
-                                "category",
-                                category,
-                            )?,
-                            end_user: super::super::support::object::required(
-                                "end_user",
-                                end_user,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [note("", "description", "The new integration.")];
+            0 required id = "id" [
+                note("", "description", "Kombo's id of the integration."),
+            ];
+            1 required tool = "tool" [
+                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+            ];
+            2 required category = "category" [
+                note("", "description", "The kind of system that is connected."),
+            ];
+            3 required end_user = "end_user" [
+                note("", "description", "The customer whose system is connected."),
+                note("/properties/organization_name", "description", "What the customer's organization is called."),
+                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(4 + self.additional_properties.len()))?;
-                object.serialize_entry("id", &self.id)?;
-                object.serialize_entry("tool", &self.tool)?;
-                object.serialize_entry("category", &self.category)?;
-                object.serialize_entry("end_user", &self.end_user)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
+
+        impl support::open::Widen<Data>
         for super::super::integration_created_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    id: super::super::support::open::Widen::widen(self.id),
-                    tool: super::super::support::open::Widen::widen(self.tool),
-                    category: super::super::support::open::Widen::widen(self.category),
-                    end_user: super::super::support::open::Widen::widen(self.end_user),
+                    id: support::open::Widen::widen(self.id),
+                    tool: support::open::Widen::widen(self.tool),
+                    category: support::open::Widen::widen(self.category),
+                    end_user: support::open::Widen::widen(self.end_user),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::integration_created_webhook_payload::Data,
-        > for Data {
+        impl support::open::Narrow<super::super::integration_created_webhook_payload::Data>
+        for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_created_webhook_payload::Data,
-            > {
+            ) -> ::std::option::Option<super::super::integration_created_webhook_payload::Data> {
                 let before = departures.len();
-                let id = super::super::support::open::Narrow::narrow(
-                    self.id,
-                    &at.key("id"),
-                    departures,
-                );
-                let tool = super::super::support::open::Narrow::narrow(
-                    self.tool,
-                    &at.key("tool"),
-                    departures,
-                );
-                let category = super::super::support::open::Narrow::narrow(
+                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+                let tool = support::open::Narrow::narrow(self.tool, &at.key("tool"), departures);
+                let category = support::open::Narrow::narrow(
                     self.category,
                     &at.key("category"),
                     departures,
                 );
-                let end_user = super::super::support::open::Narrow::narrow(
+                let end_user = support::open::Narrow::narrow(
                     self.end_user,
                     &at.key("end_user"),
                     departures,
@@ -11225,13 +4115,10 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_created_webhook_payload::Data,
-        > for Data {
-            fn from(
-                exact: super::super::integration_created_webhook_payload::Data,
-            ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+        impl ::std::convert::From<super::super::integration_created_webhook_payload::Data>
+        for Data {
+            fn from(exact: super::super::integration_created_webhook_payload::Data) -> Self {
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -11242,62 +4129,16 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note("", "description", "The new integration.")
-                    .required("id", |object| &object.id)
-                    .note("", "description", "Kombo's id of the integration.")
-                    .required("tool", |object| &object.tool)
-                    .note(
-                        "",
-                        "description",
-                        "Which tool is connected, such as `personio` or `greenhouse`.",
-                    )
-                    .required("category", |object| &object.category)
-                    .note("", "description", "The kind of system that is connected.")
-                    .required("end_user", |object| &object.end_user)
-                    .note("", "description", "The customer whose system is connected.")
-                    .note(
-                        "/properties/organization_name",
-                        "description",
-                        "What the customer's organization is called.",
-                    )
-                    .note(
-                        "/properties/creator_email",
-                        "description",
-                        "Email address of the person who set the connection up; null if it is not known.",
-                    )
-                    .note(
-                        "/properties/origin_id",
-                        "description",
-                        "The organization's id as the connection has it; null if there is none.",
-                    )
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
     }
+
     /// An integration has been deleted.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct IntegrationDeletedWebhookPayload {
@@ -11313,124 +4154,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for IntegrationDeletedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = IntegrationDeletedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(IntegrationDeletedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain IntegrationDeletedWebhookPayload [
+            note("", "title", "IntegrationDeletedWebhookPayload"),
+            note("", "description", "An integration has been deleted."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for IntegrationDeletedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<IntegrationDeletedWebhookPayload>
+
+    impl support::open::Widen<IntegrationDeletedWebhookPayload>
     for super::IntegrationDeletedWebhookPayload {
         fn widen(self) -> IntegrationDeletedWebhookPayload {
             IntegrationDeletedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::IntegrationDeletedWebhookPayload>
+    impl support::open::Narrow<super::IntegrationDeletedWebhookPayload>
     for IntegrationDeletedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::IntegrationDeletedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -11445,7 +4207,7 @@ pub mod open {
     impl ::std::convert::From<super::IntegrationDeletedWebhookPayload>
     for IntegrationDeletedWebhookPayload {
         fn from(exact: super::IntegrationDeletedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<IntegrationDeletedWebhookPayload>
@@ -11456,48 +4218,21 @@ pub mod open {
             value: IntegrationDeletedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for IntegrationDeletedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(IntegrationDeletedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(IntegrationDeletedWebhookPayload))
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "IntegrationDeletedWebhookPayload")
-                .note("", "description", "An integration has been deleted.")
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod integration_deleted_webhook_payload {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
+        use super::support;
         pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
+
         /// Tells the events apart; this one is `integration-deleted`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -11506,46 +4241,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::IntegrationDeleted => "integration-deleted",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `integration-deleted`."),
+            ];
+            0 IntegrationDeleted = "integration-deleted";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["integration-deleted"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::IntegrationDeleted,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::integration_deleted_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -11555,16 +4258,13 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::integration_deleted_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::integration_deleted_webhook_payload::Type>
+        for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_deleted_webhook_payload::Type,
-            > {
+            ) -> ::std::option::Option<super::super::integration_deleted_webhook_payload::Type> {
                 match self {
                     Type::IntegrationDeleted => {
                         Some(
@@ -11577,13 +4277,10 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_deleted_webhook_payload::Type,
-        > for Type {
-            fn from(
-                exact: super::super::integration_deleted_webhook_payload::Type,
-            ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+        impl ::std::convert::From<super::super::integration_deleted_webhook_payload::Type>
+        for Type {
+            fn from(exact: super::super::integration_deleted_webhook_payload::Type) -> Self {
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -11594,34 +4291,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `integration-deleted`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The integration as it was when it was deleted.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -11641,180 +4319,65 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "id",
-                    "tool",
-                    "category",
-                    "end_user",
-                    "deleted_at",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut id = None;
-                        let mut tool = None;
-                        let mut category = None;
-                        let mut end_user = None;
-                        let mut deleted_at = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "id",
-                                                &mut id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "tool",
-                                                &mut tool,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "category",
-                                                &mut category,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "end_user",
-                                                &mut end_user,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "deleted_at",
-                                                &mut deleted_at,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            id: super::super::support::object::required("id", id)?,
-                            tool: super::super::support::object::required("tool", tool)?,
-                            category: super::super::support::object::required(
-                                "category",
-                                category,
-                            )?,
-                            end_user: super::super::support::object::required(
-                                "end_user",
-                                end_user,
-                            )?,
-                            deleted_at: super::super::support::object::required(
-                                "deleted_at",
-                                deleted_at,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [
+                note("", "description", "The integration as it was when it was deleted."),
+            ];
+            0 required id = "id" [
+                note("", "description", "Kombo's id of the integration."),
+            ];
+            1 required tool = "tool" [
+                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+            ];
+            2 required category = "category" [
+                note("", "description", "The kind of system that is connected."),
+            ];
+            3 required end_user = "end_user" [
+                note("", "description", "The customer whose system is connected."),
+                note("/properties/organization_name", "description", "What the customer's organization is called."),
+                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+            ];
+            4 required deleted_at = "deleted_at" [
+                note("", "description", "When the integration was deleted."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(5 + self.additional_properties.len()))?;
-                object.serialize_entry("id", &self.id)?;
-                object.serialize_entry("tool", &self.tool)?;
-                object.serialize_entry("category", &self.category)?;
-                object.serialize_entry("end_user", &self.end_user)?;
-                object.serialize_entry("deleted_at", &self.deleted_at)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
+
+        impl support::open::Widen<Data>
         for super::super::integration_deleted_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    id: super::super::support::open::Widen::widen(self.id),
-                    tool: super::super::support::open::Widen::widen(self.tool),
-                    category: super::super::support::open::Widen::widen(self.category),
-                    end_user: super::super::support::open::Widen::widen(self.end_user),
-                    deleted_at: super::super::support::open::Widen::widen(
-                        self.deleted_at,
-                    ),
+                    id: support::open::Widen::widen(self.id),
+                    tool: support::open::Widen::widen(self.tool),
+                    category: support::open::Widen::widen(self.category),
+                    end_user: support::open::Widen::widen(self.end_user),
+                    deleted_at: support::open::Widen::widen(self.deleted_at),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::integration_deleted_webhook_payload::Data,
-        > for Data {
+        impl support::open::Narrow<super::super::integration_deleted_webhook_payload::Data>
+        for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_deleted_webhook_payload::Data,
-            > {
+            ) -> ::std::option::Option<super::super::integration_deleted_webhook_payload::Data> {
                 let before = departures.len();
-                let id = super::super::support::open::Narrow::narrow(
-                    self.id,
-                    &at.key("id"),
-                    departures,
-                );
-                let tool = super::super::support::open::Narrow::narrow(
-                    self.tool,
-                    &at.key("tool"),
-                    departures,
-                );
-                let category = super::super::support::open::Narrow::narrow(
+                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+                let tool = support::open::Narrow::narrow(self.tool, &at.key("tool"), departures);
+                let category = support::open::Narrow::narrow(
                     self.category,
                     &at.key("category"),
                     departures,
                 );
-                let end_user = super::super::support::open::Narrow::narrow(
+                let end_user = support::open::Narrow::narrow(
                     self.end_user,
                     &at.key("end_user"),
                     departures,
                 );
-                let deleted_at = super::super::support::open::Narrow::narrow(
+                let deleted_at = support::open::Narrow::narrow(
                     self.deleted_at,
                     &at.key("deleted_at"),
                     departures,
@@ -11832,13 +4395,10 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_deleted_webhook_payload::Data,
-        > for Data {
-            fn from(
-                exact: super::super::integration_deleted_webhook_payload::Data,
-            ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+        impl ::std::convert::From<super::super::integration_deleted_webhook_payload::Data>
+        for Data {
+            fn from(exact: super::super::integration_deleted_webhook_payload::Data) -> Self {
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -11849,68 +4409,16 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note(
-                        "",
-                        "description",
-                        "The integration as it was when it was deleted.",
-                    )
-                    .required("id", |object| &object.id)
-                    .note("", "description", "Kombo's id of the integration.")
-                    .required("tool", |object| &object.tool)
-                    .note(
-                        "",
-                        "description",
-                        "Which tool is connected, such as `personio` or `greenhouse`.",
-                    )
-                    .required("category", |object| &object.category)
-                    .note("", "description", "The kind of system that is connected.")
-                    .required("end_user", |object| &object.end_user)
-                    .note("", "description", "The customer whose system is connected.")
-                    .note(
-                        "/properties/organization_name",
-                        "description",
-                        "What the customer's organization is called.",
-                    )
-                    .note(
-                        "/properties/creator_email",
-                        "description",
-                        "Email address of the person who set the connection up; null if it is not known.",
-                    )
-                    .note(
-                        "/properties/origin_id",
-                        "description",
-                        "The organization's id as the connection has it; null if there is none.",
-                    )
-                    .required("deleted_at", |object| &object.deleted_at)
-                    .note("", "description", "When the integration was deleted.")
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
     }
+
     /// The state of an integration has changed.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct IntegrationStateChangedWebhookPayload {
@@ -11926,124 +4434,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for IntegrationStateChangedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = IntegrationStateChangedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(IntegrationStateChangedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain IntegrationStateChangedWebhookPayload [
+            note("", "title", "IntegrationStateChangedWebhookPayload"),
+            note("", "description", "The state of an integration has changed."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for IntegrationStateChangedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<IntegrationStateChangedWebhookPayload>
+
+    impl support::open::Widen<IntegrationStateChangedWebhookPayload>
     for super::IntegrationStateChangedWebhookPayload {
         fn widen(self) -> IntegrationStateChangedWebhookPayload {
             IntegrationStateChangedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::IntegrationStateChangedWebhookPayload>
+    impl support::open::Narrow<super::IntegrationStateChangedWebhookPayload>
     for IntegrationStateChangedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::IntegrationStateChangedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
             }
@@ -12058,7 +4487,7 @@ pub mod open {
     impl ::std::convert::From<super::IntegrationStateChangedWebhookPayload>
     for IntegrationStateChangedWebhookPayload {
         fn from(exact: super::IntegrationStateChangedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<IntegrationStateChangedWebhookPayload>
@@ -12069,50 +4498,21 @@ pub mod open {
             value: IntegrationStateChangedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for IntegrationStateChangedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(IntegrationStateChangedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(
-                module_path!(), "::", stringify!(IntegrationStateChangedWebhookPayload)
-            )
-                .into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "IntegrationStateChangedWebhookPayload")
-                .note("", "description", "The state of an integration has changed.")
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod integration_state_changed_webhook_payload {
         //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
+        use super::support;
         pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
+
         /// Tells the events apart; this one is `integration-state-changed`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -12121,46 +4521,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::IntegrationStateChanged => "integration-state-changed",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `integration-state-changed`."),
+            ];
+            0 IntegrationStateChanged = "integration-state-changed";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["integration-state-changed"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::IntegrationStateChanged,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
+
+        impl support::open::Widen<Type>
         for super::super::integration_state_changed_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
@@ -12170,12 +4538,11 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::integration_state_changed_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::integration_state_changed_webhook_payload::Type>
+        for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::integration_state_changed_webhook_payload::Type,
@@ -12192,13 +4559,12 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_state_changed_webhook_payload::Type,
-        > for Type {
+        impl ::std::convert::From<super::super::integration_state_changed_webhook_payload::Type>
+        for Type {
             fn from(
                 exact: super::super::integration_state_changed_webhook_payload::Type,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -12209,34 +4575,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `integration-state-changed`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The integration with its states after the change.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -12262,258 +4609,96 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "integration_tool",
-                    "integration_id",
-                    "integration_category",
-                    "end_user",
-                    "qa_status",
-                    "setup_status",
-                    "state",
-                    "updated_at",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut integration_tool = None;
-                        let mut integration_id = None;
-                        let mut integration_category = None;
-                        let mut end_user = None;
-                        let mut qa_status = None;
-                        let mut setup_status = None;
-                        let mut state = None;
-                        let mut updated_at = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_tool",
-                                                &mut integration_tool,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_id",
-                                                &mut integration_id,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_category",
-                                                &mut integration_category,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "end_user",
-                                                &mut end_user,
-                                            )?
-                                        }
-                                        4 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "qa_status",
-                                                &mut qa_status,
-                                            )?
-                                        }
-                                        5 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "setup_status",
-                                                &mut setup_status,
-                                            )?
-                                        }
-                                        6 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "state",
-                                                &mut state,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "updated_at",
-                                                &mut updated_at,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            integration_tool: super::super::support::object::required(
-                                "integration_tool",
-                                integration_tool,
-                            )?,
-                            integration_id: super::super::support::object::required(
-                                "integration_id",
-                                integration_id,
-                            )?,
-                            integration_category: super::super::support::object::required(
-                                "integration_category",
-                                integration_category,
-                            )?,
-                            end_user: super::super::support::object::required(
-                                "end_user",
-                                end_user,
-                            )?,
-                            qa_status: super::super::support::object::required(
-                                "qa_status",
-                                qa_status,
-                            )?,
-                            setup_status: super::super::support::object::required(
-                                "setup_status",
-                                setup_status,
-                            )?,
-                            state: super::super::support::object::required(
-                                "state",
-                                state,
-                            )?,
-                            updated_at: super::super::support::object::required(
-                                "updated_at",
-                                updated_at,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [
+                note("", "description", "The integration with its states after the change."),
+            ];
+            0 required integration_tool = "integration_tool" [
+                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+            ];
+            1 required integration_id = "integration_id" [
+                note("", "description", "Kombo's id of the integration."),
+            ];
+            2 required integration_category = "integration_category" [
+                note("", "description", "The kind of system that is connected."),
+            ];
+            3 required end_user = "end_user" [
+                note("", "description", "The customer whose system is connected."),
+                note("/properties/organization_name", "description", "What the customer's organization is called."),
+                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+            ];
+            4 required qa_status = "qa_status";
+            5 required setup_status = "setup_status";
+            6 required state = "state";
+            7 required updated_at = "updated_at" [
+                note("", "description", "When the integration was last updated."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(8 + self.additional_properties.len()))?;
-                object.serialize_entry("integration_tool", &self.integration_tool)?;
-                object.serialize_entry("integration_id", &self.integration_id)?;
-                object
-                    .serialize_entry(
-                        "integration_category",
-                        &self.integration_category,
-                    )?;
-                object.serialize_entry("end_user", &self.end_user)?;
-                object.serialize_entry("qa_status", &self.qa_status)?;
-                object.serialize_entry("setup_status", &self.setup_status)?;
-                object.serialize_entry("state", &self.state)?;
-                object.serialize_entry("updated_at", &self.updated_at)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
+
+        impl support::open::Widen<Data>
         for super::super::integration_state_changed_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    integration_tool: super::super::support::open::Widen::widen(
-                        self.integration_tool,
-                    ),
-                    integration_id: super::super::support::open::Widen::widen(
-                        self.integration_id,
-                    ),
-                    integration_category: super::super::support::open::Widen::widen(
-                        self.integration_category,
-                    ),
-                    end_user: super::super::support::open::Widen::widen(self.end_user),
-                    qa_status: super::super::support::open::Widen::widen(self.qa_status),
-                    setup_status: super::super::support::open::Widen::widen(
-                        self.setup_status,
-                    ),
-                    state: super::super::support::open::Widen::widen(self.state),
-                    updated_at: super::super::support::open::Widen::widen(
-                        self.updated_at,
-                    ),
+                    integration_tool: support::open::Widen::widen(self.integration_tool),
+                    integration_id: support::open::Widen::widen(self.integration_id),
+                    integration_category: support::open::Widen::widen(self.integration_category),
+                    end_user: support::open::Widen::widen(self.end_user),
+                    qa_status: support::open::Widen::widen(self.qa_status),
+                    setup_status: support::open::Widen::widen(self.setup_status),
+                    state: support::open::Widen::widen(self.state),
+                    updated_at: support::open::Widen::widen(self.updated_at),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::integration_state_changed_webhook_payload::Data,
-        > for Data {
+        impl support::open::Narrow<super::super::integration_state_changed_webhook_payload::Data>
+        for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::integration_state_changed_webhook_payload::Data,
             > {
                 let before = departures.len();
-                let integration_tool = super::super::support::open::Narrow::narrow(
+                let integration_tool = support::open::Narrow::narrow(
                     self.integration_tool,
                     &at.key("integration_tool"),
                     departures,
                 );
-                let integration_id = super::super::support::open::Narrow::narrow(
+                let integration_id = support::open::Narrow::narrow(
                     self.integration_id,
                     &at.key("integration_id"),
                     departures,
                 );
-                let integration_category = super::super::support::open::Narrow::narrow(
+                let integration_category = support::open::Narrow::narrow(
                     self.integration_category,
                     &at.key("integration_category"),
                     departures,
                 );
-                let end_user = super::super::support::open::Narrow::narrow(
+                let end_user = support::open::Narrow::narrow(
                     self.end_user,
                     &at.key("end_user"),
                     departures,
                 );
-                let qa_status = super::super::support::open::Narrow::narrow(
+                let qa_status = support::open::Narrow::narrow(
                     self.qa_status,
                     &at.key("qa_status"),
                     departures,
                 );
-                let setup_status = super::super::support::open::Narrow::narrow(
+                let setup_status = support::open::Narrow::narrow(
                     self.setup_status,
                     &at.key("setup_status"),
                     departures,
                 );
-                let state = super::super::support::open::Narrow::narrow(
+                let state = support::open::Narrow::narrow(
                     self.state,
                     &at.key("state"),
                     departures,
                 );
-                let updated_at = super::super::support::open::Narrow::narrow(
+                let updated_at = support::open::Narrow::narrow(
                     self.updated_at,
                     &at.key("updated_at"),
                     departures,
@@ -12534,13 +4719,12 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_state_changed_webhook_payload::Data,
-        > for Data {
+        impl ::std::convert::From<super::super::integration_state_changed_webhook_payload::Data>
+        for Data {
             fn from(
                 exact: super::super::integration_state_changed_webhook_payload::Data,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -12551,73 +4735,15 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note(
-                        "",
-                        "description",
-                        "The integration with its states after the change.",
-                    )
-                    .required("integration_tool", |object| &object.integration_tool)
-                    .note(
-                        "",
-                        "description",
-                        "Which tool is connected, such as `personio` or `greenhouse`.",
-                    )
-                    .required("integration_id", |object| &object.integration_id)
-                    .note("", "description", "Kombo's id of the integration.")
-                    .required(
-                        "integration_category",
-                        |object| &object.integration_category,
-                    )
-                    .note("", "description", "The kind of system that is connected.")
-                    .required("end_user", |object| &object.end_user)
-                    .note("", "description", "The customer whose system is connected.")
-                    .note(
-                        "/properties/organization_name",
-                        "description",
-                        "What the customer's organization is called.",
-                    )
-                    .note(
-                        "/properties/creator_email",
-                        "description",
-                        "Email address of the person who set the connection up; null if it is not known.",
-                    )
-                    .note(
-                        "/properties/origin_id",
-                        "description",
-                        "The organization's id as the connection has it; null if there is none.",
-                    )
-                    .required("qa_status", |object| &object.qa_status)
-                    .required("setup_status", |object| &object.setup_status)
-                    .required("state", |object| &object.state)
-                    .required("updated_at", |object| &object.updated_at)
-                    .note("", "description", "When the integration was last updated.")
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// How the quality check of the integration stands.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum QaStatus {
@@ -12630,50 +4756,16 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl QaStatus {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    QaStatus::Pending => "PENDING",
-                    QaStatus::Failed => "FAILED",
-                    QaStatus::Passed => "PASSED",
-                    QaStatus::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain QaStatus | Unknown [
+                note("", "description", "How the quality check of the integration stands."),
+            ];
+            0 Pending = "PENDING";
+            1 Failed = "FAILED";
+            2 Passed = "PASSED";
         }
-        impl ::std::fmt::Display for QaStatus {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for QaStatus {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["PENDING", "FAILED", "PASSED"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => QaStatus::Pending,
-                        Ok(1) => QaStatus::Failed,
-                        Ok(2) => QaStatus::Passed,
-                        Ok(index) => QaStatus::Unknown(VALUES[index].to_owned()),
-                        Err(text) => QaStatus::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for QaStatus {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<QaStatus>
+
+        impl support::open::Widen<QaStatus>
         for super::super::integration_state_changed_webhook_payload::QaStatus {
             fn widen(self) -> QaStatus {
                 match self {
@@ -12689,12 +4781,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::integration_state_changed_webhook_payload::QaStatus,
         > for QaStatus {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::integration_state_changed_webhook_payload::QaStatus,
@@ -12727,7 +4819,7 @@ pub mod open {
             fn from(
                 exact: super::super::integration_state_changed_webhook_payload::QaStatus,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<QaStatus>
@@ -12738,34 +4830,15 @@ pub mod open {
                 value: QaStatus,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for QaStatus {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(QaStatus).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(QaStatus)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "How the quality check of the integration stands.",
-                    )
-                    .schema()
-            }
-        }
+
         /// How far the setup of the integration has come.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum SetupStatus {
@@ -12778,54 +4851,16 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl SetupStatus {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    SetupStatus::Incomplete => "INCOMPLETE",
-                    SetupStatus::FinalSyncPending => "FINAL_SYNC_PENDING",
-                    SetupStatus::Completed => "COMPLETED",
-                    SetupStatus::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain SetupStatus | Unknown [
+                note("", "description", "How far the setup of the integration has come."),
+            ];
+            0 Incomplete = "INCOMPLETE";
+            1 FinalSyncPending = "FINAL_SYNC_PENDING";
+            2 Completed = "COMPLETED";
         }
-        impl ::std::fmt::Display for SetupStatus {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for SetupStatus {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &[
-                    "INCOMPLETE",
-                    "FINAL_SYNC_PENDING",
-                    "COMPLETED",
-                ];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => SetupStatus::Incomplete,
-                        Ok(1) => SetupStatus::FinalSyncPending,
-                        Ok(2) => SetupStatus::Completed,
-                        Ok(index) => SetupStatus::Unknown(VALUES[index].to_owned()),
-                        Err(text) => SetupStatus::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for SetupStatus {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<SetupStatus>
+
+        impl support::open::Widen<SetupStatus>
         for super::super::integration_state_changed_webhook_payload::SetupStatus {
             fn widen(self) -> SetupStatus {
                 match self {
@@ -12841,12 +4876,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::integration_state_changed_webhook_payload::SetupStatus,
         > for SetupStatus {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::integration_state_changed_webhook_payload::SetupStatus,
@@ -12879,7 +4914,7 @@ pub mod open {
             fn from(
                 exact: super::super::integration_state_changed_webhook_payload::SetupStatus,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<SetupStatus>
@@ -12890,34 +4925,15 @@ pub mod open {
                 value: SetupStatus,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for SetupStatus {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(SetupStatus).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(SetupStatus)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "How far the setup of the integration has come.",
-                    )
-                    .schema()
-            }
-        }
+
         /// Whether the integration works.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum State {
@@ -12930,50 +4946,16 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl State {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    State::Active => "ACTIVE",
-                    State::Invalid => "INVALID",
-                    State::Inactive => "INACTIVE",
-                    State::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain State | Unknown [
+                note("", "description", "Whether the integration works."),
+            ];
+            0 Active = "ACTIVE";
+            1 Invalid = "INVALID";
+            2 Inactive = "INACTIVE";
         }
-        impl ::std::fmt::Display for State {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for State {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["ACTIVE", "INVALID", "INACTIVE"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => State::Active,
-                        Ok(1) => State::Invalid,
-                        Ok(2) => State::Inactive,
-                        Ok(index) => State::Unknown(VALUES[index].to_owned()),
-                        Err(text) => State::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for State {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<State>
+
+        impl support::open::Widen<State>
         for super::super::integration_state_changed_webhook_payload::State {
             fn widen(self) -> State {
                 match self {
@@ -12989,12 +4971,12 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
+        impl support::open::Narrow<
             super::super::integration_state_changed_webhook_payload::State,
         > for State {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<
                 super::super::integration_state_changed_webhook_payload::State,
@@ -13021,13 +5003,12 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<
-            super::super::integration_state_changed_webhook_payload::State,
-        > for State {
+        impl ::std::convert::From<super::super::integration_state_changed_webhook_payload::State>
+        for State {
             fn from(
                 exact: super::super::integration_state_changed_webhook_payload::State,
             ) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<State>
@@ -13038,31 +5019,16 @@ pub mod open {
                 value: State,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for State {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(State).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(State)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note("", "description", "Whether the integration works.")
-                    .schema()
-            }
-        }
     }
+
     /// A sync of an integration has ended.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct SyncFinishedWebhookPayload {
@@ -13078,124 +5044,45 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for SyncFinishedWebhookPayload {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["id", "type", "data"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = SyncFinishedWebhookPayload;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut id = None;
-                    let mut r#type = None;
-                    let mut data = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(&mut __map, "id", &mut id)?
-                                    }
-                                    1 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "data", &mut data)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(SyncFinishedWebhookPayload {
-                        id: super::support::object::required("id", id)?,
-                        r#type: super::support::object::required("type", r#type)?,
-                        data: super::support::object::required("data", data)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain SyncFinishedWebhookPayload [
+            note("", "title", "SyncFinishedWebhookPayload"),
+            note("", "description", "A sync of an integration has ended."),
+        ];
+        0 required id = "id" [
+            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
+        ];
+        1 required r#type = "type";
+        2 required data = "data";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for SyncFinishedWebhookPayload {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(3 + self.additional_properties.len()))?;
-            object.serialize_entry("id", &self.id)?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("data", &self.data)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<SyncFinishedWebhookPayload>
+
+    impl support::open::Widen<SyncFinishedWebhookPayload>
     for super::SyncFinishedWebhookPayload {
         fn widen(self) -> SyncFinishedWebhookPayload {
             SyncFinishedWebhookPayload {
-                id: super::support::open::Widen::widen(self.id),
-                r#type: super::support::open::Widen::widen(self.r#type),
-                data: super::support::open::Widen::widen(self.data),
+                id: support::open::Widen::widen(self.id),
+                r#type: support::open::Widen::widen(self.r#type),
+                data: support::open::Widen::widen(self.data),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::SyncFinishedWebhookPayload>
+    impl support::open::Narrow<super::SyncFinishedWebhookPayload>
     for SyncFinishedWebhookPayload {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::SyncFinishedWebhookPayload> {
             let before = departures.len();
-            let id = super::support::open::Narrow::narrow(
-                self.id,
-                &at.key("id"),
-                departures,
-            );
-            let r#type = super::support::open::Narrow::narrow(
+            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+            let r#type = support::open::Narrow::narrow(
                 self.r#type,
                 &at.key("type"),
                 departures,
             );
-            let data = super::support::open::Narrow::narrow(
-                self.data,
-                &at.key("data"),
-                departures,
-            );
+            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
             let inside = departures.len();
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
@@ -13215,7 +5102,7 @@ pub mod open {
     impl ::std::convert::From<super::SyncFinishedWebhookPayload>
     for SyncFinishedWebhookPayload {
         fn from(exact: super::SyncFinishedWebhookPayload) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<SyncFinishedWebhookPayload>
@@ -13226,47 +5113,21 @@ pub mod open {
             value: SyncFinishedWebhookPayload,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for SyncFinishedWebhookPayload {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(SyncFinishedWebhookPayload).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(SyncFinishedWebhookPayload)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "SyncFinishedWebhookPayload")
-                .note("", "description", "A sync of an integration has ended.")
-                .required("id", |object| &object.id)
-                .note(
-                    "",
-                    "description",
-                    "Names this one event. A delivery that repeats an id repeats the event.",
-                )
-                .required("type", |object| &object.r#type)
-                .required("data", |object| &object.data)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod sync_finished_webhook_payload {
         //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
+        use super::support;
         pub use super::shared::IntegrationCategory;
         pub use super::shared::EndUser;
+
         /// Tells the events apart; this one is `sync-finished`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -13275,47 +5136,14 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::SyncFinished => "sync-finished",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown [
+                note("", "description", "Tells the events apart; this one is `sync-finished`."),
+            ];
+            0 SyncFinished = "sync-finished";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["sync-finished"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::SyncFinished,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type>
-        for super::super::sync_finished_webhook_payload::Type {
+
+        impl support::open::Widen<Type> for super::super::sync_finished_webhook_payload::Type {
             fn widen(self) -> Type {
                 match self {
                     super::super::sync_finished_webhook_payload::Type::SyncFinished => {
@@ -13324,21 +5152,15 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::sync_finished_webhook_payload::Type,
-        > for Type {
+        impl support::open::Narrow<super::super::sync_finished_webhook_payload::Type> for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::sync_finished_webhook_payload::Type,
-            > {
+            ) -> ::std::option::Option<super::super::sync_finished_webhook_payload::Type> {
                 match self {
                     Type::SyncFinished => {
-                        Some(
-                            super::super::sync_finished_webhook_payload::Type::SyncFinished,
-                        )
+                        Some(super::super::sync_finished_webhook_payload::Type::SyncFinished)
                     }
                     Type::Unknown(text) => {
                         at.departs(format_args!("unknown value {text:?}"), departures)
@@ -13346,10 +5168,9 @@ pub mod open {
                 }
             }
         }
-        impl ::std::convert::From<super::super::sync_finished_webhook_payload::Type>
-        for Type {
+        impl ::std::convert::From<super::super::sync_finished_webhook_payload::Type> for Type {
             fn from(exact: super::super::sync_finished_webhook_payload::Type) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type>
@@ -13360,34 +5181,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .note(
-                        "",
-                        "description",
-                        "Tells the events apart; this one is `sync-finished`.",
-                    )
-                    .schema()
-            }
-        }
+
         /// The sync, and the integration that was synced.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -13417,306 +5219,118 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "sync_id",
-                    "sync_state",
-                    "sync_started_at",
-                    "sync_ended_at",
-                    "sync_duration_seconds",
-                    "integration_id",
-                    "integration_tool",
-                    "integration_category",
-                    "end_user",
-                    "log_url",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut sync_id = None;
-                        let mut sync_state = None;
-                        let mut sync_started_at = None;
-                        let mut sync_ended_at = None;
-                        let mut sync_duration_seconds = None;
-                        let mut integration_id = None;
-                        let mut integration_tool = None;
-                        let mut integration_category = None;
-                        let mut end_user = None;
-                        let mut log_url = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "sync_id",
-                                                &mut sync_id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "sync_state",
-                                                &mut sync_state,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "sync_started_at",
-                                                &mut sync_started_at,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "sync_ended_at",
-                                                &mut sync_ended_at,
-                                            )?
-                                        }
-                                        4 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "sync_duration_seconds",
-                                                &mut sync_duration_seconds,
-                                            )?
-                                        }
-                                        5 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_id",
-                                                &mut integration_id,
-                                            )?
-                                        }
-                                        6 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_tool",
-                                                &mut integration_tool,
-                                            )?
-                                        }
-                                        7 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_category",
-                                                &mut integration_category,
-                                            )?
-                                        }
-                                        8 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "end_user",
-                                                &mut end_user,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "log_url",
-                                                &mut log_url,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            sync_id: super::super::support::object::required(
-                                "sync_id",
-                                sync_id,
-                            )?,
-                            sync_state: super::super::support::object::required(
-                                "sync_state",
-                                sync_state,
-                            )?,
-                            sync_started_at: super::super::support::object::required(
-                                "sync_started_at",
-                                sync_started_at,
-                            )?,
-                            sync_ended_at: super::super::support::object::required(
-                                "sync_ended_at",
-                                sync_ended_at,
-                            )?,
-                            sync_duration_seconds: super::super::support::object::required(
-                                "sync_duration_seconds",
-                                sync_duration_seconds,
-                            )?,
-                            integration_id: super::super::support::object::required(
-                                "integration_id",
-                                integration_id,
-                            )?,
-                            integration_tool: super::super::support::object::required(
-                                "integration_tool",
-                                integration_tool,
-                            )?,
-                            integration_category: super::super::support::object::required(
-                                "integration_category",
-                                integration_category,
-                            )?,
-                            end_user: super::super::support::object::required(
-                                "end_user",
-                                end_user,
-                            )?,
-                            log_url: super::super::support::object::required(
-                                "log_url",
-                                log_url,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data [
+                note("", "description", "The sync, and the integration that was synced."),
+            ];
+            0 required sync_id = "sync_id" [
+                note("", "description", "Kombo's id of the sync."),
+            ];
+            1 required sync_state = "sync_state" [
+                note("", "description", "How the sync ended. Upstream declares no list of values."),
+            ];
+            2 required sync_started_at = "sync_started_at" [
+                note("", "description", "When the sync started."),
+            ];
+            3 required sync_ended_at = "sync_ended_at" [
+                note("", "description", "When the sync ended."),
+            ];
+            4 required sync_duration_seconds = "sync_duration_seconds" [
+                note("", "description", "How long the sync took, in whole seconds."),
+            ];
+            5 required integration_id = "integration_id" [
+                note("", "description", "Kombo's id of the integration."),
+            ];
+            6 required integration_tool = "integration_tool" [
+                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
+            ];
+            7 required integration_category = "integration_category" [
+                note("", "description", "The kind of system that is connected."),
+            ];
+            8 required end_user = "end_user" [
+                note("", "description", "The customer whose system is connected."),
+                note("/properties/organization_name", "description", "What the customer's organization is called."),
+                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
+                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
+            ];
+            9 required log_url = "log_url" [
+                note("", "description", "Where to read the log of the sync."),
+            ];
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(10 + self.additional_properties.len()))?;
-                object.serialize_entry("sync_id", &self.sync_id)?;
-                object.serialize_entry("sync_state", &self.sync_state)?;
-                object.serialize_entry("sync_started_at", &self.sync_started_at)?;
-                object.serialize_entry("sync_ended_at", &self.sync_ended_at)?;
-                object
-                    .serialize_entry(
-                        "sync_duration_seconds",
-                        &self.sync_duration_seconds,
-                    )?;
-                object.serialize_entry("integration_id", &self.integration_id)?;
-                object.serialize_entry("integration_tool", &self.integration_tool)?;
-                object
-                    .serialize_entry(
-                        "integration_category",
-                        &self.integration_category,
-                    )?;
-                object.serialize_entry("end_user", &self.end_user)?;
-                object.serialize_entry("log_url", &self.log_url)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data>
-        for super::super::sync_finished_webhook_payload::Data {
+
+        impl support::open::Widen<Data> for super::super::sync_finished_webhook_payload::Data {
             fn widen(self) -> Data {
                 Data {
-                    sync_id: super::super::support::open::Widen::widen(self.sync_id),
-                    sync_state: super::super::support::open::Widen::widen(
-                        self.sync_state,
-                    ),
-                    sync_started_at: super::super::support::open::Widen::widen(
-                        self.sync_started_at,
-                    ),
-                    sync_ended_at: super::super::support::open::Widen::widen(
-                        self.sync_ended_at,
-                    ),
-                    sync_duration_seconds: super::super::support::open::Widen::widen(
+                    sync_id: support::open::Widen::widen(self.sync_id),
+                    sync_state: support::open::Widen::widen(self.sync_state),
+                    sync_started_at: support::open::Widen::widen(self.sync_started_at),
+                    sync_ended_at: support::open::Widen::widen(self.sync_ended_at),
+                    sync_duration_seconds: support::open::Widen::widen(
                         self.sync_duration_seconds,
                     ),
-                    integration_id: super::super::support::open::Widen::widen(
-                        self.integration_id,
-                    ),
-                    integration_tool: super::super::support::open::Widen::widen(
-                        self.integration_tool,
-                    ),
-                    integration_category: super::super::support::open::Widen::widen(
-                        self.integration_category,
-                    ),
-                    end_user: super::super::support::open::Widen::widen(self.end_user),
-                    log_url: super::super::support::open::Widen::widen(self.log_url),
+                    integration_id: support::open::Widen::widen(self.integration_id),
+                    integration_tool: support::open::Widen::widen(self.integration_tool),
+                    integration_category: support::open::Widen::widen(self.integration_category),
+                    end_user: support::open::Widen::widen(self.end_user),
+                    log_url: support::open::Widen::widen(self.log_url),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::sync_finished_webhook_payload::Data,
-        > for Data {
+        impl support::open::Narrow<super::super::sync_finished_webhook_payload::Data> for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::sync_finished_webhook_payload::Data,
-            > {
+            ) -> ::std::option::Option<super::super::sync_finished_webhook_payload::Data> {
                 let before = departures.len();
-                let sync_id = super::super::support::open::Narrow::narrow(
+                let sync_id = support::open::Narrow::narrow(
                     self.sync_id,
                     &at.key("sync_id"),
                     departures,
                 );
-                let sync_state = super::super::support::open::Narrow::narrow(
+                let sync_state = support::open::Narrow::narrow(
                     self.sync_state,
                     &at.key("sync_state"),
                     departures,
                 );
-                let sync_started_at = super::super::support::open::Narrow::narrow(
+                let sync_started_at = support::open::Narrow::narrow(
                     self.sync_started_at,
                     &at.key("sync_started_at"),
                     departures,
                 );
-                let sync_ended_at = super::super::support::open::Narrow::narrow(
+                let sync_ended_at = support::open::Narrow::narrow(
                     self.sync_ended_at,
                     &at.key("sync_ended_at"),
                     departures,
                 );
-                let sync_duration_seconds = super::super::support::open::Narrow::narrow(
+                let sync_duration_seconds = support::open::Narrow::narrow(
                     self.sync_duration_seconds,
                     &at.key("sync_duration_seconds"),
                     departures,
                 );
-                let integration_id = super::super::support::open::Narrow::narrow(
+                let integration_id = support::open::Narrow::narrow(
                     self.integration_id,
                     &at.key("integration_id"),
                     departures,
                 );
-                let integration_tool = super::super::support::open::Narrow::narrow(
+                let integration_tool = support::open::Narrow::narrow(
                     self.integration_tool,
                     &at.key("integration_tool"),
                     departures,
                 );
-                let integration_category = super::super::support::open::Narrow::narrow(
+                let integration_category = support::open::Narrow::narrow(
                     self.integration_category,
                     &at.key("integration_category"),
                     departures,
                 );
-                let end_user = super::super::support::open::Narrow::narrow(
+                let end_user = support::open::Narrow::narrow(
                     self.end_user,
                     &at.key("end_user"),
                     departures,
                 );
-                let log_url = super::super::support::open::Narrow::narrow(
+                let log_url = support::open::Narrow::narrow(
                     self.log_url,
                     &at.key("log_url"),
                     departures,
@@ -13725,7 +5339,7 @@ pub mod open {
                     at.key("sync_duration_seconds")
                         .holds(
                             || {
-                                super::super::support::check_number::minimum(
+                                support::check_number::minimum(
                                     *value,
                                     super::super::number::whole(0),
                                     "/properties/data/properties/sync_duration_seconds/minimum",
@@ -13758,10 +5372,9 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<super::super::sync_finished_webhook_payload::Data>
-        for Data {
+        impl ::std::convert::From<super::super::sync_finished_webhook_payload::Data> for Data {
             fn from(exact: super::super::sync_finished_webhook_payload::Data) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data>
@@ -13772,90 +5385,20 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .note(
-                        "",
-                        "description",
-                        "The sync, and the integration that was synced.",
-                    )
-                    .required("sync_id", |object| &object.sync_id)
-                    .note("", "description", "Kombo's id of the sync.")
-                    .required("sync_state", |object| &object.sync_state)
-                    .note(
-                        "",
-                        "description",
-                        "How the sync ended. Upstream declares no list of values.",
-                    )
-                    .required("sync_started_at", |object| &object.sync_started_at)
-                    .note("", "description", "When the sync started.")
-                    .required("sync_ended_at", |object| &object.sync_ended_at)
-                    .note("", "description", "When the sync ended.")
-                    .required(
-                        "sync_duration_seconds",
-                        |object| &object.sync_duration_seconds,
-                    )
-                    .note("", "description", "How long the sync took, in whole seconds.")
-                    .required("integration_id", |object| &object.integration_id)
-                    .note("", "description", "Kombo's id of the integration.")
-                    .required("integration_tool", |object| &object.integration_tool)
-                    .note(
-                        "",
-                        "description",
-                        "Which tool is connected, such as `personio` or `greenhouse`.",
-                    )
-                    .required(
-                        "integration_category",
-                        |object| &object.integration_category,
-                    )
-                    .note("", "description", "The kind of system that is connected.")
-                    .required("end_user", |object| &object.end_user)
-                    .note("", "description", "The customer whose system is connected.")
-                    .note(
-                        "/properties/organization_name",
-                        "description",
-                        "What the customer's organization is called.",
-                    )
-                    .note(
-                        "/properties/creator_email",
-                        "description",
-                        "Email address of the person who set the connection up; null if it is not known.",
-                    )
-                    .note(
-                        "/properties/origin_id",
-                        "description",
-                        "The organization's id as the connection has it; null if there is none.",
-                    )
-                    .required("log_url", |object| &object.log_url)
-                    .note("", "description", "Where to read the log of the sync.")
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
     }
+
     pub mod shared {
         //! Types that are alike in several schemas.
+        use super::support;
+
         /// The order: what to assess, for whom, and for which job.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -13879,223 +5422,66 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Data {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "id",
-                    "package_id",
-                    "status",
-                    "integration_id",
-                    "candidate",
-                    "application",
-                    "job",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Data;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut id = None;
-                        let mut package_id = None;
-                        let mut status = None;
-                        let mut integration_id = None;
-                        let mut candidate = None;
-                        let mut application = None;
-                        let mut job = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "id",
-                                                &mut id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "package_id",
-                                                &mut package_id,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "status",
-                                                &mut status,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "integration_id",
-                                                &mut integration_id,
-                                            )?
-                                        }
-                                        4 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "candidate",
-                                                &mut candidate,
-                                            )?
-                                        }
-                                        5 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "application",
-                                                &mut application,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "job",
-                                                &mut job,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Data {
-                            id: super::super::support::object::required("id", id)?,
-                            package_id: super::super::support::object::required(
-                                "package_id",
-                                package_id,
-                            )?,
-                            status: super::super::support::object::required(
-                                "status",
-                                status,
-                            )?,
-                            integration_id: super::super::support::object::required(
-                                "integration_id",
-                                integration_id,
-                            )?,
-                            candidate: super::super::support::object::required(
-                                "candidate",
-                                candidate,
-                            )?,
-                            application: super::super::support::object::required(
-                                "application",
-                                application,
-                            )?,
-                            job: super::super::support::object::required("job", job)?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Data shared;
+            0 required id = "id";
+            1 required package_id = "package_id";
+            2 required status = "status";
+            3 required integration_id = "integration_id";
+            4 required candidate = "candidate";
+            5 required application = "application";
+            6 required job = "job";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Data {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(7 + self.additional_properties.len()))?;
-                object.serialize_entry("id", &self.id)?;
-                object.serialize_entry("package_id", &self.package_id)?;
-                object.serialize_entry("status", &self.status)?;
-                object.serialize_entry("integration_id", &self.integration_id)?;
-                object.serialize_entry("candidate", &self.candidate)?;
-                object.serialize_entry("application", &self.application)?;
-                object.serialize_entry("job", &self.job)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Data> for super::super::shared::Data {
+
+        impl support::open::Widen<Data> for super::super::shared::Data {
             fn widen(self) -> Data {
                 Data {
-                    id: super::super::support::open::Widen::widen(self.id),
-                    package_id: super::super::support::open::Widen::widen(
-                        self.package_id,
-                    ),
-                    status: super::super::support::open::Widen::widen(self.status),
-                    integration_id: super::super::support::open::Widen::widen(
-                        self.integration_id,
-                    ),
-                    candidate: super::super::support::open::Widen::widen(self.candidate),
-                    application: super::super::support::open::Widen::widen(
-                        self.application,
-                    ),
-                    job: super::super::support::open::Widen::widen(self.job),
+                    id: support::open::Widen::widen(self.id),
+                    package_id: support::open::Widen::widen(self.package_id),
+                    status: support::open::Widen::widen(self.status),
+                    integration_id: support::open::Widen::widen(self.integration_id),
+                    candidate: support::open::Widen::widen(self.candidate),
+                    application: support::open::Widen::widen(self.application),
+                    job: support::open::Widen::widen(self.job),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Data> for Data {
+        impl support::open::Narrow<super::super::shared::Data> for Data {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Data> {
                 let before = departures.len();
-                let id = super::super::support::open::Narrow::narrow(
-                    self.id,
-                    &at.key("id"),
-                    departures,
-                );
-                let package_id = super::super::support::open::Narrow::narrow(
+                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
+                let package_id = support::open::Narrow::narrow(
                     self.package_id,
                     &at.key("package_id"),
                     departures,
                 );
-                let status = super::super::support::open::Narrow::narrow(
+                let status = support::open::Narrow::narrow(
                     self.status,
                     &at.key("status"),
                     departures,
                 );
-                let integration_id = super::super::support::open::Narrow::narrow(
+                let integration_id = support::open::Narrow::narrow(
                     self.integration_id,
                     &at.key("integration_id"),
                     departures,
                 );
-                let candidate = super::super::support::open::Narrow::narrow(
+                let candidate = support::open::Narrow::narrow(
                     self.candidate,
                     &at.key("candidate"),
                     departures,
                 );
-                let application = super::super::support::open::Narrow::narrow(
+                let application = support::open::Narrow::narrow(
                     self.application,
                     &at.key("application"),
                     departures,
                 );
-                let job = super::super::support::open::Narrow::narrow(
-                    self.job,
-                    &at.key("job"),
-                    departures,
-                );
+                let job = support::open::Narrow::narrow(self.job, &at.key("job"), departures);
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -14113,7 +5499,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Data> for Data {
             fn from(exact: super::super::shared::Data) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Data> for super::super::shared::Data {
@@ -14123,43 +5509,15 @@ pub mod open {
                 value: Data,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Data {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Data).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Data)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("id", |object| &object.id)
-                    .required("package_id", |object| &object.package_id)
-                    .required("status", |object| &object.status)
-                    .required("integration_id", |object| &object.integration_id)
-                    .required("candidate", |object| &object.candidate)
-                    .required("application", |object| &object.application)
-                    .required("job", |object| &object.job)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// How far the order has come.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Status {
@@ -14174,53 +5532,15 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Status {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Status::Open => "OPEN",
-                    Status::Completed => "COMPLETED",
-                    Status::Cancelled => "CANCELLED",
-                    Status::Rejected => "REJECTED",
-                    Status::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Status shared | Unknown;
+            0 Open = "OPEN";
+            1 Completed = "COMPLETED";
+            2 Cancelled = "CANCELLED";
+            3 Rejected = "REJECTED";
         }
-        impl ::std::fmt::Display for Status {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Status {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["OPEN", "COMPLETED", "CANCELLED", "REJECTED"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Status::Open,
-                        Ok(1) => Status::Completed,
-                        Ok(2) => Status::Cancelled,
-                        Ok(3) => Status::Rejected,
-                        Ok(index) => Status::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Status::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Status {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Status>
-        for super::super::shared::Status {
+
+        impl support::open::Widen<Status> for super::super::shared::Status {
             fn widen(self) -> Status {
                 match self {
                     super::super::shared::Status::Open => Status::Open,
@@ -14230,11 +5550,10 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Status>
-        for Status {
+        impl support::open::Narrow<super::super::shared::Status> for Status {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Status> {
                 match self {
@@ -14250,7 +5569,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Status> for Status {
             fn from(exact: super::super::shared::Status) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Status> for super::super::shared::Status {
@@ -14260,32 +5579,15 @@ pub mod open {
                 value: Status,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Status {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Status).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Status)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .schema()
-            }
-        }
+
         /// The person to be assessed.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Candidate {
@@ -14305,183 +5607,56 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Candidate {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "remote_id",
-                    "email",
-                    "first_name",
-                    "last_name",
-                    "phone",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Candidate;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut remote_id = None;
-                        let mut email = None;
-                        let mut first_name = None;
-                        let mut last_name = None;
-                        let mut phone = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "remote_id",
-                                                &mut remote_id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "email",
-                                                &mut email,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "first_name",
-                                                &mut first_name,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "last_name",
-                                                &mut last_name,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "phone",
-                                                &mut phone,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Candidate {
-                            remote_id: super::super::support::object::required(
-                                "remote_id",
-                                remote_id,
-                            )?,
-                            email: super::super::support::object::required(
-                                "email",
-                                email,
-                            )?,
-                            first_name: super::super::support::object::required(
-                                "first_name",
-                                first_name,
-                            )?,
-                            last_name: super::super::support::object::required(
-                                "last_name",
-                                last_name,
-                            )?,
-                            phone: super::super::support::object::required(
-                                "phone",
-                                phone,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Candidate shared;
+            0 required remote_id = "remote_id";
+            1 required email = "email";
+            2 required first_name = "first_name";
+            3 required last_name = "last_name";
+            4 required phone = "phone";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Candidate {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(5 + self.additional_properties.len()))?;
-                object.serialize_entry("remote_id", &self.remote_id)?;
-                object.serialize_entry("email", &self.email)?;
-                object.serialize_entry("first_name", &self.first_name)?;
-                object.serialize_entry("last_name", &self.last_name)?;
-                object.serialize_entry("phone", &self.phone)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Candidate>
-        for super::super::shared::Candidate {
+
+        impl support::open::Widen<Candidate> for super::super::shared::Candidate {
             fn widen(self) -> Candidate {
                 Candidate {
-                    remote_id: super::super::support::open::Widen::widen(self.remote_id),
-                    email: super::super::support::open::Widen::widen(self.email),
-                    first_name: super::super::support::open::Widen::widen(
-                        self.first_name,
-                    ),
-                    last_name: super::super::support::open::Widen::widen(self.last_name),
-                    phone: super::super::support::open::Widen::widen(self.phone),
+                    remote_id: support::open::Widen::widen(self.remote_id),
+                    email: support::open::Widen::widen(self.email),
+                    first_name: support::open::Widen::widen(self.first_name),
+                    last_name: support::open::Widen::widen(self.last_name),
+                    phone: support::open::Widen::widen(self.phone),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Candidate>
-        for Candidate {
+        impl support::open::Narrow<super::super::shared::Candidate> for Candidate {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Candidate> {
                 let before = departures.len();
-                let remote_id = super::super::support::open::Narrow::narrow(
+                let remote_id = support::open::Narrow::narrow(
                     self.remote_id,
                     &at.key("remote_id"),
                     departures,
                 );
-                let email = super::super::support::open::Narrow::narrow(
+                let email = support::open::Narrow::narrow(
                     self.email,
                     &at.key("email"),
                     departures,
                 );
-                let first_name = super::super::support::open::Narrow::narrow(
+                let first_name = support::open::Narrow::narrow(
                     self.first_name,
                     &at.key("first_name"),
                     departures,
                 );
-                let last_name = super::super::support::open::Narrow::narrow(
+                let last_name = support::open::Narrow::narrow(
                     self.last_name,
                     &at.key("last_name"),
                     departures,
                 );
-                let phone = super::super::support::open::Narrow::narrow(
+                let phone = support::open::Narrow::narrow(
                     self.phone,
                     &at.key("phone"),
                     departures,
@@ -14501,7 +5676,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Candidate> for Candidate {
             fn from(exact: super::super::shared::Candidate) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Candidate> for super::super::shared::Candidate {
@@ -14511,41 +5686,15 @@ pub mod open {
                 value: Candidate,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Candidate {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Candidate).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Candidate)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("remote_id", |object| &object.remote_id)
-                    .required("email", |object| &object.email)
-                    .required("first_name", |object| &object.first_name)
-                    .required("last_name", |object| &object.last_name)
-                    .required("phone", |object| &object.phone)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The application that the order belongs to.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Application {
@@ -14557,95 +5706,28 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Application {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["remote_id"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Application;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut remote_id = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    super::super::support::object::once(
-                                        &mut __map,
-                                        "remote_id",
-                                        &mut remote_id,
-                                    )?;
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Application {
-                            remote_id: super::super::support::object::required(
-                                "remote_id",
-                                remote_id,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Application shared;
+            0 required remote_id = "remote_id";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Application {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(1 + self.additional_properties.len()))?;
-                object.serialize_entry("remote_id", &self.remote_id)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Application>
-        for super::super::shared::Application {
+
+        impl support::open::Widen<Application> for super::super::shared::Application {
             fn widen(self) -> Application {
                 Application {
-                    remote_id: super::super::support::open::Widen::widen(self.remote_id),
+                    remote_id: support::open::Widen::widen(self.remote_id),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Application>
-        for Application {
+        impl support::open::Narrow<super::super::shared::Application> for Application {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Application> {
                 let before = departures.len();
-                let remote_id = super::super::support::open::Narrow::narrow(
+                let remote_id = support::open::Narrow::narrow(
                     self.remote_id,
                     &at.key("remote_id"),
                     departures,
@@ -14661,7 +5743,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Application> for Application {
             fn from(exact: super::super::shared::Application) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Application> for super::super::shared::Application {
@@ -14671,37 +5753,15 @@ pub mod open {
                 value: Application,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Application {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Application).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Application)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("remote_id", |object| &object.remote_id)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The job that the candidate applied for.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Job {
@@ -14723,200 +5783,59 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Job {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "remote_id",
-                    "name",
-                    "job_code",
-                    "description",
-                    "location",
-                    "hiring_team",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Job;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut remote_id = None;
-                        let mut name = None;
-                        let mut job_code = None;
-                        let mut description = None;
-                        let mut location = None;
-                        let mut hiring_team = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "remote_id",
-                                                &mut remote_id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "name",
-                                                &mut name,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "job_code",
-                                                &mut job_code,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "description",
-                                                &mut description,
-                                            )?
-                                        }
-                                        4 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "location",
-                                                &mut location,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "hiring_team",
-                                                &mut hiring_team,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Job {
-                            remote_id: super::super::support::object::required(
-                                "remote_id",
-                                remote_id,
-                            )?,
-                            name: super::super::support::object::required("name", name)?,
-                            job_code: super::super::support::object::required(
-                                "job_code",
-                                job_code,
-                            )?,
-                            description: super::super::support::object::required(
-                                "description",
-                                description,
-                            )?,
-                            location: super::super::support::object::required(
-                                "location",
-                                location,
-                            )?,
-                            hiring_team: super::super::support::object::required(
-                                "hiring_team",
-                                hiring_team,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Job shared;
+            0 required remote_id = "remote_id";
+            1 required name = "name";
+            2 required job_code = "job_code";
+            3 required description = "description";
+            4 required location = "location";
+            5 required hiring_team = "hiring_team";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Job {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(6 + self.additional_properties.len()))?;
-                object.serialize_entry("remote_id", &self.remote_id)?;
-                object.serialize_entry("name", &self.name)?;
-                object.serialize_entry("job_code", &self.job_code)?;
-                object.serialize_entry("description", &self.description)?;
-                object.serialize_entry("location", &self.location)?;
-                object.serialize_entry("hiring_team", &self.hiring_team)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Job> for super::super::shared::Job {
+
+        impl support::open::Widen<Job> for super::super::shared::Job {
             fn widen(self) -> Job {
                 Job {
-                    remote_id: super::super::support::open::Widen::widen(self.remote_id),
-                    name: super::super::support::open::Widen::widen(self.name),
-                    job_code: super::super::support::open::Widen::widen(self.job_code),
-                    description: super::super::support::open::Widen::widen(
-                        self.description,
-                    ),
-                    location: super::super::support::open::Widen::widen(self.location),
-                    hiring_team: super::super::support::open::Widen::widen(
-                        self.hiring_team,
-                    ),
+                    remote_id: support::open::Widen::widen(self.remote_id),
+                    name: support::open::Widen::widen(self.name),
+                    job_code: support::open::Widen::widen(self.job_code),
+                    description: support::open::Widen::widen(self.description),
+                    location: support::open::Widen::widen(self.location),
+                    hiring_team: support::open::Widen::widen(self.hiring_team),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Job> for Job {
+        impl support::open::Narrow<super::super::shared::Job> for Job {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Job> {
                 let before = departures.len();
-                let remote_id = super::super::support::open::Narrow::narrow(
+                let remote_id = support::open::Narrow::narrow(
                     self.remote_id,
                     &at.key("remote_id"),
                     departures,
                 );
-                let name = super::super::support::open::Narrow::narrow(
-                    self.name,
-                    &at.key("name"),
-                    departures,
-                );
-                let job_code = super::super::support::open::Narrow::narrow(
+                let name = support::open::Narrow::narrow(self.name, &at.key("name"), departures);
+                let job_code = support::open::Narrow::narrow(
                     self.job_code,
                     &at.key("job_code"),
                     departures,
                 );
-                let description = super::super::support::open::Narrow::narrow(
+                let description = support::open::Narrow::narrow(
                     self.description,
                     &at.key("description"),
                     departures,
                 );
-                let location = super::super::support::open::Narrow::narrow(
+                let location = support::open::Narrow::narrow(
                     self.location,
                     &at.key("location"),
                     departures,
                 );
-                let hiring_team = super::super::support::open::Narrow::narrow(
+                let hiring_team = support::open::Narrow::narrow(
                     self.hiring_team,
                     &at.key("hiring_team"),
                     departures,
@@ -14937,7 +5856,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Job> for Job {
             fn from(exact: super::super::shared::Job) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Job> for super::super::shared::Job {
@@ -14947,69 +5866,30 @@ pub mod open {
                 value: Job,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Job {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Job).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Job)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("remote_id", |object| &object.remote_id)
-                    .required("name", |object| &object.name)
-                    .required("job_code", |object| &object.job_code)
-                    .required("description", |object| &object.description)
-                    .required("location", |object| &object.location)
-                    .required("hiring_team", |object| &object.hiring_team)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// Where the job is; null if that is not known. Any part may be absent or null.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Location {
             /// First line of the street address.
-            pub street_1: ::std::option::Option<
-                ::std::option::Option<::std::string::String>,
-            >,
+            pub street_1: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// Second line of the street address.
-            pub street_2: ::std::option::Option<
-                ::std::option::Option<::std::string::String>,
-            >,
+            pub street_2: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// Town or city.
-            pub city: ::std::option::Option<
-                ::std::option::Option<::std::string::String>,
-            >,
+            pub city: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// State, province or region.
-            pub state: ::std::option::Option<
-                ::std::option::Option<::std::string::String>,
-            >,
+            pub state: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// Postal code.
-            pub zip_code: ::std::option::Option<
-                ::std::option::Option<::std::string::String>,
-            >,
+            pub zip_code: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// Country.
-            pub country: ::std::option::Option<
-                ::std::option::Option<::std::string::String>,
-            >,
+            pub country: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// The whole location as one text, as the connected system has it.
             pub raw: ::std::option::Option<::std::option::Option<::std::string::String>>,
             /// Keys that the schema allows and does not declare.
@@ -15018,229 +5898,66 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Location {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "street_1",
-                    "street_2",
-                    "city",
-                    "state",
-                    "zip_code",
-                    "country",
-                    "raw",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Location;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut street_1 = None;
-                        let mut street_2 = None;
-                        let mut city = None;
-                        let mut state = None;
-                        let mut zip_code = None;
-                        let mut country = None;
-                        let mut raw = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "street_1",
-                                                &mut street_1,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "street_2",
-                                                &mut street_2,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "city",
-                                                &mut city,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "state",
-                                                &mut state,
-                                            )?
-                                        }
-                                        4 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "zip_code",
-                                                &mut zip_code,
-                                            )?
-                                        }
-                                        5 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "country",
-                                                &mut country,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "raw",
-                                                &mut raw,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Location {
-                            street_1,
-                            street_2,
-                            city,
-                            state,
-                            zip_code,
-                            country,
-                            raw,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Location shared;
+            0 optional street_1 = "street_1";
+            1 optional street_2 = "street_2";
+            2 optional city = "city";
+            3 optional state = "state";
+            4 optional zip_code = "zip_code";
+            5 optional country = "country";
+            6 optional raw = "raw";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Location {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(
-                        Some(
-                            7 - usize::from(self.street_1.is_none())
-                                - usize::from(self.street_2.is_none())
-                                - usize::from(self.city.is_none())
-                                - usize::from(self.state.is_none())
-                                - usize::from(self.zip_code.is_none())
-                                - usize::from(self.country.is_none())
-                                - usize::from(self.raw.is_none())
-                                + self.additional_properties.len(),
-                        ),
-                    )?;
-                if let Some(value) = &self.street_1 {
-                    object.serialize_entry("street_1", value)?;
-                }
-                if let Some(value) = &self.street_2 {
-                    object.serialize_entry("street_2", value)?;
-                }
-                if let Some(value) = &self.city {
-                    object.serialize_entry("city", value)?;
-                }
-                if let Some(value) = &self.state {
-                    object.serialize_entry("state", value)?;
-                }
-                if let Some(value) = &self.zip_code {
-                    object.serialize_entry("zip_code", value)?;
-                }
-                if let Some(value) = &self.country {
-                    object.serialize_entry("country", value)?;
-                }
-                if let Some(value) = &self.raw {
-                    object.serialize_entry("raw", value)?;
-                }
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Location>
-        for super::super::shared::Location {
+
+        impl support::open::Widen<Location> for super::super::shared::Location {
             fn widen(self) -> Location {
                 Location {
-                    street_1: super::super::support::open::Widen::widen(self.street_1),
-                    street_2: super::super::support::open::Widen::widen(self.street_2),
-                    city: super::super::support::open::Widen::widen(self.city),
-                    state: super::super::support::open::Widen::widen(self.state),
-                    zip_code: super::super::support::open::Widen::widen(self.zip_code),
-                    country: super::super::support::open::Widen::widen(self.country),
-                    raw: super::super::support::open::Widen::widen(self.raw),
+                    street_1: support::open::Widen::widen(self.street_1),
+                    street_2: support::open::Widen::widen(self.street_2),
+                    city: support::open::Widen::widen(self.city),
+                    state: support::open::Widen::widen(self.state),
+                    zip_code: support::open::Widen::widen(self.zip_code),
+                    country: support::open::Widen::widen(self.country),
+                    raw: support::open::Widen::widen(self.raw),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Location>
-        for Location {
+        impl support::open::Narrow<super::super::shared::Location> for Location {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Location> {
                 let before = departures.len();
-                let street_1 = super::super::support::open::Narrow::narrow(
+                let street_1 = support::open::Narrow::narrow(
                     self.street_1,
                     &at.key("street_1"),
                     departures,
                 );
-                let street_2 = super::super::support::open::Narrow::narrow(
+                let street_2 = support::open::Narrow::narrow(
                     self.street_2,
                     &at.key("street_2"),
                     departures,
                 );
-                let city = super::super::support::open::Narrow::narrow(
-                    self.city,
-                    &at.key("city"),
-                    departures,
-                );
-                let state = super::super::support::open::Narrow::narrow(
+                let city = support::open::Narrow::narrow(self.city, &at.key("city"), departures);
+                let state = support::open::Narrow::narrow(
                     self.state,
                     &at.key("state"),
                     departures,
                 );
-                let zip_code = super::super::support::open::Narrow::narrow(
+                let zip_code = support::open::Narrow::narrow(
                     self.zip_code,
                     &at.key("zip_code"),
                     departures,
                 );
-                let country = super::super::support::open::Narrow::narrow(
+                let country = support::open::Narrow::narrow(
                     self.country,
                     &at.key("country"),
                     departures,
                 );
-                let raw = super::super::support::open::Narrow::narrow(
-                    self.raw,
-                    &at.key("raw"),
-                    departures,
-                );
+                let raw = support::open::Narrow::narrow(self.raw, &at.key("raw"), departures);
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -15258,7 +5975,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Location> for Location {
             fn from(exact: super::super::shared::Location) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Location> for super::super::shared::Location {
@@ -15268,43 +5985,15 @@ pub mod open {
                 value: Location,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Location {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Location).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Location)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .optional("street_1", |object| &object.street_1)
-                    .optional("street_2", |object| &object.street_2)
-                    .optional("city", |object| &object.city)
-                    .optional("state", |object| &object.state)
-                    .optional("zip_code", |object| &object.zip_code)
-                    .optional("country", |object| &object.country)
-                    .optional("raw", |object| &object.raw)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// A person of the hiring team.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct HiringTeamItem {
@@ -15324,185 +6013,56 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for HiringTeamItem {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "remote_id",
-                    "email",
-                    "first_name",
-                    "last_name",
-                    "hiring_team_roles",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = HiringTeamItem;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut remote_id = None;
-                        let mut email = None;
-                        let mut first_name = None;
-                        let mut last_name = None;
-                        let mut hiring_team_roles = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "remote_id",
-                                                &mut remote_id,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "email",
-                                                &mut email,
-                                            )?
-                                        }
-                                        2 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "first_name",
-                                                &mut first_name,
-                                            )?
-                                        }
-                                        3 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "last_name",
-                                                &mut last_name,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "hiring_team_roles",
-                                                &mut hiring_team_roles,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(HiringTeamItem {
-                            remote_id: super::super::support::object::required(
-                                "remote_id",
-                                remote_id,
-                            )?,
-                            email: super::super::support::object::required(
-                                "email",
-                                email,
-                            )?,
-                            first_name: super::super::support::object::required(
-                                "first_name",
-                                first_name,
-                            )?,
-                            last_name: super::super::support::object::required(
-                                "last_name",
-                                last_name,
-                            )?,
-                            hiring_team_roles: super::super::support::object::required(
-                                "hiring_team_roles",
-                                hiring_team_roles,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain HiringTeamItem shared;
+            0 required remote_id = "remote_id";
+            1 required email = "email";
+            2 required first_name = "first_name";
+            3 required last_name = "last_name";
+            4 required hiring_team_roles = "hiring_team_roles";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for HiringTeamItem {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(5 + self.additional_properties.len()))?;
-                object.serialize_entry("remote_id", &self.remote_id)?;
-                object.serialize_entry("email", &self.email)?;
-                object.serialize_entry("first_name", &self.first_name)?;
-                object.serialize_entry("last_name", &self.last_name)?;
-                object.serialize_entry("hiring_team_roles", &self.hiring_team_roles)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<HiringTeamItem>
-        for super::super::shared::HiringTeamItem {
+
+        impl support::open::Widen<HiringTeamItem> for super::super::shared::HiringTeamItem {
             fn widen(self) -> HiringTeamItem {
                 HiringTeamItem {
-                    remote_id: super::super::support::open::Widen::widen(self.remote_id),
-                    email: super::super::support::open::Widen::widen(self.email),
-                    first_name: super::super::support::open::Widen::widen(
-                        self.first_name,
-                    ),
-                    last_name: super::super::support::open::Widen::widen(self.last_name),
-                    hiring_team_roles: super::super::support::open::Widen::widen(
-                        self.hiring_team_roles,
-                    ),
+                    remote_id: support::open::Widen::widen(self.remote_id),
+                    email: support::open::Widen::widen(self.email),
+                    first_name: support::open::Widen::widen(self.first_name),
+                    last_name: support::open::Widen::widen(self.last_name),
+                    hiring_team_roles: support::open::Widen::widen(self.hiring_team_roles),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::HiringTeamItem>
-        for HiringTeamItem {
+        impl support::open::Narrow<super::super::shared::HiringTeamItem> for HiringTeamItem {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::HiringTeamItem> {
                 let before = departures.len();
-                let remote_id = super::super::support::open::Narrow::narrow(
+                let remote_id = support::open::Narrow::narrow(
                     self.remote_id,
                     &at.key("remote_id"),
                     departures,
                 );
-                let email = super::super::support::open::Narrow::narrow(
+                let email = support::open::Narrow::narrow(
                     self.email,
                     &at.key("email"),
                     departures,
                 );
-                let first_name = super::super::support::open::Narrow::narrow(
+                let first_name = support::open::Narrow::narrow(
                     self.first_name,
                     &at.key("first_name"),
                     departures,
                 );
-                let last_name = super::super::support::open::Narrow::narrow(
+                let last_name = support::open::Narrow::narrow(
                     self.last_name,
                     &at.key("last_name"),
                     departures,
                 );
-                let hiring_team_roles = super::super::support::open::Narrow::narrow(
+                let hiring_team_roles = support::open::Narrow::narrow(
                     self.hiring_team_roles,
                     &at.key("hiring_team_roles"),
                     departures,
@@ -15520,55 +6080,27 @@ pub mod open {
                 (departures.len() == before).then_some(exact)
             }
         }
-        impl ::std::convert::From<super::super::shared::HiringTeamItem>
-        for HiringTeamItem {
+        impl ::std::convert::From<super::super::shared::HiringTeamItem> for HiringTeamItem {
             fn from(exact: super::super::shared::HiringTeamItem) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
-        impl ::std::convert::TryFrom<HiringTeamItem>
-        for super::super::shared::HiringTeamItem {
+        impl ::std::convert::TryFrom<HiringTeamItem> for super::super::shared::HiringTeamItem {
             type Error = super::super::guard::Departures;
             /// Fails with all that the schema does not know.
             fn try_from(
                 value: HiringTeamItem,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for HiringTeamItem {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(HiringTeamItem).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(HiringTeamItem)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("remote_id", |object| &object.remote_id)
-                    .required("email", |object| &object.email)
-                    .required("first_name", |object| &object.first_name)
-                    .required("last_name", |object| &object.last_name)
-                    .required("hiring_team_roles", |object| &object.hiring_team_roles)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// A role in the hiring team.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum HiringTeamRolesItem {
@@ -15579,50 +6111,13 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl HiringTeamRolesItem {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    HiringTeamRolesItem::Recruiter => "RECRUITER",
-                    HiringTeamRolesItem::HiringManager => "HIRING_MANAGER",
-                    HiringTeamRolesItem::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain HiringTeamRolesItem shared | Unknown;
+            0 Recruiter = "RECRUITER";
+            1 HiringManager = "HIRING_MANAGER";
         }
-        impl ::std::fmt::Display for HiringTeamRolesItem {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for HiringTeamRolesItem {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["RECRUITER", "HIRING_MANAGER"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => HiringTeamRolesItem::Recruiter,
-                        Ok(1) => HiringTeamRolesItem::HiringManager,
-                        Ok(index) => {
-                            HiringTeamRolesItem::Unknown(VALUES[index].to_owned())
-                        }
-                        Err(text) => HiringTeamRolesItem::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for HiringTeamRolesItem {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<HiringTeamRolesItem>
+
+        impl support::open::Widen<HiringTeamRolesItem>
         for super::super::shared::HiringTeamRolesItem {
             fn widen(self) -> HiringTeamRolesItem {
                 match self {
@@ -15635,12 +6130,11 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::shared::HiringTeamRolesItem,
-        > for HiringTeamRolesItem {
+        impl support::open::Narrow<super::super::shared::HiringTeamRolesItem>
+        for HiringTeamRolesItem {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::HiringTeamRolesItem> {
                 match self {
@@ -15659,7 +6153,7 @@ pub mod open {
         impl ::std::convert::From<super::super::shared::HiringTeamRolesItem>
         for HiringTeamRolesItem {
             fn from(exact: super::super::shared::HiringTeamRolesItem) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<HiringTeamRolesItem>
@@ -15670,32 +6164,15 @@ pub mod open {
                 value: HiringTeamRolesItem,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for HiringTeamRolesItem {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(HiringTeamRolesItem).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(HiringTeamRolesItem)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .schema()
-            }
-        }
+
         /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum IntegrationCategory {
@@ -15710,78 +6187,32 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl IntegrationCategory {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    IntegrationCategory::Hris => "HRIS",
-                    IntegrationCategory::Ats => "ATS",
-                    IntegrationCategory::Assessment => "ASSESSMENT",
-                    IntegrationCategory::Lms => "LMS",
-                    IntegrationCategory::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain IntegrationCategory shared | Unknown;
+            0 Hris = "HRIS";
+            1 Ats = "ATS";
+            2 Assessment = "ASSESSMENT";
+            3 Lms = "LMS";
         }
-        impl ::std::fmt::Display for IntegrationCategory {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for IntegrationCategory {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["HRIS", "ATS", "ASSESSMENT", "LMS"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => IntegrationCategory::Hris,
-                        Ok(1) => IntegrationCategory::Ats,
-                        Ok(2) => IntegrationCategory::Assessment,
-                        Ok(3) => IntegrationCategory::Lms,
-                        Ok(index) => {
-                            IntegrationCategory::Unknown(VALUES[index].to_owned())
-                        }
-                        Err(text) => IntegrationCategory::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for IntegrationCategory {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<IntegrationCategory>
+
+        impl support::open::Widen<IntegrationCategory>
         for super::super::shared::IntegrationCategory {
             fn widen(self) -> IntegrationCategory {
                 match self {
-                    super::super::shared::IntegrationCategory::Hris => {
-                        IntegrationCategory::Hris
-                    }
-                    super::super::shared::IntegrationCategory::Ats => {
-                        IntegrationCategory::Ats
-                    }
+                    super::super::shared::IntegrationCategory::Hris => IntegrationCategory::Hris,
+                    super::super::shared::IntegrationCategory::Ats => IntegrationCategory::Ats,
                     super::super::shared::IntegrationCategory::Assessment => {
                         IntegrationCategory::Assessment
                     }
-                    super::super::shared::IntegrationCategory::Lms => {
-                        IntegrationCategory::Lms
-                    }
+                    super::super::shared::IntegrationCategory::Lms => IntegrationCategory::Lms,
                 }
             }
         }
-        impl super::super::support::open::Narrow<
-            super::super::shared::IntegrationCategory,
-        > for IntegrationCategory {
+        impl support::open::Narrow<super::super::shared::IntegrationCategory>
+        for IntegrationCategory {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::IntegrationCategory> {
                 match self {
@@ -15806,7 +6237,7 @@ pub mod open {
         impl ::std::convert::From<super::super::shared::IntegrationCategory>
         for IntegrationCategory {
             fn from(exact: super::super::shared::IntegrationCategory) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<IntegrationCategory>
@@ -15817,32 +6248,15 @@ pub mod open {
                 value: IntegrationCategory,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for IntegrationCategory {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(IntegrationCategory).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(IntegrationCategory)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .schema()
-            }
-        }
+
         /// Information about the end user who created the integration.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct EndUser {
@@ -15858,145 +6272,42 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for EndUser {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &[
-                    "organization_name",
-                    "creator_email",
-                    "origin_id",
-                ];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = EndUser;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut organization_name = None;
-                        let mut creator_email = None;
-                        let mut origin_id = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "organization_name",
-                                                &mut organization_name,
-                                            )?
-                                        }
-                                        1 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "creator_email",
-                                                &mut creator_email,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "origin_id",
-                                                &mut origin_id,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(EndUser {
-                            organization_name: super::super::support::object::required(
-                                "organization_name",
-                                organization_name,
-                            )?,
-                            creator_email: super::super::support::object::required(
-                                "creator_email",
-                                creator_email,
-                            )?,
-                            origin_id: super::super::support::object::required(
-                                "origin_id",
-                                origin_id,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain EndUser shared;
+            0 required organization_name = "organization_name";
+            1 required creator_email = "creator_email";
+            2 required origin_id = "origin_id";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for EndUser {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(3 + self.additional_properties.len()))?;
-                object.serialize_entry("organization_name", &self.organization_name)?;
-                object.serialize_entry("creator_email", &self.creator_email)?;
-                object.serialize_entry("origin_id", &self.origin_id)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<EndUser>
-        for super::super::shared::EndUser {
+
+        impl support::open::Widen<EndUser> for super::super::shared::EndUser {
             fn widen(self) -> EndUser {
                 EndUser {
-                    organization_name: super::super::support::open::Widen::widen(
-                        self.organization_name,
-                    ),
-                    creator_email: super::super::support::open::Widen::widen(
-                        self.creator_email,
-                    ),
-                    origin_id: super::super::support::open::Widen::widen(self.origin_id),
+                    organization_name: support::open::Widen::widen(self.organization_name),
+                    creator_email: support::open::Widen::widen(self.creator_email),
+                    origin_id: support::open::Widen::widen(self.origin_id),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::EndUser>
-        for EndUser {
+        impl support::open::Narrow<super::super::shared::EndUser> for EndUser {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::EndUser> {
                 let before = departures.len();
-                let organization_name = super::super::support::open::Narrow::narrow(
+                let organization_name = support::open::Narrow::narrow(
                     self.organization_name,
                     &at.key("organization_name"),
                     departures,
                 );
-                let creator_email = super::super::support::open::Narrow::narrow(
+                let creator_email = support::open::Narrow::narrow(
                     self.creator_email,
                     &at.key("creator_email"),
                     departures,
                 );
-                let origin_id = super::super::support::open::Narrow::narrow(
+                let origin_id = support::open::Narrow::narrow(
                     self.origin_id,
                     &at.key("origin_id"),
                     departures,
@@ -16014,7 +6325,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::EndUser> for EndUser {
             fn from(exact: super::super::shared::EndUser) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<EndUser> for super::super::shared::EndUser {
@@ -16024,109 +6335,29 @@ pub mod open {
                 value: EndUser,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for EndUser {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(EndUser).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(EndUser)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("organization_name", |object| &object.organization_name)
-                    .required("creator_email", |object| &object.creator_email)
-                    .required("origin_id", |object| &object.origin_id)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
     }
 }
+
 pub mod format {
     //! Strings with a `format`.
-    /// A string with the format `date-time`. The text is kept as it is: a format annotates and rejects nothing.
+    use super::support;
+
+    /// A string with the format `date-time`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct DateTime(String);
-    impl DateTime {
-        /// Whether the text is of the format `date-time`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("date-time"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        DateTime = "date-time";
     }
-    impl ::std::ops::Deref for DateTime {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for DateTime {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for DateTime {
-        fn from(text: String) -> Self {
-            DateTime(text)
-        }
-    }
-    impl From<&str> for DateTime {
-        fn from(text: &str) -> Self {
-            DateTime(text.to_owned())
-        }
-    }
-    impl From<DateTime> for String {
-        fn from(text: DateTime) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for DateTime {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for DateTime {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(DateTime)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for DateTime {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(DateTime).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "date-time" })
-        }
-    }
+
     #[cfg(feature = "jiff")]
     impl TryFrom<&DateTime> for ::jiff::Timestamp {
         type Error = ::jiff::Error;
@@ -16140,6 +6371,7 @@ pub mod format {
             DateTime(value.to_string())
         }
     }
+
     #[cfg(feature = "chrono")]
     impl TryFrom<&DateTime> for ::chrono::DateTime<::chrono::FixedOffset> {
         type Error = ::chrono::ParseError;
@@ -16153,138 +6385,23 @@ pub mod format {
             DateTime(value.to_rfc3339())
         }
     }
-    /// A string with the format `email`. The text is kept as it is: a format annotates and rejects nothing.
+
+    /// A string with the format `email`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Email(String);
-    impl Email {
-        /// Whether the text is of the format `email`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("email"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        Email = "email";
     }
-    impl ::std::ops::Deref for Email {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for Email {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for Email {
-        fn from(text: String) -> Self {
-            Email(text)
-        }
-    }
-    impl From<&str> for Email {
-        fn from(text: &str) -> Self {
-            Email(text.to_owned())
-        }
-    }
-    impl From<Email> for String {
-        fn from(text: Email) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for Email {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Email {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(Email)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Email {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Email).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "email" })
-        }
-    }
-    /// A string with the format `uri`. The text is kept as it is: a format annotates and rejects nothing.
+
+    /// A string with the format `uri`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Uri(String);
-    impl Uri {
-        /// Whether the text is of the format `uri`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("uri"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        Uri = "uri";
     }
-    impl ::std::ops::Deref for Uri {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for Uri {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for Uri {
-        fn from(text: String) -> Self {
-            Uri(text)
-        }
-    }
-    impl From<&str> for Uri {
-        fn from(text: &str) -> Self {
-            Uri(text.to_owned())
-        }
-    }
-    impl From<Uri> for String {
-        fn from(text: Uri) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for Uri {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Uri {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(Uri)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Uri {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Uri).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "uri" })
-        }
-    }
+
     #[cfg(feature = "url")]
     impl TryFrom<&Uri> for ::url::Url {
         type Error = ::url::ParseError;
@@ -16299,6 +6416,7 @@ pub mod format {
         }
     }
 }
+
 pub mod number {
     //! Numbers as JSON has them.
     #[derive(Clone, Copy, Debug)]
@@ -16306,37 +6424,42 @@ pub mod number {
         Whole(i128),
         Float(f64),
     }
+
     impl Repr {
         fn of(number: f64) -> Option<Repr> {
             number.is_finite().then_some(Repr::Float(number))
         }
+
         fn whole(self) -> Option<i128> {
             match self {
                 Repr::Whole(number) => Some(number),
-                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => {
-                    Some(number as i128)
-                }
+                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => Some(number as i128),
                 Repr::Float(_) => None,
             }
         }
+
         fn is_whole(self) -> bool {
             match self {
                 Repr::Whole(_) => true,
                 Repr::Float(number) => number.fract() == 0.0,
             }
         }
+
         fn float(self) -> f64 {
             match self {
                 Repr::Whole(number) => number as f64,
                 Repr::Float(number) => number,
             }
         }
+
         fn compare(self, other: Self) -> ::std::cmp::Ordering {
             match (self.whole(), other.whole()) {
                 (Some(one), Some(other)) => one.cmp(&other),
+                // One of them has a fraction, which no whole number beyond 2^53 is next to, or is beyond every i128.
                 _ => self.float().total_cmp(&other.float()),
             }
         }
+
         fn hash<H: ::std::hash::Hasher>(self, state: &mut H) {
             match self.whole() {
                 Some(number) => ::std::hash::Hash::hash(&number, state),
@@ -16344,96 +6467,151 @@ pub mod number {
             }
         }
     }
+
     struct Reader(&'static str);
+
     impl ::serde::de::Visitor<'_> for Reader {
         type Value = Repr;
+
         fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(self.0)
         }
+
         fn visit_i64<E>(self, number: i64) -> Result<Repr, E> {
             Ok(Repr::Whole(number.into()))
         }
+
         fn visit_u64<E>(self, number: u64) -> Result<Repr, E> {
             Ok(Repr::Whole(number.into()))
         }
+
         fn visit_i128<E>(self, number: i128) -> Result<Repr, E> {
             Ok(Repr::Whole(number))
         }
+
         fn visit_f64<E: ::serde::de::Error>(self, number: f64) -> Result<Repr, E> {
-            Repr::of(number)
-                .ok_or_else(|| E::invalid_value(
-                    ::serde::de::Unexpected::Float(number),
-                    &self,
-                ))
+            Repr::of(number).ok_or_else(|| E::invalid_value(::serde::de::Unexpected::Float(number), &self))
         }
     }
+
     macro_rules! from {
-        ($name:ident : $($integer:ident)*) => {
-            $(impl From <$integer > for $name { fn from(number : $integer) -> Self {
-            $name (Repr::Whole(number.into())) } })*
+        ($name:ident: $($integer:ident)*) => {
+            $(impl From<$integer> for $name {
+                fn from(number: $integer) -> Self {
+                    $name(Repr::Whole(number.into()))
+                }
+            })*
         };
     }
+
     macro_rules! number {
         ($(#[$doc:meta])* $name:ident) => {
-            $(#[$doc])* #[derive(Clone, Copy, Debug)] pub struct $name (Repr); impl $name
-            { #[doc = " The number, if an `i64` holds it."] pub fn as_i64(self) -> Option
-            < i64 > { self.0.whole().and_then(| number | number.try_into().ok()) } #[doc
-            = " The number, if a `u64` holds it."] pub fn as_u64(self) -> Option < u64 >
-            { self.0.whole().and_then(| number | number.try_into().ok()) } #[doc =
-            " The number, or the nearest that an `f64` holds."] pub fn as_f64(self) ->
-            f64 { self.0.float() } } impl PartialEq for $name { fn eq(& self, other : &
-            Self) -> bool { self.0.compare(other.0).is_eq() } } impl Eq for $name {} impl
-            PartialOrd for $name { fn partial_cmp(& self, other : & Self) -> Option
-            <::std::cmp::Ordering > { Some(self.cmp(other)) } } impl Ord for $name { fn
-            cmp(& self, other : & Self) -> ::std::cmp::Ordering { self.0.compare(other.0)
-            } } impl ::std::hash::Hash for $name { fn hash < H : ::std::hash::Hasher > (&
-            self, state : & mut H) { self.0.hash(state); } } impl ::std::fmt::Display for
-            $name { fn fmt(& self, f : & mut ::std::fmt::Formatter <'_ >) ->
-            ::std::fmt::Result { match self.0 { Repr::Whole(number) =>
-            ::std::fmt::Display::fmt(& number, f), Repr::Float(number) =>
-            ::std::fmt::Display::fmt(& number, f), } } } impl ::serde::Serialize for
-            $name { fn serialize < S : ::serde::Serializer > (& self, serializer : S) ->
-            Result < S::Ok, S::Error > { match self.0 { Repr::Float(number) => serializer
-            .serialize_f64(number), Repr::Whole(number) => match (i64::try_from(number),
-            u64::try_from(number)) { (Ok(number), _) => serializer.serialize_i64(number),
-            (_, Ok(number)) => serializer.serialize_u64(number), _ => serializer
-            .serialize_i128(number), }, } } } from!($name : i8 i16 i32 i64 u8 u16 u32
-            u64);
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name(Repr);
+
+            impl $name {
+                /// The number, if an `i64` holds it.
+                pub fn as_i64(self) -> Option<i64> {
+                    self.0.whole().and_then(|number| number.try_into().ok())
+                }
+
+                /// The number, if a `u64` holds it.
+                pub fn as_u64(self) -> Option<u64> {
+                    self.0.whole().and_then(|number| number.try_into().ok())
+                }
+
+                /// The number, or the nearest that an `f64` holds.
+                pub fn as_f64(self) -> f64 {
+                    self.0.float()
+                }
+            }
+
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    self.0.compare(other.0).is_eq()
+                }
+            }
+
+            impl Eq for $name {}
+
+            impl PartialOrd for $name {
+                fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                    Some(self.cmp(other))
+                }
+            }
+
+            impl Ord for $name {
+                fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                    self.0.compare(other.0)
+                }
+            }
+
+            impl ::std::hash::Hash for $name {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    self.0.hash(state);
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    match self.0 {
+                        Repr::Whole(number) => ::std::fmt::Display::fmt(&number, f),
+                        Repr::Float(number) => ::std::fmt::Display::fmt(&number, f),
+                    }
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self.0 {
+                        Repr::Float(number) => serializer.serialize_f64(number),
+                        Repr::Whole(number) => match (i64::try_from(number), u64::try_from(number)) {
+                            (Ok(number), _) => serializer.serialize_i64(number),
+                            (_, Ok(number)) => serializer.serialize_u64(number),
+                            _ => serializer.serialize_i128(number),
+                        },
+                    }
+                }
+            }
+
+            from!($name: i8 i16 i32 i64 u8 u16 u32 u64);
         };
     }
+
     number! {
-        #[doc =
-        " A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is."]
+        /// A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is.
         Integer
     }
+
     number! {
-        #[doc =
-        " A number: an `i128` where it is written without a fraction, else an `f64`."]
+        /// A number: an `i128` where it is written without a fraction, else an `f64`.
         Number
     }
+
     impl From<Integer> for Number {
         fn from(number: Integer) -> Self {
             Number(number.0)
         }
     }
+
     impl TryFrom<f64> for Number {
         type Error = f64;
+
         /// Fails with the number itself if it is not finite: JSON has no such numbers.
         fn try_from(number: f64) -> Result<Self, f64> {
             Repr::of(number).map(Number).ok_or(number)
         }
     }
+
     impl<'de> ::serde::Deserialize<'de> for Number {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
+        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             deserializer.deserialize_any(Reader("a number")).map(Number)
         }
     }
+
     impl<'de> ::serde::Deserialize<'de> for Integer {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
+        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let number = deserializer.deserialize_any(Reader("an integer"))?;
             if !number.is_whole() {
                 let found = ::serde::de::Unexpected::Float(number.float());
@@ -16442,49 +6620,60 @@ pub mod number {
             Ok(Integer(number))
         }
     }
+
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Number {
         fn inline_schema() -> bool {
             true
         }
+
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
             "Number".into()
         }
+
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "number" })
+            ::schemars::json_schema!({ "type": "number" })
         }
     }
+
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Integer {
         fn inline_schema() -> bool {
             true
         }
+
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
             "Integer".into()
         }
+
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "integer" })
+            ::schemars::json_schema!({ "type": "integer" })
         }
     }
+
     /// Whether a number is a multiple of a whole one.
     #[allow(dead_code)]
     pub(super) fn is_multiple(number: Number, of: i128) -> bool {
         match number.0.whole() {
             Some(number) => number.checked_rem(of).is_none_or(|rest| rest == 0),
+            // The remainder of two floats is exact.
             None => number.0.float() % (of as f64) == 0.0,
         }
     }
+
     /// A bound of a schema, as it is written there.
     #[allow(dead_code)]
     pub(super) const fn whole(number: i128) -> Number {
         Number(Repr::Whole(number))
     }
+
     /// A bound of a schema, as it is written there.
     #[allow(dead_code)]
     pub(super) const fn float(number: f64) -> Number {
         Number(Repr::Float(number))
     }
 }
+
 pub mod guard {
     //! What a value breaks of its schema.
     /// What a value breaks of its schema beyond what its type says.
@@ -16495,12 +6684,15 @@ pub mod guard {
         /// What the value does, in words.
         pub message: String,
     }
+
     impl ::std::fmt::Display for Invalid {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             write!(f, "{} ({})", self.message, self.keyword)
         }
     }
+
     impl ::std::error::Error for Invalid {}
+
     /// One thing that a value has or does and its schema does not know.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Departure {
@@ -16509,19 +6701,18 @@ pub mod guard {
         /// What is there.
         pub message: String,
     }
+
     impl ::std::fmt::Display for Departure {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            let pointer = if self.pointer.is_empty() {
-                "(the root)"
-            } else {
-                &self.pointer
-            };
+            let pointer = if self.pointer.is_empty() { "(the root)" } else { &self.pointer };
             write!(f, "{} at {pointer}", self.message)
         }
     }
+
     /// All that a value of the profile `open` has or does and its schema does not know.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Departures(pub Vec<Departure>);
+
     impl ::std::fmt::Display for Departures {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             for (index, departure) in self.0.iter().enumerate() {
@@ -16530,8 +6721,10 @@ pub mod guard {
             Ok(())
         }
     }
+
     impl ::std::error::Error for Departures {}
 }
+
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -16834,46 +7027,566 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
-#[allow(dead_code)]
+
+#[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    pub(super) mod object {
-        use ::serde::de::{
-            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+    /// A type that is valid as its `read` reads it.
+    macro_rules! plain {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    Self::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.write(serializer)
+                }
+            }
         };
+    }
+    pub(super) use plain;
+
+    /// A type that its `check` checks.
+    macro_rules! checked {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let value = Self::read(deserializer)?;
+                    value.check().map_err(::serde::de::Error::custom)?;
+                    Ok(value)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.check().map_err(::serde::ser::Error::custom)?;
+                    self.write(serializer)
+                }
+            }
+        };
+    }
+    pub(super) use checked;
+
+    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
+    /// where the field's type reads too much or too little.
+    macro_rules! object {
+        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    Ok($name {})
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                object.closed()
+            } }
+        };
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )+
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),+];
+                    $(let mut $field = None;)+
+                    let mut likely = 0;
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                        match place {
+                            $($place => support::read_member!(map $key $field $($reader)?),)+
+                            _ => {}
+                        }
+                        likely = place + 1;
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeStruct as _;
+                    let length = 0;
+                    $(let length = support::count_member!(length $presence self.$field);)+
+                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                    $(support::write_field!(object $presence $key &self.$field);)+
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )+
+                object.closed()
+            } }
+        };
+    }
+    pub(super) use object;
+
+    /// Writes a member.
+    macro_rules! write_field {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_field($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            match $value {
+                Some(value) => $object.serialize_field($key, value)?,
+                None => $object.skip_field($key)?,
+            }
+        };
+    }
+    pub(super) use write_field;
+
+    /// An object that may have other keys than the declared ones, which the field `rest` holds: as `object`.
+    macro_rules! open_object {
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )*
+            rest $rest:ident as $values:ty $([$($carried:ident $of_rest:tt),* $(,)?])?;
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),*];
+                    $(let mut $field = None;)*
+                    let mut $rest = ::std::collections::BTreeMap::new();
+                    let mut likely = 0;
+                    while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: KEYS, likely })? {
+                        match key {
+                            support::read::OpenKey::Declared(place) => {
+                                match place {
+                                    $($place => support::read_member!(map $key $field $($reader)?),)*
+                                    _ => {}
+                                }
+                                likely = place + 1;
+                            }
+                            support::read::OpenKey::Other(key) => {
+                                support::read::entry::<$values, _>(&mut map, key, &mut $rest)?;
+                            }
+                        }
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?,)* $rest })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeMap as _;
+                    let length = self.$rest.len();
+                    $(let length = support::count_member!(length $presence self.$field);)*
+                    let mut object = serializer.serialize_map(Some(length))?;
+                    $(support::write_entry!(object $presence $key &self.$field);)*
+                    for (key, value) in &self.$rest {
+                        object.serialize_entry(key, value)?;
+                    }
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )*
+                object.open::<$values, _>(|object| &object.$rest)$($(.$carried $of_rest)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use open_object;
+
+    /// Writes a member.
+    macro_rules! write_entry {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_entry($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            if let Some(value) = $value {
+                $object.serialize_entry($key, value)?;
+            }
+        };
+    }
+    pub(super) use write_entry;
+
+    /// Reads the value of a key, by its reader if it has one.
+    macro_rules! read_member {
+        ($map:ident $key:literal $field:ident) => {
+            support::member::once(&mut $map, $key, &mut $field)?
+        };
+        ($map:ident $key:literal $field:ident $reader:ty) => {
+            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
+        };
+    }
+    pub(super) use read_member;
+
+    /// Counts a member that is there.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {
+            $length + 1
+        };
+        ($length:ident optional $value:expr) => {
+            $length + usize::from($value.is_some())
+        };
+    }
+    pub(super) use count_member;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of a member.
+    macro_rules! member_schema {
+        ($object:ident $presence:ident $key:literal $field:ident) => {
+            $object.$presence($key, |object| &object.$field)
+        };
+        ($object:ident required $key:literal $field:ident $reader:ty) => {
+            $object.required_as::<$reader, _>($key, |object| &object.$field)
+        };
+        ($object:ident optional $key:literal $field:ident $reader:ty) => {
+            $object.optional_as::<$reader, _>($key, |object| &object.$field)
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use member_schema;
+
+    /// An enumeration of strings: how many, and the keyword that lists them.
+    macro_rules! string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $count:literal of $keyword:literal
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// All values, in the schema's order.
+                pub const ALL: [$name; $count] = [$($name::$variant),*];
+                const VALUES: [&'static str; $count] = [$($value),*];
+
+                /// The value as JSON has it.
+                pub const fn as_str(self) -> &'static str {
+                    Self::VALUES[self as usize]
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            impl ::std::str::FromStr for $name {
+                type Err = ::serde::de::value::Error;
+
+                fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
+                    ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let values = support::one_of::OneOf(&Self::VALUES);
+                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = support::json_schema::strings($keyword, &Self::VALUES);
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use string_enum;
+
+    /// An enumeration of strings that has a variant for any other string.
+    macro_rules! open_string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? | $unknown:ident $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($place:literal $variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// The value as JSON has it.
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        $($name::$variant => $value,)*
+                        $name::$unknown(text) => text,
+                    }
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    const VALUES: &[&str] = &[$($value),*];
+                    let values = support::one_of_or::OneOfOr(VALUES);
+                    Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
+                        $(Ok($place) => $name::$variant,)*
+                        Ok(place) => $name::$unknown(VALUES[place].to_owned()),
+                        Err(text) => $name::$unknown(text),
+                    })
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = ::schemars::json_schema!({ "type": "string" });
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use open_string_enum;
+
+    /// A string with a format.
+    macro_rules! text {
+        ($name:ident = $format:literal;) => {
+            #[cfg(feature = "jsonschema")]
+            impl $name {
+                /// Whether the text is of this format, as JSON Schema asserts it; unknown formats hold of any text.
+                pub fn is_valid(&self) -> bool {
+                    static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> =
+                        ::std::sync::LazyLock::new(|| support::format($format));
+                    let text = ::serde_json::Value::String(self.0.clone());
+                    FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
+                }
+            }
+
+            impl ::std::ops::Deref for $name {
+                type Target = str;
+
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.write_str(&self.0)
+                }
+            }
+
+            impl From<String> for $name {
+                fn from(text: String) -> Self {
+                    $name(text)
+                }
+            }
+
+            impl From<&str> for $name {
+                fn from(text: &str) -> Self {
+                    $name(text.to_owned())
+                }
+            }
+
+            impl From<$name> for String {
+                fn from(text: $name) -> String {
+                    text.0
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(&self.0)
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    String::deserialize(deserializer).map($name)
+                }
+            }
+
+            #[cfg(feature = "schemars")]
+            impl ::schemars::JsonSchema for $name {
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    ::schemars::json_schema!({ "type": "string", "format": $format })
+                }
+            }
+        };
+    }
+    pub(super) use text;
+
+    #[cfg(feature = "jsonschema")]
+    /// The check of one format, as JSON Schema's own assertion would make it.
+    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
+        let schema = ::serde_json::json!({ "format": name });
+        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
+    }
+
+    #[cfg(feature = "schemars")]
+    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
+    macro_rules! schema {
+        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl $name {
+                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl ::schemars::JsonSchema for $name {
+                $(support::$shared!();)?
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                // The name alone would make types of two modules one.
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), "::", stringify!($name)).into()
+                }
+
+                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use schema;
+
+    #[cfg(feature = "schemars")]
+    /// A type that several documents have stands in each schema as it is.
+    macro_rules! shared {
+        () => {
+            fn inline_schema() -> bool {
+                true
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use shared;
+
+    pub(super) mod member {
+        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
         /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
         pub(in super::super) struct Key {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for Key {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
                 }
-                self.keys
-                    .iter()
-                    .position(|known| *known == key)
-                    .ok_or_else(|| E::unknown_field(key, self.keys))
+                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
@@ -16887,223 +7600,225 @@ mod support {
             *slot = Some(map.next_value()?);
             Ok(())
         }
+
         /// The value of a key that must be there.
         #[inline]
-        pub(in super::super) fn required<T, E: Error>(
-            key: &'static str,
-            slot: Option<T>,
-        ) -> Result<T, E> {
+        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
             slot.ok_or_else(|| E::missing_field(key))
         }
+
+        /// The value of a key that may be absent.
+        #[inline]
+        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+            Ok(slot)
+        }
+
+        /// A type that reads the members of an object.
+        pub(in super::super) trait Members: Sized {
+            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+        }
+
+        /// Reads an object as such a type.
+        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+        impl<T> Object<T> {
+            pub(in super::super) fn new() -> Self {
+                Object(::std::marker::PhantomData)
+            }
+        }
+
+        impl<'de, T: Members> Visitor<'de> for Object<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            #[inline]
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::members(map)
+            }
+        }
     }
-    pub(super) mod string_enum {
+
+    pub(super) mod one_of {
         /// Reads a string as its place among `values`.
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOf {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-                self.0
-                    .iter()
-                    .position(|known| *known == value)
-                    .ok_or_else(|| E::unknown_variant(value, self.0))
+                self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
             }
         }
     }
-    pub(super) mod string_enum_open {
+
+    pub(super) mod one_of_or {
         /// Reads a string as its place among `values`, or as it is.
-        pub(in super::super) struct OneOfOr(
-            pub(in super::super) &'static [&'static str],
-        );
+        pub(in super::super) struct OneOfOr(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOfOr {
             type Value = Result<usize, String>;
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOfOr {
             type Value = Result<usize, String>;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(
-                    self
-                        .0
-                        .iter()
-                        .position(|known| *known == value)
-                        .ok_or_else(|| value.to_owned()),
-                )
+                Ok(self.0.iter().position(|known| *known == value).ok_or_else(|| value.to_owned()))
             }
         }
     }
+
     pub(super) mod open {
         use super::super::guard::{Departure, Invalid};
+
         /// An exact value as one of the profile `open`.
         pub(in super::super) trait Widen<T> {
             fn widen(self) -> T;
         }
+
         /// A value of the profile `open` as an exact one, if it is one; else what departs from the schema.
         pub(in super::super) trait Narrow<T> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<T>;
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<T>;
         }
+
         /// The way to a value.
-        pub(in super::super) struct Place<'a>(
-            pub(in super::super) Option<(&'a Place<'a>, Token<'a>)>,
-        );
+        pub(in super::super) struct Place<'a>(pub(in super::super) Option<(&'a Place<'a>, Token<'a>)>);
+
         /// One step of it.
         #[derive(Clone, Copy)]
         pub(in super::super) enum Token<'a> {
             Key(&'a str),
             Index(usize),
         }
+
         impl<'a> Place<'a> {
             pub(in super::super) fn key(&'a self, key: &'a str) -> Place<'a> {
                 Place(Some((self, Token::Key(key))))
             }
+
             fn index(&'a self, index: usize) -> Place<'a> {
                 Place(Some((self, Token::Index(index))))
             }
+
             /// The way as a JSON Pointer (RFC 6901).
             fn pointer(&self) -> String {
                 match &self.0 {
                     None => String::new(),
-                    Some((parent, Token::Index(index))) => {
-                        format!("{}/{index}", parent.pointer())
-                    }
+                    Some((parent, Token::Index(index))) => format!("{}/{index}", parent.pointer()),
                     Some((parent, Token::Key(key))) => {
-                        format!(
-                            "{}/{}", parent.pointer(), key.replace('~', "~0")
-                            .replace('/', "~1")
-                        )
+                        format!("{}/{}", parent.pointer(), key.replace('~', "~0").replace('/', "~1"))
                     }
                 }
             }
+
             /// What a check says of the value here is one thing that departs.
-            pub(in super::super) fn holds(
-                &self,
-                check: impl FnOnce() -> Result<(), Invalid>,
-                departures: &mut Vec<Departure>,
-            ) {
+            pub(in super::super) fn holds(&self, check: impl FnOnce() -> Result<(), Invalid>, departures: &mut Vec<Departure>) {
                 if let Err(invalid) = check() {
                     self.departs::<()>(invalid, departures);
                 }
             }
-            pub(in super::super) fn departs<T>(
-                &self,
-                message: impl ToString,
-                departures: &mut Vec<Departure>,
-            ) -> Option<T> {
-                departures
-                    .push(Departure {
-                        pointer: self.pointer(),
-                        message: message.to_string(),
-                    });
+
+            pub(in super::super) fn departs<T>(&self, message: impl ToString, departures: &mut Vec<Departure>) -> Option<T> {
+                departures.push(Departure { pointer: self.pointer(), message: message.to_string() });
                 None
             }
         }
+
         macro_rules! same {
             ($($ty:ty),*) => {
-                $(impl Widen <$ty > for $ty { fn widen(self) -> $ty { self } } impl
-                Narrow <$ty > for $ty { fn narrow(self, _ : & Place <'_ >, _ : & mut Vec
-                < Departure >) -> Option <$ty > { Some(self) } })*
+                $(impl Widen<$ty> for $ty {
+                    fn widen(self) -> $ty {
+                        self
+                    }
+                }
+
+                impl Narrow<$ty> for $ty {
+                    fn narrow(self, _: &Place<'_>, _: &mut Vec<Departure>) -> Option<$ty> {
+                        Some(self)
+                    }
+                })*
             };
         }
         pub(in super::super) use same;
         same!((), bool, String, ::serde_json::Value);
+
         impl<A: Widen<B>, B> Widen<Option<B>> for Option<A> {
             fn widen(self) -> Option<B> {
                 self.map(A::widen)
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Option<B>> for Option<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Option<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Option<B>> {
                 match self {
                     None => Some(None),
                     Some(value) => value.narrow(at, departures).map(Some),
                 }
             }
         }
+
         impl<A: Widen<B>, B> Widen<Box<B>> for Box<A> {
             fn widen(self) -> Box<B> {
                 Box::new((*self).widen())
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Box<B>> for Box<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Box<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Box<B>> {
                 (*self).narrow(at, departures).map(Box::new)
             }
         }
+
         impl<A: Widen<B>, B> Widen<Vec<B>> for Vec<A> {
             fn widen(self) -> Vec<B> {
                 self.into_iter().map(A::widen).collect()
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Vec<B>> for Vec<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Vec<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Vec<B>> {
                 let before = departures.len();
-                let items: Vec<Option<B>> = self
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, item)| item.narrow(&at.index(i), departures))
-                    .collect();
-                if departures.len() > before {
-                    None
-                } else {
-                    items.into_iter().collect()
-                }
+                let items: Vec<Option<B>> =
+                    self.into_iter().enumerate().map(|(i, item)| item.narrow(&at.index(i), departures)).collect();
+                if departures.len() > before { None } else { items.into_iter().collect() }
             }
         }
+
         type Map<T> = ::std::collections::BTreeMap<String, T>;
+
         impl<A: Widen<B>, B> Widen<Map<B>> for Map<A> {
             fn widen(self) -> Map<B> {
                 self.into_iter().map(|(key, value)| (key, value.widen())).collect()
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Map<B>> for Map<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Map<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Map<B>> {
                 let before = departures.len();
                 let mut members = Map::new();
                 for (key, value) in self {
@@ -17114,14 +7829,21 @@ mod support {
                 (departures.len() == before).then_some(members)
             }
         }
+
         macro_rules! tuple {
             ($($a:ident $b:ident $index:tt),+) => {
-                impl <$($a : Widen <$b >, $b),+> Widen < ($($b,)+) > for ($($a,)+) { fn
-                widen(self) -> ($($b,)+) { ($(self.$index .widen(),)+) } } impl <$($a :
-                Narrow <$b >, $b),+> Narrow < ($($b,)+) > for ($($a,)+) { fn narrow(self,
-                at : & Place <'_ >, departures : & mut Vec < Departure >) -> Option <
-                ($($b,)+) > { let items = ($(self.$index .narrow(& at.index($index),
-                departures),)+); Some(($(items.$index ?,)+)) } }
+                impl<$($a: Widen<$b>, $b),+> Widen<($($b,)+)> for ($($a,)+) {
+                    fn widen(self) -> ($($b,)+) {
+                        ($(self.$index.widen(),)+)
+                    }
+                }
+
+                impl<$($a: Narrow<$b>, $b),+> Narrow<($($b,)+)> for ($($a,)+) {
+                    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<($($b,)+)> {
+                        let items = ($(self.$index.narrow(&at.index($index), departures),)+);
+                        Some(($(items.$index?,)+))
+                    }
+                }
             };
         }
         tuple!(A0 B0 0);
@@ -17132,83 +7854,78 @@ mod support {
         tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5);
         tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6);
         tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7);
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8
-        );
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8, A9 B9 9
-        );
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8, A9 B9 9, A10 B10 10
-        );
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8, A9 B9 9, A10 B10 10, A11 B11 11
-        );
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8);
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9);
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9, A10 B10 10);
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9, A10 B10 10, A11 B11 11);
+
         /// A value as an exact one by its JSON, where the two types are not built alike.
-        pub(in super::super) fn by_json<
-            A: ::serde::Serialize,
-            B: ::serde::de::DeserializeOwned,
-        >(value: &A, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<B> {
+        pub(in super::super) fn by_json<A: ::serde::Serialize, B: ::serde::de::DeserializeOwned>(
+            value: &A,
+            at: &Place<'_>,
+            departures: &mut Vec<Departure>,
+        ) -> Option<B> {
             match ::serde_json::to_value(value).and_then(::serde_json::from_value) {
                 Ok(value) => Some(value),
                 Err(error) => at.departs(error, departures),
             }
         }
     }
+
     pub(super) mod open_number {
         use super::super::guard::Departure;
         use super::super::number::{Integer, Number};
         use super::open::{Narrow, Place, Widen, same};
+
         same!(Integer, Number);
+
         macro_rules! integer {
             ($($name:ident)*) => {
-                $(impl Widen < Integer > for $name { fn widen(self) -> Integer { self
-                .into() } } impl Narrow <$name > for Integer { fn narrow(self, at : &
-                Place <'_ >, departures : & mut Vec < Departure >) -> Option <$name > {
-                let number = self.as_i64().and_then(| number | number.try_into().ok());
-                let number = number.or_else(|| self.as_u64().and_then(| number | number
-                .try_into().ok())); number.or_else(|| at
-                .departs(format_args!("integer `{self}` is out of range"), departures)) }
+                $(impl Widen<Integer> for $name {
+                    fn widen(self) -> Integer {
+                        self.into()
+                    }
+                }
+
+                impl Narrow<$name> for Integer {
+                    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
+                        let number = self.as_i64().and_then(|number| number.try_into().ok());
+                        let number = number.or_else(|| self.as_u64().and_then(|number| number.try_into().ok()));
+                        number.or_else(|| at.departs(format_args!("integer `{self}` is out of range"), departures))
+                    }
                 })*
             };
         }
         integer!(i8 i16 i32 i64 u8 u16 u32 u64);
     }
+
     pub(super) mod read {
-        use ::serde::de::{
-            DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess,
-            Visitor,
-        };
+        use ::serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
         /// Reads a value where the type's own `Deserialize` reads too much or too little.
         pub(in super::super) trait Read {
             type Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error>;
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
         }
+
         /// A reader as a seed.
-        pub(in super::super) struct Seed<R>(
-            pub(in super::super) ::std::marker::PhantomData<R>,
-        );
+        pub(in super::super) struct Seed<R>(pub(in super::super) ::std::marker::PhantomData<R>);
+
         impl<R> Seed<R> {
             pub(in super::super) fn new() -> Self {
                 Seed(::std::marker::PhantomData)
             }
         }
+
         impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
             type Value = R::Value;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<R::Value, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<R::Value, D::Error> {
                 R::read(deserializer)
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
@@ -17222,48 +7939,49 @@ mod support {
             *slot = Some(map.next_value_seed(Seed::<R>::new())?);
             Ok(())
         }
+
         /// What the type itself reads.
         pub(in super::super) struct Plain<T>(::std::marker::PhantomData<T>);
+
         impl<T: DeserializeOwned> Read for Plain<T> {
             type Value = T;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
                 T::deserialize(deserializer)
             }
         }
+
         /// A number without a fraction, however it is written, as one of Rust's integers.
         pub(in super::super) struct Whole<T>(::std::marker::PhantomData<T>);
+
         impl<T: TryFrom<i128>> Read for Whole<T> {
             type Value = T;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
                 struct Number<T>(::std::marker::PhantomData<T>);
                 impl<T: TryFrom<i128>> Visitor<'_> for Number<T> {
                     type Value = T;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an integer")
                     }
+
                     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
                         self.visit_i128(number.into())
                     }
+
                     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
                         self.visit_i128(number.into())
                     }
+
                     fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
-                        let range = |_| E::custom(
-                            format_args!("integer `{number}` is out of range"),
-                        );
+                        let range = |_| E::custom(format_args!("integer `{number}` is out of range"));
                         T::try_from(number).map_err(range)
                     }
+
                     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
                         if number.fract() != 0.0 || number.abs() >= 1e38 {
-                            return Err(
-                                E::invalid_type(
-                                    ::serde::de::Unexpected::Float(number),
-                                    &self,
-                                ),
-                            );
+                            return Err(E::invalid_type(::serde::de::Unexpected::Float(number), &self));
                         }
                         self.visit_i128(number as i128)
                     }
@@ -17271,26 +7989,23 @@ mod support {
                 deserializer.deserialize_any(Number(::std::marker::PhantomData))
             }
         }
+
         /// An array of what another reader reads.
         pub(in super::super) struct Many<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Many<R> {
             type Value = Vec<R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct Items<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for Items<R> {
                     type Value = Vec<R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an array")
                     }
-                    fn visit_seq<A: SeqAccess<'de>>(
-                        self,
-                        mut seq: A,
-                    ) -> Result<Self::Value, A::Error> {
+
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                         let mut items = Vec::new();
                         while let Some(item) = seq.next_element_seed(Seed::<R>::new())? {
                             items.push(item);
@@ -17301,58 +8016,54 @@ mod support {
                 deserializer.deserialize_seq(Items::<R>(::std::marker::PhantomData))
             }
         }
+
         /// Null, or what another reader reads.
         pub(in super::super) struct Maybe<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Maybe<R> {
             type Value = Option<R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct OrNull<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for OrNull<R> {
                     type Value = Option<R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a value or null")
                     }
+
                     fn visit_none<E>(self) -> Result<Self::Value, E> {
                         Ok(None)
                     }
+
                     fn visit_unit<E>(self) -> Result<Self::Value, E> {
                         Ok(None)
                     }
-                    fn visit_some<D: Deserializer<'de>>(
-                        self,
-                        deserializer: D,
-                    ) -> Result<Self::Value, D::Error> {
+
+                    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                         R::read(deserializer).map(Some)
                     }
                 }
                 deserializer.deserialize_option(OrNull::<R>(::std::marker::PhantomData))
             }
         }
+
         /// The members of an object, each key once.
         pub(in super::super) struct Entries<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Entries<R> {
             type Value = ::std::collections::BTreeMap<String, R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct Members<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for Members<R> {
                     type Value = ::std::collections::BTreeMap<String, R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an object")
                     }
-                    fn visit_map<A: MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<Self::Value, A::Error> {
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                         let mut members = ::std::collections::BTreeMap::new();
                         while let Some(key) = map.next_key::<String>()? {
                             entry::<R, A>(&mut map, key, &mut members)?;
@@ -17363,6 +8074,7 @@ mod support {
                 deserializer.deserialize_map(Members::<R>(::std::marker::PhantomData))
             }
         }
+
         /// Reads the value of an undeclared key.
         pub(in super::super) fn entry<'de, R: Read, A: MapAccess<'de>>(
             map: &mut A,
@@ -17375,64 +8087,67 @@ mod support {
             members.insert(key, map.next_value_seed(Seed::<R>::new())?);
             Ok(())
         }
+
         /// A key of an object that allows undeclared ones.
         pub(in super::super) enum OpenKey {
             Declared(usize),
             Other(String),
         }
+
         /// Reads a key as its place among the declared ones, or as it is.
         pub(in super::super) struct AnyKey {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for AnyKey {
             type Value = OpenKey;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<OpenKey, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OpenKey, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for AnyKey {
             type Value = OpenKey;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(OpenKey::Declared(self.likely));
                 }
                 let place = self.keys.iter().position(|known| *known == key);
-                Ok(
-                    place
-                        .map_or_else(
-                            || OpenKey::Other(key.to_owned()),
-                            OpenKey::Declared,
-                        ),
-                )
+                Ok(place.map_or_else(|| OpenKey::Other(key.to_owned()), OpenKey::Declared))
             }
         }
+
         macro_rules! tuple {
             ($count:literal $($reader:ident)+) => {
-                impl <$($reader : Read),+> Read for ($($reader,)+) { type Value =
-                ($($reader ::Value,)+); fn read <'de, __D : Deserializer <'de >>
-                (deserializer : __D) -> Result < Self::Value, __D::Error > { struct Items
-                < T > (::std::marker::PhantomData < T >); impl <'de, $($reader : Read),+>
-                Visitor <'de > for Items < ($($reader,)+) > { type Value = ($($reader
-                ::Value,)+); fn expecting(& self, f : & mut ::std::fmt::Formatter <'_ >)
-                -> ::std::fmt::Result { write!(f, "an array of length {}", $count) } fn
-                visit_seq < __A : SeqAccess <'de >> (self, mut seq : __A) -> Result <
-                Self::Value, __A::Error > { let missing = ||
-                __A::Error::custom(concat!("expected an array of length ", $count));
-                Ok(($(seq.next_element_seed(Seed::<$reader >::new())
-                ?.ok_or_else(missing) ?,)+)) } } deserializer.deserialize_tuple($count,
-                Items::< ($($reader,)+) > (::std::marker::PhantomData)) } }
+                impl<$($reader: Read),+> Read for ($($reader,)+) {
+                    type Value = ($($reader::Value,)+);
+
+                    fn read<'de, __D: Deserializer<'de>>(deserializer: __D) -> Result<Self::Value, __D::Error> {
+                        struct Items<T>(::std::marker::PhantomData<T>);
+                        impl<'de, $($reader: Read),+> Visitor<'de> for Items<($($reader,)+)> {
+                            type Value = ($($reader::Value,)+);
+
+                            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                                write!(f, "an array of length {}", $count)
+                            }
+
+                            fn visit_seq<__A: SeqAccess<'de>>(self, mut seq: __A) -> Result<Self::Value, __A::Error> {
+                                let missing = || __A::Error::custom(concat!("expected an array of length ", $count));
+                                Ok(($(seq.next_element_seed(Seed::<$reader>::new())?.ok_or_else(missing)?,)+))
+                            }
+                        }
+                        deserializer.deserialize_tuple($count, Items::<($($reader,)+)>(::std::marker::PhantomData))
+                    }
+                }
             };
         }
         tuple!(1 R0);
@@ -17448,74 +8163,72 @@ mod support {
         tuple!(11 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10);
         tuple!(12 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11);
     }
+
     pub(super) mod value {
         use super::read::Read;
-        use ::serde::de::{
-            Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor,
-        };
+        use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
         use ::serde_json::{Map, Value};
+
         /// A JSON value of which every object has each key once.
         pub(in super::super) struct AnyValue;
+
         impl Read for AnyValue {
             type Value = Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
                 Unambiguous::deserialize(deserializer).map(|Unambiguous(value)| value)
             }
         }
+
         struct Unambiguous(Value);
+
         impl<'de> Deserialize<'de> for Unambiguous {
-            fn deserialize<D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Any;
                 impl<'de> Visitor<'de> for Any {
                     type Value = Value;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a JSON value")
                     }
+
                     fn visit_unit<E>(self) -> Result<Value, E> {
                         Ok(Value::Null)
                     }
+
                     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
                         Ok(Value::Bool(value))
                     }
+
                     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
                         Ok(value.into())
                     }
-                    fn visit_seq<A: SeqAccess<'de>>(
-                        self,
-                        mut seq: A,
-                    ) -> Result<Value, A::Error> {
+
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
                         let mut items = Vec::new();
                         while let Some(Unambiguous(item)) = seq.next_element()? {
                             items.push(item);
                         }
                         Ok(Value::Array(items))
                     }
-                    fn visit_map<A: MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<Value, A::Error> {
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
                         let mut members = Map::new();
                         while let Some(key) = map.next_key::<String>()? {
                             if members.contains_key(&key) {
-                                return Err(
-                                    A::Error::custom(format_args!("duplicate field `{key}`")),
-                                );
+                                return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
                             }
                             let Unambiguous(value) = map.next_value()?;
                             members.insert(key, value);
@@ -17526,13 +8239,14 @@ mod support {
                 deserializer.deserialize_any(Any).map(Unambiguous)
             }
         }
+
         /// A value of some of the JSON types: the bits are null, boolean, number, string, array, object.
         pub(in super::super) struct Of<const TYPES: u8>;
+
         impl<const TYPES: u8> Read for Of<TYPES> {
             type Value = Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
                 let value = AnyValue::read(deserializer)?;
                 let bit = match value {
                     Value::Null => 1,
@@ -17549,72 +8263,49 @@ mod support {
             }
         }
     }
+
     pub(super) mod check_number {
         use super::super::guard::Invalid;
         use super::super::number::{self, Number};
-        fn bound(
-            holds: bool,
-            name: &str,
-            number: Number,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        fn bound(holds: bool, name: &str, number: Number, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             match holds {
                 true => Ok(()),
-                false => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!("`{name}` is {limit}, the number is {number}"),
-                    })
-                }
+                false => Err(Invalid { keyword, message: format!("`{name}` is {limit}, the number is {number}") }),
             }
         }
-        pub(in super::super) fn minimum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number >= limit, "minimum", number, limit, keyword)
         }
-        pub(in super::super) fn exclusive_minimum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn exclusive_minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number > limit, "exclusiveMinimum", number, limit, keyword)
         }
-        pub(in super::super) fn maximum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number <= limit, "maximum", number, limit, keyword)
         }
-        pub(in super::super) fn exclusive_maximum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn exclusive_maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number < limit, "exclusiveMaximum", number, limit, keyword)
         }
-        pub(in super::super) fn multiple_of(
-            number: impl Into<Number>,
-            limit: Number,
-            of: i128,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, of: i128, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number::is_multiple(number, of), "multipleOf", number, limit, keyword)
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
+
         /// The schema of an object, put together from the schemas of `T`'s fields.
         pub(in super::super) struct ObjectSchema<'g, T> {
             generator: &'g mut SchemaGenerator,
@@ -17624,6 +8315,7 @@ mod support {
             required: Vec<Value>,
             of: ::std::marker::PhantomData<fn(&T)>,
         }
+
         impl<'g, T> ObjectSchema<'g, T> {
             pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
                 ObjectSchema {
@@ -17635,55 +8327,39 @@ mod support {
                     of: ::std::marker::PhantomData,
                 }
             }
+
             /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
             /// there is none yet, of the object itself.
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 match self.properties.get_mut(&self.last) {
                     Some(property) => note(property, at, keyword, value.into()),
                     None => note(&mut self.notes.0, at, keyword, value.into()),
                 }
                 self
             }
+
             /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<F>(key)
             }
+
             /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
+            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
                 self.property::<F>(key)
             }
+
             /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<R>(key)
             }
+
             /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
             pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -17692,6 +8368,7 @@ mod support {
             ) -> Self {
                 self.property::<R>(key)
             }
+
             /// The schema of undeclared keys' values, and the object that allows them.
             pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -17702,23 +8379,17 @@ mod support {
                 if additional.as_bool() == Some(true) {
                     schema.remove("additionalProperties");
                 } else {
-                    schema
-                        .insert(
-                            "additionalProperties".to_owned(),
-                            additional.to_value(),
-                        );
+                    schema.insert("additionalProperties".to_owned(), additional.to_value());
                 }
                 Noted::new(schema)
             }
+
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
-                self.properties
-                    .insert(
-                        key.to_owned(),
-                        self.generator.subschema_for::<F>().to_value(),
-                    );
+                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
                 self
             }
+
             /// The object that allows no other keys.
             pub(in super::super) fn closed(self) -> Schema {
                 let mut schema = self.notes.schema();
@@ -17731,42 +8402,39 @@ mod support {
                 schema
             }
         }
+
         /// A schema that is being given the annotations of the vendored one.
         pub(in super::super) struct Noted(Value);
+
         impl Noted {
             pub(in super::super) fn new(schema: Schema) -> Self {
                 Noted(schema.to_value())
             }
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+
             /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+
         ::std::thread_local! {
-            static CARRIES : ::std::cell::Cell < bool > = const {
-            ::std::cell::Cell::new(true) };
+            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
         }
+
         /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
         pub(in super::super) fn carries() -> bool {
             CARRIES.get()
         }
+
         /// What `schema` makes of the types alone.
         pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
             CARRIES.set(false);
@@ -17774,63 +8442,64 @@ mod support {
             CARRIES.set(true);
             schema
         }
+
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(
-            json: &str,
-            references: &[(&str, Schema)],
-        ) -> Value {
-            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
+            let mut value = self::json(json);
             replace(&mut value, references);
             value
         }
+
         fn replace(value: &mut Value, references: &[(&str, Schema)]) {
             let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
             match value {
                 Value::Object(members) => {
                     members.values_mut().for_each(|member| replace(member, references));
-                    let found = references
-                        .iter()
-                        .find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found
-                        .map(|(name, schema)| (name, schema.clone().to_value()))
-                    {
+                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
                         members.remove("$ref");
                         members.extend(schema);
                     }
                 }
-                Value::Array(items) => {
-                    items.iter_mut().for_each(|item| replace(item, references))
-                }
+                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
                 _ => {}
             }
         }
+
         /// Nothing is valid.
         pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not" : {} })
+            ::schemars::json_schema!({ "not": {} })
         }
+
         /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
         /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema
-                .insert(
-                    if carries() { keyword } else { "anyOf" }.to_owned(),
-                    members.into(),
-                );
+            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
             schema
         }
-        /// The schema of strings that are annotated one by one.
-        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-            let members = values
-                .into_iter()
-                .map(|value| ::serde_json::json!({ "const" : value }));
+
+        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+            if keyword == "enum" {
+                return ::schemars::json_schema!({ "type": "string", "enum": values });
+            }
+            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
             let mut schema = union(keyword, members.collect());
             schema.insert("type".to_owned(), "string".into());
             schema
         }
+
+        /// A JSON text as a value.
+        pub(in super::super) fn json(text: &str) -> Value {
+            ::serde_json::from_str(text).unwrap_or_default()
+        }
+
         /// A type, or a reader of its values, that has a schema.
         pub(in super::super) trait Reads<T> {}
+
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
@@ -17839,108 +8508,122 @@ mod support {
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema_read {
         use super::json_schema::Reads;
         use super::read::{Entries, Many, Maybe, Plain, Read, Whole};
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::Value;
+
         impl<R: Read<Value = T>, T> Reads<T> for R {}
+
         macro_rules! schema {
             ([$($generic:tt)*] $reader:ty, $generator:ident => $schema:expr) => {
-                impl <$($generic)*> JsonSchema for $reader { fn inline_schema() -> bool {
-                true } fn schema_name() -> ::std::borrow::Cow <'static, str > { "Reader"
-                .into() } fn schema_id() -> ::std::borrow::Cow <'static, str > {
-                ::std::any::type_name::< Self > ().into() } fn json_schema($generator : &
-                mut SchemaGenerator) -> Schema { $schema } }
+                impl<$($generic)*> JsonSchema for $reader {
+                    fn inline_schema() -> bool {
+                        true
+                    }
+
+                    fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                        "Reader".into()
+                    }
+
+                    fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                        ::std::any::type_name::<Self>().into()
+                    }
+
+                    fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                        $schema
+                    }
+                }
             };
         }
-        schema!(
-            [T : JsonSchema] Plain < T >, generator => generator.subschema_for::< T > ()
-        );
-        schema!(
-            [T : Bounded] Whole < T >, _generator => { ::schemars::json_schema!({ "type"
-            : "integer", "minimum" : T::LEAST, "maximum" : T::MOST }) }
-        );
-        schema!(
-            [R : JsonSchema] Many < R >, generator => { ::schemars::json_schema!({ "type"
-            : "array", "items" : generator.subschema_for::< R > () }) }
-        );
-        schema!(
-            [R : JsonSchema] Entries < R >, generator => { let values = generator
-            .subschema_for::< R > (); let mut schema = ::schemars::json_schema!({ "type"
-            : "object" }); if values.as_bool() != Some(true) { schema
-            .insert("additionalProperties".to_owned(), values.to_value()); } schema }
-        );
-        schema!(
-            [R : JsonSchema] Maybe < R >, generator => { let mut schema = generator
-            .subschema_for::< R > (); match schema.get_mut("type") {
-            Some(Value::String(one)) => { let types = vec![::std::mem::take(one), "null"
-            .to_owned()]; schema.insert("type".to_owned(), types.into()); schema } _ =>
-            ::schemars::json_schema!({ "anyOf" : [schema, { "type" : "null" }] }), } }
-        );
+
+        schema!([T: JsonSchema] Plain<T>, generator => generator.subschema_for::<T>());
+        schema!([T: Bounded] Whole<T>, _generator => {
+            ::schemars::json_schema!({ "type": "integer", "minimum": T::LEAST, "maximum": T::MOST })
+        });
+        schema!([R: JsonSchema] Many<R>, generator => {
+            ::schemars::json_schema!({ "type": "array", "items": generator.subschema_for::<R>() })
+        });
+        schema!([R: JsonSchema] Entries<R>, generator => {
+            let values = generator.subschema_for::<R>();
+            let mut schema = ::schemars::json_schema!({ "type": "object" });
+            if values.as_bool() != Some(true) {
+                schema.insert("additionalProperties".to_owned(), values.to_value());
+            }
+            schema
+        });
+        schema!([R: JsonSchema] Maybe<R>, generator => {
+            let mut schema = generator.subschema_for::<R>();
+            match schema.get_mut("type") {
+                Some(Value::String(one)) => {
+                    let types = vec![::std::mem::take(one), "null".to_owned()];
+                    schema.insert("type".to_owned(), types.into());
+                    schema
+                }
+                _ => ::schemars::json_schema!({ "anyOf": [schema, { "type": "null" }] }),
+            }
+        });
+
         /// The whole numbers that a type holds.
         trait Bounded {
             const LEAST: i64;
             const MOST: u64;
         }
+
         macro_rules! bounded {
             ($($name:ident)*) => {
-                $(impl Bounded for $name { const LEAST : i64 = $name ::MIN as i64; const
-                MOST : u64 = $name ::MAX as u64; })*
+                $(impl Bounded for $name {
+                    const LEAST: i64 = $name::MIN as i64;
+                    const MOST: u64 = $name::MAX as u64;
+                })*
             };
         }
         bounded!(u8 i8 u16 i16 u32 i32 u64 i64);
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema_value {
         use super::value::{AnyValue, Of};
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
+
         impl JsonSchema for AnyValue {
             fn inline_schema() -> bool {
                 true
             }
+
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 "AnyValue".into()
             }
+
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 true.into()
             }
         }
+
         impl<const TYPES: u8> JsonSchema for Of<TYPES> {
             fn inline_schema() -> bool {
                 true
             }
+
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 "Of".into()
             }
+
             fn schema_id() -> ::std::borrow::Cow<'static, str> {
                 ::std::any::type_name::<Self>().into()
             }
+
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 let names = ["null", "boolean", "number", "string", "array", "object"];
-                let types = names
-                    .into_iter()
-                    .enumerate()
-                    .filter(|(bit, _)| TYPES & (1 << bit) != 0);
-                ::schemars::json_schema!(
-                    { "type" : types.map(| (_, name) | name).collect::< Vec < _ >> () }
-                )
+                let types = names.into_iter().enumerate().filter(|(bit, _)| TYPES & (1 << bit) != 0);
+                ::schemars::json_schema!({ "type": types.map(|(_, name)| name).collect::<Vec<_>>() })
             }
         }
     }
-    mod open_format {
-        use super::super::format;
-        use super::super::guard::Departure;
-        use super::open::{Narrow, Place, Widen, same};
-        same!(format::DateTime, format::Email, format::Uri);
-    }
-    /// The check of one format, as JSON Schema's own assertion would make it.
-    #[cfg(feature = "jsonschema")]
-    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
-        let schema = ::serde_json::json!({ "format" : name });
-        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
-    }
+
     #[cfg(feature = "schemars")]
     pub(super) mod vendored {
         /// A schema file and what was made of it.
@@ -17982,33 +8665,31 @@ mod support {
             /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
             pub open: Option<(::schemars::Schema, Read)>,
         }
+
         /// Reads a JSON text as a type and writes it again, or says why it does not read.
         pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-        fn schema_for<T: ::schemars::JsonSchema>(
-            settings: ::schemars::generate::SchemaSettings,
-        ) -> ::schemars::Schema {
+
+        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
             settings.into_generator().into_root_schema_for::<T>()
         }
+
         pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+
         pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             super::json_schema::without_guards(deserialize_schema::<T>)
         }
+
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
         }
-        pub(in super::super) fn read<
-            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
-        >(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json)
-                .map_err(|error| error.to_string())?;
+
+        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+
         /// The files that were read together.
         pub(in super::super) static FOLDER: &[(&str, &str)] = &[
             (
@@ -18082,5 +8763,12 @@ mod support {
                 ),
             ),
         ];
+    }
+
+    mod open_format {
+        use super::super::format;
+        use super::super::guard::Departure;
+        use super::open::{Narrow, Place, Widen, same};
+        same!(format::DateTime, format::Email, format::Uri);
     }
 }

@@ -11,11 +11,20 @@ const EDITS: &[Edit] = &[
     ("unedited", &[]),
     (
         "nullable_key_may_be_absent_when_read",
-        &[(r#""creator_email", creator_email"#, r#""creator_email", creator_email.or(Some(None))"#)],
+        &[
+            ("fn required<T, E: Error>", "fn required<T: ::serde::de::DeserializeOwned, E: Error>"),
+            (
+                "slot.ok_or_else(|| E::missing_field(key))",
+                r#"match slot {
+                    None if key == "creator_email" => T::deserialize(::serde::de::IntoDeserializer::into_deserializer(())),
+                    slot => slot.ok_or_else(|| E::missing_field(key)),
+                }"#,
+            ),
+        ],
     ),
     (
         "nullable_key_is_optional_in_the_schema",
-        &[(r#"required("creator_email", |object|"#, r#"optional("creator_email", |object|"#)],
+        &[("self.required.push(key.into());", "if key != \"creator_email\" { self.required.push(key.into()); }")],
     ),
     (
         "null_is_not_read",
@@ -23,7 +32,7 @@ const EDITS: &[Edit] = &[
     ),
     ("format_is_dropped", &[("pub log_url: super::format::Uri", "pub log_url: ::std::string::String")]),
     ("format_is_another", &[("pub log_url: super::format::Uri", "pub log_url: super::format::Email")]),
-    ("description_is_dropped", &[(r#".note("", "description", "URL to view detailed logs for the operation.")"#, "")]),
+    ("description_is_dropped", &[(r#"note("", "description", "URL to view detailed logs for the operation.")"#, "")]),
     (
         "description_is_changed",
         &[("\"Information about the end user who created the integration.\"", "\"About the end user.\"")],
@@ -31,14 +40,12 @@ const EDITS: &[Edit] = &[
     (
         "enum_value_is_dropped",
         &[
-            ("[IntegrationCategory; 4]", "[IntegrationCategory; 3]"),
-            ("[&'static str; 4]", "[&'static str; 3]"),
-            ("\"ASSESSMENT\", \"LMS\"]", "\"ASSESSMENT\"]"),
-            ("IntegrationCategory::Lms,", ""),
+            ("IntegrationCategory = 4 of", "IntegrationCategory = 3 of"),
+            ("Lms = \"LMS\";", ""),
             (r#"/// `"LMS"` Lms,"#, ""),
         ],
     ),
-    ("enum_value_is_misspelt", &[("\"ASSESSMENT\", \"LMS\"]", "\"ASSESSMENT\", \"Lms\"]")]),
+    ("enum_value_is_misspelt", &[("Lms = \"LMS\"", "Lms = \"Lms\"")]),
     (
         "enum_values_are_swapped_when_written",
         &[(
@@ -50,26 +57,26 @@ const EDITS: &[Edit] = &[
         "unknown_keys_are_read",
         &[
             ("ok_or_else(|| E::unknown_field(key, self.keys))", "or(Some(usize::MAX)).ok_or_else(|| E::custom(key))"),
-            ("__likely = __key + 1", "__likely = __key.wrapping_add(1)"),
-            ("match __key {", "match __key { usize::MAX => { __map.next_value::<::serde::de::IgnoredAny>()?; }"),
+            ("likely = place + 1", "likely = place.wrapping_add(1)"),
+            ("match place {", "match place { usize::MAX => { map.next_value::<::serde::de::IgnoredAny>()?; }"),
         ],
     ),
     ("key_may_stand_twice", &[("if slot.is_some() {", "if slot.is_some() && key != \"origin_id\" {")]),
     (
         "keys_are_written_in_another_order",
-        &[
-            (r#"object.serialize_field("id", &self.id)?;"#, ""),
-            (
-                r#"object.serialize_field("data", &self.data)?;"#,
-                "object.serialize_field(\"data\", &self.data)?; object.serialize_field(\"id\", &self.id)?;",
-            ),
-        ],
+        &[(
+            "$(support::write_field!(object $presence $key &self.$field);)+",
+            r#"$(if $key != "id" { support::write_field!(object $presence $key &self.$field); })+
+            $(if $key == "id" { support::write_field!(object $presence $key &self.$field); })+"#,
+        )],
     ),
     (
         "null_is_not_written",
         &[(
-            r#"object.serialize_field("origin_id", &self.origin_id)?;"#,
-            "if self.origin_id.is_some() { object.serialize_field(\"origin_id\", &self.origin_id)?; }",
+            "$object.serialize_field($key, $value)?;",
+            r#"if $key != "origin_id" || ::serde_json::to_value($value).is_ok_and(|value| !value.is_null()) {
+                $object.serialize_field($key, $value)?;
+            }"#,
         )],
     ),
 ];

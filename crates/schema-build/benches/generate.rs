@@ -20,7 +20,7 @@ fn components(reference: &str) -> Map<String, Value> {
                     1 => json!({"type": "number"}),
                     2 => json!({"type": "boolean"}),
                     3 => json!({"type": "string", "enum": ["a", "b", "c"]}),
-                    4 => json!({"$ref": format!("{reference}C{}", (number * 31 + field) % COMPONENTS)}),
+                    4 => json!({"$ref": format!("{reference}C{}", (number / 2 + field) % COMPONENTS)}),
                     5 => json!({"type": "array", "items": {"type": "string"}}),
                     6 => json!({"type": "object", "properties": {"x": {"type": "string"}, "y": {"type": "integer"}}}),
                     _ => json!({"type": "string", "description": "Some words on it."}),

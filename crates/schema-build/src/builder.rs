@@ -229,13 +229,12 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let file = refine::file(documents, &top);
-        let (mut file, crates) = file.map_err(|error| vec![defect(&sources, &error.to_string())])?;
-        report.crates = crates.into_iter().collect();
-        if !self.features {
-            refine::without_features(&mut file);
-        }
-        Ok(Output { source: print::print(&file, &hashes), report })
+        let printed = refine::file(documents, &top, self.features).and_then(|(code, crates)| {
+            report.crates = crates.into_iter().collect();
+            print::print(code, &hashes)
+        });
+        let source = printed.map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        Ok(Output { source, report })
     }
 
     /// A document as far as its shape.
@@ -319,7 +318,8 @@ impl Builder {
                         nullable_enum: self.nullable_enum,
                         openapi: document.openapi,
                     };
-                    let (written, types) = refine::document(&shapes, &origin, &document.schema, number, &mut top);
+                    let (written, types) =
+                        refine::document(&shapes, &origin, &document.schema, number, &mut top, self.features);
                     documents.push(written);
                     report.types.extend(types);
                 }

@@ -1,4 +1,4 @@
-//! The shape as Rust items, by typify.
+//! The Rust types of the shape's fields, by typify.
 //!
 //! typify sees none of the schema's own text: types are `T0`, `T1`, … (numbered as in the shape), the properties of each
 //! `p0`, `p1`, …, and types that are written elsewhere `L0`, `L1`, …. Names are given in refine. So two names cannot meet,
@@ -7,15 +7,65 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use syn::Item;
-use typify::{TypeSpace, TypeSpaceSettings};
+use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
 use crate::shape::{Kind, Shape, Ty};
 
-/// The structs and enums of a shape by typify's name, and what each `L` name stands for.
+/// What typify made of a shape.
 pub(crate) struct Items {
-    pub(crate) items: BTreeMap<String, Item>,
+    /// For each struct, the types of its fields, the one for undeclared keys last; for each newtype, the type inside.
+    pub(crate) fields: BTreeMap<usize, Vec<Rust>>,
+    /// What each `L` name stands for.
     pub(crate) leaves: Vec<Leaf>,
+}
+
+/// A type as it is written in Rust.
+#[derive(Clone, Debug)]
+pub(crate) enum Rust {
+    Unit,
+    Bool,
+    String,
+    Option(Box<Rust>),
+    Vec(Box<Rust>),
+    /// By strings.
+    Map(Box<Rust>),
+    Tuple(Vec<Rust>),
+    /// Of a type that holds itself by value.
+    Boxed(Box<Rust>),
+    /// `T0`, `T1`, …
+    Named(usize),
+    /// `L0`, `L1`, …
+    Leaf(usize),
+}
+
+impl Rust {
+    /// The type of `ty` where nothing is boxed.
+    pub(crate) fn of(ty: &Ty, leaves: &[Leaf]) -> Rust {
+        let inside = |ty: &Ty| Box::new(Rust::of(ty, leaves));
+        match ty {
+            Ty::Null => Rust::Unit,
+            Ty::Bool => Rust::Bool,
+            Ty::String => Rust::String,
+            Ty::Array(item) => Rust::Vec(inside(item)),
+            Ty::Map(value) => Rust::Map(inside(value)),
+            Ty::Nullable(inner) => Rust::Option(inside(inner)),
+            Ty::Tuple(items) => Rust::Tuple(items.iter().map(|item| Rust::of(item, leaves)).collect()),
+            Ty::Named(id) => Rust::Named(*id),
+            Ty::Checked(inner, _) => Rust::of(inner, leaves),
+            Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) => {
+                let index = Leaf::of(ty).and_then(|leaf| leaves.iter().position(|known| *known == leaf));
+                index.map_or(Rust::String, Rust::Leaf)
+            }
+        }
+    }
+
+    /// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
+    pub(crate) fn argument(&self) -> Option<&Rust> {
+        match self {
+            Rust::Option(inner) | Rust::Vec(inner) | Rust::Map(inner) => Some(inner),
+            _ => None,
+        }
+    }
 }
 
 /// A type that is not typify's.
@@ -26,6 +76,19 @@ pub(crate) enum Leaf {
     Integer,
     Number,
     Int(&'static str),
+}
+
+impl Leaf {
+    fn of(ty: &Ty) -> Option<Leaf> {
+        Some(match ty {
+            Ty::Any | Ty::Of(_) => Leaf::Value,
+            Ty::Format(format) => Leaf::Format(format.clone()),
+            Ty::Integer => Leaf::Integer,
+            Ty::Number => Leaf::Number,
+            Ty::Int(name) => Leaf::Int(name),
+            _ => return None,
+        })
+    }
 }
 
 pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
@@ -74,32 +137,67 @@ pub(crate) fn items(shape: &Shape) -> Result<Items, String> {
         .collect::<Result<Vec<_>, serde_json::Error>>()
         .map_err(|error| error.to_string())?;
     space.add_ref_types(definitions).map_err(|error| error.to_string())?;
-    let file: syn::File = syn::parse2(space.to_stream()).map_err(|error| error.to_string())?;
-    let items = file.items.into_iter().filter_map(|item| match &item {
-        Item::Struct(one) => Some((one.ident.to_string(), item)),
-        Item::Enum(one) => Some((one.ident.to_string(), item)),
+    let mut fields = BTreeMap::new();
+    for ty in space.iter_types() {
+        let Some(Rust::Named(index)) = by_name(&ty.name()) else { continue };
+        let types = match ty.details() {
+            TypeDetails::Struct(of) => {
+                let mut types = of
+                    .properties_info()
+                    .map(|info| {
+                        Some((info.name.strip_prefix('p')?.parse::<usize>().ok()?, rust(&space, &info.type_id)?))
+                    })
+                    .collect::<Option<Vec<_>>>();
+                types.iter_mut().for_each(|types| types.sort_by_key(|(index, _)| *index));
+                types.map(|types| types.into_iter().map(|(_, ty)| ty).collect())
+            }
+            TypeDetails::Newtype(of) => rust(&space, &of.inner()).map(|ty| vec![ty]),
+            _ => continue,
+        };
+        fields.insert(index, types.ok_or_else(|| format!("{} has a type of another kind", ty.name()))?);
+    }
+    Ok(Items { fields, leaves })
+}
+
+/// What a name stands for.
+fn by_name(name: &str) -> Option<Rust> {
+    let (kind, number) = name.split_at_checked(1)?;
+    match kind {
+        "T" => number.parse().ok().map(Rust::Named),
+        "L" => number.parse().ok().map(Rust::Leaf),
         _ => None,
-    });
-    Ok(Items { items: items.collect(), leaves })
+    }
+}
+
+fn rust(space: &TypeSpace, id: &TypeId) -> Option<Rust> {
+    let ty = space.get_type(id).ok()?;
+    let inside = |id: &TypeId| rust(space, id).map(Box::new);
+    Some(match ty.details() {
+        TypeDetails::Unit => Rust::Unit,
+        TypeDetails::String => Rust::String,
+        TypeDetails::Builtin("bool") => Rust::Bool,
+        TypeDetails::Builtin(name) => by_name(name)?,
+        TypeDetails::Option(inner) => Rust::Option(inside(&inner)?),
+        TypeDetails::Vec(inner) => Rust::Vec(inside(&inner)?),
+        TypeDetails::Map(_, value) => Rust::Map(inside(&value)?),
+        TypeDetails::Box(inner) => Rust::Boxed(inside(&inner)?),
+        TypeDetails::Tuple(items) => Rust::Tuple(items.map(|item| rust(space, &item)).collect::<Option<_>>()?),
+        TypeDetails::Struct(_) | TypeDetails::Newtype(_) | TypeDetails::Enum(_) => by_name(&ty.name())?,
+        TypeDetails::Set(_) | TypeDetails::Array(..) => return None,
+    })
 }
 
 fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
-    let mut leaf = |leaf: Leaf| {
+    if let Some(leaf) = Leaf::of(ty) {
         let index = leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
             leaves.push(leaf);
             leaves.len() - 1
         });
-        json!({"$ref": format!("#/definitions/L{index}")})
-    };
+        return json!({"$ref": format!("#/definitions/L{index}")});
+    }
     match ty {
-        Ty::Any | Ty::Of(_) => leaf(Leaf::Value),
         Ty::Null => json!({"type": "null"}),
         Ty::Bool => json!({"type": "boolean"}),
-        Ty::String => json!({"type": "string"}),
-        Ty::Format(format) => leaf(Leaf::Format(format.clone())),
-        Ty::Integer => leaf(Leaf::Integer),
-        Ty::Number => leaf(Leaf::Number),
-        Ty::Int(name) => leaf(Leaf::Int(name)),
         Ty::Array(item) => json!({"type": "array", "items": schema_of(item, leaves)}),
         Ty::Tuple(items) => {
             let count = items.len();
@@ -110,5 +208,9 @@ fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
         Ty::Nullable(ty) => json!({"oneOf": [schema_of(ty, leaves), {"type": "null"}]}),
         Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
         Ty::Checked(ty, _) => schema_of(ty, leaves),
+        // A leaf, if it is no string.
+        Ty::String | Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) => {
+            json!({"type": "string"})
+        }
     }
 }

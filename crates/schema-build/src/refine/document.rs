@@ -1,28 +1,29 @@
 //! The items of a document, and the output as a whole.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use serde_json::{Map, Value};
-use syn::Item;
 
 use super::path::{Names, Paths};
 use super::vendored::{self, Origin};
-use super::{Roots, TopLevel, check, cycle, documentation, format, naming, parts, tokens};
+use super::{Roots, TopLevel, check, code, cycle, documentation, format, naming, parts};
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
+use crate::print::{Code, Module};
 use crate::shape::{Kind, Shape, Told, Ty, Type};
 use crate::typify::{Items, Leaf};
 use crate::{Class, TypeReport};
 
 /// What one document becomes.
 pub(crate) struct Document {
-    items: TokenStream,
+    items: Vec<Code>,
     /// Those for the module `shared`.
-    shared: TokenStream,
+    shared: Vec<Code>,
     /// The same of the profile `open`, if its types stand beside the exact ones.
-    open: Option<(TokenStream, TokenStream)>,
+    open: Option<(Vec<Code>, Vec<Code>)>,
     /// What guards refer to: a constant's name and the definitions.
     definitions: (syn::Ident, String),
     /// What `schemas()` says of its roots, and of it.
@@ -40,13 +41,23 @@ pub(crate) fn document(
     schema: &Value,
     number: usize,
     top: &mut TopLevel,
+    features: bool,
 ) -> (Document, Vec<TypeReport>) {
     let Shapes { main: (shape, typed), beside, main_is_open, roots, shared, first } = shapes;
     let names = naming::names(shape, typed, roots, shared, top);
     let definitions_of = ident(&format!("D{number}"));
     let guarded = check::guarded(shape);
-    let write =
-        Profile { shape, typed, names: &names, exact: None, open: *main_is_open, guarded: &guarded, shared, first };
+    let write = Profile {
+        shape,
+        typed,
+        names: &names,
+        exact: None,
+        open: *main_is_open,
+        guarded: &guarded,
+        shared,
+        first,
+        features,
+    };
     let (items, shared_items) = write.items(origin.file, &definitions_of);
     let mut used = BTreeSet::new();
     let open = beside.as_ref().map(|(open, typed)| {
@@ -63,7 +74,10 @@ pub(crate) fn document(
     let document = Document {
         items,
         shared: shared_items,
-        vendored: vendored::entries(shape, &names.types, origin, number, open.is_some()),
+        vendored: match features {
+            true => vendored::entries(shape, &names.types, origin, number, open.is_some()),
+            false => Vec::new(),
+        },
         source: origin.source(),
         open,
         definitions: (definitions_of.clone(), definitions(schema).to_string()),
@@ -105,11 +119,12 @@ struct Profile<'a> {
     guarded: &'a [bool],
     shared: &'a BTreeMap<usize, String>,
     first: &'a [usize],
+    features: bool,
 }
 
 impl Profile<'_> {
     /// The root types, each with a module of the types inside it; and the types for the module `shared`.
-    fn items(&self, file: &str, definitions: &syn::Ident) -> (TokenStream, TokenStream) {
+    fn items(&self, file: &str, definitions: &syn::Ident) -> (Vec<Code>, Vec<Code>) {
         let Profile { shape, names, .. } = self;
         let cycles = cycle::cycles(shape);
         let none = vec![false; shape.types.len()];
@@ -131,12 +146,13 @@ impl Profile<'_> {
                 shared: self.shared.contains_key(&index),
                 open: self.open,
                 exact_kind: self.exact.and_then(|exact| exact.get(index)).map(|ty| &ty.kind),
+                features: self.features,
             };
-            Some(tokens(&item, self.typed))
+            Some(code(&item, self.typed))
         };
-        let mut items = TokenStream::new();
+        let mut items = Vec::new();
         for (number, root) in shape.roots.iter().enumerate() {
-            items.extend(write(*root));
+            items.extend(write(*root).into_iter().flatten());
             let indices = shape.iter().map(|(index, _)| index);
             let inside = indices.filter(|index| names.homes.get(*index) == Some(&Some(number)));
             let reexports = names.reexports.iter().filter(|(root, ..)| *root == number).map(|(_, inner, outer)| {
@@ -147,16 +163,22 @@ impl Profile<'_> {
                     quote!(pub use super::shared::#outer as #inner;)
                 }
             });
-            let inner: Vec<TokenStream> = reexports.chain(inside.filter_map(write)).collect();
+            let types: Vec<Code> = inside.filter_map(write).flatten().collect();
+            let support = (!types.is_empty()).then(|| {
+                quote!(
+                    use super::support;
+                )
+            });
+            let uses = quote!(#support #(#reexports)*);
             if let (Some(module), Some(name), false) =
-                (names.modules.get(number), names.types.get(*root), inner.is_empty())
+                (names.modules.get(number), names.types.get(*root), uses.is_empty())
             {
                 let doc = format!(" The types inside [`{name}`](super::{name}).");
-                let module = ident(module);
-                items.extend(quote!(pub mod #module { #![doc = #doc] #(#inner)* }));
+                let code = std::iter::once(Code::Items(uses)).chain(types).collect();
+                items.push(Code::Module(Module { head: "pub mod", name: ident(module), doc, code }));
             }
         }
-        (items, self.first.iter().filter_map(|index| write(*index)).collect())
+        (items, self.first.iter().filter_map(|index| write(*index)).flatten().collect())
     }
 }
 
@@ -199,13 +221,28 @@ fn definitions(schema: &Value) -> Value {
     Value::Object(out)
 }
 
-/// A piece of support code: its name, its source, the pieces it uses, and whether it is for the feature `schemars`.
+/// A piece of support code, a module or, with a `!`, macros: its name, its source, the pieces it uses, and whether it is
+/// for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
-const PIECES: [Piece; 20] = [
-    ("object", include_str!("../support/object.rs"), &[], false),
-    ("string_enum", include_str!("../support/string_enum.rs"), &[], false),
-    ("string_enum_open", include_str!("../support/string_enum_open.rs"), &[], false),
+const PIECES: [Piece; 35] = [
+    ("plain!", include_str!("../support/macros/plain.rs"), &[], false),
+    ("checked!", include_str!("../support/macros/checked.rs"), &[], false),
+    ("validated!", include_str!("../support/macros/validated.rs"), &["asserted!", "value"], false),
+    ("reads_back!", include_str!("../support/macros/reads_back.rs"), &["asserted!"], false),
+    ("asserted!", include_str!("../support/macros/asserted.rs"), &["writing"], false),
+    ("object!", include_str!("../support/macros/object.rs"), &["member!"], false),
+    ("open_object!", include_str!("../support/macros/open_object.rs"), &["member!", "read"], false),
+    ("member!", include_str!("../support/macros/member.rs"), &["member", "schema!"], false),
+    ("string_enum!", include_str!("../support/macros/string_enum.rs"), &["one_of", "schema!"], false),
+    ("open_string_enum!", include_str!("../support/macros/open_string_enum.rs"), &["one_of_or", "schema!"], false),
+    ("literals!", include_str!("../support/macros/literals.rs"), &["literal", "schema!"], false),
+    ("newtype!", include_str!("../support/macros/newtype.rs"), &["schema!"], false),
+    ("text!", include_str!("../support/macros/text.rs"), &[], false),
+    ("schema!", include_str!("../support/macros/schema.rs"), &["json_schema"], true),
+    ("member", include_str!("../support/member.rs"), &[], false),
+    ("one_of", include_str!("../support/one_of.rs"), &[], false),
+    ("one_of_or", include_str!("../support/one_of_or.rs"), &[], false),
     ("open", include_str!("../support/open.rs"), &["guard"], false),
     ("open_number", include_str!("../support/open_number.rs"), &["open"], false),
     ("read", include_str!("../support/read.rs"), &["json_schema_read"], false),
@@ -223,6 +260,7 @@ const PIECES: [Piece; 20] = [
     ("json_schema", include_str!("../support/json_schema.rs"), &[], true),
     ("json_schema_read", include_str!("../support/json_schema_read.rs"), &["json_schema"], true),
     ("json_schema_value", include_str!("../support/json_schema_value.rs"), &["json_schema_read"], true),
+    ("vendored", include_str!("../support/vendored.rs"), &[], true),
 ];
 
 /// The crates that a piece of support code needs beside serde.
@@ -239,84 +277,125 @@ fn crates(piece: &str) -> &'static [&'static str] {
 pub(crate) fn file(
     documents: Vec<Document>,
     top: &TopLevel,
-) -> Result<(syn::File, BTreeSet<&'static str>), syn::Error> {
-    let mut used = BTreeSet::new();
-    documents.iter().for_each(|document| used.extend(document.used.iter().cloned()));
+    features: bool,
+) -> Result<(Vec<Code>, BTreeSet<&'static str>), syn::Error> {
+    let mut used: BTreeSet<&str> = documents.iter().flat_map(|document| &document.used).map(String::as_str).collect();
     let numbers = documents.iter().any(|document| document.numbers);
     if numbers && used.contains("open") {
-        used.insert("open_number".to_owned());
+        used.insert("open_number");
     }
-    loop {
-        let needed = PIECES.iter().filter(|piece| used.contains(piece.0)).flat_map(|piece| piece.2);
-        let more: Vec<String> = needed.map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect();
-        if more.is_empty() {
-            break;
+    if !top.formats.is_empty() {
+        used.insert("text!");
+    }
+    if documents.iter().any(|document| !document.vendored.is_empty()) {
+        used.insert("vendored");
+    }
+    let mut pieces: Vec<&Piece> = Vec::new();
+    let mut ahead: Vec<&str> = used.iter().copied().collect();
+    while let Some(name) = ahead.pop() {
+        used.insert(name);
+        let piece = PIECES.iter().find(|piece| piece.0 == name && (features || !piece.3));
+        if let Some(piece) = piece.filter(|piece| !pieces.iter().any(|known| known.0 == piece.0)) {
+            pieces.push(piece);
+            ahead.extend(piece.2);
         }
-        used.extend(more);
     }
-    let numbers = numbers || used.contains("number");
-    let mut support = TokenStream::new();
-    for (name, source, _, schemars) in PIECES.iter().filter(|piece| used.contains(piece.0)) {
-        let (name, items) = (ident(name), &syn::parse_str::<syn::File>(source)?.items);
-        let feature = schemars.then(|| quote!(#[cfg(feature = "schemars")]));
-        support.extend(quote!(#feature pub(super) mod #name { #(#items)* }));
+    pieces.sort_by_key(|piece| PIECES.iter().position(|known| known.0 == piece.0));
+    let source = |source: &'static str| {
+        Code::Source(if features { Cow::Borrowed(source) } else { Cow::Owned(without_features(source)) })
+    };
+    let mut support = Vec::new();
+    for (name, text, _, schemars) in pieces {
+        if name.ends_with('!') {
+            support.push(source(text));
+            continue;
+        }
+        let head = if *schemars { "#[cfg(feature = \"schemars\")]\npub(super) mod" } else { "pub(super) mod" };
+        let mut code = vec![source(text)];
+        if *name == "vendored" {
+            code.push(Code::Items(vendored::folder(documents.iter().map(|document| &document.source))));
+        }
+        support.push(Code::Module(Module { head, name: ident(name), doc: String::new(), code }));
     }
     if used.contains("open") {
-        support.extend(format::conversions_of_profiles(top));
+        support.extend(format::conversions_of_profiles(top).map(Code::Items));
     }
     if used.contains("validator") {
         let constants = documents.iter().map(|document| {
             let (name, json) = &document.definitions;
             quote!(pub(in super::super) const #name: &str = #json;)
         });
-        support.extend(quote!(pub(super) mod definitions { #(#constants)* }));
+        support.push(Code::Items(quote!(pub(super) mod definitions { #(#constants)* })));
     }
-    support.extend(format::support(top)?.map(Item::into_token_stream));
-    let [mut items, mut shared, mut open, mut open_shared] = std::array::from_fn(|_| TokenStream::new());
-    let (mut schemas, mut sources) = (Vec::new(), Vec::new());
+    let numbers = numbers || used.contains("number");
+    let guards = used.iter().any(|piece| piece.starts_with("check_") || ["validator", "union", "open"].contains(piece));
+    let departures = used.contains("open");
+    let needs = used.iter().flat_map(|piece| crates(piece)).copied().chain(["serde"]).collect();
+    let [mut items, mut shared, mut open, mut open_shared] = std::array::from_fn(|_| Vec::new());
+    let mut schemas = Vec::new();
     for document in documents {
-        sources.push(document.source);
         items.extend(document.items);
         shared.extend(document.shared);
-        if let Some((items, shared)) = document.open {
-            open.extend(items);
-            open_shared.extend(shared);
+        if let Some((types, types_shared)) = document.open {
+            open.extend(types);
+            open_shared.extend(types_shared);
         }
         schemas.extend(document.vendored);
     }
-    items.extend(shared_module(&shared));
+    items.extend(shared_module(shared));
     if !open.is_empty() {
         let doc = " The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown \
                    values of enumerations.";
-        let shared = shared_module(&open_shared);
-        items.extend(quote!(pub mod open { #![doc = #doc] #open #shared }));
+        open.extend(shared_module(open_shared));
+        items.push(types_module("open", doc, open));
     }
-    items.extend(format::module(top)?.map(Item::into_token_stream));
+    items.extend(format::module(top, features)?);
+    let mut public = |name: &str, doc: &str, code: Vec<Code>| {
+        items.push(Code::Module(Module { head: "pub mod", name: ident(name), doc: doc.to_owned(), code }));
+    };
     if numbers {
-        let source = syn::parse_str::<syn::File>(include_str!("../support/number.rs"))?.items;
-        items.extend(quote!(pub mod number { #![doc = " Numbers as JSON has them."] #(#source)* }));
+        public("number", " Numbers as JSON has them.", vec![source(include_str!("../support/number.rs"))]);
     }
-    if used.iter().any(|piece| piece.starts_with("check_") || ["validator", "union", "open"].contains(&piece.as_str()))
-    {
-        let mut source = syn::parse_str::<syn::File>(include_str!("../support/guard.rs"))?.items;
-        if used.contains("open") {
-            source.extend(syn::parse_str::<syn::File>(include_str!("../support/departure.rs"))?.items);
-        }
-        items.extend(quote!(pub mod guard { #![doc = " What a value breaks of its schema."] #(#source)* }));
+    if guards {
+        let mut code = vec![source(include_str!("../support/guard.rs"))];
+        code.extend(departures.then(|| source(include_str!("../support/departure.rs"))));
+        public("guard", " What a value breaks of its schema.", code);
     }
     if !schemas.is_empty() {
-        let (function, module) = vendored::module(&sources, &schemas)?;
-        items.extend(function);
-        support.extend(module);
+        items.push(Code::Items(vendored::schemas(&schemas)));
     }
-    if !support.is_empty() {
-        items.extend(quote!(#[allow(dead_code)] mod support { #support }));
-    }
-    let needs = used.iter().flat_map(|piece| crates(piece)).copied().chain(["serde"]).collect();
-    Ok((syn::parse2(items)?, needs))
+    let head = "#[allow(dead_code, unused_imports, unused_macros)]\nmod";
+    items.push(Code::Module(Module { head, name: ident("support"), doc: String::new(), code: support }));
+    Ok((items, needs))
 }
 
 /// The types that stand in more than one root.
-fn shared_module(items: &TokenStream) -> Option<TokenStream> {
-    (!items.is_empty()).then(|| quote!(pub mod shared { #![doc = " Types that are alike in several schemas."] #items }))
+fn shared_module(code: Vec<Code>) -> Option<Code> {
+    (!code.is_empty()).then(|| types_module("shared", " Types that are alike in several schemas.", code))
+}
+
+fn types_module(name: &str, doc: &str, types: Vec<Code>) -> Code {
+    let code = std::iter::once(Code::Items(quote!(
+        use super::support;
+    )))
+    .chain(types)
+    .collect();
+    Code::Module(Module { head: "pub mod", name: ident(name), doc: doc.to_owned(), code })
+}
+
+/// Support code without what is for a cargo feature, which goes on to the line that closes the one after the attribute.
+fn without_features(source: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut out = String::with_capacity(source.len());
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        if line.trim_start().starts_with("#[cfg(feature") {
+            let closes = |next: &&str| indent(next) == indent(line) && next.ends_with(['}', ';']);
+            lines.by_ref().find(closes);
+        } else {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }

@@ -1,13 +1,12 @@
 //! Strings with a `format`, and the ecosystem's types that they convert to.
 
-use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::visit_mut::VisitMut;
-use syn::{Item, LitStr, Macro, parse_quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use super::TopLevel;
 use crate::doc::in_code;
 use crate::names::ident;
+use crate::print::{Call, Code, Entry, Module};
 
 /// A type of another crate that holds what a format says: the crate (also the cargo feature), the type, its error, and
 /// how it is written.
@@ -40,68 +39,30 @@ fn conversions(format: &str) -> Vec<Conversion> {
 }
 
 /// The module of the format types, if there are any.
-pub(super) fn module(top: &TopLevel) -> syn::Result<Option<Item>> {
+pub(super) fn module(top: &TopLevel, features: bool) -> syn::Result<Option<Code>> {
     if top.formats.is_empty() {
         return Ok(None);
     }
-    let template = syn::parse_str::<syn::File>(include_str!("../support/format.rs"))?;
-    let mut types = Vec::new();
+    let mut code = vec![Code::Items(quote!(
+        use super::support;
+    ))];
     for (format, name) in &top.formats {
         let name = ident(name);
-        types.push(filled_in(&template, &name, format));
-        for conversion in conversions(format) {
-            types.push(convert(&name, &conversion)?);
+        let doc = format!(" A string with the format `{}`. The text is kept as it is: a format", in_code(format));
+        code.push(Code::Items(quote! {
+            #[doc = #doc]
+            /// annotates and rejects nothing.
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct #name(String);
+        }));
+        let entries = vec![Entry::new(quote!(#name = #format))];
+        code.push(Code::Call(Call { path: quote!(support::text), entries }));
+        for conversion in conversions(format).iter().filter(|_| features) {
+            code.push(Code::Items(convert(&name, conversion)?));
         }
     }
-    Ok(Some(parse_quote! {
-        pub mod format {
-            //! Strings with a `format`.
-            #(#types)*
-        }
-    }))
-}
-
-/// The template with `Text` and `FORMAT` replaced.
-fn filled_in(template: &syn::File, name: &Ident, format: &str) -> TokenStream {
-    struct Fill<'a>(&'a Ident, &'a str);
-    impl VisitMut for Fill<'_> {
-        fn visit_ident_mut(&mut self, ident: &mut Ident) {
-            if ident == "Text" {
-                *ident = self.0.clone();
-            }
-        }
-
-        fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
-            if text.value().contains("FORMAT") {
-                *text = LitStr::new(&text.value().replace("FORMAT", &doc_safe(self.1, &text.value())), text.span());
-            }
-        }
-
-        fn visit_macro_mut(&mut self, call: &mut Macro) {
-            call.tokens = std::mem::take(&mut call.tokens).into_iter().map(|token| self.token(token)).collect();
-        }
-    }
-    impl Fill<'_> {
-        fn token(&self, token: TokenTree) -> TokenTree {
-            match token {
-                TokenTree::Ident(ident) if ident == "Text" => TokenTree::Ident(self.0.clone()),
-                TokenTree::Literal(text) if text.to_string() == "\"FORMAT\"" => Literal::string(self.1).into(),
-                TokenTree::Group(group) => {
-                    let inner = group.stream().into_iter().map(|token| self.token(token)).collect();
-                    Group::new(group.delimiter(), inner).into()
-                }
-                other => other,
-            }
-        }
-    }
-    let mut file = template.clone();
-    Fill(name, format).visit_file_mut(&mut file);
-    file.into_token_stream()
-}
-
-/// The format as it stands in `place`: as it is where it is a value, as code where it is documentation.
-fn doc_safe(format: &str, place: &str) -> String {
-    if place == "FORMAT" { format.to_owned() } else { in_code(format) }
+    let doc = " Strings with a `format`.".to_owned();
+    Ok(Some(Code::Module(Module { head: "pub mod", name: ident("format"), doc, code })))
 }
 
 fn convert(name: &Ident, conversion: &Conversion) -> syn::Result<TokenStream> {
@@ -124,21 +85,6 @@ fn convert(name: &Ident, conversion: &Conversion) -> syn::Result<TokenStream> {
             }
         }
     })
-}
-
-/// What the format types share.
-pub(super) fn support(top: &TopLevel) -> syn::Result<Option<Item>> {
-    if top.formats.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(parse_quote! {
-        /// The check of one format, as JSON Schema's own assertion would make it.
-        #[cfg(feature = "jsonschema")]
-        pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
-            let schema = ::serde_json::json!({ "format": name });
-            ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
-        }
-    }))
 }
 
 /// Strings with a format are the same in both profiles.

@@ -1,4 +1,4 @@
-//! serde's traits around what a type reads and writes by itself, with the guard between.
+//! What guards a type beyond what it reads and writes by itself.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,12 +7,8 @@ use serde_json::Value;
 use super::Paths;
 use crate::shape::Guard;
 
-/// What a type says by itself and what guards it.
+/// What guards a type.
 pub(super) struct Body<'a> {
-    /// An expression that reads `deserializer` as `Result<Self, _>`.
-    pub(super) read: TokenStream,
-    /// An expression that writes `self` to `serializer`.
-    pub(super) write: TokenStream,
     /// Statements that check `self`.
     pub(super) checks: Option<TokenStream>,
     /// Statements that validate the types inside.
@@ -26,102 +22,20 @@ pub(super) struct Body<'a> {
     pub(super) definitions: &'a Ident,
 }
 
-pub(super) fn implementations(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> TokenStream {
-    let Body { read, write, .. } = body;
-    let guarded = body.guard.is_some() || body.checks.is_some() || body.reads_back;
-    let validate = validate(name, body, paths);
-    if !guarded {
-        return quote! {
-            impl<'de> ::serde::Deserialize<'de> for #name {
-                fn deserialize<__D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    #read
-                }
-            }
-
-            impl ::serde::Serialize for #name {
-                fn serialize<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    #write
-                }
-            }
-            #validate
-        };
-    }
-    let serialize = if body.guard.is_some() || body.reads_back {
-        let writing = paths.support("writing");
-        quote! {
-            let assert = || {
-                let value = self.write(::serde_json::value::Serializer).map_err(|error| error.to_string())?;
-                Self::admit(&value).map_err(|error| error.to_string())
-            };
-            #writing::asserted(assert, || self.write(serializer))
-        }
-    } else {
-        quote! {
-            self.check().map_err(::serde::ser::Error::custom)?;
-            self.write(serializer)
-        }
-    };
-    let deserialize = if body.guard.is_some() {
-        let value = paths.support("value");
-        let read = paths.support("read");
-        quote! {
-            let value = <#value::AnyValue as #read::Read>::read(deserializer)?;
-            Self::admit(&value).map_err(::serde::de::Error::custom)?;
-            Self::read(value).map_err(::serde::de::Error::custom)
-        }
-    } else if body.checks.is_some() {
-        quote! {
-            let value = Self::read(deserializer)?;
-            value.check().map_err(::serde::de::Error::custom)?;
-            Ok(value)
-        }
-    } else {
-        quote!(Self::read(deserializer))
-    };
-    quote! {
-        #[allow(clippy::self_named_constructors)]
-        impl #name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                #read
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                #write
-            }
-        }
-        #validate
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                #deserialize
-            }
-        }
-
-        impl ::serde::Serialize for #name {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                #serialize
-            }
+impl Body<'_> {
+    /// The macro that puts the guard between serde's traits and what the type reads and writes by itself.
+    pub(super) fn mode(&self) -> &'static str {
+        match self {
+            Body { guard: Some(_), .. } => "validated",
+            Body { reads_back: true, .. } => "reads_back",
+            Body { checks: Some(_), .. } => "checked",
+            _ => "plain",
         }
     }
 }
 
 /// `validate`, for values that are built in code, and what it calls.
-fn validate(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> Option<TokenStream> {
+pub(super) fn validate(name: &Ident, body: &Body<'_>, paths: &Paths<'_>) -> Option<TokenStream> {
     let invalid = paths.public("guard");
     let at = body.at;
     let (own, call) = if let Some(guard) = body.guard {

@@ -18,11 +18,12 @@ mod union;
 mod vendored;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use serde_json::Value;
-use syn::visit_mut::VisitMut;
 
 use crate::doc::{doc, in_code};
+use crate::names::ident;
+use crate::print::{Call, Code, Entry};
 use crate::shape::{Annotation, Kind, Shape, Ty, Type, description};
 use crate::typify::Items;
 use guarded::Body;
@@ -54,14 +55,14 @@ struct Item<'a> {
     open: bool,
     /// What the exact twin is, if there is one.
     exact_kind: Option<&'a Kind>,
+    /// Whether parts are written that are for cargo features.
+    features: bool,
 }
 
 impl Item<'_> {
-    /// What guards the type; it reads and writes nothing yet.
+    /// What guards the type; its checks are yet to be said.
     fn body(&self) -> Body<'_> {
         Body {
-            read: quote!(),
-            write: quote!(),
             checks: None,
             inside: None,
             guard: self.ty.guard.as_ref(),
@@ -69,6 +70,29 @@ impl Item<'_> {
             at: &self.ty.at,
             definitions: self.definitions,
         }
+    }
+
+    /// The type as its definition, a call of the macro `name` with its implementations, and what no macro says. `rest` is
+    /// what the macro is told of the type after its name; `entries`, of its parts.
+    fn code(
+        &self,
+        definition: TokenStream,
+        name: &str,
+        body: &Body<'_>,
+        head: Entry,
+        entries: Vec<Entry>,
+    ) -> Vec<Code> {
+        let (mode, ty, shared) = (self.paths.mode(body), &self.name, self.shared.then(|| quote!(shared)));
+        let rest = head.tokens;
+        let mut all = vec![Entry { tokens: quote!(#mode #ty #shared #rest), notes: head.notes }];
+        all.extend(entries);
+        let validate = guarded::validate(ty, body, &self.paths);
+        let schema = body.guard.map(|_| schema(self, &quote!(Self::own_schema(generator))));
+        vec![
+            Code::Items(definition),
+            Code::Call(Call { path: self.paths.call(name), entries: all }),
+            Code::Items(quote!(#validate #schema)),
+        ]
     }
 
     /// Whether the type holds itself by way of `ty`, which a member of a union holds by value.
@@ -79,53 +103,19 @@ impl Item<'_> {
     }
 }
 
-/// Takes out what is for a cargo feature.
-pub(crate) fn without_features(file: &mut syn::File) {
-    struct Strip;
-    impl VisitMut for Strip {
-        fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
-            if let Some((_, items)) = &mut module.content {
-                items.retain(|item| !is_for_feature(item));
-            }
-            syn::visit_mut::visit_item_mod_mut(self, module);
-        }
-
-        fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
-            block.items.retain(|item| !matches!(item, syn::ImplItem::Fn(item) if item.attrs.iter().any(is_feature)));
-        }
-    }
-    file.items.retain(|item| !is_for_feature(item));
-    Strip.visit_file_mut(file);
-}
-
-fn is_for_feature(item: &syn::Item) -> bool {
-    let attributes = match item {
-        syn::Item::Impl(item) => &item.attrs,
-        syn::Item::Fn(item) => &item.attrs,
-        syn::Item::Mod(item) => &item.attrs,
-        syn::Item::Use(item) => &item.attrs,
-        _ => return false,
-    };
-    attributes.iter().any(is_feature)
-}
-
-fn is_feature(attribute: &syn::Attribute) -> bool {
-    attribute.path().is_ident("cfg") && attribute.meta.to_token_stream().to_string().contains("feature")
-}
-
 /// A type's definition and implementations.
-fn tokens(item: &Item<'_>, typed: &Items) -> TokenStream {
-    let of_typify = typed.items.get(&format!("T{}", item.index));
+fn code(item: &Item<'_>, typed: &Items) -> Vec<Code> {
+    let of_typify = typed.fields.get(&item.index).map(Vec::as_slice);
     match (&item.ty.kind, of_typify) {
-        (Kind::Object { fields, additional, checks }, Some(syn::Item::Struct(of_typify))) => {
-            object::tokens(item, fields, additional.as_ref(), checks, of_typify)
+        (Kind::Object { fields, additional, checks }, Some(types)) => {
+            object::code(item, fields, additional.as_ref(), checks, types)
         }
-        (Kind::Newtype(ty), Some(syn::Item::Struct(of_typify))) => newtype::tokens(item, ty, of_typify),
-        (Kind::StringEnum(values), _) => string_enum::tokens(item, values),
-        (Kind::Literals(values), _) => literals::tokens(item, values),
-        (Kind::Union { variants, keyword, told }, _) => union::tokens(item, variants, keyword, told),
+        (Kind::Newtype(ty), Some([rust])) => newtype::code(item, ty, rust),
+        (Kind::StringEnum(values), _) => string_enum::code(item, values),
+        (Kind::Literals(values), _) => literals::code(item, values),
+        (Kind::Union { variants, keyword, told }, _) => union::code(item, variants, keyword, told),
         // typify has one struct for each definition of an object or of a type without a name.
-        _ => quote!(),
+        _ => Vec::new(),
     }
 }
 
@@ -146,34 +136,45 @@ fn documentation(notes: &[Annotation], file: &str, at: &str) -> TokenStream {
         (_, "") => format!(" The schema in `{}`.", in_code(file)),
         (_, at) => format!(" The schema at `{}` in `{}`.", in_code(at), in_code(file)),
     };
-    quote!(#[doc = #text])
+    documented(&text)
+}
+
+/// Documentation, a comment for each line.
+fn documented(text: &str) -> TokenStream {
+    let lines = text.lines();
+    quote!(#(#[doc = #lines])*)
 }
 
 /// Annotations, and keywords that checks assert, as calls of the support code.
-fn notes(item: &Item<'_>, notes: &[Annotation], carried: &[Annotation]) -> TokenStream {
+fn notes(item: &Item<'_>, notes: &[Annotation], carried: &[Annotation]) -> Vec<TokenStream> {
     let notes = if item.shared { &[] } else { notes };
-    let call = |Annotation { at, keyword, value: said }: &Annotation| {
-        let value = value(said);
-        quote!((#at, #keyword, #value))
+    let call = |function: &str, Annotation { at, keyword, value: said }: &Annotation| {
+        let (function, value) = (ident(function), value(said, &item.paths));
+        quote!(#function(#at, #keyword, #value))
     };
-    let (notes, carried) = (notes.iter().map(call), carried.iter().map(call));
-    quote!(#(.note #notes)* #(.carried #carried)*)
+    match item.features {
+        true => notes.iter().map(|n| call("note", n)).chain(carried.iter().map(|n| call("carried", n))).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// A JSON value as an expression.
-fn value(value: &Value) -> TokenStream {
+fn value(value: &Value, paths: &Paths<'_>) -> TokenStream {
     match value {
         Value::String(text) => quote!(#text),
         Value::Bool(value) => quote!(#value),
         other => {
-            let json = other.to_string();
-            quote!(::serde_json::from_str::<::serde_json::Value>(#json).unwrap_or_default())
+            let (support, json) = (paths.support("json_schema"), other.to_string());
+            quote!(#support::json(#json))
         }
     }
 }
 
 /// `JsonSchema`, with `schema` as the type's own and the guard's keywords carried.
 fn schema(item: &Item<'_>, schema: &TokenStream) -> TokenStream {
+    if !item.features {
+        return quote!();
+    }
     let name = &item.name;
     let number = |reference: &str| item.paths.names.definition(reference);
     let schema = guarded::carry(schema, item.ty.guard.as_ref(), &item.paths, number);

@@ -2,45 +2,33 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ItemStruct;
 
-use super::guarded::{Body, implementations};
+use super::guarded::Body;
 use super::reader::reader;
-use super::{Item, check, convert, notes, schema};
+use super::{Item, check, convert, notes};
+use crate::print::{Code, Entry};
 use crate::shape::Ty;
+use crate::typify::Rust;
 
-pub(super) fn tokens(item: &Item<'_>, inner: &Ty, of_typify: &ItemStruct) -> TokenStream {
-    let Some(field) = of_typify.fields.iter().next() else { return quote!() };
+pub(super) fn code(item: &Item<'_>, inner: &Ty, rust: &Rust) -> Vec<Code> {
     let Item { name, doc, paths, .. } = item;
-    let rust = paths.resolve(&field.ty);
-    let read = match reader(inner, &rust, paths) {
-        None => quote!(::serde::Deserialize::deserialize(deserializer).map(#name)),
-        Some(reader) => {
-            let read = paths.support("read");
-            quote!(<#reader as #read::Read>::read(deserializer).map(#name))
-        }
-    };
+    let reader = reader(inner, rust, paths).map(|reader| quote!(as #reader));
+    let rust = paths.rust(rust);
     let on_value = |statements: TokenStream| quote!({ let value = &self.0; #statements });
     let body = Body {
-        read,
-        write: quote!(::serde::Serialize::serialize(&self.0, serializer)),
         checks: check::checks(inner, &quote!(value), paths).map(on_value),
         inside: check::validations(inner, &quote!(value), item.guarded, paths).map(on_value),
         ..item.body()
     };
-    let implementations = implementations(name, &body, paths);
     let mut carried = Vec::new();
     check::carried(inner, "", &mut carried);
-    let (support, notes) = (paths.support("json_schema"), notes(item, &item.ty.notes, &carried));
-    let type_of = reader(inner, &rust, paths).unwrap_or_else(|| quote!(#rust));
-    let schema = schema(item, &quote!(#support::Noted::new(generator.subschema_for::<#type_of>())#notes.schema()));
-    let conversions = convert::tokens(item, &[], name, None);
-    quote! {
+    let definition = quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct #name(pub #rust);
-        #implementations
-        #conversions
-        #schema
-    }
+    };
+    let head = Entry { tokens: quote!(= #rust #reader), notes: notes(item, &item.ty.notes, &carried) };
+    let mut code = item.code(definition, "newtype", &body, head, Vec::new());
+    code.push(Code::Items(convert::tokens(item, &[], name, None)));
+    code
 }

@@ -3,15 +3,13 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::visit_mut::VisitMut;
-use syn::{Path, Type};
 
+use super::guarded::Body;
 use crate::names::ident;
 use crate::pointer;
-use crate::shape::Ty;
-use crate::typify::Leaf;
+use crate::typify::{Leaf, Rust};
 
 /// A document's types by name and place.
 #[derive(Clone)]
@@ -88,11 +86,25 @@ impl Paths<'_> {
         })
     }
 
-    /// A piece of the support code.
+    /// A module of the support code.
     pub(crate) fn support(&self, piece: &str) -> TokenStream {
         self.names.used.borrow_mut().insert(piece.to_owned());
-        let (outer, piece) = (self.outer(), ident(piece));
-        quote!(#outer support::#piece)
+        let piece = ident(piece);
+        quote!(support::#piece)
+    }
+
+    /// A macro of the support code.
+    pub(crate) fn call(&self, name: &str) -> TokenStream {
+        self.names.used.borrow_mut().insert(format!("{name}!"));
+        let name = ident(name);
+        quote!(support::#name)
+    }
+
+    /// The macro for a guard, by its name.
+    pub(crate) fn mode(&self, body: &Body<'_>) -> Ident {
+        let mode = body.mode();
+        self.names.used.borrow_mut().insert(format!("{mode}!"));
+        ident(mode)
     }
 
     /// A module that users see: `guard`, `number`, `format`.
@@ -137,73 +149,34 @@ impl Paths<'_> {
     }
 
     /// A type as it is written in Rust.
-    pub(crate) fn rust(&self, ty: &Ty) -> TokenStream {
+    pub(crate) fn rust(&self, ty: &Rust) -> TokenStream {
+        let inside = |ty: &Rust| self.rust(ty);
         match ty {
-            Ty::Any | Ty::Of(_) => quote!(::serde_json::Value),
-            Ty::Null => quote!(()),
-            Ty::Bool => quote!(bool),
-            Ty::String => quote!(::std::string::String),
-            Ty::Format(format) => {
-                let index = self.names.leaves.iter().position(|leaf| *leaf == Leaf::Format(format.clone()));
-                index.and_then(|index| self.leaf(index)).unwrap_or_else(|| quote!(::std::string::String))
-            }
-            Ty::Integer | Ty::Number => {
-                let (module, name) =
-                    (self.public("number"), ident(if *ty == Ty::Integer { "Integer" } else { "Number" }));
-                quote!(#module::#name)
-            }
-            Ty::Int(name) => {
-                let name = ident(name);
-                quote!(#name)
-            }
-            Ty::Array(item) => {
-                let item = self.rust(item);
-                quote!(::std::vec::Vec<#item>)
-            }
-            Ty::Tuple(items) => {
-                let items = items.iter().map(|item| self.rust(item));
-                quote!((#(#items,)*))
-            }
-            Ty::Map(value) => {
-                let value = self.rust(value);
-                quote!(::std::collections::BTreeMap<::std::string::String, #value>)
-            }
-            Ty::Nullable(inner) => {
-                let inner = self.rust(inner);
+            Rust::Unit => quote!(()),
+            Rust::Bool => quote!(bool),
+            Rust::String => quote!(::std::string::String),
+            Rust::Option(inner) => {
+                let inner = inside(inner);
                 quote!(::std::option::Option<#inner>)
             }
-            Ty::Named(id) => self.ty(*id),
-            Ty::Checked(inner, _) => self.rust(inner),
+            Rust::Vec(item) => {
+                let item = inside(item);
+                quote!(::std::vec::Vec<#item>)
+            }
+            Rust::Map(value) => {
+                let value = inside(value);
+                quote!(::std::collections::BTreeMap<::std::string::String, #value>)
+            }
+            Rust::Tuple(items) => {
+                let items = items.iter().map(inside);
+                quote!((#(#items,)*))
+            }
+            Rust::Boxed(inner) => {
+                let inner = inside(inner);
+                quote!(::std::boxed::Box<#inner>)
+            }
+            Rust::Named(id) => self.ty(*id),
+            Rust::Leaf(index) => self.leaf(*index).unwrap_or_else(|| quote!(::std::string::String)),
         }
-    }
-
-    /// A type of typify's with the names and paths that hold here.
-    pub(crate) fn resolve(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        Renamed(self).visit_type_mut(&mut ty);
-        ty
-    }
-
-    fn path(&self, name: &str) -> Option<Path> {
-        let (kind, number) = name.split_at_checked(1)?;
-        let number: usize = number.parse().ok()?;
-        let tokens = match kind {
-            "T" => self.ty(number),
-            "L" => self.leaf(number)?,
-            _ => return None,
-        };
-        syn::parse2(tokens).ok()
-    }
-}
-
-struct Renamed<'p>(&'p Paths<'p>);
-
-impl VisitMut for Renamed<'_> {
-    fn visit_path_mut(&mut self, path: &mut Path) {
-        if let Some(renamed) = path.get_ident().and_then(|name| self.0.path(&name.to_string())) {
-            *path = renamed;
-            return;
-        }
-        syn::visit_mut::visit_path_mut(self, path);
     }
 }

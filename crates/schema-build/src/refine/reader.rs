@@ -2,14 +2,14 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::{GenericArgument, PathArguments, Type};
 
 use super::Paths;
 use crate::names::ident;
 use crate::shape::{TYPES, Ty};
+use crate::typify::Rust;
 
 /// The reader of `ty`, which is `rust` in Rust; `None` where `Deserialize` itself is exact.
-pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStream> {
+pub(super) fn reader(ty: &Ty, rust: &Rust, paths: &Paths<'_>) -> Option<TokenStream> {
     let read = || paths.support("read");
     match ty.unchecked() {
         Ty::Any => {
@@ -27,21 +27,21 @@ pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStr
             Some(quote!(#read::Whole<#name>))
         }
         Ty::Array(item) => {
-            let (item, read) = (reader(item, argument(rust)?, paths)?, read());
+            let (item, read) = (reader(item, rust.argument()?, paths)?, read());
             Some(quote!(#read::Many<#item>))
         }
         Ty::Nullable(inner) => {
-            let (inner, read) = (reader(inner, argument(rust)?, paths)?, read());
+            let (inner, read) = (reader(inner, rust.argument()?, paths)?, read());
             Some(quote!(#read::Maybe<#inner>))
         }
         Ty::Map(values) => {
-            let (values, read) = (always(values, argument(rust)?, paths), read());
+            let (values, read) = (always(values, rust.argument()?, paths), read());
             Some(quote!(#read::Entries<#values>))
         }
         Ty::Tuple(items) => {
-            let Type::Tuple(rust) = rust else { return None };
-            items.iter().zip(&rust.elems).find_map(|(item, rust)| reader(item, rust, paths))?;
-            let items = items.iter().zip(&rust.elems).map(|(item, rust)| always(item, rust, paths));
+            let Rust::Tuple(rust) = rust else { return None };
+            items.iter().zip(rust).find_map(|(item, rust)| reader(item, rust, paths))?;
+            let items = items.iter().zip(rust).map(|(item, rust)| always(item, rust, paths));
             Some(quote!((#(#items,)*)))
         }
         _ => None,
@@ -49,19 +49,9 @@ pub(super) fn reader(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> Option<TokenStr
 }
 
 /// The reader of `ty`, also where it is `Deserialize` itself.
-pub(super) fn always(ty: &Ty, rust: &Type, paths: &Paths<'_>) -> TokenStream {
+pub(super) fn always(ty: &Ty, rust: &Rust, paths: &Paths<'_>) -> TokenStream {
     reader(ty, rust, paths).unwrap_or_else(|| {
-        let read = paths.support("read");
+        let (read, rust) = (paths.support("read"), paths.rust(rust));
         quote!(#read::Plain<#rust>)
-    })
-}
-
-/// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
-pub(super) fn argument(rust: &Type) -> Option<&Type> {
-    let Type::Path(path) = rust else { return None };
-    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-    arguments.args.iter().rev().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
     })
 }

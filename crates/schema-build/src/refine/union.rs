@@ -2,13 +2,14 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use syn::Type;
 
-use super::guarded::{Body, implementations};
-use super::reader::always;
+use super::guarded::{Body, validate};
+use super::reader::{always, reader};
 use super::{Item, check, convert, documentation, notes, schema};
 use crate::names::{Scope, ident, type_name};
+use crate::print::Code;
 use crate::shape::{Told, Ty, Variant};
+use crate::typify::Rust;
 
 /// A member of the enum and what reads it.
 struct Member<'a> {
@@ -40,7 +41,7 @@ impl Member<'_> {
     }
 }
 
-pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], keyword: &str, told: &Told) -> TokenStream {
+pub(super) fn code(item: &Item<'_>, variants: &[Variant], keyword: &str, told: &Told) -> Vec<Code> {
     let one = *told == Told::Only;
     let Item { name, doc, paths, .. } = item;
     let mut scope = Scope::without(&["Self"]);
@@ -49,13 +50,13 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], keyword: &str, told:
     let unknown_definition = item.open.then(|| {
         quote!(/** A value that the schema does not know. */ #unknown(::serde_json::Value))
     });
-    let types: Vec<Type> = variants.iter().filter_map(|variant| syn::parse2(paths.rust(&variant.ty)).ok()).collect();
+    let types: Vec<Rust> = variants.iter().map(|variant| Rust::of(&variant.ty, &paths.names.leaves)).collect();
     let readers: Vec<TokenStream> =
         variants.iter().zip(&types).map(|(variant, rust)| always(&variant.ty, rust, paths)).collect();
     let boxed: Vec<bool> = variants.iter().map(|variant| item.is_boxed(&variant.ty)).collect();
     let definitions =
         variants.iter().zip(&idents).zip(types.iter().zip(&boxed)).map(|((variant, ident), (rust, boxed))| {
-            let doc = documentation(&variant.notes, item.file, &variant.at);
+            let (doc, rust) = (documentation(&variant.notes, item.file, &variant.at), paths.rust(rust));
             match boxed {
                 true => quote!(#doc #ident(::std::boxed::Box<#rust>)),
                 false => quote!(#doc #ident(#rust)),
@@ -93,44 +94,64 @@ pub(super) fn tokens(item: &Item<'_>, variants: &[Variant], keyword: &str, told:
         (!arms.is_empty()).then(|| quote!(#[allow(clippy::single_match)] match self { #(#arms)* #rest }))
     };
     let body = Body {
-        read,
-        write,
         checks: each(&|variant| check::checks(&variant.ty, &quote!(member), paths)),
         inside: each(&|variant| check::validations(&variant.ty, &quote!(member), item.guarded, paths)),
         reads_back: one,
         ..item.body()
     };
-    let implementations = implementations(name, &body, paths);
-    let support = paths.support("json_schema");
-    let members = variants.iter().zip(&types).zip(&readers).map(|((variant, rust), reader)| {
-        let mut carried = Vec::new();
-        check::carried(&variant.ty, "", &mut carried);
-        let notes = notes(item, &variant.notes, &carried);
-        let plain = super::reader::reader(&variant.ty, rust, paths).is_none();
-        let ty = if plain { quote!(#rust) } else { quote!(#reader) };
-        quote!(#support::Noted::new(generator.subschema_for::<#ty>())#notes.schema().to_value())
-    });
-    let members = quote!(::std::vec::Vec::from([#(#members),*]));
-    let union_schema = match item.open {
-        // It reads anything.
-        true => quote!(::schemars::Schema::default()),
-        false => quote!(#support::union(#keyword, #members)),
-    };
-    let notes = notes(item, &item.ty.notes, &[]);
-    let schema = schema(item, &quote!(#support::Noted::new(#union_schema)#notes.schema()));
+    let validate = validate(name, &body, paths);
+    let mode = paths.call(body.mode());
+    let schema = item.features.then(|| union_schema(item, variants, &types, keyword));
     let named: Vec<convert::Member> = idents.iter().cloned().zip(texts.iter().cloned()).collect();
     let conversions = convert::tokens(item, &named, &unknown, None);
-    quote! {
+    vec![Code::Items(quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum #name {
             #(#definitions,)*
             #unknown_definition
         }
-        #implementations
+        #[allow(clippy::self_named_constructors)]
+        impl #name {
+            fn read<'de, __D: ::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::std::result::Result<Self, __D::Error> {
+                #read
+            }
+
+            fn write<__S: ::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                #write
+            }
+        }
+        #mode!(#name);
+        #validate
         #conversions
         #schema
-    }
+    })]
+}
+
+/// The schema of a union, of those of its members.
+fn union_schema(item: &Item<'_>, variants: &[Variant], types: &[Rust], keyword: &str) -> TokenStream {
+    let paths = &item.paths;
+    let support = paths.support("json_schema");
+    let members = variants.iter().zip(types).map(|(variant, rust)| {
+        let mut carried = Vec::new();
+        check::carried(&variant.ty, "", &mut carried);
+        let notes = notes(item, &variant.notes, &carried);
+        let ty = reader(&variant.ty, rust, paths).unwrap_or_else(|| paths.rust(rust));
+        quote!(#support::Noted::new(generator.subschema_for::<#ty>())#(.#notes)*.schema().to_value())
+    });
+    let members = quote!(::std::vec::Vec::from([#(#members),*]));
+    let own = match item.open {
+        // It reads anything.
+        true => quote!(::schemars::Schema::default()),
+        false => quote!(#support::union(#keyword, #members)),
+    };
+    let notes = notes(item, &item.ty.notes, &[]);
+    schema(item, &quote!(#support::Noted::new(#own)#(.#notes)*.schema()))
 }
 
 /// Whether a member reads its value from whatever holds values of these JSON types.

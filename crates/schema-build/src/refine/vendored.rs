@@ -111,19 +111,17 @@ fn carried(shape: &Shape, root: usize) -> BTreeSet<String> {
     out
 }
 
-/// The function and the type that it answers with; `sources` are all files that were read together.
-pub(super) fn module(sources: &[TokenStream], entries: &[TokenStream]) -> syn::Result<(TokenStream, TokenStream)> {
-    let source = syn::parse_str::<syn::File>(include_str!("../support/vendored.rs"))?.items;
-    let support = quote! {
-        #[cfg(feature = "schemars")]
-        pub(super) mod vendored {
-            #(#source)*
+/// The files that were read together, for the support code.
+pub(super) fn folder<'t>(sources: impl Iterator<Item = &'t TokenStream>) -> TokenStream {
+    quote! {
+        /// The files that were read together.
+        pub(in super::super) static FOLDER: &[(&str, &str)] = &[#(#sources),*];
+    }
+}
 
-            /// The files that were read together.
-            pub(in super::super) static FOLDER: &[(&str, &str)] = &[#(#sources),*];
-        }
-    };
-    let items = quote! {
+/// The function, and the type that it answers with.
+pub(super) fn schemas(entries: &[TokenStream]) -> TokenStream {
+    quote! {
         /// Every schema with the types that were made of it, and what schemars regenerates from the types.
         #[cfg(feature = "schemars")]
         pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -131,6 +129,5 @@ pub(super) fn module(sources: &[TokenStream], entries: &[TokenStream]) -> syn::R
         }
         #[cfg(feature = "schemars")]
         pub use support::vendored::VendoredSchema;
-    };
-    Ok((items, support))
+    }
 }

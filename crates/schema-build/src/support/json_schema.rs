@@ -140,7 +140,7 @@ pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
 
 /// A keyword that a guard asserts, with its references replaced by those of this generator.
 pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
-    let mut value = ::serde_json::from_str(json).unwrap_or_default();
+    let mut value = self::json(json);
     replace(&mut value, references);
     value
 }
@@ -174,12 +174,20 @@ pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
     schema
 }
 
-/// The schema of strings that are annotated one by one.
-pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-    let members = values.into_iter().map(|value| ::serde_json::json!({ "const": value }));
+/// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+    if keyword == "enum" {
+        return ::schemars::json_schema!({ "type": "string", "enum": values });
+    }
+    let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
     let mut schema = union(keyword, members.collect());
     schema.insert("type".to_owned(), "string".into());
     schema
+}
+
+/// A JSON text as a value.
+pub(in super::super) fn json(text: &str) -> Value {
+    ::serde_json::from_str(text).unwrap_or_default()
 }
 
 /// A type, or a reader of its values, that has a schema.

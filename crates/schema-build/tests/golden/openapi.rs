@@ -20,107 +20,18 @@ pub struct Pet {
         ::serde_json::Value,
     >,
 }
-#[allow(clippy::self_named_constructors)]
-impl Pet {
-    fn read<'de, __D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["name", "kind", "owner", "age", "weight"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Pet;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut name = None;
-                let mut kind = None;
-                let mut owner = None;
-                let mut age = None;
-                let mut weight = None;
-                let mut additional_properties = ::std::collections::BTreeMap::new();
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::read::AnyKey {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        support::read::OpenKey::Declared(__key) => {
-                            match __key {
-                                0 => support::object::once(&mut __map, "name", &mut name)?,
-                                1 => support::object::once(&mut __map, "kind", &mut kind)?,
-                                2 => support::object::once(&mut __map, "owner", &mut owner)?,
-                                3 => {
-                                    support::read::once_as::<
-                                        support::read::Whole<u8>,
-                                        _,
-                                    >(&mut __map, "age", &mut age)?
-                                }
-                                _ => {
-                                    support::object::once(&mut __map, "weight", &mut weight)?
-                                }
-                            }
-                            __likely = __key + 1;
-                        }
-                        support::read::OpenKey::Other(__key) => {
-                            support::read::entry::<
-                                support::value::AnyValue,
-                                _,
-                            >(&mut __map, __key, &mut additional_properties)?
-                        }
-                    }
-                }
-                Ok(Pet {
-                    name: support::object::required("name", name)?,
-                    kind: support::object::required("kind", kind)?,
-                    owner,
-                    age,
-                    weight,
-                    additional_properties,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
-    fn write<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeMap as _;
-        let mut object = serializer
-            .serialize_map(
-                Some(
-                    5 - usize::from(self.owner.is_none())
-                        - usize::from(self.age.is_none())
-                        - usize::from(self.weight.is_none())
-                        + self.additional_properties.len(),
-                ),
-            )?;
-        object.serialize_entry("name", &self.name)?;
-        object.serialize_entry("kind", &self.kind)?;
-        if let Some(value) = &self.owner {
-            object.serialize_entry("owner", value)?;
-        }
-        if let Some(value) = &self.age {
-            object.serialize_entry("age", value)?;
-        }
-        if let Some(value) = &self.weight {
-            object.serialize_entry("weight", value)?;
-        }
-        for (key, value) in &self.additional_properties {
-            object.serialize_entry(key, value)?;
-        }
-        object.end()
-    }
+support::open_object! {
+    checked Pet;
+    0 required name = "name" [carried("", "minLength", support::json_schema::json("1"))];
+    1 required kind = "kind";
+    2 optional owner = "owner";
+    3 optional age = "age" as support::read::Whole<u8> [
+        carried("", "maximum", support::json_schema::json("200")),
+    ];
+    4 optional weight = "weight";
+    rest additional_properties as support::value::AnyValue;
 }
+
 impl Pet {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -156,88 +67,18 @@ impl Pet {
         Ok(())
     }
 }
-impl<'de> ::serde::Deserialize<'de> for Pet {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        let value = Self::read(deserializer)?;
-        value.check().map_err(::serde::de::Error::custom)?;
-        Ok(value)
-    }
-}
-impl ::serde::Serialize for Pet {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        self.check().map_err(::serde::ser::Error::custom)?;
-        self.write(serializer)
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Pet {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Pet).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Pet)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .required("name", |object| &object.name)
-            .carried(
-                "",
-                "minLength",
-                ::serde_json::from_str::<::serde_json::Value>("1").unwrap_or_default(),
-            )
-            .required("kind", |object| &object.kind)
-            .optional("owner", |object| &object.owner)
-            .optional_as::<support::read::Whole<u8>, _>("age", |object| &object.age)
-            .carried(
-                "",
-                "maximum",
-                ::serde_json::from_str::<::serde_json::Value>("200").unwrap_or_default(),
-            )
-            .optional("weight", |object| &object.weight)
-            .open::<support::value::AnyValue, _>(|object| &object.additional_properties)
-            .schema()
-    }
-}
+
 /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Kind(pub ::std::option::Option<kind::Kind>);
-impl<'de> ::serde::Deserialize<'de> for Kind {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        ::serde::Deserialize::deserialize(deserializer).map(Kind)
-    }
+support::newtype! {
+    plain Kind = ::std::option::Option<kind::Kind>;
 }
-impl ::serde::Serialize for Kind {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        ::serde::Serialize::serialize(&self.0, serializer)
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Kind {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Kind).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Kind)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::Noted::new(
-                generator.subschema_for::<::std::option::Option<kind::Kind>>(),
-            )
-            .schema()
-    }
-}
+
 pub mod kind {
     //! The types inside [`Kind`](super::Kind).
+    use super::support;
+
     /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Kind {
@@ -246,68 +87,13 @@ pub mod kind {
         /// `"dog"`
         Dog,
     }
-    impl Kind {
-        /// All values, in the schema's order.
-        pub const ALL: [Kind; 2] = [Kind::Cat, Kind::Dog];
-        const VALUES: [&'static str; 2] = ["cat", "dog"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Kind {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Kind {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Kind {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Kind {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Kind {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Kind).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Kind)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Kind = 2 of "enum";
+        Cat = "cat";
+        Dog = "dog";
     }
 }
+
 /// The schema at `/components/schemas/Owner` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Owner {
@@ -321,76 +107,13 @@ pub struct Owner {
         ::serde_json::Value,
     >,
 }
-impl<'de> ::serde::Deserialize<'de> for Owner {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["name", "pets"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Owner;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut name = None;
-                let mut pets = None;
-                let mut additional_properties = ::std::collections::BTreeMap::new();
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::read::AnyKey {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        support::read::OpenKey::Declared(__key) => {
-                            match __key {
-                                0 => support::object::once(&mut __map, "name", &mut name)?,
-                                _ => support::object::once(&mut __map, "pets", &mut pets)?,
-                            }
-                            __likely = __key + 1;
-                        }
-                        support::read::OpenKey::Other(__key) => {
-                            support::read::entry::<
-                                support::value::AnyValue,
-                                _,
-                            >(&mut __map, __key, &mut additional_properties)?
-                        }
-                    }
-                }
-                Ok(Owner {
-                    name: support::object::required("name", name)?,
-                    pets: support::object::required("pets", pets)?,
-                    additional_properties,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::open_object! {
+    plain Owner;
+    0 required name = "name";
+    1 required pets = "pets";
+    rest additional_properties as support::value::AnyValue;
 }
-impl ::serde::Serialize for Owner {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeMap as _;
-        let mut object = serializer
-            .serialize_map(Some(2 + self.additional_properties.len()))?;
-        object.serialize_entry("name", &self.name)?;
-        object.serialize_entry("pets", &self.pets)?;
-        for (key, value) in &self.additional_properties {
-            object.serialize_entry(key, value)?;
-        }
-        object.end()
-    }
-}
+
 impl Owner {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -408,22 +131,7 @@ impl Owner {
         Ok(())
     }
 }
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Owner {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Owner).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Owner)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .required("name", |object| &object.name)
-            .required("pets", |object| &object.pets)
-            .open::<support::value::AnyValue, _>(|object| &object.additional_properties)
-            .schema()
-    }
-}
+
 /// The schema at `/components/schemas/Named` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Named {
@@ -435,85 +143,12 @@ pub struct Named {
         ::serde_json::Value,
     >,
 }
-impl<'de> ::serde::Deserialize<'de> for Named {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["name"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Named;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut name = None;
-                let mut additional_properties = ::std::collections::BTreeMap::new();
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::read::AnyKey {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        support::read::OpenKey::Declared(__key) => {
-                            support::object::once(&mut __map, "name", &mut name)?;
-                            __likely = __key + 1;
-                        }
-                        support::read::OpenKey::Other(__key) => {
-                            support::read::entry::<
-                                support::value::AnyValue,
-                                _,
-                            >(&mut __map, __key, &mut additional_properties)?
-                        }
-                    }
-                }
-                Ok(Named {
-                    name: support::object::required("name", name)?,
-                    additional_properties,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::open_object! {
+    plain Named;
+    0 required name = "name";
+    rest additional_properties as support::value::AnyValue;
 }
-impl ::serde::Serialize for Named {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeMap as _;
-        let mut object = serializer
-            .serialize_map(Some(1 + self.additional_properties.len()))?;
-        object.serialize_entry("name", &self.name)?;
-        for (key, value) in &self.additional_properties {
-            object.serialize_entry(key, value)?;
-        }
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Named {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Named).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Named)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .required("name", |object| &object.name)
-            .open::<support::value::AnyValue, _>(|object| &object.additional_properties)
-            .schema()
-    }
-}
+
 /// The schema at `/components/schemas/Event` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Event {
@@ -522,8 +157,9 @@ pub enum Event {
     /// The schema at `/components/schemas/Event/oneOf/1` in `tests/golden/openapi/shop.json`.
     Sold(Sold),
 }
-impl<'de> ::serde::Deserialize<'de> for Event {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
+#[allow(clippy::self_named_constructors)]
+impl Event {
+    fn read<'de, __D: ::serde::Deserializer<'de>>(
         deserializer: __D,
     ) -> ::std::result::Result<Self, __D::Error> {
         const TAGS: &[&str] = &["bought", "sold"];
@@ -541,9 +177,7 @@ impl<'de> ::serde::Deserialize<'de> for Event {
             }
         }
     }
-}
-impl ::serde::Serialize for Event {
-    fn serialize<__S: ::serde::Serializer>(
+    fn write<__S: ::serde::Serializer>(
         &self,
         serializer: __S,
     ) -> ::std::result::Result<__S::Ok, __S::Error> {
@@ -553,6 +187,7 @@ impl ::serde::Serialize for Event {
         }
     }
 }
+support::plain!(Event);
 impl Event {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -600,14 +235,12 @@ impl ::schemars::JsonSchema for Event {
             .note(
                 "",
                 "discriminator",
-                ::serde_json::from_str::<
-                    ::serde_json::Value,
-                >("{\"propertyName\":\"type\"}")
-                    .unwrap_or_default(),
+                support::json_schema::json("{\"propertyName\":\"type\"}"),
             )
             .schema()
     }
 }
+
 /// The schema at `/components/schemas/Bought` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bought {
@@ -616,60 +249,12 @@ pub struct Bought {
     /// The schema at `/components/schemas/Bought/properties/pet` in `tests/golden/openapi/shop.json`.
     pub pet: Pet,
 }
-impl<'de> ::serde::Deserialize<'de> for Bought {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["type", "pet"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Bought;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut r#type = None;
-                let mut pet = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "pet", &mut pet)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Bought {
-                    r#type: support::object::required("type", r#type)?,
-                    pet: support::object::required("pet", pet)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Bought;
+    0 required r#type = "type";
+    1 required pet = "pet";
 }
-impl ::serde::Serialize for Bought {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer.serialize_struct("Bought", 2)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("pet", &self.pet)?;
-        object.end()
-    }
-}
+
 impl Bought {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -685,91 +270,23 @@ impl Bought {
         Ok(())
     }
 }
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Bought {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Bought).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Bought)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .required("type", |object| &object.r#type)
-            .required("pet", |object| &object.pet)
-            .closed()
-    }
-}
+
 pub mod bought {
     //! The types inside [`Bought`](super::Bought).
+    use super::support;
+
     /// The schema at `/components/schemas/Bought/properties/type` in `tests/golden/openapi/shop.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"bought"`
         Bought,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::Bought];
-        const VALUES: [&'static str; 1] = ["bought"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum";
+        Bought = "bought";
     }
 }
+
 /// The schema at `/components/schemas/Sold` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sold {
@@ -778,145 +295,28 @@ pub struct Sold {
     /// The schema at `/components/schemas/Sold/properties/to` in `tests/golden/openapi/shop.json`.
     pub to: ::std::string::String,
 }
-impl<'de> ::serde::Deserialize<'de> for Sold {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["type", "to"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Sold;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut r#type = None;
-                let mut to = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "to", &mut to)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Sold {
-                    r#type: support::object::required("type", r#type)?,
-                    to: support::object::required("to", to)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Sold;
+    0 required r#type = "type";
+    1 required to = "to";
 }
-impl ::serde::Serialize for Sold {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer.serialize_struct("Sold", 2)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("to", &self.to)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Sold {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Sold).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Sold)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .required("type", |object| &object.r#type)
-            .required("to", |object| &object.to)
-            .closed()
-    }
-}
+
 pub mod sold {
     //! The types inside [`Sold`](super::Sold).
+    use super::support;
+
     /// The schema at `/components/schemas/Sold/properties/type` in `tests/golden/openapi/shop.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"sold"`
         Sold,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::Sold];
-        const VALUES: [&'static str; 1] = ["sold"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum";
+        Sold = "sold";
     }
 }
+
 pub mod number {
     //! Numbers as JSON has them.
     #[derive(Clone, Copy, Debug)]
@@ -924,31 +324,34 @@ pub mod number {
         Whole(i128),
         Float(f64),
     }
+
     impl Repr {
         fn of(number: f64) -> Option<Repr> {
             number.is_finite().then_some(Repr::Float(number))
         }
+
         fn whole(self) -> Option<i128> {
             match self {
                 Repr::Whole(number) => Some(number),
-                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => {
-                    Some(number as i128)
-                }
+                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => Some(number as i128),
                 Repr::Float(_) => None,
             }
         }
+
         fn is_whole(self) -> bool {
             match self {
                 Repr::Whole(_) => true,
                 Repr::Float(number) => number.fract() == 0.0,
             }
         }
+
         fn float(self) -> f64 {
             match self {
                 Repr::Whole(number) => number as f64,
                 Repr::Float(number) => number,
             }
         }
+
         /// The magnitude as digits and a power of ten.
         #[allow(dead_code)]
         fn decimal(self) -> (u128, i32) {
@@ -961,12 +364,15 @@ pub mod number {
             let exponent = exponent.parse::<i32>().unwrap_or(0) - fraction.len() as i32;
             (format!("{whole}{fraction}").parse().unwrap_or(0), exponent)
         }
+
         fn compare(self, other: Self) -> ::std::cmp::Ordering {
             match (self.whole(), other.whole()) {
                 (Some(one), Some(other)) => one.cmp(&other),
+                // One of them has a fraction, which no whole number beyond 2^53 is next to, or is beyond every i128.
                 _ => self.float().total_cmp(&other.float()),
             }
         }
+
         fn hash<H: ::std::hash::Hasher>(self, state: &mut H) {
             match self.whole() {
                 Some(number) => ::std::hash::Hash::hash(&number, state),
@@ -974,96 +380,151 @@ pub mod number {
             }
         }
     }
+
     struct Reader(&'static str);
+
     impl ::serde::de::Visitor<'_> for Reader {
         type Value = Repr;
+
         fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(self.0)
         }
+
         fn visit_i64<E>(self, number: i64) -> Result<Repr, E> {
             Ok(Repr::Whole(number.into()))
         }
+
         fn visit_u64<E>(self, number: u64) -> Result<Repr, E> {
             Ok(Repr::Whole(number.into()))
         }
+
         fn visit_i128<E>(self, number: i128) -> Result<Repr, E> {
             Ok(Repr::Whole(number))
         }
+
         fn visit_f64<E: ::serde::de::Error>(self, number: f64) -> Result<Repr, E> {
-            Repr::of(number)
-                .ok_or_else(|| E::invalid_value(
-                    ::serde::de::Unexpected::Float(number),
-                    &self,
-                ))
+            Repr::of(number).ok_or_else(|| E::invalid_value(::serde::de::Unexpected::Float(number), &self))
         }
     }
+
     macro_rules! from {
-        ($name:ident : $($integer:ident)*) => {
-            $(impl From <$integer > for $name { fn from(number : $integer) -> Self {
-            $name (Repr::Whole(number.into())) } })*
+        ($name:ident: $($integer:ident)*) => {
+            $(impl From<$integer> for $name {
+                fn from(number: $integer) -> Self {
+                    $name(Repr::Whole(number.into()))
+                }
+            })*
         };
     }
+
     macro_rules! number {
         ($(#[$doc:meta])* $name:ident) => {
-            $(#[$doc])* #[derive(Clone, Copy, Debug)] pub struct $name (Repr); impl $name
-            { #[doc = " The number, if an `i64` holds it."] pub fn as_i64(self) -> Option
-            < i64 > { self.0.whole().and_then(| number | number.try_into().ok()) } #[doc
-            = " The number, if a `u64` holds it."] pub fn as_u64(self) -> Option < u64 >
-            { self.0.whole().and_then(| number | number.try_into().ok()) } #[doc =
-            " The number, or the nearest that an `f64` holds."] pub fn as_f64(self) ->
-            f64 { self.0.float() } } impl PartialEq for $name { fn eq(& self, other : &
-            Self) -> bool { self.0.compare(other.0).is_eq() } } impl Eq for $name {} impl
-            PartialOrd for $name { fn partial_cmp(& self, other : & Self) -> Option
-            <::std::cmp::Ordering > { Some(self.cmp(other)) } } impl Ord for $name { fn
-            cmp(& self, other : & Self) -> ::std::cmp::Ordering { self.0.compare(other.0)
-            } } impl ::std::hash::Hash for $name { fn hash < H : ::std::hash::Hasher > (&
-            self, state : & mut H) { self.0.hash(state); } } impl ::std::fmt::Display for
-            $name { fn fmt(& self, f : & mut ::std::fmt::Formatter <'_ >) ->
-            ::std::fmt::Result { match self.0 { Repr::Whole(number) =>
-            ::std::fmt::Display::fmt(& number, f), Repr::Float(number) =>
-            ::std::fmt::Display::fmt(& number, f), } } } impl ::serde::Serialize for
-            $name { fn serialize < S : ::serde::Serializer > (& self, serializer : S) ->
-            Result < S::Ok, S::Error > { match self.0 { Repr::Float(number) => serializer
-            .serialize_f64(number), Repr::Whole(number) => match (i64::try_from(number),
-            u64::try_from(number)) { (Ok(number), _) => serializer.serialize_i64(number),
-            (_, Ok(number)) => serializer.serialize_u64(number), _ => serializer
-            .serialize_i128(number), }, } } } from!($name : i8 i16 i32 i64 u8 u16 u32
-            u64);
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name(Repr);
+
+            impl $name {
+                /// The number, if an `i64` holds it.
+                pub fn as_i64(self) -> Option<i64> {
+                    self.0.whole().and_then(|number| number.try_into().ok())
+                }
+
+                /// The number, if a `u64` holds it.
+                pub fn as_u64(self) -> Option<u64> {
+                    self.0.whole().and_then(|number| number.try_into().ok())
+                }
+
+                /// The number, or the nearest that an `f64` holds.
+                pub fn as_f64(self) -> f64 {
+                    self.0.float()
+                }
+            }
+
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    self.0.compare(other.0).is_eq()
+                }
+            }
+
+            impl Eq for $name {}
+
+            impl PartialOrd for $name {
+                fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                    Some(self.cmp(other))
+                }
+            }
+
+            impl Ord for $name {
+                fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                    self.0.compare(other.0)
+                }
+            }
+
+            impl ::std::hash::Hash for $name {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    self.0.hash(state);
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    match self.0 {
+                        Repr::Whole(number) => ::std::fmt::Display::fmt(&number, f),
+                        Repr::Float(number) => ::std::fmt::Display::fmt(&number, f),
+                    }
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self.0 {
+                        Repr::Float(number) => serializer.serialize_f64(number),
+                        Repr::Whole(number) => match (i64::try_from(number), u64::try_from(number)) {
+                            (Ok(number), _) => serializer.serialize_i64(number),
+                            (_, Ok(number)) => serializer.serialize_u64(number),
+                            _ => serializer.serialize_i128(number),
+                        },
+                    }
+                }
+            }
+
+            from!($name: i8 i16 i32 i64 u8 u16 u32 u64);
         };
     }
+
     number! {
-        #[doc =
-        " A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is."]
+        /// A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is.
         Integer
     }
+
     number! {
-        #[doc =
-        " A number: an `i128` where it is written without a fraction, else an `f64`."]
+        /// A number: an `i128` where it is written without a fraction, else an `f64`.
         Number
     }
+
     impl From<Integer> for Number {
         fn from(number: Integer) -> Self {
             Number(number.0)
         }
     }
+
     impl TryFrom<f64> for Number {
         type Error = f64;
+
         /// Fails with the number itself if it is not finite: JSON has no such numbers.
         fn try_from(number: f64) -> Result<Self, f64> {
             Repr::of(number).map(Number).ok_or(number)
         }
     }
+
     impl<'de> ::serde::Deserialize<'de> for Number {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
+        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             deserializer.deserialize_any(Reader("a number")).map(Number)
         }
     }
+
     impl<'de> ::serde::Deserialize<'de> for Integer {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
+        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let number = deserializer.deserialize_any(Reader("an integer"))?;
             if !number.is_whole() {
                 let found = ::serde::de::Unexpected::Float(number.float());
@@ -1072,38 +533,43 @@ pub mod number {
             Ok(Integer(number))
         }
     }
+
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Number {
         fn inline_schema() -> bool {
             true
         }
+
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
             "Number".into()
         }
+
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "number" })
+            ::schemars::json_schema!({ "type": "number" })
         }
     }
+
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Integer {
         fn inline_schema() -> bool {
             true
         }
+
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
             "Integer".into()
         }
+
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "integer" })
+            ::schemars::json_schema!({ "type": "integer" })
         }
     }
+
     /// Whether a number is a multiple of another, as both are written: decimal fractions are no exact binary ones.
     #[allow(dead_code)]
     pub(super) fn is_multiple(number: Number, of: Number) -> bool {
-        let ((digits, exponent), (of, of_exponent)) = (
-            number.0.decimal(),
-            of.0.decimal(),
-        );
+        let ((digits, exponent), (of, of_exponent)) = (number.0.decimal(), of.0.decimal());
         match u32::try_from(exponent - of_exponent) {
+            // What divides neither the digits nor a power of ten divides no product of them.
             Ok(tens) => {
                 let mut rest = of / divisor(of, digits);
                 for _ in 0..tens {
@@ -1115,14 +581,13 @@ pub mod number {
                 }
                 rest == 1
             }
-            Err(_) => {
-                match 10u128.checked_pow(exponent.abs_diff(of_exponent)) {
-                    Some(tens) => digits % of == 0 && (digits / of) % tens == 0,
-                    None => digits == 0,
-                }
-            }
+            Err(_) => match 10u128.checked_pow(exponent.abs_diff(of_exponent)) {
+                Some(tens) => digits % of == 0 && (digits / of) % tens == 0,
+                None => digits == 0,
+            },
         }
     }
+
     /// The greatest number that divides both; `one` is not 0.
     #[allow(dead_code)]
     fn divisor(one: u128, other: u128) -> u128 {
@@ -1132,17 +597,20 @@ pub mod number {
         }
         one
     }
+
     /// A bound of a schema, as it is written there.
     #[allow(dead_code)]
     pub(super) const fn whole(number: i128) -> Number {
         Number(Repr::Whole(number))
     }
+
     /// A bound of a schema, as it is written there.
     #[allow(dead_code)]
     pub(super) const fn float(number: f64) -> Number {
         Number(Repr::Float(number))
     }
 }
+
 pub mod guard {
     //! What a value breaks of its schema.
     /// What a value breaks of its schema beyond what its type says.
@@ -1153,13 +621,16 @@ pub mod guard {
         /// What the value does, in words.
         pub message: String,
     }
+
     impl ::std::fmt::Display for Invalid {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             write!(f, "{} ({})", self.message, self.keyword)
         }
     }
+
     impl ::std::error::Error for Invalid {}
 }
+
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -1313,46 +784,485 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
-#[allow(dead_code)]
+
+#[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    pub(super) mod object {
-        use ::serde::de::{
-            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+    /// A type that is valid as its `read` reads it.
+    macro_rules! plain {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    Self::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.write(serializer)
+                }
+            }
         };
+    }
+    pub(super) use plain;
+
+    /// A type that its `check` checks.
+    macro_rules! checked {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let value = Self::read(deserializer)?;
+                    value.check().map_err(::serde::de::Error::custom)?;
+                    Ok(value)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.check().map_err(::serde::ser::Error::custom)?;
+                    self.write(serializer)
+                }
+            }
+        };
+    }
+    pub(super) use checked;
+
+    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
+    /// where the field's type reads too much or too little.
+    macro_rules! object {
+        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    Ok($name {})
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                object.closed()
+            } }
+        };
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )+
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),+];
+                    $(let mut $field = None;)+
+                    let mut likely = 0;
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                        match place {
+                            $($place => support::read_member!(map $key $field $($reader)?),)+
+                            _ => {}
+                        }
+                        likely = place + 1;
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeStruct as _;
+                    let length = 0;
+                    $(let length = support::count_member!(length $presence self.$field);)+
+                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                    $(support::write_field!(object $presence $key &self.$field);)+
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )+
+                object.closed()
+            } }
+        };
+    }
+    pub(super) use object;
+
+    /// Writes a member.
+    macro_rules! write_field {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_field($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            match $value {
+                Some(value) => $object.serialize_field($key, value)?,
+                None => $object.skip_field($key)?,
+            }
+        };
+    }
+    pub(super) use write_field;
+
+    /// An object that may have other keys than the declared ones, which the field `rest` holds: as `object`.
+    macro_rules! open_object {
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )*
+            rest $rest:ident as $values:ty $([$($carried:ident $of_rest:tt),* $(,)?])?;
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),*];
+                    $(let mut $field = None;)*
+                    let mut $rest = ::std::collections::BTreeMap::new();
+                    let mut likely = 0;
+                    while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: KEYS, likely })? {
+                        match key {
+                            support::read::OpenKey::Declared(place) => {
+                                match place {
+                                    $($place => support::read_member!(map $key $field $($reader)?),)*
+                                    _ => {}
+                                }
+                                likely = place + 1;
+                            }
+                            support::read::OpenKey::Other(key) => {
+                                support::read::entry::<$values, _>(&mut map, key, &mut $rest)?;
+                            }
+                        }
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?,)* $rest })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeMap as _;
+                    let length = self.$rest.len();
+                    $(let length = support::count_member!(length $presence self.$field);)*
+                    let mut object = serializer.serialize_map(Some(length))?;
+                    $(support::write_entry!(object $presence $key &self.$field);)*
+                    for (key, value) in &self.$rest {
+                        object.serialize_entry(key, value)?;
+                    }
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )*
+                object.open::<$values, _>(|object| &object.$rest)$($(.$carried $of_rest)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use open_object;
+
+    /// Writes a member.
+    macro_rules! write_entry {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_entry($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            if let Some(value) = $value {
+                $object.serialize_entry($key, value)?;
+            }
+        };
+    }
+    pub(super) use write_entry;
+
+    /// Reads the value of a key, by its reader if it has one.
+    macro_rules! read_member {
+        ($map:ident $key:literal $field:ident) => {
+            support::member::once(&mut $map, $key, &mut $field)?
+        };
+        ($map:ident $key:literal $field:ident $reader:ty) => {
+            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
+        };
+    }
+    pub(super) use read_member;
+
+    /// Counts a member that is there.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {
+            $length + 1
+        };
+        ($length:ident optional $value:expr) => {
+            $length + usize::from($value.is_some())
+        };
+    }
+    pub(super) use count_member;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of a member.
+    macro_rules! member_schema {
+        ($object:ident $presence:ident $key:literal $field:ident) => {
+            $object.$presence($key, |object| &object.$field)
+        };
+        ($object:ident required $key:literal $field:ident $reader:ty) => {
+            $object.required_as::<$reader, _>($key, |object| &object.$field)
+        };
+        ($object:ident optional $key:literal $field:ident $reader:ty) => {
+            $object.optional_as::<$reader, _>($key, |object| &object.$field)
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use member_schema;
+
+    /// An enumeration of strings: how many, and the keyword that lists them.
+    macro_rules! string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $count:literal of $keyword:literal
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// All values, in the schema's order.
+                pub const ALL: [$name; $count] = [$($name::$variant),*];
+                const VALUES: [&'static str; $count] = [$($value),*];
+
+                /// The value as JSON has it.
+                pub const fn as_str(self) -> &'static str {
+                    Self::VALUES[self as usize]
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            impl ::std::str::FromStr for $name {
+                type Err = ::serde::de::value::Error;
+
+                fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
+                    ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let values = support::one_of::OneOf(&Self::VALUES);
+                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = support::json_schema::strings($keyword, &Self::VALUES);
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use string_enum;
+
+    /// A type with a name around one without: that one, and its reader where it reads too much or too little.
+    macro_rules! newtype {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $inner:ty $(as $reader:ty)?
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+        ) => {
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    support::read_inner!(deserializer $($reader)?).map($name)
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::Serialize::serialize(&self.0, serializer)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let inner = support::inner_schema!(generator $inner $(, $reader)?);
+                support::json_schema::Noted::new(inner)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use newtype;
+
+    /// Reads the value inside.
+    macro_rules! read_inner {
+        ($deserializer:ident) => {
+            ::serde::Deserialize::deserialize($deserializer)
+        };
+        ($deserializer:ident $reader:ty) => {
+            <$reader as support::read::Read>::read($deserializer)
+        };
+    }
+    pub(super) use read_inner;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of the value inside.
+    macro_rules! inner_schema {
+        ($generator:ident $inner:ty) => {
+            $generator.subschema_for::<$inner>()
+        };
+        ($generator:ident $inner:ty, $reader:ty) => {
+            $generator.subschema_for::<$reader>()
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use inner_schema;
+
+    #[cfg(feature = "schemars")]
+    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
+    macro_rules! schema {
+        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl $name {
+                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl ::schemars::JsonSchema for $name {
+                $(support::$shared!();)?
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                // The name alone would make types of two modules one.
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), "::", stringify!($name)).into()
+                }
+
+                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use schema;
+
+    #[cfg(feature = "schemars")]
+    /// A type that several documents have stands in each schema as it is.
+    macro_rules! shared {
+        () => {
+            fn inline_schema() -> bool {
+                true
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use shared;
+
+    pub(super) mod member {
+        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
         /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
         pub(in super::super) struct Key {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for Key {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
                 }
-                self.keys
-                    .iter()
-                    .position(|known| *known == key)
-                    .ok_or_else(|| E::unknown_field(key, self.keys))
+                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
@@ -1366,76 +1276,101 @@ mod support {
             *slot = Some(map.next_value()?);
             Ok(())
         }
+
         /// The value of a key that must be there.
         #[inline]
-        pub(in super::super) fn required<T, E: Error>(
-            key: &'static str,
-            slot: Option<T>,
-        ) -> Result<T, E> {
+        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
             slot.ok_or_else(|| E::missing_field(key))
         }
+
+        /// The value of a key that may be absent.
+        #[inline]
+        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+            Ok(slot)
+        }
+
+        /// A type that reads the members of an object.
+        pub(in super::super) trait Members: Sized {
+            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+        }
+
+        /// Reads an object as such a type.
+        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+        impl<T> Object<T> {
+            pub(in super::super) fn new() -> Self {
+                Object(::std::marker::PhantomData)
+            }
+        }
+
+        impl<'de, T: Members> Visitor<'de> for Object<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            #[inline]
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::members(map)
+            }
+        }
     }
-    pub(super) mod string_enum {
+
+    pub(super) mod one_of {
         /// Reads a string as its place among `values`.
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOf {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-                self.0
-                    .iter()
-                    .position(|known| *known == value)
-                    .ok_or_else(|| E::unknown_variant(value, self.0))
+                self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
             }
         }
     }
+
     pub(super) mod read {
-        use ::serde::de::{
-            DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess,
-            Visitor,
-        };
+        use ::serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
         /// Reads a value where the type's own `Deserialize` reads too much or too little.
         pub(in super::super) trait Read {
             type Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error>;
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
         }
+
         /// A reader as a seed.
-        pub(in super::super) struct Seed<R>(
-            pub(in super::super) ::std::marker::PhantomData<R>,
-        );
+        pub(in super::super) struct Seed<R>(pub(in super::super) ::std::marker::PhantomData<R>);
+
         impl<R> Seed<R> {
             pub(in super::super) fn new() -> Self {
                 Seed(::std::marker::PhantomData)
             }
         }
+
         impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
             type Value = R::Value;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<R::Value, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<R::Value, D::Error> {
                 R::read(deserializer)
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
@@ -1449,48 +1384,49 @@ mod support {
             *slot = Some(map.next_value_seed(Seed::<R>::new())?);
             Ok(())
         }
+
         /// What the type itself reads.
         pub(in super::super) struct Plain<T>(::std::marker::PhantomData<T>);
+
         impl<T: DeserializeOwned> Read for Plain<T> {
             type Value = T;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
                 T::deserialize(deserializer)
             }
         }
+
         /// A number without a fraction, however it is written, as one of Rust's integers.
         pub(in super::super) struct Whole<T>(::std::marker::PhantomData<T>);
+
         impl<T: TryFrom<i128>> Read for Whole<T> {
             type Value = T;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
                 struct Number<T>(::std::marker::PhantomData<T>);
                 impl<T: TryFrom<i128>> Visitor<'_> for Number<T> {
                     type Value = T;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an integer")
                     }
+
                     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
                         self.visit_i128(number.into())
                     }
+
                     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
                         self.visit_i128(number.into())
                     }
+
                     fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
-                        let range = |_| E::custom(
-                            format_args!("integer `{number}` is out of range"),
-                        );
+                        let range = |_| E::custom(format_args!("integer `{number}` is out of range"));
                         T::try_from(number).map_err(range)
                     }
+
                     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
                         if number.fract() != 0.0 || number.abs() >= 1e38 {
-                            return Err(
-                                E::invalid_type(
-                                    ::serde::de::Unexpected::Float(number),
-                                    &self,
-                                ),
-                            );
+                            return Err(E::invalid_type(::serde::de::Unexpected::Float(number), &self));
                         }
                         self.visit_i128(number as i128)
                     }
@@ -1498,26 +1434,23 @@ mod support {
                 deserializer.deserialize_any(Number(::std::marker::PhantomData))
             }
         }
+
         /// An array of what another reader reads.
         pub(in super::super) struct Many<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Many<R> {
             type Value = Vec<R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct Items<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for Items<R> {
                     type Value = Vec<R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an array")
                     }
-                    fn visit_seq<A: SeqAccess<'de>>(
-                        self,
-                        mut seq: A,
-                    ) -> Result<Self::Value, A::Error> {
+
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                         let mut items = Vec::new();
                         while let Some(item) = seq.next_element_seed(Seed::<R>::new())? {
                             items.push(item);
@@ -1528,58 +1461,54 @@ mod support {
                 deserializer.deserialize_seq(Items::<R>(::std::marker::PhantomData))
             }
         }
+
         /// Null, or what another reader reads.
         pub(in super::super) struct Maybe<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Maybe<R> {
             type Value = Option<R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct OrNull<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for OrNull<R> {
                     type Value = Option<R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a value or null")
                     }
+
                     fn visit_none<E>(self) -> Result<Self::Value, E> {
                         Ok(None)
                     }
+
                     fn visit_unit<E>(self) -> Result<Self::Value, E> {
                         Ok(None)
                     }
-                    fn visit_some<D: Deserializer<'de>>(
-                        self,
-                        deserializer: D,
-                    ) -> Result<Self::Value, D::Error> {
+
+                    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                         R::read(deserializer).map(Some)
                     }
                 }
                 deserializer.deserialize_option(OrNull::<R>(::std::marker::PhantomData))
             }
         }
+
         /// The members of an object, each key once.
         pub(in super::super) struct Entries<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Entries<R> {
             type Value = ::std::collections::BTreeMap<String, R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct Members<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for Members<R> {
                     type Value = ::std::collections::BTreeMap<String, R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an object")
                     }
-                    fn visit_map<A: MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<Self::Value, A::Error> {
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                         let mut members = ::std::collections::BTreeMap::new();
                         while let Some(key) = map.next_key::<String>()? {
                             entry::<R, A>(&mut map, key, &mut members)?;
@@ -1590,6 +1519,7 @@ mod support {
                 deserializer.deserialize_map(Members::<R>(::std::marker::PhantomData))
             }
         }
+
         /// Reads the value of an undeclared key.
         pub(in super::super) fn entry<'de, R: Read, A: MapAccess<'de>>(
             map: &mut A,
@@ -1602,64 +1532,67 @@ mod support {
             members.insert(key, map.next_value_seed(Seed::<R>::new())?);
             Ok(())
         }
+
         /// A key of an object that allows undeclared ones.
         pub(in super::super) enum OpenKey {
             Declared(usize),
             Other(String),
         }
+
         /// Reads a key as its place among the declared ones, or as it is.
         pub(in super::super) struct AnyKey {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for AnyKey {
             type Value = OpenKey;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<OpenKey, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OpenKey, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for AnyKey {
             type Value = OpenKey;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(OpenKey::Declared(self.likely));
                 }
                 let place = self.keys.iter().position(|known| *known == key);
-                Ok(
-                    place
-                        .map_or_else(
-                            || OpenKey::Other(key.to_owned()),
-                            OpenKey::Declared,
-                        ),
-                )
+                Ok(place.map_or_else(|| OpenKey::Other(key.to_owned()), OpenKey::Declared))
             }
         }
+
         macro_rules! tuple {
             ($count:literal $($reader:ident)+) => {
-                impl <$($reader : Read),+> Read for ($($reader,)+) { type Value =
-                ($($reader ::Value,)+); fn read <'de, __D : Deserializer <'de >>
-                (deserializer : __D) -> Result < Self::Value, __D::Error > { struct Items
-                < T > (::std::marker::PhantomData < T >); impl <'de, $($reader : Read),+>
-                Visitor <'de > for Items < ($($reader,)+) > { type Value = ($($reader
-                ::Value,)+); fn expecting(& self, f : & mut ::std::fmt::Formatter <'_ >)
-                -> ::std::fmt::Result { write!(f, "an array of length {}", $count) } fn
-                visit_seq < __A : SeqAccess <'de >> (self, mut seq : __A) -> Result <
-                Self::Value, __A::Error > { let missing = ||
-                __A::Error::custom(concat!("expected an array of length ", $count));
-                Ok(($(seq.next_element_seed(Seed::<$reader >::new())
-                ?.ok_or_else(missing) ?,)+)) } } deserializer.deserialize_tuple($count,
-                Items::< ($($reader,)+) > (::std::marker::PhantomData)) } }
+                impl<$($reader: Read),+> Read for ($($reader,)+) {
+                    type Value = ($($reader::Value,)+);
+
+                    fn read<'de, __D: Deserializer<'de>>(deserializer: __D) -> Result<Self::Value, __D::Error> {
+                        struct Items<T>(::std::marker::PhantomData<T>);
+                        impl<'de, $($reader: Read),+> Visitor<'de> for Items<($($reader,)+)> {
+                            type Value = ($($reader::Value,)+);
+
+                            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                                write!(f, "an array of length {}", $count)
+                            }
+
+                            fn visit_seq<__A: SeqAccess<'de>>(self, mut seq: __A) -> Result<Self::Value, __A::Error> {
+                                let missing = || __A::Error::custom(concat!("expected an array of length ", $count));
+                                Ok(($(seq.next_element_seed(Seed::<$reader>::new())?.ok_or_else(missing)?,)+))
+                            }
+                        }
+                        deserializer.deserialize_tuple($count, Items::<($($reader,)+)>(::std::marker::PhantomData))
+                    }
+                }
             };
         }
         tuple!(1 R0);
@@ -1675,74 +1608,72 @@ mod support {
         tuple!(11 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10);
         tuple!(12 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11);
     }
+
     pub(super) mod value {
         use super::read::Read;
-        use ::serde::de::{
-            Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor,
-        };
+        use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
         use ::serde_json::{Map, Value};
+
         /// A JSON value of which every object has each key once.
         pub(in super::super) struct AnyValue;
+
         impl Read for AnyValue {
             type Value = Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
                 Unambiguous::deserialize(deserializer).map(|Unambiguous(value)| value)
             }
         }
+
         struct Unambiguous(Value);
+
         impl<'de> Deserialize<'de> for Unambiguous {
-            fn deserialize<D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Any;
                 impl<'de> Visitor<'de> for Any {
                     type Value = Value;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a JSON value")
                     }
+
                     fn visit_unit<E>(self) -> Result<Value, E> {
                         Ok(Value::Null)
                     }
+
                     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
                         Ok(Value::Bool(value))
                     }
+
                     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
                         Ok(value.into())
                     }
-                    fn visit_seq<A: SeqAccess<'de>>(
-                        self,
-                        mut seq: A,
-                    ) -> Result<Value, A::Error> {
+
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
                         let mut items = Vec::new();
                         while let Some(Unambiguous(item)) = seq.next_element()? {
                             items.push(item);
                         }
                         Ok(Value::Array(items))
                     }
-                    fn visit_map<A: MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<Value, A::Error> {
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
                         let mut members = Map::new();
                         while let Some(key) = map.next_key::<String>()? {
                             if members.contains_key(&key) {
-                                return Err(
-                                    A::Error::custom(format_args!("duplicate field `{key}`")),
-                                );
+                                return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
                             }
                             let Unambiguous(value) = map.next_value()?;
                             members.insert(key, value);
@@ -1753,13 +1684,14 @@ mod support {
                 deserializer.deserialize_any(Any).map(Unambiguous)
             }
         }
+
         /// A value of some of the JSON types: the bits are null, boolean, number, string, array, object.
         pub(in super::super) struct Of<const TYPES: u8>;
+
         impl<const TYPES: u8> Read for Of<TYPES> {
             type Value = Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
                 let value = AnyValue::read(deserializer)?;
                 let bit = match value {
                     Value::Null => 1,
@@ -1776,165 +1708,108 @@ mod support {
             }
         }
     }
+
     pub(super) mod union {
         use super::read::Read;
         use ::serde::de::Error;
         use ::serde_json::Value;
+
         /// What is left of a value that a member of a union did not read: why.
         pub(in super::super) type Refusals = Vec<String>;
+
         /// The value as a member of a union, or one refusal more.
-        pub(in super::super) fn member<R: Read>(
-            value: &Value,
-            name: &str,
-            refusals: &mut Refusals,
-        ) -> Option<R::Value> {
-            R::read(value)
-                .map_err(|error| refusals.push(format!("{name}: {error}")))
-                .ok()
+        pub(in super::super) fn member<R: Read>(value: &Value, name: &str, refusals: &mut Refusals) -> Option<R::Value> {
+            R::read(value).map_err(|error| refusals.push(format!("{name}: {error}"))).ok()
         }
+
         /// The error of a union of which no member reads the value.
         pub(in super::super) fn none<E: Error>(refusals: &Refusals) -> E {
-            E::custom(
-                format_args!(
-                    "no member of the union reads the value ({})", refusals.join("; ")
-                ),
-            )
+            E::custom(format_args!("no member of the union reads the value ({})", refusals.join("; ")))
         }
+
         /// The error of a union of which one member is to read the value, and two do.
         pub(in super::super) fn two<E: Error>(first: &str, second: &str) -> E {
             E::custom(format_args!("`oneOf`: both {first} and {second} read the value"))
         }
+
         /// The place of the value's property `key` among `tags`.
-        pub(in super::super) fn tag<E: Error>(
-            value: &Value,
-            key: &'static str,
-            tags: &[&str],
-        ) -> Result<usize, E> {
-            let Some(object) = value.as_object() else {
-                return Err(E::custom("expected an object"))
-            };
+        pub(in super::super) fn tag<E: Error>(value: &Value, key: &'static str, tags: &[&str]) -> Result<usize, E> {
+            let Some(object) = value.as_object() else { return Err(E::custom("expected an object")) };
             let Some(tag) = object.get(key) else { return Err(E::missing_field(key)) };
             let place = tags.iter().position(|known| tag.as_str() == Some(known));
-            place
-                .ok_or_else(|| E::custom(
-                    format_args!("`{key}` is {tag}, expected one of {}", tags.join(", ")),
-                ))
+            place.ok_or_else(|| E::custom(format_args!("`{key}` is {tag}, expected one of {}", tags.join(", "))))
         }
+
         /// The value as the member that its tag tells.
-        pub(in super::super) fn told<R: Read, E: Error>(
-            value: Value,
-        ) -> Result<R::Value, E> {
+        pub(in super::super) fn told<R: Read, E: Error>(value: Value) -> Result<R::Value, E> {
             R::read(value).map_err(E::custom)
         }
     }
+
     pub(super) mod check_text {
         use super::super::guard::Invalid;
-        pub(in super::super) fn min_length(
-            text: &str,
-            limit: usize,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn min_length(text: &str, limit: usize, keyword: &'static str) -> Result<(), Invalid> {
             match text.chars().count() {
                 length if length < limit => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!(
-                            "`minLength` is {limit}, the string has {length} characters"
-                        ),
-                    })
+                    Err(Invalid { keyword, message: format!("`minLength` is {limit}, the string has {length} characters") })
                 }
                 _ => Ok(()),
             }
         }
-        pub(in super::super) fn max_length(
-            text: &str,
-            limit: usize,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn max_length(text: &str, limit: usize, keyword: &'static str) -> Result<(), Invalid> {
             match text.chars().count() {
                 length if length > limit => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!(
-                            "`maxLength` is {limit}, the string has {length} characters"
-                        ),
-                    })
+                    Err(Invalid { keyword, message: format!("`maxLength` is {limit}, the string has {length} characters") })
                 }
                 _ => Ok(()),
             }
         }
     }
+
     pub(super) mod check_number {
         use super::super::guard::Invalid;
         use super::super::number::{self, Number};
-        fn bound(
-            holds: bool,
-            name: &str,
-            number: Number,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        fn bound(holds: bool, name: &str, number: Number, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             match holds {
                 true => Ok(()),
-                false => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!("`{name}` is {limit}, the number is {number}"),
-                    })
-                }
+                false => Err(Invalid { keyword, message: format!("`{name}` is {limit}, the number is {number}") }),
             }
         }
-        pub(in super::super) fn minimum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number >= limit, "minimum", number, limit, keyword)
         }
-        pub(in super::super) fn exclusive_minimum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn exclusive_minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number > limit, "exclusiveMinimum", number, limit, keyword)
         }
-        pub(in super::super) fn maximum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number <= limit, "maximum", number, limit, keyword)
         }
-        pub(in super::super) fn exclusive_maximum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn exclusive_maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number < limit, "exclusiveMaximum", number, limit, keyword)
         }
-        pub(in super::super) fn multiple_of(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
-            bound(
-                number::is_multiple(number, limit),
-                "multipleOf",
-                number,
-                limit,
-                keyword,
-            )
+            bound(number::is_multiple(number, limit), "multipleOf", number, limit, keyword)
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
+
         /// The schema of an object, put together from the schemas of `T`'s fields.
         pub(in super::super) struct ObjectSchema<'g, T> {
             generator: &'g mut SchemaGenerator,
@@ -1944,6 +1819,7 @@ mod support {
             required: Vec<Value>,
             of: ::std::marker::PhantomData<fn(&T)>,
         }
+
         impl<'g, T> ObjectSchema<'g, T> {
             pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
                 ObjectSchema {
@@ -1955,55 +1831,39 @@ mod support {
                     of: ::std::marker::PhantomData,
                 }
             }
+
             /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
             /// there is none yet, of the object itself.
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 match self.properties.get_mut(&self.last) {
                     Some(property) => note(property, at, keyword, value.into()),
                     None => note(&mut self.notes.0, at, keyword, value.into()),
                 }
                 self
             }
+
             /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<F>(key)
             }
+
             /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
+            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
                 self.property::<F>(key)
             }
+
             /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<R>(key)
             }
+
             /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
             pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -2012,6 +1872,7 @@ mod support {
             ) -> Self {
                 self.property::<R>(key)
             }
+
             /// The schema of undeclared keys' values, and the object that allows them.
             pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -2022,23 +1883,17 @@ mod support {
                 if additional.as_bool() == Some(true) {
                     schema.remove("additionalProperties");
                 } else {
-                    schema
-                        .insert(
-                            "additionalProperties".to_owned(),
-                            additional.to_value(),
-                        );
+                    schema.insert("additionalProperties".to_owned(), additional.to_value());
                 }
                 Noted::new(schema)
             }
+
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
-                self.properties
-                    .insert(
-                        key.to_owned(),
-                        self.generator.subschema_for::<F>().to_value(),
-                    );
+                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
                 self
             }
+
             /// The object that allows no other keys.
             pub(in super::super) fn closed(self) -> Schema {
                 let mut schema = self.notes.schema();
@@ -2051,42 +1906,39 @@ mod support {
                 schema
             }
         }
+
         /// A schema that is being given the annotations of the vendored one.
         pub(in super::super) struct Noted(Value);
+
         impl Noted {
             pub(in super::super) fn new(schema: Schema) -> Self {
                 Noted(schema.to_value())
             }
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+
             /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+
         ::std::thread_local! {
-            static CARRIES : ::std::cell::Cell < bool > = const {
-            ::std::cell::Cell::new(true) };
+            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
         }
+
         /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
         pub(in super::super) fn carries() -> bool {
             CARRIES.get()
         }
+
         /// What `schema` makes of the types alone.
         pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
             CARRIES.set(false);
@@ -2094,63 +1946,64 @@ mod support {
             CARRIES.set(true);
             schema
         }
+
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(
-            json: &str,
-            references: &[(&str, Schema)],
-        ) -> Value {
-            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
+            let mut value = self::json(json);
             replace(&mut value, references);
             value
         }
+
         fn replace(value: &mut Value, references: &[(&str, Schema)]) {
             let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
             match value {
                 Value::Object(members) => {
                     members.values_mut().for_each(|member| replace(member, references));
-                    let found = references
-                        .iter()
-                        .find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found
-                        .map(|(name, schema)| (name, schema.clone().to_value()))
-                    {
+                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
                         members.remove("$ref");
                         members.extend(schema);
                     }
                 }
-                Value::Array(items) => {
-                    items.iter_mut().for_each(|item| replace(item, references))
-                }
+                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
                 _ => {}
             }
         }
+
         /// Nothing is valid.
         pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not" : {} })
+            ::schemars::json_schema!({ "not": {} })
         }
+
         /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
         /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema
-                .insert(
-                    if carries() { keyword } else { "anyOf" }.to_owned(),
-                    members.into(),
-                );
+            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
             schema
         }
-        /// The schema of strings that are annotated one by one.
-        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-            let members = values
-                .into_iter()
-                .map(|value| ::serde_json::json!({ "const" : value }));
+
+        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+            if keyword == "enum" {
+                return ::schemars::json_schema!({ "type": "string", "enum": values });
+            }
+            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
             let mut schema = union(keyword, members.collect());
             schema.insert("type".to_owned(), "string".into());
             schema
         }
+
+        /// A JSON text as a value.
+        pub(in super::super) fn json(text: &str) -> Value {
+            ::serde_json::from_str(text).unwrap_or_default()
+        }
+
         /// A type, or a reader of its values, that has a schema.
         pub(in super::super) trait Reads<T> {}
+
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
@@ -2159,96 +2012,122 @@ mod support {
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema_read {
         use super::json_schema::Reads;
         use super::read::{Entries, Many, Maybe, Plain, Read, Whole};
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::Value;
+
         impl<R: Read<Value = T>, T> Reads<T> for R {}
+
         macro_rules! schema {
             ([$($generic:tt)*] $reader:ty, $generator:ident => $schema:expr) => {
-                impl <$($generic)*> JsonSchema for $reader { fn inline_schema() -> bool {
-                true } fn schema_name() -> ::std::borrow::Cow <'static, str > { "Reader"
-                .into() } fn schema_id() -> ::std::borrow::Cow <'static, str > {
-                ::std::any::type_name::< Self > ().into() } fn json_schema($generator : &
-                mut SchemaGenerator) -> Schema { $schema } }
+                impl<$($generic)*> JsonSchema for $reader {
+                    fn inline_schema() -> bool {
+                        true
+                    }
+
+                    fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                        "Reader".into()
+                    }
+
+                    fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                        ::std::any::type_name::<Self>().into()
+                    }
+
+                    fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                        $schema
+                    }
+                }
             };
         }
-        schema!(
-            [T : JsonSchema] Plain < T >, generator => generator.subschema_for::< T > ()
-        );
-        schema!(
-            [T : Bounded] Whole < T >, _generator => { ::schemars::json_schema!({ "type"
-            : "integer", "minimum" : T::LEAST, "maximum" : T::MOST }) }
-        );
-        schema!(
-            [R : JsonSchema] Many < R >, generator => { ::schemars::json_schema!({ "type"
-            : "array", "items" : generator.subschema_for::< R > () }) }
-        );
-        schema!(
-            [R : JsonSchema] Entries < R >, generator => { let values = generator
-            .subschema_for::< R > (); let mut schema = ::schemars::json_schema!({ "type"
-            : "object" }); if values.as_bool() != Some(true) { schema
-            .insert("additionalProperties".to_owned(), values.to_value()); } schema }
-        );
-        schema!(
-            [R : JsonSchema] Maybe < R >, generator => { let mut schema = generator
-            .subschema_for::< R > (); match schema.get_mut("type") {
-            Some(Value::String(one)) => { let types = vec![::std::mem::take(one), "null"
-            .to_owned()]; schema.insert("type".to_owned(), types.into()); schema } _ =>
-            ::schemars::json_schema!({ "anyOf" : [schema, { "type" : "null" }] }), } }
-        );
+
+        schema!([T: JsonSchema] Plain<T>, generator => generator.subschema_for::<T>());
+        schema!([T: Bounded] Whole<T>, _generator => {
+            ::schemars::json_schema!({ "type": "integer", "minimum": T::LEAST, "maximum": T::MOST })
+        });
+        schema!([R: JsonSchema] Many<R>, generator => {
+            ::schemars::json_schema!({ "type": "array", "items": generator.subschema_for::<R>() })
+        });
+        schema!([R: JsonSchema] Entries<R>, generator => {
+            let values = generator.subschema_for::<R>();
+            let mut schema = ::schemars::json_schema!({ "type": "object" });
+            if values.as_bool() != Some(true) {
+                schema.insert("additionalProperties".to_owned(), values.to_value());
+            }
+            schema
+        });
+        schema!([R: JsonSchema] Maybe<R>, generator => {
+            let mut schema = generator.subschema_for::<R>();
+            match schema.get_mut("type") {
+                Some(Value::String(one)) => {
+                    let types = vec![::std::mem::take(one), "null".to_owned()];
+                    schema.insert("type".to_owned(), types.into());
+                    schema
+                }
+                _ => ::schemars::json_schema!({ "anyOf": [schema, { "type": "null" }] }),
+            }
+        });
+
         /// The whole numbers that a type holds.
         trait Bounded {
             const LEAST: i64;
             const MOST: u64;
         }
+
         macro_rules! bounded {
             ($($name:ident)*) => {
-                $(impl Bounded for $name { const LEAST : i64 = $name ::MIN as i64; const
-                MOST : u64 = $name ::MAX as u64; })*
+                $(impl Bounded for $name {
+                    const LEAST: i64 = $name::MIN as i64;
+                    const MOST: u64 = $name::MAX as u64;
+                })*
             };
         }
         bounded!(u8 i8 u16 i16 u32 i32 u64 i64);
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema_value {
         use super::value::{AnyValue, Of};
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
+
         impl JsonSchema for AnyValue {
             fn inline_schema() -> bool {
                 true
             }
+
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 "AnyValue".into()
             }
+
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 true.into()
             }
         }
+
         impl<const TYPES: u8> JsonSchema for Of<TYPES> {
             fn inline_schema() -> bool {
                 true
             }
+
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 "Of".into()
             }
+
             fn schema_id() -> ::std::borrow::Cow<'static, str> {
                 ::std::any::type_name::<Self>().into()
             }
+
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 let names = ["null", "boolean", "number", "string", "array", "object"];
-                let types = names
-                    .into_iter()
-                    .enumerate()
-                    .filter(|(bit, _)| TYPES & (1 << bit) != 0);
-                ::schemars::json_schema!(
-                    { "type" : types.map(| (_, name) | name).collect::< Vec < _ >> () }
-                )
+                let types = names.into_iter().enumerate().filter(|(bit, _)| TYPES & (1 << bit) != 0);
+                ::schemars::json_schema!({ "type": types.map(|(_, name)| name).collect::<Vec<_>>() })
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod vendored {
         /// A schema file and what was made of it.
@@ -2290,40 +2169,37 @@ mod support {
             /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
             pub open: Option<(::schemars::Schema, Read)>,
         }
+
         /// Reads a JSON text as a type and writes it again, or says why it does not read.
         pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-        fn schema_for<T: ::schemars::JsonSchema>(
-            settings: ::schemars::generate::SchemaSettings,
-        ) -> ::schemars::Schema {
+
+        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
             settings.into_generator().into_root_schema_for::<T>()
         }
+
         pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+
         pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             super::json_schema::without_guards(deserialize_schema::<T>)
         }
+
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
         }
-        pub(in super::super) fn read<
-            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
-        >(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json)
-                .map_err(|error| error.to_string())?;
+
+        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+
         /// The files that were read together.
         pub(in super::super) static FOLDER: &[(&str, &str)] = &[
             (
                 "tests/golden/openapi/shop.json",
                 include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/tests/golden/openapi/shop.json")
+                    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/openapi/shop.json")
                 ),
             ),
         ];

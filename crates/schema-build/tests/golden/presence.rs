@@ -21,286 +21,45 @@ pub struct Presence {
     /// The schema at `/properties/mood` in `tests/golden/presence/a.json`.
     pub mood: ::std::option::Option<presence::Mood>,
 }
-impl<'de> ::serde::Deserialize<'de> for Presence {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &[
-            "required",
-            "required_nullable",
-            "optional",
-            "optional_nullable",
-            "at",
-            "tags",
-            "mood",
-        ];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Presence;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut required = None;
-                let mut required_nullable = None;
-                let mut optional = None;
-                let mut optional_nullable = None;
-                let mut at = None;
-                let mut tags = None;
-                let mut mood = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => {
-                            support::object::once(&mut __map, "required", &mut required)?
-                        }
-                        1 => {
-                            support::object::once(
-                                &mut __map,
-                                "required_nullable",
-                                &mut required_nullable,
-                            )?
-                        }
-                        2 => {
-                            support::object::once(&mut __map, "optional", &mut optional)?
-                        }
-                        3 => {
-                            support::object::once(
-                                &mut __map,
-                                "optional_nullable",
-                                &mut optional_nullable,
-                            )?
-                        }
-                        4 => support::object::once(&mut __map, "at", &mut at)?,
-                        5 => support::object::once(&mut __map, "tags", &mut tags)?,
-                        _ => support::object::once(&mut __map, "mood", &mut mood)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Presence {
-                    required: support::object::required("required", required)?,
-                    required_nullable: support::object::required(
-                        "required_nullable",
-                        required_nullable,
-                    )?,
-                    optional,
-                    optional_nullable,
-                    at,
-                    tags,
-                    mood: support::object::required("mood", mood)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Presence [note("", "title", "Presence")];
+    0 required required = "required";
+    1 required required_nullable = "required_nullable";
+    2 optional optional = "optional";
+    3 optional optional_nullable = "optional_nullable";
+    4 optional at = "at" [note("", "description", "When.")];
+    5 optional tags = "tags" [note("/items", "description", "A tag.")];
+    6 required mood = "mood";
 }
-impl ::serde::Serialize for Presence {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct(
-                "Presence",
-                7 - usize::from(self.optional.is_none())
-                    - usize::from(self.optional_nullable.is_none())
-                    - usize::from(self.at.is_none()) - usize::from(self.tags.is_none()),
-            )?;
-        object.serialize_field("required", &self.required)?;
-        object.serialize_field("required_nullable", &self.required_nullable)?;
-        match &self.optional {
-            Some(value) => object.serialize_field("optional", value)?,
-            None => object.skip_field("optional")?,
-        }
-        match &self.optional_nullable {
-            Some(value) => object.serialize_field("optional_nullable", value)?,
-            None => object.skip_field("optional_nullable")?,
-        }
-        match &self.at {
-            Some(value) => object.serialize_field("at", value)?,
-            None => object.skip_field("at")?,
-        }
-        match &self.tags {
-            Some(value) => object.serialize_field("tags", value)?,
-            None => object.skip_field("tags")?,
-        }
-        object.serialize_field("mood", &self.mood)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Presence {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Presence).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Presence)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "Presence")
-            .required("required", |object| &object.required)
-            .required("required_nullable", |object| &object.required_nullable)
-            .optional("optional", |object| &object.optional)
-            .optional("optional_nullable", |object| &object.optional_nullable)
-            .optional("at", |object| &object.at)
-            .note("", "description", "When.")
-            .optional("tags", |object| &object.tags)
-            .note("/items", "description", "A tag.")
-            .required("mood", |object| &object.mood)
-            .closed()
-    }
-}
+
 pub mod presence {
     //! The types inside [`Presence`](super::Presence).
+    use super::support;
+
     /// The schema at `/properties/mood` in `tests/golden/presence/a.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Mood {
         /// `"good"`
         Good,
     }
-    impl Mood {
-        /// All values, in the schema's order.
-        pub const ALL: [Mood; 1] = [Mood::Good];
-        const VALUES: [&'static str; 1] = ["good"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Mood {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Mood {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Mood {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Mood {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Mood {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Mood).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Mood)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Mood = 1 of "enum";
+        Good = "good";
     }
 }
+
 pub mod format {
     //! Strings with a `format`.
-    /// A string with the format `date-time`. The text is kept as it is: a format annotates and rejects nothing.
+    use super::support;
+
+    /// A string with the format `date-time`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct DateTime(String);
-    impl DateTime {
-        /// Whether the text is of the format `date-time`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("date-time"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        DateTime = "date-time";
     }
-    impl ::std::ops::Deref for DateTime {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for DateTime {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for DateTime {
-        fn from(text: String) -> Self {
-            DateTime(text)
-        }
-    }
-    impl From<&str> for DateTime {
-        fn from(text: &str) -> Self {
-            DateTime(text.to_owned())
-        }
-    }
-    impl From<DateTime> for String {
-        fn from(text: DateTime) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for DateTime {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for DateTime {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(DateTime)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for DateTime {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(DateTime).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "date-time" })
-        }
-    }
+
     #[cfg(feature = "jiff")]
     impl TryFrom<&DateTime> for ::jiff::Timestamp {
         type Error = ::jiff::Error;
@@ -314,6 +73,7 @@ pub mod format {
             DateTime(value.to_string())
         }
     }
+
     #[cfg(feature = "chrono")]
     impl TryFrom<&DateTime> for ::chrono::DateTime<::chrono::FixedOffset> {
         type Error = ::chrono::ParseError;
@@ -327,72 +87,15 @@ pub mod format {
             DateTime(value.to_rfc3339())
         }
     }
-    /// A string with the format `uuid`. The text is kept as it is: a format annotates and rejects nothing.
+
+    /// A string with the format `uuid`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Uuid(String);
-    impl Uuid {
-        /// Whether the text is of the format `uuid`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("uuid"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        Uuid = "uuid";
     }
-    impl ::std::ops::Deref for Uuid {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for Uuid {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for Uuid {
-        fn from(text: String) -> Self {
-            Uuid(text)
-        }
-    }
-    impl From<&str> for Uuid {
-        fn from(text: &str) -> Self {
-            Uuid(text.to_owned())
-        }
-    }
-    impl From<Uuid> for String {
-        fn from(text: Uuid) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for Uuid {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Uuid {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(Uuid)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Uuid {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Uuid).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "uuid" })
-        }
-    }
+
     #[cfg(feature = "uuid")]
     impl TryFrom<&Uuid> for ::uuid::Uuid {
         type Error = ::uuid::Error;
@@ -407,6 +110,7 @@ pub mod format {
         }
     }
 }
+
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -434,46 +138,398 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
-#[allow(dead_code)]
+
+#[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    pub(super) mod object {
-        use ::serde::de::{
-            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+    /// A type that is valid as its `read` reads it.
+    macro_rules! plain {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    Self::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.write(serializer)
+                }
+            }
         };
+    }
+    pub(super) use plain;
+
+    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
+    /// where the field's type reads too much or too little.
+    macro_rules! object {
+        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    Ok($name {})
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                object.closed()
+            } }
+        };
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )+
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),+];
+                    $(let mut $field = None;)+
+                    let mut likely = 0;
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                        match place {
+                            $($place => support::read_member!(map $key $field $($reader)?),)+
+                            _ => {}
+                        }
+                        likely = place + 1;
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeStruct as _;
+                    let length = 0;
+                    $(let length = support::count_member!(length $presence self.$field);)+
+                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                    $(support::write_field!(object $presence $key &self.$field);)+
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )+
+                object.closed()
+            } }
+        };
+    }
+    pub(super) use object;
+
+    /// Writes a member.
+    macro_rules! write_field {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_field($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            match $value {
+                Some(value) => $object.serialize_field($key, value)?,
+                None => $object.skip_field($key)?,
+            }
+        };
+    }
+    pub(super) use write_field;
+
+    /// Reads the value of a key, by its reader if it has one.
+    macro_rules! read_member {
+        ($map:ident $key:literal $field:ident) => {
+            support::member::once(&mut $map, $key, &mut $field)?
+        };
+        ($map:ident $key:literal $field:ident $reader:ty) => {
+            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
+        };
+    }
+    pub(super) use read_member;
+
+    /// Counts a member that is there.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {
+            $length + 1
+        };
+        ($length:ident optional $value:expr) => {
+            $length + usize::from($value.is_some())
+        };
+    }
+    pub(super) use count_member;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of a member.
+    macro_rules! member_schema {
+        ($object:ident $presence:ident $key:literal $field:ident) => {
+            $object.$presence($key, |object| &object.$field)
+        };
+        ($object:ident required $key:literal $field:ident $reader:ty) => {
+            $object.required_as::<$reader, _>($key, |object| &object.$field)
+        };
+        ($object:ident optional $key:literal $field:ident $reader:ty) => {
+            $object.optional_as::<$reader, _>($key, |object| &object.$field)
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use member_schema;
+
+    /// An enumeration of strings: how many, and the keyword that lists them.
+    macro_rules! string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $count:literal of $keyword:literal
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// All values, in the schema's order.
+                pub const ALL: [$name; $count] = [$($name::$variant),*];
+                const VALUES: [&'static str; $count] = [$($value),*];
+
+                /// The value as JSON has it.
+                pub const fn as_str(self) -> &'static str {
+                    Self::VALUES[self as usize]
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            impl ::std::str::FromStr for $name {
+                type Err = ::serde::de::value::Error;
+
+                fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
+                    ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let values = support::one_of::OneOf(&Self::VALUES);
+                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = support::json_schema::strings($keyword, &Self::VALUES);
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use string_enum;
+
+    /// A string with a format.
+    macro_rules! text {
+        ($name:ident = $format:literal;) => {
+            #[cfg(feature = "jsonschema")]
+            impl $name {
+                /// Whether the text is of this format, as JSON Schema asserts it; unknown formats hold of any text.
+                pub fn is_valid(&self) -> bool {
+                    static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> =
+                        ::std::sync::LazyLock::new(|| support::format($format));
+                    let text = ::serde_json::Value::String(self.0.clone());
+                    FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
+                }
+            }
+
+            impl ::std::ops::Deref for $name {
+                type Target = str;
+
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.write_str(&self.0)
+                }
+            }
+
+            impl From<String> for $name {
+                fn from(text: String) -> Self {
+                    $name(text)
+                }
+            }
+
+            impl From<&str> for $name {
+                fn from(text: &str) -> Self {
+                    $name(text.to_owned())
+                }
+            }
+
+            impl From<$name> for String {
+                fn from(text: $name) -> String {
+                    text.0
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(&self.0)
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    String::deserialize(deserializer).map($name)
+                }
+            }
+
+            #[cfg(feature = "schemars")]
+            impl ::schemars::JsonSchema for $name {
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    ::schemars::json_schema!({ "type": "string", "format": $format })
+                }
+            }
+        };
+    }
+    pub(super) use text;
+
+    #[cfg(feature = "jsonschema")]
+    /// The check of one format, as JSON Schema's own assertion would make it.
+    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
+        let schema = ::serde_json::json!({ "format": name });
+        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
+    }
+
+    #[cfg(feature = "schemars")]
+    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
+    macro_rules! schema {
+        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl $name {
+                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl ::schemars::JsonSchema for $name {
+                $(support::$shared!();)?
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                // The name alone would make types of two modules one.
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), "::", stringify!($name)).into()
+                }
+
+                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use schema;
+
+    #[cfg(feature = "schemars")]
+    /// A type that several documents have stands in each schema as it is.
+    macro_rules! shared {
+        () => {
+            fn inline_schema() -> bool {
+                true
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use shared;
+
+    pub(super) mod member {
+        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
         /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
         pub(in super::super) struct Key {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for Key {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
                 }
-                self.keys
-                    .iter()
-                    .position(|known| *known == key)
-                    .ok_or_else(|| E::unknown_field(key, self.keys))
+                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
@@ -487,49 +543,79 @@ mod support {
             *slot = Some(map.next_value()?);
             Ok(())
         }
+
         /// The value of a key that must be there.
         #[inline]
-        pub(in super::super) fn required<T, E: Error>(
-            key: &'static str,
-            slot: Option<T>,
-        ) -> Result<T, E> {
+        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
             slot.ok_or_else(|| E::missing_field(key))
         }
+
+        /// The value of a key that may be absent.
+        #[inline]
+        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+            Ok(slot)
+        }
+
+        /// A type that reads the members of an object.
+        pub(in super::super) trait Members: Sized {
+            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+        }
+
+        /// Reads an object as such a type.
+        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+        impl<T> Object<T> {
+            pub(in super::super) fn new() -> Self {
+                Object(::std::marker::PhantomData)
+            }
+        }
+
+        impl<'de, T: Members> Visitor<'de> for Object<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            #[inline]
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::members(map)
+            }
+        }
     }
-    pub(super) mod string_enum {
+
+    pub(super) mod one_of {
         /// Reads a string as its place among `values`.
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOf {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-                self.0
-                    .iter()
-                    .position(|known| *known == value)
-                    .ok_or_else(|| E::unknown_variant(value, self.0))
+                self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
+
         /// The schema of an object, put together from the schemas of `T`'s fields.
         pub(in super::super) struct ObjectSchema<'g, T> {
             generator: &'g mut SchemaGenerator,
@@ -539,6 +625,7 @@ mod support {
             required: Vec<Value>,
             of: ::std::marker::PhantomData<fn(&T)>,
         }
+
         impl<'g, T> ObjectSchema<'g, T> {
             pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
                 ObjectSchema {
@@ -550,55 +637,39 @@ mod support {
                     of: ::std::marker::PhantomData,
                 }
             }
+
             /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
             /// there is none yet, of the object itself.
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 match self.properties.get_mut(&self.last) {
                     Some(property) => note(property, at, keyword, value.into()),
                     None => note(&mut self.notes.0, at, keyword, value.into()),
                 }
                 self
             }
+
             /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<F>(key)
             }
+
             /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
+            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
                 self.property::<F>(key)
             }
+
             /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<R>(key)
             }
+
             /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
             pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -607,6 +678,7 @@ mod support {
             ) -> Self {
                 self.property::<R>(key)
             }
+
             /// The schema of undeclared keys' values, and the object that allows them.
             pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -617,23 +689,17 @@ mod support {
                 if additional.as_bool() == Some(true) {
                     schema.remove("additionalProperties");
                 } else {
-                    schema
-                        .insert(
-                            "additionalProperties".to_owned(),
-                            additional.to_value(),
-                        );
+                    schema.insert("additionalProperties".to_owned(), additional.to_value());
                 }
                 Noted::new(schema)
             }
+
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
-                self.properties
-                    .insert(
-                        key.to_owned(),
-                        self.generator.subschema_for::<F>().to_value(),
-                    );
+                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
                 self
             }
+
             /// The object that allows no other keys.
             pub(in super::super) fn closed(self) -> Schema {
                 let mut schema = self.notes.schema();
@@ -646,42 +712,39 @@ mod support {
                 schema
             }
         }
+
         /// A schema that is being given the annotations of the vendored one.
         pub(in super::super) struct Noted(Value);
+
         impl Noted {
             pub(in super::super) fn new(schema: Schema) -> Self {
                 Noted(schema.to_value())
             }
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+
             /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+
         ::std::thread_local! {
-            static CARRIES : ::std::cell::Cell < bool > = const {
-            ::std::cell::Cell::new(true) };
+            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
         }
+
         /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
         pub(in super::super) fn carries() -> bool {
             CARRIES.get()
         }
+
         /// What `schema` makes of the types alone.
         pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
             CARRIES.set(false);
@@ -689,63 +752,64 @@ mod support {
             CARRIES.set(true);
             schema
         }
+
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(
-            json: &str,
-            references: &[(&str, Schema)],
-        ) -> Value {
-            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
+            let mut value = self::json(json);
             replace(&mut value, references);
             value
         }
+
         fn replace(value: &mut Value, references: &[(&str, Schema)]) {
             let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
             match value {
                 Value::Object(members) => {
                     members.values_mut().for_each(|member| replace(member, references));
-                    let found = references
-                        .iter()
-                        .find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found
-                        .map(|(name, schema)| (name, schema.clone().to_value()))
-                    {
+                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
                         members.remove("$ref");
                         members.extend(schema);
                     }
                 }
-                Value::Array(items) => {
-                    items.iter_mut().for_each(|item| replace(item, references))
-                }
+                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
                 _ => {}
             }
         }
+
         /// Nothing is valid.
         pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not" : {} })
+            ::schemars::json_schema!({ "not": {} })
         }
+
         /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
         /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema
-                .insert(
-                    if carries() { keyword } else { "anyOf" }.to_owned(),
-                    members.into(),
-                );
+            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
             schema
         }
-        /// The schema of strings that are annotated one by one.
-        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-            let members = values
-                .into_iter()
-                .map(|value| ::serde_json::json!({ "const" : value }));
+
+        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+            if keyword == "enum" {
+                return ::schemars::json_schema!({ "type": "string", "enum": values });
+            }
+            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
             let mut schema = union(keyword, members.collect());
             schema.insert("type".to_owned(), "string".into());
             schema
         }
+
+        /// A JSON text as a value.
+        pub(in super::super) fn json(text: &str) -> Value {
+            ::serde_json::from_str(text).unwrap_or_default()
+        }
+
         /// A type, or a reader of its values, that has a schema.
         pub(in super::super) trait Reads<T> {}
+
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
@@ -754,12 +818,7 @@ mod support {
             }
         }
     }
-    /// The check of one format, as JSON Schema's own assertion would make it.
-    #[cfg(feature = "jsonschema")]
-    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
-        let schema = ::serde_json::json!({ "format" : name });
-        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
-    }
+
     #[cfg(feature = "schemars")]
     pub(super) mod vendored {
         /// A schema file and what was made of it.
@@ -801,33 +860,31 @@ mod support {
             /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
             pub open: Option<(::schemars::Schema, Read)>,
         }
+
         /// Reads a JSON text as a type and writes it again, or says why it does not read.
         pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-        fn schema_for<T: ::schemars::JsonSchema>(
-            settings: ::schemars::generate::SchemaSettings,
-        ) -> ::schemars::Schema {
+
+        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
             settings.into_generator().into_root_schema_for::<T>()
         }
+
         pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+
         pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             super::json_schema::without_guards(deserialize_schema::<T>)
         }
+
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
         }
-        pub(in super::super) fn read<
-            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
-        >(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json)
-                .map_err(|error| error.to_string())?;
+
+        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+
         /// The files that were read together.
         pub(in super::super) static FOLDER: &[(&str, &str)] = &[
             (

@@ -13,141 +13,25 @@ pub struct Tree {
     /// The schema at `/properties/twin` in `tests/golden/recursion/a.json`.
     pub twin: ::std::option::Option<tree::Node>,
 }
-impl<'de> ::serde::Deserialize<'de> for Tree {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["label", "parent", "children", "twin"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Tree;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut label = None;
-                let mut parent = None;
-                let mut children = None;
-                let mut twin = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "label", &mut label)?,
-                        1 => support::object::once(&mut __map, "parent", &mut parent)?,
-                        2 => {
-                            support::object::once(&mut __map, "children", &mut children)?
-                        }
-                        _ => support::object::once(&mut __map, "twin", &mut twin)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Tree {
-                    label: support::object::required("label", label)?,
-                    parent,
-                    children,
-                    twin,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Tree [note("", "title", "Tree")];
+    0 required label = "label";
+    1 optional parent = "parent";
+    2 optional children = "children";
+    3 optional twin = "twin";
 }
-impl ::serde::Serialize for Tree {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct(
-                "Tree",
-                4 - usize::from(self.parent.is_none())
-                    - usize::from(self.children.is_none())
-                    - usize::from(self.twin.is_none()),
-            )?;
-        object.serialize_field("label", &self.label)?;
-        match &self.parent {
-            Some(value) => object.serialize_field("parent", value)?,
-            None => object.skip_field("parent")?,
-        }
-        match &self.children {
-            Some(value) => object.serialize_field("children", value)?,
-            None => object.skip_field("children")?,
-        }
-        match &self.twin {
-            Some(value) => object.serialize_field("twin", value)?,
-            None => object.skip_field("twin")?,
-        }
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Tree {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Tree).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Tree)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "Tree")
-            .required("label", |object| &object.label)
-            .optional("parent", |object| &object.parent)
-            .optional("children", |object| &object.children)
-            .optional("twin", |object| &object.twin)
-            .closed()
-    }
-}
+
 pub mod tree {
     //! The types inside [`Tree`](super::Tree).
+    use super::support;
+
     /// A label.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Label(pub ::std::string::String);
-    impl<'de> ::serde::Deserialize<'de> for Label {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            ::serde::Deserialize::deserialize(deserializer).map(Label)
-        }
+    support::newtype! {
+        plain Label = ::std::string::String [note("", "description", "A label.")];
     }
-    impl ::serde::Serialize for Label {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            ::serde::Serialize::serialize(&self.0, serializer)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Label {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Label).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Label)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::Noted::new(
-                    generator.subschema_for::<::std::string::String>(),
-                )
-                .note("", "description", "A label.")
-                .schema()
-        }
-    }
+
     /// The schema at `/$defs/Node` in `tests/golden/recursion/a.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Node {
@@ -156,90 +40,13 @@ pub mod tree {
         /// The schema at `/$defs/Node/properties/tree` in `tests/golden/recursion/a.json`.
         pub tree: ::std::option::Option<::std::boxed::Box<super::Tree>>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Node {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["next", "tree"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Node;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut next = None;
-                    let mut tree = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(&mut __map, "next", &mut next)?
-                            }
-                            _ => {
-                                super::support::object::once(&mut __map, "tree", &mut tree)?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Node { next, tree })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for Node {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer
-                .serialize_struct(
-                    "Node",
-                    2 - usize::from(self.next.is_none())
-                        - usize::from(self.tree.is_none()),
-                )?;
-            match &self.next {
-                Some(value) => object.serialize_field("next", value)?,
-                None => object.skip_field("next")?,
-            }
-            match &self.tree {
-                Some(value) => object.serialize_field("tree", value)?,
-                None => object.skip_field("tree")?,
-            }
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Node {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Node).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Node)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .optional("next", |object| &object.next)
-                .optional("tree", |object| &object.tree)
-                .closed()
-        }
+    support::object! {
+        plain Node;
+        0 optional next = "next";
+        1 optional tree = "tree";
     }
 }
+
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -267,46 +74,312 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
-#[allow(dead_code)]
+
+#[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    pub(super) mod object {
-        use ::serde::de::{
-            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+    /// A type that is valid as its `read` reads it.
+    macro_rules! plain {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    Self::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.write(serializer)
+                }
+            }
         };
+    }
+    pub(super) use plain;
+
+    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
+    /// where the field's type reads too much or too little.
+    macro_rules! object {
+        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    Ok($name {})
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                object.closed()
+            } }
+        };
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )+
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),+];
+                    $(let mut $field = None;)+
+                    let mut likely = 0;
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                        match place {
+                            $($place => support::read_member!(map $key $field $($reader)?),)+
+                            _ => {}
+                        }
+                        likely = place + 1;
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeStruct as _;
+                    let length = 0;
+                    $(let length = support::count_member!(length $presence self.$field);)+
+                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                    $(support::write_field!(object $presence $key &self.$field);)+
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )+
+                object.closed()
+            } }
+        };
+    }
+    pub(super) use object;
+
+    /// Writes a member.
+    macro_rules! write_field {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_field($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            match $value {
+                Some(value) => $object.serialize_field($key, value)?,
+                None => $object.skip_field($key)?,
+            }
+        };
+    }
+    pub(super) use write_field;
+
+    /// Reads the value of a key, by its reader if it has one.
+    macro_rules! read_member {
+        ($map:ident $key:literal $field:ident) => {
+            support::member::once(&mut $map, $key, &mut $field)?
+        };
+        ($map:ident $key:literal $field:ident $reader:ty) => {
+            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
+        };
+    }
+    pub(super) use read_member;
+
+    /// Counts a member that is there.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {
+            $length + 1
+        };
+        ($length:ident optional $value:expr) => {
+            $length + usize::from($value.is_some())
+        };
+    }
+    pub(super) use count_member;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of a member.
+    macro_rules! member_schema {
+        ($object:ident $presence:ident $key:literal $field:ident) => {
+            $object.$presence($key, |object| &object.$field)
+        };
+        ($object:ident required $key:literal $field:ident $reader:ty) => {
+            $object.required_as::<$reader, _>($key, |object| &object.$field)
+        };
+        ($object:ident optional $key:literal $field:ident $reader:ty) => {
+            $object.optional_as::<$reader, _>($key, |object| &object.$field)
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use member_schema;
+
+    /// A type with a name around one without: that one, and its reader where it reads too much or too little.
+    macro_rules! newtype {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $inner:ty $(as $reader:ty)?
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+        ) => {
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    support::read_inner!(deserializer $($reader)?).map($name)
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::Serialize::serialize(&self.0, serializer)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let inner = support::inner_schema!(generator $inner $(, $reader)?);
+                support::json_schema::Noted::new(inner)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use newtype;
+
+    /// Reads the value inside.
+    macro_rules! read_inner {
+        ($deserializer:ident) => {
+            ::serde::Deserialize::deserialize($deserializer)
+        };
+        ($deserializer:ident $reader:ty) => {
+            <$reader as support::read::Read>::read($deserializer)
+        };
+    }
+    pub(super) use read_inner;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of the value inside.
+    macro_rules! inner_schema {
+        ($generator:ident $inner:ty) => {
+            $generator.subschema_for::<$inner>()
+        };
+        ($generator:ident $inner:ty, $reader:ty) => {
+            $generator.subschema_for::<$reader>()
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use inner_schema;
+
+    #[cfg(feature = "schemars")]
+    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
+    macro_rules! schema {
+        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl $name {
+                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl ::schemars::JsonSchema for $name {
+                $(support::$shared!();)?
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                // The name alone would make types of two modules one.
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), "::", stringify!($name)).into()
+                }
+
+                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use schema;
+
+    #[cfg(feature = "schemars")]
+    /// A type that several documents have stands in each schema as it is.
+    macro_rules! shared {
+        () => {
+            fn inline_schema() -> bool {
+                true
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use shared;
+
+    pub(super) mod member {
+        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
         /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
         pub(in super::super) struct Key {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for Key {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
                 }
-                self.keys
-                    .iter()
-                    .position(|known| *known == key)
-                    .ok_or_else(|| E::unknown_field(key, self.keys))
+                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
@@ -320,19 +393,52 @@ mod support {
             *slot = Some(map.next_value()?);
             Ok(())
         }
+
         /// The value of a key that must be there.
         #[inline]
-        pub(in super::super) fn required<T, E: Error>(
-            key: &'static str,
-            slot: Option<T>,
-        ) -> Result<T, E> {
+        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
             slot.ok_or_else(|| E::missing_field(key))
         }
+
+        /// The value of a key that may be absent.
+        #[inline]
+        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+            Ok(slot)
+        }
+
+        /// A type that reads the members of an object.
+        pub(in super::super) trait Members: Sized {
+            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+        }
+
+        /// Reads an object as such a type.
+        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+        impl<T> Object<T> {
+            pub(in super::super) fn new() -> Self {
+                Object(::std::marker::PhantomData)
+            }
+        }
+
+        impl<'de, T: Members> Visitor<'de> for Object<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            #[inline]
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::members(map)
+            }
+        }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
+
         /// The schema of an object, put together from the schemas of `T`'s fields.
         pub(in super::super) struct ObjectSchema<'g, T> {
             generator: &'g mut SchemaGenerator,
@@ -342,6 +448,7 @@ mod support {
             required: Vec<Value>,
             of: ::std::marker::PhantomData<fn(&T)>,
         }
+
         impl<'g, T> ObjectSchema<'g, T> {
             pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
                 ObjectSchema {
@@ -353,55 +460,39 @@ mod support {
                     of: ::std::marker::PhantomData,
                 }
             }
+
             /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
             /// there is none yet, of the object itself.
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 match self.properties.get_mut(&self.last) {
                     Some(property) => note(property, at, keyword, value.into()),
                     None => note(&mut self.notes.0, at, keyword, value.into()),
                 }
                 self
             }
+
             /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<F>(key)
             }
+
             /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
+            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
                 self.property::<F>(key)
             }
+
             /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<R>(key)
             }
+
             /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
             pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -410,6 +501,7 @@ mod support {
             ) -> Self {
                 self.property::<R>(key)
             }
+
             /// The schema of undeclared keys' values, and the object that allows them.
             pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -420,23 +512,17 @@ mod support {
                 if additional.as_bool() == Some(true) {
                     schema.remove("additionalProperties");
                 } else {
-                    schema
-                        .insert(
-                            "additionalProperties".to_owned(),
-                            additional.to_value(),
-                        );
+                    schema.insert("additionalProperties".to_owned(), additional.to_value());
                 }
                 Noted::new(schema)
             }
+
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
-                self.properties
-                    .insert(
-                        key.to_owned(),
-                        self.generator.subschema_for::<F>().to_value(),
-                    );
+                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
                 self
             }
+
             /// The object that allows no other keys.
             pub(in super::super) fn closed(self) -> Schema {
                 let mut schema = self.notes.schema();
@@ -449,42 +535,39 @@ mod support {
                 schema
             }
         }
+
         /// A schema that is being given the annotations of the vendored one.
         pub(in super::super) struct Noted(Value);
+
         impl Noted {
             pub(in super::super) fn new(schema: Schema) -> Self {
                 Noted(schema.to_value())
             }
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+
             /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+
         ::std::thread_local! {
-            static CARRIES : ::std::cell::Cell < bool > = const {
-            ::std::cell::Cell::new(true) };
+            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
         }
+
         /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
         pub(in super::super) fn carries() -> bool {
             CARRIES.get()
         }
+
         /// What `schema` makes of the types alone.
         pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
             CARRIES.set(false);
@@ -492,63 +575,64 @@ mod support {
             CARRIES.set(true);
             schema
         }
+
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(
-            json: &str,
-            references: &[(&str, Schema)],
-        ) -> Value {
-            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
+            let mut value = self::json(json);
             replace(&mut value, references);
             value
         }
+
         fn replace(value: &mut Value, references: &[(&str, Schema)]) {
             let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
             match value {
                 Value::Object(members) => {
                     members.values_mut().for_each(|member| replace(member, references));
-                    let found = references
-                        .iter()
-                        .find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found
-                        .map(|(name, schema)| (name, schema.clone().to_value()))
-                    {
+                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
                         members.remove("$ref");
                         members.extend(schema);
                     }
                 }
-                Value::Array(items) => {
-                    items.iter_mut().for_each(|item| replace(item, references))
-                }
+                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
                 _ => {}
             }
         }
+
         /// Nothing is valid.
         pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not" : {} })
+            ::schemars::json_schema!({ "not": {} })
         }
+
         /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
         /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema
-                .insert(
-                    if carries() { keyword } else { "anyOf" }.to_owned(),
-                    members.into(),
-                );
+            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
             schema
         }
-        /// The schema of strings that are annotated one by one.
-        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-            let members = values
-                .into_iter()
-                .map(|value| ::serde_json::json!({ "const" : value }));
+
+        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+            if keyword == "enum" {
+                return ::schemars::json_schema!({ "type": "string", "enum": values });
+            }
+            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
             let mut schema = union(keyword, members.collect());
             schema.insert("type".to_owned(), "string".into());
             schema
         }
+
+        /// A JSON text as a value.
+        pub(in super::super) fn json(text: &str) -> Value {
+            ::serde_json::from_str(text).unwrap_or_default()
+        }
+
         /// A type, or a reader of its values, that has a schema.
         pub(in super::super) trait Reads<T> {}
+
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
@@ -557,6 +641,7 @@ mod support {
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod vendored {
         /// A schema file and what was made of it.
@@ -598,33 +683,31 @@ mod support {
             /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
             pub open: Option<(::schemars::Schema, Read)>,
         }
+
         /// Reads a JSON text as a type and writes it again, or says why it does not read.
         pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-        fn schema_for<T: ::schemars::JsonSchema>(
-            settings: ::schemars::generate::SchemaSettings,
-        ) -> ::schemars::Schema {
+
+        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
             settings.into_generator().into_root_schema_for::<T>()
         }
+
         pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+
         pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             super::json_schema::without_guards(deserialize_schema::<T>)
         }
+
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
         }
-        pub(in super::super) fn read<
-            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
-        >(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json)
-                .map_err(|error| error.to_string())?;
+
+        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+
         /// The files that were read together.
         pub(in super::super) static FOLDER: &[(&str, &str)] = &[
             (

@@ -12,68 +12,16 @@ pub struct Invoice {
     /// The schema at `/properties/lines` in `tests/golden/shared/invoice.json`.
     pub lines: ::std::vec::Vec<invoice::LinesItem>,
 }
-impl<'de> ::serde::Deserialize<'de> for Invoice {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["address", "note", "lines"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Invoice;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut address = None;
-                let mut note = None;
-                let mut lines = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "address", &mut address)?,
-                        1 => support::object::once(&mut __map, "note", &mut note)?,
-                        _ => support::object::once(&mut __map, "lines", &mut lines)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Invoice {
-                    address: support::object::required("address", address)?,
-                    note,
-                    lines: support::object::required("lines", lines)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Invoice [note("", "title", "Invoice")];
+    0 required address = "address" [
+        note("", "description", "Who pays."),
+        note("/properties/city", "description", "Who pays. city"),
+    ];
+    1 optional note = "note";
+    2 required lines = "lines";
 }
-impl ::serde::Serialize for Invoice {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("Invoice", 3 - usize::from(self.note.is_none()))?;
-        object.serialize_field("address", &self.address)?;
-        match &self.note {
-            Some(value) => object.serialize_field("note", value)?,
-            None => object.skip_field("note")?,
-        }
-        object.serialize_field("lines", &self.lines)?;
-        object.end()
-    }
-}
+
 impl Invoice {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -95,101 +43,24 @@ impl Invoice {
         Ok(())
     }
 }
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Invoice {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Invoice).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Invoice)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "Invoice")
-            .required("address", |object| &object.address)
-            .note("", "description", "Who pays.")
-            .note("/properties/city", "description", "Who pays. city")
-            .optional("note", |object| &object.note)
-            .required("lines", |object| &object.lines)
-            .closed()
-    }
-}
+
 pub mod invoice {
     //! The types inside [`Invoice`](super::Invoice).
+    use super::support;
     pub use super::shared::Address;
     pub use super::shared::Kind;
+
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Note {
         /// The schema at `/properties/note/properties/text` in `tests/golden/shared/invoice.json`.
         pub text: ::std::option::Option<super::number::Integer>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Note {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["text"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Note;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut text = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        super::support::object::once(&mut __map, "text", &mut text)?;
-                        __likely = __key + 1;
-                    }
-                    Ok(Note { text })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Note;
+        0 optional text = "text";
     }
-    impl ::serde::Serialize for Note {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer
-                .serialize_struct("Note", 1 - usize::from(self.text.is_none()))?;
-            match &self.text {
-                Some(value) => object.serialize_field("text", value)?,
-                None => object.skip_field("text")?,
-            }
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Note {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Note).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Note)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .optional("text", |object| &object.text)
-                .closed()
-        }
-    }
+
     /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum LinesItem {
@@ -198,47 +69,37 @@ pub mod invoice {
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
         Gift(Gift),
     }
-    impl<'de> ::serde::Deserialize<'de> for LinesItem {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
+    #[allow(clippy::self_named_constructors)]
+    impl LinesItem {
+        fn read<'de, __D: ::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::std::result::Result<Self, __D::Error> {
             const TAGS: &[&str] = &["sum", "gift"];
-            let value = <super::support::value::AnyValue as super::support::read::Read>::read(
+            let value = <support::value::AnyValue as support::read::Read>::read(
                 deserializer,
             )?;
-            match super::support::union::tag(&value, "type", TAGS)? {
+            match support::union::tag(&value, "type", TAGS)? {
                 0 => {
-                    super::support::union::told::<
-                        super::support::read::Plain<Sum>,
-                        _,
-                    >(value)
+                    support::union::told::<support::read::Plain<Sum>, _>(value)
                         .map(LinesItem::Sum)
                 }
                 _ => {
-                    super::support::union::told::<
-                        super::support::read::Plain<Gift>,
-                        _,
-                    >(value)
+                    support::union::told::<support::read::Plain<Gift>, _>(value)
                         .map(LinesItem::Gift)
                 }
             }
         }
-    }
-    impl ::serde::Serialize for LinesItem {
-        fn serialize<__S: ::serde::Serializer>(
+        fn write<__S: ::serde::Serializer>(
             &self,
             serializer: __S,
         ) -> ::std::result::Result<__S::Ok, __S::Error> {
             match self {
-                LinesItem::Sum(member) => {
-                    ::serde::Serialize::serialize(member, serializer)
-                }
-                LinesItem::Gift(member) => {
-                    ::serde::Serialize::serialize(member, serializer)
-                }
+                LinesItem::Sum(member) => ::serde::Serialize::serialize(member, serializer),
+                LinesItem::Gift(member) => ::serde::Serialize::serialize(member, serializer),
             }
         }
     }
+    support::plain!(LinesItem);
     impl LinesItem {
         /// Whether the value, if it was built in code, is valid under the schema.
         ///
@@ -265,19 +126,17 @@ pub mod invoice {
         fn schema_id() -> ::std::borrow::Cow<'static, str> {
             concat!(module_path!(), "::", stringify!(LinesItem)).into()
         }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::Noted::new(
-                    super::support::json_schema::union(
+        fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+            support::json_schema::Noted::new(
+                    support::json_schema::union(
                         "oneOf",
                         ::std::vec::Vec::from([
-                            super::support::json_schema::Noted::new(
+                            support::json_schema::Noted::new(
                                     generator.subschema_for::<Sum>(),
                                 )
                                 .schema()
                                 .to_value(),
-                            super::support::json_schema::Noted::new(
+                            support::json_schema::Noted::new(
                                     generator.subschema_for::<Gift>(),
                                 )
                                 .schema()
@@ -288,6 +147,7 @@ pub mod invoice {
                 .schema()
         }
     }
+
     /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Sum {
@@ -301,86 +161,15 @@ pub mod invoice {
             ::serde_json::Value,
         >,
     }
-    #[allow(clippy::self_named_constructors)]
-    impl Sum {
-        fn read<'de, __D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["type", "amount"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Sum;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut r#type = None;
-                    let mut amount = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "type",
-                                            &mut r#type,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::read::once_as::<
-                                            super::support::read::Whole<u8>,
-                                            _,
-                                        >(&mut __map, "amount", &mut amount)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(Sum {
-                        r#type: super::support::object::required("type", r#type)?,
-                        amount: super::support::object::required("amount", amount)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-        fn write<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(2 + self.additional_properties.len()))?;
-            object.serialize_entry("type", &self.r#type)?;
-            object.serialize_entry("amount", &self.amount)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
+    support::open_object! {
+        checked Sum;
+        0 required r#type = "type";
+        1 required amount = "amount" as support::read::Whole<u8> [
+            carried("", "maximum", support::json_schema::json("100")),
+        ];
+        rest additional_properties as support::value::AnyValue;
     }
+
     impl Sum {
         /// Whether the value, if it was built in code, is valid under the schema.
         ///
@@ -397,7 +186,7 @@ pub mod invoice {
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.amount;
-                super::support::check_number::maximum(
+                support::check_number::maximum(
                     *value,
                     super::number::whole(100),
                     "/properties/lines/items/oneOf/0/properties/amount/maximum",
@@ -406,121 +195,18 @@ pub mod invoice {
             Ok(())
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for Sum {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let value = Self::read(deserializer)?;
-            value.check().map_err(::serde::de::Error::custom)?;
-            Ok(value)
-        }
-    }
-    impl ::serde::Serialize for Sum {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            self.check().map_err(::serde::ser::Error::custom)?;
-            self.write(serializer)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Sum {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Sum).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Sum)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("type", |object| &object.r#type)
-                .required_as::<
-                    super::support::read::Whole<u8>,
-                    _,
-                >("amount", |object| &object.amount)
-                .carried(
-                    "",
-                    "maximum",
-                    ::serde_json::from_str::<::serde_json::Value>("100")
-                        .unwrap_or_default(),
-                )
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"sum"`
         Sum,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::Sum];
-        const VALUES: [&'static str; 1] = ["sum"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum";
+        Sum = "sum";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Gift {
@@ -532,162 +218,24 @@ pub mod invoice {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for Gift {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["type"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Gift;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut r#type = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "type",
-                                    &mut r#type,
-                                )?;
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(Gift {
-                        r#type: super::support::object::required("type", r#type)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain Gift;
+        0 required r#type = "type";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for Gift {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(Some(1 + self.additional_properties.len()))?;
-            object.serialize_entry("type", &self.r#type)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Gift {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Gift).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Gift)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("type", |object| &object.r#type)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum GiftType {
         /// `"gift"`
         Gift,
     }
-    impl GiftType {
-        /// All values, in the schema's order.
-        pub const ALL: [GiftType; 1] = [GiftType::Gift];
-        const VALUES: [&'static str; 1] = ["gift"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for GiftType {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for GiftType {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for GiftType {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for GiftType {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for GiftType {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(GiftType).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(GiftType)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain GiftType = 1 of "enum";
+        Gift = "gift";
     }
 }
+
 /// The schema in `tests/golden/shared/order.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Order {
@@ -696,64 +244,15 @@ pub struct Order {
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
     pub note: ::std::option::Option<order::Note>,
 }
-impl<'de> ::serde::Deserialize<'de> for Order {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["address", "note"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Order;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut address = None;
-                let mut note = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "address", &mut address)?,
-                        _ => support::object::once(&mut __map, "note", &mut note)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Order {
-                    address: support::object::required("address", address)?,
-                    note,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Order [note("", "title", "Order")];
+    0 required address = "address" [
+        note("", "description", "Where to."),
+        note("/properties/city", "description", "Where to. city"),
+    ];
+    1 optional note = "note";
 }
-impl ::serde::Serialize for Order {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer
-            .serialize_struct("Order", 2 - usize::from(self.note.is_none()))?;
-        object.serialize_field("address", &self.address)?;
-        match &self.note {
-            Some(value) => object.serialize_field("note", value)?,
-            None => object.skip_field("note")?,
-        }
-        object.end()
-    }
-}
+
 impl Order {
     /// Whether the value, if it was built in code, is valid under the schema.
     ///
@@ -769,103 +268,29 @@ impl Order {
         Ok(())
     }
 }
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Order {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Order).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Order)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "Order")
-            .required("address", |object| &object.address)
-            .note("", "description", "Where to.")
-            .note("/properties/city", "description", "Where to. city")
-            .optional("note", |object| &object.note)
-            .closed()
-    }
-}
+
 pub mod order {
     //! The types inside [`Order`](super::Order).
+    use super::support;
     pub use super::shared::Address;
     pub use super::shared::Kind;
+
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Note {
         /// The schema at `/properties/note/properties/text` in `tests/golden/shared/order.json`.
         pub text: ::std::option::Option<::std::string::String>,
     }
-    impl<'de> ::serde::Deserialize<'de> for Note {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["text"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Note;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut text = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        super::support::object::once(&mut __map, "text", &mut text)?;
-                        __likely = __key + 1;
-                    }
-                    Ok(Note { text })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for Note {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer
-                .serialize_struct("Note", 1 - usize::from(self.text.is_none()))?;
-            match &self.text {
-                Some(value) => object.serialize_field("text", value)?,
-                None => object.skip_field("text")?,
-            }
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Note {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Note).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Note)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .optional("text", |object| &object.text)
-                .closed()
-        }
+    support::object! {
+        plain Note;
+        0 optional text = "text";
     }
 }
+
 pub mod shared {
     //! Types that are alike in several schemas.
+    use super::support;
+
     /// Who pays.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Address {
@@ -874,63 +299,14 @@ pub mod shared {
         /// The schema at `/properties/address/properties/kind` in `tests/golden/shared/invoice.json`.
         pub kind: Kind,
     }
-    #[allow(clippy::self_named_constructors)]
-    impl Address {
-        fn read<'de, __D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["city", "kind"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Address;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut city = None;
-                    let mut kind = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(&mut __map, "city", &mut city)?
-                            }
-                            _ => {
-                                super::support::object::once(&mut __map, "kind", &mut kind)?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Address {
-                        city: super::support::object::required("city", city)?,
-                        kind: super::support::object::required("kind", kind)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-        fn write<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Address", 2)?;
-            object.serialize_field("city", &self.city)?;
-            object.serialize_field("kind", &self.kind)?;
-            object.end()
-        }
+    support::object! {
+        checked Address shared;
+        0 required city = "city" [
+            carried("", "minLength", support::json_schema::json("1")),
+        ];
+        1 required kind = "kind";
     }
+
     impl Address {
         /// Whether the value, if it was built in code, is valid under the schema.
         ///
@@ -947,7 +323,7 @@ pub mod shared {
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.city;
-                super::support::check_text::min_length(
+                support::check_text::min_length(
                     value,
                     1,
                     "/properties/address/properties/city/minLength",
@@ -956,50 +332,7 @@ pub mod shared {
             Ok(())
         }
     }
-    impl<'de> ::serde::Deserialize<'de> for Address {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let value = Self::read(deserializer)?;
-            value.check().map_err(::serde::de::Error::custom)?;
-            Ok(value)
-        }
-    }
-    impl ::serde::Serialize for Address {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            self.check().map_err(::serde::ser::Error::custom)?;
-            self.write(serializer)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Address {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Address).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Address)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("city", |object| &object.city)
-                .carried(
-                    "",
-                    "minLength",
-                    ::serde_json::from_str::<::serde_json::Value>("1")
-                        .unwrap_or_default(),
-                )
-                .required("kind", |object| &object.kind)
-                .closed()
-        }
-    }
+
     /// The schema at `/properties/address/properties/kind` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Kind {
@@ -1008,73 +341,17 @@ pub mod shared {
         /// `"work"`
         Work,
     }
-    impl Kind {
-        /// All values, in the schema's order.
-        pub const ALL: [Kind; 2] = [Kind::Home, Kind::Work];
-        const VALUES: [&'static str; 2] = ["home", "work"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
-    }
-    impl ::std::fmt::Display for Kind {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Kind {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Kind {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Kind {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Kind {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Kind).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Kind)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
+    support::string_enum! {
+        plain Kind shared = 2 of "enum";
+        Home = "home";
+        Work = "work";
     }
 }
+
 pub mod open {
     //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values of enumerations.
+    use super::support;
+
     /// The schema in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Invoice {
@@ -1090,129 +367,41 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for Invoice {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["address", "note", "lines"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Invoice;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut address = None;
-                    let mut note = None;
-                    let mut lines = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "address",
-                                            &mut address,
-                                        )?
-                                    }
-                                    1 => {
-                                        super::support::object::once(&mut __map, "note", &mut note)?
-                                    }
-                                    _ => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "lines",
-                                            &mut lines,
-                                        )?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(Invoice {
-                        address: super::support::object::required("address", address)?,
-                        note,
-                        lines: super::support::object::required("lines", lines)?,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain Invoice [note("", "title", "Invoice")];
+        0 required address = "address" [
+            note("", "description", "Who pays."),
+            note("/properties/city", "description", "Who pays. city"),
+        ];
+        1 optional note = "note";
+        2 required lines = "lines";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for Invoice {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(
-                    Some(
-                        3 - usize::from(self.note.is_none())
-                            + self.additional_properties.len(),
-                    ),
-                )?;
-            object.serialize_entry("address", &self.address)?;
-            if let Some(value) = &self.note {
-                object.serialize_entry("note", value)?;
-            }
-            object.serialize_entry("lines", &self.lines)?;
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<Invoice> for super::Invoice {
+
+    impl support::open::Widen<Invoice> for super::Invoice {
         fn widen(self) -> Invoice {
             Invoice {
-                address: super::support::open::Widen::widen(self.address),
-                note: super::support::open::Widen::widen(self.note),
-                lines: super::support::open::Widen::widen(self.lines),
+                address: support::open::Widen::widen(self.address),
+                note: support::open::Widen::widen(self.note),
+                lines: support::open::Widen::widen(self.lines),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::Invoice> for Invoice {
+    impl support::open::Narrow<super::Invoice> for Invoice {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::Invoice> {
             let before = departures.len();
-            let address = super::support::open::Narrow::narrow(
+            let address = support::open::Narrow::narrow(
                 self.address,
                 &at.key("address"),
                 departures,
             );
-            let note = super::support::open::Narrow::narrow(
-                self.note,
-                &at.key("note"),
-                departures,
-            );
-            let lines = super::support::open::Narrow::narrow(
+            let note = support::open::Narrow::narrow(self.note, &at.key("note"), departures);
+            let lines = support::open::Narrow::narrow(
                 self.lines,
                 &at.key("lines"),
                 departures,
@@ -1235,7 +424,7 @@ pub mod open {
     }
     impl ::std::convert::From<super::Invoice> for Invoice {
         fn from(exact: super::Invoice) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<Invoice> for super::Invoice {
@@ -1245,43 +434,21 @@ pub mod open {
             value: Invoice,
         ) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Invoice {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Invoice).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Invoice)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "Invoice")
-                .required("address", |object| &object.address)
-                .note("", "description", "Who pays.")
-                .note("/properties/city", "description", "Who pays. city")
-                .optional("note", |object| &object.note)
-                .required("lines", |object| &object.lines)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod invoice {
         //! The types inside [`Invoice`](super::Invoice).
+        use super::support;
         pub use super::shared::Address;
         pub use super::shared::Kind;
+
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Note {
@@ -1293,101 +460,28 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Note {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["text"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Note;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut text = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    super::super::support::object::once(
-                                        &mut __map,
-                                        "text",
-                                        &mut text,
-                                    )?;
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Note {
-                            text,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Note;
+            0 optional text = "text";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Note {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(
-                        Some(
-                            1 - usize::from(self.text.is_none())
-                                + self.additional_properties.len(),
-                        ),
-                    )?;
-                if let Some(value) = &self.text {
-                    object.serialize_entry("text", value)?;
-                }
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Note> for super::super::invoice::Note {
+
+        impl support::open::Widen<Note> for super::super::invoice::Note {
             fn widen(self) -> Note {
                 Note {
-                    text: super::super::support::open::Widen::widen(self.text),
+                    text: support::open::Widen::widen(self.text),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::invoice::Note> for Note {
+        impl support::open::Narrow<super::super::invoice::Note> for Note {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::invoice::Note> {
                 let before = departures.len();
-                let text = super::super::support::open::Narrow::narrow(
-                    self.text,
-                    &at.key("text"),
-                    departures,
-                );
+                let text = support::open::Narrow::narrow(self.text, &at.key("text"), departures);
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -1399,7 +493,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::invoice::Note> for Note {
             fn from(exact: super::super::invoice::Note) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Note> for super::super::invoice::Note {
@@ -1409,34 +503,15 @@ pub mod open {
                 value: Note,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Note {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Note).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Note)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .optional("text", |object| &object.text)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum LinesItem {
@@ -1447,80 +522,68 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::serde_json::Value),
         }
-        impl<'de> ::serde::Deserialize<'de> for LinesItem {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
+        #[allow(clippy::self_named_constructors)]
+        impl LinesItem {
+            fn read<'de, __D: ::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::std::result::Result<Self, __D::Error> {
-                let value = <super::super::support::value::AnyValue as super::super::support::read::Read>::read(
+                let value = <support::value::AnyValue as support::read::Read>::read(
                     deserializer,
                 )?;
-                let mut refusals = super::super::support::union::Refusals::new();
+                let mut refusals = support::union::Refusals::new();
                 if let Ok(exact) = <super::super::invoice::LinesItem as ::serde::Deserialize>::deserialize(
                     &value,
                 ) {
-                    return Ok(
-                        super::super::support::open::Widen::<LinesItem>::widen(exact),
-                    );
+                    return Ok(support::open::Widen::<LinesItem>::widen(exact));
                 }
-                if let Some(member) = super::super::support::union::member::<
-                    super::super::support::read::Plain<Sum>,
+                if let Some(member) = support::union::member::<
+                    support::read::Plain<Sum>,
                 >(&value, "Sum", &mut refusals) {
                     return Ok(LinesItem::Sum(member));
                 }
-                if let Some(member) = super::super::support::union::member::<
-                    super::super::support::read::Plain<Gift>,
+                if let Some(member) = support::union::member::<
+                    support::read::Plain<Gift>,
                 >(&value, "Gift", &mut refusals) {
                     return Ok(LinesItem::Gift(member));
                 }
                 Ok(LinesItem::Unknown(value))
             }
-        }
-        impl ::serde::Serialize for LinesItem {
-            fn serialize<__S: ::serde::Serializer>(
+            fn write<__S: ::serde::Serializer>(
                 &self,
                 serializer: __S,
             ) -> ::std::result::Result<__S::Ok, __S::Error> {
                 match self {
-                    LinesItem::Sum(member) => {
-                        ::serde::Serialize::serialize(member, serializer)
-                    }
-                    LinesItem::Gift(member) => {
-                        ::serde::Serialize::serialize(member, serializer)
-                    }
-                    LinesItem::Unknown(value) => {
-                        ::serde::Serialize::serialize(value, serializer)
-                    }
+                    LinesItem::Sum(member) => ::serde::Serialize::serialize(member, serializer),
+                    LinesItem::Gift(member) => ::serde::Serialize::serialize(member, serializer),
+                    LinesItem::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
                 }
             }
         }
-        impl super::super::support::open::Widen<LinesItem>
-        for super::super::invoice::LinesItem {
+        support::plain!(LinesItem);
+        impl support::open::Widen<LinesItem> for super::super::invoice::LinesItem {
             fn widen(self) -> LinesItem {
                 match self {
                     super::super::invoice::LinesItem::Sum(member) => {
-                        LinesItem::Sum(super::super::support::open::Widen::widen(member))
+                        LinesItem::Sum(support::open::Widen::widen(member))
                     }
                     super::super::invoice::LinesItem::Gift(member) => {
-                        LinesItem::Gift(
-                            super::super::support::open::Widen::widen(member),
-                        )
+                        LinesItem::Gift(support::open::Widen::widen(member))
                     }
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::invoice::LinesItem>
-        for LinesItem {
+        impl support::open::Narrow<super::super::invoice::LinesItem> for LinesItem {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::invoice::LinesItem> {
-                super::super::support::open::by_json(&self, at, departures)
+                support::open::by_json(&self, at, departures)
             }
         }
         impl ::std::convert::From<super::super::invoice::LinesItem> for LinesItem {
             fn from(exact: super::super::invoice::LinesItem) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<LinesItem> for super::super::invoice::LinesItem {
@@ -1530,9 +593,9 @@ pub mod open {
                 value: LinesItem,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
@@ -1547,12 +610,10 @@ pub mod open {
                 concat!(module_path!(), "::", stringify!(LinesItem)).into()
             }
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::Schema::default(),
-                    )
-                    .schema()
+                support::json_schema::Noted::new(::schemars::Schema::default()).schema()
             }
         }
+
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Sum {
@@ -1566,118 +627,37 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Sum {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["type", "amount"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Sum;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut r#type = None;
-                        let mut amount = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "type",
-                                                &mut r#type,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "amount",
-                                                &mut amount,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Sum {
-                            r#type: super::super::support::object::required(
-                                "type",
-                                r#type,
-                            )?,
-                            amount: super::super::support::object::required(
-                                "amount",
-                                amount,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Sum;
+            0 required r#type = "type";
+            1 required amount = "amount";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Sum {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(2 + self.additional_properties.len()))?;
-                object.serialize_entry("type", &self.r#type)?;
-                object.serialize_entry("amount", &self.amount)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Sum> for super::super::invoice::Sum {
+
+        impl support::open::Widen<Sum> for super::super::invoice::Sum {
             fn widen(self) -> Sum {
                 Sum {
-                    r#type: super::super::support::open::Widen::widen(self.r#type),
-                    amount: super::super::support::open::Widen::widen(self.amount),
-                    additional_properties: super::super::support::open::Widen::widen(
+                    r#type: support::open::Widen::widen(self.r#type),
+                    amount: support::open::Widen::widen(self.amount),
+                    additional_properties: support::open::Widen::widen(
                         self.additional_properties,
                     ),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::invoice::Sum> for Sum {
+        impl support::open::Narrow<super::super::invoice::Sum> for Sum {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::invoice::Sum> {
                 let before = departures.len();
-                let r#type = super::super::support::open::Narrow::narrow(
+                let r#type = support::open::Narrow::narrow(
                     self.r#type,
                     &at.key("type"),
                     departures,
                 );
-                let amount = super::super::support::open::Narrow::narrow(
+                let amount = support::open::Narrow::narrow(
                     self.amount,
                     &at.key("amount"),
                     departures,
@@ -1686,7 +666,7 @@ pub mod open {
                     at.key("amount")
                         .holds(
                             || {
-                                super::super::support::check_number::maximum(
+                                support::check_number::maximum(
                                     *value,
                                     super::super::number::whole(100),
                                     "/properties/lines/items/oneOf/0/properties/amount/maximum",
@@ -1697,7 +677,7 @@ pub mod open {
                         );
                 }
                 let inside = departures.len();
-                let additional_properties = super::super::support::open::Narrow::narrow(
+                let additional_properties = support::open::Narrow::narrow(
                     self.additional_properties,
                     at,
                     departures,
@@ -1716,7 +696,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::invoice::Sum> for Sum {
             fn from(exact: super::super::invoice::Sum) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Sum> for super::super::invoice::Sum {
@@ -1726,35 +706,15 @@ pub mod open {
                 value: Sum,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Sum {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Sum).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Sum)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("type", |object| &object.r#type)
-                    .required("amount", |object| &object.amount)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -1763,56 +723,22 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Type {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Type::Sum => "sum",
-                    Type::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Type | Unknown;
+            0 Sum = "sum";
         }
-        impl ::std::fmt::Display for Type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Type {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["sum"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Type::Sum,
-                        Ok(index) => Type::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Type::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Type {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Type> for super::super::invoice::Type {
+
+        impl support::open::Widen<Type> for super::super::invoice::Type {
             fn widen(self) -> Type {
                 match self {
                     super::super::invoice::Type::Sum => Type::Sum,
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::invoice::Type> for Type {
+        impl support::open::Narrow<super::super::invoice::Type> for Type {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::invoice::Type> {
                 match self {
@@ -1825,7 +751,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::invoice::Type> for Type {
             fn from(exact: super::super::invoice::Type) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Type> for super::super::invoice::Type {
@@ -1835,29 +761,15 @@ pub mod open {
                 value: Type,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Type {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Type).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Type)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .schema()
-            }
-        }
+
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Gift {
@@ -1869,100 +781,35 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Gift {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["type"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Gift;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut r#type = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    super::super::support::object::once(
-                                        &mut __map,
-                                        "type",
-                                        &mut r#type,
-                                    )?;
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Gift {
-                            r#type: super::super::support::object::required(
-                                "type",
-                                r#type,
-                            )?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Gift;
+            0 required r#type = "type";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Gift {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(1 + self.additional_properties.len()))?;
-                object.serialize_entry("type", &self.r#type)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Gift> for super::super::invoice::Gift {
+
+        impl support::open::Widen<Gift> for super::super::invoice::Gift {
             fn widen(self) -> Gift {
                 Gift {
-                    r#type: super::super::support::open::Widen::widen(self.r#type),
-                    additional_properties: super::super::support::open::Widen::widen(
+                    r#type: support::open::Widen::widen(self.r#type),
+                    additional_properties: support::open::Widen::widen(
                         self.additional_properties,
                     ),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::invoice::Gift> for Gift {
+        impl support::open::Narrow<super::super::invoice::Gift> for Gift {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::invoice::Gift> {
                 let before = departures.len();
-                let r#type = super::super::support::open::Narrow::narrow(
+                let r#type = support::open::Narrow::narrow(
                     self.r#type,
                     &at.key("type"),
                     departures,
                 );
-                let additional_properties = super::super::support::open::Narrow::narrow(
+                let additional_properties = support::open::Narrow::narrow(
                     self.additional_properties,
                     at,
                     departures,
@@ -1976,7 +823,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::invoice::Gift> for Gift {
             fn from(exact: super::super::invoice::Gift) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Gift> for super::super::invoice::Gift {
@@ -1986,34 +833,15 @@ pub mod open {
                 value: Gift,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Gift {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Gift).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Gift)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("type", |object| &object.r#type)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum GiftType {
@@ -2022,58 +850,22 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl GiftType {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    GiftType::Gift => "gift",
-                    GiftType::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain GiftType | Unknown;
+            0 Gift = "gift";
         }
-        impl ::std::fmt::Display for GiftType {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for GiftType {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["gift"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => GiftType::Gift,
-                        Ok(index) => GiftType::Unknown(VALUES[index].to_owned()),
-                        Err(text) => GiftType::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for GiftType {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<GiftType>
-        for super::super::invoice::GiftType {
+
+        impl support::open::Widen<GiftType> for super::super::invoice::GiftType {
             fn widen(self) -> GiftType {
                 match self {
                     super::super::invoice::GiftType::Gift => GiftType::Gift,
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::invoice::GiftType>
-        for GiftType {
+        impl support::open::Narrow<super::super::invoice::GiftType> for GiftType {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::invoice::GiftType> {
                 match self {
@@ -2086,7 +878,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::invoice::GiftType> for GiftType {
             fn from(exact: super::super::invoice::GiftType) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<GiftType> for super::super::invoice::GiftType {
@@ -2096,30 +888,16 @@ pub mod open {
                 value: GiftType,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for GiftType {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(GiftType).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(GiftType)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .schema()
-            }
-        }
     }
+
     /// The schema in `tests/golden/shared/order.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Order {
@@ -2133,117 +911,38 @@ pub mod open {
             ::serde_json::Value,
         >,
     }
-    impl<'de> ::serde::Deserialize<'de> for Order {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["address", "note"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Order;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut address = None;
-                    let mut note = None;
-                    let mut additional_properties = ::std::collections::BTreeMap::new();
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::read::AnyKey {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            super::support::read::OpenKey::Declared(__key) => {
-                                match __key {
-                                    0 => {
-                                        super::support::object::once(
-                                            &mut __map,
-                                            "address",
-                                            &mut address,
-                                        )?
-                                    }
-                                    _ => {
-                                        super::support::object::once(&mut __map, "note", &mut note)?
-                                    }
-                                }
-                                __likely = __key + 1;
-                            }
-                            super::support::read::OpenKey::Other(__key) => {
-                                super::support::read::entry::<
-                                    super::support::value::AnyValue,
-                                    _,
-                                >(&mut __map, __key, &mut additional_properties)?
-                            }
-                        }
-                    }
-                    Ok(Order {
-                        address: super::support::object::required("address", address)?,
-                        note,
-                        additional_properties,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::open_object! {
+        plain Order [note("", "title", "Order")];
+        0 required address = "address" [
+            note("", "description", "Where to."),
+            note("/properties/city", "description", "Where to. city"),
+        ];
+        1 optional note = "note";
+        rest additional_properties as support::value::AnyValue;
     }
-    impl ::serde::Serialize for Order {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeMap as _;
-            let mut object = serializer
-                .serialize_map(
-                    Some(
-                        2 - usize::from(self.note.is_none())
-                            + self.additional_properties.len(),
-                    ),
-                )?;
-            object.serialize_entry("address", &self.address)?;
-            if let Some(value) = &self.note {
-                object.serialize_entry("note", value)?;
-            }
-            for (key, value) in &self.additional_properties {
-                object.serialize_entry(key, value)?;
-            }
-            object.end()
-        }
-    }
-    impl super::support::open::Widen<Order> for super::Order {
+
+    impl support::open::Widen<Order> for super::Order {
         fn widen(self) -> Order {
             Order {
-                address: super::support::open::Widen::widen(self.address),
-                note: super::support::open::Widen::widen(self.note),
+                address: support::open::Widen::widen(self.address),
+                note: support::open::Widen::widen(self.note),
                 additional_properties: ::std::collections::BTreeMap::new(),
             }
         }
     }
-    impl super::support::open::Narrow<super::Order> for Order {
+    impl support::open::Narrow<super::Order> for Order {
         fn narrow(
             self,
-            at: &super::support::open::Place<'_>,
+            at: &support::open::Place<'_>,
             departures: &mut ::std::vec::Vec<super::guard::Departure>,
         ) -> ::std::option::Option<super::Order> {
             let before = departures.len();
-            let address = super::support::open::Narrow::narrow(
+            let address = support::open::Narrow::narrow(
                 self.address,
                 &at.key("address"),
                 departures,
             );
-            let note = super::support::open::Narrow::narrow(
-                self.note,
-                &at.key("note"),
-                departures,
-            );
+            let note = support::open::Narrow::narrow(self.note, &at.key("note"), departures);
             let inside = departures.len();
             for key in self.additional_properties.keys() {
                 at.key(key).departs::<()>("unknown key", departures);
@@ -2261,52 +960,29 @@ pub mod open {
     }
     impl ::std::convert::From<super::Order> for Order {
         fn from(exact: super::Order) -> Self {
-            super::support::open::Widen::widen(exact)
+            support::open::Widen::widen(exact)
         }
     }
     impl ::std::convert::TryFrom<Order> for super::Order {
         type Error = super::guard::Departures;
         /// Fails with all that the schema does not know.
-        fn try_from(
-            value: Order,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
+        fn try_from(value: Order) -> ::std::result::Result<Self, super::guard::Departures> {
             let mut departures = ::std::vec::Vec::new();
-            let exact = super::support::open::Narrow::narrow(
+            let exact = support::open::Narrow::narrow(
                 value,
-                &super::support::open::Place(None),
+                &support::open::Place(None),
                 &mut departures,
             );
             exact.ok_or(super::guard::Departures(departures))
         }
     }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Order {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Order).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Order)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .note("", "title", "Order")
-                .required("address", |object| &object.address)
-                .note("", "description", "Where to.")
-                .note("/properties/city", "description", "Where to. city")
-                .optional("note", |object| &object.note)
-                .open::<
-                    super::support::value::AnyValue,
-                    _,
-                >(|object| &object.additional_properties)
-                .schema()
-        }
-    }
+
     pub mod order {
         //! The types inside [`Order`](super::Order).
+        use super::support;
         pub use super::shared::Address;
         pub use super::shared::Kind;
+
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Note {
@@ -2318,101 +994,28 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Note {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["text"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Note;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut text = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    super::super::support::object::once(
-                                        &mut __map,
-                                        "text",
-                                        &mut text,
-                                    )?;
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Note {
-                            text,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Note;
+            0 optional text = "text";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Note {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(
-                        Some(
-                            1 - usize::from(self.text.is_none())
-                                + self.additional_properties.len(),
-                        ),
-                    )?;
-                if let Some(value) = &self.text {
-                    object.serialize_entry("text", value)?;
-                }
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Note> for super::super::order::Note {
+
+        impl support::open::Widen<Note> for super::super::order::Note {
             fn widen(self) -> Note {
                 Note {
-                    text: super::super::support::open::Widen::widen(self.text),
+                    text: support::open::Widen::widen(self.text),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::order::Note> for Note {
+        impl support::open::Narrow<super::super::order::Note> for Note {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::order::Note> {
                 let before = departures.len();
-                let text = super::super::support::open::Narrow::narrow(
-                    self.text,
-                    &at.key("text"),
-                    departures,
-                );
+                let text = support::open::Narrow::narrow(self.text, &at.key("text"), departures);
                 for key in self.additional_properties.keys() {
                     at.key(key).departs::<()>("unknown key", departures);
                 }
@@ -2424,7 +1027,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::order::Note> for Note {
             fn from(exact: super::super::order::Note) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Note> for super::super::order::Note {
@@ -2434,37 +1037,20 @@ pub mod open {
                 value: Note,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Note {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Note).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Note)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .optional("text", |object| &object.text)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
     }
+
     pub mod shared {
         //! Types that are alike in several schemas.
+        use super::support;
+
         /// Who pays.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Address {
@@ -2478,121 +1064,36 @@ pub mod open {
                 ::serde_json::Value,
             >,
         }
-        impl<'de> ::serde::Deserialize<'de> for Address {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const KEYS: &[&str] = &["city", "kind"];
-                struct __Object;
-                impl<'de> ::serde::de::Visitor<'de> for __Object {
-                    type Value = Address;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                        self,
-                        mut __map: __A,
-                    ) -> ::std::result::Result<Self::Value, __A::Error> {
-                        let mut city = None;
-                        let mut kind = None;
-                        let mut additional_properties = ::std::collections::BTreeMap::new();
-                        let mut __likely = 0;
-                        while let Some(__key) = __map
-                            .next_key_seed(super::super::support::read::AnyKey {
-                                keys: KEYS,
-                                likely: __likely,
-                            })?
-                        {
-                            match __key {
-                                super::super::support::read::OpenKey::Declared(__key) => {
-                                    match __key {
-                                        0 => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "city",
-                                                &mut city,
-                                            )?
-                                        }
-                                        _ => {
-                                            super::super::support::object::once(
-                                                &mut __map,
-                                                "kind",
-                                                &mut kind,
-                                            )?
-                                        }
-                                    }
-                                    __likely = __key + 1;
-                                }
-                                super::super::support::read::OpenKey::Other(__key) => {
-                                    super::super::support::read::entry::<
-                                        super::super::support::value::AnyValue,
-                                        _,
-                                    >(&mut __map, __key, &mut additional_properties)?
-                                }
-                            }
-                        }
-                        Ok(Address {
-                            city: super::super::support::object::required("city", city)?,
-                            kind: super::super::support::object::required("kind", kind)?,
-                            additional_properties,
-                        })
-                    }
-                }
-                deserializer.deserialize_map(__Object)
-            }
+        support::open_object! {
+            plain Address shared;
+            0 required city = "city";
+            1 required kind = "kind";
+            rest additional_properties as support::value::AnyValue;
         }
-        impl ::serde::Serialize for Address {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let mut object = serializer
-                    .serialize_map(Some(2 + self.additional_properties.len()))?;
-                object.serialize_entry("city", &self.city)?;
-                object.serialize_entry("kind", &self.kind)?;
-                for (key, value) in &self.additional_properties {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        impl super::super::support::open::Widen<Address>
-        for super::super::shared::Address {
+
+        impl support::open::Widen<Address> for super::super::shared::Address {
             fn widen(self) -> Address {
                 Address {
-                    city: super::super::support::open::Widen::widen(self.city),
-                    kind: super::super::support::open::Widen::widen(self.kind),
+                    city: support::open::Widen::widen(self.city),
+                    kind: support::open::Widen::widen(self.kind),
                     additional_properties: ::std::collections::BTreeMap::new(),
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Address>
-        for Address {
+        impl support::open::Narrow<super::super::shared::Address> for Address {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Address> {
                 let before = departures.len();
-                let city = super::super::support::open::Narrow::narrow(
-                    self.city,
-                    &at.key("city"),
-                    departures,
-                );
-                let kind = super::super::support::open::Narrow::narrow(
-                    self.kind,
-                    &at.key("kind"),
-                    departures,
-                );
+                let city = support::open::Narrow::narrow(self.city, &at.key("city"), departures);
+                let kind = support::open::Narrow::narrow(self.kind, &at.key("kind"), departures);
                 if let Some(value) = &city {
                     at.key("city")
                         .holds(
                             || {
-                                super::super::support::check_text::min_length(
+                                support::check_text::min_length(
                                     value,
                                     1,
                                     "/properties/address/properties/city/minLength",
@@ -2619,7 +1120,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Address> for Address {
             fn from(exact: super::super::shared::Address) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Address> for super::super::shared::Address {
@@ -2629,38 +1130,15 @@ pub mod open {
                 value: Address,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Address {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Address).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Address)).into()
-            }
-            fn json_schema(
-                generator: &mut ::schemars::SchemaGenerator,
-            ) -> ::schemars::Schema {
-                super::super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                    .required("city", |object| &object.city)
-                    .required("kind", |object| &object.kind)
-                    .open::<
-                        super::super::support::value::AnyValue,
-                        _,
-                    >(|object| &object.additional_properties)
-                    .schema()
-            }
-        }
+
         /// The schema at `/properties/address/properties/kind` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
@@ -2671,48 +1149,13 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::std::string::String),
         }
-        impl Kind {
-            /// The value as JSON has it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Kind::Home => "home",
-                    Kind::Work => "work",
-                    Kind::Unknown(text) => text,
-                }
-            }
+        support::open_string_enum! {
+            plain Kind shared | Unknown;
+            0 Home = "home";
+            1 Work = "work";
         }
-        impl ::std::fmt::Display for Kind {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-        impl<'de> ::serde::Deserialize<'de> for Kind {
-            fn deserialize<__D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &["home", "work"];
-                Ok(
-                    match ::serde::de::DeserializeSeed::deserialize(
-                        super::super::support::string_enum_open::OneOfOr(VALUES),
-                        deserializer,
-                    )? {
-                        Ok(0) => Kind::Home,
-                        Ok(1) => Kind::Work,
-                        Ok(index) => Kind::Unknown(VALUES[index].to_owned()),
-                        Err(text) => Kind::Unknown(text),
-                    },
-                )
-            }
-        }
-        impl ::serde::Serialize for Kind {
-            fn serialize<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        impl super::super::support::open::Widen<Kind> for super::super::shared::Kind {
+
+        impl support::open::Widen<Kind> for super::super::shared::Kind {
             fn widen(self) -> Kind {
                 match self {
                     super::super::shared::Kind::Home => Kind::Home,
@@ -2720,10 +1163,10 @@ pub mod open {
                 }
             }
         }
-        impl super::super::support::open::Narrow<super::super::shared::Kind> for Kind {
+        impl support::open::Narrow<super::super::shared::Kind> for Kind {
             fn narrow(
                 self,
-                at: &super::super::support::open::Place<'_>,
+                at: &support::open::Place<'_>,
                 departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
             ) -> ::std::option::Option<super::super::shared::Kind> {
                 match self {
@@ -2737,7 +1180,7 @@ pub mod open {
         }
         impl ::std::convert::From<super::super::shared::Kind> for Kind {
             fn from(exact: super::super::shared::Kind) -> Self {
-                super::super::support::open::Widen::widen(exact)
+                support::open::Widen::widen(exact)
             }
         }
         impl ::std::convert::TryFrom<Kind> for super::super::shared::Kind {
@@ -2747,34 +1190,17 @@ pub mod open {
                 value: Kind,
             ) -> ::std::result::Result<Self, super::super::guard::Departures> {
                 let mut departures = ::std::vec::Vec::new();
-                let exact = super::super::support::open::Narrow::narrow(
+                let exact = support::open::Narrow::narrow(
                     value,
-                    &super::super::support::open::Place(None),
+                    &support::open::Place(None),
                     &mut departures,
                 );
                 exact.ok_or(super::super::guard::Departures(departures))
             }
         }
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for Kind {
-            fn inline_schema() -> bool {
-                true
-            }
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!(Kind).into()
-            }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                concat!(module_path!(), "::", stringify!(Kind)).into()
-            }
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                super::super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string" }),
-                    )
-                    .schema()
-            }
-        }
     }
 }
+
 pub mod number {
     //! Numbers as JSON has them.
     #[derive(Clone, Copy, Debug)]
@@ -2782,31 +1208,34 @@ pub mod number {
         Whole(i128),
         Float(f64),
     }
+
     impl Repr {
         fn of(number: f64) -> Option<Repr> {
             number.is_finite().then_some(Repr::Float(number))
         }
+
         fn whole(self) -> Option<i128> {
             match self {
                 Repr::Whole(number) => Some(number),
-                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => {
-                    Some(number as i128)
-                }
+                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => Some(number as i128),
                 Repr::Float(_) => None,
             }
         }
+
         fn is_whole(self) -> bool {
             match self {
                 Repr::Whole(_) => true,
                 Repr::Float(number) => number.fract() == 0.0,
             }
         }
+
         fn float(self) -> f64 {
             match self {
                 Repr::Whole(number) => number as f64,
                 Repr::Float(number) => number,
             }
         }
+
         /// The magnitude as digits and a power of ten.
         #[allow(dead_code)]
         fn decimal(self) -> (u128, i32) {
@@ -2819,12 +1248,15 @@ pub mod number {
             let exponent = exponent.parse::<i32>().unwrap_or(0) - fraction.len() as i32;
             (format!("{whole}{fraction}").parse().unwrap_or(0), exponent)
         }
+
         fn compare(self, other: Self) -> ::std::cmp::Ordering {
             match (self.whole(), other.whole()) {
                 (Some(one), Some(other)) => one.cmp(&other),
+                // One of them has a fraction, which no whole number beyond 2^53 is next to, or is beyond every i128.
                 _ => self.float().total_cmp(&other.float()),
             }
         }
+
         fn hash<H: ::std::hash::Hasher>(self, state: &mut H) {
             match self.whole() {
                 Some(number) => ::std::hash::Hash::hash(&number, state),
@@ -2832,96 +1264,151 @@ pub mod number {
             }
         }
     }
+
     struct Reader(&'static str);
+
     impl ::serde::de::Visitor<'_> for Reader {
         type Value = Repr;
+
         fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             f.write_str(self.0)
         }
+
         fn visit_i64<E>(self, number: i64) -> Result<Repr, E> {
             Ok(Repr::Whole(number.into()))
         }
+
         fn visit_u64<E>(self, number: u64) -> Result<Repr, E> {
             Ok(Repr::Whole(number.into()))
         }
+
         fn visit_i128<E>(self, number: i128) -> Result<Repr, E> {
             Ok(Repr::Whole(number))
         }
+
         fn visit_f64<E: ::serde::de::Error>(self, number: f64) -> Result<Repr, E> {
-            Repr::of(number)
-                .ok_or_else(|| E::invalid_value(
-                    ::serde::de::Unexpected::Float(number),
-                    &self,
-                ))
+            Repr::of(number).ok_or_else(|| E::invalid_value(::serde::de::Unexpected::Float(number), &self))
         }
     }
+
     macro_rules! from {
-        ($name:ident : $($integer:ident)*) => {
-            $(impl From <$integer > for $name { fn from(number : $integer) -> Self {
-            $name (Repr::Whole(number.into())) } })*
+        ($name:ident: $($integer:ident)*) => {
+            $(impl From<$integer> for $name {
+                fn from(number: $integer) -> Self {
+                    $name(Repr::Whole(number.into()))
+                }
+            })*
         };
     }
+
     macro_rules! number {
         ($(#[$doc:meta])* $name:ident) => {
-            $(#[$doc])* #[derive(Clone, Copy, Debug)] pub struct $name (Repr); impl $name
-            { #[doc = " The number, if an `i64` holds it."] pub fn as_i64(self) -> Option
-            < i64 > { self.0.whole().and_then(| number | number.try_into().ok()) } #[doc
-            = " The number, if a `u64` holds it."] pub fn as_u64(self) -> Option < u64 >
-            { self.0.whole().and_then(| number | number.try_into().ok()) } #[doc =
-            " The number, or the nearest that an `f64` holds."] pub fn as_f64(self) ->
-            f64 { self.0.float() } } impl PartialEq for $name { fn eq(& self, other : &
-            Self) -> bool { self.0.compare(other.0).is_eq() } } impl Eq for $name {} impl
-            PartialOrd for $name { fn partial_cmp(& self, other : & Self) -> Option
-            <::std::cmp::Ordering > { Some(self.cmp(other)) } } impl Ord for $name { fn
-            cmp(& self, other : & Self) -> ::std::cmp::Ordering { self.0.compare(other.0)
-            } } impl ::std::hash::Hash for $name { fn hash < H : ::std::hash::Hasher > (&
-            self, state : & mut H) { self.0.hash(state); } } impl ::std::fmt::Display for
-            $name { fn fmt(& self, f : & mut ::std::fmt::Formatter <'_ >) ->
-            ::std::fmt::Result { match self.0 { Repr::Whole(number) =>
-            ::std::fmt::Display::fmt(& number, f), Repr::Float(number) =>
-            ::std::fmt::Display::fmt(& number, f), } } } impl ::serde::Serialize for
-            $name { fn serialize < S : ::serde::Serializer > (& self, serializer : S) ->
-            Result < S::Ok, S::Error > { match self.0 { Repr::Float(number) => serializer
-            .serialize_f64(number), Repr::Whole(number) => match (i64::try_from(number),
-            u64::try_from(number)) { (Ok(number), _) => serializer.serialize_i64(number),
-            (_, Ok(number)) => serializer.serialize_u64(number), _ => serializer
-            .serialize_i128(number), }, } } } from!($name : i8 i16 i32 i64 u8 u16 u32
-            u64);
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name(Repr);
+
+            impl $name {
+                /// The number, if an `i64` holds it.
+                pub fn as_i64(self) -> Option<i64> {
+                    self.0.whole().and_then(|number| number.try_into().ok())
+                }
+
+                /// The number, if a `u64` holds it.
+                pub fn as_u64(self) -> Option<u64> {
+                    self.0.whole().and_then(|number| number.try_into().ok())
+                }
+
+                /// The number, or the nearest that an `f64` holds.
+                pub fn as_f64(self) -> f64 {
+                    self.0.float()
+                }
+            }
+
+            impl PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    self.0.compare(other.0).is_eq()
+                }
+            }
+
+            impl Eq for $name {}
+
+            impl PartialOrd for $name {
+                fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                    Some(self.cmp(other))
+                }
+            }
+
+            impl Ord for $name {
+                fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                    self.0.compare(other.0)
+                }
+            }
+
+            impl ::std::hash::Hash for $name {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    self.0.hash(state);
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    match self.0 {
+                        Repr::Whole(number) => ::std::fmt::Display::fmt(&number, f),
+                        Repr::Float(number) => ::std::fmt::Display::fmt(&number, f),
+                    }
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self.0 {
+                        Repr::Float(number) => serializer.serialize_f64(number),
+                        Repr::Whole(number) => match (i64::try_from(number), u64::try_from(number)) {
+                            (Ok(number), _) => serializer.serialize_i64(number),
+                            (_, Ok(number)) => serializer.serialize_u64(number),
+                            _ => serializer.serialize_i128(number),
+                        },
+                    }
+                }
+            }
+
+            from!($name: i8 i16 i32 i64 u8 u16 u32 u64);
         };
     }
+
     number! {
-        #[doc =
-        " A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is."]
+        /// A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is.
         Integer
     }
+
     number! {
-        #[doc =
-        " A number: an `i128` where it is written without a fraction, else an `f64`."]
+        /// A number: an `i128` where it is written without a fraction, else an `f64`.
         Number
     }
+
     impl From<Integer> for Number {
         fn from(number: Integer) -> Self {
             Number(number.0)
         }
     }
+
     impl TryFrom<f64> for Number {
         type Error = f64;
+
         /// Fails with the number itself if it is not finite: JSON has no such numbers.
         fn try_from(number: f64) -> Result<Self, f64> {
             Repr::of(number).map(Number).ok_or(number)
         }
     }
+
     impl<'de> ::serde::Deserialize<'de> for Number {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
+        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             deserializer.deserialize_any(Reader("a number")).map(Number)
         }
     }
+
     impl<'de> ::serde::Deserialize<'de> for Integer {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
+        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let number = deserializer.deserialize_any(Reader("an integer"))?;
             if !number.is_whole() {
                 let found = ::serde::de::Unexpected::Float(number.float());
@@ -2930,38 +1417,43 @@ pub mod number {
             Ok(Integer(number))
         }
     }
+
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Number {
         fn inline_schema() -> bool {
             true
         }
+
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
             "Number".into()
         }
+
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "number" })
+            ::schemars::json_schema!({ "type": "number" })
         }
     }
+
     #[cfg(feature = "schemars")]
     impl ::schemars::JsonSchema for Integer {
         fn inline_schema() -> bool {
             true
         }
+
         fn schema_name() -> ::std::borrow::Cow<'static, str> {
             "Integer".into()
         }
+
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "integer" })
+            ::schemars::json_schema!({ "type": "integer" })
         }
     }
+
     /// Whether a number is a multiple of another, as both are written: decimal fractions are no exact binary ones.
     #[allow(dead_code)]
     pub(super) fn is_multiple(number: Number, of: Number) -> bool {
-        let ((digits, exponent), (of, of_exponent)) = (
-            number.0.decimal(),
-            of.0.decimal(),
-        );
+        let ((digits, exponent), (of, of_exponent)) = (number.0.decimal(), of.0.decimal());
         match u32::try_from(exponent - of_exponent) {
+            // What divides neither the digits nor a power of ten divides no product of them.
             Ok(tens) => {
                 let mut rest = of / divisor(of, digits);
                 for _ in 0..tens {
@@ -2973,14 +1465,13 @@ pub mod number {
                 }
                 rest == 1
             }
-            Err(_) => {
-                match 10u128.checked_pow(exponent.abs_diff(of_exponent)) {
-                    Some(tens) => digits % of == 0 && (digits / of) % tens == 0,
-                    None => digits == 0,
-                }
-            }
+            Err(_) => match 10u128.checked_pow(exponent.abs_diff(of_exponent)) {
+                Some(tens) => digits % of == 0 && (digits / of) % tens == 0,
+                None => digits == 0,
+            },
         }
     }
+
     /// The greatest number that divides both; `one` is not 0.
     #[allow(dead_code)]
     fn divisor(one: u128, other: u128) -> u128 {
@@ -2990,17 +1481,20 @@ pub mod number {
         }
         one
     }
+
     /// A bound of a schema, as it is written there.
     #[allow(dead_code)]
     pub(super) const fn whole(number: i128) -> Number {
         Number(Repr::Whole(number))
     }
+
     /// A bound of a schema, as it is written there.
     #[allow(dead_code)]
     pub(super) const fn float(number: f64) -> Number {
         Number(Repr::Float(number))
     }
 }
+
 pub mod guard {
     //! What a value breaks of its schema.
     /// What a value breaks of its schema beyond what its type says.
@@ -3011,12 +1505,15 @@ pub mod guard {
         /// What the value does, in words.
         pub message: String,
     }
+
     impl ::std::fmt::Display for Invalid {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             write!(f, "{} ({})", self.message, self.keyword)
         }
     }
+
     impl ::std::error::Error for Invalid {}
+
     /// One thing that a value has or does and its schema does not know.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Departure {
@@ -3025,19 +1522,18 @@ pub mod guard {
         /// What is there.
         pub message: String,
     }
+
     impl ::std::fmt::Display for Departure {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            let pointer = if self.pointer.is_empty() {
-                "(the root)"
-            } else {
-                &self.pointer
-            };
+            let pointer = if self.pointer.is_empty() { "(the root)" } else { &self.pointer };
             write!(f, "{} at {pointer}", self.message)
         }
     }
+
     /// All that a value of the profile `open` has or does and its schema does not know.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Departures(pub Vec<Departure>);
+
     impl ::std::fmt::Display for Departures {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             for (index, departure) in self.0.iter().enumerate() {
@@ -3046,8 +1542,10 @@ pub mod guard {
             Ok(())
         }
     }
+
     impl ::std::error::Error for Departures {}
 }
+
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -3103,46 +1601,483 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
-#[allow(dead_code)]
+
+#[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    pub(super) mod object {
-        use ::serde::de::{
-            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+    /// A type that is valid as its `read` reads it.
+    macro_rules! plain {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    Self::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.write(serializer)
+                }
+            }
         };
+    }
+    pub(super) use plain;
+
+    /// A type that its `check` checks.
+    macro_rules! checked {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let value = Self::read(deserializer)?;
+                    value.check().map_err(::serde::de::Error::custom)?;
+                    Ok(value)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.check().map_err(::serde::ser::Error::custom)?;
+                    self.write(serializer)
+                }
+            }
+        };
+    }
+    pub(super) use checked;
+
+    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
+    /// where the field's type reads too much or too little.
+    macro_rules! object {
+        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    Ok($name {})
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                object.closed()
+            } }
+        };
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )+
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),+];
+                    $(let mut $field = None;)+
+                    let mut likely = 0;
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                        match place {
+                            $($place => support::read_member!(map $key $field $($reader)?),)+
+                            _ => {}
+                        }
+                        likely = place + 1;
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeStruct as _;
+                    let length = 0;
+                    $(let length = support::count_member!(length $presence self.$field);)+
+                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                    $(support::write_field!(object $presence $key &self.$field);)+
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )+
+                object.closed()
+            } }
+        };
+    }
+    pub(super) use object;
+
+    /// Writes a member.
+    macro_rules! write_field {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_field($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            match $value {
+                Some(value) => $object.serialize_field($key, value)?,
+                None => $object.skip_field($key)?,
+            }
+        };
+    }
+    pub(super) use write_field;
+
+    /// An object that may have other keys than the declared ones, which the field `rest` holds: as `object`.
+    macro_rules! open_object {
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )*
+            rest $rest:ident as $values:ty $([$($carried:ident $of_rest:tt),* $(,)?])?;
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),*];
+                    $(let mut $field = None;)*
+                    let mut $rest = ::std::collections::BTreeMap::new();
+                    let mut likely = 0;
+                    while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: KEYS, likely })? {
+                        match key {
+                            support::read::OpenKey::Declared(place) => {
+                                match place {
+                                    $($place => support::read_member!(map $key $field $($reader)?),)*
+                                    _ => {}
+                                }
+                                likely = place + 1;
+                            }
+                            support::read::OpenKey::Other(key) => {
+                                support::read::entry::<$values, _>(&mut map, key, &mut $rest)?;
+                            }
+                        }
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?,)* $rest })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeMap as _;
+                    let length = self.$rest.len();
+                    $(let length = support::count_member!(length $presence self.$field);)*
+                    let mut object = serializer.serialize_map(Some(length))?;
+                    $(support::write_entry!(object $presence $key &self.$field);)*
+                    for (key, value) in &self.$rest {
+                        object.serialize_entry(key, value)?;
+                    }
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )*
+                object.open::<$values, _>(|object| &object.$rest)$($(.$carried $of_rest)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use open_object;
+
+    /// Writes a member.
+    macro_rules! write_entry {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_entry($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            if let Some(value) = $value {
+                $object.serialize_entry($key, value)?;
+            }
+        };
+    }
+    pub(super) use write_entry;
+
+    /// Reads the value of a key, by its reader if it has one.
+    macro_rules! read_member {
+        ($map:ident $key:literal $field:ident) => {
+            support::member::once(&mut $map, $key, &mut $field)?
+        };
+        ($map:ident $key:literal $field:ident $reader:ty) => {
+            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
+        };
+    }
+    pub(super) use read_member;
+
+    /// Counts a member that is there.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {
+            $length + 1
+        };
+        ($length:ident optional $value:expr) => {
+            $length + usize::from($value.is_some())
+        };
+    }
+    pub(super) use count_member;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of a member.
+    macro_rules! member_schema {
+        ($object:ident $presence:ident $key:literal $field:ident) => {
+            $object.$presence($key, |object| &object.$field)
+        };
+        ($object:ident required $key:literal $field:ident $reader:ty) => {
+            $object.required_as::<$reader, _>($key, |object| &object.$field)
+        };
+        ($object:ident optional $key:literal $field:ident $reader:ty) => {
+            $object.optional_as::<$reader, _>($key, |object| &object.$field)
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use member_schema;
+
+    /// An enumeration of strings: how many, and the keyword that lists them.
+    macro_rules! string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $count:literal of $keyword:literal
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// All values, in the schema's order.
+                pub const ALL: [$name; $count] = [$($name::$variant),*];
+                const VALUES: [&'static str; $count] = [$($value),*];
+
+                /// The value as JSON has it.
+                pub const fn as_str(self) -> &'static str {
+                    Self::VALUES[self as usize]
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            impl ::std::str::FromStr for $name {
+                type Err = ::serde::de::value::Error;
+
+                fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
+                    ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let values = support::one_of::OneOf(&Self::VALUES);
+                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = support::json_schema::strings($keyword, &Self::VALUES);
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use string_enum;
+
+    /// An enumeration of strings that has a variant for any other string.
+    macro_rules! open_string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? | $unknown:ident $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($place:literal $variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// The value as JSON has it.
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        $($name::$variant => $value,)*
+                        $name::$unknown(text) => text,
+                    }
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    const VALUES: &[&str] = &[$($value),*];
+                    let values = support::one_of_or::OneOfOr(VALUES);
+                    Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
+                        $(Ok($place) => $name::$variant,)*
+                        Ok(place) => $name::$unknown(VALUES[place].to_owned()),
+                        Err(text) => $name::$unknown(text),
+                    })
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = ::schemars::json_schema!({ "type": "string" });
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use open_string_enum;
+
+    #[cfg(feature = "schemars")]
+    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
+    macro_rules! schema {
+        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl $name {
+                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl ::schemars::JsonSchema for $name {
+                $(support::$shared!();)?
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                // The name alone would make types of two modules one.
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), "::", stringify!($name)).into()
+                }
+
+                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use schema;
+
+    #[cfg(feature = "schemars")]
+    /// A type that several documents have stands in each schema as it is.
+    macro_rules! shared {
+        () => {
+            fn inline_schema() -> bool {
+                true
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use shared;
+
+    pub(super) mod member {
+        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
         /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
         pub(in super::super) struct Key {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for Key {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
                 }
-                self.keys
-                    .iter()
-                    .position(|known| *known == key)
-                    .ok_or_else(|| E::unknown_field(key, self.keys))
+                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
@@ -3156,223 +2091,225 @@ mod support {
             *slot = Some(map.next_value()?);
             Ok(())
         }
+
         /// The value of a key that must be there.
         #[inline]
-        pub(in super::super) fn required<T, E: Error>(
-            key: &'static str,
-            slot: Option<T>,
-        ) -> Result<T, E> {
+        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
             slot.ok_or_else(|| E::missing_field(key))
         }
+
+        /// The value of a key that may be absent.
+        #[inline]
+        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+            Ok(slot)
+        }
+
+        /// A type that reads the members of an object.
+        pub(in super::super) trait Members: Sized {
+            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+        }
+
+        /// Reads an object as such a type.
+        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+        impl<T> Object<T> {
+            pub(in super::super) fn new() -> Self {
+                Object(::std::marker::PhantomData)
+            }
+        }
+
+        impl<'de, T: Members> Visitor<'de> for Object<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            #[inline]
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::members(map)
+            }
+        }
     }
-    pub(super) mod string_enum {
+
+    pub(super) mod one_of {
         /// Reads a string as its place among `values`.
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOf {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-                self.0
-                    .iter()
-                    .position(|known| *known == value)
-                    .ok_or_else(|| E::unknown_variant(value, self.0))
+                self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
             }
         }
     }
-    pub(super) mod string_enum_open {
+
+    pub(super) mod one_of_or {
         /// Reads a string as its place among `values`, or as it is.
-        pub(in super::super) struct OneOfOr(
-            pub(in super::super) &'static [&'static str],
-        );
+        pub(in super::super) struct OneOfOr(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOfOr {
             type Value = Result<usize, String>;
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOfOr {
             type Value = Result<usize, String>;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(
-                    self
-                        .0
-                        .iter()
-                        .position(|known| *known == value)
-                        .ok_or_else(|| value.to_owned()),
-                )
+                Ok(self.0.iter().position(|known| *known == value).ok_or_else(|| value.to_owned()))
             }
         }
     }
+
     pub(super) mod open {
         use super::super::guard::{Departure, Invalid};
+
         /// An exact value as one of the profile `open`.
         pub(in super::super) trait Widen<T> {
             fn widen(self) -> T;
         }
+
         /// A value of the profile `open` as an exact one, if it is one; else what departs from the schema.
         pub(in super::super) trait Narrow<T> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<T>;
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<T>;
         }
+
         /// The way to a value.
-        pub(in super::super) struct Place<'a>(
-            pub(in super::super) Option<(&'a Place<'a>, Token<'a>)>,
-        );
+        pub(in super::super) struct Place<'a>(pub(in super::super) Option<(&'a Place<'a>, Token<'a>)>);
+
         /// One step of it.
         #[derive(Clone, Copy)]
         pub(in super::super) enum Token<'a> {
             Key(&'a str),
             Index(usize),
         }
+
         impl<'a> Place<'a> {
             pub(in super::super) fn key(&'a self, key: &'a str) -> Place<'a> {
                 Place(Some((self, Token::Key(key))))
             }
+
             fn index(&'a self, index: usize) -> Place<'a> {
                 Place(Some((self, Token::Index(index))))
             }
+
             /// The way as a JSON Pointer (RFC 6901).
             fn pointer(&self) -> String {
                 match &self.0 {
                     None => String::new(),
-                    Some((parent, Token::Index(index))) => {
-                        format!("{}/{index}", parent.pointer())
-                    }
+                    Some((parent, Token::Index(index))) => format!("{}/{index}", parent.pointer()),
                     Some((parent, Token::Key(key))) => {
-                        format!(
-                            "{}/{}", parent.pointer(), key.replace('~', "~0")
-                            .replace('/', "~1")
-                        )
+                        format!("{}/{}", parent.pointer(), key.replace('~', "~0").replace('/', "~1"))
                     }
                 }
             }
+
             /// What a check says of the value here is one thing that departs.
-            pub(in super::super) fn holds(
-                &self,
-                check: impl FnOnce() -> Result<(), Invalid>,
-                departures: &mut Vec<Departure>,
-            ) {
+            pub(in super::super) fn holds(&self, check: impl FnOnce() -> Result<(), Invalid>, departures: &mut Vec<Departure>) {
                 if let Err(invalid) = check() {
                     self.departs::<()>(invalid, departures);
                 }
             }
-            pub(in super::super) fn departs<T>(
-                &self,
-                message: impl ToString,
-                departures: &mut Vec<Departure>,
-            ) -> Option<T> {
-                departures
-                    .push(Departure {
-                        pointer: self.pointer(),
-                        message: message.to_string(),
-                    });
+
+            pub(in super::super) fn departs<T>(&self, message: impl ToString, departures: &mut Vec<Departure>) -> Option<T> {
+                departures.push(Departure { pointer: self.pointer(), message: message.to_string() });
                 None
             }
         }
+
         macro_rules! same {
             ($($ty:ty),*) => {
-                $(impl Widen <$ty > for $ty { fn widen(self) -> $ty { self } } impl
-                Narrow <$ty > for $ty { fn narrow(self, _ : & Place <'_ >, _ : & mut Vec
-                < Departure >) -> Option <$ty > { Some(self) } })*
+                $(impl Widen<$ty> for $ty {
+                    fn widen(self) -> $ty {
+                        self
+                    }
+                }
+
+                impl Narrow<$ty> for $ty {
+                    fn narrow(self, _: &Place<'_>, _: &mut Vec<Departure>) -> Option<$ty> {
+                        Some(self)
+                    }
+                })*
             };
         }
         pub(in super::super) use same;
         same!((), bool, String, ::serde_json::Value);
+
         impl<A: Widen<B>, B> Widen<Option<B>> for Option<A> {
             fn widen(self) -> Option<B> {
                 self.map(A::widen)
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Option<B>> for Option<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Option<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Option<B>> {
                 match self {
                     None => Some(None),
                     Some(value) => value.narrow(at, departures).map(Some),
                 }
             }
         }
+
         impl<A: Widen<B>, B> Widen<Box<B>> for Box<A> {
             fn widen(self) -> Box<B> {
                 Box::new((*self).widen())
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Box<B>> for Box<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Box<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Box<B>> {
                 (*self).narrow(at, departures).map(Box::new)
             }
         }
+
         impl<A: Widen<B>, B> Widen<Vec<B>> for Vec<A> {
             fn widen(self) -> Vec<B> {
                 self.into_iter().map(A::widen).collect()
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Vec<B>> for Vec<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Vec<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Vec<B>> {
                 let before = departures.len();
-                let items: Vec<Option<B>> = self
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, item)| item.narrow(&at.index(i), departures))
-                    .collect();
-                if departures.len() > before {
-                    None
-                } else {
-                    items.into_iter().collect()
-                }
+                let items: Vec<Option<B>> =
+                    self.into_iter().enumerate().map(|(i, item)| item.narrow(&at.index(i), departures)).collect();
+                if departures.len() > before { None } else { items.into_iter().collect() }
             }
         }
+
         type Map<T> = ::std::collections::BTreeMap<String, T>;
+
         impl<A: Widen<B>, B> Widen<Map<B>> for Map<A> {
             fn widen(self) -> Map<B> {
                 self.into_iter().map(|(key, value)| (key, value.widen())).collect()
             }
         }
+
         impl<A: Narrow<B>, B> Narrow<Map<B>> for Map<A> {
-            fn narrow(
-                self,
-                at: &Place<'_>,
-                departures: &mut Vec<Departure>,
-            ) -> Option<Map<B>> {
+            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Map<B>> {
                 let before = departures.len();
                 let mut members = Map::new();
                 for (key, value) in self {
@@ -3383,14 +2320,21 @@ mod support {
                 (departures.len() == before).then_some(members)
             }
         }
+
         macro_rules! tuple {
             ($($a:ident $b:ident $index:tt),+) => {
-                impl <$($a : Widen <$b >, $b),+> Widen < ($($b,)+) > for ($($a,)+) { fn
-                widen(self) -> ($($b,)+) { ($(self.$index .widen(),)+) } } impl <$($a :
-                Narrow <$b >, $b),+> Narrow < ($($b,)+) > for ($($a,)+) { fn narrow(self,
-                at : & Place <'_ >, departures : & mut Vec < Departure >) -> Option <
-                ($($b,)+) > { let items = ($(self.$index .narrow(& at.index($index),
-                departures),)+); Some(($(items.$index ?,)+)) } }
+                impl<$($a: Widen<$b>, $b),+> Widen<($($b,)+)> for ($($a,)+) {
+                    fn widen(self) -> ($($b,)+) {
+                        ($(self.$index.widen(),)+)
+                    }
+                }
+
+                impl<$($a: Narrow<$b>, $b),+> Narrow<($($b,)+)> for ($($a,)+) {
+                    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<($($b,)+)> {
+                        let items = ($(self.$index.narrow(&at.index($index), departures),)+);
+                        Some(($(items.$index?,)+))
+                    }
+                }
             };
         }
         tuple!(A0 B0 0);
@@ -3401,83 +2345,78 @@ mod support {
         tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5);
         tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6);
         tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7);
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8
-        );
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8, A9 B9 9
-        );
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8, A9 B9 9, A10 B10 10
-        );
-        tuple!(
-            A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8
-            8, A9 B9 9, A10 B10 10, A11 B11 11
-        );
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8);
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9);
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9, A10 B10 10);
+        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9, A10 B10 10, A11 B11 11);
+
         /// A value as an exact one by its JSON, where the two types are not built alike.
-        pub(in super::super) fn by_json<
-            A: ::serde::Serialize,
-            B: ::serde::de::DeserializeOwned,
-        >(value: &A, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<B> {
+        pub(in super::super) fn by_json<A: ::serde::Serialize, B: ::serde::de::DeserializeOwned>(
+            value: &A,
+            at: &Place<'_>,
+            departures: &mut Vec<Departure>,
+        ) -> Option<B> {
             match ::serde_json::to_value(value).and_then(::serde_json::from_value) {
                 Ok(value) => Some(value),
                 Err(error) => at.departs(error, departures),
             }
         }
     }
+
     pub(super) mod open_number {
         use super::super::guard::Departure;
         use super::super::number::{Integer, Number};
         use super::open::{Narrow, Place, Widen, same};
+
         same!(Integer, Number);
+
         macro_rules! integer {
             ($($name:ident)*) => {
-                $(impl Widen < Integer > for $name { fn widen(self) -> Integer { self
-                .into() } } impl Narrow <$name > for Integer { fn narrow(self, at : &
-                Place <'_ >, departures : & mut Vec < Departure >) -> Option <$name > {
-                let number = self.as_i64().and_then(| number | number.try_into().ok());
-                let number = number.or_else(|| self.as_u64().and_then(| number | number
-                .try_into().ok())); number.or_else(|| at
-                .departs(format_args!("integer `{self}` is out of range"), departures)) }
+                $(impl Widen<Integer> for $name {
+                    fn widen(self) -> Integer {
+                        self.into()
+                    }
+                }
+
+                impl Narrow<$name> for Integer {
+                    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
+                        let number = self.as_i64().and_then(|number| number.try_into().ok());
+                        let number = number.or_else(|| self.as_u64().and_then(|number| number.try_into().ok()));
+                        number.or_else(|| at.departs(format_args!("integer `{self}` is out of range"), departures))
+                    }
                 })*
             };
         }
         integer!(i8 i16 i32 i64 u8 u16 u32 u64);
     }
+
     pub(super) mod read {
-        use ::serde::de::{
-            DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess,
-            Visitor,
-        };
+        use ::serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
         /// Reads a value where the type's own `Deserialize` reads too much or too little.
         pub(in super::super) trait Read {
             type Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error>;
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
         }
+
         /// A reader as a seed.
-        pub(in super::super) struct Seed<R>(
-            pub(in super::super) ::std::marker::PhantomData<R>,
-        );
+        pub(in super::super) struct Seed<R>(pub(in super::super) ::std::marker::PhantomData<R>);
+
         impl<R> Seed<R> {
             pub(in super::super) fn new() -> Self {
                 Seed(::std::marker::PhantomData)
             }
         }
+
         impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
             type Value = R::Value;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<R::Value, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<R::Value, D::Error> {
                 R::read(deserializer)
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
@@ -3491,48 +2430,49 @@ mod support {
             *slot = Some(map.next_value_seed(Seed::<R>::new())?);
             Ok(())
         }
+
         /// What the type itself reads.
         pub(in super::super) struct Plain<T>(::std::marker::PhantomData<T>);
+
         impl<T: DeserializeOwned> Read for Plain<T> {
             type Value = T;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
                 T::deserialize(deserializer)
             }
         }
+
         /// A number without a fraction, however it is written, as one of Rust's integers.
         pub(in super::super) struct Whole<T>(::std::marker::PhantomData<T>);
+
         impl<T: TryFrom<i128>> Read for Whole<T> {
             type Value = T;
+
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
                 struct Number<T>(::std::marker::PhantomData<T>);
                 impl<T: TryFrom<i128>> Visitor<'_> for Number<T> {
                     type Value = T;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an integer")
                     }
+
                     fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
                         self.visit_i128(number.into())
                     }
+
                     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
                         self.visit_i128(number.into())
                     }
+
                     fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
-                        let range = |_| E::custom(
-                            format_args!("integer `{number}` is out of range"),
-                        );
+                        let range = |_| E::custom(format_args!("integer `{number}` is out of range"));
                         T::try_from(number).map_err(range)
                     }
+
                     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
                         if number.fract() != 0.0 || number.abs() >= 1e38 {
-                            return Err(
-                                E::invalid_type(
-                                    ::serde::de::Unexpected::Float(number),
-                                    &self,
-                                ),
-                            );
+                            return Err(E::invalid_type(::serde::de::Unexpected::Float(number), &self));
                         }
                         self.visit_i128(number as i128)
                     }
@@ -3540,26 +2480,23 @@ mod support {
                 deserializer.deserialize_any(Number(::std::marker::PhantomData))
             }
         }
+
         /// An array of what another reader reads.
         pub(in super::super) struct Many<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Many<R> {
             type Value = Vec<R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct Items<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for Items<R> {
                     type Value = Vec<R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an array")
                     }
-                    fn visit_seq<A: SeqAccess<'de>>(
-                        self,
-                        mut seq: A,
-                    ) -> Result<Self::Value, A::Error> {
+
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                         let mut items = Vec::new();
                         while let Some(item) = seq.next_element_seed(Seed::<R>::new())? {
                             items.push(item);
@@ -3570,58 +2507,54 @@ mod support {
                 deserializer.deserialize_seq(Items::<R>(::std::marker::PhantomData))
             }
         }
+
         /// Null, or what another reader reads.
         pub(in super::super) struct Maybe<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Maybe<R> {
             type Value = Option<R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct OrNull<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for OrNull<R> {
                     type Value = Option<R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a value or null")
                     }
+
                     fn visit_none<E>(self) -> Result<Self::Value, E> {
                         Ok(None)
                     }
+
                     fn visit_unit<E>(self) -> Result<Self::Value, E> {
                         Ok(None)
                     }
-                    fn visit_some<D: Deserializer<'de>>(
-                        self,
-                        deserializer: D,
-                    ) -> Result<Self::Value, D::Error> {
+
+                    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
                         R::read(deserializer).map(Some)
                     }
                 }
                 deserializer.deserialize_option(OrNull::<R>(::std::marker::PhantomData))
             }
         }
+
         /// The members of an object, each key once.
         pub(in super::super) struct Entries<R>(::std::marker::PhantomData<R>);
+
         impl<R: Read> Read for Entries<R> {
             type Value = ::std::collections::BTreeMap<String, R::Value>;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self::Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
                 struct Members<R>(::std::marker::PhantomData<R>);
                 impl<'de, R: Read> Visitor<'de> for Members<R> {
                     type Value = ::std::collections::BTreeMap<String, R::Value>;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("an object")
                     }
-                    fn visit_map<A: MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<Self::Value, A::Error> {
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                         let mut members = ::std::collections::BTreeMap::new();
                         while let Some(key) = map.next_key::<String>()? {
                             entry::<R, A>(&mut map, key, &mut members)?;
@@ -3632,6 +2565,7 @@ mod support {
                 deserializer.deserialize_map(Members::<R>(::std::marker::PhantomData))
             }
         }
+
         /// Reads the value of an undeclared key.
         pub(in super::super) fn entry<'de, R: Read, A: MapAccess<'de>>(
             map: &mut A,
@@ -3644,64 +2578,67 @@ mod support {
             members.insert(key, map.next_value_seed(Seed::<R>::new())?);
             Ok(())
         }
+
         /// A key of an object that allows undeclared ones.
         pub(in super::super) enum OpenKey {
             Declared(usize),
             Other(String),
         }
+
         /// Reads a key as its place among the declared ones, or as it is.
         pub(in super::super) struct AnyKey {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for AnyKey {
             type Value = OpenKey;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<OpenKey, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OpenKey, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for AnyKey {
             type Value = OpenKey;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(OpenKey::Declared(self.likely));
                 }
                 let place = self.keys.iter().position(|known| *known == key);
-                Ok(
-                    place
-                        .map_or_else(
-                            || OpenKey::Other(key.to_owned()),
-                            OpenKey::Declared,
-                        ),
-                )
+                Ok(place.map_or_else(|| OpenKey::Other(key.to_owned()), OpenKey::Declared))
             }
         }
+
         macro_rules! tuple {
             ($count:literal $($reader:ident)+) => {
-                impl <$($reader : Read),+> Read for ($($reader,)+) { type Value =
-                ($($reader ::Value,)+); fn read <'de, __D : Deserializer <'de >>
-                (deserializer : __D) -> Result < Self::Value, __D::Error > { struct Items
-                < T > (::std::marker::PhantomData < T >); impl <'de, $($reader : Read),+>
-                Visitor <'de > for Items < ($($reader,)+) > { type Value = ($($reader
-                ::Value,)+); fn expecting(& self, f : & mut ::std::fmt::Formatter <'_ >)
-                -> ::std::fmt::Result { write!(f, "an array of length {}", $count) } fn
-                visit_seq < __A : SeqAccess <'de >> (self, mut seq : __A) -> Result <
-                Self::Value, __A::Error > { let missing = ||
-                __A::Error::custom(concat!("expected an array of length ", $count));
-                Ok(($(seq.next_element_seed(Seed::<$reader >::new())
-                ?.ok_or_else(missing) ?,)+)) } } deserializer.deserialize_tuple($count,
-                Items::< ($($reader,)+) > (::std::marker::PhantomData)) } }
+                impl<$($reader: Read),+> Read for ($($reader,)+) {
+                    type Value = ($($reader::Value,)+);
+
+                    fn read<'de, __D: Deserializer<'de>>(deserializer: __D) -> Result<Self::Value, __D::Error> {
+                        struct Items<T>(::std::marker::PhantomData<T>);
+                        impl<'de, $($reader: Read),+> Visitor<'de> for Items<($($reader,)+)> {
+                            type Value = ($($reader::Value,)+);
+
+                            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                                write!(f, "an array of length {}", $count)
+                            }
+
+                            fn visit_seq<__A: SeqAccess<'de>>(self, mut seq: __A) -> Result<Self::Value, __A::Error> {
+                                let missing = || __A::Error::custom(concat!("expected an array of length ", $count));
+                                Ok(($(seq.next_element_seed(Seed::<$reader>::new())?.ok_or_else(missing)?,)+))
+                            }
+                        }
+                        deserializer.deserialize_tuple($count, Items::<($($reader,)+)>(::std::marker::PhantomData))
+                    }
+                }
             };
         }
         tuple!(1 R0);
@@ -3717,74 +2654,72 @@ mod support {
         tuple!(11 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10);
         tuple!(12 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11);
     }
+
     pub(super) mod value {
         use super::read::Read;
-        use ::serde::de::{
-            Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor,
-        };
+        use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
         use ::serde_json::{Map, Value};
+
         /// A JSON value of which every object has each key once.
         pub(in super::super) struct AnyValue;
+
         impl Read for AnyValue {
             type Value = Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
                 Unambiguous::deserialize(deserializer).map(|Unambiguous(value)| value)
             }
         }
+
         struct Unambiguous(Value);
+
         impl<'de> Deserialize<'de> for Unambiguous {
-            fn deserialize<D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Any;
                 impl<'de> Visitor<'de> for Any {
                     type Value = Value;
-                    fn expecting(
-                        &self,
-                        f: &mut ::std::fmt::Formatter<'_>,
-                    ) -> ::std::fmt::Result {
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str("a JSON value")
                     }
+
                     fn visit_unit<E>(self) -> Result<Value, E> {
                         Ok(Value::Null)
                     }
+
                     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
                         Ok(Value::Bool(value))
                     }
+
                     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
                         Ok(value.into())
                     }
+
                     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
                         Ok(value.into())
                     }
-                    fn visit_seq<A: SeqAccess<'de>>(
-                        self,
-                        mut seq: A,
-                    ) -> Result<Value, A::Error> {
+
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
                         let mut items = Vec::new();
                         while let Some(Unambiguous(item)) = seq.next_element()? {
                             items.push(item);
                         }
                         Ok(Value::Array(items))
                     }
-                    fn visit_map<A: MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<Value, A::Error> {
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
                         let mut members = Map::new();
                         while let Some(key) = map.next_key::<String>()? {
                             if members.contains_key(&key) {
-                                return Err(
-                                    A::Error::custom(format_args!("duplicate field `{key}`")),
-                                );
+                                return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
                             }
                             let Unambiguous(value) = map.next_value()?;
                             members.insert(key, value);
@@ -3795,13 +2730,14 @@ mod support {
                 deserializer.deserialize_any(Any).map(Unambiguous)
             }
         }
+
         /// A value of some of the JSON types: the bits are null, boolean, number, string, array, object.
         pub(in super::super) struct Of<const TYPES: u8>;
+
         impl<const TYPES: u8> Read for Of<TYPES> {
             type Value = Value;
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Value, D::Error> {
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
                 let value = AnyValue::read(deserializer)?;
                 let bit = match value {
                     Value::Null => 1,
@@ -3818,165 +2754,108 @@ mod support {
             }
         }
     }
+
     pub(super) mod union {
         use super::read::Read;
         use ::serde::de::Error;
         use ::serde_json::Value;
+
         /// What is left of a value that a member of a union did not read: why.
         pub(in super::super) type Refusals = Vec<String>;
+
         /// The value as a member of a union, or one refusal more.
-        pub(in super::super) fn member<R: Read>(
-            value: &Value,
-            name: &str,
-            refusals: &mut Refusals,
-        ) -> Option<R::Value> {
-            R::read(value)
-                .map_err(|error| refusals.push(format!("{name}: {error}")))
-                .ok()
+        pub(in super::super) fn member<R: Read>(value: &Value, name: &str, refusals: &mut Refusals) -> Option<R::Value> {
+            R::read(value).map_err(|error| refusals.push(format!("{name}: {error}"))).ok()
         }
+
         /// The error of a union of which no member reads the value.
         pub(in super::super) fn none<E: Error>(refusals: &Refusals) -> E {
-            E::custom(
-                format_args!(
-                    "no member of the union reads the value ({})", refusals.join("; ")
-                ),
-            )
+            E::custom(format_args!("no member of the union reads the value ({})", refusals.join("; ")))
         }
+
         /// The error of a union of which one member is to read the value, and two do.
         pub(in super::super) fn two<E: Error>(first: &str, second: &str) -> E {
             E::custom(format_args!("`oneOf`: both {first} and {second} read the value"))
         }
+
         /// The place of the value's property `key` among `tags`.
-        pub(in super::super) fn tag<E: Error>(
-            value: &Value,
-            key: &'static str,
-            tags: &[&str],
-        ) -> Result<usize, E> {
-            let Some(object) = value.as_object() else {
-                return Err(E::custom("expected an object"))
-            };
+        pub(in super::super) fn tag<E: Error>(value: &Value, key: &'static str, tags: &[&str]) -> Result<usize, E> {
+            let Some(object) = value.as_object() else { return Err(E::custom("expected an object")) };
             let Some(tag) = object.get(key) else { return Err(E::missing_field(key)) };
             let place = tags.iter().position(|known| tag.as_str() == Some(known));
-            place
-                .ok_or_else(|| E::custom(
-                    format_args!("`{key}` is {tag}, expected one of {}", tags.join(", ")),
-                ))
+            place.ok_or_else(|| E::custom(format_args!("`{key}` is {tag}, expected one of {}", tags.join(", "))))
         }
+
         /// The value as the member that its tag tells.
-        pub(in super::super) fn told<R: Read, E: Error>(
-            value: Value,
-        ) -> Result<R::Value, E> {
+        pub(in super::super) fn told<R: Read, E: Error>(value: Value) -> Result<R::Value, E> {
             R::read(value).map_err(E::custom)
         }
     }
+
     pub(super) mod check_text {
         use super::super::guard::Invalid;
-        pub(in super::super) fn min_length(
-            text: &str,
-            limit: usize,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn min_length(text: &str, limit: usize, keyword: &'static str) -> Result<(), Invalid> {
             match text.chars().count() {
                 length if length < limit => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!(
-                            "`minLength` is {limit}, the string has {length} characters"
-                        ),
-                    })
+                    Err(Invalid { keyword, message: format!("`minLength` is {limit}, the string has {length} characters") })
                 }
                 _ => Ok(()),
             }
         }
-        pub(in super::super) fn max_length(
-            text: &str,
-            limit: usize,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn max_length(text: &str, limit: usize, keyword: &'static str) -> Result<(), Invalid> {
             match text.chars().count() {
                 length if length > limit => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!(
-                            "`maxLength` is {limit}, the string has {length} characters"
-                        ),
-                    })
+                    Err(Invalid { keyword, message: format!("`maxLength` is {limit}, the string has {length} characters") })
                 }
                 _ => Ok(()),
             }
         }
     }
+
     pub(super) mod check_number {
         use super::super::guard::Invalid;
         use super::super::number::{self, Number};
-        fn bound(
-            holds: bool,
-            name: &str,
-            number: Number,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        fn bound(holds: bool, name: &str, number: Number, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             match holds {
                 true => Ok(()),
-                false => {
-                    Err(Invalid {
-                        keyword,
-                        message: format!("`{name}` is {limit}, the number is {number}"),
-                    })
-                }
+                false => Err(Invalid { keyword, message: format!("`{name}` is {limit}, the number is {number}") }),
             }
         }
-        pub(in super::super) fn minimum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number >= limit, "minimum", number, limit, keyword)
         }
-        pub(in super::super) fn exclusive_minimum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn exclusive_minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number > limit, "exclusiveMinimum", number, limit, keyword)
         }
-        pub(in super::super) fn maximum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number <= limit, "maximum", number, limit, keyword)
         }
-        pub(in super::super) fn exclusive_maximum(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn exclusive_maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
             bound(number < limit, "exclusiveMaximum", number, limit, keyword)
         }
-        pub(in super::super) fn multiple_of(
-            number: impl Into<Number>,
-            limit: Number,
-            keyword: &'static str,
-        ) -> Result<(), Invalid> {
+
+        pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
-            bound(
-                number::is_multiple(number, limit),
-                "multipleOf",
-                number,
-                limit,
-                keyword,
-            )
+            bound(number::is_multiple(number, limit), "multipleOf", number, limit, keyword)
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
+
         /// The schema of an object, put together from the schemas of `T`'s fields.
         pub(in super::super) struct ObjectSchema<'g, T> {
             generator: &'g mut SchemaGenerator,
@@ -3986,6 +2865,7 @@ mod support {
             required: Vec<Value>,
             of: ::std::marker::PhantomData<fn(&T)>,
         }
+
         impl<'g, T> ObjectSchema<'g, T> {
             pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
                 ObjectSchema {
@@ -3997,55 +2877,39 @@ mod support {
                     of: ::std::marker::PhantomData,
                 }
             }
+
             /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
             /// there is none yet, of the object itself.
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 match self.properties.get_mut(&self.last) {
                     Some(property) => note(property, at, keyword, value.into()),
                     None => note(&mut self.notes.0, at, keyword, value.into()),
                 }
                 self
             }
+
             /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<F>(key)
             }
+
             /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
+            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
                 self.property::<F>(key)
             }
+
             /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<R>(key)
             }
+
             /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
             pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -4054,6 +2918,7 @@ mod support {
             ) -> Self {
                 self.property::<R>(key)
             }
+
             /// The schema of undeclared keys' values, and the object that allows them.
             pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -4064,23 +2929,17 @@ mod support {
                 if additional.as_bool() == Some(true) {
                     schema.remove("additionalProperties");
                 } else {
-                    schema
-                        .insert(
-                            "additionalProperties".to_owned(),
-                            additional.to_value(),
-                        );
+                    schema.insert("additionalProperties".to_owned(), additional.to_value());
                 }
                 Noted::new(schema)
             }
+
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
-                self.properties
-                    .insert(
-                        key.to_owned(),
-                        self.generator.subschema_for::<F>().to_value(),
-                    );
+                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
                 self
             }
+
             /// The object that allows no other keys.
             pub(in super::super) fn closed(self) -> Schema {
                 let mut schema = self.notes.schema();
@@ -4093,42 +2952,39 @@ mod support {
                 schema
             }
         }
+
         /// A schema that is being given the annotations of the vendored one.
         pub(in super::super) struct Noted(Value);
+
         impl Noted {
             pub(in super::super) fn new(schema: Schema) -> Self {
                 Noted(schema.to_value())
             }
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+
             /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+
         ::std::thread_local! {
-            static CARRIES : ::std::cell::Cell < bool > = const {
-            ::std::cell::Cell::new(true) };
+            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
         }
+
         /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
         pub(in super::super) fn carries() -> bool {
             CARRIES.get()
         }
+
         /// What `schema` makes of the types alone.
         pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
             CARRIES.set(false);
@@ -4136,63 +2992,64 @@ mod support {
             CARRIES.set(true);
             schema
         }
+
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(
-            json: &str,
-            references: &[(&str, Schema)],
-        ) -> Value {
-            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
+            let mut value = self::json(json);
             replace(&mut value, references);
             value
         }
+
         fn replace(value: &mut Value, references: &[(&str, Schema)]) {
             let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
             match value {
                 Value::Object(members) => {
                     members.values_mut().for_each(|member| replace(member, references));
-                    let found = references
-                        .iter()
-                        .find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found
-                        .map(|(name, schema)| (name, schema.clone().to_value()))
-                    {
+                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
                         members.remove("$ref");
                         members.extend(schema);
                     }
                 }
-                Value::Array(items) => {
-                    items.iter_mut().for_each(|item| replace(item, references))
-                }
+                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
                 _ => {}
             }
         }
+
         /// Nothing is valid.
         pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not" : {} })
+            ::schemars::json_schema!({ "not": {} })
         }
+
         /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
         /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema
-                .insert(
-                    if carries() { keyword } else { "anyOf" }.to_owned(),
-                    members.into(),
-                );
+            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
             schema
         }
-        /// The schema of strings that are annotated one by one.
-        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-            let members = values
-                .into_iter()
-                .map(|value| ::serde_json::json!({ "const" : value }));
+
+        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+            if keyword == "enum" {
+                return ::schemars::json_schema!({ "type": "string", "enum": values });
+            }
+            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
             let mut schema = union(keyword, members.collect());
             schema.insert("type".to_owned(), "string".into());
             schema
         }
+
+        /// A JSON text as a value.
+        pub(in super::super) fn json(text: &str) -> Value {
+            ::serde_json::from_str(text).unwrap_or_default()
+        }
+
         /// A type, or a reader of its values, that has a schema.
         pub(in super::super) trait Reads<T> {}
+
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
@@ -4201,96 +3058,122 @@ mod support {
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema_read {
         use super::json_schema::Reads;
         use super::read::{Entries, Many, Maybe, Plain, Read, Whole};
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::Value;
+
         impl<R: Read<Value = T>, T> Reads<T> for R {}
+
         macro_rules! schema {
             ([$($generic:tt)*] $reader:ty, $generator:ident => $schema:expr) => {
-                impl <$($generic)*> JsonSchema for $reader { fn inline_schema() -> bool {
-                true } fn schema_name() -> ::std::borrow::Cow <'static, str > { "Reader"
-                .into() } fn schema_id() -> ::std::borrow::Cow <'static, str > {
-                ::std::any::type_name::< Self > ().into() } fn json_schema($generator : &
-                mut SchemaGenerator) -> Schema { $schema } }
+                impl<$($generic)*> JsonSchema for $reader {
+                    fn inline_schema() -> bool {
+                        true
+                    }
+
+                    fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                        "Reader".into()
+                    }
+
+                    fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                        ::std::any::type_name::<Self>().into()
+                    }
+
+                    fn json_schema($generator: &mut SchemaGenerator) -> Schema {
+                        $schema
+                    }
+                }
             };
         }
-        schema!(
-            [T : JsonSchema] Plain < T >, generator => generator.subschema_for::< T > ()
-        );
-        schema!(
-            [T : Bounded] Whole < T >, _generator => { ::schemars::json_schema!({ "type"
-            : "integer", "minimum" : T::LEAST, "maximum" : T::MOST }) }
-        );
-        schema!(
-            [R : JsonSchema] Many < R >, generator => { ::schemars::json_schema!({ "type"
-            : "array", "items" : generator.subschema_for::< R > () }) }
-        );
-        schema!(
-            [R : JsonSchema] Entries < R >, generator => { let values = generator
-            .subschema_for::< R > (); let mut schema = ::schemars::json_schema!({ "type"
-            : "object" }); if values.as_bool() != Some(true) { schema
-            .insert("additionalProperties".to_owned(), values.to_value()); } schema }
-        );
-        schema!(
-            [R : JsonSchema] Maybe < R >, generator => { let mut schema = generator
-            .subschema_for::< R > (); match schema.get_mut("type") {
-            Some(Value::String(one)) => { let types = vec![::std::mem::take(one), "null"
-            .to_owned()]; schema.insert("type".to_owned(), types.into()); schema } _ =>
-            ::schemars::json_schema!({ "anyOf" : [schema, { "type" : "null" }] }), } }
-        );
+
+        schema!([T: JsonSchema] Plain<T>, generator => generator.subschema_for::<T>());
+        schema!([T: Bounded] Whole<T>, _generator => {
+            ::schemars::json_schema!({ "type": "integer", "minimum": T::LEAST, "maximum": T::MOST })
+        });
+        schema!([R: JsonSchema] Many<R>, generator => {
+            ::schemars::json_schema!({ "type": "array", "items": generator.subschema_for::<R>() })
+        });
+        schema!([R: JsonSchema] Entries<R>, generator => {
+            let values = generator.subschema_for::<R>();
+            let mut schema = ::schemars::json_schema!({ "type": "object" });
+            if values.as_bool() != Some(true) {
+                schema.insert("additionalProperties".to_owned(), values.to_value());
+            }
+            schema
+        });
+        schema!([R: JsonSchema] Maybe<R>, generator => {
+            let mut schema = generator.subschema_for::<R>();
+            match schema.get_mut("type") {
+                Some(Value::String(one)) => {
+                    let types = vec![::std::mem::take(one), "null".to_owned()];
+                    schema.insert("type".to_owned(), types.into());
+                    schema
+                }
+                _ => ::schemars::json_schema!({ "anyOf": [schema, { "type": "null" }] }),
+            }
+        });
+
         /// The whole numbers that a type holds.
         trait Bounded {
             const LEAST: i64;
             const MOST: u64;
         }
+
         macro_rules! bounded {
             ($($name:ident)*) => {
-                $(impl Bounded for $name { const LEAST : i64 = $name ::MIN as i64; const
-                MOST : u64 = $name ::MAX as u64; })*
+                $(impl Bounded for $name {
+                    const LEAST: i64 = $name::MIN as i64;
+                    const MOST: u64 = $name::MAX as u64;
+                })*
             };
         }
         bounded!(u8 i8 u16 i16 u32 i32 u64 i64);
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema_value {
         use super::value::{AnyValue, Of};
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
+
         impl JsonSchema for AnyValue {
             fn inline_schema() -> bool {
                 true
             }
+
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 "AnyValue".into()
             }
+
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 true.into()
             }
         }
+
         impl<const TYPES: u8> JsonSchema for Of<TYPES> {
             fn inline_schema() -> bool {
                 true
             }
+
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 "Of".into()
             }
+
             fn schema_id() -> ::std::borrow::Cow<'static, str> {
                 ::std::any::type_name::<Self>().into()
             }
+
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
                 let names = ["null", "boolean", "number", "string", "array", "object"];
-                let types = names
-                    .into_iter()
-                    .enumerate()
-                    .filter(|(bit, _)| TYPES & (1 << bit) != 0);
-                ::schemars::json_schema!(
-                    { "type" : types.map(| (_, name) | name).collect::< Vec < _ >> () }
-                )
+                let types = names.into_iter().enumerate().filter(|(bit, _)| TYPES & (1 << bit) != 0);
+                ::schemars::json_schema!({ "type": types.map(|(_, name)| name).collect::<Vec<_>>() })
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod vendored {
         /// A schema file and what was made of it.
@@ -4332,47 +3215,43 @@ mod support {
             /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
             pub open: Option<(::schemars::Schema, Read)>,
         }
+
         /// Reads a JSON text as a type and writes it again, or says why it does not read.
         pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-        fn schema_for<T: ::schemars::JsonSchema>(
-            settings: ::schemars::generate::SchemaSettings,
-        ) -> ::schemars::Schema {
+
+        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
             settings.into_generator().into_root_schema_for::<T>()
         }
+
         pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+
         pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             super::json_schema::without_guards(deserialize_schema::<T>)
         }
+
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
         }
-        pub(in super::super) fn read<
-            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
-        >(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json)
-                .map_err(|error| error.to_string())?;
+
+        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+
         /// The files that were read together.
         pub(in super::super) static FOLDER: &[(&str, &str)] = &[
             (
                 "tests/golden/shared/invoice.json",
                 include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/tests/golden/shared/invoice.json")
+                    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/shared/invoice.json")
                 ),
             ),
             (
                 "tests/golden/shared/order.json",
                 include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/tests/golden/shared/order.json")
+                    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/shared/order.json")
                 ),
             ),
         ];

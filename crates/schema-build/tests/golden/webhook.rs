@@ -11,150 +11,28 @@ pub struct Webhook {
     /// The schema at `/properties/data` in `tests/golden/webhook/webhook.json`.
     pub data: webhook::Data,
 }
-impl<'de> ::serde::Deserialize<'de> for Webhook {
-    fn deserialize<__D: ::serde::Deserializer<'de>>(
-        deserializer: __D,
-    ) -> ::std::result::Result<Self, __D::Error> {
-        const KEYS: &[&str] = &["id", "type", "data"];
-        struct __Object;
-        impl<'de> ::serde::de::Visitor<'de> for __Object {
-            type Value = Webhook;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                self,
-                mut __map: __A,
-            ) -> ::std::result::Result<Self::Value, __A::Error> {
-                let mut id = None;
-                let mut r#type = None;
-                let mut data = None;
-                let mut __likely = 0;
-                while let Some(__key) = __map
-                    .next_key_seed(support::object::Key {
-                        keys: KEYS,
-                        likely: __likely,
-                    })?
-                {
-                    match __key {
-                        0 => support::object::once(&mut __map, "id", &mut id)?,
-                        1 => support::object::once(&mut __map, "type", &mut r#type)?,
-                        _ => support::object::once(&mut __map, "data", &mut data)?,
-                    }
-                    __likely = __key + 1;
-                }
-                Ok(Webhook {
-                    id: support::object::required("id", id)?,
-                    r#type: support::object::required("type", r#type)?,
-                    data: support::object::required("data", data)?,
-                })
-            }
-        }
-        deserializer.deserialize_map(__Object)
-    }
+support::object! {
+    plain Webhook [note("", "title", "Webhook")];
+    0 required id = "id";
+    1 required r#type = "type";
+    2 required data = "data";
 }
-impl ::serde::Serialize for Webhook {
-    fn serialize<__S: ::serde::Serializer>(
-        &self,
-        serializer: __S,
-    ) -> ::std::result::Result<__S::Ok, __S::Error> {
-        use ::serde::ser::SerializeStruct as _;
-        let mut object = serializer.serialize_struct("Webhook", 3)?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("type", &self.r#type)?;
-        object.serialize_field("data", &self.data)?;
-        object.end()
-    }
-}
-#[cfg(feature = "schemars")]
-impl ::schemars::JsonSchema for Webhook {
-    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-        stringify!(Webhook).into()
-    }
-    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::", stringify!(Webhook)).into()
-    }
-    fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-        support::json_schema::ObjectSchema::<Self>::new(generator)
-            .note("", "title", "Webhook")
-            .required("id", |object| &object.id)
-            .required("type", |object| &object.r#type)
-            .required("data", |object| &object.data)
-            .closed()
-    }
-}
+
 pub mod webhook {
     //! The types inside [`Webhook`](super::Webhook).
+    use super::support;
+
     /// The schema at `/properties/type` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"flow-failed"`
         FlowFailed,
     }
-    impl Type {
-        /// All values, in the schema's order.
-        pub const ALL: [Type; 1] = [Type::FlowFailed];
-        const VALUES: [&'static str; 1] = ["flow-failed"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Type = 1 of "enum";
+        FlowFailed = "flow-failed";
     }
-    impl ::std::fmt::Display for Type {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Type {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Type {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Type {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Type {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Type).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Type)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The schema at `/properties/data` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -167,106 +45,14 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/log_url` in `tests/golden/webhook/webhook.json`.
         pub log_url: super::format::Uri,
     }
-    impl<'de> ::serde::Deserialize<'de> for Data {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["tool", "category", "user", "log_url"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = Data;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut tool = None;
-                    let mut category = None;
-                    let mut user = None;
-                    let mut log_url = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(&mut __map, "tool", &mut tool)?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "category",
-                                    &mut category,
-                                )?
-                            }
-                            2 => {
-                                super::support::object::once(&mut __map, "user", &mut user)?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "log_url",
-                                    &mut log_url,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(Data {
-                        tool: super::support::object::required("tool", tool)?,
-                        category: super::support::object::required(
-                            "category",
-                            category,
-                        )?,
-                        user: super::support::object::required("user", user)?,
-                        log_url: super::support::object::required("log_url", log_url)?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
+    support::object! {
+        plain Data;
+        0 required tool = "tool";
+        1 required category = "category";
+        2 required user = "user";
+        3 required log_url = "log_url";
     }
-    impl ::serde::Serialize for Data {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("Data", 4)?;
-            object.serialize_field("tool", &self.tool)?;
-            object.serialize_field("category", &self.category)?;
-            object.serialize_field("user", &self.user)?;
-            object.serialize_field("log_url", &self.log_url)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Data {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Data).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Data)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("tool", |object| &object.tool)
-                .required("category", |object| &object.category)
-                .required("user", |object| &object.user)
-                .required("log_url", |object| &object.log_url)
-                .closed()
-        }
-    }
+
     /// The schema at `/properties/data/properties/category` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Category {
@@ -279,72 +65,14 @@ pub mod webhook {
         /// `"LMS"`
         Lms,
     }
-    impl Category {
-        /// All values, in the schema's order.
-        pub const ALL: [Category; 4] = [
-            Category::Hris,
-            Category::Ats,
-            Category::Assessment,
-            Category::Lms,
-        ];
-        const VALUES: [&'static str; 4] = ["HRIS", "ATS", "ASSESSMENT", "LMS"];
-        /// The value as JSON has it.
-        pub const fn as_str(self) -> &'static str {
-            Self::VALUES[self as usize]
-        }
+    support::string_enum! {
+        plain Category = 4 of "enum";
+        Hris = "HRIS";
+        Ats = "ATS";
+        Assessment = "ASSESSMENT";
+        Lms = "LMS";
     }
-    impl ::std::fmt::Display for Category {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.pad(self.as_str())
-        }
-    }
-    impl ::std::str::FromStr for Category {
-        type Err = ::serde::de::value::Error;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-            ::serde::Deserialize::deserialize(
-                ::serde::de::value::StrDeserializer::new(value),
-            )
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Category {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            let index = ::serde::de::DeserializeSeed::deserialize(
-                super::support::string_enum::OneOf(&Self::VALUES),
-                deserializer,
-            )?;
-            Ok(Self::ALL[index])
-        }
-    }
-    impl ::serde::Serialize for Category {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Category {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Category).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(Category)).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            {
-                let values = Self::ALL.map(Self::as_str).to_vec();
-                super::support::json_schema::Noted::new(
-                        ::schemars::json_schema!({ "type" : "string", "enum" : values }),
-                    )
-                    .schema()
-            }
-        }
-    }
+
     /// The schema at `/properties/data/properties/user` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct User {
@@ -355,241 +83,34 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/user/properties/origin_id` in `tests/golden/webhook/webhook.json`.
         pub origin_id: ::std::option::Option<::std::string::String>,
     }
-    impl<'de> ::serde::Deserialize<'de> for User {
-        fn deserialize<__D: ::serde::Deserializer<'de>>(
-            deserializer: __D,
-        ) -> ::std::result::Result<Self, __D::Error> {
-            const KEYS: &[&str] = &["organization", "email", "origin_id"];
-            struct __Object;
-            impl<'de> ::serde::de::Visitor<'de> for __Object {
-                type Value = User;
-                fn expecting(
-                    &self,
-                    f: &mut ::std::fmt::Formatter<'_>,
-                ) -> ::std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<__A: ::serde::de::MapAccess<'de>>(
-                    self,
-                    mut __map: __A,
-                ) -> ::std::result::Result<Self::Value, __A::Error> {
-                    let mut organization = None;
-                    let mut email = None;
-                    let mut origin_id = None;
-                    let mut __likely = 0;
-                    while let Some(__key) = __map
-                        .next_key_seed(super::support::object::Key {
-                            keys: KEYS,
-                            likely: __likely,
-                        })?
-                    {
-                        match __key {
-                            0 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "organization",
-                                    &mut organization,
-                                )?
-                            }
-                            1 => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "email",
-                                    &mut email,
-                                )?
-                            }
-                            _ => {
-                                super::support::object::once(
-                                    &mut __map,
-                                    "origin_id",
-                                    &mut origin_id,
-                                )?
-                            }
-                        }
-                        __likely = __key + 1;
-                    }
-                    Ok(User {
-                        organization: super::support::object::required(
-                            "organization",
-                            organization,
-                        )?,
-                        email: super::support::object::required("email", email)?,
-                        origin_id: super::support::object::required(
-                            "origin_id",
-                            origin_id,
-                        )?,
-                    })
-                }
-            }
-            deserializer.deserialize_map(__Object)
-        }
-    }
-    impl ::serde::Serialize for User {
-        fn serialize<__S: ::serde::Serializer>(
-            &self,
-            serializer: __S,
-        ) -> ::std::result::Result<__S::Ok, __S::Error> {
-            use ::serde::ser::SerializeStruct as _;
-            let mut object = serializer.serialize_struct("User", 3)?;
-            object.serialize_field("organization", &self.organization)?;
-            object.serialize_field("email", &self.email)?;
-            object.serialize_field("origin_id", &self.origin_id)?;
-            object.end()
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for User {
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(User).into()
-        }
-        fn schema_id() -> ::std::borrow::Cow<'static, str> {
-            concat!(module_path!(), "::", stringify!(User)).into()
-        }
-        fn json_schema(
-            generator: &mut ::schemars::SchemaGenerator,
-        ) -> ::schemars::Schema {
-            super::support::json_schema::ObjectSchema::<Self>::new(generator)
-                .required("organization", |object| &object.organization)
-                .required("email", |object| &object.email)
-                .required("origin_id", |object| &object.origin_id)
-                .closed()
-        }
+    support::object! {
+        plain User;
+        0 required organization = "organization";
+        1 required email = "email";
+        2 required origin_id = "origin_id";
     }
 }
+
 pub mod format {
     //! Strings with a `format`.
-    /// A string with the format `email`. The text is kept as it is: a format annotates and rejects nothing.
+    use super::support;
+
+    /// A string with the format `email`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Email(String);
-    impl Email {
-        /// Whether the text is of the format `email`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("email"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        Email = "email";
     }
-    impl ::std::ops::Deref for Email {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for Email {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for Email {
-        fn from(text: String) -> Self {
-            Email(text)
-        }
-    }
-    impl From<&str> for Email {
-        fn from(text: &str) -> Self {
-            Email(text.to_owned())
-        }
-    }
-    impl From<Email> for String {
-        fn from(text: Email) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for Email {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Email {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(Email)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Email {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Email).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "email" })
-        }
-    }
-    /// A string with the format `uri`. The text is kept as it is: a format annotates and rejects nothing.
+
+    /// A string with the format `uri`. The text is kept as it is: a format
+    /// annotates and rejects nothing.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Uri(String);
-    impl Uri {
-        /// Whether the text is of the format `uri`, as JSON Schema asserts it; unknown formats hold of any text.
-        #[cfg(feature = "jsonschema")]
-        pub fn is_valid(&self) -> bool {
-            static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> = ::std::sync::LazyLock::new(||
-            super::support::format("uri"));
-            let text = ::serde_json::Value::String(self.0.clone());
-            FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-        }
+    support::text! {
+        Uri = "uri";
     }
-    impl ::std::ops::Deref for Uri {
-        type Target = str;
-        fn deref(&self) -> &str {
-            &self.0
-        }
-    }
-    impl ::std::fmt::Display for Uri {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl From<String> for Uri {
-        fn from(text: String) -> Self {
-            Uri(text)
-        }
-    }
-    impl From<&str> for Uri {
-        fn from(text: &str) -> Self {
-            Uri(text.to_owned())
-        }
-    }
-    impl From<Uri> for String {
-        fn from(text: Uri) -> String {
-            text.0
-        }
-    }
-    impl ::serde::Serialize for Uri {
-        fn serialize<S: ::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(&self.0)
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for Uri {
-        fn deserialize<D: ::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Self, D::Error> {
-            String::deserialize(deserializer).map(Uri)
-        }
-    }
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Uri {
-        fn inline_schema() -> bool {
-            true
-        }
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            stringify!(Uri).into()
-        }
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type" : "string", "format" : "uri" })
-        }
-    }
+
     #[cfg(feature = "url")]
     impl TryFrom<&Uri> for ::url::Url {
         type Error = ::url::ParseError;
@@ -604,6 +125,7 @@ pub mod format {
         }
     }
 }
+
 /// Every schema with the types that were made of it, and what schemars regenerates from the types.
 #[cfg(feature = "schemars")]
 pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
@@ -631,46 +153,398 @@ pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
 }
 #[cfg(feature = "schemars")]
 pub use support::vendored::VendoredSchema;
-#[allow(dead_code)]
+
+#[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    pub(super) mod object {
-        use ::serde::de::{
-            DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor,
+    /// A type that is valid as its `read` reads it.
+    macro_rules! plain {
+        ($name:ident) => {
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<__D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    Self::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    self.write(serializer)
+                }
+            }
         };
+    }
+    pub(super) use plain;
+
+    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
+    /// where the field's type reads too much or too little.
+    macro_rules! object {
+        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    Ok($name {})
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                object.closed()
+            } }
+        };
+        (
+            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
+            $(
+                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
+                $([$($said:ident $of_field:tt),* $(,)?])?;
+            )+
+        ) => {
+            impl support::member::Members for $name {
+                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
+                    mut map: __A,
+                ) -> ::std::result::Result<Self, __A::Error> {
+                    const KEYS: &[&str] = &[$($key),+];
+                    $(let mut $field = None;)+
+                    let mut likely = 0;
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                        match place {
+                            $($place => support::read_member!(map $key $field $($reader)?),)+
+                            _ => {}
+                        }
+                        likely = place + 1;
+                    }
+                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    use ::serde::ser::SerializeStruct as _;
+                    let length = 0;
+                    $(let length = support::count_member!(length $presence self.$field);)+
+                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                    $(support::write_field!(object $presence $key &self.$field);)+
+                    object.end()
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, generator => {
+                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
+                $(let object = object$(.$note $arguments)*;)?
+                $(
+                    let object = support::member_schema!(object $presence $key $field $($reader)?);
+                    $(let object = object$(.$said $of_field)*;)?
+                )+
+                object.closed()
+            } }
+        };
+    }
+    pub(super) use object;
+
+    /// Writes a member.
+    macro_rules! write_field {
+        ($object:ident required $key:literal $value:expr) => {
+            $object.serialize_field($key, $value)?;
+        };
+        ($object:ident optional $key:literal $value:expr) => {
+            match $value {
+                Some(value) => $object.serialize_field($key, value)?,
+                None => $object.skip_field($key)?,
+            }
+        };
+    }
+    pub(super) use write_field;
+
+    /// Reads the value of a key, by its reader if it has one.
+    macro_rules! read_member {
+        ($map:ident $key:literal $field:ident) => {
+            support::member::once(&mut $map, $key, &mut $field)?
+        };
+        ($map:ident $key:literal $field:ident $reader:ty) => {
+            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
+        };
+    }
+    pub(super) use read_member;
+
+    /// Counts a member that is there.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {
+            $length + 1
+        };
+        ($length:ident optional $value:expr) => {
+            $length + usize::from($value.is_some())
+        };
+    }
+    pub(super) use count_member;
+
+    #[cfg(feature = "schemars")]
+    /// The schema of a member.
+    macro_rules! member_schema {
+        ($object:ident $presence:ident $key:literal $field:ident) => {
+            $object.$presence($key, |object| &object.$field)
+        };
+        ($object:ident required $key:literal $field:ident $reader:ty) => {
+            $object.required_as::<$reader, _>($key, |object| &object.$field)
+        };
+        ($object:ident optional $key:literal $field:ident $reader:ty) => {
+            $object.optional_as::<$reader, _>($key, |object| &object.$field)
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use member_schema;
+
+    /// An enumeration of strings: how many, and the keyword that lists them.
+    macro_rules! string_enum {
+        (
+            $mode:ident $name:ident $($shared:ident)? = $count:literal of $keyword:literal
+            $([$($note:ident $arguments:tt),* $(,)?])?;
+            $($variant:ident = $value:literal;)*
+        ) => {
+            impl $name {
+                /// All values, in the schema's order.
+                pub const ALL: [$name; $count] = [$($name::$variant),*];
+                const VALUES: [&'static str; $count] = [$($value),*];
+
+                /// The value as JSON has it.
+                pub const fn as_str(self) -> &'static str {
+                    Self::VALUES[self as usize]
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.pad(self.as_str())
+                }
+            }
+
+            impl ::std::str::FromStr for $name {
+                type Err = ::serde::de::value::Error;
+
+                fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
+                    ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
+                }
+            }
+
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> {
+                    let values = support::one_of::OneOf(&Self::VALUES);
+                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+                }
+
+                fn write<__S: ::serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+            support::$mode!($name);
+
+            #[cfg(feature = "schemars")]
+            support::schema! { $mode $name $($shared)?, _ => {
+                let strings = support::json_schema::strings($keyword, &Self::VALUES);
+                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
+            } }
+        };
+    }
+    pub(super) use string_enum;
+
+    /// A string with a format.
+    macro_rules! text {
+        ($name:ident = $format:literal;) => {
+            #[cfg(feature = "jsonschema")]
+            impl $name {
+                /// Whether the text is of this format, as JSON Schema asserts it; unknown formats hold of any text.
+                pub fn is_valid(&self) -> bool {
+                    static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> =
+                        ::std::sync::LazyLock::new(|| support::format($format));
+                    let text = ::serde_json::Value::String(self.0.clone());
+                    FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
+                }
+            }
+
+            impl ::std::ops::Deref for $name {
+                type Target = str;
+
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl ::std::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.write_str(&self.0)
+                }
+            }
+
+            impl From<String> for $name {
+                fn from(text: String) -> Self {
+                    $name(text)
+                }
+            }
+
+            impl From<&str> for $name {
+                fn from(text: &str) -> Self {
+                    $name(text.to_owned())
+                }
+            }
+
+            impl From<$name> for String {
+                fn from(text: $name) -> String {
+                    text.0
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(&self.0)
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    String::deserialize(deserializer).map($name)
+                }
+            }
+
+            #[cfg(feature = "schemars")]
+            impl ::schemars::JsonSchema for $name {
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                    ::schemars::json_schema!({ "type": "string", "format": $format })
+                }
+            }
+        };
+    }
+    pub(super) use text;
+
+    #[cfg(feature = "jsonschema")]
+    /// The check of one format, as JSON Schema's own assertion would make it.
+    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
+        let schema = ::serde_json::json!({ "format": name });
+        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
+    }
+
+    #[cfg(feature = "schemars")]
+    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
+    macro_rules! schema {
+        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl $name {
+                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
+            impl ::schemars::JsonSchema for $name {
+                $(support::$shared!();)?
+
+                fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                // The name alone would make types of two modules one.
+                fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), "::", stringify!($name)).into()
+                }
+
+                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use schema;
+
+    #[cfg(feature = "schemars")]
+    /// A type that several documents have stands in each schema as it is.
+    macro_rules! shared {
+        () => {
+            fn inline_schema() -> bool {
+                true
+            }
+        };
+    }
+    #[cfg(feature = "schemars")]
+    pub(super) use shared;
+
+    pub(super) mod member {
+        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
+
         /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
         pub(in super::super) struct Key {
             pub(in super::super) keys: &'static [&'static str],
             pub(in super::super) likely: usize,
         }
+
         impl<'de> DeserializeSeed<'de> for Key {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_identifier(self)
             }
         }
+
         impl Visitor<'_> for Key {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a key")
             }
+
             #[inline]
             fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
                 if self.keys.get(self.likely) == Some(&key) {
                     return Ok(self.likely);
                 }
-                self.keys
-                    .iter()
-                    .position(|known| *known == key)
-                    .ok_or_else(|| E::unknown_field(key, self.keys))
+                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
             }
         }
+
         /// Reads the value of a key that may stand once.
         #[inline]
         pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
@@ -684,49 +558,79 @@ mod support {
             *slot = Some(map.next_value()?);
             Ok(())
         }
+
         /// The value of a key that must be there.
         #[inline]
-        pub(in super::super) fn required<T, E: Error>(
-            key: &'static str,
-            slot: Option<T>,
-        ) -> Result<T, E> {
+        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
             slot.ok_or_else(|| E::missing_field(key))
         }
+
+        /// The value of a key that may be absent.
+        #[inline]
+        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+            Ok(slot)
+        }
+
+        /// A type that reads the members of an object.
+        pub(in super::super) trait Members: Sized {
+            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+        }
+
+        /// Reads an object as such a type.
+        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+        impl<T> Object<T> {
+            pub(in super::super) fn new() -> Self {
+                Object(::std::marker::PhantomData)
+            }
+        }
+
+        impl<'de, T: Members> Visitor<'de> for Object<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            #[inline]
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::members(map)
+            }
+        }
     }
-    pub(super) mod string_enum {
+
+    pub(super) mod one_of {
         /// Reads a string as its place among `values`.
         pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
+
         impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
             type Value = usize;
+
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<usize, D::Error> {
+            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
                 deserializer.deserialize_str(self)
             }
         }
+
         impl ::serde::de::Visitor<'_> for OneOf {
             type Value = usize;
-            fn expecting(
-                &self,
-                f: &mut ::std::fmt::Formatter<'_>,
-            ) -> ::std::fmt::Result {
+
+            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str("a string")
             }
+
             #[inline]
             fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-                self.0
-                    .iter()
-                    .position(|known| *known == value)
-                    .ok_or_else(|| E::unknown_variant(value, self.0))
+                self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
             }
         }
     }
+
     #[cfg(feature = "schemars")]
     pub(super) mod json_schema {
         use ::schemars::{JsonSchema, Schema, SchemaGenerator};
         use ::serde_json::{Map, Value};
+
         /// The schema of an object, put together from the schemas of `T`'s fields.
         pub(in super::super) struct ObjectSchema<'g, T> {
             generator: &'g mut SchemaGenerator,
@@ -736,6 +640,7 @@ mod support {
             required: Vec<Value>,
             of: ::std::marker::PhantomData<fn(&T)>,
         }
+
         impl<'g, T> ObjectSchema<'g, T> {
             pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
                 ObjectSchema {
@@ -747,55 +652,39 @@ mod support {
                     of: ::std::marker::PhantomData,
                 }
             }
+
             /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
             /// there is none yet, of the object itself.
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 match self.properties.get_mut(&self.last) {
                     Some(property) => note(property, at, keyword, value.into()),
                     None => note(&mut self.notes.0, at, keyword, value.into()),
                 }
                 self
             }
+
             /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<F>(key)
             }
+
             /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
+            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
                 self.property::<F>(key)
             }
+
             /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(
-                mut self,
-                key: &str,
-                _field: fn(&T) -> &F,
-            ) -> Self {
+            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
                 self.required.push(key.into());
                 self.property::<R>(key)
             }
+
             /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
             pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -804,6 +693,7 @@ mod support {
             ) -> Self {
                 self.property::<R>(key)
             }
+
             /// The schema of undeclared keys' values, and the object that allows them.
             pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
                 self,
@@ -814,23 +704,17 @@ mod support {
                 if additional.as_bool() == Some(true) {
                     schema.remove("additionalProperties");
                 } else {
-                    schema
-                        .insert(
-                            "additionalProperties".to_owned(),
-                            additional.to_value(),
-                        );
+                    schema.insert("additionalProperties".to_owned(), additional.to_value());
                 }
                 Noted::new(schema)
             }
+
             fn property<F: JsonSchema>(mut self, key: &str) -> Self {
                 key.clone_into(&mut self.last);
-                self.properties
-                    .insert(
-                        key.to_owned(),
-                        self.generator.subschema_for::<F>().to_value(),
-                    );
+                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
                 self
             }
+
             /// The object that allows no other keys.
             pub(in super::super) fn closed(self) -> Schema {
                 let mut schema = self.notes.schema();
@@ -843,42 +727,39 @@ mod support {
                 schema
             }
         }
+
         /// A schema that is being given the annotations of the vendored one.
         pub(in super::super) struct Noted(Value);
+
         impl Noted {
             pub(in super::super) fn new(schema: Schema) -> Self {
                 Noted(schema.to_value())
             }
-            pub(in super::super) fn note(
-                mut self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+
+            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 note(&mut self.0, at, keyword, value.into());
                 self
             }
+
             /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(
-                self,
-                at: &str,
-                keyword: &str,
-                value: impl Into<Value>,
-            ) -> Self {
+            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
                 if carries() { self.note(at, keyword, value) } else { self }
             }
+
             pub(in super::super) fn schema(self) -> Schema {
                 Schema::try_from(self.0).unwrap_or_default()
             }
         }
+
         ::std::thread_local! {
-            static CARRIES : ::std::cell::Cell < bool > = const {
-            ::std::cell::Cell::new(true) };
+            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
         }
+
         /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
         pub(in super::super) fn carries() -> bool {
             CARRIES.get()
         }
+
         /// What `schema` makes of the types alone.
         pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
             CARRIES.set(false);
@@ -886,63 +767,64 @@ mod support {
             CARRIES.set(true);
             schema
         }
+
         /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(
-            json: &str,
-            references: &[(&str, Schema)],
-        ) -> Value {
-            let mut value = ::serde_json::from_str(json).unwrap_or_default();
+        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
+            let mut value = self::json(json);
             replace(&mut value, references);
             value
         }
+
         fn replace(value: &mut Value, references: &[(&str, Schema)]) {
             let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
             match value {
                 Value::Object(members) => {
                     members.values_mut().for_each(|member| replace(member, references));
-                    let found = references
-                        .iter()
-                        .find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found
-                        .map(|(name, schema)| (name, schema.clone().to_value()))
-                    {
+                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
+                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
                         members.remove("$ref");
                         members.extend(schema);
                     }
                 }
-                Value::Array(items) => {
-                    items.iter_mut().for_each(|item| replace(item, references))
-                }
+                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
                 _ => {}
             }
         }
+
         /// Nothing is valid.
         pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not" : {} })
+            ::schemars::json_schema!({ "not": {} })
         }
+
         /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
         /// a `oneOf` may be valid.
         pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
             let mut schema = Schema::default();
-            schema
-                .insert(
-                    if carries() { keyword } else { "anyOf" }.to_owned(),
-                    members.into(),
-                );
+            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
             schema
         }
-        /// The schema of strings that are annotated one by one.
-        pub(in super::super) fn constants(keyword: &str, values: Vec<&str>) -> Schema {
-            let members = values
-                .into_iter()
-                .map(|value| ::serde_json::json!({ "const" : value }));
+
+        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
+        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
+            if keyword == "enum" {
+                return ::schemars::json_schema!({ "type": "string", "enum": values });
+            }
+            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
             let mut schema = union(keyword, members.collect());
             schema.insert("type".to_owned(), "string".into());
             schema
         }
+
+        /// A JSON text as a value.
+        pub(in super::super) fn json(text: &str) -> Value {
+            ::serde_json::from_str(text).unwrap_or_default()
+        }
+
         /// A type, or a reader of its values, that has a schema.
         pub(in super::super) trait Reads<T> {}
+
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
@@ -951,12 +833,7 @@ mod support {
             }
         }
     }
-    /// The check of one format, as JSON Schema's own assertion would make it.
-    #[cfg(feature = "jsonschema")]
-    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
-        let schema = ::serde_json::json!({ "format" : name });
-        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
-    }
+
     #[cfg(feature = "schemars")]
     pub(super) mod vendored {
         /// A schema file and what was made of it.
@@ -998,40 +875,37 @@ mod support {
             /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
             pub open: Option<(::schemars::Schema, Read)>,
         }
+
         /// Reads a JSON text as a type and writes it again, or says why it does not read.
         pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-        fn schema_for<T: ::schemars::JsonSchema>(
-            settings: ::schemars::generate::SchemaSettings,
-        ) -> ::schemars::Schema {
+
+        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
             settings.into_generator().into_root_schema_for::<T>()
         }
+
         pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
         }
+
         pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
             super::json_schema::without_guards(deserialize_schema::<T>)
         }
+
         pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<
-                T,
-            >(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
+            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
         }
-        pub(in super::super) fn read<
-            T: ::serde::de::DeserializeOwned + ::serde::Serialize,
-        >(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json)
-                .map_err(|error| error.to_string())?;
+
+        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
             ::serde_json::to_vec(&value).map_err(|error| error.to_string())
         }
+
         /// The files that were read together.
         pub(in super::super) static FOLDER: &[(&str, &str)] = &[
             (
                 "tests/golden/webhook/webhook.json",
                 include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/tests/golden/webhook/webhook.json")
+                    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/webhook/webhook.json")
                 ),
             ),
         ];

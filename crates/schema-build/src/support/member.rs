@@ -50,3 +50,36 @@ pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
 pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
     slot.ok_or_else(|| E::missing_field(key))
 }
+
+/// The value of a key that may be absent.
+#[inline]
+pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
+    Ok(slot)
+}
+
+/// A type that reads the members of an object.
+pub(in super::super) trait Members: Sized {
+    fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// Reads an object as such a type.
+pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
+
+impl<T> Object<T> {
+    pub(in super::super) fn new() -> Self {
+        Object(::std::marker::PhantomData)
+    }
+}
+
+impl<'de, T: Members> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::members(map)
+    }
+}

@@ -1130,7 +1130,7 @@ pub mod sync_finished_webhook_payload {
             Ok(())
         }
         /// Asserts what the type itself does not say.
-        #[allow(clippy::manual_flatten)]
+        #[allow(clippy::manual_flatten, clippy::nonminimal_bool)]
         fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
             {
                 let value = &self.sync_duration_seconds;
@@ -6452,6 +6452,19 @@ pub mod number {
             }
         }
 
+        /// The magnitude as digits and a power of ten.
+        #[allow(dead_code)]
+        fn decimal(self) -> (u128, i32) {
+            let number = match self {
+                Repr::Whole(number) => return (number.unsigned_abs(), 0),
+                Repr::Float(number) => format!("{:e}", number.abs()),
+            };
+            let (digits, exponent) = number.split_once('e').unwrap_or((&number, "0"));
+            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+            let exponent = exponent.parse::<i32>().unwrap_or(0) - fraction.len() as i32;
+            (format!("{whole}{fraction}").parse().unwrap_or(0), exponent)
+        }
+
         fn compare(self, other: Self) -> ::std::cmp::Ordering {
             match (self.whole(), other.whole()) {
                 (Some(one), Some(other)) => one.cmp(&other),
@@ -6651,14 +6664,38 @@ pub mod number {
         }
     }
 
-    /// Whether a number is a multiple of a whole one.
+    /// Whether a number is a multiple of another, as both are written: decimal fractions are no exact binary ones.
     #[allow(dead_code)]
-    pub(super) fn is_multiple(number: Number, of: i128) -> bool {
-        match number.0.whole() {
-            Some(number) => number.checked_rem(of).is_none_or(|rest| rest == 0),
-            // The remainder of two floats is exact.
-            None => number.0.float() % (of as f64) == 0.0,
+    pub(super) fn is_multiple(number: Number, of: Number) -> bool {
+        let ((digits, exponent), (of, of_exponent)) = (number.0.decimal(), of.0.decimal());
+        match u32::try_from(exponent - of_exponent) {
+            // What divides neither the digits nor a power of ten divides no product of them.
+            Ok(tens) => {
+                let mut rest = of / divisor(of, digits);
+                for _ in 0..tens {
+                    let common = divisor(rest, 10);
+                    if common == 1 {
+                        break;
+                    }
+                    rest /= common;
+                }
+                rest == 1
+            }
+            Err(_) => match 10u128.checked_pow(exponent.abs_diff(of_exponent)) {
+                Some(tens) => digits % of == 0 && (digits / of) % tens == 0,
+                None => digits == 0,
+            },
         }
+    }
+
+    /// The greatest number that divides both; `one` is not 0.
+    #[allow(dead_code)]
+    fn divisor(one: u128, other: u128) -> u128 {
+        let (mut one, mut other) = (one, other);
+        while other != 0 {
+            (one, other) = (other, one % other);
+        }
+        one
     }
 
     /// A bound of a schema, as it is written there.
@@ -8295,9 +8332,9 @@ mod support {
             bound(number < limit, "exclusiveMaximum", number, limit, keyword)
         }
 
-        pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, of: i128, keyword: &'static str) -> Result<(), Invalid> {
+        pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
             let number = number.into();
-            bound(number::is_multiple(number, of), "multipleOf", number, limit, keyword)
+            bound(number::is_multiple(number, limit), "multipleOf", number, limit, keyword)
         }
     }
 

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::{Number, Value};
 
 use super::Paths;
-use crate::shape::{Annotation, Check, Kind, Limit, Presence, Shape, Told, Ty};
+use crate::shape::{Annotation, Check, Kind, Limit, Name, Presence, Shape, Told, Ty};
 
 /// The checks on a value; `place` is a reference to it. Those of named types inside are their own.
 pub(super) fn checks(ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Option<TokenStream> {
@@ -77,6 +77,7 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
             }}
         }
         Limit::Keys(presence, _) => keys(check, presence, &Keys::of_map(place), paths),
+        Limit::Undeclared(name, _) => names(check, name, &Keys::of_map(place), paths),
         Limit::Unique if is_comparable(ty) => {
             let support = paths.support("check_count");
             quote!(#support::unique(#place, #at)?;)
@@ -120,11 +121,14 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
 pub(super) struct Keys<'k> {
     pub(super) count: TokenStream,
     pub(super) has: Box<dyn Fn(&str) -> TokenStream + 'k>,
+    /// The map of those that are not declared, if there may be such.
+    pub(super) undeclared: Option<TokenStream>,
 }
 
 impl<'k> Keys<'k> {
     fn of_map(place: &'k TokenStream) -> Self {
-        Keys { count: quote!(#place.len()), has: Box::new(move |key| quote!(#place.contains_key(#key))) }
+        let has = Box::new(move |key: &str| quote!(#place.contains_key(#key)));
+        Keys { count: quote!(#place.len()), has, undeclared: Some(place.clone()) }
     }
 }
 
@@ -133,6 +137,7 @@ pub(super) fn of_keys(checks: &[Check], all: &Keys<'_>, paths: &Paths<'_>) -> Op
     let checks = checks.iter().map(|check| match &check.limit {
         Limit::Count(count) => number_of(check.keyword, &all.count, *count, &check.at, paths),
         Limit::Keys(presence, _) => keys(check, presence, all, paths),
+        Limit::Undeclared(name, _) => names(check, name, all, paths),
         _ => quote!(),
     });
     let checks: TokenStream = checks.collect();
@@ -151,6 +156,27 @@ fn keys(check: &Check, presence: &Presence, all: &Keys<'_>, paths: &Paths<'_>) -
     let (holds, support) = (holds(presence, all), paths.support("check_keys"));
     let expected: String = presence.to_string().chars().take(MAX_WORDS).collect();
     quote!(#support::keys(#holds, #keyword, #expected, #at)?;)
+}
+
+/// What the names of keys that are not declared are checked for.
+fn names(check: &Check, name: &Name, all: &Keys<'_>, paths: &Paths<'_>) -> TokenStream {
+    let (Check { at, .. }, Some(map)) = (check, &all.undeclared) else { return quote!() };
+    let checks = match name {
+        Name::Text(checks) => checks.iter().map(|check| call(check, &Ty::String, &quote!(key), paths)).collect(),
+        Name::OneOf(values) => {
+            let support = paths.support("check_names");
+            quote!(#support::listed(key, &[#(#values),*], #at)?;)
+        }
+        Name::Matches(patterns) => {
+            let (support, engine) = (paths.support("check_names"), paths.support("check_pattern"));
+            quote! {
+                static REGEXES: ::std::sync::LazyLock<::std::vec::Vec<::std::option::Option<::regress::Regex>>> =
+                    ::std::sync::LazyLock::new(|| [#(#patterns),*].map(#engine::regex).into());
+                #support::matching(key, &REGEXES, #at)?;
+            }
+        }
+    };
+    if checks.is_empty() { quote!() } else { quote!(for key in #map.keys() { #checks }) }
 }
 
 /// Characters of a statement on keys that a message repeats.
@@ -217,8 +243,8 @@ fn bound(limit: &Number) -> TokenStream {
 pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     match ty {
         Ty::Checked(inner, checks) => {
-            carried_checks(checks, at, out);
             carried(inner, at, out);
+            carried_checks(checks, at, out);
         }
         Ty::Array(item) => carried(item, &format!("{at}/items"), out),
         Ty::Map(value) => carried(value, &format!("{at}/additionalProperties"), out),
@@ -243,6 +269,7 @@ pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotatio
             Limit::Number(number) => carry(keyword, number.clone().into()),
             Limit::Pattern(pattern) => carry(keyword, pattern.clone().into()),
             Limit::Unique => carry(keyword, true.into()),
+            Limit::Undeclared(_, value) => carry(keyword, value.clone()),
             Limit::Keys(_, said) => said.iter().for_each(|(keyword, value)| carry(keyword, value.clone())),
         }
     }

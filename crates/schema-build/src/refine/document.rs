@@ -225,7 +225,7 @@ fn definitions(schema: &Value) -> Value {
 /// for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
-const PIECES: [Piece; 35] = [
+const PIECES: [Piece; 36] = [
     ("plain!", include_str!("../support/macros/plain.rs"), &[], false),
     ("checked!", include_str!("../support/macros/checked.rs"), &[], false),
     ("validated!", include_str!("../support/macros/validated.rs"), &["asserted!", "value"], false),
@@ -254,6 +254,7 @@ const PIECES: [Piece; 35] = [
     ("check_number", include_str!("../support/check_number.rs"), &["number"], false),
     ("check_count", include_str!("../support/check_count.rs"), &[], false),
     ("check_items", include_str!("../support/check_items.rs"), &[], false),
+    ("check_names", include_str!("../support/check_names.rs"), &["check_pattern"], false),
     ("check_keys", include_str!("../support/check_keys.rs"), &[], false),
     ("writing", include_str!("../support/writing.rs"), &[], false),
     ("validator", include_str!("../support/validator.rs"), &["check_pattern"], false),
@@ -267,7 +268,7 @@ const PIECES: [Piece; 35] = [
 fn crates(piece: &str) -> &'static [&'static str] {
     match piece {
         "value" | "union" | "literal" | "open" | "check_items" => &["serde_json"],
-        "check_pattern" => &["regress"],
+        "check_pattern" | "check_names" => &["regress"],
         "validator" => &["jsonschema", "regress", "serde_json"],
         _ => &[],
     }

@@ -79,16 +79,22 @@ pub(super) fn code(
             #additional_definition
         }
     };
+    let (rest_notes, own_notes): (Vec<_>, Vec<_>) =
+        item.ty.notes.iter().cloned().partition(|note| note.at.starts_with("/additionalProperties"));
+    let mut carried = Vec::new();
+    check::carried_checks(checks, "", &mut carried);
+    // What keys match is said of what undeclared keys are.
+    let (of_rest, carried): (Vec<_>, Vec<_>) =
+        carried.into_iter().partition(|carried| carried.keyword == "patternProperties");
     let mut entries: Vec<Entry> =
         members.iter().enumerate().map(|(place, member)| entry(item, place, member)).collect();
     if let (Some(ty), Some(Open { ident, reader, .. })) = (additional, &open) {
         let mut carried = Vec::new();
         check::carried(ty, "/additionalProperties", &mut carried);
-        entries.push(Entry { tokens: quote!(rest #ident as #reader), notes: notes(item, &[], &carried) });
+        carried.extend(of_rest);
+        entries.push(Entry { tokens: quote!(rest #ident as #reader), notes: notes(item, &rest_notes, &carried) });
     }
-    let mut carried = Vec::new();
-    check::carried_checks(checks, "", &mut carried);
-    let head = Entry { tokens: quote!(), notes: notes(item, &item.ty.notes, &carried) };
+    let head = Entry { tokens: quote!(), notes: notes(item, &own_notes, &carried) };
     let call = if open.is_some() { "open_object" } else { "object" };
     let mut code = item.code(definition, call, &body, head, entries);
     let named: Vec<convert::Member> =
@@ -124,7 +130,11 @@ fn keys<'k>(members: &'k [Member<'_>], open: Option<&'k Open>) -> check::Keys<'k
         (None, Some(Open { ident, .. })) => quote!(self.#ident.contains_key(#key)),
         (None, None) => quote!(false),
     };
-    check::Keys { count: quote!(#declared #absent #undeclared), has: Box::new(has) }
+    check::Keys {
+        count: quote!(#declared #absent #undeclared),
+        has: Box::new(has),
+        undeclared: open.map(|Open { ident, .. }| quote!(self.#ident)),
+    }
 }
 
 /// The annotations that describe a field: its own or, if they say nothing, those of its type.

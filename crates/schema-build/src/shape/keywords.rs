@@ -130,7 +130,15 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
 
 /// Whether a keyword that asserts has a value with which it asserts nothing.
 pub(super) fn is_idle(keyword: &str, value: &Value) -> bool {
-    keyword == "anyOf" && value.as_array().is_some_and(|all| all.len() > 1 && all.iter().any(is_any))
+    match (keyword, value) {
+        ("anyOf", Value::Array(all)) => all.len() > 1 && all.iter().any(is_any),
+        // A name is a string.
+        ("propertyNames", Value::Object(names)) => {
+            names.keys().all(|keyword| !asserts(keyword) || (keyword == "type" && types(names).contains(&"string")))
+        }
+        ("propertyNames", Value::Bool(any)) => *any,
+        _ => false,
+    }
 }
 
 /// Whether a schema accepts every value.

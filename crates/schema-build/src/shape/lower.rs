@@ -138,6 +138,9 @@ impl Walk<'_> {
         let mut notes = Vec::new();
         match (&kind, schema) {
             (Kind::Newtype(ty), _) => deep_annotations(schema, ty, "", &mut notes),
+            (Kind::Object { additional: Some(values), .. }, _) => {
+                deep_annotations(schema, &Ty::Map(Box::new(values.clone())), "", &mut notes);
+            }
             (kind, Value::Object(members)) => {
                 annotations(members, "", true, &mut notes);
                 if matches!(kind, Kind::StringEnum(_)) {
@@ -404,7 +407,13 @@ pub(super) fn deep_annotations(schema: &Value, ty: &Ty, at: &str, out: &mut Vec<
         Ty::Nullable(inner) => return deep_annotations(schema, inner, at, out),
         Ty::Named(_) if reference(members).is_none() => return,
         Ty::Array(item) => deeper("/items", item, out),
-        Ty::Map(value) => deeper("/additionalProperties", value, out),
+        Ty::Map(value) => {
+            match schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()) {
+                // They become what is additional before they are those of the patterns again.
+                Some(values) => deep_annotations(values, value, &format!("{at}/additionalProperties"), out),
+                None => deeper("/additionalProperties", value, out),
+            }
+        }
         Ty::Tuple(items) => {
             for (index, item) in items.iter().enumerate() {
                 deeper(&format!("/prefixItems/{index}"), item, out);

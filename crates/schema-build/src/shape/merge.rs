@@ -191,7 +191,7 @@ fn objects(one: &mut Members, other: &Members) -> Option<()> {
 }
 
 /// The schema of the values that both accept.
-fn schemas(one: &Value, other: &Value) -> Value {
+pub(super) fn schemas(one: &Value, other: &Value) -> Value {
     match (one, other) {
         (Value::Bool(true), schema) | (schema, Value::Bool(true)) => schema.clone(),
         (Value::Bool(false), _) | (_, Value::Bool(false)) => Value::Bool(false),

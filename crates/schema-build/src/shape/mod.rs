@@ -10,6 +10,7 @@ mod expansion;
 mod keywords;
 mod lower;
 mod merge;
+mod names;
 mod object;
 mod open;
 mod presence;
@@ -221,6 +222,16 @@ pub(crate) enum Limit {
     Unique,
     /// What the keys of an object are to be, as the keywords with these values say it.
     Keys(Presence, Vec<(&'static str, Value)>),
+    /// What each key of an object that is not declared is to be, as the keyword with this value says it.
+    Undeclared(Name, Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Name {
+    /// It matches one of these patterns.
+    Matches(Vec<String>),
+    OneOf(Vec<String>),
+    Text(Vec<Check>),
 }
 
 /// The description among annotations, that of the schema itself.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::keywords::{Members, is_any};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
+use super::names::{self, Patterns};
 use super::{Field, Kind, Ty, scalar};
 use crate::pointer;
 
@@ -19,15 +20,33 @@ pub(super) fn object(
 ) -> Lowered {
     let none = Members::new();
     let properties = members.get("properties").and_then(Value::as_object).unwrap_or(&none);
-    let patterns = members.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
-    for keyword in ["patternProperties", "propertyNames", "dependentRequired", "dependentSchemas"] {
-        if let Some(Value::Object(map)) = members.get(keyword)
-            && !map.is_empty()
-        {
-            left.push(keyword.to_owned());
-        } else if members.get(keyword) == Some(&Value::Bool(false)) {
+    let place = walk.source_pointer(at);
+    let mut checks = scalar::checks(members, &["minProperties", "maxProperties"], &place);
+    let rest = members.get("additionalProperties").or(members.get("unevaluatedProperties"));
+    let mut patterned = names::patterns(members, rest.unwrap_or(&Value::Bool(true)));
+    let mut declared = Members::with_capacity(properties.len());
+    for (key, schema) in properties {
+        match names::declared(members, key, schema) {
+            Some(schema) => drop(declared.insert(key.clone(), schema)),
+            None => patterned = None,
+        }
+    }
+    let patterns = patterned.is_none()
+        && members.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+    let properties = if patterns { properties } else { &declared };
+    let mut say_left = |keyword: &str| {
+        if members.get(keyword).is_some_and(|value| !value.as_object().is_some_and(Members::is_empty)) {
             left.push(keyword.to_owned());
         }
+    };
+    if patterns {
+        say_left("patternProperties");
+    }
+    say_left("dependentRequired");
+    say_left("dependentSchemas");
+    match names::property_names(walk, members, properties.keys(), &place) {
+        Some(more) => checks.extend(more),
+        None => say_left("propertyNames"),
     }
     // Alone, what is unevaluated is what is additional.
     let alone = !patterns && !["dependentSchemas", "if", "not"].iter().any(|keyword| members.contains_key(*keyword));
@@ -40,7 +59,10 @@ pub(super) fn object(
         }
         (None, None) => ("additionalProperties", &Value::Bool(true)),
     };
-    let additional = if *additional == Value::Bool(false) && !patterns {
+    let additional = if let Some(Patterns { values, at: below, names }) = patterned {
+        checks.extend(names.map(|patterns| names::matching(patterns, &place)));
+        Some(walk.ty(&format!("{at}{below}"), values, &context.part("value")))
+    } else if *additional == Value::Bool(false) && !patterns {
         None
     } else if patterns || is_any(additional) {
         if patterns && !is_any(additional) {
@@ -71,7 +93,6 @@ pub(super) fn object(
         let at = walk.source_pointer(&pointer::push(at, "required"));
         fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
     }
-    let checks = scalar::checks(members, &["minProperties", "maxProperties"], &walk.source_pointer(at));
     if let (Some(values), true) = (&additional, fields.is_empty()) {
         return Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks));
     }

@@ -186,7 +186,7 @@ fn forbidden(properties: &Value) -> Option<Vec<Presence>> {
     Some(all)
 }
 
-fn not(presence: Presence) -> Presence {
+pub(super) fn not(presence: Presence) -> Presence {
     match presence {
         Presence::Not(inner) => *inner,
         Presence::AtLeast(count) if count > 0 => Presence::AtMost(count - 1),

@@ -809,12 +809,25 @@ mod support {
         pub(in super::super) trait Reads<T> {}
 
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            if let ("patternProperties", Value::Array(patterns)) = (keyword, &value) {
+                return under_patterns(schema, at, patterns);
+            }
             // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
             if let Some(Value::Object(members)) = schema.pointer_mut(at) {
                 members.insert(keyword.to_owned(), value);
+            }
+        }
+
+        /// What is additional stands under these patterns, and nothing else is.
+        fn under_patterns(schema: &mut Value, at: &str, patterns: &[Value]) {
+            if let Some(Value::Object(members)) = schema.pointer_mut(at) {
+                let values = members.remove("additionalProperties").unwrap_or(Value::Bool(true));
+                let patterns = patterns.iter().filter_map(Value::as_str).map(|pattern| (pattern.to_owned(), values.clone()));
+                members.insert("patternProperties".to_owned(), Value::Object(patterns.collect()));
+                members.insert("additionalProperties".to_owned(), Value::Bool(false));
             }
         }
     }

@@ -260,8 +260,10 @@ pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
 
 /// The keywords of checks, as a schema at the pointer `at` carries them.
 pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotation>) {
-    let mut carry = |keyword: &str, value: Value| {
-        out.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value });
+    let (mut said, mut more) = (Vec::<Annotation>::new(), Vec::new());
+    let mut carry = |keyword: &str, value: Value| match said.iter().any(|known| known.keyword == keyword) {
+        false => said.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value }),
+        true => more.push(serde_json::json!({ keyword: value })),
     };
     for Check { keyword, limit, .. } in checks {
         match limit {
@@ -273,6 +275,14 @@ pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotatio
             Limit::Keys(_, said) => said.iter().for_each(|(keyword, value)| carry(keyword, value.clone())),
         }
     }
+    // A keyword stands once in a schema; what else it says, `allOf` does.
+    if !more.is_empty() {
+        match said.iter_mut().find(|known| known.keyword == "allOf") {
+            Some(Annotation { value: Value::Array(all), .. }) => all.append(&mut more),
+            _ => said.push(Annotation { at: at.to_owned(), keyword: "allOf".to_owned(), value: more.into() }),
+        }
+    }
+    out.append(&mut said);
 }
 
 /// For each type, whether it or a type inside it has a guard or checks.

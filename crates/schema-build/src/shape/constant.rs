@@ -6,6 +6,9 @@ use super::keywords::{concerns, is_of};
 
 /// Whether a value meets a keyword of its schema, if that can be told here.
 pub(super) fn meets(value: &Value, keyword: &str, limit: &Value) -> Option<bool> {
+    if let ("pattern", Value::Array(all)) = (keyword, limit) {
+        return all.iter().try_fold(true, |met, one| Some(met && meets(value, keyword, one)?));
+    }
     let concerned = concerns(keyword)?;
     if !is_of(value, concerned) {
         return Some(true);

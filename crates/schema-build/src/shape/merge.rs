@@ -17,17 +17,27 @@ impl Walk<'_> {
     pub(super) fn merged(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
         let mut deeper = context.clone();
         deeper.merged += 1;
-        let merged = if deeper.merged > MAX_MERGED_DEPTH { None } else { self.one_schema(members, &mut Vec::new()) };
-        match merged {
-            Some(merged) => self.lower(at, &Value::Object(merged), &deeper),
+        if deeper.merged > MAX_MERGED_DEPTH {
+            return self.without(at, members, keyword, context);
+        }
+        if let Some(merged) = self.one_schema(members, &mut Vec::new(), false) {
+            return self.lower(at, &Value::Object(merged), &deeper);
+        }
+        match self.one_schema(members, &mut Vec::new(), true) {
+            Some(merged) => self.lower(at, &Value::Object(merged), &deeper).guarded(vec![keyword.to_owned()]),
             None => self.without(at, members, keyword, context),
         }
     }
 
-    /// `members` without `$ref`, `allOf` and unions of one, if they and the rest can be said as one.
-    fn one_schema(&mut self, members: &Members, seen: &mut Vec<String>) -> Option<Members> {
+    /// `members` without `$ref`, `allOf` and unions of one, if they and the rest can be said as one. If `loosely`, it may say
+    /// less: what types do not say is left out.
+    fn one_schema(&mut self, members: &Members, seen: &mut Vec<String>, loosely: bool) -> Option<Members> {
         let mut parts: Vec<Value> = Vec::new();
         let mut rest = members.clone();
+        rest.retain(|keyword, _| !depends(keyword).is_some_and(|other| !members.contains_key(other)));
+        if loosely {
+            loosen(&mut rest);
+        }
         for keyword in ["allOf", "anyOf", "oneOf"] {
             let one =
                 keyword == "allOf" || rest.get(keyword).and_then(Value::as_array).is_some_and(|all| all.len() == 1);
@@ -47,7 +57,7 @@ impl Walk<'_> {
             seen.push(reference);
             let Value::Object(target) = target else { return None };
             // Its name and words are its own, not those of who refers to it.
-            let mut target = self.one_schema(&target, seen)?;
+            let mut target = self.one_schema(&target, seen, loosely)?;
             seen.pop();
             target.retain(|keyword, _| asserts(keyword) || keyword == "format");
             parts.insert(0, Value::Object(target));
@@ -60,14 +70,14 @@ impl Walk<'_> {
                 }
                 return None;
             };
-            let part = self.one_schema(&part, seen)?;
-            merged = self.both(merged, part)?;
+            let part = self.one_schema(&part, seen, loosely)?;
+            merged = self.both(merged, part, loosely)?;
         }
-        self.both(merged, rest)
+        self.both(merged, rest, loosely)
     }
 
     /// The schema of the values that both accept, if one schema object can say it exactly.
-    fn both(&mut self, mut one: Members, other: Members) -> Option<Members> {
+    fn both(&mut self, mut one: Members, other: Members, loosely: bool) -> Option<Members> {
         let properties =
             |members: &Members| members.get("properties").and_then(Value::as_object).map_or(0, Members::len);
         if !self.expansion.spend(1 + properties(&one) + properties(&other)) {
@@ -76,10 +86,11 @@ impl Walk<'_> {
         if one.keys().chain(other.keys()).any(|keyword| keyword.starts_with("unevaluated")) {
             return None;
         }
-        if one.contains_key("properties")
-            || other.contains_key("properties")
-            || one.contains_key("additionalProperties")
-        {
+        // What one does not declare is additional to it.
+        let keys = ["properties", "additionalProperties", "patternProperties"];
+        let of_keys = |members: &Members| keys.iter().any(|keyword| members.contains_key(*keyword));
+        let objects_both = of_keys(&one) && of_keys(&other);
+        if objects_both {
             objects(&mut one, &other)?;
         }
         let arrays = |members: &Members| members.contains_key("prefixItems");
@@ -87,14 +98,18 @@ impl Walk<'_> {
             return None;
         }
         for (keyword, value) in other {
-            if ["properties", "additionalProperties"].contains(&keyword.as_str()) && one.contains_key(&keyword) {
+            if objects_both && keys.contains(&keyword.as_str()) {
                 continue;
             }
             let Some(mine) = one.remove(&keyword) else {
                 one.insert(keyword, value);
                 continue;
             };
-            let value = conjunction(&keyword, mine, value)?;
+            let value = match conjunction(&keyword, mine.clone(), value) {
+                Some(value) => value,
+                None if loosely && keyword != "type" => mine,
+                None => return None,
+            };
             one.insert(keyword, value);
         }
         if let (Some(values), true) = (enumerated(&one), one.contains_key("const") && one.contains_key("enum")) {
@@ -103,6 +118,32 @@ impl Walk<'_> {
         }
         Some(one)
     }
+}
+
+/// The keyword without which a keyword says nothing.
+fn depends(keyword: &str) -> Option<&'static str> {
+    match keyword {
+        "then" | "else" => Some("if"),
+        "minContains" | "maxContains" => Some("contains"),
+        _ => None,
+    }
+}
+
+/// Leaves out what no type says.
+fn loosen(members: &mut Members) {
+    if members.remove("patternProperties").is_some() {
+        members.remove("additionalProperties");
+    }
+    if members.contains_key("prefixItems") {
+        members.remove("items");
+        members.remove("prefixItems");
+    }
+    members.retain(|keyword, _| {
+        !matches!(
+            keyword.as_str(),
+            "if" | "then" | "else" | "not" | "contains" | "minContains" | "maxContains" | "dependentSchemas"
+        ) && !keyword.starts_with("unevaluated")
+    });
 }
 
 /// What two values of one keyword say together.
@@ -153,6 +194,17 @@ fn conjunction(keyword: &str, one: Value, other: Value) -> Option<Value> {
             }
         }
         "uniqueItems" => Value::Bool(true),
+        // As lists, which schemas have no room for and checks do.
+        "pattern" | "multipleOf" => {
+            let list = |value: Value| match value {
+                Value::Array(list) => list,
+                one => vec![one],
+            };
+            let mut all = list(one);
+            all.extend(list(other).into_iter().filter(|other| !all.contains(other)).collect::<Vec<_>>());
+            all.into()
+        }
+        "not" => json!({ "anyOf": [one, other] }),
         "items" | "propertyNames" => schemas(&one, &other),
         keyword if !asserts(keyword) => other,
         _ => return None,

@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::keywords::Members;
+use super::keywords::{Members, concerns};
 use super::{Check, Limit, Ty};
 use crate::pointer;
 
@@ -10,18 +10,24 @@ use crate::pointer;
 pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str) -> Vec<Check> {
     let mut out = Vec::new();
     for keyword in keywords {
-        let limit = match members.get(*keyword) {
-            None | Some(Value::Bool(false)) => continue,
-            Some(Value::Bool(true)) => Limit::Unique,
-            Some(Value::String(pattern)) => Limit::Pattern(pattern.clone()),
-            Some(Value::Number(number)) => match number.as_u64() {
-                Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
-                Some(count) if super::keywords::concerns(keyword) != Some("number") => Limit::Count(count),
-                _ => Limit::Number(number.clone()),
-            },
-            Some(_) => continue,
+        // Merged schemas have lists of some.
+        let values = match members.get(*keyword) {
+            Some(Value::Array(values)) => values.as_slice(),
+            one => one.map_or(&[][..], std::slice::from_ref),
         };
-        out.push(Check { keyword, limit, at: pointer::push(at, keyword) });
+        for value in values {
+            let limit = match value {
+                Value::Bool(true) => Limit::Unique,
+                Value::String(pattern) => Limit::Pattern(pattern.clone()),
+                Value::Number(number) => match number.as_u64() {
+                    Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
+                    Some(count) if concerns(keyword) != Some("number") => Limit::Count(count),
+                    _ => Limit::Number(number.clone()),
+                },
+                _ => continue,
+            };
+            out.push(Check { keyword, limit, at: pointer::push(at, keyword) });
+        }
     }
     out
 }

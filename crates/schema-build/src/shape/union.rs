@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::keywords::{Members, asserts, enumerated, json_types, reference, types};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
+use super::merge::schemas;
 use super::{Kind, Told, Ty, Variant};
 use crate::pointer;
 
@@ -14,7 +15,10 @@ const MAX_CONJUNCTS: usize = 64;
 
 impl Walk<'_> {
     pub(super) fn union(&mut self, at: &str, members: &Members, keyword: &'static str, context: &Context) -> Lowered {
-        let all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut places: Vec<usize> = (0..all.len()).collect();
+        let narrowed = self.narrowed(members, keyword, &mut all, &mut places);
+        let members = narrowed.as_ref().unwrap_or(members);
         if let [_] = all.as_slice() {
             return self.merged(at, members, keyword, context);
         }
@@ -32,7 +36,7 @@ impl Walk<'_> {
         {
             return Lowered::Named(Kind::StringEnum(values), Vec::new());
         }
-        let place = |index: usize| format!("{}/{index}", pointer::push(at, keyword));
+        let place = |index: usize| format!("{}/{}", pointer::push(at, keyword), places[index]);
         if let [one, other] = all.as_slice() {
             for (index, null, inner) in [(1, one, other), (0, other, one)] {
                 let is_null = self.types_of(null, 0).is_some_and(|types| types == ["null"]);
@@ -69,6 +73,42 @@ impl Walk<'_> {
             _ => Told::Only,
         };
         Lowered::Named(Kind::Union { variants, keyword, told }, Vec::new())
+    }
+
+    /// A union with nothing but `type` beside it, with the type said in each member that says another or none; members of
+    /// other types are not there.
+    fn narrowed(
+        &self,
+        members: &Members,
+        keyword: &str,
+        all: &mut Vec<Value>,
+        places: &mut Vec<usize>,
+    ) -> Option<Members> {
+        let mut asserting = members.keys().filter(|key| asserts(key) && *key != keyword);
+        if asserting.next().is_none_or(|key| key != "type") || asserting.next().is_some() {
+            return None;
+        }
+        let outer = types(members);
+        let known = |schema: &Value| self.types_of(schema, 0);
+        if all.iter().all(|schema| known(schema).is_some_and(|inner| inner.iter().all(|name| covers(&outer, name)))) {
+            return None;
+        }
+        let of_none = |inner: Vec<String>| {
+            !inner.iter().any(|name| covers(&outer, name) || (name == "number" && outer.contains(&"integer")))
+        };
+        let kept: Vec<bool> = all.iter().map(|schema| !known(schema).is_some_and(of_none)).collect();
+        if !kept.contains(&true) {
+            return None;
+        }
+        places.retain(|place| kept[*place]);
+        *all = places.iter().map(|place| all[*place].clone()).collect();
+        for schema in all.iter_mut() {
+            *schema = schemas(schema, &json!({ "type": members.get("type") }));
+        }
+        let mut narrowed = members.clone();
+        narrowed.remove("type");
+        narrowed.insert(keyword.to_owned(), all.clone().into());
+        Some(narrowed)
     }
 
     /// What to call a member: by its title, the definition's name, or its type.

@@ -7067,24 +7067,23 @@ pub use support::vendored::VendoredSchema;
 
 #[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    /// A type that is valid as its `read` reads it.
+    /// A type that is valid as it is read: by these blocks or, without them, by its own `read` and `write`.
     macro_rules! plain {
         ($name:ident) => {
+            support::plain! { $name, deserializer => { Self::read(deserializer) }, self, serializer => { self.write(serializer) } }
+        };
+        ($name:ident, $deserializer:ident => $read:block, $self:ident, $serializer:ident => $write:block) => {
             impl<'de> ::serde::Deserialize<'de> for $name {
                 fn deserialize<__D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    Self::read(deserializer)
-                }
+                    $deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> $read
             }
 
             impl ::serde::Serialize for $name {
                 fn serialize<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    self.write(serializer)
-                }
+                    &$self,
+                    $serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> $write
             }
         };
     }
@@ -7092,6 +7091,10 @@ mod support {
 
     /// A type that its `check` checks.
     macro_rules! checked {
+        ($name:ident, $($blocks:tt)+) => {
+            support::itself!($name, $($blocks)+);
+            support::checked!($name);
+        };
         ($name:ident) => {
             impl<'de> ::serde::Deserialize<'de> for $name {
                 fn deserialize<__D: ::serde::Deserializer<'de>>(
@@ -7116,35 +7119,44 @@ mod support {
     }
     pub(super) use checked;
 
+    /// What a guarded type reads and writes by itself.
+    macro_rules! itself {
+        ($name:ident, $deserializer:ident => $read:block, $self:ident, $serializer:ident => $write:block) => {
+            #[allow(clippy::self_named_constructors)]
+            impl $name {
+                fn read<'de, __D: ::serde::Deserializer<'de>>(
+                    $deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> $read
+
+                fn write<__S: ::serde::Serializer>(
+                    &$self,
+                    $serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> $write
+            }
+        };
+    }
+    pub(super) use itself;
+
     /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
     /// where the field's type reads too much or too little.
     macro_rules! object {
         ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
             impl support::member::Members for $name {
+                const KEYS: &'static [&'static str] = &[];
+
                 fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                     mut map: __A,
                 ) -> ::std::result::Result<Self, __A::Error> {
-                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    map.next_key_seed(support::member::Key { keys: Self::KEYS, likely: 0 })?;
                     Ok($name {})
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    deserializer.deserialize_map(support::member::Object::<Self>::new())
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                deserializer.deserialize_map(support::member::Object::<Self>::new())
+            }, self, serializer => {
+                ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, generator => {
@@ -7161,44 +7173,34 @@ mod support {
             )+
         ) => {
             impl support::member::Members for $name {
+                const KEYS: &'static [&'static str] = &[$($key),+];
+
                 fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                     mut map: __A,
                 ) -> ::std::result::Result<Self, __A::Error> {
-                    const KEYS: &[&str] = &[$($key),+];
                     $(let mut $field = None;)+
                     let mut likely = 0;
-                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: Self::KEYS, likely })? {
                         match place {
                             $($place => support::read_member!(map $key $field $($reader)?),)+
                             _ => {}
                         }
                         likely = place + 1;
                     }
-                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                    Ok($name { $($field: support::take_member!($presence $key $field)),+ })
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    deserializer.deserialize_map(support::member::Object::<Self>::new())
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    use ::serde::ser::SerializeStruct as _;
-                    let length = 0;
-                    $(let length = support::count_member!(length $presence self.$field);)+
-                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
-                    $(support::write_field!(object $presence $key &self.$field);)+
-                    object.end()
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                deserializer.deserialize_map(support::member::Object::<Self>::new())
+            }, self, serializer => {
+                use ::serde::ser::SerializeStruct as _;
+                let length = <Self as support::member::Members>::KEYS.len();
+                $(support::count_member!(length $presence self.$field);)+
+                let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                $(support::write_field!(object $presence $key &self.$field);)+
+                object.end()
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, generator => {
@@ -7239,14 +7241,15 @@ mod support {
             rest $rest:ident as $values:ty $([$($carried:ident $of_rest:tt),* $(,)?])?;
         ) => {
             impl support::member::Members for $name {
+                const KEYS: &'static [&'static str] = &[$($key),*];
+
                 fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                     mut map: __A,
                 ) -> ::std::result::Result<Self, __A::Error> {
-                    const KEYS: &[&str] = &[$($key),*];
                     $(let mut $field = None;)*
                     let mut $rest = ::std::collections::BTreeMap::new();
                     let mut likely = 0;
-                    while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: KEYS, likely })? {
+                    while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: Self::KEYS, likely })? {
                         match key {
                             support::read::OpenKey::Declared(place) => {
                                 match place {
@@ -7260,34 +7263,23 @@ mod support {
                             }
                         }
                     }
-                    Ok($name { $($field: support::member::$presence($key, $field)?,)* $rest })
+                    Ok($name { $($field: support::take_member!($presence $key $field),)* $rest })
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    deserializer.deserialize_map(support::member::Object::<Self>::new())
+            support::$mode! { $name, deserializer => {
+                deserializer.deserialize_map(support::member::Object::<Self>::new())
+            }, self, serializer => {
+                use ::serde::ser::SerializeMap as _;
+                let length = <Self as support::member::Members>::KEYS.len() + self.$rest.len();
+                $(support::count_member!(length $presence self.$field);)*
+                let mut object = serializer.serialize_map(Some(length))?;
+                $(support::write_entry!(object $presence $key &self.$field);)*
+                for (key, value) in &self.$rest {
+                    object.serialize_entry(key, value)?;
                 }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    use ::serde::ser::SerializeMap as _;
-                    let length = self.$rest.len();
-                    $(let length = support::count_member!(length $presence self.$field);)*
-                    let mut object = serializer.serialize_map(Some(length))?;
-                    $(support::write_entry!(object $presence $key &self.$field);)*
-                    for (key, value) in &self.$rest {
-                        object.serialize_entry(key, value)?;
-                    }
-                    object.end()
-                }
-            }
-            support::$mode!($name);
+                object.end()
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, generator => {
@@ -7327,13 +7319,22 @@ mod support {
     }
     pub(super) use read_member;
 
-    /// Counts a member that is there.
-    macro_rules! count_member {
-        ($length:ident required $value:expr) => {
-            $length + 1
+    /// The value of a member, if it may be absent an `Option`.
+    macro_rules! take_member {
+        (required $key:literal $field:ident) => {
+            support::member::required($key, $field)?
         };
+        (optional $key:literal $field:ident) => {
+            $field
+        };
+    }
+    pub(super) use take_member;
+
+    /// Counts a member less if it is absent.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {};
         ($length:ident optional $value:expr) => {
-            $length + usize::from($value.is_some())
+            let $length = $length - usize::from($value.is_none());
         };
     }
     pub(super) use count_member;
@@ -7386,23 +7387,12 @@ mod support {
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    let values = support::one_of::OneOf(&Self::VALUES);
-                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    serializer.serialize_str(self.as_str())
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                let values = support::one_of::OneOf(&Self::VALUES);
+                Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+            }, self, serializer => {
+                serializer.serialize_str(self.as_str())
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, _ => {
@@ -7435,28 +7425,17 @@ mod support {
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    const VALUES: &[&str] = &[$($value),*];
-                    let values = support::one_of_or::OneOfOr(VALUES);
-                    Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
-                        $(Ok($place) => $name::$variant,)*
-                        Ok(place) => $name::$unknown(VALUES[place].to_owned()),
-                        Err(text) => $name::$unknown(text),
-                    })
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    serializer.serialize_str(self.as_str())
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                const VALUES: &[&str] = &[$($value),*];
+                let values = support::one_of_or::OneOfOr(VALUES);
+                Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
+                    $(Ok($place) => $name::$variant,)*
+                    Ok(place) => $name::$unknown(VALUES[place].to_owned()),
+                    Err(text) => $name::$unknown(text),
+                })
+            }, self, serializer => {
+                serializer.serialize_str(self.as_str())
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, _ => {
@@ -7644,14 +7623,10 @@ mod support {
             slot.ok_or_else(|| E::missing_field(key))
         }
 
-        /// The value of a key that may be absent.
-        #[inline]
-        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
-            Ok(slot)
-        }
-
         /// A type that reads the members of an object.
         pub(in super::super) trait Members: Sized {
+            const KEYS: &'static [&'static str];
+
             fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
         }
 

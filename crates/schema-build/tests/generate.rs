@@ -45,6 +45,17 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
+fn without_features_no_part_is_for_one() {
+    for case in cases("golden") {
+        let output = builder(&case).features(false).generate().unwrap_or_else(|errors| panic!("{errors:?}"));
+        syn::parse_file(&output.source).unwrap();
+        for absent in ["cfg(feature", "schemars", "note(", "carried(", "fn schemas"] {
+            assert!(!output.source.contains(absent), "{}: {absent}", case.display());
+        }
+    }
+}
+
+#[test]
 fn what_is_refused_says_where_and_what_to_do() {
     for case in cases("refused") {
         let errors = match Builder::new(&case).generate() {

@@ -225,10 +225,11 @@ fn definitions(schema: &Value) -> Value {
 /// for the feature `schemars`.
 type Piece = (&'static str, &'static str, &'static [&'static str], bool);
 
-const PIECES: [Piece; 36] = [
+const PIECES: [Piece; 37] = [
     ("plain!", include_str!("../support/macros/plain.rs"), &[], false),
-    ("checked!", include_str!("../support/macros/checked.rs"), &[], false),
-    ("validated!", include_str!("../support/macros/validated.rs"), &["asserted!", "value"], false),
+    ("checked!", include_str!("../support/macros/checked.rs"), &["itself!"], false),
+    ("validated!", include_str!("../support/macros/validated.rs"), &["itself!", "asserted!", "value"], false),
+    ("itself!", include_str!("../support/macros/itself.rs"), &[], false),
     ("reads_back!", include_str!("../support/macros/reads_back.rs"), &["asserted!"], false),
     ("asserted!", include_str!("../support/macros/asserted.rs"), &["writing"], false),
     ("object!", include_str!("../support/macros/object.rs"), &["member!"], false),

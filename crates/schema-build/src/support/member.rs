@@ -51,14 +51,10 @@ pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>
     slot.ok_or_else(|| E::missing_field(key))
 }
 
-/// The value of a key that may be absent.
-#[inline]
-pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
-    Ok(slot)
-}
-
 /// A type that reads the members of an object.
 pub(in super::super) trait Members: Sized {
+    const KEYS: &'static [&'static str];
+
     fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 

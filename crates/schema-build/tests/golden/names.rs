@@ -161,24 +161,23 @@ pub use support::vendored::VendoredSchema;
 
 #[allow(dead_code, unused_imports, unused_macros)]
 mod support {
-    /// A type that is valid as its `read` reads it.
+    /// A type that is valid as it is read: by these blocks or, without them, by its own `read` and `write`.
     macro_rules! plain {
         ($name:ident) => {
+            support::plain! { $name, deserializer => { Self::read(deserializer) }, self, serializer => { self.write(serializer) } }
+        };
+        ($name:ident, $deserializer:ident => $read:block, $self:ident, $serializer:ident => $write:block) => {
             impl<'de> ::serde::Deserialize<'de> for $name {
                 fn deserialize<__D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    Self::read(deserializer)
-                }
+                    $deserializer: __D,
+                ) -> ::std::result::Result<Self, __D::Error> $read
             }
 
             impl ::serde::Serialize for $name {
                 fn serialize<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    self.write(serializer)
-                }
+                    &$self,
+                    $serializer: __S,
+                ) -> ::std::result::Result<__S::Ok, __S::Error> $write
             }
         };
     }
@@ -189,30 +188,21 @@ mod support {
     macro_rules! object {
         ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
             impl support::member::Members for $name {
+                const KEYS: &'static [&'static str] = &[];
+
                 fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                     mut map: __A,
                 ) -> ::std::result::Result<Self, __A::Error> {
-                    map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                    map.next_key_seed(support::member::Key { keys: Self::KEYS, likely: 0 })?;
                     Ok($name {})
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    deserializer.deserialize_map(support::member::Object::<Self>::new())
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                deserializer.deserialize_map(support::member::Object::<Self>::new())
+            }, self, serializer => {
+                ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, generator => {
@@ -229,44 +219,34 @@ mod support {
             )+
         ) => {
             impl support::member::Members for $name {
+                const KEYS: &'static [&'static str] = &[$($key),+];
+
                 fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                     mut map: __A,
                 ) -> ::std::result::Result<Self, __A::Error> {
-                    const KEYS: &[&str] = &[$($key),+];
                     $(let mut $field = None;)+
                     let mut likely = 0;
-                    while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                    while let Some(place) = map.next_key_seed(support::member::Key { keys: Self::KEYS, likely })? {
                         match place {
                             $($place => support::read_member!(map $key $field $($reader)?),)+
                             _ => {}
                         }
                         likely = place + 1;
                     }
-                    Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                    Ok($name { $($field: support::take_member!($presence $key $field)),+ })
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    deserializer.deserialize_map(support::member::Object::<Self>::new())
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    use ::serde::ser::SerializeStruct as _;
-                    let length = 0;
-                    $(let length = support::count_member!(length $presence self.$field);)+
-                    let mut object = serializer.serialize_struct(stringify!($name), length)?;
-                    $(support::write_field!(object $presence $key &self.$field);)+
-                    object.end()
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                deserializer.deserialize_map(support::member::Object::<Self>::new())
+            }, self, serializer => {
+                use ::serde::ser::SerializeStruct as _;
+                let length = <Self as support::member::Members>::KEYS.len();
+                $(support::count_member!(length $presence self.$field);)+
+                let mut object = serializer.serialize_struct(stringify!($name), length)?;
+                $(support::write_field!(object $presence $key &self.$field);)+
+                object.end()
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, generator => {
@@ -307,13 +287,22 @@ mod support {
     }
     pub(super) use read_member;
 
-    /// Counts a member that is there.
-    macro_rules! count_member {
-        ($length:ident required $value:expr) => {
-            $length + 1
+    /// The value of a member, if it may be absent an `Option`.
+    macro_rules! take_member {
+        (required $key:literal $field:ident) => {
+            support::member::required($key, $field)?
         };
+        (optional $key:literal $field:ident) => {
+            $field
+        };
+    }
+    pub(super) use take_member;
+
+    /// Counts a member less if it is absent.
+    macro_rules! count_member {
+        ($length:ident required $value:expr) => {};
         ($length:ident optional $value:expr) => {
-            $length + usize::from($value.is_some())
+            let $length = $length - usize::from($value.is_none());
         };
     }
     pub(super) use count_member;
@@ -366,23 +355,12 @@ mod support {
                 }
             }
 
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    let values = support::one_of::OneOf(&Self::VALUES);
-                    Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
-                }
-
-                fn write<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    serializer.serialize_str(self.as_str())
-                }
-            }
-            support::$mode!($name);
+            support::$mode! { $name, deserializer => {
+                let values = support::one_of::OneOf(&Self::VALUES);
+                Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+            }, self, serializer => {
+                serializer.serialize_str(self.as_str())
+            } }
 
             #[cfg(feature = "schemars")]
             support::schema! { $mode $name $($shared)?, _ => {
@@ -487,14 +465,10 @@ mod support {
             slot.ok_or_else(|| E::missing_field(key))
         }
 
-        /// The value of a key that may be absent.
-        #[inline]
-        pub(in super::super) fn optional<T, E: Error>(_: &'static str, slot: Option<T>) -> Result<Option<T>, E> {
-            Ok(slot)
-        }
-
         /// A type that reads the members of an object.
         pub(in super::super) trait Members: Sized {
+            const KEYS: &'static [&'static str];
+
             fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
         }
 

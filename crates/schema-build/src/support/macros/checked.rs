@@ -1,5 +1,9 @@
 /// A type that its `check` checks.
 macro_rules! checked {
+    ($name:ident, $($blocks:tt)+) => {
+        support::itself!($name, $($blocks)+);
+        support::checked!($name);
+    };
     ($name:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<__D: ::serde::Deserializer<'de>>(

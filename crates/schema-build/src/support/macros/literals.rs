@@ -15,22 +15,11 @@ macro_rules! literals {
             }
         }
 
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                Ok(Self::ALL[support::literal::literal(deserializer, &Self::LITERALS)?])
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                ::serde::Serialize::serialize(&self.to_value(), serializer)
-            }
-        }
-        support::$mode!($name);
+        support::$mode! { $name, deserializer => {
+            Ok(Self::ALL[support::literal::literal(deserializer, &Self::LITERALS)?])
+        }, self, serializer => {
+            ::serde::Serialize::serialize(&self.to_value(), serializer)
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, _ => {

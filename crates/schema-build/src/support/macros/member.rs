@@ -9,13 +9,22 @@ macro_rules! read_member {
 }
 pub(super) use read_member;
 
-/// Counts a member that is there.
-macro_rules! count_member {
-    ($length:ident required $value:expr) => {
-        $length + 1
+/// The value of a member, if it may be absent an `Option`.
+macro_rules! take_member {
+    (required $key:literal $field:ident) => {
+        support::member::required($key, $field)?
     };
+    (optional $key:literal $field:ident) => {
+        $field
+    };
+}
+pub(super) use take_member;
+
+/// Counts a member less if it is absent.
+macro_rules! count_member {
+    ($length:ident required $value:expr) => {};
     ($length:ident optional $value:expr) => {
-        $length + usize::from($value.is_some())
+        let $length = $length - usize::from($value.is_none());
     };
 }
 pub(super) use count_member;

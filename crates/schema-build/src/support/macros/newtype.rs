@@ -4,22 +4,11 @@ macro_rules! newtype {
         $mode:ident $name:ident $($shared:ident)? = $inner:ty $(as $reader:ty)?
         $([$($note:ident $arguments:tt),* $(,)?])?;
     ) => {
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                support::read_inner!(deserializer $($reader)?).map($name)
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                ::serde::Serialize::serialize(&self.0, serializer)
-            }
-        }
-        support::$mode!($name);
+        support::$mode! { $name, deserializer => {
+            support::read_inner!(deserializer $($reader)?).map($name)
+        }, self, serializer => {
+            ::serde::Serialize::serialize(&self.0, serializer)
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, generator => {

@@ -3,30 +3,21 @@
 macro_rules! object {
     ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
         impl support::member::Members for $name {
+            const KEYS: &'static [&'static str] = &[];
+
             fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                 mut map: __A,
             ) -> ::std::result::Result<Self, __A::Error> {
-                map.next_key_seed(support::member::Key { keys: &[], likely: 0 })?;
+                map.next_key_seed(support::member::Key { keys: Self::KEYS, likely: 0 })?;
                 Ok($name {})
             }
         }
 
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                deserializer.deserialize_map(support::member::Object::<Self>::new())
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
-            }
-        }
-        support::$mode!($name);
+        support::$mode! { $name, deserializer => {
+            deserializer.deserialize_map(support::member::Object::<Self>::new())
+        }, self, serializer => {
+            ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, generator => {
@@ -43,44 +34,34 @@ macro_rules! object {
         )+
     ) => {
         impl support::member::Members for $name {
+            const KEYS: &'static [&'static str] = &[$($key),+];
+
             fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                 mut map: __A,
             ) -> ::std::result::Result<Self, __A::Error> {
-                const KEYS: &[&str] = &[$($key),+];
                 $(let mut $field = None;)+
                 let mut likely = 0;
-                while let Some(place) = map.next_key_seed(support::member::Key { keys: KEYS, likely })? {
+                while let Some(place) = map.next_key_seed(support::member::Key { keys: Self::KEYS, likely })? {
                     match place {
                         $($place => support::read_member!(map $key $field $($reader)?),)+
                         _ => {}
                     }
                     likely = place + 1;
                 }
-                Ok($name { $($field: support::member::$presence($key, $field)?),+ })
+                Ok($name { $($field: support::take_member!($presence $key $field)),+ })
             }
         }
 
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                deserializer.deserialize_map(support::member::Object::<Self>::new())
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeStruct as _;
-                let length = 0;
-                $(let length = support::count_member!(length $presence self.$field);)+
-                let mut object = serializer.serialize_struct(stringify!($name), length)?;
-                $(support::write_field!(object $presence $key &self.$field);)+
-                object.end()
-            }
-        }
-        support::$mode!($name);
+        support::$mode! { $name, deserializer => {
+            deserializer.deserialize_map(support::member::Object::<Self>::new())
+        }, self, serializer => {
+            use ::serde::ser::SerializeStruct as _;
+            let length = <Self as support::member::Members>::KEYS.len();
+            $(support::count_member!(length $presence self.$field);)+
+            let mut object = serializer.serialize_struct(stringify!($name), length)?;
+            $(support::write_field!(object $presence $key &self.$field);)+
+            object.end()
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, generator => {

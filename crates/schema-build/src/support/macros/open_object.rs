@@ -9,14 +9,15 @@ macro_rules! open_object {
         rest $rest:ident as $values:ty $([$($carried:ident $of_rest:tt),* $(,)?])?;
     ) => {
         impl support::member::Members for $name {
+            const KEYS: &'static [&'static str] = &[$($key),*];
+
             fn members<'de, __A: ::serde::de::MapAccess<'de>>(
                 mut map: __A,
             ) -> ::std::result::Result<Self, __A::Error> {
-                const KEYS: &[&str] = &[$($key),*];
                 $(let mut $field = None;)*
                 let mut $rest = ::std::collections::BTreeMap::new();
                 let mut likely = 0;
-                while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: KEYS, likely })? {
+                while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: Self::KEYS, likely })? {
                     match key {
                         support::read::OpenKey::Declared(place) => {
                             match place {
@@ -30,34 +31,23 @@ macro_rules! open_object {
                         }
                     }
                 }
-                Ok($name { $($field: support::member::$presence($key, $field)?,)* $rest })
+                Ok($name { $($field: support::take_member!($presence $key $field),)* $rest })
             }
         }
 
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                deserializer.deserialize_map(support::member::Object::<Self>::new())
+        support::$mode! { $name, deserializer => {
+            deserializer.deserialize_map(support::member::Object::<Self>::new())
+        }, self, serializer => {
+            use ::serde::ser::SerializeMap as _;
+            let length = <Self as support::member::Members>::KEYS.len() + self.$rest.len();
+            $(support::count_member!(length $presence self.$field);)*
+            let mut object = serializer.serialize_map(Some(length))?;
+            $(support::write_entry!(object $presence $key &self.$field);)*
+            for (key, value) in &self.$rest {
+                object.serialize_entry(key, value)?;
             }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                let length = self.$rest.len();
-                $(let length = support::count_member!(length $presence self.$field);)*
-                let mut object = serializer.serialize_map(Some(length))?;
-                $(support::write_entry!(object $presence $key &self.$field);)*
-                for (key, value) in &self.$rest {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            }
-        }
-        support::$mode!($name);
+            object.end()
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, generator => {

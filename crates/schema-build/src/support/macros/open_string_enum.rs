@@ -20,28 +20,17 @@ macro_rules! open_string_enum {
             }
         }
 
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                const VALUES: &[&str] = &[$($value),*];
-                let values = support::one_of_or::OneOfOr(VALUES);
-                Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
-                    $(Ok($place) => $name::$variant,)*
-                    Ok(place) => $name::$unknown(VALUES[place].to_owned()),
-                    Err(text) => $name::$unknown(text),
-                })
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        support::$mode!($name);
+        support::$mode! { $name, deserializer => {
+            const VALUES: &[&str] = &[$($value),*];
+            let values = support::one_of_or::OneOfOr(VALUES);
+            Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
+                $(Ok($place) => $name::$variant,)*
+                Ok(place) => $name::$unknown(VALUES[place].to_owned()),
+                Err(text) => $name::$unknown(text),
+            })
+        }, self, serializer => {
+            serializer.serialize_str(self.as_str())
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, _ => {

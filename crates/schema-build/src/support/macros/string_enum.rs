@@ -30,23 +30,12 @@ macro_rules! string_enum {
             }
         }
 
-        #[allow(clippy::self_named_constructors)]
-        impl $name {
-            fn read<'de, __D: ::serde::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::std::result::Result<Self, __D::Error> {
-                let values = support::one_of::OneOf(&Self::VALUES);
-                Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
-            }
-
-            fn write<__S: ::serde::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-        support::$mode!($name);
+        support::$mode! { $name, deserializer => {
+            let values = support::one_of::OneOf(&Self::VALUES);
+            Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+        }, self, serializer => {
+            serializer.serialize_str(self.as_str())
+        } }
 
         #[cfg(feature = "schemars")]
         support::schema! { $mode $name $($shared)?, _ => {

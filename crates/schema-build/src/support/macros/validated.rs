@@ -1,5 +1,9 @@
 /// A type of the JSON values that its `admit` admits.
 macro_rules! validated {
+    ($name:ident, $($blocks:tt)+) => {
+        support::itself!($name, $($blocks)+);
+        support::validated!($name);
+    };
     ($name:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<__D: ::serde::Deserializer<'de>>(

@@ -6667,6 +6667,12 @@ pub mod number {
     /// Whether a number is a multiple of another, as both are written: decimal fractions are no exact binary ones.
     #[allow(dead_code)]
     pub(super) fn is_multiple(number: Number, of: Number) -> bool {
+        match (number.0.whole(), of.0.whole()) {
+            (Some(number), Some(of)) => return number.checked_rem(of).is_none_or(|rest| rest == 0),
+            // The remainder of two floats is exact.
+            (None, Some(of)) => return number.0.float() % (of as f64) == 0.0,
+            (_, None) => {}
+        }
         let ((digits, exponent), (of, of_exponent)) = (number.0.decimal(), of.0.decimal());
         match u32::try_from(exponent - of_exponent) {
             // What divides neither the digits nor a power of ten divides no product of them.
@@ -8511,12 +8517,25 @@ mod support {
         pub(in super::super) trait Reads<T> {}
 
         fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
+            if let ("patternProperties", Value::Array(patterns)) = (keyword, &value) {
+                return under_patterns(schema, at, patterns);
+            }
             // `true` and `{}` say the same, and only the second has room for an annotation.
             if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
                 *place = Value::Object(Map::new());
             }
             if let Some(Value::Object(members)) = schema.pointer_mut(at) {
                 members.insert(keyword.to_owned(), value);
+            }
+        }
+
+        /// What is additional stands under these patterns, and nothing else is.
+        fn under_patterns(schema: &mut Value, at: &str, patterns: &[Value]) {
+            if let Some(Value::Object(members)) = schema.pointer_mut(at) {
+                let values = members.remove("additionalProperties").unwrap_or(Value::Bool(true));
+                let patterns = patterns.iter().filter_map(Value::as_str).map(|pattern| (pattern.to_owned(), values.clone()));
+                members.insert("patternProperties".to_owned(), Value::Object(patterns.collect()));
+                members.insert("additionalProperties".to_owned(), Value::Bool(false));
             }
         }
     }

@@ -135,13 +135,14 @@ pub(super) fn carry(
     };
     // What is unevaluated depends on what the keywords beside it evaluate, and the type may say those otherwise; a keyword
     // that is not here stands in what is referred to.
-    let whole = |keyword: &String| keyword.starts_with("unevaluated") || guard.schema.get(keyword).is_none();
-    let carried: Vec<TokenStream> = match guard.keywords.iter().any(whole) {
-        true => vec![insert("allOf", &Value::Array(vec![guard.schema.clone()]))],
-        false => {
-            let values = guard.keywords.iter().filter_map(|keyword| Some((keyword, guard.schema.get(keyword)?)));
-            values.map(|(keyword, value)| insert(keyword, value)).collect()
-        }
+    let apart = |keyword: &String| {
+        keyword != "$ref" && !keyword.starts_with("unevaluated") && guard.schema.get(keyword).is_some()
+    };
+    let carried: Vec<TokenStream> = if guard.keywords.iter().all(apart) {
+        let values = guard.keywords.iter().filter_map(|keyword| Some((keyword, guard.schema.get(keyword)?)));
+        values.map(|(keyword, value)| insert(keyword, value)).collect()
+    } else {
+        vec![insert("allOf", &Value::Array(vec![guard.schema.clone()]))]
     };
     let references = references.iter().map(|reference| {
         let ty = paths.ty(number(reference));

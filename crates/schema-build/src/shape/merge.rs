@@ -21,10 +21,23 @@ impl Walk<'_> {
             return self.without(at, members, keyword, context);
         }
         if let Some(merged) = self.one_schema(members, &mut Vec::new(), false) {
-            return self.lower(at, &Value::Object(merged), &deeper);
+            let carried = |named: &String| merged.get(named) == members.get(named);
+            return match self.lower(at, &Value::Object(merged.clone()), &deeper) {
+                // What is left to the guard stands in what is merged, too.
+                Lowered::Named(kind, left) if !left.iter().all(carried) => {
+                    Lowered::Named(kind, left).guarded(vec![keyword.to_owned()])
+                }
+                lowered => lowered,
+            };
         }
         match self.one_schema(members, &mut Vec::new(), true) {
-            Some(merged) => self.lower(at, &Value::Object(merged), &deeper).guarded(vec![keyword.to_owned()]),
+            Some(merged) => {
+                let mut loose = members.clone();
+                loosen(&mut loose);
+                let mut left = vec![keyword.to_owned()];
+                left.extend(members.keys().filter(|name| !loose.contains_key(*name)).cloned());
+                self.lower(at, &Value::Object(merged), &deeper).guarded(left)
+            }
             None => self.without(at, members, keyword, context),
         }
     }
@@ -34,7 +47,7 @@ impl Walk<'_> {
     fn one_schema(&mut self, members: &Members, seen: &mut Vec<String>, loosely: bool) -> Option<Members> {
         let mut parts: Vec<Value> = Vec::new();
         let mut rest = members.clone();
-        rest.retain(|keyword, _| !depends(keyword).is_some_and(|other| !members.contains_key(other)));
+        rest.retain(|keyword, _| depends(keyword).is_none_or(|other| members.contains_key(other)));
         if loosely {
             loosen(&mut rest);
         }
@@ -45,10 +58,51 @@ impl Walk<'_> {
                 parts.extend(all);
             }
         }
-        let unevaluated = ["unevaluatedProperties", "unevaluatedItems"];
-        if unevaluated.iter().any(|keyword| rest.contains_key(*keyword)) {
+        if rest.contains_key("unevaluatedItems") {
             return None;
         }
+        // All that evaluates a key is `properties`, and what they leave is additional to the whole.
+        if let Some(unevaluated) = rest.remove("unevaluatedProperties") {
+            if !self.declares_alone(members, 0) {
+                return None;
+            }
+            let mut whole = self.joined(parts, rest, seen, loosely)?;
+            whole.insert("additionalProperties".to_owned(), unevaluated);
+            return Some(whole);
+        }
+        self.joined(parts, rest, seen, loosely)
+    }
+
+    /// Whether a schema, what it refers to and its `allOf` evaluate keys by `properties` alone.
+    fn declares_alone(&self, members: &Members, depth: usize) -> bool {
+        let plain = |keyword: &String| {
+            !asserts(keyword)
+                || matches!(
+                    keyword.as_str(),
+                    "type" | "properties" | "required" | "minProperties" | "maxProperties" | "dependentRequired"
+                )
+                || matches!(keyword.as_str(), "$ref" | "allOf")
+                || (depth == 0 && keyword == "unevaluatedProperties")
+        };
+        let below = |schema: &Value| match schema {
+            Value::Object(members) => self.declares_alone(members, depth + 1),
+            other => *other == Value::Bool(true),
+        };
+        let target = members.get("$ref").and_then(Value::as_str).map(|reference| self.referenced(reference));
+        depth < MAX_MERGED_DEPTH
+            && members.keys().all(plain)
+            && target.is_none_or(|target| target.is_some_and(|(_, schema)| below(schema)))
+            && members.get("allOf").and_then(Value::as_array).is_none_or(|all| all.iter().all(below))
+    }
+
+    /// The conjunction of `parts` and `rest`, whose reference is one of them.
+    fn joined(
+        &mut self,
+        mut parts: Vec<Value>,
+        mut rest: Members,
+        seen: &mut Vec<String>,
+        loosely: bool,
+    ) -> Option<Members> {
         if let Some(Value::String(reference)) = rest.remove("$ref") {
             if seen.contains(&reference) || seen.len() >= MAX_MERGED_REFERENCES {
                 return None;

@@ -567,6 +567,12 @@ pub mod number {
     /// Whether a number is a multiple of another, as both are written: decimal fractions are no exact binary ones.
     #[allow(dead_code)]
     pub(super) fn is_multiple(number: Number, of: Number) -> bool {
+        match (number.0.whole(), of.0.whole()) {
+            (Some(number), Some(of)) => return number.checked_rem(of).is_none_or(|rest| rest == 0),
+            // The remainder of two floats is exact.
+            (None, Some(of)) => return number.0.float() % (of as f64) == 0.0,
+            (_, None) => {}
+        }
         let ((digits, exponent), (of, of_exponent)) = (number.0.decimal(), of.0.decimal());
         match u32::try_from(exponent - of_exponent) {
             // What divides neither the digits nor a power of ten divides no product of them.

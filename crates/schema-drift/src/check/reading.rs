@@ -1,5 +1,7 @@
 //! The compiled code against a validator, instance by instance.
 
+use std::collections::BTreeMap;
+
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
@@ -195,10 +197,14 @@ fn disordered(document: &Value, value: &Value) -> Option<String> {
     while let Some((at, schema, value)) = open.pop() {
         let Value::Object(members) = value else { continue };
         let view = View::at(document, &schema);
-        let rank = |key: &String| view.properties.iter().position(|(name, ..)| *name == key.as_str());
-        let ranks: Vec<usize> = members.keys().filter_map(rank).collect();
-        if !ranks.is_sorted() {
-            return Some(at);
+        // Each `properties` has an order; several, as of a schema and what it refers to, have none between them.
+        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        for key in members.keys() {
+            let Some(rank) = view.properties.iter().position(|(name, ..)| *name == key.as_str()) else { continue };
+            let list = view.properties[rank].1.rsplit_once('/').map_or("", |(list, _)| list);
+            if last.insert(list, rank).is_some_and(|before| before > rank) {
+                return Some(at);
+            }
         }
         let known = members.iter().filter_map(|(key, member)| Some((key, below(&view, key)?, member)));
         open.extend(known.map(|(key, schema, member)| (pointer::push(&at, key), schema, member)));

@@ -141,6 +141,12 @@ pub(super) fn is_idle(keyword: &str, value: &Value) -> bool {
     }
 }
 
+/// Whether a schema says nothing but that it accepts no value.
+pub(super) fn is_never(schema: &Value) -> bool {
+    *schema == Value::Bool(false)
+        || schema.as_object().is_some_and(|members| members.len() == 1 && members.get("not").is_some_and(is_any))
+}
+
 /// Whether a schema accepts every value.
 pub(super) fn is_any(schema: &Value) -> bool {
     match schema {

@@ -1,6 +1,6 @@
 //! What a schema says of the names of an object's keys.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::constant::{matches, meets};
 use super::keywords::{Members, asserts, enumerated, is_any, reference, types};
@@ -44,6 +44,12 @@ pub(super) fn declared(members: &Members, key: &str, schema: &Value) -> Option<V
         }
     }
     Some(schema)
+}
+
+/// The check that a key is not there.
+pub(super) fn forbidden(key: &str, at: &str) -> Check {
+    let said = vec![("not", json!({ "required": [key] }))];
+    Check { keyword: "not", limit: Limit::Keys(not(Presence::Has(key.to_owned())), said), at: at.to_owned() }
 }
 
 /// The check that undeclared keys match one of `patterns`.

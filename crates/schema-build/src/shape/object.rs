@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::keywords::{Members, is_any};
+use super::keywords::{Members, is_any, is_never};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
 use super::names::{self, Patterns};
 use super::{Field, Kind, Ty, scalar};
@@ -77,6 +77,12 @@ pub(super) fn object(
     let required: BTreeSet<&str> = required.into_iter().collect();
     let mut fields = Vec::with_capacity(properties.len());
     for (key, schema) in properties {
+        if is_never(schema) && !required.contains(key.as_str()) {
+            if additional.is_some() {
+                checks.push(names::forbidden(key, &pointer::push(&pointer::push(&place, "properties"), key)));
+            }
+            continue;
+        }
         let place = pointer::push(&pointer::push(at, "properties"), key);
         let ty = walk.ty(&place, schema, &context.inside(key));
         let mut notes = Vec::new();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::keywords::{Members, asserts, concerns, is_any, types};
+use super::keywords::{Members, asserts, concerns, is_any, is_never, types};
 use super::lower::{Context, Lowered, Walk};
 use super::{Check, Kind, Limit, Ty, scalar};
 use crate::pointer;
@@ -175,9 +175,7 @@ fn each(schemas: &Value) -> Option<Vec<Presence>> {
 fn forbidden(properties: &Value) -> Option<Vec<Presence>> {
     let mut all = Vec::new();
     for (key, schema) in properties.as_object()? {
-        let never = *schema == Value::Bool(false)
-            || schema.as_object().is_some_and(|members| members.len() == 1 && members.get("not").is_some_and(is_any));
-        if never {
+        if is_never(schema) {
             all.push(not(Presence::Has(key.clone())));
         } else if !is_any(schema) {
             return None;

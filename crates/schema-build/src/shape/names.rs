@@ -46,6 +46,11 @@ pub(super) fn declared(members: &Members, key: &str, schema: &Value) -> Option<V
     Some(schema)
 }
 
+/// Whether a key is known to match one of `patterns`.
+pub(super) fn matches_one(patterns: &[String], key: &str) -> bool {
+    patterns.iter().any(|pattern| matches(pattern, key) == Some(true))
+}
+
 /// The check that a key is not there.
 pub(super) fn forbidden(key: &str, at: &str) -> Check {
     let said = vec![("not", json!({ "required": [key] }))];
@@ -63,7 +68,7 @@ pub(super) fn matching(patterns: Vec<String>, at: &str) -> Check {
 pub(super) fn property_names<'k>(
     walk: &Walk<'_>,
     members: &Members,
-    keys: impl Iterator<Item = &'k String>,
+    keys: impl Iterator<Item = &'k str>,
     at: &str,
 ) -> Option<Vec<Check>> {
     let at = pointer::push(at, "propertyNames");
@@ -102,7 +107,7 @@ pub(super) fn property_names<'k>(
     let mut misfits = Vec::new();
     for key in keys {
         if !fits(key)? {
-            misfits.push(not(Presence::Has(key.clone())));
+            misfits.push(not(Presence::Has(key.to_owned())));
         }
     }
     let said = Value::Object(schema.clone());

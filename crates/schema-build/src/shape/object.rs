@@ -22,7 +22,11 @@ pub(super) fn object(
     let properties = members.get("properties").and_then(Value::as_object).unwrap_or(&none);
     let place = walk.source_pointer(at);
     let mut checks = scalar::checks(members, &["minProperties", "maxProperties"], &place);
-    let rest = members.get("additionalProperties").or(members.get("unevaluatedProperties"));
+    let required: BTreeSet<&str> =
+        members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let undeclared = || required.iter().copied().filter(|key| !properties.contains_key(*key));
+    let alone = !["dependentSchemas", "if", "not"].iter().any(|keyword| members.contains_key(*keyword));
+    let rest = members.get("additionalProperties").or(members.get("unevaluatedProperties").filter(|_| alone));
     let mut patterned = names::patterns(members, rest.unwrap_or(&Value::Bool(true)));
     let mut declared = Members::with_capacity(properties.len());
     for (key, schema) in properties {
@@ -31,6 +35,11 @@ pub(super) fn object(
             None => patterned = None,
         }
     }
+    // A required key is a field, of which no pattern is asked.
+    let matches = |Patterns { names, .. }: &Patterns<'_>| {
+        names.as_ref().is_none_or(|names| undeclared().all(|key| names::matches_one(names, key)))
+    };
+    patterned = patterned.filter(matches);
     let patterns = patterned.is_none()
         && members.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
     let properties = if patterns { properties } else { &declared };
@@ -44,12 +53,12 @@ pub(super) fn object(
     }
     say_left("dependentRequired");
     say_left("dependentSchemas");
-    match names::property_names(walk, members, properties.keys(), &place) {
+    match names::property_names(walk, members, properties.keys().map(String::as_str).chain(undeclared()), &place) {
         Some(more) => checks.extend(more),
         None => say_left("propertyNames"),
     }
     // Alone, what is unevaluated is what is additional.
-    let alone = !patterns && !["dependentSchemas", "if", "not"].iter().any(|keyword| members.contains_key(*keyword));
+    let alone = alone && !patterns;
     let (keyword, additional) = match (members.get("additionalProperties"), members.get("unevaluatedProperties")) {
         (Some(schema), _) => ("additionalProperties", schema),
         (None, Some(schema)) if alone => ("unevaluatedProperties", schema),
@@ -72,9 +81,6 @@ pub(super) fn object(
     } else {
         Some(walk.ty(&pointer::push(at, keyword), additional, &context.part("value")))
     };
-    let required: Vec<&str> =
-        members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let required: BTreeSet<&str> = required.into_iter().collect();
     let mut fields = Vec::with_capacity(properties.len());
     for (key, schema) in properties {
         if is_never(schema) && !required.contains(key.as_str()) {

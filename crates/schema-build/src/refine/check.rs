@@ -261,9 +261,10 @@ pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
 /// The keywords of checks, as a schema at the pointer `at` carries them.
 pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotation>) {
     let (mut said, mut more) = (Vec::<Annotation>::new(), Vec::new());
-    let mut carry = |keyword: &str, value: Value| match said.iter().any(|known| known.keyword == keyword) {
-        false => said.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value }),
-        true => more.push(serde_json::json!({ keyword: value })),
+    let mut carry = |keyword: &str, value: Value| match said.iter().find(|known| known.keyword == keyword) {
+        None => said.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value }),
+        Some(known) if known.value == value => {}
+        Some(_) => more.push(serde_json::json!({ keyword: value })),
     };
     for Check { keyword, limit, .. } in checks {
         match limit {

@@ -111,9 +111,12 @@ pub(super) fn property_names<'k>(
         }
     }
     let said = Value::Object(schema.clone());
-    let mut checks = vec![check(Limit::Undeclared(name, said))];
+    let mut checks = Vec::new();
+    if name != Name::Text(Vec::new()) {
+        checks.push(check(Limit::Undeclared(name, said.clone())));
+    }
     if !misfits.is_empty() {
-        checks.push(check(Limit::Keys(Presence::All(misfits), Vec::new())));
+        checks.push(check(Limit::Keys(Presence::All(misfits), vec![("propertyNames", said)])));
     }
     Some(checks)
 }

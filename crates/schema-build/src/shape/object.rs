@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::keywords::{Members, is_any, is_never};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
 use super::names::{self, Patterns};
-use super::{Field, Kind, Ty, scalar};
+use super::{Field, Kind, Limit, Ty, scalar};
 use crate::pointer;
 
 /// What a struct or a map says of an object; the keywords that neither says go to `left`.
@@ -97,6 +97,11 @@ pub(super) fn object(
         fields.push(Field { key: key.clone(), ty, required: required.contains(key.as_str()), at, notes });
     }
     for key in required.iter().filter(|key| !properties.contains_key(**key)) {
+        if patterns {
+            // A field would be declared, of which no pattern is asked.
+            left.push("required".to_owned());
+            continue;
+        }
         let Some(ty) = additional.clone() else {
             // No object is valid; the validator says so.
             left.extend(["required", keyword].map(str::to_owned));
@@ -104,6 +109,9 @@ pub(super) fn object(
         };
         let at = walk.source_pointer(&pointer::push(at, "required"));
         fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
+    }
+    if additional.is_none() {
+        checks.retain(|check| !matches!(check.limit, Limit::Undeclared(..)));
     }
     if let (Some(values), true) = (&additional, fields.is_empty()) {
         return Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks));

@@ -58,6 +58,7 @@ pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Res
     }
     let shape = Shape { types: walk.types, roots: (0..first).collect(), definitions: walk.definitions };
     super::chain::check(source, &shape)?;
+    super::engine::check(source, &shape, normal.schema.get("$defs"))?;
     Ok(shape)
 }
 

@@ -6,6 +6,7 @@
 mod array;
 mod chain;
 mod constant;
+mod engine;
 mod expansion;
 mod keywords;
 mod lower;

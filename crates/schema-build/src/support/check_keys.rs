@@ -4,6 +4,6 @@ use super::super::guard::Invalid;
 pub(in super::super) fn keys(holds: bool, name: &str, expected: &str, keyword: &'static str) -> Result<(), Invalid> {
     match holds {
         true => Ok(()),
-        false => Err(Invalid { keyword, message: format!("`{name}`: of the keys, expected {expected}") }),
+        false => Err(Invalid { keyword, message: format!("`{name}`: the keys should be {expected}") }),
     }
 }

@@ -6,8 +6,6 @@
 /// Without the flag the grammar is wider (ECMA-262, annex B.1.2): `\_` is an underscore, a brace that begins no
 /// quantifier is one, and so is a hyphen beside `\w` in a class; what looks ahead may be repeated. Schemas have all of these.
 ///
-/// `\A`, `\Z` and `\z`, which are no escapes with the flag, are the anchors that they are elsewhere.
-///
 /// Flags at the start, as in `(?i)`, are those of the whole: ECMA-262 writes `(?i:…)`, all other readers take both.
 pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error> {
     if let Some((flags, rest)) = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'))
@@ -20,37 +18,11 @@ pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error>
         Ok(_) => return Ok(neutral(pattern)),
         Err(error) => error,
     };
-    if let Some(anchored) = anchored(pattern) {
-        return with_unicode_flag(&anchored);
-    }
     let rewritten = rewritten(pattern);
     match (regress::Regex::new(pattern), regress::Regex::with_flags(&rewritten, "u")) {
         (Ok(_), Ok(_)) => Ok(neutral(&rewritten)),
         _ => Err(error),
     }
-}
-
-/// `pattern` with `^` and `$` in place of `\A`, `\Z` and `\z`, if it has such.
-fn anchored(pattern: &str) -> Option<String> {
-    let (mut out, mut rest, mut in_class, mut found) = (String::with_capacity(pattern.len()), pattern, false, false);
-    while let Some(c) = rest.chars().next() {
-        let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
-        match (c, escaped) {
-            ('\\', Some('A')) if !in_class => out.push('^'),
-            ('\\', Some('Z' | 'z')) if !in_class => out.push('$'),
-            ('\\', Some(other)) => {
-                out.push(c);
-                out.push(other);
-            }
-            _ => {
-                in_class = (in_class || c == '[') && c != ']';
-                out.push(c);
-            }
-        }
-        found |= !in_class && matches!(escaped, Some('A' | 'Z' | 'z'));
-        rest = &rest[c.len_utf8() + escaped.map_or(0, char::len_utf8)..];
-    }
-    found.then_some(out)
 }
 
 /// `pattern` without escapes that only ECMA-262 has, and, where it looks around or back, without sets that other engines
@@ -207,7 +179,6 @@ mod tests {
             (r"^(\/(?!\.)+[^/]+){1,4}(?=a(?!b)?){2}$", r"^(\/(?:(?!\.))+[^/]+){1,4}(?:(?=a(?:(?!b))?)){2}$"),
             (r"\uD83D\uDE00\u0041", r"\u{1f600}\u0041"),
             (r"[^][\b]\0[]", r"[\s\S][\x08]\x00(?!)"),
-            (r"\A[\w-.]\\A*\z", r"^[\w\-.]\\A*$"),
             (r"^(?!\d)[\w.]\W", r"^(?![0-9])[A-Za-z0-9_.]\W"),
         ] {
             assert_eq!(with_unicode_flag(written).unwrap(), read);

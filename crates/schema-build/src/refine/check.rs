@@ -189,11 +189,11 @@ fn holds(presence: &Presence, all: &Keys<'_>) -> TokenStream {
         Presence::Has(key) => (all.has)(key),
         Presence::AtLeast(count) => {
             let (here, count) = (&all.count, Literal::u64_unsuffixed(*count));
-            quote!(#here >= #count)
+            quote!((#count..).contains(&(#here)))
         }
         Presence::AtMost(count) => {
-            let (here, count) = (&all.count, Literal::u64_unsuffixed(count.saturating_add(1)));
-            quote!(#here < #count)
+            let (here, count) = (&all.count, Literal::u64_unsuffixed(*count));
+            quote!((..=#count).contains(&(#here)))
         }
         Presence::Not(inner) => {
             let inner = holds(inner, all);

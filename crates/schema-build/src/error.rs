@@ -25,6 +25,19 @@ pub struct Error {
 }
 
 impl Error {
+    /// The error as JSON: `{"file", "line", "column", "pointer", "message", "help"}`.
+    ///
+    /// ```
+    /// let error = schema_build::Source::parse("a.json", b"{\"type\": }".to_vec()).unwrap_err();
+    /// assert_eq!((&error.to_json()["line"], &error.to_json()["column"]), (&1.into(), &10.into()));
+    /// ```
+    pub fn to_json(&self) -> serde_json::Value {
+        let Error { file, line, column, pointer, message, help } = self;
+        serde_json::json!({
+            "file": file, "line": line, "column": column, "pointer": pointer, "message": message, "help": help,
+        })
+    }
+
     /// An error about a file as a whole.
     pub fn file(file: impl Into<String>, message: impl Into<String>) -> Self {
         Error { file: file.into(), line: 0, column: 0, pointer: None, message: message.into(), help: None }

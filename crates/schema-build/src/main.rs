@@ -12,7 +12,13 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(errors) => {
-            errors.iter().for_each(|error| eprintln!("{error}"));
+            match arguments.get_one::<String>("report").map(String::as_str) {
+                Some("json") => {
+                    let refused: Vec<_> = errors.iter().map(Error::to_json).collect();
+                    eprintln!("{:#}", serde_json::json!({ "refused": refused }));
+                }
+                _ => errors.iter().for_each(|error| eprintln!("{error}")),
+            }
             ExitCode::from(2)
         }
     }
@@ -50,7 +56,7 @@ fn command() -> Command {
             Arg::new("report")
                 .long("report")
                 .value_name("FORMAT")
-                .help("Print on standard error how each type says what its schema says")
+                .help("Print on standard error how each type says what its schema says, or why a schema is refused")
                 .num_args(0..=1)
                 .default_missing_value("text")
                 .value_parser(["text", "json"])

@@ -86,9 +86,8 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
             let support = paths.support("check_items");
             quote!(#support::unique(#place, #at)?;)
         }
-        Limit::Count(limit_count) => {
-            // More than there can be is as good as the most there can be.
-            let count = Literal::usize_unsuffixed(usize::try_from(*limit_count).unwrap_or(usize::MAX));
+        Limit::Count(limit) => {
+            let count = count(*limit);
             match (ty.unchecked(), *keyword) {
                 (Ty::String | Ty::Format(_), "minLength") => {
                     let support = paths.support("check_text");
@@ -98,7 +97,7 @@ fn call(check: &Check, ty: &Ty, place: &TokenStream, paths: &Paths<'_>) -> Token
                     let support = paths.support("check_text");
                     quote!(#support::max_length(#place, #count, #at)?;)
                 }
-                (_, keyword) => number_of(keyword, &quote!(#place.len()), *limit_count, at, paths),
+                (_, keyword) => number_of(keyword, &quote!(#place.len()), *limit, at, paths),
             }
         }
         Limit::Number(limit) => {
@@ -147,8 +146,13 @@ pub(super) fn of_keys(checks: &[Check], all: &Keys<'_>, paths: &Paths<'_>) -> Op
 fn number_of(keyword: &str, count: &TokenStream, limit: u64, at: &str, paths: &Paths<'_>) -> TokenStream {
     let support = paths.support("check_count");
     let function = if keyword.starts_with("min") { quote!(at_least) } else { quote!(at_most) };
-    let limit = Literal::usize_unsuffixed(usize::try_from(limit).unwrap_or(usize::MAX));
+    let limit = self::count(limit);
     quote!(#support::#function(#keyword, #count, #limit, #at)?;)
+}
+
+/// A count as an expression; more than there can be is as good as the most there can be.
+fn count(limit: u64) -> Literal {
+    Literal::usize_unsuffixed(usize::try_from(limit).unwrap_or(usize::MAX))
 }
 
 fn keys(check: &Check, presence: &Presence, all: &Keys<'_>, paths: &Paths<'_>) -> TokenStream {

@@ -21,8 +21,9 @@ impl Walk<'_> {
             return self.without(at, members, keyword, context);
         }
         if let Some(merged) = self.one_schema(members, &mut Vec::new(), false) {
+            let merged = Value::Object(merged);
             let carried = |named: &String| merged.get(named) == members.get(named);
-            return match self.lower(at, &Value::Object(merged.clone()), &deeper) {
+            return match self.lower(at, &merged, &deeper) {
                 // What is left to the guard stands in what is merged, too.
                 Lowered::Named(kind, left) if !left.iter().all(carried) => {
                     Lowered::Named(kind, left).guarded(vec![keyword.to_owned()])
@@ -76,12 +77,10 @@ impl Walk<'_> {
     /// Whether a schema, what it refers to and its `allOf` evaluate keys by `properties` alone.
     fn declares_alone(&self, members: &Members, depth: usize) -> bool {
         let plain = |keyword: &String| {
+            let of_keys = ["properties", "required", "minProperties", "maxProperties", "dependentRequired"];
             !asserts(keyword)
-                || matches!(
-                    keyword.as_str(),
-                    "type" | "properties" | "required" | "minProperties" | "maxProperties" | "dependentRequired"
-                )
-                || matches!(keyword.as_str(), "$ref" | "allOf")
+                || ["type", "$ref", "allOf"].contains(&keyword.as_str())
+                || of_keys.contains(&keyword.as_str())
                 || (depth == 0 && keyword == "unevaluatedProperties")
         };
         let below = |schema: &Value| match schema {

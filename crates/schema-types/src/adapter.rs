@@ -1,0 +1,207 @@
+//! Adapters: how to read a value where a Rust type's own `Deserialize` reads too much or too little.
+//!
+//! Generated code names them after `as`: `count as Whole<u8>` reads `7.0`, which is an integer to JSON Schema, and refuses
+//! `256`. An adapter holds no value; it stands for a way to read one.
+
+mod any_value;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+pub use any_value::{ARRAY, AnyValue, BOOLEAN, NULL, NUMBER, OBJECT, Of, STRING};
+
+use crate::number::read_integer;
+
+/// A way to read a value.
+pub trait Adapter {
+    /// The type of the value.
+    type Value;
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// Those of the deserializer, and a value that the schema does not allow.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
+}
+
+/// An adapter as a seed.
+pub(crate) struct Seed<A>(PhantomData<A>);
+
+impl<A> Seed<A> {
+    pub(crate) fn new() -> Self {
+        Seed(PhantomData)
+    }
+}
+
+impl<'de, A: Adapter> DeserializeSeed<'de> for Seed<A> {
+    type Value = A::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<A::Value, D::Error> {
+        A::read(deserializer)
+    }
+}
+
+/// Reads a value by the type's own `Deserialize`.
+pub struct Plain<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned> Adapter for Plain<T> {
+    type Value = T;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(deserializer)
+    }
+}
+
+/// Reads a number without a fraction, however it is written, as one of Rust's integers.
+pub struct Whole<T>(PhantomData<T>);
+
+impl<T: TryFrom<i128>> Adapter for Whole<T> {
+    type Value = T;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        let number = crate::number::Integer(read_integer(deserializer)?);
+        let fits = number.as_i128().and_then(|number| T::try_from(number).ok());
+        fits.ok_or_else(|| D::Error::custom(format_args!("integer `{number}` is out of range")))
+    }
+}
+
+/// Reads an array of values that another adapter reads.
+pub struct Many<A>(PhantomData<A>);
+
+impl<A: Adapter> Adapter for Many<A> {
+    type Value = Vec<A::Value>;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
+        struct Items<A>(PhantomData<A>);
+        impl<'de, A: Adapter> Visitor<'de> for Items<A> {
+            type Value = Vec<A::Value>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<Self::Value, S::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element_seed(Seed::<A>::new())? {
+                    items.push(item);
+                }
+                Ok(items)
+            }
+        }
+        deserializer.deserialize_seq(Items::<A>(PhantomData))
+    }
+}
+
+/// Reads null, or a value that another adapter reads.
+pub struct Maybe<A>(PhantomData<A>);
+
+impl<A: Adapter> Adapter for Maybe<A> {
+    type Value = Option<A::Value>;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
+        struct OrNull<A>(PhantomData<A>);
+        impl<'de, A: Adapter> Visitor<'de> for OrNull<A> {
+            type Value = Option<A::Value>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value or null")
+            }
+
+            fn visit_none<E>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(None)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+                A::read(deserializer).map(Some)
+            }
+        }
+        deserializer.deserialize_option(OrNull::<A>(PhantomData))
+    }
+}
+
+/// Reads the members of an object, each key once.
+pub struct Entries<A>(PhantomData<A>);
+
+impl<A: Adapter> Adapter for Entries<A> {
+    type Value = BTreeMap<String, A::Value>;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
+        struct Members<A>(PhantomData<A>);
+        impl<'de, A: Adapter> Visitor<'de> for Members<A> {
+            type Value = BTreeMap<String, A::Value>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut members = BTreeMap::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    read_entry::<A, M>(&mut map, key, &mut members)?;
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(Members::<A>(PhantomData))
+    }
+}
+
+/// Reads the value of a key that is not declared.
+pub(crate) fn read_entry<'de, A: Adapter, M: MapAccess<'de>>(
+    map: &mut M,
+    key: String,
+    members: &mut BTreeMap<String, A::Value>,
+) -> Result<(), M::Error> {
+    if members.contains_key(&key) {
+        return Err(M::Error::custom(format_args!("duplicate field `{key}`")));
+    }
+    members.insert(key, map.next_value_seed(Seed::<A>::new())?);
+    Ok(())
+}
+
+macro_rules! tuple {
+    ($count:literal $($adapter:ident)+) => {
+        /// Reads an array of as many items as there are adapters.
+        impl<$($adapter: Adapter),+> Adapter for ($($adapter,)+) {
+            type Value = ($($adapter::Value,)+);
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
+                struct Items<T>(PhantomData<T>);
+                impl<'de, $($adapter: Adapter),+> Visitor<'de> for Items<($($adapter,)+)> {
+                    type Value = ($($adapter::Value,)+);
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        write!(f, "an array of length {}", $count)
+                    }
+
+                    fn visit_seq<S: SeqAccess<'de>>(self, mut seq: S) -> Result<Self::Value, S::Error> {
+                        let missing = || S::Error::custom(concat!("expected an array of length ", $count));
+                        Ok(($(seq.next_element_seed(Seed::<$adapter>::new())?.ok_or_else(missing)?,)+))
+                    }
+                }
+                deserializer.deserialize_tuple($count, Items::<($($adapter,)+)>(PhantomData))
+            }
+        }
+    };
+}
+tuple!(1 A0);
+tuple!(2 A0 A1);
+tuple!(3 A0 A1 A2);
+tuple!(4 A0 A1 A2 A3);
+tuple!(5 A0 A1 A2 A3 A4);
+tuple!(6 A0 A1 A2 A3 A4 A5);
+tuple!(7 A0 A1 A2 A3 A4 A5 A6);
+tuple!(8 A0 A1 A2 A3 A4 A5 A6 A7);
+tuple!(9 A0 A1 A2 A3 A4 A5 A6 A7 A8);
+tuple!(10 A0 A1 A2 A3 A4 A5 A6 A7 A8 A9);
+tuple!(11 A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10);
+tuple!(12 A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11);

@@ -1,0 +1,61 @@
+#![doc = include_str!("../README.md")]
+// docs.rs builds with nightly, where each item then shows its feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[macro_use]
+mod convert;
+pub mod adapter;
+mod annotation;
+mod check;
+#[macro_use]
+pub mod format;
+pub mod guard;
+#[cfg(feature = "schemars")]
+mod json_schema;
+mod newtype;
+pub mod number;
+mod object;
+mod schema_macros;
+mod string_enum;
+mod token;
+mod traits;
+mod union;
+mod validator;
+mod value_enum;
+#[cfg(feature = "schemars")]
+mod vendored;
+mod version;
+
+/// Any JSON value: `serde_json`'s.
+pub use serde_json::Value;
+#[cfg(feature = "schemars")]
+pub use vendored::{ReadBack, VendoredSchema};
+
+/// What the macros refer to. No part of it is for use by hand, and all of it may change in any release.
+#[doc(hidden)]
+pub mod private {
+    pub use std::borrow::Cow;
+    pub use std::collections::BTreeMap;
+    pub use std::string::String;
+    pub use std::vec::Vec;
+
+    #[cfg(feature = "schemars")]
+    pub use schemars;
+    pub use serde;
+
+    pub use crate::annotation::{Annotated, Annotation, Literal};
+    pub use crate::check::*;
+    pub use crate::convert::{Open, Place, key_of, narrow, narrow_by_json};
+    #[cfg(feature = "schemars")]
+    pub use crate::json_schema::*;
+    pub use crate::object::{Keys, Members, Object, read_value, read_value_as};
+    pub use crate::string_enum::OneOf;
+    pub use crate::traits::*;
+    pub use crate::union::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of, none, tag, two};
+    #[cfg(feature = "jsonschema")]
+    pub use crate::validator::{Format, Validator};
+    pub use crate::value_enum::{parse_json, read_literal};
+    #[cfg(feature = "schemars")]
+    pub use crate::vendored::{deserialize_schema, read_back, serialize_schema, shape_schema, source_of};
+    pub use crate::version::check_version;
+}

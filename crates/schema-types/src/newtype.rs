@@ -1,0 +1,86 @@
+//! Types with a name around one that has none.
+
+/// Implements what a newtype has: `Name`, or `Name(Adapter)` where an [adapter](crate::adapter) reads the value inside.
+///
+/// ```
+/// /// A label of one to three characters.
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Label(pub String);
+/// schema_types::newtype! { Label where [min_length(1, "/minLength"), max_length(3, "/maxLength")] }
+/// # schema_types::annotations! { Label {} }
+///
+/// assert!(serde_json::from_str::<Label>(r#""abc""#).is_ok());
+/// let error = serde_json::from_str::<Label>(r#""abcd""#).unwrap_err();
+/// assert!(error.to_string().starts_with("`maxLength` is 3, the string has 4 characters (/maxLength)"));
+/// ```
+#[macro_export]
+macro_rules! newtype {
+    (
+        $name:ident $(($adapter:ty))?
+        $(where [$($constraint:tt)*])?
+        $(validated { $($guard:tt)* })?
+        $(open $open:path)?
+    ) => {
+        $crate::serde_traits! {
+            $name [$(validated $($guard)*)?] [$(where $($constraint)*)?]
+            deserializer => { ::core::result::Result::map($crate::read_inner!(deserializer $($adapter)?), $name) }
+            self, serializer => { $crate::private::serde::Serialize::serialize(&self.0, serializer) }
+        }
+
+        $crate::checks! {
+            $name [$(validated $($guard)*)?] [$(where $($constraint)*)?]
+            self, own => { $($crate::check! { own (&self.0) $($constraint)* })? }
+            self, inside => { $($crate::check! { inside (&self.0) $($constraint)* })? }
+        }
+
+        $crate::newtype_conversions! {
+            [$($open)?] $name [$(where $($constraint)*)? $(validated $($guard)*)?]
+        }
+
+        $crate::schema! {
+            $name [$(validated $($guard)*)?] generator => {
+                $crate::inner_schema!(generator $name $($adapter)?)
+            }
+        }
+    };
+}
+
+/// Reads the value inside.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! read_inner {
+    ($deserializer:ident) => {
+        $crate::private::serde::Deserialize::deserialize($deserializer)
+    };
+    ($deserializer:ident $adapter:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        <$adapter as $crate::adapter::Adapter>::read($deserializer)
+    }};
+}
+
+/// The conversions of a newtype.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! newtype_conversions {
+    ([] $($ignored:tt)*) => {};
+    ([$open:path] $name:ident [$($checks:tt)*]) => {
+        impl $crate::private::Open<$name> for $open {
+            fn widen(exact: $name) -> Self {
+                Self($crate::private::Open::widen(exact.0))
+            }
+
+            fn narrow(
+                self,
+                at: &$crate::private::Place<'_>,
+                departures: &mut $crate::private::Vec<$crate::guard::Departure>,
+            ) -> ::core::option::Option<$name> {
+                let exact = $name($crate::private::Open::narrow(self.0, at, departures)?);
+                $crate::validate_narrowed! { [$($checks)*] true, exact, at, departures }
+                Some(exact)
+            }
+        }
+
+        $crate::conversions! { $name $open }
+    };
+}

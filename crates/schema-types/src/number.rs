@@ -1,0 +1,243 @@
+//! Numbers as JSON has them: whole numbers of any size up to `i128`, and doubles.
+//!
+//! `7.0` is whole, and equal to `7`. A whole number beyond `i128` and a fraction that no double holds are read as the
+//! nearest double.
+
+mod decimal;
+mod read;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub(crate) use decimal::is_multiple;
+use read::NumberVisitor;
+pub(crate) use read::{NumberText, read_number};
+
+/// A number in 24 bytes: an `i128` would be aligned to 16.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Repr {
+    Whole(i64),
+    Wide { high: i64, low: u64 },
+    Float(f64),
+}
+
+impl Repr {
+    pub(crate) const fn whole(number: i128) -> Self {
+        if number >= i64::MIN as i128 && number <= i64::MAX as i128 {
+            Repr::Whole(number as i64)
+        } else {
+            Repr::Wide { high: (number >> 64) as i64, low: number as u64 }
+        }
+    }
+
+    pub(crate) fn float(number: f64) -> Option<Self> {
+        number.is_finite().then_some(Repr::Float(number))
+    }
+
+    /// The number, if it is whole and an `i128` holds it.
+    pub(crate) fn as_whole(self) -> Option<i128> {
+        match self {
+            Repr::Whole(number) => Some(number.into()),
+            Repr::Wide { high, low } => Some((i128::from(high) << 64) | i128::from(low)),
+            Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => Some(number as i128),
+            Repr::Float(_) => None,
+        }
+    }
+
+    pub(crate) fn is_whole(self) -> bool {
+        match self {
+            Repr::Whole(_) | Repr::Wide { .. } => true,
+            Repr::Float(number) => number.fract() == 0.0,
+        }
+    }
+
+    pub(crate) fn as_f64(self) -> f64 {
+        match (self, self.as_whole()) {
+            (Repr::Float(number), _) => number,
+            (_, whole) => whole.unwrap_or_default() as f64,
+        }
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        match (self.as_whole(), other.as_whole()) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            // One of them has a fraction, so it is below 2^53, where doubles are exact; or it is beyond every `i128`.
+            _ => self.as_f64().total_cmp(&other.as_f64()),
+        }
+    }
+}
+
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident $json_type:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub(crate) Repr);
+
+        impl $name {
+            /// The number, if it is whole and an `i64` holds it.
+            pub fn as_i64(self) -> Option<i64> {
+                self.0.as_whole().and_then(|number| number.try_into().ok())
+            }
+
+            /// The number, if it is whole and a `u64` holds it.
+            pub fn as_u64(self) -> Option<u64> {
+                self.0.as_whole().and_then(|number| number.try_into().ok())
+            }
+
+            /// The number, if it is whole and an `i128` holds it.
+            pub fn as_i128(self) -> Option<i128> {
+                self.0.as_whole()
+            }
+
+            /// The number, or the nearest that an `f64` holds.
+            pub fn as_f64(self) -> f64 {
+                self.0.as_f64()
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.compare(other.0).is_eq()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.0.compare(other.0)
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                match self.0.as_whole() {
+                    Some(number) => number.hash(state),
+                    None => self.0.as_f64().to_bits().hash(state),
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match (self.0, self.0.as_whole()) {
+                    (Repr::Whole(_) | Repr::Wide { .. }, Some(number)) => fmt::Display::fmt(&number, f),
+                    (number, _) => fmt::Display::fmt(&number.as_f64(), f),
+                }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match (self.0, self.0.as_whole()) {
+                    (Repr::Whole(number), _) => serializer.serialize_i64(number),
+                    (Repr::Wide { .. }, Some(number)) => match u64::try_from(number) {
+                        Ok(number) => serializer.serialize_u64(number),
+                        Err(_) => serializer.serialize_i128(number),
+                    },
+                    (number, _) => serializer.serialize_f64(number.as_f64()),
+                }
+            }
+        }
+
+        number!(@from $name: i8 i16 i32 i64 u8 u16 u32 u64 i128);
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": $json_type })
+            }
+        }
+    };
+    (@from $name:ident: $($integer:ident)*) => {
+        $(impl From<$integer> for $name {
+            fn from(number: $integer) -> Self {
+                $name(Repr::whole(number.into()))
+            }
+        })*
+    };
+}
+
+number! {
+    /// A number without a fraction: JSON Schema's `integer`.
+    ///
+    /// ```
+    /// use schema_types::number::Integer;
+    ///
+    /// let wide: Integer = serde_json::from_str("-9223372036854775809")?;
+    /// assert_eq!(wide.as_i128(), Some(i128::from(i64::MIN) - 1));
+    /// assert_eq!(serde_json::to_string(&wide)?, "-9223372036854775809");
+    /// assert_eq!(serde_json::from_str::<Integer>("7.0")?, Integer::from(7));
+    /// assert!(serde_json::from_str::<Integer>("7.5").is_err());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    Integer "integer"
+}
+
+number! {
+    /// A number: JSON Schema's `number`.
+    ///
+    /// ```
+    /// use schema_types::number::Number;
+    ///
+    /// let score: Number = serde_json::from_str("971.9863718547629")?;
+    /// assert_eq!(score.as_f64(), 971.9863718547629);
+    /// assert_eq!(serde_json::to_string(&score)?, "971.9863718547629");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    Number "number"
+}
+
+impl From<Integer> for Number {
+    fn from(number: Integer) -> Self {
+        Number(number.0)
+    }
+}
+
+impl TryFrom<f64> for Number {
+    type Error = f64;
+
+    /// Fails with the number itself if it is not finite, because JSON has no such number.
+    fn try_from(number: f64) -> Result<Self, f64> {
+        Repr::float(number).map(Number).ok_or(number)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_number(deserializer, NumberVisitor { expected: "a number" }).map(Number)
+    }
+}
+
+impl<'de> Deserialize<'de> for Integer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_integer(deserializer).map(Integer)
+    }
+}
+
+/// A number without a fraction.
+pub(crate) fn read_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Repr, D::Error> {
+    let number = read_number(deserializer, NumberVisitor { expected: "an integer" })?;
+    if !number.is_whole() {
+        let found = serde::de::Unexpected::Float(number.as_f64());
+        return Err(serde::de::Error::invalid_type(found, &"an integer"));
+    }
+    Ok(number)
+}

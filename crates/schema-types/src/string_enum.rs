@@ -1,0 +1,203 @@
+//! Enumerations of strings.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+
+/// Reads a string as its place among some.
+pub struct OneOf(pub &'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for OneOf {
+    type Value = usize;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for OneOf {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, value: &str) -> Result<usize, E> {
+        self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
+    }
+}
+
+/// Implements what an enumeration of strings has.
+///
+/// The enum's variants, each with its string. `.. Unknown` is a variant for every other string. `Name = oneOf` says that the
+/// schema lists them as constants under `oneOf` and not under `enum`.
+///
+/// ```
+/// /// A mood.
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// pub enum Mood {
+///     /// `"good"`
+///     Good,
+///     /// `"so-so"`
+///     SoSo,
+/// }
+/// schema_types::string_enum! { Mood { Good = "good", SoSo = "so-so" } }
+/// # schema_types::annotations! { Mood {} }
+///
+/// assert_eq!(serde_json::from_str::<Mood>(r#""so-so""#)?, Mood::SoSo);
+/// assert_eq!(Mood::ALL.map(Mood::as_str), ["good", "so-so"]);
+/// assert!("bad".parse::<Mood>().is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    (
+        $name:ident $(= $keyword:ident)? { $($variant:ident = $value:literal),* $(,)? }
+        $(validated { $($guard:tt)* })?
+        $(open $open:path $(, $unknown:ident)?)?
+    ) => {
+        #[allow(dead_code)]
+        impl $name {
+            const VALUES: &'static [&'static str] = &[$($value),*];
+
+            /// All values, in the schema's order.
+            pub const ALL: [$name; Self::VALUES.len()] = [$($name::$variant),*];
+
+            /// The value as JSON has it.
+            pub const fn as_str(self) -> &'static str {
+                Self::VALUES[self as usize]
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::private::serde::de::value::Error;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                let value = $crate::private::serde::de::value::StrDeserializer::new(value);
+                $crate::private::serde::Deserialize::deserialize(value)
+            }
+        }
+
+        $crate::serde_traits! {
+            $name [$(validated $($guard)*)?] []
+            deserializer => {
+                let values = $crate::private::OneOf(Self::VALUES);
+                Ok(Self::ALL[$crate::private::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+            }
+            self, serializer => { serializer.serialize_str(self.as_str()) }
+        }
+
+        $crate::checks! { $name [$(validated $($guard)*)?] [] }
+        $crate::string_enum_conversions! { [$($open $(, $unknown)?)?] $name $($variant)* }
+
+        $crate::schema! {
+            $name [$(validated $($guard)*)?] _generator => {
+                $crate::private::string_schema($crate::listing_keyword!($($keyword)?), Self::VALUES)
+            }
+        }
+    };
+    (
+        $name:ident $(= $keyword:ident)? { $($variant:ident = $value:literal,)* .. $unknown:ident }
+    ) => {
+        #[allow(dead_code)]
+        impl $name {
+            /// The value as JSON has it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $($name::$variant => $value,)*
+                    $name::$unknown(text) => text,
+                }
+            }
+        }
+
+        impl ::core::convert::From<$crate::private::String> for $name {
+            fn from(text: $crate::private::String) -> Self {
+                match text.as_str() {
+                    $($value => $name::$variant,)*
+                    _ => $name::$unknown(text),
+                }
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        $crate::serde_traits! {
+            $name [] []
+            deserializer => {
+                let text = <$crate::private::String as $crate::private::serde::Deserialize>::deserialize(deserializer);
+                ::core::result::Result::map(text, $name::from)
+            }
+            self, serializer => { serializer.serialize_str(self.as_str()) }
+        }
+
+        $crate::schema! { $name [] _generator => { $crate::private::type_schema("string") } }
+    };
+}
+
+/// The keyword that lists the strings.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! listing_keyword {
+    () => {
+        "enum"
+    };
+    ($keyword:ident) => {
+        stringify!($keyword)
+    };
+}
+
+/// The conversions of an enumeration of strings.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! string_enum_conversions {
+    ([] $($ignored:tt)*) => {};
+    ([$open:path] $($rest:tt)*) => {
+        $crate::string_enum_conversions! { [$open, Unknown] $($rest)* }
+    };
+    ([$open:path, $unknown:ident] $name:ident $($variant:ident)*) => {
+        impl $crate::private::Open<$name> for $open {
+            fn widen(exact: $name) -> Self {
+                match exact {
+                    $($name::$variant => Self::$variant,)*
+                }
+            }
+
+            fn narrow(
+                self,
+                at: &$crate::private::Place<'_>,
+                departures: &mut $crate::private::Vec<$crate::guard::Departure>,
+            ) -> ::core::option::Option<$name> {
+                match self {
+                    $(Self::$variant => Some($name::$variant),)*
+                    Self::$unknown(text) => at.depart(format_args!("unknown value {text:?}"), departures),
+                }
+            }
+        }
+
+        $crate::conversions! { $name $open }
+    };
+}

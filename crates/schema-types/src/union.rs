@@ -1,0 +1,576 @@
+//! Unions: enums of which each variant holds a member of `anyOf` or `oneOf`.
+
+use std::fmt;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_json::Value;
+
+use crate::adapter::Adapter;
+use crate::convert::Place;
+use crate::guard::Departure;
+use crate::number::NumberText;
+use crate::token::{FirstKey, Key, Peeked, numbers_are_maps};
+
+/// A union whose members the value's JSON type tells apart. Of these functions it has those of its types.
+pub trait ByType: Sized {
+    /// The JSON types of its values.
+    const TYPES: &'static [&'static str];
+
+    /// Reads null.
+    fn null<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("null"))
+    }
+
+    /// Reads a boolean.
+    fn boolean<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("a boolean"))
+    }
+
+    /// Reads a number.
+    fn number<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("a number"))
+    }
+
+    /// Reads a string.
+    fn string<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("a string"))
+    }
+
+    /// Reads an array.
+    fn array<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("an array"))
+    }
+
+    /// Reads an object.
+    fn object<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("an object"))
+    }
+}
+
+/// Hands the value to the member that values of its JSON type belong to.
+pub struct Dispatch<T>(std::marker::PhantomData<T>);
+
+impl<T: ByType> Dispatch<T> {
+    /// Reads a value.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(Dispatch(std::marker::PhantomData))
+    }
+
+    fn accept<E: Error>(&self, json_type: &str, found: Unexpected<'_>) -> Result<(), E> {
+        match T::TYPES.contains(&json_type) {
+            true => Ok(()),
+            false => Err(E::invalid_type(found, self)),
+        }
+    }
+}
+
+fn with_article(json_type: &str) -> &'static str {
+    match json_type {
+        "null" => "null",
+        "boolean" => "a boolean",
+        "number" => "a number",
+        "string" => "a string",
+        "array" => "an array",
+        _ => "an object",
+    }
+}
+
+impl<'de, T: ByType> Visitor<'de> for Dispatch<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, json_type) in T::TYPES.iter().enumerate() {
+            write!(f, "{}{}", if index > 0 { " or " } else { "" }, with_article(json_type))?;
+        }
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        self.accept("null", Unexpected::Unit)?;
+        T::null(IntoDeserializer::<E>::into_deserializer(()))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<T, E> {
+        self.visit_unit()
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        self.accept("boolean", Unexpected::Bool(value))?;
+        T::boolean(IntoDeserializer::<E>::into_deserializer(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        self.accept("number", Unexpected::Signed(value))?;
+        T::number(IntoDeserializer::<E>::into_deserializer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        self.accept("number", Unexpected::Unsigned(value))?;
+        T::number(IntoDeserializer::<E>::into_deserializer(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        self.accept("number", Unexpected::Float(value))?;
+        T::number(IntoDeserializer::<E>::into_deserializer(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        self.accept("string", Unexpected::Str(value))?;
+        T::string(IntoDeserializer::<E>::into_deserializer(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, value: A) -> Result<T, A::Error> {
+        self.accept("array", Unexpected::Seq)?;
+        T::array(SeqAccessDeserializer::new(value))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        if !numbers_are_maps() {
+            self.accept("object", Unexpected::Map)?;
+            return T::object(MapAccessDeserializer::new(map));
+        }
+        match map.next_key_seed(FirstKey)? {
+            Some(Key::Text) => {
+                self.accept("number", Unexpected::Other("number"))?;
+                T::number(NumberText::of(&mut map)?)
+            }
+            key => {
+                self.accept("object", Unexpected::Map)?;
+                let key = key.and_then(Key::into_real);
+                T::object(MapAccessDeserializer::new(Peeked { key, map }))
+            }
+        }
+    }
+}
+
+/// Why each member of a union did not read a value.
+pub type Refusals = Vec<String>;
+
+/// The value as a member of a union, or one refusal more. `wrap` makes the union of the member.
+pub fn attempt<A: Adapter, T>(
+    value: &Value,
+    name: &str,
+    wrap: fn(A::Value) -> T,
+    refusals: &mut Refusals,
+) -> Option<T> {
+    A::read(value).map(wrap).map_err(|error| refusals.push(format!("{name}: {error}"))).ok()
+}
+
+/// The error of a union of which no member reads the value.
+pub fn none<E: Error>(refusals: &Refusals) -> E {
+    E::custom(format_args!("no member of the union reads the value ({})", refusals.join("; ")))
+}
+
+/// The error of `oneOf` of which two members read the value.
+pub fn two<E: Error>(first: &str, second: &str) -> E {
+    E::custom(format_args!("`oneOf`: both {first} and {second} read the value"))
+}
+
+/// The value's tag, which must be one of `tags`.
+pub fn tag<'v, E: Error>(value: &'v Value, key: &'static str, tags: &[&str]) -> Result<&'v str, E> {
+    let Some(object) = value.as_object() else { return Err(E::custom("expected an object")) };
+    let Some(tag) = object.get(key) else { return Err(E::missing_field(key)) };
+    let known = tag.as_str().filter(|tag| tags.contains(tag));
+    known.ok_or_else(|| E::custom(format_args!("`{key}` is {tag}, expected one of {}", tags.join(", "))))
+}
+
+/// Whether a value is of a JSON type.
+pub fn is_of(value: &Value, json_type: &str) -> bool {
+    let of = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    of == json_type
+}
+
+/// Whether the value's tag is `tag`.
+pub fn has_tag(value: &Value, key: &str, tag: &str) -> bool {
+    value.get(key).and_then(Value::as_str) == Some(tag)
+}
+
+/// Adds a departure at the value's tag, if that is what is unknown.
+pub fn depart_tag<T>(
+    value: &Value,
+    key: &str,
+    tags: &[&str],
+    at: &Place<'_>,
+    departures: &mut Vec<Departure>,
+) -> Option<Option<T>> {
+    let tag = value.get(key).filter(|tag| !tag.as_str().is_some_and(|tag| tags.contains(&tag)))?;
+    Some(at.key(key).depart(format_args!("unknown value {tag}"), departures))
+}
+
+/// Implements what a union has: the enum's variants, each of which holds one value.
+///
+/// `Name = anyOf` or `Name = oneOf` says which keyword lists the members, and the rest how a member is chosen:
+///
+/// | | the value is of |
+/// |---|---|
+/// | `Event = oneOf by "type" { Made = "made", Gone = "gone" }` | the member that its property `type` names |
+/// | `Id = anyOf { Text: string, Other: number \| null }` | the member of its JSON type |
+/// | `Note = anyOf { Short, Long }`, `oneOf first` | the first member that reads it |
+/// | `Note = oneOf { Short, Long }` | the only member that reads it |
+///
+/// `as` names an [adapter](crate::adapter) that reads the member. `.. Unknown` is a variant for a value of no member; a union that
+/// has it asks its exact twin first, which `exact` names.
+///
+/// ```
+/// /// A name or a number.
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum Id {
+///     /// A name.
+///     Name(String),
+///     /// A number.
+///     Number(u8),
+/// }
+/// schema_types::union! { Id = anyOf { Name: string, Number: number as Whole<u8> } }
+/// # schema_types::annotations! { Id {} }
+///
+/// assert_eq!(serde_json::from_str::<Vec<Id>>(r#"["a", 7]"#)?, [Id::Name("a".to_owned()), Id::Number(7)]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! union {
+    // By the JSON type of the value.
+    (
+        $name:ident = $keyword:ident {
+            $($variant:ident: $($json_type:ident)|+ $(as $adapter:ty)?),* $(,)?
+        }
+        $($clauses:tt)*
+    ) => {
+        impl $crate::private::ByType for $name {
+            const TYPES: &'static [&'static str] = &[$($(stringify!($json_type)),+),*];
+
+            $($crate::read_by_type! { $name $variant [$($adapter)?] $($json_type)+ })*
+        }
+
+        $crate::union_traits! {
+            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_member] [$($clauses)*]
+            deserializer => { $crate::private::Dispatch::<$name>::read(deserializer) }
+        }
+    };
+    // By the value of a property.
+    (
+        $name:ident = $keyword:ident by $key:literal {
+            $($variant:ident = $tag:literal $(as $adapter:ty)?),* $(,)?
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::union_traits! {
+            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_member $key $($tag)*] [$($clauses)*]
+            deserializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                let value = <AnyValue as Adapter>::read(deserializer)?;
+                let tag = $crate::private::tag(&value, $key, &[$($tag),*])?;
+                $(
+                    if tag == $tag {
+                        let member = $crate::read_member!(value, $name::$variant $(, $adapter)?);
+                        return member.map_err($crate::private::serde::de::Error::custom);
+                    }
+                )*
+                Err($crate::private::none(&$crate::private::Vec::new()))
+            }
+        }
+    };
+    // The only member that reads the value.
+    (
+        $name:ident = oneOf { $($variant:ident $(as $adapter:ty)?),* $(,)? }
+        $($clauses:tt)*
+    ) => {
+        $crate::union_traits! {
+            $name oneOf [$($variant $(as $adapter)?,)*] [reads_back] [by_json] [$($clauses)*]
+            deserializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                let value = <AnyValue as Adapter>::read(deserializer)?;
+                let mut refusals = $crate::private::Vec::new();
+                let mut found = None;
+                $(
+                    if let Some(member) = $crate::attempt!(&value, refusals, $name::$variant $(, $adapter)?) {
+                        if let Some((first, _)) = &found {
+                            return Err($crate::private::two(first, stringify!($variant)));
+                        }
+                        found = Some((stringify!($variant), member));
+                    }
+                )*
+                found.map(|(_, member)| member).ok_or_else(|| $crate::private::none(&refusals))
+            }
+        }
+    };
+    // The first member that reads the value.
+    (
+        $name:ident = $keyword:ident $(first)? { $($variant:ident $(as $adapter:ty)?),* $(,)? }
+        $($clauses:tt)*
+    ) => {
+        $crate::union_traits! {
+            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_json] [$($clauses)*]
+            deserializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                let value = <AnyValue as Adapter>::read(deserializer)?;
+                let mut refusals = $crate::private::Vec::new();
+                $(
+                    if let Some(member) = $crate::attempt!(&value, refusals, $name::$variant $(, $adapter)?) {
+                        return Ok(member);
+                    }
+                )*
+                Err($crate::private::none(&refusals))
+            }
+        }
+    };
+    // Any of them, with a variant for what no member reads.
+    (
+        $name:ident = $keyword:ident $(by $key:literal)? $(first)? {
+            $($variant:ident $(= $tag:literal)? $(: $($json_type:ident)|+)? $(as $adapter:ty)?,)* .. $unknown:ident
+        }
+        $(exact $exact:path)?
+    ) => {
+        $crate::serde_traits! {
+            $name [] []
+            deserializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                let value = <AnyValue as Adapter>::read(deserializer)?;
+                $(
+                    if let Ok(exact) = <$exact as $crate::private::serde::Deserialize>::deserialize(&value) {
+                        return Ok($crate::private::Open::widen(exact));
+                    }
+                )?
+                let mut refusals = $crate::private::Vec::new();
+                $(
+                    if $crate::may_be!(value [$($key)?] [$($tag)?] [$($($json_type)+)?]) {
+                        if let Some(member) = $crate::attempt!(&value, refusals, $name::$variant $(, $adapter)?) {
+                            return Ok(member);
+                        }
+                    }
+                )*
+                Ok($name::$unknown(value))
+            }
+            self, serializer => {
+                match self {
+                    $($name::$variant(member) => $crate::private::serde::Serialize::serialize(member, serializer),)*
+                    $name::$unknown(value) => $crate::private::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        $crate::schema! { $name [] _generator => { $crate::private::any_schema() } }
+    };
+}
+
+/// Whether a value may be of a member, by its tag or its JSON type.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! may_be {
+    ($value:ident [$key:literal] [$tag:literal] []) => {
+        $crate::private::has_tag(&$value, $key, $tag)
+    };
+    ($value:ident [] [] [$($json_type:ident)+]) => {
+        false $(|| $crate::private::is_of(&$value, stringify!($json_type)))+
+    };
+    ($value:ident [] [] []) => {
+        true
+    };
+}
+
+/// Reads a value as a member of a union.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! read_member {
+    ($value:expr, $wrap:expr) => {
+        $crate::private::serde::Deserialize::deserialize($value).map($wrap)
+    };
+    ($value:expr, $wrap:expr, $adapter:ty) => {
+        <$adapter as $crate::adapter::Adapter>::read($value).map($wrap)
+    };
+}
+
+/// Tries to read a value as a member of a union.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! attempt {
+    ($value:expr, $refusals:ident, $name:ident::$variant:ident) => {
+        $crate::private::attempt::<$crate::adapter::Plain<_>, _>(
+            $value,
+            stringify!($variant),
+            $name::$variant,
+            &mut $refusals,
+        )
+    };
+    ($value:expr, $refusals:ident, $name:ident::$variant:ident, $adapter:ty) => {
+        $crate::private::attempt::<$adapter, _>($value, stringify!($variant), $name::$variant, &mut $refusals)
+    };
+}
+
+/// Reads values of some JSON types as a member of a union.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! read_by_type {
+    ($name:ident $variant:ident $adapter:tt $($json_type:ident)+) => {
+        $($crate::read_by_type! { @one $name $variant $adapter $json_type })+
+    };
+    (@one $name:ident $variant:ident [$($adapter:ty)?] $json_type:ident) => {
+        fn $json_type<'de, __D: $crate::private::serde::Deserializer<'de>>(
+            deserializer: __D,
+        ) -> ::core::result::Result<Self, __D::Error> {
+            #[allow(unused_imports)]
+            use $crate::adapter::*;
+            $crate::read_member!(deserializer, $name::$variant $(, $adapter)?)
+        }
+    };
+}
+
+/// Everything of a union but how a member is chosen.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! union_traits {
+    (
+        $name:ident $keyword:ident [$($variant:ident $(as $adapter:ty)?,)*] [$($reads_back:ident)?] [$($narrow:tt)*]
+        [
+            $(at $place:literal)?
+            $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
+            $(validated { $($guard:tt)* })?
+            $(open $open:path $(, $unknown:ident)?)?
+        ]
+        $deserializer:ident => $read:block
+    ) => {
+        $crate::union_serde! {
+            $name [$($reads_back)? $($place)?] [$(validated $($guard)*)?] [$(where $($part)*)?]
+            $deserializer => $read
+            self, serializer => {
+                match self {
+                    $($name::$variant(member) => $crate::private::serde::Serialize::serialize(member, serializer),)*
+                }
+            }
+            self, own => {
+                $($(
+                    if let $name::$part(member) = self {
+                        let _ = member;
+                        $crate::check! { own (member) $($constraint)* }
+                    }
+                )*)?
+            }
+            self, inside => {
+                $($(
+                    if let $name::$part(member) = self {
+                        let _ = member;
+                        $crate::check! { inside (member) $($constraint)* }
+                    }
+                )*)?
+            }
+        }
+
+        $crate::union_conversions! {
+            [$($narrow)*] [$($open $(, $unknown)?)?] $name [$($variant)*]
+            [$(where $($part)*)? $(validated $($guard)*)?]
+        }
+
+        $crate::schema! {
+            $name [$(validated $($guard)*)?] generator => {
+                let members = $crate::private::Vec::from([
+                    $($crate::variant_schema!(generator $name $variant $($adapter)?)),*
+                ]);
+                $crate::private::union_schema(stringify!($keyword), members)
+            }
+        }
+    };
+}
+
+/// `Deserialize`, `Serialize` and `validate` of a union; one of which only one member may read a value is valid if it is read
+/// back.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! union_serde {
+    (
+        $name:ident [reads_back $place:literal] [] [$($checks:tt)*]
+        $deserializer:ident => $read:block $self:ident, $serializer:ident => $write:block
+        $($ignored:tt)*
+    ) => {
+        $crate::serde_traits! {
+            @unchecked $name $deserializer => $read $self, $serializer => $write
+        }
+        $crate::serde_traits! { @by $name read_unchecked write_admitted }
+
+        impl $crate::private::Admitted for $name {
+            const PLACE: &'static str = $place;
+
+            fn admit(value: &$crate::Value) -> ::core::result::Result<(), $crate::guard::Invalid> {
+                $crate::private::reads_back::<$name>(value)
+            }
+        }
+
+        $crate::checks! { $name [reads_back] [] }
+    };
+    (
+        $name:ident [$($reads_back:tt)*] [$($guard:tt)*] [$($checks:tt)*]
+        $deserializer:ident => $read:block $self:ident, $serializer:ident => $write:block
+        $one:ident, own => $own:block $other:ident, inside => $inside:block
+    ) => {
+        $crate::serde_traits! {
+            $name [$($guard)*] [$($checks)*] $deserializer => $read $self, $serializer => $write
+        }
+        $crate::checks! { $name [$($guard)*] [$($checks)*] $one, own => $own $other, inside => $inside }
+    };
+}
+
+/// The conversions of a union.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! union_conversions {
+    ($narrow:tt [] $($ignored:tt)*) => {};
+    ($narrow:tt [$open:path] $($rest:tt)*) => {
+        $crate::union_conversions! { $narrow [$open, Unknown] $($rest)* }
+    };
+    ($narrow:tt [$open:path, $unknown:ident] $name:ident [$($variant:ident)*] [$($checks:tt)*]) => {
+        impl $crate::private::Open<$name> for $open {
+            fn widen(exact: $name) -> Self {
+                match exact {
+                    $($name::$variant(member) => Self::$variant($crate::private::Open::widen(member)),)*
+                }
+            }
+
+            fn narrow(
+                self,
+                at: &$crate::private::Place<'_>,
+                departures: &mut $crate::private::Vec<$crate::guard::Departure>,
+            ) -> ::core::option::Option<$name> {
+                $crate::narrow_union! { $narrow self at departures $unknown $name [$($variant)*] [$($checks)*] }
+            }
+        }
+
+        $crate::conversions! { $name $open }
+    };
+}
+
+/// An open union as an exact one: member by member, or by its JSON where nothing tells the members apart.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! narrow_union {
+    ([by_json] $self:ident $at:ident $departures:ident $($ignored:tt)*) => {
+        $crate::private::narrow_by_json(&$self, $at, $departures)
+    };
+    (
+        [by_member $($key:literal $($tag:literal)+)?] $self:ident $at:ident $departures:ident $unknown:ident
+        $name:ident [$($variant:ident)*] [$($checks:tt)*]
+    ) => {{
+        let exact = match $self {
+            $(Self::$variant(member) => $name::$variant($crate::private::Open::narrow(member, $at, $departures)?),)*
+            Self::$unknown(value) => {
+                $(
+                    if let Some(known) = $crate::private::depart_tag(&value, $key, &[$($tag),+], $at, $departures) {
+                        return known;
+                    }
+                )?
+                return $crate::private::narrow_by_json(&value, $at, $departures);
+            }
+        };
+        $crate::validate_narrowed! { [$($checks)*] true, exact, $at, $departures }
+        Some(exact)
+    }};
+}

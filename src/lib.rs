@@ -33,7 +33,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `generate` | generates the types from `schemas/` when you build; without it they come from a snapshot, the same byte for byte, and typify and all it needs is not built |
-//! | `url`, `uuid`, `jiff`, `chrono` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
+//! | `chrono`, `jiff`, `time`, `url`, `uuid` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
 //! | `jsonschema` | `is_valid()` on strings with a format |
 //! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with what schemars regenerates from its type |
 //! | `verify` | the module `verify`: whether a body comes from Kombo |
@@ -48,6 +48,9 @@ mod received;
 pub mod verify;
 
 pub use event::{Event, EventKind, OpenEvent};
+#[cfg(feature = "schemars")]
+pub use schema_types::VendoredSchema;
+pub use schema_types::{format, guard, number};
 pub use received::{NotJson, Received};
 
 #[cfg(feature = "generate")]

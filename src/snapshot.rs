@@ -10,31 +10,25 @@
 // 02a5f3d608df4b02acb6d88c44c1f5c51fa3e62278160d713435d29bc59b0abe schemas/kombo-integrationstatechangedwebhookpayload-schema.json
 // ed975f618f4b7e9df529e7691c781f288c2e5a0c4e56ada58e18bad897d06d78 schemas/kombo-syncfinishedwebhookpayload-schema.json
 
+::schema_types::generated_for!(0, 1);
+
 /// An application sent through AI Apply has a new status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `ai-apply-application-status-updated`.
     pub r#type: ai_apply_application_status_updated_webhook_payload::Type,
     /// The application after the change.
     pub data: ai_apply_application_status_updated_webhook_payload::Data,
 }
-support::object! {
-    plain AiApplyApplicationStatusUpdatedWebhookPayload [
-        note("", "title", "AiApplyApplicationStatusUpdatedWebhookPayload"),
-        note("", "description", "An application sent through AI Apply has a new status."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    AiApplyApplicationStatusUpdatedWebhookPayload { id, r#type = "type", data }
+    open open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
 pub mod ai_apply_application_status_updated_webhook_payload {
     //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
-    use super::support;
 
     /// Tells the events apart; this one is `ai-apply-application-status-updated`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,40 +36,28 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         /// `"ai-apply-application-status-updated"`
         AiApplyApplicationStatusUpdated,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `ai-apply-application-status-updated`."),
-        ];
-        AiApplyApplicationStatusUpdated = "ai-apply-application-status-updated";
+    ::schema_types::string_enum! {
+        Type { AiApplyApplicationStatusUpdated = "ai-apply-application-status-updated" }
+        open super::open::ai_apply_application_status_updated_webhook_payload::Type
     }
 
     /// The application after the change.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the application.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Kombo's id of the job posting that the application is for.
-        pub job_posting_id: ::std::string::String,
+        pub job_posting_id: String,
         /// What became of the application so far.
         pub status: Status,
         /// When the application was created.
-        pub created_at: super::format::DateTime,
+        pub created_at: ::schema_types::format::DateTime,
         /// When the application last changed.
-        pub updated_at: super::format::DateTime,
+        pub updated_at: ::schema_types::format::DateTime,
     }
-    support::object! {
-        plain Data [note("", "description", "The application after the change.")];
-        0 required id = "id" [note("", "description", "Kombo's id of the application.")];
-        1 required job_posting_id = "job_posting_id" [
-            note("", "description", "Kombo's id of the job posting that the application is for."),
-        ];
-        2 required status = "status";
-        3 required created_at = "created_at" [
-            note("", "description", "When the application was created."),
-        ];
-        4 required updated_at = "updated_at" [
-            note("", "description", "When the application last changed."),
-        ];
+    ::schema_types::object! {
+        Data { id, job_posting_id, status, created_at, updated_at }
+        open super::open::ai_apply_application_status_updated_webhook_payload::Data
     }
 
     /// What became of the application so far.
@@ -90,14 +72,12 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         /// `"FAILED"`
         Failed,
     }
-    support::string_enum! {
-        plain Status = 4 of "enum" [
-            note("", "description", "What became of the application so far."),
-        ];
-        Submitted = "SUBMITTED";
-        Duplicate = "DUPLICATE";
-        Pending = "PENDING";
-        Failed = "FAILED";
+    ::schema_types::string_enum! {
+        Status {
+            Submitted = "SUBMITTED", Duplicate = "DUPLICATE", Pending = "PENDING",
+            Failed = "FAILED",
+        }
+        open super::open::ai_apply_application_status_updated_webhook_payload::Status
     }
 }
 
@@ -105,27 +85,19 @@ pub mod ai_apply_application_status_updated_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
     pub r#type: ai_apply_job_posting_status_updated_webhook_payload::Type,
     /// The job posting after the change.
     pub data: ai_apply_job_posting_status_updated_webhook_payload::Data,
 }
-support::object! {
-    plain AiApplyJobPostingStatusUpdatedWebhookPayload [
-        note("", "title", "AiApplyJobPostingStatusUpdatedWebhookPayload"),
-        note("", "description", "A job posting of AI Apply has a new status."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    AiApplyJobPostingStatusUpdatedWebhookPayload { id, r#type = "type", data }
+    open open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
 pub mod ai_apply_job_posting_status_updated_webhook_payload {
     //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
-    use super::support;
 
     /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,72 +105,52 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// `"ai-apply-job-posting-status-updated"`
         AiApplyJobPostingStatusUpdated,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `ai-apply-job-posting-status-updated`."),
-        ];
-        AiApplyJobPostingStatusUpdated = "ai-apply-job-posting-status-updated";
+    ::schema_types::string_enum! {
+        Type { AiApplyJobPostingStatusUpdated = "ai-apply-job-posting-status-updated" }
+        open super::open::ai_apply_job_posting_status_updated_webhook_payload::Type
     }
 
     /// The job posting after the change.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the job posting.
-        pub id: ::std::string::String,
+        pub id: String,
         /// The career site that the posting stands on.
         pub career_site: CareerSite,
         /// Address of the posting. Declared as text, not as a URI.
-        pub url: ::std::string::String,
+        pub url: String,
         /// The code that the organization itself gives the job, if it does.
-        pub job_code: ::std::option::Option<::std::string::String>,
+        pub job_code: Option<String>,
         /// When the posting was created.
-        pub created_at: super::format::DateTime,
+        pub created_at: ::schema_types::format::DateTime,
         /// When the posting last changed.
-        pub updated_at: super::format::DateTime,
+        pub updated_at: ::schema_types::format::DateTime,
         /// When the posting was archived, if it was.
-        pub archived_at: ::std::option::Option<super::format::DateTime>,
+        pub archived_at: Option<::schema_types::format::DateTime>,
         /// Why the posting was archived, if it was.
-        pub archived_reason: ::std::option::Option<ArchivedReason>,
+        pub archived_reason: Option<ArchivedReason>,
         /// Whether one can apply to the posting now.
         pub availability: Availability,
     }
-    support::object! {
-        plain Data [note("", "description", "The job posting after the change.")];
-        0 required id = "id" [note("", "description", "Kombo's id of the job posting.")];
-        1 required career_site = "career_site";
-        2 required url = "url" [
-            note("", "description", "Address of the posting. Declared as text, not as a URI."),
-        ];
-        3 required job_code = "job_code" [
-            note("", "description", "The code that the organization itself gives the job, if it does."),
-        ];
-        4 required created_at = "created_at" [
-            note("", "description", "When the posting was created."),
-        ];
-        5 required updated_at = "updated_at" [
-            note("", "description", "When the posting last changed."),
-        ];
-        6 required archived_at = "archived_at" [
-            note("", "description", "When the posting was archived, if it was."),
-        ];
-        7 required archived_reason = "archived_reason";
-        8 required availability = "availability";
+    ::schema_types::object! {
+        Data {
+            id, career_site, url, job_code, created_at, updated_at, archived_at, archived_reason,
+            availability,
+        }
+        open super::open::ai_apply_job_posting_status_updated_webhook_payload::Data
     }
 
     /// The career site that the posting stands on.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct CareerSite {
         /// Kombo's id of the career site.
-        pub id: ::std::string::String,
+        pub id: String,
         /// The career site's name.
-        pub label: ::std::string::String,
+        pub label: String,
     }
-    support::object! {
-        plain CareerSite [
-            note("", "description", "The career site that the posting stands on."),
-        ];
-        0 required id = "id" [note("", "description", "Kombo's id of the career site.")];
-        1 required label = "label" [note("", "description", "The career site's name.")];
+    ::schema_types::object! {
+        CareerSite { id, label }
+        open super::open::ai_apply_job_posting_status_updated_webhook_payload::CareerSite
     }
 
     /// Why the posting was archived, if it was.
@@ -211,13 +163,12 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// `"REMOVED_FROM_JOB_FEED"`
         RemovedFromJobFeed,
     }
-    support::string_enum! {
-        plain ArchivedReason = 3 of "enum" [
-            note("", "description", "Why the posting was archived, if it was."),
-        ];
-        JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE";
-        ManualArchive = "MANUAL_ARCHIVE";
-        RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED";
+    ::schema_types::string_enum! {
+        ArchivedReason {
+            JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE", ManualArchive = "MANUAL_ARCHIVE",
+            RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED",
+        }
+        open super::open::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason
     }
 
     /// Whether one can apply to the posting now.
@@ -232,14 +183,12 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// `"UNAVAILABLE"`
         Unavailable,
     }
-    support::string_enum! {
-        plain Availability = 4 of "enum" [
-            note("", "description", "Whether one can apply to the posting now."),
-        ];
-        Applyable = "APPLYABLE";
-        Pending = "PENDING";
-        Archived = "ARCHIVED";
-        Unavailable = "UNAVAILABLE";
+    ::schema_types::string_enum! {
+        Availability {
+            Applyable = "APPLYABLE", Pending = "PENDING", Archived = "ARCHIVED",
+            Unavailable = "UNAVAILABLE",
+        }
+        open super::open::ai_apply_job_posting_status_updated_webhook_payload::Availability
     }
 }
 
@@ -247,70 +196,28 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AssessmentOrderReceivedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `assessment:order-received`.
     pub r#type: assessment_order_received_webhook_payload::Type,
     /// The order: what to assess, for whom, and for which job.
     pub data: shared::Data,
 }
-support::object! {
-    plain AssessmentOrderReceivedWebhookPayload [
-        note("", "title", "AssessmentOrderReceivedWebhookPayload"),
-        note("", "description", "An assessment has been ordered for a candidate."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data" [
-        note("", "description", "The order: what to assess, for whom, and for which job."),
-        note("/properties/id", "description", "Kombo's id of the order."),
-        note("/properties/package_id", "description", "The assessment package that was ordered."),
-        note("/properties/status", "description", "How far the order has come."),
-        note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
-        note("/properties/candidate", "description", "The person to be assessed."),
-        note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
-        note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
-        note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
-        note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
-        note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
-        note("/properties/application", "description", "The application that the order belongs to."),
-        note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
-        note("/properties/job", "description", "The job that the candidate applied for."),
-        note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
-        note("/properties/job/properties/name", "description", "The job's title, if it has one."),
-        note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
-        note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
-        note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
-        note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
-        note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
-        note("/properties/job/properties/location/properties/city", "description", "Town or city."),
-        note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
-        note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
-        note("/properties/job/properties/location/properties/country", "description", "Country."),
-        note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
-        note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
-        note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
-        note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
-        note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
-        note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
-        note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
-        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
-        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
-    ];
+::schema_types::object! {
+    AssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
+    open open::AssessmentOrderReceivedWebhookPayload
 }
 
 pub mod assessment_order_received_webhook_payload {
     //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
-    use super::support;
-    pub use super::shared::Data;
-    pub use super::shared::Status;
-    pub use super::shared::Candidate;
+
     pub use super::shared::Application;
-    pub use super::shared::Job;
-    pub use super::shared::Location;
+    pub use super::shared::Candidate;
+    pub use super::shared::Data;
     pub use super::shared::HiringTeamItem;
     pub use super::shared::HiringTeamRolesItem;
+    pub use super::shared::Job;
+    pub use super::shared::Location;
+    pub use super::shared::Status;
 
     /// Tells the events apart; this one is `assessment:order-received`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -318,11 +225,9 @@ pub mod assessment_order_received_webhook_payload {
         /// `"assessment:order-received"`
         AssessmentOrderReceived,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `assessment:order-received`."),
-        ];
-        AssessmentOrderReceived = "assessment:order-received";
+    ::schema_types::string_enum! {
+        Type { AssessmentOrderReceived = "assessment:order-received" }
+        open super::open::assessment_order_received_webhook_payload::Type
     }
 }
 
@@ -330,28 +235,22 @@ pub mod assessment_order_received_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionFlowFailedWebhookPayload {
     /// Unique identifier for this webhook event
-    pub id: ::std::string::String,
+    pub id: String,
     /// Type of the webhook event
     pub r#type: connection_flow_failed_webhook_payload::Type,
     /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
     pub data: connection_flow_failed_webhook_payload::Data,
 }
-support::object! {
-    plain ConnectionFlowFailedWebhookPayload [
-        note("", "title", "ConnectionFlowFailedWebhookPayload"),
-    ];
-    0 required id = "id" [
-        note("", "description", "Unique identifier for this webhook event"),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    ConnectionFlowFailedWebhookPayload { id, r#type = "type", data }
+    open open::ConnectionFlowFailedWebhookPayload
 }
 
 pub mod connection_flow_failed_webhook_payload {
     //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
-    use super::support;
-    pub use super::shared::IntegrationCategory;
+
     pub use super::shared::EndUser;
+    pub use super::shared::IntegrationCategory;
 
     /// Type of the webhook event
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -359,40 +258,26 @@ pub mod connection_flow_failed_webhook_payload {
         /// `"connection-flow-failed"`
         ConnectionFlowFailed,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [note("", "description", "Type of the webhook event")];
-        ConnectionFlowFailed = "connection-flow-failed";
+    ::schema_types::string_enum! {
+        Type { ConnectionFlowFailed = "connection-flow-failed" }
+        open super::open::connection_flow_failed_webhook_payload::Type
     }
 
     /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// The name of the integrated tool (e.g., "personio", "greenhouse").
-        pub integration_tool: ::std::string::String,
+        pub integration_tool: String,
         /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
-        pub integration_category: super::shared::IntegrationCategory,
+        pub integration_category: IntegrationCategory,
         /// Information about the end user who created the integration.
-        pub end_user: super::shared::EndUser,
+        pub end_user: EndUser,
         /// URL to view detailed logs for the operation.
-        pub log_url: super::format::Uri,
+        pub log_url: ::schema_types::format::Uri,
     }
-    support::object! {
-        plain Data;
-        0 required integration_tool = "integration_tool" [
-            note("", "description", "The name of the integrated tool (e.g., \"personio\", \"greenhouse\")."),
-        ];
-        1 required integration_category = "integration_category" [
-            note("", "description", "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS)."),
-        ];
-        2 required end_user = "end_user" [
-            note("", "description", "Information about the end user who created the integration."),
-            note("/properties/organization_name", "description", "The name of the organization that owns the integration."),
-            note("/properties/creator_email", "description", "The email address of the user who created the integration."),
-            note("/properties/origin_id", "description", "The unique identifier of the organization in the integrated system."),
-        ];
-        3 required log_url = "log_url" [
-            note("", "description", "URL to view detailed logs for the operation."),
-        ];
+    ::schema_types::object! {
+        Data { integration_tool, integration_category, end_user, log_url }
+        open super::open::connection_flow_failed_webhook_payload::Data
     }
 }
 
@@ -400,27 +285,20 @@ pub mod connection_flow_failed_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataChangedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `data-changed`.
     pub r#type: data_changed_webhook_payload::Type,
     /// The integration, and which of its data changed.
     pub data: data_changed_webhook_payload::Data,
 }
-support::object! {
-    plain DataChangedWebhookPayload [
-        note("", "title", "DataChangedWebhookPayload"),
-        note("", "description", "Synced records of an integration have changed."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    DataChangedWebhookPayload { id, r#type = "type", data }
+    open open::DataChangedWebhookPayload
 }
 
 pub mod data_changed_webhook_payload {
     //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
-    use super::support;
+
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
@@ -429,41 +307,26 @@ pub mod data_changed_webhook_payload {
         /// `"data-changed"`
         DataChanged,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `data-changed`."),
-        ];
-        DataChanged = "data-changed";
+    ::schema_types::string_enum! {
+        Type { DataChanged = "data-changed" }
+        open super::open::data_changed_webhook_payload::Type
     }
 
     /// The integration, and which of its data changed.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the integration.
-        pub integration_id: ::std::string::String,
+        pub integration_id: String,
         /// Which tool is connected, such as `personio` or `greenhouse`.
-        pub integration_tool: ::std::string::String,
+        pub integration_tool: String,
         /// The kind of system that is connected.
-        pub integration_category: super::shared::IntegrationCategory,
+        pub integration_category: IntegrationCategory,
         /// Every data model with at least one changed record. The records themselves are not in the event.
-        pub changed_models: ::std::vec::Vec<ChangedModelsItem>,
+        pub changed_models: Vec<ChangedModelsItem>,
     }
-    support::object! {
-        plain Data [
-            note("", "description", "The integration, and which of its data changed."),
-        ];
-        0 required integration_id = "integration_id" [
-            note("", "description", "Kombo's id of the integration."),
-        ];
-        1 required integration_tool = "integration_tool" [
-            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-        ];
-        2 required integration_category = "integration_category" [
-            note("", "description", "The kind of system that is connected."),
-        ];
-        3 required changed_models = "changed_models" [
-            note("", "description", "Every data model with at least one changed record. The records themselves are not in the event."),
-        ];
+    ::schema_types::object! {
+        Data { integration_id, integration_tool, integration_category, changed_models }
+        open super::open::data_changed_webhook_payload::Data
     }
 
     /// A data model with changed records.
@@ -472,11 +335,9 @@ pub mod data_changed_webhook_payload {
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         pub name: Name,
     }
-    support::object! {
-        plain ChangedModelsItem [
-            note("", "description", "A data model with changed records."),
-        ];
-        0 required name = "name";
+    ::schema_types::object! {
+        ChangedModelsItem { name }
+        open super::open::data_changed_webhook_payload::ChangedModelsItem
     }
 
     /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
@@ -569,53 +430,39 @@ pub mod data_changed_webhook_payload {
         /// `"lms_join_revisions_skills"`
         LmsJoinRevisionsSkills,
     }
-    support::string_enum! {
-        plain Name = 43 of "enum" [
-            note("", "description", "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others."),
-        ];
-        HrisLegalEntities = "hris_legal_entities";
-        HrisLocations = "hris_locations";
-        HrisEmployees = "hris_employees";
-        HrisAbsenceTypes = "hris_absence_types";
-        HrisAbsences = "hris_absences";
-        HrisEmployments = "hris_employments";
-        HrisTeams = "hris_teams";
-        HrisTimeOffBalances = "hris_time_off_balances";
-        HrisTimesheets = "hris_timesheets";
-        HrisEmployeeDocumentCategories = "hris_employee_document_categories";
-        HrisPerformanceReviews = "hris_performance_reviews";
-        HrisPerformanceReviewCycles = "hris_performance_review_cycles";
-        HrisStaffingEntities = "hris_staffing_entities";
-        AtsUsers = "ats_users";
-        AtsJobs = "ats_jobs";
-        AtsJobPostings = "ats_job_postings";
-        AtsCandidates = "ats_candidates";
-        AtsApplicationStages = "ats_application_stages";
-        AtsApplications = "ats_applications";
-        AtsScreeningQuestions = "ats_screening_questions";
-        AtsTags = "ats_tags";
-        AtsInterviews = "ats_interviews";
-        AtsOffers = "ats_offers";
-        AtsRejectionReasons = "ats_rejection_reasons";
-        AtsRoles = "ats_roles";
-        LmsUsers = "lms_users";
-        LmsCourseProviders = "lms_course_providers";
-        LmsSkills = "lms_skills";
-        LmsCourses = "lms_courses";
-        LmsCourseRevisions = "lms_course_revisions";
-        LmsCourseProgressions = "lms_course_progressions";
-        HrisJoinEmployeesTeams = "hris_join_employees_teams";
-        HrisJoinStaffingEntitiesLocations = "hris_join_staffing_entities_locations";
-        HrisJoinStaffingEntitiesLegalEntities = "hris_join_staffing_entities_legal_entities";
-        HrisJoinStaffingEntitiesGroups = "hris_join_staffing_entities_groups";
-        AtsJoinCandidatesTags = "ats_join_candidates_tags";
-        AtsJoinJobsApplicationStages = "ats_join_jobs_application_stages";
-        AtsJoinJobsScreeningQuestions = "ats_join_jobs_screening_questions";
-        AtsJoinUserJobRoleAssignments = "ats_join_user_job_role_assignments";
-        AtsJoinJobsUsers = "ats_join_jobs_users";
-        AtsJoinUsersRoles = "ats_join_users_roles";
-        AtsJoinInterviewsUsers = "ats_join_interviews_users";
-        LmsJoinRevisionsSkills = "lms_join_revisions_skills";
+    ::schema_types::string_enum! {
+        Name {
+            HrisLegalEntities = "hris_legal_entities", HrisLocations = "hris_locations",
+            HrisEmployees = "hris_employees", HrisAbsenceTypes = "hris_absence_types",
+            HrisAbsences = "hris_absences", HrisEmployments = "hris_employments",
+            HrisTeams = "hris_teams", HrisTimeOffBalances = "hris_time_off_balances",
+            HrisTimesheets = "hris_timesheets",
+            HrisEmployeeDocumentCategories = "hris_employee_document_categories",
+            HrisPerformanceReviews = "hris_performance_reviews",
+            HrisPerformanceReviewCycles = "hris_performance_review_cycles",
+            HrisStaffingEntities = "hris_staffing_entities", AtsUsers = "ats_users",
+            AtsJobs = "ats_jobs", AtsJobPostings = "ats_job_postings",
+            AtsCandidates = "ats_candidates", AtsApplicationStages = "ats_application_stages",
+            AtsApplications = "ats_applications", AtsScreeningQuestions = "ats_screening_questions",
+            AtsTags = "ats_tags", AtsInterviews = "ats_interviews", AtsOffers = "ats_offers",
+            AtsRejectionReasons = "ats_rejection_reasons", AtsRoles = "ats_roles",
+            LmsUsers = "lms_users", LmsCourseProviders = "lms_course_providers",
+            LmsSkills = "lms_skills", LmsCourses = "lms_courses",
+            LmsCourseRevisions = "lms_course_revisions",
+            LmsCourseProgressions = "lms_course_progressions",
+            HrisJoinEmployeesTeams = "hris_join_employees_teams",
+            HrisJoinStaffingEntitiesLocations = "hris_join_staffing_entities_locations",
+            HrisJoinStaffingEntitiesLegalEntities = "hris_join_staffing_entities_legal_entities",
+            HrisJoinStaffingEntitiesGroups = "hris_join_staffing_entities_groups",
+            AtsJoinCandidatesTags = "ats_join_candidates_tags",
+            AtsJoinJobsApplicationStages = "ats_join_jobs_application_stages",
+            AtsJoinJobsScreeningQuestions = "ats_join_jobs_screening_questions",
+            AtsJoinUserJobRoleAssignments = "ats_join_user_job_role_assignments",
+            AtsJoinJobsUsers = "ats_join_jobs_users", AtsJoinUsersRoles = "ats_join_users_roles",
+            AtsJoinInterviewsUsers = "ats_join_interviews_users",
+            LmsJoinRevisionsSkills = "lms_join_revisions_skills",
+        }
+        open super::open::data_changed_webhook_payload::Name
     }
 }
 
@@ -623,70 +470,28 @@ pub mod data_changed_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InlineAssessmentOrderReceivedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `inline-assessment:order-received`.
     pub r#type: inline_assessment_order_received_webhook_payload::Type,
     /// The order: what to assess, for whom, and for which job.
     pub data: shared::Data,
 }
-support::object! {
-    plain InlineAssessmentOrderReceivedWebhookPayload [
-        note("", "title", "InlineAssessmentOrderReceivedWebhookPayload"),
-        note("", "description", "An inline assessment has been ordered for a candidate."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data" [
-        note("", "description", "The order: what to assess, for whom, and for which job."),
-        note("/properties/id", "description", "Kombo's id of the order."),
-        note("/properties/package_id", "description", "The assessment package that was ordered."),
-        note("/properties/status", "description", "How far the order has come."),
-        note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
-        note("/properties/candidate", "description", "The person to be assessed."),
-        note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
-        note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
-        note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
-        note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
-        note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
-        note("/properties/application", "description", "The application that the order belongs to."),
-        note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
-        note("/properties/job", "description", "The job that the candidate applied for."),
-        note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
-        note("/properties/job/properties/name", "description", "The job's title, if it has one."),
-        note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
-        note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
-        note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
-        note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
-        note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
-        note("/properties/job/properties/location/properties/city", "description", "Town or city."),
-        note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
-        note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
-        note("/properties/job/properties/location/properties/country", "description", "Country."),
-        note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
-        note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
-        note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
-        note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
-        note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
-        note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
-        note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
-        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
-        note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
-    ];
+::schema_types::object! {
+    InlineAssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
+    open open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
 pub mod inline_assessment_order_received_webhook_payload {
     //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
-    use super::support;
-    pub use super::shared::Data;
-    pub use super::shared::Status;
-    pub use super::shared::Candidate;
+
     pub use super::shared::Application;
-    pub use super::shared::Job;
-    pub use super::shared::Location;
+    pub use super::shared::Candidate;
+    pub use super::shared::Data;
     pub use super::shared::HiringTeamItem;
     pub use super::shared::HiringTeamRolesItem;
+    pub use super::shared::Job;
+    pub use super::shared::Location;
+    pub use super::shared::Status;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -694,11 +499,9 @@ pub mod inline_assessment_order_received_webhook_payload {
         /// `"inline-assessment:order-received"`
         InlineAssessmentOrderReceived,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `inline-assessment:order-received`."),
-        ];
-        InlineAssessmentOrderReceived = "inline-assessment:order-received";
+    ::schema_types::string_enum! {
+        Type { InlineAssessmentOrderReceived = "inline-assessment:order-received" }
+        open super::open::inline_assessment_order_received_webhook_payload::Type
     }
 }
 
@@ -706,29 +509,22 @@ pub mod inline_assessment_order_received_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IntegrationCreatedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `integration-created`.
     pub r#type: integration_created_webhook_payload::Type,
     /// The new integration.
     pub data: integration_created_webhook_payload::Data,
 }
-support::object! {
-    plain IntegrationCreatedWebhookPayload [
-        note("", "title", "IntegrationCreatedWebhookPayload"),
-        note("", "description", "A customer has connected a system."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    IntegrationCreatedWebhookPayload { id, r#type = "type", data }
+    open open::IntegrationCreatedWebhookPayload
 }
 
 pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
-    use super::support;
-    pub use super::shared::IntegrationCategory;
+
     pub use super::shared::EndUser;
+    pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-created`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -736,40 +532,26 @@ pub mod integration_created_webhook_payload {
         /// `"integration-created"`
         IntegrationCreated,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `integration-created`."),
-        ];
-        IntegrationCreated = "integration-created";
+    ::schema_types::string_enum! {
+        Type { IntegrationCreated = "integration-created" }
+        open super::open::integration_created_webhook_payload::Type
     }
 
     /// The new integration.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the integration.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Which tool is connected, such as `personio` or `greenhouse`.
-        pub tool: ::std::string::String,
+        pub tool: String,
         /// The kind of system that is connected.
-        pub category: super::shared::IntegrationCategory,
+        pub category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: super::shared::EndUser,
+        pub end_user: EndUser,
     }
-    support::object! {
-        plain Data [note("", "description", "The new integration.")];
-        0 required id = "id" [note("", "description", "Kombo's id of the integration.")];
-        1 required tool = "tool" [
-            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-        ];
-        2 required category = "category" [
-            note("", "description", "The kind of system that is connected."),
-        ];
-        3 required end_user = "end_user" [
-            note("", "description", "The customer whose system is connected."),
-            note("/properties/organization_name", "description", "What the customer's organization is called."),
-            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-        ];
+    ::schema_types::object! {
+        Data { id, tool, category, end_user }
+        open super::open::integration_created_webhook_payload::Data
     }
 }
 
@@ -777,29 +559,22 @@ pub mod integration_created_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IntegrationDeletedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `integration-deleted`.
     pub r#type: integration_deleted_webhook_payload::Type,
     /// The integration as it was when it was deleted.
     pub data: integration_deleted_webhook_payload::Data,
 }
-support::object! {
-    plain IntegrationDeletedWebhookPayload [
-        note("", "title", "IntegrationDeletedWebhookPayload"),
-        note("", "description", "An integration has been deleted."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    IntegrationDeletedWebhookPayload { id, r#type = "type", data }
+    open open::IntegrationDeletedWebhookPayload
 }
 
 pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
-    use super::support;
-    pub use super::shared::IntegrationCategory;
+
     pub use super::shared::EndUser;
+    pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-deleted`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -807,47 +582,28 @@ pub mod integration_deleted_webhook_payload {
         /// `"integration-deleted"`
         IntegrationDeleted,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `integration-deleted`."),
-        ];
-        IntegrationDeleted = "integration-deleted";
+    ::schema_types::string_enum! {
+        Type { IntegrationDeleted = "integration-deleted" }
+        open super::open::integration_deleted_webhook_payload::Type
     }
 
     /// The integration as it was when it was deleted.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the integration.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Which tool is connected, such as `personio` or `greenhouse`.
-        pub tool: ::std::string::String,
+        pub tool: String,
         /// The kind of system that is connected.
-        pub category: super::shared::IntegrationCategory,
+        pub category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: super::shared::EndUser,
+        pub end_user: EndUser,
         /// When the integration was deleted.
-        pub deleted_at: super::format::DateTime,
+        pub deleted_at: ::schema_types::format::DateTime,
     }
-    support::object! {
-        plain Data [
-            note("", "description", "The integration as it was when it was deleted."),
-        ];
-        0 required id = "id" [note("", "description", "Kombo's id of the integration.")];
-        1 required tool = "tool" [
-            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-        ];
-        2 required category = "category" [
-            note("", "description", "The kind of system that is connected."),
-        ];
-        3 required end_user = "end_user" [
-            note("", "description", "The customer whose system is connected."),
-            note("/properties/organization_name", "description", "What the customer's organization is called."),
-            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-        ];
-        4 required deleted_at = "deleted_at" [
-            note("", "description", "When the integration was deleted."),
-        ];
+    ::schema_types::object! {
+        Data { id, tool, category, end_user, deleted_at }
+        open super::open::integration_deleted_webhook_payload::Data
     }
 }
 
@@ -855,29 +611,22 @@ pub mod integration_deleted_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IntegrationStateChangedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `integration-state-changed`.
     pub r#type: integration_state_changed_webhook_payload::Type,
     /// The integration with its states after the change.
     pub data: integration_state_changed_webhook_payload::Data,
 }
-support::object! {
-    plain IntegrationStateChangedWebhookPayload [
-        note("", "title", "IntegrationStateChangedWebhookPayload"),
-        note("", "description", "The state of an integration has changed."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
+::schema_types::object! {
+    IntegrationStateChangedWebhookPayload { id, r#type = "type", data }
+    open open::IntegrationStateChangedWebhookPayload
 }
 
 pub mod integration_state_changed_webhook_payload {
     //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
-    use super::support;
-    pub use super::shared::IntegrationCategory;
+
     pub use super::shared::EndUser;
+    pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -885,24 +634,22 @@ pub mod integration_state_changed_webhook_payload {
         /// `"integration-state-changed"`
         IntegrationStateChanged,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `integration-state-changed`."),
-        ];
-        IntegrationStateChanged = "integration-state-changed";
+    ::schema_types::string_enum! {
+        Type { IntegrationStateChanged = "integration-state-changed" }
+        open super::open::integration_state_changed_webhook_payload::Type
     }
 
     /// The integration with its states after the change.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Which tool is connected, such as `personio` or `greenhouse`.
-        pub integration_tool: ::std::string::String,
+        pub integration_tool: String,
         /// Kombo's id of the integration.
-        pub integration_id: ::std::string::String,
+        pub integration_id: String,
         /// The kind of system that is connected.
-        pub integration_category: super::shared::IntegrationCategory,
+        pub integration_category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: super::shared::EndUser,
+        pub end_user: EndUser,
         /// How the quality check of the integration stands.
         pub qa_status: QaStatus,
         /// How far the setup of the integration has come.
@@ -910,33 +657,14 @@ pub mod integration_state_changed_webhook_payload {
         /// Whether the integration works.
         pub state: State,
         /// When the integration was last updated.
-        pub updated_at: super::format::DateTime,
+        pub updated_at: ::schema_types::format::DateTime,
     }
-    support::object! {
-        plain Data [
-            note("", "description", "The integration with its states after the change."),
-        ];
-        0 required integration_tool = "integration_tool" [
-            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-        ];
-        1 required integration_id = "integration_id" [
-            note("", "description", "Kombo's id of the integration."),
-        ];
-        2 required integration_category = "integration_category" [
-            note("", "description", "The kind of system that is connected."),
-        ];
-        3 required end_user = "end_user" [
-            note("", "description", "The customer whose system is connected."),
-            note("/properties/organization_name", "description", "What the customer's organization is called."),
-            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-        ];
-        4 required qa_status = "qa_status";
-        5 required setup_status = "setup_status";
-        6 required state = "state";
-        7 required updated_at = "updated_at" [
-            note("", "description", "When the integration was last updated."),
-        ];
+    ::schema_types::object! {
+        Data {
+            integration_tool, integration_id, integration_category, end_user, qa_status,
+            setup_status, state, updated_at,
+        }
+        open super::open::integration_state_changed_webhook_payload::Data
     }
 
     /// How the quality check of the integration stands.
@@ -949,13 +677,9 @@ pub mod integration_state_changed_webhook_payload {
         /// `"PASSED"`
         Passed,
     }
-    support::string_enum! {
-        plain QaStatus = 3 of "enum" [
-            note("", "description", "How the quality check of the integration stands."),
-        ];
-        Pending = "PENDING";
-        Failed = "FAILED";
-        Passed = "PASSED";
+    ::schema_types::string_enum! {
+        QaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED" }
+        open super::open::integration_state_changed_webhook_payload::QaStatus
     }
 
     /// How far the setup of the integration has come.
@@ -968,13 +692,12 @@ pub mod integration_state_changed_webhook_payload {
         /// `"COMPLETED"`
         Completed,
     }
-    support::string_enum! {
-        plain SetupStatus = 3 of "enum" [
-            note("", "description", "How far the setup of the integration has come."),
-        ];
-        Incomplete = "INCOMPLETE";
-        FinalSyncPending = "FINAL_SYNC_PENDING";
-        Completed = "COMPLETED";
+    ::schema_types::string_enum! {
+        SetupStatus {
+            Incomplete = "INCOMPLETE", FinalSyncPending = "FINAL_SYNC_PENDING",
+            Completed = "COMPLETED",
+        }
+        open super::open::integration_state_changed_webhook_payload::SetupStatus
     }
 
     /// Whether the integration works.
@@ -987,13 +710,9 @@ pub mod integration_state_changed_webhook_payload {
         /// `"INACTIVE"`
         Inactive,
     }
-    support::string_enum! {
-        plain State = 3 of "enum" [
-            note("", "description", "Whether the integration works."),
-        ];
-        Active = "ACTIVE";
-        Invalid = "INVALID";
-        Inactive = "INACTIVE";
+    ::schema_types::string_enum! {
+        State { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE" }
+        open super::open::integration_state_changed_webhook_payload::State
     }
 }
 
@@ -1001,45 +720,23 @@ pub mod integration_state_changed_webhook_payload {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SyncFinishedWebhookPayload {
     /// Names this one event. A delivery that repeats an id repeats the event.
-    pub id: ::std::string::String,
+    pub id: String,
     /// Tells the events apart; this one is `sync-finished`.
     pub r#type: sync_finished_webhook_payload::Type,
     /// The sync, and the integration that was synced.
     pub data: sync_finished_webhook_payload::Data,
 }
-support::object! {
-    plain SyncFinishedWebhookPayload [
-        note("", "title", "SyncFinishedWebhookPayload"),
-        note("", "description", "A sync of an integration has ended."),
-    ];
-    0 required id = "id" [
-        note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-    ];
-    1 required r#type = "type";
-    2 required data = "data";
-}
-
-impl SyncFinishedWebhookPayload {
-    /// Whether the value, if it was built in code, is valid under the schema.
-    ///
-    /// # Errors
-    ///
-    /// The first keyword of the schema that the value breaks.
-    #[allow(clippy::manual_flatten)]
-    pub fn validate(&self) -> ::std::result::Result<(), guard::Invalid> {
-        {
-            let value = &self.data;
-            value.validate()?;
-        }
-        Ok(())
-    }
+::schema_types::object! {
+    SyncFinishedWebhookPayload { id, r#type = "type", data }
+    where { data: [valid()] }
+    open open::SyncFinishedWebhookPayload
 }
 
 pub mod sync_finished_webhook_payload {
     //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
-    use super::support;
-    pub use super::shared::IntegrationCategory;
+
     pub use super::shared::EndUser;
+    pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1047,119 +744,61 @@ pub mod sync_finished_webhook_payload {
         /// `"sync-finished"`
         SyncFinished,
     }
-    support::string_enum! {
-        plain Type = 1 of "enum" [
-            note("", "description", "Tells the events apart; this one is `sync-finished`."),
-        ];
-        SyncFinished = "sync-finished";
+    ::schema_types::string_enum! {
+        Type { SyncFinished = "sync-finished" }
+        open super::open::sync_finished_webhook_payload::Type
     }
 
     /// The sync, and the integration that was synced.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the sync.
-        pub sync_id: ::std::string::String,
+        pub sync_id: String,
         /// How the sync ended. Upstream declares no list of values.
-        pub sync_state: ::std::string::String,
+        pub sync_state: String,
         /// When the sync started.
-        pub sync_started_at: super::format::DateTime,
+        pub sync_started_at: ::schema_types::format::DateTime,
         /// When the sync ended.
-        pub sync_ended_at: super::format::DateTime,
+        pub sync_ended_at: ::schema_types::format::DateTime,
         /// How long the sync took, in whole seconds.
-        pub sync_duration_seconds: super::number::Integer,
+        pub sync_duration_seconds: ::schema_types::number::Integer,
         /// Kombo's id of the integration.
-        pub integration_id: ::std::string::String,
+        pub integration_id: String,
         /// Which tool is connected, such as `personio` or `greenhouse`.
-        pub integration_tool: ::std::string::String,
+        pub integration_tool: String,
         /// The kind of system that is connected.
-        pub integration_category: super::shared::IntegrationCategory,
+        pub integration_category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: super::shared::EndUser,
+        pub end_user: EndUser,
         /// Where to read the log of the sync.
-        pub log_url: super::format::Uri,
+        pub log_url: ::schema_types::format::Uri,
     }
-    support::object! {
-        checked Data [
-            note("", "description", "The sync, and the integration that was synced."),
-        ];
-        0 required sync_id = "sync_id" [
-            note("", "description", "Kombo's id of the sync."),
-        ];
-        1 required sync_state = "sync_state" [
-            note("", "description", "How the sync ended. Upstream declares no list of values."),
-        ];
-        2 required sync_started_at = "sync_started_at" [
-            note("", "description", "When the sync started."),
-        ];
-        3 required sync_ended_at = "sync_ended_at" [
-            note("", "description", "When the sync ended."),
-        ];
-        4 required sync_duration_seconds = "sync_duration_seconds" [
-            note("", "description", "How long the sync took, in whole seconds."),
-            carried("", "minimum", support::json_schema::json("0")),
-        ];
-        5 required integration_id = "integration_id" [
-            note("", "description", "Kombo's id of the integration."),
-        ];
-        6 required integration_tool = "integration_tool" [
-            note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-        ];
-        7 required integration_category = "integration_category" [
-            note("", "description", "The kind of system that is connected."),
-        ];
-        8 required end_user = "end_user" [
-            note("", "description", "The customer whose system is connected."),
-            note("/properties/organization_name", "description", "What the customer's organization is called."),
-            note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-            note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-        ];
-        9 required log_url = "log_url" [
-            note("", "description", "Where to read the log of the sync."),
-        ];
-    }
-
-    impl Data {
-        /// Whether the value, if it was built in code, is valid under the schema.
-        ///
-        /// # Errors
-        ///
-        /// The first keyword of the schema that the value breaks.
-        #[allow(clippy::manual_flatten)]
-        pub fn validate(&self) -> ::std::result::Result<(), super::guard::Invalid> {
-            self.check()?;
-            Ok(())
+    ::schema_types::object! {
+        Data {
+            sync_id, sync_state, sync_started_at, sync_ended_at, sync_duration_seconds,
+            integration_id, integration_tool, integration_category, end_user, log_url,
         }
-        /// Asserts what the type itself does not say.
-        #[allow(clippy::manual_flatten, clippy::nonminimal_bool)]
-        fn check(&self) -> ::std::result::Result<(), super::guard::Invalid> {
-            {
-                let value = &self.sync_duration_seconds;
-                support::check_number::minimum(
-                    *value,
-                    super::number::whole(0),
-                    "/properties/data/properties/sync_duration_seconds/minimum",
-                )?;
-            }
-            Ok(())
+        where {
+            sync_duration_seconds: [minimum(0, "/properties/data/properties/sync_duration_seconds/minimum")],
         }
+        open super::open::sync_finished_webhook_payload::Data
     }
 }
 
 pub mod shared {
     //! Types that are alike in several schemas.
-    use super::support;
 
     /// The order: what to assess, for whom, and for which job.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
         /// Kombo's id of the order.
-        pub id: ::std::string::String,
+        pub id: String,
         /// The assessment package that was ordered.
-        pub package_id: ::std::string::String,
+        pub package_id: String,
         /// How far the order has come.
         pub status: Status,
         /// Kombo's id of the integration that the order came through.
-        pub integration_id: ::std::string::String,
+        pub integration_id: String,
         /// The person to be assessed.
         pub candidate: Candidate,
         /// The application that the order belongs to.
@@ -1167,15 +806,9 @@ pub mod shared {
         /// The job that the candidate applied for.
         pub job: Job,
     }
-    support::object! {
-        plain Data shared;
-        0 required id = "id";
-        1 required package_id = "package_id";
-        2 required status = "status";
-        3 required integration_id = "integration_id";
-        4 required candidate = "candidate";
-        5 required application = "application";
-        6 required job = "job";
+    ::schema_types::object! {
+        Data { id, package_id, status, integration_id, candidate, application, job }
+        open super::open::shared::Data
     }
 
     /// How far the order has come.
@@ -1190,124 +823,104 @@ pub mod shared {
         /// `"REJECTED"`
         Rejected,
     }
-    support::string_enum! {
-        plain Status shared = 4 of "enum";
-        Open = "OPEN";
-        Completed = "COMPLETED";
-        Cancelled = "CANCELLED";
-        Rejected = "REJECTED";
+    ::schema_types::string_enum! {
+        Status {
+            Open = "OPEN", Completed = "COMPLETED", Cancelled = "CANCELLED", Rejected = "REJECTED",
+        }
+        open super::open::shared::Status
     }
 
     /// The person to be assessed.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Candidate {
         /// The candidate's id in the connected system, if it gave one.
-        pub remote_id: ::std::option::Option<::std::string::String>,
+        pub remote_id: Option<String>,
         /// Where the candidate can be reached by email.
-        pub email: super::format::Email,
+        pub email: ::schema_types::format::Email,
         /// The candidate's given name, if it is known.
-        pub first_name: ::std::option::Option<::std::string::String>,
+        pub first_name: Option<String>,
         /// The candidate's family name, if it is known.
-        pub last_name: ::std::option::Option<::std::string::String>,
+        pub last_name: Option<String>,
         /// The candidate's phone number as the connected system writes it, if it is known.
-        pub phone: ::std::option::Option<::std::string::String>,
+        pub phone: Option<String>,
     }
-    support::object! {
-        plain Candidate shared;
-        0 required remote_id = "remote_id";
-        1 required email = "email";
-        2 required first_name = "first_name";
-        3 required last_name = "last_name";
-        4 required phone = "phone";
+    ::schema_types::object! {
+        Candidate { remote_id, email, first_name, last_name, phone }
+        open super::open::shared::Candidate
     }
 
     /// The application that the order belongs to.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Application {
         /// The application's id in the connected system, if it gave one.
-        pub remote_id: ::std::option::Option<::std::string::String>,
+        pub remote_id: Option<String>,
     }
-    support::object! {
-        plain Application shared;
-        0 required remote_id = "remote_id";
-    }
+    ::schema_types::object! { Application { remote_id } open super::open::shared::Application }
 
     /// The job that the candidate applied for.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Job {
         /// The job's id in the connected system, if it gave one.
-        pub remote_id: ::std::option::Option<::std::string::String>,
+        pub remote_id: Option<String>,
         /// The job's title, if it has one.
-        pub name: ::std::option::Option<::std::string::String>,
+        pub name: Option<String>,
         /// The code that the organization itself gives the job, if it does.
-        pub job_code: ::std::option::Option<::std::string::String>,
+        pub job_code: Option<String>,
         /// What the job is about, if the connected system says so.
-        pub description: ::std::option::Option<::std::string::String>,
+        pub description: Option<String>,
         /// Where the job is; null if that is not known. Any part may be absent or null.
-        pub location: ::std::option::Option<Location>,
+        pub location: Option<Location>,
         /// The people who fill the job.
-        pub hiring_team: ::std::vec::Vec<HiringTeamItem>,
+        pub hiring_team: Vec<HiringTeamItem>,
     }
-    support::object! {
-        plain Job shared;
-        0 required remote_id = "remote_id";
-        1 required name = "name";
-        2 required job_code = "job_code";
-        3 required description = "description";
-        4 required location = "location";
-        5 required hiring_team = "hiring_team";
+    ::schema_types::object! {
+        Job { remote_id, name, job_code, description, location, hiring_team }
+        open super::open::shared::Job
     }
 
     /// Where the job is; null if that is not known. Any part may be absent or null.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Location {
         /// First line of the street address.
-        pub street_1: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub street_1: Option<Option<String>>,
         /// Second line of the street address.
-        pub street_2: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub street_2: Option<Option<String>>,
         /// Town or city.
-        pub city: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub city: Option<Option<String>>,
         /// State, province or region.
-        pub state: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub state: Option<Option<String>>,
         /// Postal code.
-        pub zip_code: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub zip_code: Option<Option<String>>,
         /// Country.
-        pub country: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub country: Option<Option<String>>,
         /// The whole location as one text, as the connected system has it.
-        pub raw: ::std::option::Option<::std::option::Option<::std::string::String>>,
+        pub raw: Option<Option<String>>,
     }
-    support::object! {
-        plain Location shared;
-        0 optional street_1 = "street_1";
-        1 optional street_2 = "street_2";
-        2 optional city = "city";
-        3 optional state = "state";
-        4 optional zip_code = "zip_code";
-        5 optional country = "country";
-        6 optional raw = "raw";
+    ::schema_types::object! {
+        Location {
+            street_1: optional, street_2: optional, city: optional, state: optional,
+            zip_code: optional, country: optional, raw: optional,
+        }
+        open super::open::shared::Location
     }
 
     /// A person of the hiring team.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct HiringTeamItem {
         /// The person's id in the connected system, if it gave one.
-        pub remote_id: ::std::option::Option<::std::string::String>,
+        pub remote_id: Option<String>,
         /// The person's email address, if it is known.
-        pub email: ::std::option::Option<::std::string::String>,
+        pub email: Option<String>,
         /// The person's given name, if it is known.
-        pub first_name: ::std::option::Option<::std::string::String>,
+        pub first_name: Option<String>,
         /// The person's family name, if it is known.
-        pub last_name: ::std::option::Option<::std::string::String>,
+        pub last_name: Option<String>,
         /// What the person does in the team; may be empty.
-        pub hiring_team_roles: ::std::vec::Vec<HiringTeamRolesItem>,
+        pub hiring_team_roles: Vec<HiringTeamRolesItem>,
     }
-    support::object! {
-        plain HiringTeamItem shared;
-        0 required remote_id = "remote_id";
-        1 required email = "email";
-        2 required first_name = "first_name";
-        3 required last_name = "last_name";
-        4 required hiring_team_roles = "hiring_team_roles";
+    ::schema_types::object! {
+        HiringTeamItem { remote_id, email, first_name, last_name, hiring_team_roles }
+        open super::open::shared::HiringTeamItem
     }
 
     /// A role in the hiring team.
@@ -1318,10 +931,9 @@ pub mod shared {
         /// `"HIRING_MANAGER"`
         HiringManager,
     }
-    support::string_enum! {
-        plain HiringTeamRolesItem shared = 2 of "enum";
-        Recruiter = "RECRUITER";
-        HiringManager = "HIRING_MANAGER";
+    ::schema_types::string_enum! {
+        HiringTeamRolesItem { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER" }
+        open super::open::shared::HiringTeamRolesItem
     }
 
     /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
@@ -1336,127 +948,50 @@ pub mod shared {
         /// `"LMS"`
         Lms,
     }
-    support::string_enum! {
-        plain IntegrationCategory shared = 4 of "enum";
-        Hris = "HRIS";
-        Ats = "ATS";
-        Assessment = "ASSESSMENT";
-        Lms = "LMS";
+    ::schema_types::string_enum! {
+        IntegrationCategory { Hris = "HRIS", Ats = "ATS", Assessment = "ASSESSMENT", Lms = "LMS" }
+        open super::open::shared::IntegrationCategory
     }
 
     /// Information about the end user who created the integration.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct EndUser {
         /// The name of the organization that owns the integration.
-        pub organization_name: ::std::string::String,
+        pub organization_name: String,
         /// The email address of the user who created the integration.
-        pub creator_email: ::std::option::Option<super::format::Email>,
+        pub creator_email: Option<::schema_types::format::Email>,
         /// The unique identifier of the organization in the integrated system.
-        pub origin_id: ::std::option::Option<::std::string::String>,
+        pub origin_id: Option<String>,
     }
-    support::object! {
-        plain EndUser shared;
-        0 required organization_name = "organization_name";
-        1 required creator_email = "creator_email";
-        2 required origin_id = "origin_id";
+    ::schema_types::object! {
+        EndUser { organization_name, creator_email, origin_id }
+        open super::open::shared::EndUser
     }
 }
 
 pub mod open {
-    //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values of enumerations.
-    use super::support;
+    //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
 
     /// An application sent through AI Apply has a new status.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `ai-apply-application-status-updated`.
         pub r#type: ai_apply_application_status_updated_webhook_payload::Type,
         /// The application after the change.
         pub data: ai_apply_application_status_updated_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain AiApplyApplicationStatusUpdatedWebhookPayload [
-            note("", "title", "AiApplyApplicationStatusUpdatedWebhookPayload"),
-            note("", "description", "An application sent through AI Apply has a new status."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<AiApplyApplicationStatusUpdatedWebhookPayload>
-    for super::AiApplyApplicationStatusUpdatedWebhookPayload {
-        fn widen(self) -> AiApplyApplicationStatusUpdatedWebhookPayload {
-            AiApplyApplicationStatusUpdatedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::AiApplyApplicationStatusUpdatedWebhookPayload>
-    for AiApplyApplicationStatusUpdatedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::AiApplyApplicationStatusUpdatedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::AiApplyApplicationStatusUpdatedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::AiApplyApplicationStatusUpdatedWebhookPayload>
-    for AiApplyApplicationStatusUpdatedWebhookPayload {
-        fn from(exact: super::AiApplyApplicationStatusUpdatedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<AiApplyApplicationStatusUpdatedWebhookPayload>
-    for super::AiApplyApplicationStatusUpdatedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: AiApplyApplicationStatusUpdatedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
+    ::schema_types::object! {
+        AiApplyApplicationStatusUpdatedWebhookPayload {
+            id, r#type = "type", data, .. additional_properties
         }
     }
 
     pub mod ai_apply_application_status_updated_webhook_payload {
         //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
-        use super::support;
 
         /// Tells the events apart; this one is `ai-apply-application-status-updated`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1464,70 +999,11 @@ pub mod open {
             /// `"ai-apply-application-status-updated"`
             AiApplyApplicationStatusUpdated,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `ai-apply-application-status-updated`."),
-            ];
-            0 AiApplyApplicationStatusUpdated = "ai-apply-application-status-updated";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::ai_apply_application_status_updated_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::ai_apply_application_status_updated_webhook_payload::Type::AiApplyApplicationStatusUpdated => {
-                        Type::AiApplyApplicationStatusUpdated
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_application_status_updated_webhook_payload::Type,
-        > for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_application_status_updated_webhook_payload::Type,
-            > {
-                match self {
-                    Type::AiApplyApplicationStatusUpdated => {
-                        Some(
-                            super::super::ai_apply_application_status_updated_webhook_payload::Type::AiApplyApplicationStatusUpdated,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_application_status_updated_webhook_payload::Type,
-        > for Type {
-            fn from(
-                exact: super::super::ai_apply_application_status_updated_webhook_payload::Type,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::ai_apply_application_status_updated_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            Type {
+                AiApplyApplicationStatusUpdated = "ai-apply-application-status-updated", .. Unknown
             }
         }
 
@@ -1535,121 +1011,20 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the application.
-            pub id: ::std::string::String,
+            pub id: String,
             /// Kombo's id of the job posting that the application is for.
-            pub job_posting_id: ::std::string::String,
+            pub job_posting_id: String,
             /// What became of the application so far.
             pub status: Status,
             /// When the application was created.
-            pub created_at: super::super::format::DateTime,
+            pub created_at: ::schema_types::format::DateTime,
             /// When the application last changed.
-            pub updated_at: super::super::format::DateTime,
+            pub updated_at: ::schema_types::format::DateTime,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [note("", "description", "The application after the change.")];
-            0 required id = "id" [
-                note("", "description", "Kombo's id of the application."),
-            ];
-            1 required job_posting_id = "job_posting_id" [
-                note("", "description", "Kombo's id of the job posting that the application is for."),
-            ];
-            2 required status = "status";
-            3 required created_at = "created_at" [
-                note("", "description", "When the application was created."),
-            ];
-            4 required updated_at = "updated_at" [
-                note("", "description", "When the application last changed."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data>
-        for super::super::ai_apply_application_status_updated_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    id: support::open::Widen::widen(self.id),
-                    job_posting_id: support::open::Widen::widen(self.job_posting_id),
-                    status: support::open::Widen::widen(self.status),
-                    created_at: support::open::Widen::widen(self.created_at),
-                    updated_at: support::open::Widen::widen(self.updated_at),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_application_status_updated_webhook_payload::Data,
-        > for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_application_status_updated_webhook_payload::Data,
-            > {
-                let before = departures.len();
-                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-                let job_posting_id = support::open::Narrow::narrow(
-                    self.job_posting_id,
-                    &at.key("job_posting_id"),
-                    departures,
-                );
-                let status = support::open::Narrow::narrow(
-                    self.status,
-                    &at.key("status"),
-                    departures,
-                );
-                let created_at = support::open::Narrow::narrow(
-                    self.created_at,
-                    &at.key("created_at"),
-                    departures,
-                );
-                let updated_at = support::open::Narrow::narrow(
-                    self.updated_at,
-                    &at.key("updated_at"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::ai_apply_application_status_updated_webhook_payload::Data {
-                    id: id?,
-                    job_posting_id: job_posting_id?,
-                    status: status?,
-                    created_at: created_at?,
-                    updated_at: updated_at?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_application_status_updated_webhook_payload::Data,
-        > for Data {
-            fn from(
-                exact: super::super::ai_apply_application_status_updated_webhook_payload::Data,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::ai_apply_application_status_updated_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::object! {
+            Data { id, job_posting_id, status, created_at, updated_at, .. additional_properties }
         }
 
         /// What became of the application so far.
@@ -1664,97 +1039,12 @@ pub mod open {
             /// `"FAILED"`
             Failed,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Status | Unknown [
-                note("", "description", "What became of the application so far."),
-            ];
-            0 Submitted = "SUBMITTED";
-            1 Duplicate = "DUPLICATE";
-            2 Pending = "PENDING";
-            3 Failed = "FAILED";
-        }
-
-        impl support::open::Widen<Status>
-        for super::super::ai_apply_application_status_updated_webhook_payload::Status {
-            fn widen(self) -> Status {
-                match self {
-                    super::super::ai_apply_application_status_updated_webhook_payload::Status::Submitted => {
-                        Status::Submitted
-                    }
-                    super::super::ai_apply_application_status_updated_webhook_payload::Status::Duplicate => {
-                        Status::Duplicate
-                    }
-                    super::super::ai_apply_application_status_updated_webhook_payload::Status::Pending => {
-                        Status::Pending
-                    }
-                    super::super::ai_apply_application_status_updated_webhook_payload::Status::Failed => {
-                        Status::Failed
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_application_status_updated_webhook_payload::Status,
-        > for Status {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_application_status_updated_webhook_payload::Status,
-            > {
-                match self {
-                    Status::Submitted => {
-                        Some(
-                            super::super::ai_apply_application_status_updated_webhook_payload::Status::Submitted,
-                        )
-                    }
-                    Status::Duplicate => {
-                        Some(
-                            super::super::ai_apply_application_status_updated_webhook_payload::Status::Duplicate,
-                        )
-                    }
-                    Status::Pending => {
-                        Some(
-                            super::super::ai_apply_application_status_updated_webhook_payload::Status::Pending,
-                        )
-                    }
-                    Status::Failed => {
-                        Some(
-                            super::super::ai_apply_application_status_updated_webhook_payload::Status::Failed,
-                        )
-                    }
-                    Status::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_application_status_updated_webhook_payload::Status,
-        > for Status {
-            fn from(
-                exact: super::super::ai_apply_application_status_updated_webhook_payload::Status,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Status>
-        for super::super::ai_apply_application_status_updated_webhook_payload::Status {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Status,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            Status {
+                Submitted = "SUBMITTED", Duplicate = "DUPLICATE", Pending = "PENDING",
+                Failed = "FAILED", .. Unknown
             }
         }
     }
@@ -1763,93 +1053,22 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
         pub r#type: ai_apply_job_posting_status_updated_webhook_payload::Type,
         /// The job posting after the change.
         pub data: ai_apply_job_posting_status_updated_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain AiApplyJobPostingStatusUpdatedWebhookPayload [
-            note("", "title", "AiApplyJobPostingStatusUpdatedWebhookPayload"),
-            note("", "description", "A job posting of AI Apply has a new status."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<AiApplyJobPostingStatusUpdatedWebhookPayload>
-    for super::AiApplyJobPostingStatusUpdatedWebhookPayload {
-        fn widen(self) -> AiApplyJobPostingStatusUpdatedWebhookPayload {
-            AiApplyJobPostingStatusUpdatedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::AiApplyJobPostingStatusUpdatedWebhookPayload>
-    for AiApplyJobPostingStatusUpdatedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::AiApplyJobPostingStatusUpdatedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::AiApplyJobPostingStatusUpdatedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::AiApplyJobPostingStatusUpdatedWebhookPayload>
-    for AiApplyJobPostingStatusUpdatedWebhookPayload {
-        fn from(exact: super::AiApplyJobPostingStatusUpdatedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<AiApplyJobPostingStatusUpdatedWebhookPayload>
-    for super::AiApplyJobPostingStatusUpdatedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: AiApplyJobPostingStatusUpdatedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
+    ::schema_types::object! {
+        AiApplyJobPostingStatusUpdatedWebhookPayload {
+            id, r#type = "type", data, .. additional_properties
         }
     }
 
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
         //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
-        use super::support;
 
         /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1857,70 +1076,11 @@ pub mod open {
             /// `"ai-apply-job-posting-status-updated"`
             AiApplyJobPostingStatusUpdated,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `ai-apply-job-posting-status-updated`."),
-            ];
-            0 AiApplyJobPostingStatusUpdated = "ai-apply-job-posting-status-updated";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::Type::AiApplyJobPostingStatusUpdated => {
-                        Type::AiApplyJobPostingStatusUpdated
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
-        > for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
-            > {
-                match self {
-                    Type::AiApplyJobPostingStatusUpdated => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::Type::AiApplyJobPostingStatusUpdated,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
-        > for Type {
-            fn from(
-                exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::Type,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            Type {
+                AiApplyJobPostingStatusUpdated = "ai-apply-job-posting-status-updated", .. Unknown
             }
         }
 
@@ -1928,160 +1088,30 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the job posting.
-            pub id: ::std::string::String,
+            pub id: String,
             /// The career site that the posting stands on.
             pub career_site: CareerSite,
             /// Address of the posting. Declared as text, not as a URI.
-            pub url: ::std::string::String,
+            pub url: String,
             /// The code that the organization itself gives the job, if it does.
-            pub job_code: ::std::option::Option<::std::string::String>,
+            pub job_code: Option<String>,
             /// When the posting was created.
-            pub created_at: super::super::format::DateTime,
+            pub created_at: ::schema_types::format::DateTime,
             /// When the posting last changed.
-            pub updated_at: super::super::format::DateTime,
+            pub updated_at: ::schema_types::format::DateTime,
             /// When the posting was archived, if it was.
-            pub archived_at: ::std::option::Option<super::super::format::DateTime>,
+            pub archived_at: Option<::schema_types::format::DateTime>,
             /// Why the posting was archived, if it was.
-            pub archived_reason: ::std::option::Option<ArchivedReason>,
+            pub archived_reason: Option<ArchivedReason>,
             /// Whether one can apply to the posting now.
             pub availability: Availability,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [note("", "description", "The job posting after the change.")];
-            0 required id = "id" [
-                note("", "description", "Kombo's id of the job posting."),
-            ];
-            1 required career_site = "career_site";
-            2 required url = "url" [
-                note("", "description", "Address of the posting. Declared as text, not as a URI."),
-            ];
-            3 required job_code = "job_code" [
-                note("", "description", "The code that the organization itself gives the job, if it does."),
-            ];
-            4 required created_at = "created_at" [
-                note("", "description", "When the posting was created."),
-            ];
-            5 required updated_at = "updated_at" [
-                note("", "description", "When the posting last changed."),
-            ];
-            6 required archived_at = "archived_at" [
-                note("", "description", "When the posting was archived, if it was."),
-            ];
-            7 required archived_reason = "archived_reason";
-            8 required availability = "availability";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    id: support::open::Widen::widen(self.id),
-                    career_site: support::open::Widen::widen(self.career_site),
-                    url: support::open::Widen::widen(self.url),
-                    job_code: support::open::Widen::widen(self.job_code),
-                    created_at: support::open::Widen::widen(self.created_at),
-                    updated_at: support::open::Widen::widen(self.updated_at),
-                    archived_at: support::open::Widen::widen(self.archived_at),
-                    archived_reason: support::open::Widen::widen(self.archived_reason),
-                    availability: support::open::Widen::widen(self.availability),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
-        > for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
-            > {
-                let before = departures.len();
-                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-                let career_site = support::open::Narrow::narrow(
-                    self.career_site,
-                    &at.key("career_site"),
-                    departures,
-                );
-                let url = support::open::Narrow::narrow(self.url, &at.key("url"), departures);
-                let job_code = support::open::Narrow::narrow(
-                    self.job_code,
-                    &at.key("job_code"),
-                    departures,
-                );
-                let created_at = support::open::Narrow::narrow(
-                    self.created_at,
-                    &at.key("created_at"),
-                    departures,
-                );
-                let updated_at = support::open::Narrow::narrow(
-                    self.updated_at,
-                    &at.key("updated_at"),
-                    departures,
-                );
-                let archived_at = support::open::Narrow::narrow(
-                    self.archived_at,
-                    &at.key("archived_at"),
-                    departures,
-                );
-                let archived_reason = support::open::Narrow::narrow(
-                    self.archived_reason,
-                    &at.key("archived_reason"),
-                    departures,
-                );
-                let availability = support::open::Narrow::narrow(
-                    self.availability,
-                    &at.key("availability"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::ai_apply_job_posting_status_updated_webhook_payload::Data {
-                    id: id?,
-                    career_site: career_site?,
-                    url: url?,
-                    job_code: job_code?,
-                    created_at: created_at?,
-                    updated_at: updated_at?,
-                    archived_at: archived_at?,
-                    archived_reason: archived_reason?,
-                    availability: availability?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
-        > for Data {
-            fn from(
-                exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::Data,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Data {
+                id, career_site, url, job_code, created_at, updated_at, archived_at,
+                archived_reason, availability, .. additional_properties
             }
         }
 
@@ -2089,90 +1119,13 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct CareerSite {
             /// Kombo's id of the career site.
-            pub id: ::std::string::String,
+            pub id: String,
             /// The career site's name.
-            pub label: ::std::string::String,
+            pub label: String,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain CareerSite [
-                note("", "description", "The career site that the posting stands on."),
-            ];
-            0 required id = "id" [
-                note("", "description", "Kombo's id of the career site."),
-            ];
-            1 required label = "label" [
-                note("", "description", "The career site's name."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<CareerSite>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
-            fn widen(self) -> CareerSite {
-                CareerSite {
-                    id: support::open::Widen::widen(self.id),
-                    label: support::open::Widen::widen(self.label),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
-        > for CareerSite {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
-            > {
-                let before = departures.len();
-                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-                let label = support::open::Narrow::narrow(
-                    self.label,
-                    &at.key("label"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
-                    id: id?,
-                    label: label?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
-        > for CareerSite {
-            fn from(
-                exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<CareerSite>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: CareerSite,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
+        ::schema_types::object! { CareerSite { id, label, .. additional_properties } }
 
         /// Why the posting was archived, if it was.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2184,88 +1137,13 @@ pub mod open {
             /// `"REMOVED_FROM_JOB_FEED"`
             RemovedFromJobFeed,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain ArchivedReason | Unknown [
-                note("", "description", "Why the posting was archived, if it was."),
-            ];
-            0 JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE";
-            1 ManualArchive = "MANUAL_ARCHIVE";
-            2 RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED";
-        }
-
-        impl support::open::Widen<ArchivedReason>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason {
-            fn widen(self) -> ArchivedReason {
-                match self {
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason::JobPostingTakenOffline => {
-                        ArchivedReason::JobPostingTakenOffline
-                    }
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason::ManualArchive => {
-                        ArchivedReason::ManualArchive
-                    }
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason::RemovedFromJobFeed => {
-                        ArchivedReason::RemovedFromJobFeed
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
-        > for ArchivedReason {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
-            > {
-                match self {
-                    ArchivedReason::JobPostingTakenOffline => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason::JobPostingTakenOffline,
-                        )
-                    }
-                    ArchivedReason::ManualArchive => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason::ManualArchive,
-                        )
-                    }
-                    ArchivedReason::RemovedFromJobFeed => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason::RemovedFromJobFeed,
-                        )
-                    }
-                    ArchivedReason::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
-        > for ArchivedReason {
-            fn from(
-                exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<ArchivedReason>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: ArchivedReason,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            ArchivedReason {
+                JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE",
+                ManualArchive = "MANUAL_ARCHIVE", RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED",
+                .. Unknown
             }
         }
 
@@ -2281,97 +1159,12 @@ pub mod open {
             /// `"UNAVAILABLE"`
             Unavailable,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Availability | Unknown [
-                note("", "description", "Whether one can apply to the posting now."),
-            ];
-            0 Applyable = "APPLYABLE";
-            1 Pending = "PENDING";
-            2 Archived = "ARCHIVED";
-            3 Unavailable = "UNAVAILABLE";
-        }
-
-        impl support::open::Widen<Availability>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability {
-            fn widen(self) -> Availability {
-                match self {
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Applyable => {
-                        Availability::Applyable
-                    }
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Pending => {
-                        Availability::Pending
-                    }
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Archived => {
-                        Availability::Archived
-                    }
-                    super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Unavailable => {
-                        Availability::Unavailable
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
-        > for Availability {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
-            > {
-                match self {
-                    Availability::Applyable => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Applyable,
-                        )
-                    }
-                    Availability::Pending => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Pending,
-                        )
-                    }
-                    Availability::Archived => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Archived,
-                        )
-                    }
-                    Availability::Unavailable => {
-                        Some(
-                            super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability::Unavailable,
-                        )
-                    }
-                    Availability::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
-        > for Availability {
-            fn from(
-                exact: super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Availability>
-        for super::super::ai_apply_job_posting_status_updated_webhook_payload::Availability {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Availability,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            Availability {
+                Applyable = "APPLYABLE", Pending = "PENDING", Archived = "ARCHIVED",
+                Unavailable = "UNAVAILABLE", .. Unknown
             }
         }
     }
@@ -2380,136 +1173,31 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AssessmentOrderReceivedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `assessment:order-received`.
         pub r#type: assessment_order_received_webhook_payload::Type,
         /// The order: what to assess, for whom, and for which job.
         pub data: shared::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain AssessmentOrderReceivedWebhookPayload [
-            note("", "title", "AssessmentOrderReceivedWebhookPayload"),
-            note("", "description", "An assessment has been ordered for a candidate."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data" [
-            note("", "description", "The order: what to assess, for whom, and for which job."),
-            note("/properties/id", "description", "Kombo's id of the order."),
-            note("/properties/package_id", "description", "The assessment package that was ordered."),
-            note("/properties/status", "description", "How far the order has come."),
-            note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
-            note("/properties/candidate", "description", "The person to be assessed."),
-            note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
-            note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
-            note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
-            note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
-            note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
-            note("/properties/application", "description", "The application that the order belongs to."),
-            note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
-            note("/properties/job", "description", "The job that the candidate applied for."),
-            note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
-            note("/properties/job/properties/name", "description", "The job's title, if it has one."),
-            note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
-            note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
-            note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
-            note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
-            note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
-            note("/properties/job/properties/location/properties/city", "description", "Town or city."),
-            note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
-            note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
-            note("/properties/job/properties/location/properties/country", "description", "Country."),
-            note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
-            note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
-            note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
-            note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
-            note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
-            note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
-            note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
-            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
-            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
-        ];
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<AssessmentOrderReceivedWebhookPayload>
-    for super::AssessmentOrderReceivedWebhookPayload {
-        fn widen(self) -> AssessmentOrderReceivedWebhookPayload {
-            AssessmentOrderReceivedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::AssessmentOrderReceivedWebhookPayload>
-    for AssessmentOrderReceivedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::AssessmentOrderReceivedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::AssessmentOrderReceivedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::AssessmentOrderReceivedWebhookPayload>
-    for AssessmentOrderReceivedWebhookPayload {
-        fn from(exact: super::AssessmentOrderReceivedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<AssessmentOrderReceivedWebhookPayload>
-    for super::AssessmentOrderReceivedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: AssessmentOrderReceivedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
+    ::schema_types::object! {
+        AssessmentOrderReceivedWebhookPayload {
+            id, r#type = "type", data, .. additional_properties
         }
     }
 
     pub mod assessment_order_received_webhook_payload {
         //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
-        use super::support;
-        pub use super::shared::Data;
-        pub use super::shared::Status;
-        pub use super::shared::Candidate;
+
         pub use super::shared::Application;
-        pub use super::shared::Job;
-        pub use super::shared::Location;
+        pub use super::shared::Candidate;
+        pub use super::shared::Data;
         pub use super::shared::HiringTeamItem;
         pub use super::shared::HiringTeamRolesItem;
+        pub use super::shared::Job;
+        pub use super::shared::Location;
+        pub use super::shared::Status;
 
         /// Tells the events apart; this one is `assessment:order-received`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2517,69 +1205,10 @@ pub mod open {
             /// `"assessment:order-received"`
             AssessmentOrderReceived,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `assessment:order-received`."),
-            ];
-            0 AssessmentOrderReceived = "assessment:order-received";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::assessment_order_received_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::assessment_order_received_webhook_payload::Type::AssessmentOrderReceived => {
-                        Type::AssessmentOrderReceived
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::assessment_order_received_webhook_payload::Type>
-        for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::assessment_order_received_webhook_payload::Type,
-            > {
-                match self {
-                    Type::AssessmentOrderReceived => {
-                        Some(
-                            super::super::assessment_order_received_webhook_payload::Type::AssessmentOrderReceived,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::assessment_order_received_webhook_payload::Type>
-        for Type {
-            fn from(
-                exact: super::super::assessment_order_received_webhook_payload::Type,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::assessment_order_received_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            Type { AssessmentOrderReceived = "assessment:order-received", .. Unknown }
         }
     }
 
@@ -2587,94 +1216,23 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct ConnectionFlowFailedWebhookPayload {
         /// Unique identifier for this webhook event
-        pub id: ::std::string::String,
+        pub id: String,
         /// Type of the webhook event
         pub r#type: connection_flow_failed_webhook_payload::Type,
         /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
         pub data: connection_flow_failed_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain ConnectionFlowFailedWebhookPayload [
-            note("", "title", "ConnectionFlowFailedWebhookPayload"),
-        ];
-        0 required id = "id" [
-            note("", "description", "Unique identifier for this webhook event"),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<ConnectionFlowFailedWebhookPayload>
-    for super::ConnectionFlowFailedWebhookPayload {
-        fn widen(self) -> ConnectionFlowFailedWebhookPayload {
-            ConnectionFlowFailedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::ConnectionFlowFailedWebhookPayload>
-    for ConnectionFlowFailedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::ConnectionFlowFailedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::ConnectionFlowFailedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::ConnectionFlowFailedWebhookPayload>
-    for ConnectionFlowFailedWebhookPayload {
-        fn from(exact: super::ConnectionFlowFailedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<ConnectionFlowFailedWebhookPayload>
-    for super::ConnectionFlowFailedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: ConnectionFlowFailedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
-        }
+    ::schema_types::object! {
+        ConnectionFlowFailedWebhookPayload { id, r#type = "type", data, .. additional_properties }
     }
 
     pub mod connection_flow_failed_webhook_payload {
         //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
-        use super::support;
-        pub use super::shared::IntegrationCategory;
+
         pub use super::shared::EndUser;
+        pub use super::shared::IntegrationCategory;
 
         /// Type of the webhook event
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2682,178 +1240,29 @@ pub mod open {
             /// `"connection-flow-failed"`
             ConnectionFlowFailed,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [note("", "description", "Type of the webhook event")];
-            0 ConnectionFlowFailed = "connection-flow-failed";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::connection_flow_failed_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::connection_flow_failed_webhook_payload::Type::ConnectionFlowFailed => {
-                        Type::ConnectionFlowFailed
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::connection_flow_failed_webhook_payload::Type>
-        for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::connection_flow_failed_webhook_payload::Type,
-            > {
-                match self {
-                    Type::ConnectionFlowFailed => {
-                        Some(
-                            super::super::connection_flow_failed_webhook_payload::Type::ConnectionFlowFailed,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::connection_flow_failed_webhook_payload::Type>
-        for Type {
-            fn from(exact: super::super::connection_flow_failed_webhook_payload::Type) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::connection_flow_failed_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            Type { ConnectionFlowFailed = "connection-flow-failed", .. Unknown }
         }
 
         /// The schema at `/properties/data` in `schemas/kombo-connectionflowfailedwebhookpayload-schema.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// The name of the integrated tool (e.g., "personio", "greenhouse").
-            pub integration_tool: ::std::string::String,
+            pub integration_tool: String,
             /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
-            pub integration_category: super::shared::IntegrationCategory,
+            pub integration_category: IntegrationCategory,
             /// Information about the end user who created the integration.
-            pub end_user: super::shared::EndUser,
+            pub end_user: EndUser,
             /// URL to view detailed logs for the operation.
-            pub log_url: super::super::format::Uri,
+            pub log_url: ::schema_types::format::Uri,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data;
-            0 required integration_tool = "integration_tool" [
-                note("", "description", "The name of the integrated tool (e.g., \"personio\", \"greenhouse\")."),
-            ];
-            1 required integration_category = "integration_category" [
-                note("", "description", "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS)."),
-            ];
-            2 required end_user = "end_user" [
-                note("", "description", "Information about the end user who created the integration."),
-                note("/properties/organization_name", "description", "The name of the organization that owns the integration."),
-                note("/properties/creator_email", "description", "The email address of the user who created the integration."),
-                note("/properties/origin_id", "description", "The unique identifier of the organization in the integrated system."),
-            ];
-            3 required log_url = "log_url" [
-                note("", "description", "URL to view detailed logs for the operation."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data>
-        for super::super::connection_flow_failed_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    integration_tool: support::open::Widen::widen(self.integration_tool),
-                    integration_category: support::open::Widen::widen(self.integration_category),
-                    end_user: support::open::Widen::widen(self.end_user),
-                    log_url: support::open::Widen::widen(self.log_url),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::connection_flow_failed_webhook_payload::Data>
-        for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::connection_flow_failed_webhook_payload::Data,
-            > {
-                let before = departures.len();
-                let integration_tool = support::open::Narrow::narrow(
-                    self.integration_tool,
-                    &at.key("integration_tool"),
-                    departures,
-                );
-                let integration_category = support::open::Narrow::narrow(
-                    self.integration_category,
-                    &at.key("integration_category"),
-                    departures,
-                );
-                let end_user = support::open::Narrow::narrow(
-                    self.end_user,
-                    &at.key("end_user"),
-                    departures,
-                );
-                let log_url = support::open::Narrow::narrow(
-                    self.log_url,
-                    &at.key("log_url"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::connection_flow_failed_webhook_payload::Data {
-                    integration_tool: integration_tool?,
-                    integration_category: integration_category?,
-                    end_user: end_user?,
-                    log_url: log_url?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::connection_flow_failed_webhook_payload::Data>
-        for Data {
-            fn from(exact: super::super::connection_flow_failed_webhook_payload::Data) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::connection_flow_failed_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Data {
+                integration_tool, integration_category, end_user, log_url, .. additional_properties
             }
         }
     }
@@ -2862,93 +1271,21 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct DataChangedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `data-changed`.
         pub r#type: data_changed_webhook_payload::Type,
         /// The integration, and which of its data changed.
         pub data: data_changed_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain DataChangedWebhookPayload [
-            note("", "title", "DataChangedWebhookPayload"),
-            note("", "description", "Synced records of an integration have changed."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<DataChangedWebhookPayload>
-    for super::DataChangedWebhookPayload {
-        fn widen(self) -> DataChangedWebhookPayload {
-            DataChangedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::DataChangedWebhookPayload>
-    for DataChangedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::DataChangedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::DataChangedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::DataChangedWebhookPayload>
-    for DataChangedWebhookPayload {
-        fn from(exact: super::DataChangedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<DataChangedWebhookPayload>
-    for super::DataChangedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: DataChangedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
-        }
+    ::schema_types::object! {
+        DataChangedWebhookPayload { id, r#type = "type", data, .. additional_properties }
     }
 
     pub mod data_changed_webhook_payload {
         //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
-        use super::support;
+
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
@@ -2957,165 +1294,28 @@ pub mod open {
             /// `"data-changed"`
             DataChanged,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `data-changed`."),
-            ];
-            0 DataChanged = "data-changed";
-        }
-
-        impl support::open::Widen<Type> for super::super::data_changed_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::data_changed_webhook_payload::Type::DataChanged => {
-                        Type::DataChanged
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::data_changed_webhook_payload::Type> for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::data_changed_webhook_payload::Type> {
-                match self {
-                    Type::DataChanged => {
-                        Some(super::super::data_changed_webhook_payload::Type::DataChanged)
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::Type> for Type {
-            fn from(exact: super::super::data_changed_webhook_payload::Type) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type> for super::super::data_changed_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
+        ::schema_types::string_enum! { Type { DataChanged = "data-changed", .. Unknown } }
 
         /// The integration, and which of its data changed.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the integration.
-            pub integration_id: ::std::string::String,
+            pub integration_id: String,
             /// Which tool is connected, such as `personio` or `greenhouse`.
-            pub integration_tool: ::std::string::String,
+            pub integration_tool: String,
             /// The kind of system that is connected.
-            pub integration_category: super::shared::IntegrationCategory,
+            pub integration_category: IntegrationCategory,
             /// Every data model with at least one changed record. The records themselves are not in the event.
-            pub changed_models: ::std::vec::Vec<ChangedModelsItem>,
+            pub changed_models: Vec<ChangedModelsItem>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [
-                note("", "description", "The integration, and which of its data changed."),
-            ];
-            0 required integration_id = "integration_id" [
-                note("", "description", "Kombo's id of the integration."),
-            ];
-            1 required integration_tool = "integration_tool" [
-                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-            ];
-            2 required integration_category = "integration_category" [
-                note("", "description", "The kind of system that is connected."),
-            ];
-            3 required changed_models = "changed_models" [
-                note("", "description", "Every data model with at least one changed record. The records themselves are not in the event."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data> for super::super::data_changed_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    integration_id: support::open::Widen::widen(self.integration_id),
-                    integration_tool: support::open::Widen::widen(self.integration_tool),
-                    integration_category: support::open::Widen::widen(self.integration_category),
-                    changed_models: support::open::Widen::widen(self.changed_models),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::data_changed_webhook_payload::Data> for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::data_changed_webhook_payload::Data> {
-                let before = departures.len();
-                let integration_id = support::open::Narrow::narrow(
-                    self.integration_id,
-                    &at.key("integration_id"),
-                    departures,
-                );
-                let integration_tool = support::open::Narrow::narrow(
-                    self.integration_tool,
-                    &at.key("integration_tool"),
-                    departures,
-                );
-                let integration_category = support::open::Narrow::narrow(
-                    self.integration_category,
-                    &at.key("integration_category"),
-                    departures,
-                );
-                let changed_models = support::open::Narrow::narrow(
-                    self.changed_models,
-                    &at.key("changed_models"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::data_changed_webhook_payload::Data {
-                    integration_id: integration_id?,
-                    integration_tool: integration_tool?,
-                    integration_category: integration_category?,
-                    changed_models: changed_models?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::Data> for Data {
-            fn from(exact: super::super::data_changed_webhook_payload::Data) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data> for super::super::data_changed_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Data {
+                integration_id, integration_tool, integration_category, changed_models,
+                .. additional_properties
             }
         }
 
@@ -3125,72 +1325,9 @@ pub mod open {
             /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
             pub name: Name,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain ChangedModelsItem [
-                note("", "description", "A data model with changed records."),
-            ];
-            0 required name = "name";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<ChangedModelsItem>
-        for super::super::data_changed_webhook_payload::ChangedModelsItem {
-            fn widen(self) -> ChangedModelsItem {
-                ChangedModelsItem {
-                    name: support::open::Widen::widen(self.name),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::data_changed_webhook_payload::ChangedModelsItem>
-        for ChangedModelsItem {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::data_changed_webhook_payload::ChangedModelsItem,
-            > {
-                let before = departures.len();
-                let name = support::open::Narrow::narrow(self.name, &at.key("name"), departures);
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::data_changed_webhook_payload::ChangedModelsItem {
-                    name: name?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::ChangedModelsItem>
-        for ChangedModelsItem {
-            fn from(
-                exact: super::super::data_changed_webhook_payload::ChangedModelsItem,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<ChangedModelsItem>
-        for super::super::data_changed_webhook_payload::ChangedModelsItem {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: ChangedModelsItem,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
+        ::schema_types::object! { ChangedModelsItem { name, .. additional_properties } }
 
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3282,384 +1419,41 @@ pub mod open {
             /// `"lms_join_revisions_skills"`
             LmsJoinRevisionsSkills,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Name | Unknown [
-                note("", "description", "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others."),
-            ];
-            0 HrisLegalEntities = "hris_legal_entities";
-            1 HrisLocations = "hris_locations";
-            2 HrisEmployees = "hris_employees";
-            3 HrisAbsenceTypes = "hris_absence_types";
-            4 HrisAbsences = "hris_absences";
-            5 HrisEmployments = "hris_employments";
-            6 HrisTeams = "hris_teams";
-            7 HrisTimeOffBalances = "hris_time_off_balances";
-            8 HrisTimesheets = "hris_timesheets";
-            9 HrisEmployeeDocumentCategories = "hris_employee_document_categories";
-            10 HrisPerformanceReviews = "hris_performance_reviews";
-            11 HrisPerformanceReviewCycles = "hris_performance_review_cycles";
-            12 HrisStaffingEntities = "hris_staffing_entities";
-            13 AtsUsers = "ats_users";
-            14 AtsJobs = "ats_jobs";
-            15 AtsJobPostings = "ats_job_postings";
-            16 AtsCandidates = "ats_candidates";
-            17 AtsApplicationStages = "ats_application_stages";
-            18 AtsApplications = "ats_applications";
-            19 AtsScreeningQuestions = "ats_screening_questions";
-            20 AtsTags = "ats_tags";
-            21 AtsInterviews = "ats_interviews";
-            22 AtsOffers = "ats_offers";
-            23 AtsRejectionReasons = "ats_rejection_reasons";
-            24 AtsRoles = "ats_roles";
-            25 LmsUsers = "lms_users";
-            26 LmsCourseProviders = "lms_course_providers";
-            27 LmsSkills = "lms_skills";
-            28 LmsCourses = "lms_courses";
-            29 LmsCourseRevisions = "lms_course_revisions";
-            30 LmsCourseProgressions = "lms_course_progressions";
-            31 HrisJoinEmployeesTeams = "hris_join_employees_teams";
-            32 HrisJoinStaffingEntitiesLocations = "hris_join_staffing_entities_locations";
-            33 HrisJoinStaffingEntitiesLegalEntities = "hris_join_staffing_entities_legal_entities";
-            34 HrisJoinStaffingEntitiesGroups = "hris_join_staffing_entities_groups";
-            35 AtsJoinCandidatesTags = "ats_join_candidates_tags";
-            36 AtsJoinJobsApplicationStages = "ats_join_jobs_application_stages";
-            37 AtsJoinJobsScreeningQuestions = "ats_join_jobs_screening_questions";
-            38 AtsJoinUserJobRoleAssignments = "ats_join_user_job_role_assignments";
-            39 AtsJoinJobsUsers = "ats_join_jobs_users";
-            40 AtsJoinUsersRoles = "ats_join_users_roles";
-            41 AtsJoinInterviewsUsers = "ats_join_interviews_users";
-            42 LmsJoinRevisionsSkills = "lms_join_revisions_skills";
-        }
-
-        impl support::open::Widen<Name> for super::super::data_changed_webhook_payload::Name {
-            fn widen(self) -> Name {
-                match self {
-                    super::super::data_changed_webhook_payload::Name::HrisLegalEntities => {
-                        Name::HrisLegalEntities
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisLocations => {
-                        Name::HrisLocations
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisEmployees => {
-                        Name::HrisEmployees
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisAbsenceTypes => {
-                        Name::HrisAbsenceTypes
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisAbsences => {
-                        Name::HrisAbsences
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisEmployments => {
-                        Name::HrisEmployments
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisTeams => {
-                        Name::HrisTeams
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisTimeOffBalances => {
-                        Name::HrisTimeOffBalances
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisTimesheets => {
-                        Name::HrisTimesheets
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisEmployeeDocumentCategories => {
-                        Name::HrisEmployeeDocumentCategories
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisPerformanceReviews => {
-                        Name::HrisPerformanceReviews
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisPerformanceReviewCycles => {
-                        Name::HrisPerformanceReviewCycles
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisStaffingEntities => {
-                        Name::HrisStaffingEntities
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsUsers => Name::AtsUsers,
-                    super::super::data_changed_webhook_payload::Name::AtsJobs => Name::AtsJobs,
-                    super::super::data_changed_webhook_payload::Name::AtsJobPostings => {
-                        Name::AtsJobPostings
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsCandidates => {
-                        Name::AtsCandidates
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsApplicationStages => {
-                        Name::AtsApplicationStages
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsApplications => {
-                        Name::AtsApplications
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsScreeningQuestions => {
-                        Name::AtsScreeningQuestions
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsTags => Name::AtsTags,
-                    super::super::data_changed_webhook_payload::Name::AtsInterviews => {
-                        Name::AtsInterviews
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsOffers => {
-                        Name::AtsOffers
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsRejectionReasons => {
-                        Name::AtsRejectionReasons
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsRoles => Name::AtsRoles,
-                    super::super::data_changed_webhook_payload::Name::LmsUsers => Name::LmsUsers,
-                    super::super::data_changed_webhook_payload::Name::LmsCourseProviders => {
-                        Name::LmsCourseProviders
-                    }
-                    super::super::data_changed_webhook_payload::Name::LmsSkills => {
-                        Name::LmsSkills
-                    }
-                    super::super::data_changed_webhook_payload::Name::LmsCourses => {
-                        Name::LmsCourses
-                    }
-                    super::super::data_changed_webhook_payload::Name::LmsCourseRevisions => {
-                        Name::LmsCourseRevisions
-                    }
-                    super::super::data_changed_webhook_payload::Name::LmsCourseProgressions => {
-                        Name::LmsCourseProgressions
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisJoinEmployeesTeams => {
-                        Name::HrisJoinEmployeesTeams
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisJoinStaffingEntitiesLocations => {
-                        Name::HrisJoinStaffingEntitiesLocations
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisJoinStaffingEntitiesLegalEntities => {
-                        Name::HrisJoinStaffingEntitiesLegalEntities
-                    }
-                    super::super::data_changed_webhook_payload::Name::HrisJoinStaffingEntitiesGroups => {
-                        Name::HrisJoinStaffingEntitiesGroups
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinCandidatesTags => {
-                        Name::AtsJoinCandidatesTags
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinJobsApplicationStages => {
-                        Name::AtsJoinJobsApplicationStages
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinJobsScreeningQuestions => {
-                        Name::AtsJoinJobsScreeningQuestions
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinUserJobRoleAssignments => {
-                        Name::AtsJoinUserJobRoleAssignments
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinJobsUsers => {
-                        Name::AtsJoinJobsUsers
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinUsersRoles => {
-                        Name::AtsJoinUsersRoles
-                    }
-                    super::super::data_changed_webhook_payload::Name::AtsJoinInterviewsUsers => {
-                        Name::AtsJoinInterviewsUsers
-                    }
-                    super::super::data_changed_webhook_payload::Name::LmsJoinRevisionsSkills => {
-                        Name::LmsJoinRevisionsSkills
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::data_changed_webhook_payload::Name> for Name {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::data_changed_webhook_payload::Name> {
-                match self {
-                    Name::HrisLegalEntities => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisLegalEntities)
-                    }
-                    Name::HrisLocations => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisLocations)
-                    }
-                    Name::HrisEmployees => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisEmployees)
-                    }
-                    Name::HrisAbsenceTypes => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisAbsenceTypes)
-                    }
-                    Name::HrisAbsences => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisAbsences)
-                    }
-                    Name::HrisEmployments => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisEmployments)
-                    }
-                    Name::HrisTeams => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisTeams)
-                    }
-                    Name::HrisTimeOffBalances => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisTimeOffBalances,
-                        )
-                    }
-                    Name::HrisTimesheets => {
-                        Some(super::super::data_changed_webhook_payload::Name::HrisTimesheets)
-                    }
-                    Name::HrisEmployeeDocumentCategories => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisEmployeeDocumentCategories,
-                        )
-                    }
-                    Name::HrisPerformanceReviews => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisPerformanceReviews,
-                        )
-                    }
-                    Name::HrisPerformanceReviewCycles => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisPerformanceReviewCycles,
-                        )
-                    }
-                    Name::HrisStaffingEntities => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisStaffingEntities,
-                        )
-                    }
-                    Name::AtsUsers => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsUsers)
-                    }
-                    Name::AtsJobs => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsJobs)
-                    }
-                    Name::AtsJobPostings => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsJobPostings)
-                    }
-                    Name::AtsCandidates => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsCandidates)
-                    }
-                    Name::AtsApplicationStages => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsApplicationStages,
-                        )
-                    }
-                    Name::AtsApplications => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsApplications)
-                    }
-                    Name::AtsScreeningQuestions => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsScreeningQuestions,
-                        )
-                    }
-                    Name::AtsTags => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsTags)
-                    }
-                    Name::AtsInterviews => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsInterviews)
-                    }
-                    Name::AtsOffers => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsOffers)
-                    }
-                    Name::AtsRejectionReasons => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsRejectionReasons,
-                        )
-                    }
-                    Name::AtsRoles => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsRoles)
-                    }
-                    Name::LmsUsers => {
-                        Some(super::super::data_changed_webhook_payload::Name::LmsUsers)
-                    }
-                    Name::LmsCourseProviders => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::LmsCourseProviders,
-                        )
-                    }
-                    Name::LmsSkills => {
-                        Some(super::super::data_changed_webhook_payload::Name::LmsSkills)
-                    }
-                    Name::LmsCourses => {
-                        Some(super::super::data_changed_webhook_payload::Name::LmsCourses)
-                    }
-                    Name::LmsCourseRevisions => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::LmsCourseRevisions,
-                        )
-                    }
-                    Name::LmsCourseProgressions => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::LmsCourseProgressions,
-                        )
-                    }
-                    Name::HrisJoinEmployeesTeams => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisJoinEmployeesTeams,
-                        )
-                    }
-                    Name::HrisJoinStaffingEntitiesLocations => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisJoinStaffingEntitiesLocations,
-                        )
-                    }
-                    Name::HrisJoinStaffingEntitiesLegalEntities => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisJoinStaffingEntitiesLegalEntities,
-                        )
-                    }
-                    Name::HrisJoinStaffingEntitiesGroups => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::HrisJoinStaffingEntitiesGroups,
-                        )
-                    }
-                    Name::AtsJoinCandidatesTags => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinCandidatesTags,
-                        )
-                    }
-                    Name::AtsJoinJobsApplicationStages => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinJobsApplicationStages,
-                        )
-                    }
-                    Name::AtsJoinJobsScreeningQuestions => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinJobsScreeningQuestions,
-                        )
-                    }
-                    Name::AtsJoinUserJobRoleAssignments => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinUserJobRoleAssignments,
-                        )
-                    }
-                    Name::AtsJoinJobsUsers => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsJoinJobsUsers)
-                    }
-                    Name::AtsJoinUsersRoles => {
-                        Some(super::super::data_changed_webhook_payload::Name::AtsJoinUsersRoles)
-                    }
-                    Name::AtsJoinInterviewsUsers => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::AtsJoinInterviewsUsers,
-                        )
-                    }
-                    Name::LmsJoinRevisionsSkills => {
-                        Some(
-                            super::super::data_changed_webhook_payload::Name::LmsJoinRevisionsSkills,
-                        )
-                    }
-                    Name::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::data_changed_webhook_payload::Name> for Name {
-            fn from(exact: super::super::data_changed_webhook_payload::Name) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Name> for super::super::data_changed_webhook_payload::Name {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Name,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            Name {
+                HrisLegalEntities = "hris_legal_entities", HrisLocations = "hris_locations",
+                HrisEmployees = "hris_employees", HrisAbsenceTypes = "hris_absence_types",
+                HrisAbsences = "hris_absences", HrisEmployments = "hris_employments",
+                HrisTeams = "hris_teams", HrisTimeOffBalances = "hris_time_off_balances",
+                HrisTimesheets = "hris_timesheets",
+                HrisEmployeeDocumentCategories = "hris_employee_document_categories",
+                HrisPerformanceReviews = "hris_performance_reviews",
+                HrisPerformanceReviewCycles = "hris_performance_review_cycles",
+                HrisStaffingEntities = "hris_staffing_entities", AtsUsers = "ats_users",
+                AtsJobs = "ats_jobs", AtsJobPostings = "ats_job_postings",
+                AtsCandidates = "ats_candidates", AtsApplicationStages = "ats_application_stages",
+                AtsApplications = "ats_applications",
+                AtsScreeningQuestions = "ats_screening_questions", AtsTags = "ats_tags",
+                AtsInterviews = "ats_interviews", AtsOffers = "ats_offers",
+                AtsRejectionReasons = "ats_rejection_reasons", AtsRoles = "ats_roles",
+                LmsUsers = "lms_users", LmsCourseProviders = "lms_course_providers",
+                LmsSkills = "lms_skills", LmsCourses = "lms_courses",
+                LmsCourseRevisions = "lms_course_revisions",
+                LmsCourseProgressions = "lms_course_progressions",
+                HrisJoinEmployeesTeams = "hris_join_employees_teams",
+                HrisJoinStaffingEntitiesLocations = "hris_join_staffing_entities_locations",
+                HrisJoinStaffingEntitiesLegalEntities = "hris_join_staffing_entities_legal_entities",
+                HrisJoinStaffingEntitiesGroups = "hris_join_staffing_entities_groups",
+                AtsJoinCandidatesTags = "ats_join_candidates_tags",
+                AtsJoinJobsApplicationStages = "ats_join_jobs_application_stages",
+                AtsJoinJobsScreeningQuestions = "ats_join_jobs_screening_questions",
+                AtsJoinUserJobRoleAssignments = "ats_join_user_job_role_assignments",
+                AtsJoinJobsUsers = "ats_join_jobs_users",
+                AtsJoinUsersRoles = "ats_join_users_roles",
+                AtsJoinInterviewsUsers = "ats_join_interviews_users",
+                LmsJoinRevisionsSkills = "lms_join_revisions_skills", .. Unknown
             }
         }
     }
@@ -3668,136 +1462,31 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct InlineAssessmentOrderReceivedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `inline-assessment:order-received`.
         pub r#type: inline_assessment_order_received_webhook_payload::Type,
         /// The order: what to assess, for whom, and for which job.
         pub data: shared::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain InlineAssessmentOrderReceivedWebhookPayload [
-            note("", "title", "InlineAssessmentOrderReceivedWebhookPayload"),
-            note("", "description", "An inline assessment has been ordered for a candidate."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data" [
-            note("", "description", "The order: what to assess, for whom, and for which job."),
-            note("/properties/id", "description", "Kombo's id of the order."),
-            note("/properties/package_id", "description", "The assessment package that was ordered."),
-            note("/properties/status", "description", "How far the order has come."),
-            note("/properties/integration_id", "description", "Kombo's id of the integration that the order came through."),
-            note("/properties/candidate", "description", "The person to be assessed."),
-            note("/properties/candidate/properties/remote_id", "description", "The candidate's id in the connected system, if it gave one."),
-            note("/properties/candidate/properties/email", "description", "Where the candidate can be reached by email."),
-            note("/properties/candidate/properties/first_name", "description", "The candidate's given name, if it is known."),
-            note("/properties/candidate/properties/last_name", "description", "The candidate's family name, if it is known."),
-            note("/properties/candidate/properties/phone", "description", "The candidate's phone number as the connected system writes it, if it is known."),
-            note("/properties/application", "description", "The application that the order belongs to."),
-            note("/properties/application/properties/remote_id", "description", "The application's id in the connected system, if it gave one."),
-            note("/properties/job", "description", "The job that the candidate applied for."),
-            note("/properties/job/properties/remote_id", "description", "The job's id in the connected system, if it gave one."),
-            note("/properties/job/properties/name", "description", "The job's title, if it has one."),
-            note("/properties/job/properties/job_code", "description", "The code that the organization itself gives the job, if it does."),
-            note("/properties/job/properties/description", "description", "What the job is about, if the connected system says so."),
-            note("/properties/job/properties/location", "description", "Where the job is; null if that is not known. Any part may be absent or null."),
-            note("/properties/job/properties/location/properties/street_1", "description", "First line of the street address."),
-            note("/properties/job/properties/location/properties/street_2", "description", "Second line of the street address."),
-            note("/properties/job/properties/location/properties/city", "description", "Town or city."),
-            note("/properties/job/properties/location/properties/state", "description", "State, province or region."),
-            note("/properties/job/properties/location/properties/zip_code", "description", "Postal code."),
-            note("/properties/job/properties/location/properties/country", "description", "Country."),
-            note("/properties/job/properties/location/properties/raw", "description", "The whole location as one text, as the connected system has it."),
-            note("/properties/job/properties/hiring_team", "description", "The people who fill the job."),
-            note("/properties/job/properties/hiring_team/items", "description", "A person of the hiring team."),
-            note("/properties/job/properties/hiring_team/items/properties/remote_id", "description", "The person's id in the connected system, if it gave one."),
-            note("/properties/job/properties/hiring_team/items/properties/email", "description", "The person's email address, if it is known."),
-            note("/properties/job/properties/hiring_team/items/properties/first_name", "description", "The person's given name, if it is known."),
-            note("/properties/job/properties/hiring_team/items/properties/last_name", "description", "The person's family name, if it is known."),
-            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles", "description", "What the person does in the team; may be empty."),
-            note("/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items", "description", "A role in the hiring team."),
-        ];
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<InlineAssessmentOrderReceivedWebhookPayload>
-    for super::InlineAssessmentOrderReceivedWebhookPayload {
-        fn widen(self) -> InlineAssessmentOrderReceivedWebhookPayload {
-            InlineAssessmentOrderReceivedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::InlineAssessmentOrderReceivedWebhookPayload>
-    for InlineAssessmentOrderReceivedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::InlineAssessmentOrderReceivedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::InlineAssessmentOrderReceivedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::InlineAssessmentOrderReceivedWebhookPayload>
-    for InlineAssessmentOrderReceivedWebhookPayload {
-        fn from(exact: super::InlineAssessmentOrderReceivedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<InlineAssessmentOrderReceivedWebhookPayload>
-    for super::InlineAssessmentOrderReceivedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: InlineAssessmentOrderReceivedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
+    ::schema_types::object! {
+        InlineAssessmentOrderReceivedWebhookPayload {
+            id, r#type = "type", data, .. additional_properties
         }
     }
 
     pub mod inline_assessment_order_received_webhook_payload {
         //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
-        use super::support;
-        pub use super::shared::Data;
-        pub use super::shared::Status;
-        pub use super::shared::Candidate;
+
         pub use super::shared::Application;
-        pub use super::shared::Job;
-        pub use super::shared::Location;
+        pub use super::shared::Candidate;
+        pub use super::shared::Data;
         pub use super::shared::HiringTeamItem;
         pub use super::shared::HiringTeamRolesItem;
+        pub use super::shared::Job;
+        pub use super::shared::Location;
+        pub use super::shared::Status;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3805,71 +1494,10 @@ pub mod open {
             /// `"inline-assessment:order-received"`
             InlineAssessmentOrderReceived,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `inline-assessment:order-received`."),
-            ];
-            0 InlineAssessmentOrderReceived = "inline-assessment:order-received";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::inline_assessment_order_received_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::inline_assessment_order_received_webhook_payload::Type::InlineAssessmentOrderReceived => {
-                        Type::InlineAssessmentOrderReceived
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::inline_assessment_order_received_webhook_payload::Type,
-        > for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::inline_assessment_order_received_webhook_payload::Type,
-            > {
-                match self {
-                    Type::InlineAssessmentOrderReceived => {
-                        Some(
-                            super::super::inline_assessment_order_received_webhook_payload::Type::InlineAssessmentOrderReceived,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::inline_assessment_order_received_webhook_payload::Type,
-        > for Type {
-            fn from(
-                exact: super::super::inline_assessment_order_received_webhook_payload::Type,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::inline_assessment_order_received_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            Type { InlineAssessmentOrderReceived = "inline-assessment:order-received", .. Unknown }
         }
     }
 
@@ -3877,95 +1505,23 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct IntegrationCreatedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `integration-created`.
         pub r#type: integration_created_webhook_payload::Type,
         /// The new integration.
         pub data: integration_created_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain IntegrationCreatedWebhookPayload [
-            note("", "title", "IntegrationCreatedWebhookPayload"),
-            note("", "description", "A customer has connected a system."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<IntegrationCreatedWebhookPayload>
-    for super::IntegrationCreatedWebhookPayload {
-        fn widen(self) -> IntegrationCreatedWebhookPayload {
-            IntegrationCreatedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::IntegrationCreatedWebhookPayload>
-    for IntegrationCreatedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::IntegrationCreatedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::IntegrationCreatedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::IntegrationCreatedWebhookPayload>
-    for IntegrationCreatedWebhookPayload {
-        fn from(exact: super::IntegrationCreatedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<IntegrationCreatedWebhookPayload>
-    for super::IntegrationCreatedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: IntegrationCreatedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
-        }
+    ::schema_types::object! {
+        IntegrationCreatedWebhookPayload { id, r#type = "type", data, .. additional_properties }
     }
 
     pub mod integration_created_webhook_payload {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
-        use super::support;
-        pub use super::shared::IntegrationCategory;
+
         pub use super::shared::EndUser;
+        pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-created`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3973,265 +1529,50 @@ pub mod open {
             /// `"integration-created"`
             IntegrationCreated,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `integration-created`."),
-            ];
-            0 IntegrationCreated = "integration-created";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::integration_created_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::integration_created_webhook_payload::Type::IntegrationCreated => {
-                        Type::IntegrationCreated
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::integration_created_webhook_payload::Type>
-        for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::integration_created_webhook_payload::Type> {
-                match self {
-                    Type::IntegrationCreated => {
-                        Some(
-                            super::super::integration_created_webhook_payload::Type::IntegrationCreated,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::integration_created_webhook_payload::Type>
-        for Type {
-            fn from(exact: super::super::integration_created_webhook_payload::Type) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::integration_created_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            Type { IntegrationCreated = "integration-created", .. Unknown }
         }
 
         /// The new integration.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the integration.
-            pub id: ::std::string::String,
+            pub id: String,
             /// Which tool is connected, such as `personio` or `greenhouse`.
-            pub tool: ::std::string::String,
+            pub tool: String,
             /// The kind of system that is connected.
-            pub category: super::shared::IntegrationCategory,
+            pub category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: super::shared::EndUser,
+            pub end_user: EndUser,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [note("", "description", "The new integration.")];
-            0 required id = "id" [
-                note("", "description", "Kombo's id of the integration."),
-            ];
-            1 required tool = "tool" [
-                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-            ];
-            2 required category = "category" [
-                note("", "description", "The kind of system that is connected."),
-            ];
-            3 required end_user = "end_user" [
-                note("", "description", "The customer whose system is connected."),
-                note("/properties/organization_name", "description", "What the customer's organization is called."),
-                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data>
-        for super::super::integration_created_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    id: support::open::Widen::widen(self.id),
-                    tool: support::open::Widen::widen(self.tool),
-                    category: support::open::Widen::widen(self.category),
-                    end_user: support::open::Widen::widen(self.end_user),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::integration_created_webhook_payload::Data>
-        for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::integration_created_webhook_payload::Data> {
-                let before = departures.len();
-                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-                let tool = support::open::Narrow::narrow(self.tool, &at.key("tool"), departures);
-                let category = support::open::Narrow::narrow(
-                    self.category,
-                    &at.key("category"),
-                    departures,
-                );
-                let end_user = support::open::Narrow::narrow(
-                    self.end_user,
-                    &at.key("end_user"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::integration_created_webhook_payload::Data {
-                    id: id?,
-                    tool: tool?,
-                    category: category?,
-                    end_user: end_user?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::integration_created_webhook_payload::Data>
-        for Data {
-            fn from(exact: super::super::integration_created_webhook_payload::Data) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::integration_created_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
+        ::schema_types::object! { Data { id, tool, category, end_user, .. additional_properties } }
     }
 
     /// An integration has been deleted.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct IntegrationDeletedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `integration-deleted`.
         pub r#type: integration_deleted_webhook_payload::Type,
         /// The integration as it was when it was deleted.
         pub data: integration_deleted_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain IntegrationDeletedWebhookPayload [
-            note("", "title", "IntegrationDeletedWebhookPayload"),
-            note("", "description", "An integration has been deleted."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<IntegrationDeletedWebhookPayload>
-    for super::IntegrationDeletedWebhookPayload {
-        fn widen(self) -> IntegrationDeletedWebhookPayload {
-            IntegrationDeletedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::IntegrationDeletedWebhookPayload>
-    for IntegrationDeletedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::IntegrationDeletedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::IntegrationDeletedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::IntegrationDeletedWebhookPayload>
-    for IntegrationDeletedWebhookPayload {
-        fn from(exact: super::IntegrationDeletedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<IntegrationDeletedWebhookPayload>
-    for super::IntegrationDeletedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: IntegrationDeletedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
-        }
+    ::schema_types::object! {
+        IntegrationDeletedWebhookPayload { id, r#type = "type", data, .. additional_properties }
     }
 
     pub mod integration_deleted_webhook_payload {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
-        use super::support;
-        pub use super::shared::IntegrationCategory;
+
         pub use super::shared::EndUser;
+        pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-deleted`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4239,183 +1580,30 @@ pub mod open {
             /// `"integration-deleted"`
             IntegrationDeleted,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `integration-deleted`."),
-            ];
-            0 IntegrationDeleted = "integration-deleted";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::integration_deleted_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::integration_deleted_webhook_payload::Type::IntegrationDeleted => {
-                        Type::IntegrationDeleted
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::integration_deleted_webhook_payload::Type>
-        for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::integration_deleted_webhook_payload::Type> {
-                match self {
-                    Type::IntegrationDeleted => {
-                        Some(
-                            super::super::integration_deleted_webhook_payload::Type::IntegrationDeleted,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::integration_deleted_webhook_payload::Type>
-        for Type {
-            fn from(exact: super::super::integration_deleted_webhook_payload::Type) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::integration_deleted_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            Type { IntegrationDeleted = "integration-deleted", .. Unknown }
         }
 
         /// The integration as it was when it was deleted.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the integration.
-            pub id: ::std::string::String,
+            pub id: String,
             /// Which tool is connected, such as `personio` or `greenhouse`.
-            pub tool: ::std::string::String,
+            pub tool: String,
             /// The kind of system that is connected.
-            pub category: super::shared::IntegrationCategory,
+            pub category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: super::shared::EndUser,
+            pub end_user: EndUser,
             /// When the integration was deleted.
-            pub deleted_at: super::super::format::DateTime,
+            pub deleted_at: ::schema_types::format::DateTime,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [
-                note("", "description", "The integration as it was when it was deleted."),
-            ];
-            0 required id = "id" [
-                note("", "description", "Kombo's id of the integration."),
-            ];
-            1 required tool = "tool" [
-                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-            ];
-            2 required category = "category" [
-                note("", "description", "The kind of system that is connected."),
-            ];
-            3 required end_user = "end_user" [
-                note("", "description", "The customer whose system is connected."),
-                note("/properties/organization_name", "description", "What the customer's organization is called."),
-                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-            ];
-            4 required deleted_at = "deleted_at" [
-                note("", "description", "When the integration was deleted."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data>
-        for super::super::integration_deleted_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    id: support::open::Widen::widen(self.id),
-                    tool: support::open::Widen::widen(self.tool),
-                    category: support::open::Widen::widen(self.category),
-                    end_user: support::open::Widen::widen(self.end_user),
-                    deleted_at: support::open::Widen::widen(self.deleted_at),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::integration_deleted_webhook_payload::Data>
-        for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::integration_deleted_webhook_payload::Data> {
-                let before = departures.len();
-                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-                let tool = support::open::Narrow::narrow(self.tool, &at.key("tool"), departures);
-                let category = support::open::Narrow::narrow(
-                    self.category,
-                    &at.key("category"),
-                    departures,
-                );
-                let end_user = support::open::Narrow::narrow(
-                    self.end_user,
-                    &at.key("end_user"),
-                    departures,
-                );
-                let deleted_at = support::open::Narrow::narrow(
-                    self.deleted_at,
-                    &at.key("deleted_at"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::integration_deleted_webhook_payload::Data {
-                    id: id?,
-                    tool: tool?,
-                    category: category?,
-                    end_user: end_user?,
-                    deleted_at: deleted_at?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::integration_deleted_webhook_payload::Data>
-        for Data {
-            fn from(exact: super::super::integration_deleted_webhook_payload::Data) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::integration_deleted_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::object! {
+            Data { id, tool, category, end_user, deleted_at, .. additional_properties }
         }
     }
 
@@ -4423,95 +1611,25 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct IntegrationStateChangedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `integration-state-changed`.
         pub r#type: integration_state_changed_webhook_payload::Type,
         /// The integration with its states after the change.
         pub data: integration_state_changed_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain IntegrationStateChangedWebhookPayload [
-            note("", "title", "IntegrationStateChangedWebhookPayload"),
-            note("", "description", "The state of an integration has changed."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<IntegrationStateChangedWebhookPayload>
-    for super::IntegrationStateChangedWebhookPayload {
-        fn widen(self) -> IntegrationStateChangedWebhookPayload {
-            IntegrationStateChangedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::IntegrationStateChangedWebhookPayload>
-    for IntegrationStateChangedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::IntegrationStateChangedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::IntegrationStateChangedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::IntegrationStateChangedWebhookPayload>
-    for IntegrationStateChangedWebhookPayload {
-        fn from(exact: super::IntegrationStateChangedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<IntegrationStateChangedWebhookPayload>
-    for super::IntegrationStateChangedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: IntegrationStateChangedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
+    ::schema_types::object! {
+        IntegrationStateChangedWebhookPayload {
+            id, r#type = "type", data, .. additional_properties
         }
     }
 
     pub mod integration_state_changed_webhook_payload {
         //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
-        use super::support;
-        pub use super::shared::IntegrationCategory;
+
         pub use super::shared::EndUser;
+        pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4519,82 +1637,23 @@ pub mod open {
             /// `"integration-state-changed"`
             IntegrationStateChanged,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `integration-state-changed`."),
-            ];
-            0 IntegrationStateChanged = "integration-state-changed";
-        }
-
-        impl support::open::Widen<Type>
-        for super::super::integration_state_changed_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::integration_state_changed_webhook_payload::Type::IntegrationStateChanged => {
-                        Type::IntegrationStateChanged
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::integration_state_changed_webhook_payload::Type>
-        for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_state_changed_webhook_payload::Type,
-            > {
-                match self {
-                    Type::IntegrationStateChanged => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::Type::IntegrationStateChanged,
-                        )
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::integration_state_changed_webhook_payload::Type>
-        for Type {
-            fn from(
-                exact: super::super::integration_state_changed_webhook_payload::Type,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::integration_state_changed_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            Type { IntegrationStateChanged = "integration-state-changed", .. Unknown }
         }
 
         /// The integration with its states after the change.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Which tool is connected, such as `personio` or `greenhouse`.
-            pub integration_tool: ::std::string::String,
+            pub integration_tool: String,
             /// Kombo's id of the integration.
-            pub integration_id: ::std::string::String,
+            pub integration_id: String,
             /// The kind of system that is connected.
-            pub integration_category: super::shared::IntegrationCategory,
+            pub integration_category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: super::shared::EndUser,
+            pub end_user: EndUser,
             /// How the quality check of the integration stands.
             pub qa_status: QaStatus,
             /// How far the setup of the integration has come.
@@ -4602,145 +1661,14 @@ pub mod open {
             /// Whether the integration works.
             pub state: State,
             /// When the integration was last updated.
-            pub updated_at: super::super::format::DateTime,
+            pub updated_at: ::schema_types::format::DateTime,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [
-                note("", "description", "The integration with its states after the change."),
-            ];
-            0 required integration_tool = "integration_tool" [
-                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-            ];
-            1 required integration_id = "integration_id" [
-                note("", "description", "Kombo's id of the integration."),
-            ];
-            2 required integration_category = "integration_category" [
-                note("", "description", "The kind of system that is connected."),
-            ];
-            3 required end_user = "end_user" [
-                note("", "description", "The customer whose system is connected."),
-                note("/properties/organization_name", "description", "What the customer's organization is called."),
-                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-            ];
-            4 required qa_status = "qa_status";
-            5 required setup_status = "setup_status";
-            6 required state = "state";
-            7 required updated_at = "updated_at" [
-                note("", "description", "When the integration was last updated."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data>
-        for super::super::integration_state_changed_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    integration_tool: support::open::Widen::widen(self.integration_tool),
-                    integration_id: support::open::Widen::widen(self.integration_id),
-                    integration_category: support::open::Widen::widen(self.integration_category),
-                    end_user: support::open::Widen::widen(self.end_user),
-                    qa_status: support::open::Widen::widen(self.qa_status),
-                    setup_status: support::open::Widen::widen(self.setup_status),
-                    state: support::open::Widen::widen(self.state),
-                    updated_at: support::open::Widen::widen(self.updated_at),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::integration_state_changed_webhook_payload::Data>
-        for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_state_changed_webhook_payload::Data,
-            > {
-                let before = departures.len();
-                let integration_tool = support::open::Narrow::narrow(
-                    self.integration_tool,
-                    &at.key("integration_tool"),
-                    departures,
-                );
-                let integration_id = support::open::Narrow::narrow(
-                    self.integration_id,
-                    &at.key("integration_id"),
-                    departures,
-                );
-                let integration_category = support::open::Narrow::narrow(
-                    self.integration_category,
-                    &at.key("integration_category"),
-                    departures,
-                );
-                let end_user = support::open::Narrow::narrow(
-                    self.end_user,
-                    &at.key("end_user"),
-                    departures,
-                );
-                let qa_status = support::open::Narrow::narrow(
-                    self.qa_status,
-                    &at.key("qa_status"),
-                    departures,
-                );
-                let setup_status = support::open::Narrow::narrow(
-                    self.setup_status,
-                    &at.key("setup_status"),
-                    departures,
-                );
-                let state = support::open::Narrow::narrow(
-                    self.state,
-                    &at.key("state"),
-                    departures,
-                );
-                let updated_at = support::open::Narrow::narrow(
-                    self.updated_at,
-                    &at.key("updated_at"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::integration_state_changed_webhook_payload::Data {
-                    integration_tool: integration_tool?,
-                    integration_id: integration_id?,
-                    integration_category: integration_category?,
-                    end_user: end_user?,
-                    qa_status: qa_status?,
-                    setup_status: setup_status?,
-                    state: state?,
-                    updated_at: updated_at?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::integration_state_changed_webhook_payload::Data>
-        for Data {
-            fn from(
-                exact: super::super::integration_state_changed_webhook_payload::Data,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::integration_state_changed_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Data {
+                integration_tool, integration_id, integration_category, end_user, qa_status,
+                setup_status, state, updated_at, .. additional_properties
             }
         }
 
@@ -4754,89 +1682,10 @@ pub mod open {
             /// `"PASSED"`
             Passed,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain QaStatus | Unknown [
-                note("", "description", "How the quality check of the integration stands."),
-            ];
-            0 Pending = "PENDING";
-            1 Failed = "FAILED";
-            2 Passed = "PASSED";
-        }
-
-        impl support::open::Widen<QaStatus>
-        for super::super::integration_state_changed_webhook_payload::QaStatus {
-            fn widen(self) -> QaStatus {
-                match self {
-                    super::super::integration_state_changed_webhook_payload::QaStatus::Pending => {
-                        QaStatus::Pending
-                    }
-                    super::super::integration_state_changed_webhook_payload::QaStatus::Failed => {
-                        QaStatus::Failed
-                    }
-                    super::super::integration_state_changed_webhook_payload::QaStatus::Passed => {
-                        QaStatus::Passed
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::integration_state_changed_webhook_payload::QaStatus,
-        > for QaStatus {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_state_changed_webhook_payload::QaStatus,
-            > {
-                match self {
-                    QaStatus::Pending => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::QaStatus::Pending,
-                        )
-                    }
-                    QaStatus::Failed => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::QaStatus::Failed,
-                        )
-                    }
-                    QaStatus::Passed => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::QaStatus::Passed,
-                        )
-                    }
-                    QaStatus::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::integration_state_changed_webhook_payload::QaStatus,
-        > for QaStatus {
-            fn from(
-                exact: super::super::integration_state_changed_webhook_payload::QaStatus,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<QaStatus>
-        for super::super::integration_state_changed_webhook_payload::QaStatus {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: QaStatus,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            QaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED", .. Unknown }
         }
 
         /// How far the setup of the integration has come.
@@ -4849,88 +1698,12 @@ pub mod open {
             /// `"COMPLETED"`
             Completed,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain SetupStatus | Unknown [
-                note("", "description", "How far the setup of the integration has come."),
-            ];
-            0 Incomplete = "INCOMPLETE";
-            1 FinalSyncPending = "FINAL_SYNC_PENDING";
-            2 Completed = "COMPLETED";
-        }
-
-        impl support::open::Widen<SetupStatus>
-        for super::super::integration_state_changed_webhook_payload::SetupStatus {
-            fn widen(self) -> SetupStatus {
-                match self {
-                    super::super::integration_state_changed_webhook_payload::SetupStatus::Incomplete => {
-                        SetupStatus::Incomplete
-                    }
-                    super::super::integration_state_changed_webhook_payload::SetupStatus::FinalSyncPending => {
-                        SetupStatus::FinalSyncPending
-                    }
-                    super::super::integration_state_changed_webhook_payload::SetupStatus::Completed => {
-                        SetupStatus::Completed
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::integration_state_changed_webhook_payload::SetupStatus,
-        > for SetupStatus {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_state_changed_webhook_payload::SetupStatus,
-            > {
-                match self {
-                    SetupStatus::Incomplete => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::SetupStatus::Incomplete,
-                        )
-                    }
-                    SetupStatus::FinalSyncPending => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::SetupStatus::FinalSyncPending,
-                        )
-                    }
-                    SetupStatus::Completed => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::SetupStatus::Completed,
-                        )
-                    }
-                    SetupStatus::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<
-            super::super::integration_state_changed_webhook_payload::SetupStatus,
-        > for SetupStatus {
-            fn from(
-                exact: super::super::integration_state_changed_webhook_payload::SetupStatus,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<SetupStatus>
-        for super::super::integration_state_changed_webhook_payload::SetupStatus {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: SetupStatus,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            SetupStatus {
+                Incomplete = "INCOMPLETE", FinalSyncPending = "FINAL_SYNC_PENDING",
+                Completed = "COMPLETED", .. Unknown
             }
         }
 
@@ -4944,88 +1717,10 @@ pub mod open {
             /// `"INACTIVE"`
             Inactive,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain State | Unknown [
-                note("", "description", "Whether the integration works."),
-            ];
-            0 Active = "ACTIVE";
-            1 Invalid = "INVALID";
-            2 Inactive = "INACTIVE";
-        }
-
-        impl support::open::Widen<State>
-        for super::super::integration_state_changed_webhook_payload::State {
-            fn widen(self) -> State {
-                match self {
-                    super::super::integration_state_changed_webhook_payload::State::Active => {
-                        State::Active
-                    }
-                    super::super::integration_state_changed_webhook_payload::State::Invalid => {
-                        State::Invalid
-                    }
-                    super::super::integration_state_changed_webhook_payload::State::Inactive => {
-                        State::Inactive
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<
-            super::super::integration_state_changed_webhook_payload::State,
-        > for State {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<
-                super::super::integration_state_changed_webhook_payload::State,
-            > {
-                match self {
-                    State::Active => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::State::Active,
-                        )
-                    }
-                    State::Invalid => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::State::Invalid,
-                        )
-                    }
-                    State::Inactive => {
-                        Some(
-                            super::super::integration_state_changed_webhook_payload::State::Inactive,
-                        )
-                    }
-                    State::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::integration_state_changed_webhook_payload::State>
-        for State {
-            fn from(
-                exact: super::super::integration_state_changed_webhook_payload::State,
-            ) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<State>
-        for super::super::integration_state_changed_webhook_payload::State {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: State,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::string_enum! {
+            State { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE", .. Unknown }
         }
     }
 
@@ -5033,100 +1728,23 @@ pub mod open {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct SyncFinishedWebhookPayload {
         /// Names this one event. A delivery that repeats an id repeats the event.
-        pub id: ::std::string::String,
+        pub id: String,
         /// Tells the events apart; this one is `sync-finished`.
         pub r#type: sync_finished_webhook_payload::Type,
         /// The sync, and the integration that was synced.
         pub data: sync_finished_webhook_payload::Data,
         /// Keys that the schema allows and does not declare.
-        pub additional_properties: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::serde_json::Value,
-        >,
+        pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    support::open_object! {
-        plain SyncFinishedWebhookPayload [
-            note("", "title", "SyncFinishedWebhookPayload"),
-            note("", "description", "A sync of an integration has ended."),
-        ];
-        0 required id = "id" [
-            note("", "description", "Names this one event. A delivery that repeats an id repeats the event."),
-        ];
-        1 required r#type = "type";
-        2 required data = "data";
-        rest additional_properties as support::value::AnyValue;
-    }
-
-    impl support::open::Widen<SyncFinishedWebhookPayload>
-    for super::SyncFinishedWebhookPayload {
-        fn widen(self) -> SyncFinishedWebhookPayload {
-            SyncFinishedWebhookPayload {
-                id: support::open::Widen::widen(self.id),
-                r#type: support::open::Widen::widen(self.r#type),
-                data: support::open::Widen::widen(self.data),
-                additional_properties: ::std::collections::BTreeMap::new(),
-            }
-        }
-    }
-    impl support::open::Narrow<super::SyncFinishedWebhookPayload>
-    for SyncFinishedWebhookPayload {
-        fn narrow(
-            self,
-            at: &support::open::Place<'_>,
-            departures: &mut ::std::vec::Vec<super::guard::Departure>,
-        ) -> ::std::option::Option<super::SyncFinishedWebhookPayload> {
-            let before = departures.len();
-            let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-            let r#type = support::open::Narrow::narrow(
-                self.r#type,
-                &at.key("type"),
-                departures,
-            );
-            let data = support::open::Narrow::narrow(self.data, &at.key("data"), departures);
-            let inside = departures.len();
-            for key in self.additional_properties.keys() {
-                at.key(key).departs::<()>("unknown key", departures);
-            }
-            let exact = super::SyncFinishedWebhookPayload {
-                id: id?,
-                r#type: r#type?,
-                data: data?,
-            };
-            let valid = if inside > before { Ok(()) } else { exact.validate() };
-            if let Err(invalid) = valid {
-                return at.departs(invalid, departures);
-            }
-            (departures.len() == before).then_some(exact)
-        }
-    }
-    impl ::std::convert::From<super::SyncFinishedWebhookPayload>
-    for SyncFinishedWebhookPayload {
-        fn from(exact: super::SyncFinishedWebhookPayload) -> Self {
-            support::open::Widen::widen(exact)
-        }
-    }
-    impl ::std::convert::TryFrom<SyncFinishedWebhookPayload>
-    for super::SyncFinishedWebhookPayload {
-        type Error = super::guard::Departures;
-        /// Fails with all that the schema does not know.
-        fn try_from(
-            value: SyncFinishedWebhookPayload,
-        ) -> ::std::result::Result<Self, super::guard::Departures> {
-            let mut departures = ::std::vec::Vec::new();
-            let exact = support::open::Narrow::narrow(
-                value,
-                &support::open::Place(None),
-                &mut departures,
-            );
-            exact.ok_or(super::guard::Departures(departures))
-        }
+    ::schema_types::object! {
+        SyncFinishedWebhookPayload { id, r#type = "type", data, .. additional_properties }
     }
 
     pub mod sync_finished_webhook_payload {
         //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
-        use super::support;
-        pub use super::shared::IntegrationCategory;
+
         pub use super::shared::EndUser;
+        pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -5134,282 +1752,59 @@ pub mod open {
             /// `"sync-finished"`
             SyncFinished,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Type | Unknown [
-                note("", "description", "Tells the events apart; this one is `sync-finished`."),
-            ];
-            0 SyncFinished = "sync-finished";
-        }
-
-        impl support::open::Widen<Type> for super::super::sync_finished_webhook_payload::Type {
-            fn widen(self) -> Type {
-                match self {
-                    super::super::sync_finished_webhook_payload::Type::SyncFinished => {
-                        Type::SyncFinished
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::sync_finished_webhook_payload::Type> for Type {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::sync_finished_webhook_payload::Type> {
-                match self {
-                    Type::SyncFinished => {
-                        Some(super::super::sync_finished_webhook_payload::Type::SyncFinished)
-                    }
-                    Type::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::sync_finished_webhook_payload::Type> for Type {
-            fn from(exact: super::super::sync_finished_webhook_payload::Type) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Type>
-        for super::super::sync_finished_webhook_payload::Type {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Type,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
+        ::schema_types::string_enum! { Type { SyncFinished = "sync-finished", .. Unknown } }
 
         /// The sync, and the integration that was synced.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the sync.
-            pub sync_id: ::std::string::String,
+            pub sync_id: String,
             /// How the sync ended. Upstream declares no list of values.
-            pub sync_state: ::std::string::String,
+            pub sync_state: String,
             /// When the sync started.
-            pub sync_started_at: super::super::format::DateTime,
+            pub sync_started_at: ::schema_types::format::DateTime,
             /// When the sync ended.
-            pub sync_ended_at: super::super::format::DateTime,
+            pub sync_ended_at: ::schema_types::format::DateTime,
             /// How long the sync took, in whole seconds.
-            pub sync_duration_seconds: super::super::number::Integer,
+            pub sync_duration_seconds: ::schema_types::number::Integer,
             /// Kombo's id of the integration.
-            pub integration_id: ::std::string::String,
+            pub integration_id: String,
             /// Which tool is connected, such as `personio` or `greenhouse`.
-            pub integration_tool: ::std::string::String,
+            pub integration_tool: String,
             /// The kind of system that is connected.
-            pub integration_category: super::shared::IntegrationCategory,
+            pub integration_category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: super::shared::EndUser,
+            pub end_user: EndUser,
             /// Where to read the log of the sync.
-            pub log_url: super::super::format::Uri,
+            pub log_url: ::schema_types::format::Uri,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data [
-                note("", "description", "The sync, and the integration that was synced."),
-            ];
-            0 required sync_id = "sync_id" [
-                note("", "description", "Kombo's id of the sync."),
-            ];
-            1 required sync_state = "sync_state" [
-                note("", "description", "How the sync ended. Upstream declares no list of values."),
-            ];
-            2 required sync_started_at = "sync_started_at" [
-                note("", "description", "When the sync started."),
-            ];
-            3 required sync_ended_at = "sync_ended_at" [
-                note("", "description", "When the sync ended."),
-            ];
-            4 required sync_duration_seconds = "sync_duration_seconds" [
-                note("", "description", "How long the sync took, in whole seconds."),
-            ];
-            5 required integration_id = "integration_id" [
-                note("", "description", "Kombo's id of the integration."),
-            ];
-            6 required integration_tool = "integration_tool" [
-                note("", "description", "Which tool is connected, such as `personio` or `greenhouse`."),
-            ];
-            7 required integration_category = "integration_category" [
-                note("", "description", "The kind of system that is connected."),
-            ];
-            8 required end_user = "end_user" [
-                note("", "description", "The customer whose system is connected."),
-                note("/properties/organization_name", "description", "What the customer's organization is called."),
-                note("/properties/creator_email", "description", "Email address of the person who set the connection up; null if it is not known."),
-                note("/properties/origin_id", "description", "The organization's id as the connection has it; null if there is none."),
-            ];
-            9 required log_url = "log_url" [
-                note("", "description", "Where to read the log of the sync."),
-            ];
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data> for super::super::sync_finished_webhook_payload::Data {
-            fn widen(self) -> Data {
-                Data {
-                    sync_id: support::open::Widen::widen(self.sync_id),
-                    sync_state: support::open::Widen::widen(self.sync_state),
-                    sync_started_at: support::open::Widen::widen(self.sync_started_at),
-                    sync_ended_at: support::open::Widen::widen(self.sync_ended_at),
-                    sync_duration_seconds: support::open::Widen::widen(
-                        self.sync_duration_seconds,
-                    ),
-                    integration_id: support::open::Widen::widen(self.integration_id),
-                    integration_tool: support::open::Widen::widen(self.integration_tool),
-                    integration_category: support::open::Widen::widen(self.integration_category),
-                    end_user: support::open::Widen::widen(self.end_user),
-                    log_url: support::open::Widen::widen(self.log_url),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::sync_finished_webhook_payload::Data> for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::sync_finished_webhook_payload::Data> {
-                let before = departures.len();
-                let sync_id = support::open::Narrow::narrow(
-                    self.sync_id,
-                    &at.key("sync_id"),
-                    departures,
-                );
-                let sync_state = support::open::Narrow::narrow(
-                    self.sync_state,
-                    &at.key("sync_state"),
-                    departures,
-                );
-                let sync_started_at = support::open::Narrow::narrow(
-                    self.sync_started_at,
-                    &at.key("sync_started_at"),
-                    departures,
-                );
-                let sync_ended_at = support::open::Narrow::narrow(
-                    self.sync_ended_at,
-                    &at.key("sync_ended_at"),
-                    departures,
-                );
-                let sync_duration_seconds = support::open::Narrow::narrow(
-                    self.sync_duration_seconds,
-                    &at.key("sync_duration_seconds"),
-                    departures,
-                );
-                let integration_id = support::open::Narrow::narrow(
-                    self.integration_id,
-                    &at.key("integration_id"),
-                    departures,
-                );
-                let integration_tool = support::open::Narrow::narrow(
-                    self.integration_tool,
-                    &at.key("integration_tool"),
-                    departures,
-                );
-                let integration_category = support::open::Narrow::narrow(
-                    self.integration_category,
-                    &at.key("integration_category"),
-                    departures,
-                );
-                let end_user = support::open::Narrow::narrow(
-                    self.end_user,
-                    &at.key("end_user"),
-                    departures,
-                );
-                let log_url = support::open::Narrow::narrow(
-                    self.log_url,
-                    &at.key("log_url"),
-                    departures,
-                );
-                if let Some(value) = &sync_duration_seconds {
-                    at.key("sync_duration_seconds")
-                        .holds(
-                            || {
-                                support::check_number::minimum(
-                                    *value,
-                                    super::super::number::whole(0),
-                                    "/properties/data/properties/sync_duration_seconds/minimum",
-                                )?;
-                                Ok(())
-                            },
-                            departures,
-                        );
-                }
-                let inside = departures.len();
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::sync_finished_webhook_payload::Data {
-                    sync_id: sync_id?,
-                    sync_state: sync_state?,
-                    sync_started_at: sync_started_at?,
-                    sync_ended_at: sync_ended_at?,
-                    sync_duration_seconds: sync_duration_seconds?,
-                    integration_id: integration_id?,
-                    integration_tool: integration_tool?,
-                    integration_category: integration_category?,
-                    end_user: end_user?,
-                    log_url: log_url?,
-                };
-                let valid = if inside > before { Ok(()) } else { exact.validate() };
-                if let Err(invalid) = valid {
-                    return at.departs(invalid, departures);
-                }
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::sync_finished_webhook_payload::Data> for Data {
-            fn from(exact: super::super::sync_finished_webhook_payload::Data) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data>
-        for super::super::sync_finished_webhook_payload::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Data {
+                sync_id, sync_state, sync_started_at, sync_ended_at, sync_duration_seconds,
+                integration_id, integration_tool, integration_category, end_user, log_url,
+                .. additional_properties
             }
         }
     }
 
     pub mod shared {
         //! Types that are alike in several schemas.
-        use super::support;
 
         /// The order: what to assess, for whom, and for which job.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
             /// Kombo's id of the order.
-            pub id: ::std::string::String,
+            pub id: String,
             /// The assessment package that was ordered.
-            pub package_id: ::std::string::String,
+            pub package_id: String,
             /// How far the order has come.
             pub status: Status,
             /// Kombo's id of the integration that the order came through.
-            pub integration_id: ::std::string::String,
+            pub integration_id: String,
             /// The person to be assessed.
             pub candidate: Candidate,
             /// The application that the order belongs to.
@@ -5417,104 +1812,12 @@ pub mod open {
             /// The job that the candidate applied for.
             pub job: Job,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Data shared;
-            0 required id = "id";
-            1 required package_id = "package_id";
-            2 required status = "status";
-            3 required integration_id = "integration_id";
-            4 required candidate = "candidate";
-            5 required application = "application";
-            6 required job = "job";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Data> for super::super::shared::Data {
-            fn widen(self) -> Data {
-                Data {
-                    id: support::open::Widen::widen(self.id),
-                    package_id: support::open::Widen::widen(self.package_id),
-                    status: support::open::Widen::widen(self.status),
-                    integration_id: support::open::Widen::widen(self.integration_id),
-                    candidate: support::open::Widen::widen(self.candidate),
-                    application: support::open::Widen::widen(self.application),
-                    job: support::open::Widen::widen(self.job),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::Data> for Data {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Data> {
-                let before = departures.len();
-                let id = support::open::Narrow::narrow(self.id, &at.key("id"), departures);
-                let package_id = support::open::Narrow::narrow(
-                    self.package_id,
-                    &at.key("package_id"),
-                    departures,
-                );
-                let status = support::open::Narrow::narrow(
-                    self.status,
-                    &at.key("status"),
-                    departures,
-                );
-                let integration_id = support::open::Narrow::narrow(
-                    self.integration_id,
-                    &at.key("integration_id"),
-                    departures,
-                );
-                let candidate = support::open::Narrow::narrow(
-                    self.candidate,
-                    &at.key("candidate"),
-                    departures,
-                );
-                let application = support::open::Narrow::narrow(
-                    self.application,
-                    &at.key("application"),
-                    departures,
-                );
-                let job = support::open::Narrow::narrow(self.job, &at.key("job"), departures);
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::Data {
-                    id: id?,
-                    package_id: package_id?,
-                    status: status?,
-                    integration_id: integration_id?,
-                    candidate: candidate?,
-                    application: application?,
-                    job: job?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Data> for Data {
-            fn from(exact: super::super::shared::Data) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Data> for super::super::shared::Data {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Data,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Data {
+                id, package_id, status, integration_id, candidate, application, job,
+                .. additional_properties
             }
         }
 
@@ -5530,61 +1833,12 @@ pub mod open {
             /// `"REJECTED"`
             Rejected,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain Status shared | Unknown;
-            0 Open = "OPEN";
-            1 Completed = "COMPLETED";
-            2 Cancelled = "CANCELLED";
-            3 Rejected = "REJECTED";
-        }
-
-        impl support::open::Widen<Status> for super::super::shared::Status {
-            fn widen(self) -> Status {
-                match self {
-                    super::super::shared::Status::Open => Status::Open,
-                    super::super::shared::Status::Completed => Status::Completed,
-                    super::super::shared::Status::Cancelled => Status::Cancelled,
-                    super::super::shared::Status::Rejected => Status::Rejected,
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::Status> for Status {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Status> {
-                match self {
-                    Status::Open => Some(super::super::shared::Status::Open),
-                    Status::Completed => Some(super::super::shared::Status::Completed),
-                    Status::Cancelled => Some(super::super::shared::Status::Cancelled),
-                    Status::Rejected => Some(super::super::shared::Status::Rejected),
-                    Status::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Status> for Status {
-            fn from(exact: super::super::shared::Status) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Status> for super::super::shared::Status {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Status,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            Status {
+                Open = "OPEN", Completed = "COMPLETED", Cancelled = "CANCELLED",
+                Rejected = "REJECTED", .. Unknown
             }
         }
 
@@ -5592,286 +1846,54 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Candidate {
             /// The candidate's id in the connected system, if it gave one.
-            pub remote_id: ::std::option::Option<::std::string::String>,
+            pub remote_id: Option<String>,
             /// Where the candidate can be reached by email.
-            pub email: super::super::format::Email,
+            pub email: ::schema_types::format::Email,
             /// The candidate's given name, if it is known.
-            pub first_name: ::std::option::Option<::std::string::String>,
+            pub first_name: Option<String>,
             /// The candidate's family name, if it is known.
-            pub last_name: ::std::option::Option<::std::string::String>,
+            pub last_name: Option<String>,
             /// The candidate's phone number as the connected system writes it, if it is known.
-            pub phone: ::std::option::Option<::std::string::String>,
+            pub phone: Option<String>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Candidate shared;
-            0 required remote_id = "remote_id";
-            1 required email = "email";
-            2 required first_name = "first_name";
-            3 required last_name = "last_name";
-            4 required phone = "phone";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Candidate> for super::super::shared::Candidate {
-            fn widen(self) -> Candidate {
-                Candidate {
-                    remote_id: support::open::Widen::widen(self.remote_id),
-                    email: support::open::Widen::widen(self.email),
-                    first_name: support::open::Widen::widen(self.first_name),
-                    last_name: support::open::Widen::widen(self.last_name),
-                    phone: support::open::Widen::widen(self.phone),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::Candidate> for Candidate {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Candidate> {
-                let before = departures.len();
-                let remote_id = support::open::Narrow::narrow(
-                    self.remote_id,
-                    &at.key("remote_id"),
-                    departures,
-                );
-                let email = support::open::Narrow::narrow(
-                    self.email,
-                    &at.key("email"),
-                    departures,
-                );
-                let first_name = support::open::Narrow::narrow(
-                    self.first_name,
-                    &at.key("first_name"),
-                    departures,
-                );
-                let last_name = support::open::Narrow::narrow(
-                    self.last_name,
-                    &at.key("last_name"),
-                    departures,
-                );
-                let phone = support::open::Narrow::narrow(
-                    self.phone,
-                    &at.key("phone"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::Candidate {
-                    remote_id: remote_id?,
-                    email: email?,
-                    first_name: first_name?,
-                    last_name: last_name?,
-                    phone: phone?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Candidate> for Candidate {
-            fn from(exact: super::super::shared::Candidate) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Candidate> for super::super::shared::Candidate {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Candidate,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::object! {
+            Candidate { remote_id, email, first_name, last_name, phone, .. additional_properties }
         }
 
         /// The application that the order belongs to.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Application {
             /// The application's id in the connected system, if it gave one.
-            pub remote_id: ::std::option::Option<::std::string::String>,
+            pub remote_id: Option<String>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Application shared;
-            0 required remote_id = "remote_id";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Application> for super::super::shared::Application {
-            fn widen(self) -> Application {
-                Application {
-                    remote_id: support::open::Widen::widen(self.remote_id),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::Application> for Application {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Application> {
-                let before = departures.len();
-                let remote_id = support::open::Narrow::narrow(
-                    self.remote_id,
-                    &at.key("remote_id"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::Application {
-                    remote_id: remote_id?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Application> for Application {
-            fn from(exact: super::super::shared::Application) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Application> for super::super::shared::Application {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Application,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
-        }
+        ::schema_types::object! { Application { remote_id, .. additional_properties } }
 
         /// The job that the candidate applied for.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Job {
             /// The job's id in the connected system, if it gave one.
-            pub remote_id: ::std::option::Option<::std::string::String>,
+            pub remote_id: Option<String>,
             /// The job's title, if it has one.
-            pub name: ::std::option::Option<::std::string::String>,
+            pub name: Option<String>,
             /// The code that the organization itself gives the job, if it does.
-            pub job_code: ::std::option::Option<::std::string::String>,
+            pub job_code: Option<String>,
             /// What the job is about, if the connected system says so.
-            pub description: ::std::option::Option<::std::string::String>,
+            pub description: Option<String>,
             /// Where the job is; null if that is not known. Any part may be absent or null.
-            pub location: ::std::option::Option<Location>,
+            pub location: Option<Location>,
             /// The people who fill the job.
-            pub hiring_team: ::std::vec::Vec<HiringTeamItem>,
+            pub hiring_team: Vec<HiringTeamItem>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Job shared;
-            0 required remote_id = "remote_id";
-            1 required name = "name";
-            2 required job_code = "job_code";
-            3 required description = "description";
-            4 required location = "location";
-            5 required hiring_team = "hiring_team";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Job> for super::super::shared::Job {
-            fn widen(self) -> Job {
-                Job {
-                    remote_id: support::open::Widen::widen(self.remote_id),
-                    name: support::open::Widen::widen(self.name),
-                    job_code: support::open::Widen::widen(self.job_code),
-                    description: support::open::Widen::widen(self.description),
-                    location: support::open::Widen::widen(self.location),
-                    hiring_team: support::open::Widen::widen(self.hiring_team),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::Job> for Job {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Job> {
-                let before = departures.len();
-                let remote_id = support::open::Narrow::narrow(
-                    self.remote_id,
-                    &at.key("remote_id"),
-                    departures,
-                );
-                let name = support::open::Narrow::narrow(self.name, &at.key("name"), departures);
-                let job_code = support::open::Narrow::narrow(
-                    self.job_code,
-                    &at.key("job_code"),
-                    departures,
-                );
-                let description = support::open::Narrow::narrow(
-                    self.description,
-                    &at.key("description"),
-                    departures,
-                );
-                let location = support::open::Narrow::narrow(
-                    self.location,
-                    &at.key("location"),
-                    departures,
-                );
-                let hiring_team = support::open::Narrow::narrow(
-                    self.hiring_team,
-                    &at.key("hiring_team"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::Job {
-                    remote_id: remote_id?,
-                    name: name?,
-                    job_code: job_code?,
-                    description: description?,
-                    location: location?,
-                    hiring_team: hiring_team?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Job> for Job {
-            fn from(exact: super::super::shared::Job) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Job> for super::super::shared::Job {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Job,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Job {
+                remote_id, name, job_code, description, location, hiring_team,
+                .. additional_properties
             }
         }
 
@@ -5879,118 +1901,26 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Location {
             /// First line of the street address.
-            pub street_1: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub street_1: Option<Option<String>>,
             /// Second line of the street address.
-            pub street_2: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub street_2: Option<Option<String>>,
             /// Town or city.
-            pub city: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub city: Option<Option<String>>,
             /// State, province or region.
-            pub state: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub state: Option<Option<String>>,
             /// Postal code.
-            pub zip_code: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub zip_code: Option<Option<String>>,
             /// Country.
-            pub country: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub country: Option<Option<String>>,
             /// The whole location as one text, as the connected system has it.
-            pub raw: ::std::option::Option<::std::option::Option<::std::string::String>>,
+            pub raw: Option<Option<String>>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain Location shared;
-            0 optional street_1 = "street_1";
-            1 optional street_2 = "street_2";
-            2 optional city = "city";
-            3 optional state = "state";
-            4 optional zip_code = "zip_code";
-            5 optional country = "country";
-            6 optional raw = "raw";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<Location> for super::super::shared::Location {
-            fn widen(self) -> Location {
-                Location {
-                    street_1: support::open::Widen::widen(self.street_1),
-                    street_2: support::open::Widen::widen(self.street_2),
-                    city: support::open::Widen::widen(self.city),
-                    state: support::open::Widen::widen(self.state),
-                    zip_code: support::open::Widen::widen(self.zip_code),
-                    country: support::open::Widen::widen(self.country),
-                    raw: support::open::Widen::widen(self.raw),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::Location> for Location {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::Location> {
-                let before = departures.len();
-                let street_1 = support::open::Narrow::narrow(
-                    self.street_1,
-                    &at.key("street_1"),
-                    departures,
-                );
-                let street_2 = support::open::Narrow::narrow(
-                    self.street_2,
-                    &at.key("street_2"),
-                    departures,
-                );
-                let city = support::open::Narrow::narrow(self.city, &at.key("city"), departures);
-                let state = support::open::Narrow::narrow(
-                    self.state,
-                    &at.key("state"),
-                    departures,
-                );
-                let zip_code = support::open::Narrow::narrow(
-                    self.zip_code,
-                    &at.key("zip_code"),
-                    departures,
-                );
-                let country = support::open::Narrow::narrow(
-                    self.country,
-                    &at.key("country"),
-                    departures,
-                );
-                let raw = support::open::Narrow::narrow(self.raw, &at.key("raw"), departures);
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::Location {
-                    street_1: street_1?,
-                    street_2: street_2?,
-                    city: city?,
-                    state: state?,
-                    zip_code: zip_code?,
-                    country: country?,
-                    raw: raw?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::Location> for Location {
-            fn from(exact: super::super::shared::Location) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<Location> for super::super::shared::Location {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: Location,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            Location {
+                street_1: optional, street_2: optional, city: optional, state: optional,
+                zip_code: optional, country: optional, raw: optional, .. additional_properties
             }
         }
 
@@ -5998,106 +1928,22 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct HiringTeamItem {
             /// The person's id in the connected system, if it gave one.
-            pub remote_id: ::std::option::Option<::std::string::String>,
+            pub remote_id: Option<String>,
             /// The person's email address, if it is known.
-            pub email: ::std::option::Option<::std::string::String>,
+            pub email: Option<String>,
             /// The person's given name, if it is known.
-            pub first_name: ::std::option::Option<::std::string::String>,
+            pub first_name: Option<String>,
             /// The person's family name, if it is known.
-            pub last_name: ::std::option::Option<::std::string::String>,
+            pub last_name: Option<String>,
             /// What the person does in the team; may be empty.
-            pub hiring_team_roles: ::std::vec::Vec<HiringTeamRolesItem>,
+            pub hiring_team_roles: Vec<HiringTeamRolesItem>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain HiringTeamItem shared;
-            0 required remote_id = "remote_id";
-            1 required email = "email";
-            2 required first_name = "first_name";
-            3 required last_name = "last_name";
-            4 required hiring_team_roles = "hiring_team_roles";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<HiringTeamItem> for super::super::shared::HiringTeamItem {
-            fn widen(self) -> HiringTeamItem {
-                HiringTeamItem {
-                    remote_id: support::open::Widen::widen(self.remote_id),
-                    email: support::open::Widen::widen(self.email),
-                    first_name: support::open::Widen::widen(self.first_name),
-                    last_name: support::open::Widen::widen(self.last_name),
-                    hiring_team_roles: support::open::Widen::widen(self.hiring_team_roles),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::HiringTeamItem> for HiringTeamItem {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::HiringTeamItem> {
-                let before = departures.len();
-                let remote_id = support::open::Narrow::narrow(
-                    self.remote_id,
-                    &at.key("remote_id"),
-                    departures,
-                );
-                let email = support::open::Narrow::narrow(
-                    self.email,
-                    &at.key("email"),
-                    departures,
-                );
-                let first_name = support::open::Narrow::narrow(
-                    self.first_name,
-                    &at.key("first_name"),
-                    departures,
-                );
-                let last_name = support::open::Narrow::narrow(
-                    self.last_name,
-                    &at.key("last_name"),
-                    departures,
-                );
-                let hiring_team_roles = support::open::Narrow::narrow(
-                    self.hiring_team_roles,
-                    &at.key("hiring_team_roles"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::HiringTeamItem {
-                    remote_id: remote_id?,
-                    email: email?,
-                    first_name: first_name?,
-                    last_name: last_name?,
-                    hiring_team_roles: hiring_team_roles?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::HiringTeamItem> for HiringTeamItem {
-            fn from(exact: super::super::shared::HiringTeamItem) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<HiringTeamItem> for super::super::shared::HiringTeamItem {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: HiringTeamItem,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::object! {
+            HiringTeamItem {
+                remote_id, email, first_name, last_name, hiring_team_roles,
+                .. additional_properties
             }
         }
 
@@ -6109,67 +1955,11 @@ pub mod open {
             /// `"HIRING_MANAGER"`
             HiringManager,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain HiringTeamRolesItem shared | Unknown;
-            0 Recruiter = "RECRUITER";
-            1 HiringManager = "HIRING_MANAGER";
-        }
-
-        impl support::open::Widen<HiringTeamRolesItem>
-        for super::super::shared::HiringTeamRolesItem {
-            fn widen(self) -> HiringTeamRolesItem {
-                match self {
-                    super::super::shared::HiringTeamRolesItem::Recruiter => {
-                        HiringTeamRolesItem::Recruiter
-                    }
-                    super::super::shared::HiringTeamRolesItem::HiringManager => {
-                        HiringTeamRolesItem::HiringManager
-                    }
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::HiringTeamRolesItem>
-        for HiringTeamRolesItem {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::HiringTeamRolesItem> {
-                match self {
-                    HiringTeamRolesItem::Recruiter => {
-                        Some(super::super::shared::HiringTeamRolesItem::Recruiter)
-                    }
-                    HiringTeamRolesItem::HiringManager => {
-                        Some(super::super::shared::HiringTeamRolesItem::HiringManager)
-                    }
-                    HiringTeamRolesItem::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::shared::HiringTeamRolesItem>
-        for HiringTeamRolesItem {
-            fn from(exact: super::super::shared::HiringTeamRolesItem) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<HiringTeamRolesItem>
-        for super::super::shared::HiringTeamRolesItem {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: HiringTeamRolesItem,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            HiringTeamRolesItem {
+                Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER", .. Unknown
             }
         }
 
@@ -6185,75 +1975,11 @@ pub mod open {
             /// `"LMS"`
             Lms,
             /// A value that the schema does not know.
-            Unknown(::std::string::String),
+            Unknown(String),
         }
-        support::open_string_enum! {
-            plain IntegrationCategory shared | Unknown;
-            0 Hris = "HRIS";
-            1 Ats = "ATS";
-            2 Assessment = "ASSESSMENT";
-            3 Lms = "LMS";
-        }
-
-        impl support::open::Widen<IntegrationCategory>
-        for super::super::shared::IntegrationCategory {
-            fn widen(self) -> IntegrationCategory {
-                match self {
-                    super::super::shared::IntegrationCategory::Hris => IntegrationCategory::Hris,
-                    super::super::shared::IntegrationCategory::Ats => IntegrationCategory::Ats,
-                    super::super::shared::IntegrationCategory::Assessment => {
-                        IntegrationCategory::Assessment
-                    }
-                    super::super::shared::IntegrationCategory::Lms => IntegrationCategory::Lms,
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::IntegrationCategory>
-        for IntegrationCategory {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::IntegrationCategory> {
-                match self {
-                    IntegrationCategory::Hris => {
-                        Some(super::super::shared::IntegrationCategory::Hris)
-                    }
-                    IntegrationCategory::Ats => {
-                        Some(super::super::shared::IntegrationCategory::Ats)
-                    }
-                    IntegrationCategory::Assessment => {
-                        Some(super::super::shared::IntegrationCategory::Assessment)
-                    }
-                    IntegrationCategory::Lms => {
-                        Some(super::super::shared::IntegrationCategory::Lms)
-                    }
-                    IntegrationCategory::Unknown(text) => {
-                        at.departs(format_args!("unknown value {text:?}"), departures)
-                    }
-                }
-            }
-        }
-        impl ::std::convert::From<super::super::shared::IntegrationCategory>
-        for IntegrationCategory {
-            fn from(exact: super::super::shared::IntegrationCategory) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<IntegrationCategory>
-        for super::super::shared::IntegrationCategory {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: IntegrationCategory,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
+        ::schema_types::string_enum! {
+            IntegrationCategory {
+                Hris = "HRIS", Ats = "ATS", Assessment = "ASSESSMENT", Lms = "LMS", .. Unknown
             }
         }
 
@@ -6261,2545 +1987,326 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct EndUser {
             /// The name of the organization that owns the integration.
-            pub organization_name: ::std::string::String,
+            pub organization_name: String,
             /// The email address of the user who created the integration.
-            pub creator_email: ::std::option::Option<super::super::format::Email>,
+            pub creator_email: Option<::schema_types::format::Email>,
             /// The unique identifier of the organization in the integrated system.
-            pub origin_id: ::std::option::Option<::std::string::String>,
+            pub origin_id: Option<String>,
             /// Keys that the schema allows and does not declare.
-            pub additional_properties: ::std::collections::BTreeMap<
-                ::std::string::String,
-                ::serde_json::Value,
-            >,
+            pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        support::open_object! {
-            plain EndUser shared;
-            0 required organization_name = "organization_name";
-            1 required creator_email = "creator_email";
-            2 required origin_id = "origin_id";
-            rest additional_properties as support::value::AnyValue;
-        }
-
-        impl support::open::Widen<EndUser> for super::super::shared::EndUser {
-            fn widen(self) -> EndUser {
-                EndUser {
-                    organization_name: support::open::Widen::widen(self.organization_name),
-                    creator_email: support::open::Widen::widen(self.creator_email),
-                    origin_id: support::open::Widen::widen(self.origin_id),
-                    additional_properties: ::std::collections::BTreeMap::new(),
-                }
-            }
-        }
-        impl support::open::Narrow<super::super::shared::EndUser> for EndUser {
-            fn narrow(
-                self,
-                at: &support::open::Place<'_>,
-                departures: &mut ::std::vec::Vec<super::super::guard::Departure>,
-            ) -> ::std::option::Option<super::super::shared::EndUser> {
-                let before = departures.len();
-                let organization_name = support::open::Narrow::narrow(
-                    self.organization_name,
-                    &at.key("organization_name"),
-                    departures,
-                );
-                let creator_email = support::open::Narrow::narrow(
-                    self.creator_email,
-                    &at.key("creator_email"),
-                    departures,
-                );
-                let origin_id = support::open::Narrow::narrow(
-                    self.origin_id,
-                    &at.key("origin_id"),
-                    departures,
-                );
-                for key in self.additional_properties.keys() {
-                    at.key(key).departs::<()>("unknown key", departures);
-                }
-                let exact = super::super::shared::EndUser {
-                    organization_name: organization_name?,
-                    creator_email: creator_email?,
-                    origin_id: origin_id?,
-                };
-                (departures.len() == before).then_some(exact)
-            }
-        }
-        impl ::std::convert::From<super::super::shared::EndUser> for EndUser {
-            fn from(exact: super::super::shared::EndUser) -> Self {
-                support::open::Widen::widen(exact)
-            }
-        }
-        impl ::std::convert::TryFrom<EndUser> for super::super::shared::EndUser {
-            type Error = super::super::guard::Departures;
-            /// Fails with all that the schema does not know.
-            fn try_from(
-                value: EndUser,
-            ) -> ::std::result::Result<Self, super::super::guard::Departures> {
-                let mut departures = ::std::vec::Vec::new();
-                let exact = support::open::Narrow::narrow(
-                    value,
-                    &support::open::Place(None),
-                    &mut departures,
-                );
-                exact.ok_or(super::super::guard::Departures(departures))
-            }
+        ::schema_types::object! {
+            EndUser { organization_name, creator_email, origin_id, .. additional_properties }
         }
     }
 }
 
-pub mod format {
-    //! Strings with a `format`.
-    use super::support;
+mod annotations {
+    //! What the schemas annotate, for the schemas regenerated from the types.
 
-    /// A string with the format `date-time`. The text is kept as it is: a format
-    /// annotates and rejects nothing.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub struct DateTime(String);
-    support::text! {
-        DateTime = "date-time";
-    }
-
-    #[cfg(feature = "jiff")]
-    impl TryFrom<&DateTime> for ::jiff::Timestamp {
-        type Error = ::jiff::Error;
-        fn try_from(text: &DateTime) -> Result<Self, Self::Error> {
-            text.parse()
+    ::schema_types::annotations! {
+        super::AiApplyApplicationStatusUpdatedWebhookPayload {
+            "/title": "AiApplyApplicationStatusUpdatedWebhookPayload",
+            "/description": "An application sent through AI Apply has a new status.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
         }
-    }
-    #[cfg(feature = "jiff")]
-    impl From<::jiff::Timestamp> for DateTime {
-        fn from(value: ::jiff::Timestamp) -> Self {
-            DateTime(value.to_string())
+        super::ai_apply_application_status_updated_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `ai-apply-application-status-updated`.",
         }
-    }
-
-    #[cfg(feature = "chrono")]
-    impl TryFrom<&DateTime> for ::chrono::DateTime<::chrono::FixedOffset> {
-        type Error = ::chrono::ParseError;
-        fn try_from(text: &DateTime) -> Result<Self, Self::Error> {
-            text.parse()
+        super::ai_apply_application_status_updated_webhook_payload::Data {
+            "/description": "The application after the change.",
+            "/properties/id/description": "Kombo's id of the application.",
+            "/properties/job_posting_id/description": "Kombo's id of the job posting that the application is for.",
+            "/properties/created_at/description": "When the application was created.",
+            "/properties/updated_at/description": "When the application last changed.",
         }
-    }
-    #[cfg(feature = "chrono")]
-    impl From<::chrono::DateTime<::chrono::FixedOffset>> for DateTime {
-        fn from(value: ::chrono::DateTime<::chrono::FixedOffset>) -> Self {
-            DateTime(value.to_rfc3339())
+        super::ai_apply_application_status_updated_webhook_payload::Status {
+            "/description": "What became of the application so far.",
         }
-    }
-
-    /// A string with the format `email`. The text is kept as it is: a format
-    /// annotates and rejects nothing.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub struct Email(String);
-    support::text! {
-        Email = "email";
-    }
-
-    /// A string with the format `uri`. The text is kept as it is: a format
-    /// annotates and rejects nothing.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub struct Uri(String);
-    support::text! {
-        Uri = "uri";
-    }
-
-    #[cfg(feature = "url")]
-    impl TryFrom<&Uri> for ::url::Url {
-        type Error = ::url::ParseError;
-        fn try_from(text: &Uri) -> Result<Self, Self::Error> {
-            text.parse()
+        super::AiApplyJobPostingStatusUpdatedWebhookPayload {
+            "/title": "AiApplyJobPostingStatusUpdatedWebhookPayload",
+            "/description": "A job posting of AI Apply has a new status.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
         }
-    }
-    #[cfg(feature = "url")]
-    impl From<::url::Url> for Uri {
-        fn from(value: ::url::Url) -> Self {
-            Uri(value.to_string())
+        super::ai_apply_job_posting_status_updated_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `ai-apply-job-posting-status-updated`.",
         }
-    }
-}
-
-pub mod number {
-    //! Numbers as JSON has them.
-    #[derive(Clone, Copy, Debug)]
-    enum Repr {
-        Whole(i128),
-        Float(f64),
-    }
-
-    impl Repr {
-        fn of(number: f64) -> Option<Repr> {
-            number.is_finite().then_some(Repr::Float(number))
+        super::ai_apply_job_posting_status_updated_webhook_payload::Data {
+            "/description": "The job posting after the change.",
+            "/properties/id/description": "Kombo's id of the job posting.",
+            "/properties/url/description": "Address of the posting. Declared as text, not as a URI.",
+            "/properties/job_code/description": "The code that the organization itself gives the job, if it does.",
+            "/properties/created_at/description": "When the posting was created.",
+            "/properties/updated_at/description": "When the posting last changed.",
+            "/properties/archived_at/description": "When the posting was archived, if it was.",
         }
-
-        fn whole(self) -> Option<i128> {
-            match self {
-                Repr::Whole(number) => Some(number),
-                Repr::Float(number) if number.fract() == 0.0 && number.abs() < 1e38 => Some(number as i128),
-                Repr::Float(_) => None,
-            }
+        super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
+            "/description": "The career site that the posting stands on.",
+            "/properties/id/description": "Kombo's id of the career site.",
+            "/properties/label/description": "The career site's name.",
         }
-
-        fn is_whole(self) -> bool {
-            match self {
-                Repr::Whole(_) => true,
-                Repr::Float(number) => number.fract() == 0.0,
-            }
+        super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason {
+            "/description": "Why the posting was archived, if it was.",
         }
-
-        fn float(self) -> f64 {
-            match self {
-                Repr::Whole(number) => number as f64,
-                Repr::Float(number) => number,
-            }
+        super::ai_apply_job_posting_status_updated_webhook_payload::Availability {
+            "/description": "Whether one can apply to the posting now.",
         }
-
-        /// The magnitude as digits and a power of ten.
-        #[allow(dead_code)]
-        fn decimal(self) -> (u128, i32) {
-            let number = match self {
-                Repr::Whole(number) => return (number.unsigned_abs(), 0),
-                Repr::Float(number) => format!("{:e}", number.abs()),
-            };
-            let (digits, exponent) = number.split_once('e').unwrap_or((&number, "0"));
-            let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-            let exponent = exponent.parse::<i32>().unwrap_or(0) - fraction.len() as i32;
-            (format!("{whole}{fraction}").parse().unwrap_or(0), exponent)
+        super::AssessmentOrderReceivedWebhookPayload {
+            "/title": "AssessmentOrderReceivedWebhookPayload",
+            "/description": "An assessment has been ordered for a candidate.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
+            "/properties/data/description": "The order: what to assess, for whom, and for which job.",
+            "/properties/data/properties/id/description": "Kombo's id of the order.",
+            "/properties/data/properties/package_id/description": "The assessment package that was ordered.",
+            "/properties/data/properties/status/description": "How far the order has come.",
+            "/properties/data/properties/integration_id/description": "Kombo's id of the integration that the order came through.",
+            "/properties/data/properties/candidate/description": "The person to be assessed.",
+            "/properties/data/properties/candidate/properties/remote_id/description": "The candidate's id in the connected system, if it gave one.",
+            "/properties/data/properties/candidate/properties/email/description": "Where the candidate can be reached by email.",
+            "/properties/data/properties/candidate/properties/first_name/description": "The candidate's given name, if it is known.",
+            "/properties/data/properties/candidate/properties/last_name/description": "The candidate's family name, if it is known.",
+            "/properties/data/properties/candidate/properties/phone/description": "The candidate's phone number as the connected system writes it, if it is known.",
+            "/properties/data/properties/application/description": "The application that the order belongs to.",
+            "/properties/data/properties/application/properties/remote_id/description": "The application's id in the connected system, if it gave one.",
+            "/properties/data/properties/job/description": "The job that the candidate applied for.",
+            "/properties/data/properties/job/properties/remote_id/description": "The job's id in the connected system, if it gave one.",
+            "/properties/data/properties/job/properties/name/description": "The job's title, if it has one.",
+            "/properties/data/properties/job/properties/job_code/description": "The code that the organization itself gives the job, if it does.",
+            "/properties/data/properties/job/properties/description/description": "What the job is about, if the connected system says so.",
+            "/properties/data/properties/job/properties/location/description": "Where the job is; null if that is not known. Any part may be absent or null.",
+            "/properties/data/properties/job/properties/location/properties/street_1/description": "First line of the street address.",
+            "/properties/data/properties/job/properties/location/properties/street_2/description": "Second line of the street address.",
+            "/properties/data/properties/job/properties/location/properties/city/description": "Town or city.",
+            "/properties/data/properties/job/properties/location/properties/state/description": "State, province or region.",
+            "/properties/data/properties/job/properties/location/properties/zip_code/description": "Postal code.",
+            "/properties/data/properties/job/properties/location/properties/country/description": "Country.",
+            "/properties/data/properties/job/properties/location/properties/raw/description": "The whole location as one text, as the connected system has it.",
+            "/properties/data/properties/job/properties/hiring_team/description": "The people who fill the job.",
+            "/properties/data/properties/job/properties/hiring_team/items/description": "A person of the hiring team.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/remote_id/description": "The person's id in the connected system, if it gave one.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/email/description": "The person's email address, if it is known.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/first_name/description": "The person's given name, if it is known.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/last_name/description": "The person's family name, if it is known.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/hiring_team_roles/description": "What the person does in the team; may be empty.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items/description": "A role in the hiring team.",
         }
-
-        fn compare(self, other: Self) -> ::std::cmp::Ordering {
-            match (self.whole(), other.whole()) {
-                (Some(one), Some(other)) => one.cmp(&other),
-                // One of them has a fraction, which no whole number beyond 2^53 is next to, or is beyond every i128.
-                _ => self.float().total_cmp(&other.float()),
-            }
+        super::assessment_order_received_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `assessment:order-received`.",
         }
-
-        fn hash<H: ::std::hash::Hasher>(self, state: &mut H) {
-            match self.whole() {
-                Some(number) => ::std::hash::Hash::hash(&number, state),
-                None => ::std::hash::Hash::hash(&self.float().to_bits(), state),
-            }
+        super::ConnectionFlowFailedWebhookPayload {
+            "/title": "ConnectionFlowFailedWebhookPayload",
+            "/properties/id/description": "Unique identifier for this webhook event",
         }
-    }
-
-    struct Reader(&'static str);
-
-    impl ::serde::de::Visitor<'_> for Reader {
-        type Value = Repr;
-
-        fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.write_str(self.0)
+        super::connection_flow_failed_webhook_payload::Type {
+            "/description": "Type of the webhook event",
         }
-
-        fn visit_i64<E>(self, number: i64) -> Result<Repr, E> {
-            Ok(Repr::Whole(number.into()))
+        super::connection_flow_failed_webhook_payload::Data {
+            "/properties/integration_tool/description": "The name of the integrated tool (e.g., \"personio\", \"greenhouse\").",
+            "/properties/integration_category/description": "The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).",
+            "/properties/end_user/description": "Information about the end user who created the integration.",
+            "/properties/end_user/properties/organization_name/description": "The name of the organization that owns the integration.",
+            "/properties/end_user/properties/creator_email/description": "The email address of the user who created the integration.",
+            "/properties/end_user/properties/origin_id/description": "The unique identifier of the organization in the integrated system.",
+            "/properties/log_url/description": "URL to view detailed logs for the operation.",
         }
-
-        fn visit_u64<E>(self, number: u64) -> Result<Repr, E> {
-            Ok(Repr::Whole(number.into()))
+        super::DataChangedWebhookPayload {
+            "/title": "DataChangedWebhookPayload",
+            "/description": "Synced records of an integration have changed.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
         }
-
-        fn visit_i128<E>(self, number: i128) -> Result<Repr, E> {
-            Ok(Repr::Whole(number))
+        super::data_changed_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `data-changed`.",
         }
-
-        fn visit_f64<E: ::serde::de::Error>(self, number: f64) -> Result<Repr, E> {
-            Repr::of(number).ok_or_else(|| E::invalid_value(::serde::de::Unexpected::Float(number), &self))
+        super::data_changed_webhook_payload::Data {
+            "/description": "The integration, and which of its data changed.",
+            "/properties/integration_id/description": "Kombo's id of the integration.",
+            "/properties/integration_tool/description": "Which tool is connected, such as `personio` or `greenhouse`.",
+            "/properties/integration_category/description": "The kind of system that is connected.",
+            "/properties/changed_models/description": "Every data model with at least one changed record. The records themselves are not in the event.",
         }
-    }
-
-    macro_rules! from {
-        ($name:ident: $($integer:ident)*) => {
-            $(impl From<$integer> for $name {
-                fn from(number: $integer) -> Self {
-                    $name(Repr::Whole(number.into()))
-                }
-            })*
-        };
-    }
-
-    macro_rules! number {
-        ($(#[$doc:meta])* $name:ident) => {
-            $(#[$doc])*
-            #[derive(Clone, Copy, Debug)]
-            pub struct $name(Repr);
-
-            impl $name {
-                /// The number, if an `i64` holds it.
-                pub fn as_i64(self) -> Option<i64> {
-                    self.0.whole().and_then(|number| number.try_into().ok())
-                }
-
-                /// The number, if a `u64` holds it.
-                pub fn as_u64(self) -> Option<u64> {
-                    self.0.whole().and_then(|number| number.try_into().ok())
-                }
-
-                /// The number, or the nearest that an `f64` holds.
-                pub fn as_f64(self) -> f64 {
-                    self.0.float()
-                }
-            }
-
-            impl PartialEq for $name {
-                fn eq(&self, other: &Self) -> bool {
-                    self.0.compare(other.0).is_eq()
-                }
-            }
-
-            impl Eq for $name {}
-
-            impl PartialOrd for $name {
-                fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
-                    Some(self.cmp(other))
-                }
-            }
-
-            impl Ord for $name {
-                fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                    self.0.compare(other.0)
-                }
-            }
-
-            impl ::std::hash::Hash for $name {
-                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                    self.0.hash(state);
-                }
-            }
-
-            impl ::std::fmt::Display for $name {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    match self.0 {
-                        Repr::Whole(number) => ::std::fmt::Display::fmt(&number, f),
-                        Repr::Float(number) => ::std::fmt::Display::fmt(&number, f),
-                    }
-                }
-            }
-
-            impl ::serde::Serialize for $name {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    match self.0 {
-                        Repr::Float(number) => serializer.serialize_f64(number),
-                        Repr::Whole(number) => match (i64::try_from(number), u64::try_from(number)) {
-                            (Ok(number), _) => serializer.serialize_i64(number),
-                            (_, Ok(number)) => serializer.serialize_u64(number),
-                            _ => serializer.serialize_i128(number),
-                        },
-                    }
-                }
-            }
-
-            from!($name: i8 i16 i32 i64 u8 u16 u32 u64);
-        };
-    }
-
-    number! {
-        /// A number without a fraction, of any size that a JSON reader tells: an `i128`, beyond that the `f64` that it is.
-        Integer
-    }
-
-    number! {
-        /// A number: an `i128` where it is written without a fraction, else an `f64`.
-        Number
-    }
-
-    impl From<Integer> for Number {
-        fn from(number: Integer) -> Self {
-            Number(number.0)
+        super::data_changed_webhook_payload::ChangedModelsItem {
+            "/description": "A data model with changed records.",
         }
-    }
-
-    impl TryFrom<f64> for Number {
-        type Error = f64;
-
-        /// Fails with the number itself if it is not finite: JSON has no such numbers.
-        fn try_from(number: f64) -> Result<Self, f64> {
-            Repr::of(number).map(Number).ok_or(number)
+        super::data_changed_webhook_payload::Name {
+            "/description": "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.",
+        }
+        super::InlineAssessmentOrderReceivedWebhookPayload {
+            "/title": "InlineAssessmentOrderReceivedWebhookPayload",
+            "/description": "An inline assessment has been ordered for a candidate.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
+            "/properties/data/description": "The order: what to assess, for whom, and for which job.",
+            "/properties/data/properties/id/description": "Kombo's id of the order.",
+            "/properties/data/properties/package_id/description": "The assessment package that was ordered.",
+            "/properties/data/properties/status/description": "How far the order has come.",
+            "/properties/data/properties/integration_id/description": "Kombo's id of the integration that the order came through.",
+            "/properties/data/properties/candidate/description": "The person to be assessed.",
+            "/properties/data/properties/candidate/properties/remote_id/description": "The candidate's id in the connected system, if it gave one.",
+            "/properties/data/properties/candidate/properties/email/description": "Where the candidate can be reached by email.",
+            "/properties/data/properties/candidate/properties/first_name/description": "The candidate's given name, if it is known.",
+            "/properties/data/properties/candidate/properties/last_name/description": "The candidate's family name, if it is known.",
+            "/properties/data/properties/candidate/properties/phone/description": "The candidate's phone number as the connected system writes it, if it is known.",
+            "/properties/data/properties/application/description": "The application that the order belongs to.",
+            "/properties/data/properties/application/properties/remote_id/description": "The application's id in the connected system, if it gave one.",
+            "/properties/data/properties/job/description": "The job that the candidate applied for.",
+            "/properties/data/properties/job/properties/remote_id/description": "The job's id in the connected system, if it gave one.",
+            "/properties/data/properties/job/properties/name/description": "The job's title, if it has one.",
+            "/properties/data/properties/job/properties/job_code/description": "The code that the organization itself gives the job, if it does.",
+            "/properties/data/properties/job/properties/description/description": "What the job is about, if the connected system says so.",
+            "/properties/data/properties/job/properties/location/description": "Where the job is; null if that is not known. Any part may be absent or null.",
+            "/properties/data/properties/job/properties/location/properties/street_1/description": "First line of the street address.",
+            "/properties/data/properties/job/properties/location/properties/street_2/description": "Second line of the street address.",
+            "/properties/data/properties/job/properties/location/properties/city/description": "Town or city.",
+            "/properties/data/properties/job/properties/location/properties/state/description": "State, province or region.",
+            "/properties/data/properties/job/properties/location/properties/zip_code/description": "Postal code.",
+            "/properties/data/properties/job/properties/location/properties/country/description": "Country.",
+            "/properties/data/properties/job/properties/location/properties/raw/description": "The whole location as one text, as the connected system has it.",
+            "/properties/data/properties/job/properties/hiring_team/description": "The people who fill the job.",
+            "/properties/data/properties/job/properties/hiring_team/items/description": "A person of the hiring team.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/remote_id/description": "The person's id in the connected system, if it gave one.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/email/description": "The person's email address, if it is known.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/first_name/description": "The person's given name, if it is known.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/last_name/description": "The person's family name, if it is known.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/hiring_team_roles/description": "What the person does in the team; may be empty.",
+            "/properties/data/properties/job/properties/hiring_team/items/properties/hiring_team_roles/items/description": "A role in the hiring team.",
+        }
+        super::inline_assessment_order_received_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `inline-assessment:order-received`.",
+        }
+        super::IntegrationCreatedWebhookPayload {
+            "/title": "IntegrationCreatedWebhookPayload",
+            "/description": "A customer has connected a system.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
+        }
+        super::integration_created_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `integration-created`.",
+        }
+        super::integration_created_webhook_payload::Data {
+            "/description": "The new integration.",
+            "/properties/id/description": "Kombo's id of the integration.",
+            "/properties/tool/description": "Which tool is connected, such as `personio` or `greenhouse`.",
+            "/properties/category/description": "The kind of system that is connected.",
+            "/properties/end_user/description": "The customer whose system is connected.",
+            "/properties/end_user/properties/organization_name/description": "What the customer's organization is called.",
+            "/properties/end_user/properties/creator_email/description": "Email address of the person who set the connection up; null if it is not known.",
+            "/properties/end_user/properties/origin_id/description": "The organization's id as the connection has it; null if there is none.",
+        }
+        super::IntegrationDeletedWebhookPayload {
+            "/title": "IntegrationDeletedWebhookPayload",
+            "/description": "An integration has been deleted.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
+        }
+        super::integration_deleted_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `integration-deleted`.",
+        }
+        super::integration_deleted_webhook_payload::Data {
+            "/description": "The integration as it was when it was deleted.",
+            "/properties/id/description": "Kombo's id of the integration.",
+            "/properties/tool/description": "Which tool is connected, such as `personio` or `greenhouse`.",
+            "/properties/category/description": "The kind of system that is connected.",
+            "/properties/end_user/description": "The customer whose system is connected.",
+            "/properties/end_user/properties/organization_name/description": "What the customer's organization is called.",
+            "/properties/end_user/properties/creator_email/description": "Email address of the person who set the connection up; null if it is not known.",
+            "/properties/end_user/properties/origin_id/description": "The organization's id as the connection has it; null if there is none.",
+            "/properties/deleted_at/description": "When the integration was deleted.",
+        }
+        super::IntegrationStateChangedWebhookPayload {
+            "/title": "IntegrationStateChangedWebhookPayload",
+            "/description": "The state of an integration has changed.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
+        }
+        super::integration_state_changed_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `integration-state-changed`.",
+        }
+        super::integration_state_changed_webhook_payload::Data {
+            "/description": "The integration with its states after the change.",
+            "/properties/integration_tool/description": "Which tool is connected, such as `personio` or `greenhouse`.",
+            "/properties/integration_id/description": "Kombo's id of the integration.",
+            "/properties/integration_category/description": "The kind of system that is connected.",
+            "/properties/end_user/description": "The customer whose system is connected.",
+            "/properties/end_user/properties/organization_name/description": "What the customer's organization is called.",
+            "/properties/end_user/properties/creator_email/description": "Email address of the person who set the connection up; null if it is not known.",
+            "/properties/end_user/properties/origin_id/description": "The organization's id as the connection has it; null if there is none.",
+            "/properties/updated_at/description": "When the integration was last updated.",
+        }
+        super::integration_state_changed_webhook_payload::QaStatus {
+            "/description": "How the quality check of the integration stands.",
+        }
+        super::integration_state_changed_webhook_payload::SetupStatus {
+            "/description": "How far the setup of the integration has come.",
+        }
+        super::integration_state_changed_webhook_payload::State {
+            "/description": "Whether the integration works.",
+        }
+        super::SyncFinishedWebhookPayload {
+            "/title": "SyncFinishedWebhookPayload",
+            "/description": "A sync of an integration has ended.",
+            "/properties/id/description": "Names this one event. A delivery that repeats an id repeats the event.",
+        }
+        super::sync_finished_webhook_payload::Type {
+            "/description": "Tells the events apart; this one is `sync-finished`.",
+        }
+        super::sync_finished_webhook_payload::Data {
+            "/description": "The sync, and the integration that was synced.",
+            "/properties/sync_id/description": "Kombo's id of the sync.",
+            "/properties/sync_state/description": "How the sync ended. Upstream declares no list of values.",
+            "/properties/sync_started_at/description": "When the sync started.",
+            "/properties/sync_ended_at/description": "When the sync ended.",
+            "/properties/sync_duration_seconds/description": "How long the sync took, in whole seconds.",
+            "/properties/sync_duration_seconds/minimum": carried("0"),
+            "/properties/integration_id/description": "Kombo's id of the integration.",
+            "/properties/integration_tool/description": "Which tool is connected, such as `personio` or `greenhouse`.",
+            "/properties/integration_category/description": "The kind of system that is connected.",
+            "/properties/end_user/description": "The customer whose system is connected.",
+            "/properties/end_user/properties/organization_name/description": "What the customer's organization is called.",
+            "/properties/end_user/properties/creator_email/description": "Email address of the person who set the connection up; null if it is not known.",
+            "/properties/end_user/properties/origin_id/description": "The organization's id as the connection has it; null if there is none.",
+            "/properties/log_url/description": "Where to read the log of the sync.",
         }
     }
 
-    impl<'de> ::serde::Deserialize<'de> for Number {
-        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_any(Reader("a number")).map(Number)
-        }
-    }
-
-    impl<'de> ::serde::Deserialize<'de> for Integer {
-        fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let number = deserializer.deserialize_any(Reader("an integer"))?;
-            if !number.is_whole() {
-                let found = ::serde::de::Unexpected::Float(number.float());
-                return Err(::serde::de::Error::invalid_type(found, &"an integer"));
-            }
-            Ok(Integer(number))
-        }
-    }
-
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Number {
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            "Number".into()
-        }
-
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type": "number" })
-        }
-    }
-
-    #[cfg(feature = "schemars")]
-    impl ::schemars::JsonSchema for Integer {
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn schema_name() -> ::std::borrow::Cow<'static, str> {
-            "Integer".into()
-        }
-
-        fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            ::schemars::json_schema!({ "type": "integer" })
-        }
-    }
-
-    /// Whether a number is a multiple of another, as both are written: decimal fractions are no exact binary ones.
-    #[allow(dead_code)]
-    pub(super) fn is_multiple(number: Number, of: Number) -> bool {
-        match (number.0.whole(), of.0.whole()) {
-            (Some(number), Some(of)) => return number.checked_rem(of).is_none_or(|rest| rest == 0),
-            // The remainder of two floats is exact.
-            (None, Some(of)) => return number.0.float() % (of as f64) == 0.0,
-            (_, None) => {}
-        }
-        let ((digits, exponent), (of, of_exponent)) = (number.0.decimal(), of.0.decimal());
-        match u32::try_from(exponent - of_exponent) {
-            // What divides neither the digits nor a power of ten divides no product of them.
-            Ok(tens) => {
-                let mut rest = of / divisor(of, digits);
-                for _ in 0..tens {
-                    let common = divisor(rest, 10);
-                    if common == 1 {
-                        break;
-                    }
-                    rest /= common;
-                }
-                rest == 1
-            }
-            Err(_) => match 10u128.checked_pow(exponent.abs_diff(of_exponent)) {
-                Some(tens) => digits % of == 0 && (digits / of) % tens == 0,
-                None => digits == 0,
-            },
-        }
-    }
-
-    /// The greatest number that divides both; `one` is not 0.
-    #[allow(dead_code)]
-    fn divisor(one: u128, other: u128) -> u128 {
-        let (mut one, mut other) = (one, other);
-        while other != 0 {
-            (one, other) = (other, one % other);
-        }
-        one
-    }
-
-    /// A bound of a schema, as it is written there.
-    #[allow(dead_code)]
-    pub(super) const fn whole(number: i128) -> Number {
-        Number(Repr::Whole(number))
-    }
-
-    /// A bound of a schema, as it is written there.
-    #[allow(dead_code)]
-    pub(super) const fn float(number: f64) -> Number {
-        Number(Repr::Float(number))
+    ::schema_types::shared! {
+        super::shared::Data {}
+        super::shared::Status {}
+        super::shared::Candidate {}
+        super::shared::Application {}
+        super::shared::Job {}
+        super::shared::Location {}
+        super::shared::HiringTeamItem {}
+        super::shared::HiringTeamRolesItem {}
+        super::shared::IntegrationCategory {}
+        super::shared::EndUser {}
     }
 }
 
-pub mod guard {
-    //! What a value breaks of its schema.
-    /// What a value breaks of its schema beyond what its type says.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Invalid {
-        /// JSON Pointer of the keyword, into the schema's file.
-        pub keyword: &'static str,
-        /// What the value does, in words.
-        pub message: String,
+::schema_types::schemas! {
+    "schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json" = "e5ef5f53f8f63d5176641e9f9d378717b521390cf1d83e1ffe29ff595e157309" {
+        AiApplyApplicationStatusUpdatedWebhookPayload open open::AiApplyApplicationStatusUpdatedWebhookPayload;
     }
-
-    impl ::std::fmt::Display for Invalid {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            write!(f, "{} ({})", self.message, self.keyword)
-        }
+    "schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json" = "8b74be36ca1c27beb973c2b93cdf5433412874aa4487d8a0e8b49d3288cb4ca1", nullable {
+        AiApplyJobPostingStatusUpdatedWebhookPayload open open::AiApplyJobPostingStatusUpdatedWebhookPayload;
     }
-
-    impl ::std::error::Error for Invalid {}
-
-    /// One thing that a value has or does and its schema does not know.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Departure {
-        /// JSON Pointer (RFC 6901) into the value.
-        pub pointer: String,
-        /// What is there.
-        pub message: String,
+    "schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json" = "00ab9e10b2fe69c848117754a1c62481fa328e75cd4da4edb5a12334206a9d97", nullable {
+        AssessmentOrderReceivedWebhookPayload open open::AssessmentOrderReceivedWebhookPayload;
     }
-
-    impl ::std::fmt::Display for Departure {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            let pointer = if self.pointer.is_empty() { "(the root)" } else { &self.pointer };
-            write!(f, "{} at {pointer}", self.message)
-        }
+    "schemas/kombo-connectionflowfailedwebhookpayload-schema.json" = "214eb45d62361925764f24ef9799516efc9c2e642b003f677f040642edfd91d0", nullable {
+        ConnectionFlowFailedWebhookPayload open open::ConnectionFlowFailedWebhookPayload;
     }
-
-    /// All that a value of the profile `open` has or does and its schema does not know.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Departures(pub Vec<Departure>);
-
-    impl ::std::fmt::Display for Departures {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            for (index, departure) in self.0.iter().enumerate() {
-                write!(f, "{}{departure}", if index > 0 { "; " } else { "" })?;
-            }
-            Ok(())
-        }
+    "schemas/kombo-datachangedwebhookpayload-schema.json" = "f9fff2e16af4081aba121b3aba65812bfb2ba088a39d16dbfaa461a6b172ad41" {
+        DataChangedWebhookPayload open open::DataChangedWebhookPayload;
     }
-
-    impl ::std::error::Error for Departures {}
-}
-
-/// Every schema with the types that were made of it, and what schemars regenerates from the types.
-#[cfg(feature = "schemars")]
-pub fn schemas() -> ::std::vec::Vec<VendoredSchema> {
-    ::std::vec::Vec::from([
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(AiApplyApplicationStatusUpdatedWebhookPayload),
-            source: support::vendored::FOLDER[0].1,
-            folder: support::vendored::FOLDER,
-            sha256: "e5ef5f53f8f63d5176641e9f9d378717b521390cf1d83e1ffe29ff595e157309",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some(
-                "#/components/schemas/AiApplyApplicationStatusUpdatedWebhookPayload",
-            ),
-            title: Some("AiApplyApplicationStatusUpdatedWebhookPayload"),
-            nullable: false,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                AiApplyApplicationStatusUpdatedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                AiApplyApplicationStatusUpdatedWebhookPayload,
-            >(),
-            read: support::vendored::read::<
-                AiApplyApplicationStatusUpdatedWebhookPayload,
-            >,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::AiApplyApplicationStatusUpdatedWebhookPayload,
-                >(),
-                support::vendored::read::<
-                    open::AiApplyApplicationStatusUpdatedWebhookPayload,
-                >,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(AiApplyJobPostingStatusUpdatedWebhookPayload),
-            source: support::vendored::FOLDER[1].1,
-            folder: support::vendored::FOLDER,
-            sha256: "8b74be36ca1c27beb973c2b93cdf5433412874aa4487d8a0e8b49d3288cb4ca1",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some(
-                "#/components/schemas/AiApplyJobPostingStatusUpdatedWebhookPayload",
-            ),
-            title: Some("AiApplyJobPostingStatusUpdatedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                AiApplyJobPostingStatusUpdatedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                AiApplyJobPostingStatusUpdatedWebhookPayload,
-            >(),
-            read: support::vendored::read::<
-                AiApplyJobPostingStatusUpdatedWebhookPayload,
-            >,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::AiApplyJobPostingStatusUpdatedWebhookPayload,
-                >(),
-                support::vendored::read::<
-                    open::AiApplyJobPostingStatusUpdatedWebhookPayload,
-                >,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(AssessmentOrderReceivedWebhookPayload),
-            source: support::vendored::FOLDER[2].1,
-            folder: support::vendored::FOLDER,
-            sha256: "00ab9e10b2fe69c848117754a1c62481fa328e75cd4da4edb5a12334206a9d97",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/AssessmentOrderReceivedWebhookPayload"),
-            title: Some("AssessmentOrderReceivedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                AssessmentOrderReceivedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                AssessmentOrderReceivedWebhookPayload,
-            >(),
-            read: support::vendored::read::<AssessmentOrderReceivedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::AssessmentOrderReceivedWebhookPayload,
-                >(),
-                support::vendored::read::<open::AssessmentOrderReceivedWebhookPayload>,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-connectionflowfailedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(ConnectionFlowFailedWebhookPayload),
-            source: support::vendored::FOLDER[3].1,
-            folder: support::vendored::FOLDER,
-            sha256: "214eb45d62361925764f24ef9799516efc9c2e642b003f677f040642edfd91d0",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/ConnectionFlowFailedWebhookPayload"),
-            title: Some("ConnectionFlowFailedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                ConnectionFlowFailedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                ConnectionFlowFailedWebhookPayload,
-            >(),
-            read: support::vendored::read::<ConnectionFlowFailedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::ConnectionFlowFailedWebhookPayload,
-                >(),
-                support::vendored::read::<open::ConnectionFlowFailedWebhookPayload>,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-datachangedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(DataChangedWebhookPayload),
-            source: support::vendored::FOLDER[4].1,
-            folder: support::vendored::FOLDER,
-            sha256: "f9fff2e16af4081aba121b3aba65812bfb2ba088a39d16dbfaa461a6b172ad41",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/DataChangedWebhookPayload"),
-            title: Some("DataChangedWebhookPayload"),
-            nullable: false,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                DataChangedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                DataChangedWebhookPayload,
-            >(),
-            read: support::vendored::read::<DataChangedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::DataChangedWebhookPayload,
-                >(),
-                support::vendored::read::<open::DataChangedWebhookPayload>,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(InlineAssessmentOrderReceivedWebhookPayload),
-            source: support::vendored::FOLDER[5].1,
-            folder: support::vendored::FOLDER,
-            sha256: "c7188ee67eb46a6abfbcba8732b2297a48e1a2796f7d6fc3256b927e0c0ecb19",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/InlineAssessmentOrderReceivedWebhookPayload"),
-            title: Some("InlineAssessmentOrderReceivedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                InlineAssessmentOrderReceivedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                InlineAssessmentOrderReceivedWebhookPayload,
-            >(),
-            read: support::vendored::read::<InlineAssessmentOrderReceivedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::InlineAssessmentOrderReceivedWebhookPayload,
-                >(),
-                support::vendored::read::<
-                    open::InlineAssessmentOrderReceivedWebhookPayload,
-                >,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-integrationcreatedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(IntegrationCreatedWebhookPayload),
-            source: support::vendored::FOLDER[6].1,
-            folder: support::vendored::FOLDER,
-            sha256: "549cc406760c430eb04339298b13edbcb22b61c79b3d916eb5576006f8f9a15a",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/IntegrationCreatedWebhookPayload"),
-            title: Some("IntegrationCreatedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                IntegrationCreatedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                IntegrationCreatedWebhookPayload,
-            >(),
-            read: support::vendored::read::<IntegrationCreatedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::IntegrationCreatedWebhookPayload,
-                >(),
-                support::vendored::read::<open::IntegrationCreatedWebhookPayload>,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-integrationdeletedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(IntegrationDeletedWebhookPayload),
-            source: support::vendored::FOLDER[7].1,
-            folder: support::vendored::FOLDER,
-            sha256: "0e0c7e3167d6b36c9dcbc7eb33068c7f6cfe008ae67cbb489aacd971df2f408c",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/IntegrationDeletedWebhookPayload"),
-            title: Some("IntegrationDeletedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                IntegrationDeletedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                IntegrationDeletedWebhookPayload,
-            >(),
-            read: support::vendored::read::<IntegrationDeletedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::IntegrationDeletedWebhookPayload,
-                >(),
-                support::vendored::read::<open::IntegrationDeletedWebhookPayload>,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-integrationstatechangedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(IntegrationStateChangedWebhookPayload),
-            source: support::vendored::FOLDER[8].1,
-            folder: support::vendored::FOLDER,
-            sha256: "02a5f3d608df4b02acb6d88c44c1f5c51fa3e62278160d713435d29bc59b0abe",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/IntegrationStateChangedWebhookPayload"),
-            title: Some("IntegrationStateChangedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &[],
-            shape: None,
-            deserialize: support::vendored::deserialize_schema::<
-                IntegrationStateChangedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                IntegrationStateChangedWebhookPayload,
-            >(),
-            read: support::vendored::read::<IntegrationStateChangedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::IntegrationStateChangedWebhookPayload,
-                >(),
-                support::vendored::read::<open::IntegrationStateChangedWebhookPayload>,
-            )),
-        },
-        support::vendored::VendoredSchema {
-            file: "schemas/kombo-syncfinishedwebhookpayload-schema.json",
-            pointer: "",
-            type_name: stringify!(SyncFinishedWebhookPayload),
-            source: support::vendored::FOLDER[9].1,
-            folder: support::vendored::FOLDER,
-            sha256: "ed975f618f4b7e9df529e7691c781f288c2e5a0c4e56ada58e18bad897d06d78",
-            schema_uri: Some("https://json-schema.org/draft/2020-12/schema"),
-            id: Some("#/components/schemas/SyncFinishedWebhookPayload"),
-            title: Some("SyncFinishedWebhookPayload"),
-            nullable: true,
-            nullable_enum: true,
-            carried: &["/properties/data/properties/sync_duration_seconds/minimum"],
-            shape: Some(support::vendored::shape_schema::<SyncFinishedWebhookPayload>()),
-            deserialize: support::vendored::deserialize_schema::<
-                SyncFinishedWebhookPayload,
-            >(),
-            serialize: support::vendored::serialize_schema::<
-                SyncFinishedWebhookPayload,
-            >(),
-            read: support::vendored::read::<SyncFinishedWebhookPayload>,
-            open: Some((
-                support::vendored::deserialize_schema::<
-                    open::SyncFinishedWebhookPayload,
-                >(),
-                support::vendored::read::<open::SyncFinishedWebhookPayload>,
-            )),
-        },
-    ])
-}
-#[cfg(feature = "schemars")]
-pub use support::vendored::VendoredSchema;
-
-#[allow(dead_code, unused_imports, unused_macros)]
-mod support {
-    /// A type that is valid as it is read: by these blocks or, without them, by its own `read` and `write`.
-    macro_rules! plain {
-        ($name:ident) => {
-            support::plain! { $name, deserializer => { Self::read(deserializer) }, self, serializer => { self.write(serializer) } }
-        };
-        ($name:ident, $deserializer:ident => $read:block, $self:ident, $serializer:ident => $write:block) => {
-            impl<'de> ::serde::Deserialize<'de> for $name {
-                fn deserialize<__D: ::serde::Deserializer<'de>>(
-                    $deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> $read
-            }
-
-            impl ::serde::Serialize for $name {
-                fn serialize<__S: ::serde::Serializer>(
-                    &$self,
-                    $serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> $write
-            }
-        };
+    "schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json" = "c7188ee67eb46a6abfbcba8732b2297a48e1a2796f7d6fc3256b927e0c0ecb19", nullable {
+        InlineAssessmentOrderReceivedWebhookPayload open open::InlineAssessmentOrderReceivedWebhookPayload;
     }
-    pub(super) use plain;
-
-    /// A type that its `check` checks.
-    macro_rules! checked {
-        ($name:ident, $($blocks:tt)+) => {
-            support::itself!($name, $($blocks)+);
-            support::checked!($name);
-        };
-        ($name:ident) => {
-            impl<'de> ::serde::Deserialize<'de> for $name {
-                fn deserialize<__D: ::serde::Deserializer<'de>>(
-                    deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> {
-                    let value = Self::read(deserializer)?;
-                    value.check().map_err(::serde::de::Error::custom)?;
-                    Ok(value)
-                }
-            }
-
-            impl ::serde::Serialize for $name {
-                fn serialize<__S: ::serde::Serializer>(
-                    &self,
-                    serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> {
-                    self.check().map_err(::serde::ser::Error::custom)?;
-                    self.write(serializer)
-                }
-            }
-        };
+    "schemas/kombo-integrationcreatedwebhookpayload-schema.json" = "549cc406760c430eb04339298b13edbcb22b61c79b3d916eb5576006f8f9a15a", nullable {
+        IntegrationCreatedWebhookPayload open open::IntegrationCreatedWebhookPayload;
     }
-    pub(super) use checked;
-
-    /// What a guarded type reads and writes by itself.
-    macro_rules! itself {
-        ($name:ident, $deserializer:ident => $read:block, $self:ident, $serializer:ident => $write:block) => {
-            #[allow(clippy::self_named_constructors)]
-            impl $name {
-                fn read<'de, __D: ::serde::Deserializer<'de>>(
-                    $deserializer: __D,
-                ) -> ::std::result::Result<Self, __D::Error> $read
-
-                fn write<__S: ::serde::Serializer>(
-                    &$self,
-                    $serializer: __S,
-                ) -> ::std::result::Result<__S::Ok, __S::Error> $write
-            }
-        };
+    "schemas/kombo-integrationdeletedwebhookpayload-schema.json" = "0e0c7e3167d6b36c9dcbc7eb33068c7f6cfe008ae67cbb489aacd971df2f408c", nullable {
+        IntegrationDeletedWebhookPayload open open::IntegrationDeletedWebhookPayload;
     }
-    pub(super) use itself;
-
-    /// An object that has the declared keys alone: each with its place, whether it must be there, its field, and its reader
-    /// where the field's type reads too much or too little.
-    macro_rules! object {
-        ($mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;) => {
-            impl support::member::Members for $name {
-                const KEYS: &'static [&'static str] = &[];
-
-                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
-                    mut map: __A,
-                ) -> ::std::result::Result<Self, __A::Error> {
-                    map.next_key_seed(support::member::Key { keys: Self::KEYS, likely: 0 })?;
-                    Ok($name {})
-                }
-            }
-
-            support::$mode! { $name, deserializer => {
-                deserializer.deserialize_map(support::member::Object::<Self>::new())
-            }, self, serializer => {
-                ::serde::ser::SerializeStruct::end(serializer.serialize_struct(stringify!($name), 0)?)
-            } }
-
-            #[cfg(feature = "schemars")]
-            support::schema! { $mode $name $($shared)?, generator => {
-                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
-                $(let object = object$(.$note $arguments)*;)?
-                object.closed()
-            } }
-        };
-        (
-            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
-            $(
-                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
-                $([$($said:ident $of_field:tt),* $(,)?])?;
-            )+
-        ) => {
-            impl support::member::Members for $name {
-                const KEYS: &'static [&'static str] = &[$($key),+];
-
-                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
-                    mut map: __A,
-                ) -> ::std::result::Result<Self, __A::Error> {
-                    $(let mut $field = None;)+
-                    let mut likely = 0;
-                    while let Some(place) = map.next_key_seed(support::member::Key { keys: Self::KEYS, likely })? {
-                        match place {
-                            $($place => support::read_member!(map $key $field $($reader)?),)+
-                            _ => {}
-                        }
-                        likely = place + 1;
-                    }
-                    Ok($name { $($field: support::take_member!($presence $key $field)),+ })
-                }
-            }
-
-            support::$mode! { $name, deserializer => {
-                deserializer.deserialize_map(support::member::Object::<Self>::new())
-            }, self, serializer => {
-                use ::serde::ser::SerializeStruct as _;
-                let length = <Self as support::member::Members>::KEYS.len();
-                $(support::count_member!(length $presence self.$field);)+
-                let mut object = serializer.serialize_struct(stringify!($name), length)?;
-                $(support::write_field!(object $presence $key &self.$field);)+
-                object.end()
-            } }
-
-            #[cfg(feature = "schemars")]
-            support::schema! { $mode $name $($shared)?, generator => {
-                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
-                $(let object = object$(.$note $arguments)*;)?
-                $(
-                    let object = support::member_schema!(object $presence $key $field $($reader)?);
-                    $(let object = object$(.$said $of_field)*;)?
-                )+
-                object.closed()
-            } }
-        };
+    "schemas/kombo-integrationstatechangedwebhookpayload-schema.json" = "02a5f3d608df4b02acb6d88c44c1f5c51fa3e62278160d713435d29bc59b0abe", nullable {
+        IntegrationStateChangedWebhookPayload open open::IntegrationStateChangedWebhookPayload;
     }
-    pub(super) use object;
-
-    /// Writes a member.
-    macro_rules! write_field {
-        ($object:ident required $key:literal $value:expr) => {
-            $object.serialize_field($key, $value)?;
-        };
-        ($object:ident optional $key:literal $value:expr) => {
-            match $value {
-                Some(value) => $object.serialize_field($key, value)?,
-                None => $object.skip_field($key)?,
-            }
-        };
-    }
-    pub(super) use write_field;
-
-    /// An object that may have other keys than the declared ones, which the field `rest` holds: as `object`.
-    macro_rules! open_object {
-        (
-            $mode:ident $name:ident $($shared:ident)? $([$($note:ident $arguments:tt),* $(,)?])?;
-            $(
-                $place:literal $presence:ident $field:ident = $key:literal $(as $reader:ty)?
-                $([$($said:ident $of_field:tt),* $(,)?])?;
-            )*
-            rest $rest:ident as $values:ty $([$($carried:ident $of_rest:tt),* $(,)?])?;
-        ) => {
-            impl support::member::Members for $name {
-                const KEYS: &'static [&'static str] = &[$($key),*];
-
-                fn members<'de, __A: ::serde::de::MapAccess<'de>>(
-                    mut map: __A,
-                ) -> ::std::result::Result<Self, __A::Error> {
-                    $(let mut $field = None;)*
-                    let mut $rest = ::std::collections::BTreeMap::new();
-                    let mut likely = 0;
-                    while let Some(key) = map.next_key_seed(support::read::AnyKey { keys: Self::KEYS, likely })? {
-                        match key {
-                            support::read::OpenKey::Declared(place) => {
-                                match place {
-                                    $($place => support::read_member!(map $key $field $($reader)?),)*
-                                    _ => {}
-                                }
-                                likely = place + 1;
-                            }
-                            support::read::OpenKey::Other(key) => {
-                                support::read::entry::<$values, _>(&mut map, key, &mut $rest)?;
-                            }
-                        }
-                    }
-                    Ok($name { $($field: support::take_member!($presence $key $field),)* $rest })
-                }
-            }
-
-            support::$mode! { $name, deserializer => {
-                deserializer.deserialize_map(support::member::Object::<Self>::new())
-            }, self, serializer => {
-                use ::serde::ser::SerializeMap as _;
-                let length = <Self as support::member::Members>::KEYS.len() + self.$rest.len();
-                $(support::count_member!(length $presence self.$field);)*
-                let mut object = serializer.serialize_map(Some(length))?;
-                $(support::write_entry!(object $presence $key &self.$field);)*
-                for (key, value) in &self.$rest {
-                    object.serialize_entry(key, value)?;
-                }
-                object.end()
-            } }
-
-            #[cfg(feature = "schemars")]
-            support::schema! { $mode $name $($shared)?, generator => {
-                let object = support::json_schema::ObjectSchema::<Self>::new(generator);
-                $(let object = object$(.$note $arguments)*;)?
-                $(
-                    let object = support::member_schema!(object $presence $key $field $($reader)?);
-                    $(let object = object$(.$said $of_field)*;)?
-                )*
-                object.open::<$values, _>(|object| &object.$rest)$($(.$carried $of_rest)*)?.schema()
-            } }
-        };
-    }
-    pub(super) use open_object;
-
-    /// Writes a member.
-    macro_rules! write_entry {
-        ($object:ident required $key:literal $value:expr) => {
-            $object.serialize_entry($key, $value)?;
-        };
-        ($object:ident optional $key:literal $value:expr) => {
-            if let Some(value) = $value {
-                $object.serialize_entry($key, value)?;
-            }
-        };
-    }
-    pub(super) use write_entry;
-
-    /// Reads the value of a key, by its reader if it has one.
-    macro_rules! read_member {
-        ($map:ident $key:literal $field:ident) => {
-            support::member::once(&mut $map, $key, &mut $field)?
-        };
-        ($map:ident $key:literal $field:ident $reader:ty) => {
-            support::read::once_as::<$reader, _>(&mut $map, $key, &mut $field)?
-        };
-    }
-    pub(super) use read_member;
-
-    /// The value of a member, if it may be absent an `Option`.
-    macro_rules! take_member {
-        (required $key:literal $field:ident) => {
-            support::member::required($key, $field)?
-        };
-        (optional $key:literal $field:ident) => {
-            $field
-        };
-    }
-    pub(super) use take_member;
-
-    /// Counts a member less if it is absent.
-    macro_rules! count_member {
-        ($length:ident required $value:expr) => {};
-        ($length:ident optional $value:expr) => {
-            let $length = $length - usize::from($value.is_none());
-        };
-    }
-    pub(super) use count_member;
-
-    #[cfg(feature = "schemars")]
-    /// The schema of a member.
-    macro_rules! member_schema {
-        ($object:ident $presence:ident $key:literal $field:ident) => {
-            $object.$presence($key, |object| &object.$field)
-        };
-        ($object:ident required $key:literal $field:ident $reader:ty) => {
-            $object.required_as::<$reader, _>($key, |object| &object.$field)
-        };
-        ($object:ident optional $key:literal $field:ident $reader:ty) => {
-            $object.optional_as::<$reader, _>($key, |object| &object.$field)
-        };
-    }
-    #[cfg(feature = "schemars")]
-    pub(super) use member_schema;
-
-    /// An enumeration of strings: how many, and the keyword that lists them.
-    macro_rules! string_enum {
-        (
-            $mode:ident $name:ident $($shared:ident)? = $count:literal of $keyword:literal
-            $([$($note:ident $arguments:tt),* $(,)?])?;
-            $($variant:ident = $value:literal;)*
-        ) => {
-            impl $name {
-                /// All values, in the schema's order.
-                pub const ALL: [$name; $count] = [$($name::$variant),*];
-                const VALUES: [&'static str; $count] = [$($value),*];
-
-                /// The value as JSON has it.
-                pub const fn as_str(self) -> &'static str {
-                    Self::VALUES[self as usize]
-                }
-            }
-
-            impl ::std::fmt::Display for $name {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.pad(self.as_str())
-                }
-            }
-
-            impl ::std::str::FromStr for $name {
-                type Err = ::serde::de::value::Error;
-
-                fn from_str(value: &str) -> ::std::result::Result<Self, ::serde::de::value::Error> {
-                    ::serde::Deserialize::deserialize(::serde::de::value::StrDeserializer::new(value))
-                }
-            }
-
-            support::$mode! { $name, deserializer => {
-                let values = support::one_of::OneOf(&Self::VALUES);
-                Ok(Self::ALL[::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
-            }, self, serializer => {
-                serializer.serialize_str(self.as_str())
-            } }
-
-            #[cfg(feature = "schemars")]
-            support::schema! { $mode $name $($shared)?, _ => {
-                let strings = support::json_schema::strings($keyword, &Self::VALUES);
-                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
-            } }
-        };
-    }
-    pub(super) use string_enum;
-
-    /// An enumeration of strings that has a variant for any other string.
-    macro_rules! open_string_enum {
-        (
-            $mode:ident $name:ident $($shared:ident)? | $unknown:ident $([$($note:ident $arguments:tt),* $(,)?])?;
-            $($place:literal $variant:ident = $value:literal;)*
-        ) => {
-            impl $name {
-                /// The value as JSON has it.
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        $($name::$variant => $value,)*
-                        $name::$unknown(text) => text,
-                    }
-                }
-            }
-
-            impl ::std::fmt::Display for $name {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.pad(self.as_str())
-                }
-            }
-
-            support::$mode! { $name, deserializer => {
-                const VALUES: &[&str] = &[$($value),*];
-                let values = support::one_of_or::OneOfOr(VALUES);
-                Ok(match ::serde::de::DeserializeSeed::deserialize(values, deserializer)? {
-                    $(Ok($place) => $name::$variant,)*
-                    Ok(place) => $name::$unknown(VALUES[place].to_owned()),
-                    Err(text) => $name::$unknown(text),
-                })
-            }, self, serializer => {
-                serializer.serialize_str(self.as_str())
-            } }
-
-            #[cfg(feature = "schemars")]
-            support::schema! { $mode $name $($shared)?, _ => {
-                let strings = ::schemars::json_schema!({ "type": "string" });
-                support::json_schema::Noted::new(strings)$($(.$note $arguments)*)?.schema()
-            } }
-        };
-    }
-    pub(super) use open_string_enum;
-
-    /// A string with a format.
-    macro_rules! text {
-        ($name:ident = $format:literal;) => {
-            #[cfg(feature = "jsonschema")]
-            impl $name {
-                /// Whether the text is of this format, as JSON Schema asserts it; unknown formats hold of any text.
-                pub fn is_valid(&self) -> bool {
-                    static FORMAT: ::std::sync::LazyLock<Option<::jsonschema::Validator>> =
-                        ::std::sync::LazyLock::new(|| support::format($format));
-                    let text = ::serde_json::Value::String(self.0.clone());
-                    FORMAT.as_ref().is_some_and(|format| format.is_valid(&text))
-                }
-            }
-
-            impl ::std::ops::Deref for $name {
-                type Target = str;
-
-                fn deref(&self) -> &str {
-                    &self.0
-                }
-            }
-
-            impl ::std::fmt::Display for $name {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.write_str(&self.0)
-                }
-            }
-
-            impl From<String> for $name {
-                fn from(text: String) -> Self {
-                    $name(text)
-                }
-            }
-
-            impl From<&str> for $name {
-                fn from(text: &str) -> Self {
-                    $name(text.to_owned())
-                }
-            }
-
-            impl From<$name> for String {
-                fn from(text: $name) -> String {
-                    text.0
-                }
-            }
-
-            impl ::serde::Serialize for $name {
-                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    serializer.serialize_str(&self.0)
-                }
-            }
-
-            impl<'de> ::serde::Deserialize<'de> for $name {
-                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    String::deserialize(deserializer).map($name)
-                }
-            }
-
-            #[cfg(feature = "schemars")]
-            impl ::schemars::JsonSchema for $name {
-                fn inline_schema() -> bool {
-                    true
-                }
-
-                fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                    stringify!($name).into()
-                }
-
-                fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                    ::schemars::json_schema!({ "type": "string", "format": $format })
-                }
-            }
-        };
-    }
-    pub(super) use text;
-
-    #[cfg(feature = "jsonschema")]
-    /// The check of one format, as JSON Schema's own assertion would make it.
-    pub(super) fn format(name: &str) -> Option<::jsonschema::Validator> {
-        let schema = ::serde_json::json!({ "format": name });
-        ::jsonschema::options().should_validate_formats(true).build(&schema).ok()
-    }
-
-    #[cfg(feature = "schemars")]
-    /// `JsonSchema` of a type; of a validated one, which adds what its validator asserts, the schema that is its own.
-    macro_rules! schema {
-        (validated $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
-            impl $name {
-                fn own_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
-            }
-        };
-        ($mode:ident $name:ident $($shared:ident)?, $generator:pat => $schema:block) => {
-            impl ::schemars::JsonSchema for $name {
-                $(support::$shared!();)?
-
-                fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                    stringify!($name).into()
-                }
-
-                // The name alone would make types of two modules one.
-                fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                    concat!(module_path!(), "::", stringify!($name)).into()
-                }
-
-                fn json_schema($generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema $schema
-            }
-        };
-    }
-    #[cfg(feature = "schemars")]
-    pub(super) use schema;
-
-    #[cfg(feature = "schemars")]
-    /// A type that several documents have stands in each schema as it is.
-    macro_rules! shared {
-        () => {
-            fn inline_schema() -> bool {
-                true
-            }
-        };
-    }
-    #[cfg(feature = "schemars")]
-    pub(super) use shared;
-
-    pub(super) mod member {
-        use ::serde::de::{DeserializeSeed, Deserialize, Deserializer, Error, MapAccess, Visitor};
-
-        /// Reads a key as its place among the declared ones; the one after the last that was read is tried first.
-        pub(in super::super) struct Key {
-            pub(in super::super) keys: &'static [&'static str],
-            pub(in super::super) likely: usize,
-        }
-
-        impl<'de> DeserializeSeed<'de> for Key {
-            type Value = usize;
-
-            #[inline]
-            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-                deserializer.deserialize_identifier(self)
-            }
-        }
-
-        impl Visitor<'_> for Key {
-            type Value = usize;
-
-            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str("a key")
-            }
-
-            #[inline]
-            fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-                if self.keys.get(self.likely) == Some(&key) {
-                    return Ok(self.likely);
-                }
-                self.keys.iter().position(|known| *known == key).ok_or_else(|| E::unknown_field(key, self.keys))
-            }
-        }
-
-        /// Reads the value of a key that may stand once.
-        #[inline]
-        pub(in super::super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-            map: &mut A,
-            key: &'static str,
-            slot: &mut Option<T>,
-        ) -> Result<(), A::Error> {
-            if slot.is_some() {
-                return Err(A::Error::duplicate_field(key));
-            }
-            *slot = Some(map.next_value()?);
-            Ok(())
-        }
-
-        /// The value of a key that must be there.
-        #[inline]
-        pub(in super::super) fn required<T, E: Error>(key: &'static str, slot: Option<T>) -> Result<T, E> {
-            slot.ok_or_else(|| E::missing_field(key))
-        }
-
-        /// A type that reads the members of an object.
-        pub(in super::super) trait Members: Sized {
-            const KEYS: &'static [&'static str];
-
-            fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
-        }
-
-        /// Reads an object as such a type.
-        pub(in super::super) struct Object<T>(::std::marker::PhantomData<T>);
-
-        impl<T> Object<T> {
-            pub(in super::super) fn new() -> Self {
-                Object(::std::marker::PhantomData)
-            }
-        }
-
-        impl<'de, T: Members> Visitor<'de> for Object<T> {
-            type Value = T;
-
-            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            #[inline]
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-                T::members(map)
-            }
-        }
-    }
-
-    pub(super) mod one_of {
-        /// Reads a string as its place among `values`.
-        pub(in super::super) struct OneOf(pub(in super::super) &'static [&'static str]);
-
-        impl<'de> ::serde::de::DeserializeSeed<'de> for OneOf {
-            type Value = usize;
-
-            #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-                deserializer.deserialize_str(self)
-            }
-        }
-
-        impl ::serde::de::Visitor<'_> for OneOf {
-            type Value = usize;
-
-            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str("a string")
-            }
-
-            #[inline]
-            fn visit_str<E: ::serde::de::Error>(self, value: &str) -> Result<usize, E> {
-                self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
-            }
-        }
-    }
-
-    pub(super) mod one_of_or {
-        /// Reads a string as its place among `values`, or as it is.
-        pub(in super::super) struct OneOfOr(pub(in super::super) &'static [&'static str]);
-
-        impl<'de> ::serde::de::DeserializeSeed<'de> for OneOfOr {
-            type Value = Result<usize, String>;
-
-            fn deserialize<D: ::serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                deserializer.deserialize_str(self)
-            }
-        }
-
-        impl ::serde::de::Visitor<'_> for OneOfOr {
-            type Value = Result<usize, String>;
-
-            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(self.0.iter().position(|known| *known == value).ok_or_else(|| value.to_owned()))
-            }
-        }
-    }
-
-    pub(super) mod open {
-        use super::super::guard::{Departure, Invalid};
-
-        /// An exact value as one of the profile `open`.
-        pub(in super::super) trait Widen<T> {
-            fn widen(self) -> T;
-        }
-
-        /// A value of the profile `open` as an exact one, if it is one; else what departs from the schema.
-        pub(in super::super) trait Narrow<T> {
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<T>;
-        }
-
-        /// The way to a value.
-        pub(in super::super) struct Place<'a>(pub(in super::super) Option<(&'a Place<'a>, Token<'a>)>);
-
-        /// One step of it.
-        #[derive(Clone, Copy)]
-        pub(in super::super) enum Token<'a> {
-            Key(&'a str),
-            Index(usize),
-        }
-
-        impl<'a> Place<'a> {
-            pub(in super::super) fn key(&'a self, key: &'a str) -> Place<'a> {
-                Place(Some((self, Token::Key(key))))
-            }
-
-            fn index(&'a self, index: usize) -> Place<'a> {
-                Place(Some((self, Token::Index(index))))
-            }
-
-            /// The way as a JSON Pointer (RFC 6901).
-            fn pointer(&self) -> String {
-                match &self.0 {
-                    None => String::new(),
-                    Some((parent, Token::Index(index))) => format!("{}/{index}", parent.pointer()),
-                    Some((parent, Token::Key(key))) => {
-                        format!("{}/{}", parent.pointer(), key.replace('~', "~0").replace('/', "~1"))
-                    }
-                }
-            }
-
-            /// What a check says of the value here is one thing that departs.
-            pub(in super::super) fn holds(&self, check: impl FnOnce() -> Result<(), Invalid>, departures: &mut Vec<Departure>) {
-                if let Err(invalid) = check() {
-                    self.departs::<()>(invalid, departures);
-                }
-            }
-
-            pub(in super::super) fn departs<T>(&self, message: impl ToString, departures: &mut Vec<Departure>) -> Option<T> {
-                departures.push(Departure { pointer: self.pointer(), message: message.to_string() });
-                None
-            }
-        }
-
-        macro_rules! same {
-            ($($ty:ty),*) => {
-                $(impl Widen<$ty> for $ty {
-                    fn widen(self) -> $ty {
-                        self
-                    }
-                }
-
-                impl Narrow<$ty> for $ty {
-                    fn narrow(self, _: &Place<'_>, _: &mut Vec<Departure>) -> Option<$ty> {
-                        Some(self)
-                    }
-                })*
-            };
-        }
-        pub(in super::super) use same;
-        same!((), bool, String, ::serde_json::Value);
-
-        impl<A: Widen<B>, B> Widen<Option<B>> for Option<A> {
-            fn widen(self) -> Option<B> {
-                self.map(A::widen)
-            }
-        }
-
-        impl<A: Narrow<B>, B> Narrow<Option<B>> for Option<A> {
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Option<B>> {
-                match self {
-                    None => Some(None),
-                    Some(value) => value.narrow(at, departures).map(Some),
-                }
-            }
-        }
-
-        impl<A: Widen<B>, B> Widen<Box<B>> for Box<A> {
-            fn widen(self) -> Box<B> {
-                Box::new((*self).widen())
-            }
-        }
-
-        impl<A: Narrow<B>, B> Narrow<Box<B>> for Box<A> {
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Box<B>> {
-                (*self).narrow(at, departures).map(Box::new)
-            }
-        }
-
-        impl<A: Widen<B>, B> Widen<Vec<B>> for Vec<A> {
-            fn widen(self) -> Vec<B> {
-                self.into_iter().map(A::widen).collect()
-            }
-        }
-
-        impl<A: Narrow<B>, B> Narrow<Vec<B>> for Vec<A> {
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Vec<B>> {
-                let before = departures.len();
-                let items: Vec<Option<B>> =
-                    self.into_iter().enumerate().map(|(i, item)| item.narrow(&at.index(i), departures)).collect();
-                if departures.len() > before { None } else { items.into_iter().collect() }
-            }
-        }
-
-        type Map<T> = ::std::collections::BTreeMap<String, T>;
-
-        impl<A: Widen<B>, B> Widen<Map<B>> for Map<A> {
-            fn widen(self) -> Map<B> {
-                self.into_iter().map(|(key, value)| (key, value.widen())).collect()
-            }
-        }
-
-        impl<A: Narrow<B>, B> Narrow<Map<B>> for Map<A> {
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Map<B>> {
-                let before = departures.len();
-                let mut members = Map::new();
-                for (key, value) in self {
-                    if let Some(value) = value.narrow(&at.key(&key), departures) {
-                        members.insert(key, value);
-                    }
-                }
-                (departures.len() == before).then_some(members)
-            }
-        }
-
-        macro_rules! tuple {
-            ($($a:ident $b:ident $index:tt),+) => {
-                impl<$($a: Widen<$b>, $b),+> Widen<($($b,)+)> for ($($a,)+) {
-                    fn widen(self) -> ($($b,)+) {
-                        ($(self.$index.widen(),)+)
-                    }
-                }
-
-                impl<$($a: Narrow<$b>, $b),+> Narrow<($($b,)+)> for ($($a,)+) {
-                    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<($($b,)+)> {
-                        let items = ($(self.$index.narrow(&at.index($index), departures),)+);
-                        Some(($(items.$index?,)+))
-                    }
-                }
-            };
-        }
-        tuple!(A0 B0 0);
-        tuple!(A0 B0 0, A1 B1 1);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9, A10 B10 10);
-        tuple!(A0 B0 0, A1 B1 1, A2 B2 2, A3 B3 3, A4 B4 4, A5 B5 5, A6 B6 6, A7 B7 7, A8 B8 8, A9 B9 9, A10 B10 10, A11 B11 11);
-
-        /// A value as an exact one by its JSON, where the two types are not built alike.
-        pub(in super::super) fn by_json<A: ::serde::Serialize, B: ::serde::de::DeserializeOwned>(
-            value: &A,
-            at: &Place<'_>,
-            departures: &mut Vec<Departure>,
-        ) -> Option<B> {
-            match ::serde_json::to_value(value).and_then(::serde_json::from_value) {
-                Ok(value) => Some(value),
-                Err(error) => at.departs(error, departures),
-            }
-        }
-    }
-
-    pub(super) mod open_number {
-        use super::super::guard::Departure;
-        use super::super::number::{Integer, Number};
-        use super::open::{Narrow, Place, Widen, same};
-
-        same!(Integer, Number);
-
-        macro_rules! integer {
-            ($($name:ident)*) => {
-                $(impl Widen<Integer> for $name {
-                    fn widen(self) -> Integer {
-                        self.into()
-                    }
-                }
-
-                impl Narrow<$name> for Integer {
-                    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
-                        let number = self.as_i64().and_then(|number| number.try_into().ok());
-                        let number = number.or_else(|| self.as_u64().and_then(|number| number.try_into().ok()));
-                        number.or_else(|| at.departs(format_args!("integer `{self}` is out of range"), departures))
-                    }
-                })*
-            };
-        }
-        integer!(i8 i16 i32 i64 u8 u16 u32 u64);
-    }
-
-    pub(super) mod read {
-        use ::serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-
-        /// Reads a value where the type's own `Deserialize` reads too much or too little.
-        pub(in super::super) trait Read {
-            type Value;
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
-        }
-
-        /// A reader as a seed.
-        pub(in super::super) struct Seed<R>(pub(in super::super) ::std::marker::PhantomData<R>);
-
-        impl<R> Seed<R> {
-            pub(in super::super) fn new() -> Self {
-                Seed(::std::marker::PhantomData)
-            }
-        }
-
-        impl<'de, R: Read> DeserializeSeed<'de> for Seed<R> {
-            type Value = R::Value;
-
-            #[inline]
-            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<R::Value, D::Error> {
-                R::read(deserializer)
-            }
-        }
-
-        /// Reads the value of a key that may stand once.
-        #[inline]
-        pub(in super::super) fn once_as<'de, R: Read, A: MapAccess<'de>>(
-            map: &mut A,
-            key: &'static str,
-            slot: &mut Option<R::Value>,
-        ) -> Result<(), A::Error> {
-            if slot.is_some() {
-                return Err(A::Error::duplicate_field(key));
-            }
-            *slot = Some(map.next_value_seed(Seed::<R>::new())?);
-            Ok(())
-        }
-
-        /// What the type itself reads.
-        pub(in super::super) struct Plain<T>(::std::marker::PhantomData<T>);
-
-        impl<T: DeserializeOwned> Read for Plain<T> {
-            type Value = T;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-                T::deserialize(deserializer)
-            }
-        }
-
-        /// A number without a fraction, however it is written, as one of Rust's integers.
-        pub(in super::super) struct Whole<T>(::std::marker::PhantomData<T>);
-
-        impl<T: TryFrom<i128>> Read for Whole<T> {
-            type Value = T;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-                struct Number<T>(::std::marker::PhantomData<T>);
-                impl<T: TryFrom<i128>> Visitor<'_> for Number<T> {
-                    type Value = T;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an integer")
-                    }
-
-                    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-                        self.visit_i128(number.into())
-                    }
-
-                    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-                        self.visit_i128(number.into())
-                    }
-
-                    fn visit_i128<E: Error>(self, number: i128) -> Result<T, E> {
-                        let range = |_| E::custom(format_args!("integer `{number}` is out of range"));
-                        T::try_from(number).map_err(range)
-                    }
-
-                    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-                        if number.fract() != 0.0 || number.abs() >= 1e38 {
-                            return Err(E::invalid_type(::serde::de::Unexpected::Float(number), &self));
-                        }
-                        self.visit_i128(number as i128)
-                    }
-                }
-                deserializer.deserialize_any(Number(::std::marker::PhantomData))
-            }
-        }
-
-        /// An array of what another reader reads.
-        pub(in super::super) struct Many<R>(::std::marker::PhantomData<R>);
-
-        impl<R: Read> Read for Many<R> {
-            type Value = Vec<R::Value>;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-                struct Items<R>(::std::marker::PhantomData<R>);
-                impl<'de, R: Read> Visitor<'de> for Items<R> {
-                    type Value = Vec<R::Value>;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an array")
-                    }
-
-                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                        let mut items = Vec::new();
-                        while let Some(item) = seq.next_element_seed(Seed::<R>::new())? {
-                            items.push(item);
-                        }
-                        Ok(items)
-                    }
-                }
-                deserializer.deserialize_seq(Items::<R>(::std::marker::PhantomData))
-            }
-        }
-
-        /// Null, or what another reader reads.
-        pub(in super::super) struct Maybe<R>(::std::marker::PhantomData<R>);
-
-        impl<R: Read> Read for Maybe<R> {
-            type Value = Option<R::Value>;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-                struct OrNull<R>(::std::marker::PhantomData<R>);
-                impl<'de, R: Read> Visitor<'de> for OrNull<R> {
-                    type Value = Option<R::Value>;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("a value or null")
-                    }
-
-                    fn visit_none<E>(self) -> Result<Self::Value, E> {
-                        Ok(None)
-                    }
-
-                    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                        Ok(None)
-                    }
-
-                    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                        R::read(deserializer).map(Some)
-                    }
-                }
-                deserializer.deserialize_option(OrNull::<R>(::std::marker::PhantomData))
-            }
-        }
-
-        /// The members of an object, each key once.
-        pub(in super::super) struct Entries<R>(::std::marker::PhantomData<R>);
-
-        impl<R: Read> Read for Entries<R> {
-            type Value = ::std::collections::BTreeMap<String, R::Value>;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-                struct Members<R>(::std::marker::PhantomData<R>);
-                impl<'de, R: Read> Visitor<'de> for Members<R> {
-                    type Value = ::std::collections::BTreeMap<String, R::Value>;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                        let mut members = ::std::collections::BTreeMap::new();
-                        while let Some(key) = map.next_key::<String>()? {
-                            entry::<R, A>(&mut map, key, &mut members)?;
-                        }
-                        Ok(members)
-                    }
-                }
-                deserializer.deserialize_map(Members::<R>(::std::marker::PhantomData))
-            }
-        }
-
-        /// Reads the value of an undeclared key.
-        pub(in super::super) fn entry<'de, R: Read, A: MapAccess<'de>>(
-            map: &mut A,
-            key: String,
-            members: &mut ::std::collections::BTreeMap<String, R::Value>,
-        ) -> Result<(), A::Error> {
-            if members.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
-            }
-            members.insert(key, map.next_value_seed(Seed::<R>::new())?);
-            Ok(())
-        }
-
-        /// A key of an object that allows undeclared ones.
-        pub(in super::super) enum OpenKey {
-            Declared(usize),
-            Other(String),
-        }
-
-        /// Reads a key as its place among the declared ones, or as it is.
-        pub(in super::super) struct AnyKey {
-            pub(in super::super) keys: &'static [&'static str],
-            pub(in super::super) likely: usize,
-        }
-
-        impl<'de> DeserializeSeed<'de> for AnyKey {
-            type Value = OpenKey;
-
-            #[inline]
-            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OpenKey, D::Error> {
-                deserializer.deserialize_identifier(self)
-            }
-        }
-
-        impl Visitor<'_> for AnyKey {
-            type Value = OpenKey;
-
-            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str("a key")
-            }
-
-            #[inline]
-            fn visit_str<E: Error>(self, key: &str) -> Result<OpenKey, E> {
-                if self.keys.get(self.likely) == Some(&key) {
-                    return Ok(OpenKey::Declared(self.likely));
-                }
-                let place = self.keys.iter().position(|known| *known == key);
-                Ok(place.map_or_else(|| OpenKey::Other(key.to_owned()), OpenKey::Declared))
-            }
-        }
-
-        macro_rules! tuple {
-            ($count:literal $($reader:ident)+) => {
-                impl<$($reader: Read),+> Read for ($($reader,)+) {
-                    type Value = ($($reader::Value,)+);
-
-                    fn read<'de, __D: Deserializer<'de>>(deserializer: __D) -> Result<Self::Value, __D::Error> {
-                        struct Items<T>(::std::marker::PhantomData<T>);
-                        impl<'de, $($reader: Read),+> Visitor<'de> for Items<($($reader,)+)> {
-                            type Value = ($($reader::Value,)+);
-
-                            fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                                write!(f, "an array of length {}", $count)
-                            }
-
-                            fn visit_seq<__A: SeqAccess<'de>>(self, mut seq: __A) -> Result<Self::Value, __A::Error> {
-                                let missing = || __A::Error::custom(concat!("expected an array of length ", $count));
-                                Ok(($(seq.next_element_seed(Seed::<$reader>::new())?.ok_or_else(missing)?,)+))
-                            }
-                        }
-                        deserializer.deserialize_tuple($count, Items::<($($reader,)+)>(::std::marker::PhantomData))
-                    }
-                }
-            };
-        }
-        tuple!(1 R0);
-        tuple!(2 R0 R1);
-        tuple!(3 R0 R1 R2);
-        tuple!(4 R0 R1 R2 R3);
-        tuple!(5 R0 R1 R2 R3 R4);
-        tuple!(6 R0 R1 R2 R3 R4 R5);
-        tuple!(7 R0 R1 R2 R3 R4 R5 R6);
-        tuple!(8 R0 R1 R2 R3 R4 R5 R6 R7);
-        tuple!(9 R0 R1 R2 R3 R4 R5 R6 R7 R8);
-        tuple!(10 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9);
-        tuple!(11 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10);
-        tuple!(12 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11);
-    }
-
-    pub(super) mod value {
-        use super::read::Read;
-        use ::serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-        use ::serde_json::{Map, Value};
-
-        /// A JSON value of which every object has each key once.
-        pub(in super::super) struct AnyValue;
-
-        impl Read for AnyValue {
-            type Value = Value;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-                Unambiguous::deserialize(deserializer).map(|Unambiguous(value)| value)
-            }
-        }
-
-        struct Unambiguous(Value);
-
-        impl<'de> Deserialize<'de> for Unambiguous {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Any;
-                impl<'de> Visitor<'de> for Any {
-                    type Value = Value;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("a JSON value")
-                    }
-
-                    fn visit_unit<E>(self) -> Result<Value, E> {
-                        Ok(Value::Null)
-                    }
-
-                    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-                        Ok(Value::Bool(value))
-                    }
-
-                    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-                        Ok(value.into())
-                    }
-
-                    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-                        Ok(value.into())
-                    }
-
-                    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-                        Ok(value.into())
-                    }
-
-                    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-                        Ok(value.into())
-                    }
-
-                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-                        let mut items = Vec::new();
-                        while let Some(Unambiguous(item)) = seq.next_element()? {
-                            items.push(item);
-                        }
-                        Ok(Value::Array(items))
-                    }
-
-                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-                        let mut members = Map::new();
-                        while let Some(key) = map.next_key::<String>()? {
-                            if members.contains_key(&key) {
-                                return Err(A::Error::custom(format_args!("duplicate field `{key}`")));
-                            }
-                            let Unambiguous(value) = map.next_value()?;
-                            members.insert(key, value);
-                        }
-                        Ok(Value::Object(members))
-                    }
-                }
-                deserializer.deserialize_any(Any).map(Unambiguous)
-            }
-        }
-
-        /// A value of some of the JSON types: the bits are null, boolean, number, string, array, object.
-        pub(in super::super) struct Of<const TYPES: u8>;
-
-        impl<const TYPES: u8> Read for Of<TYPES> {
-            type Value = Value;
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-                let value = AnyValue::read(deserializer)?;
-                let bit = match value {
-                    Value::Null => 1,
-                    Value::Bool(_) => 2,
-                    Value::Number(_) => 4,
-                    Value::String(_) => 8,
-                    Value::Array(_) => 16,
-                    Value::Object(_) => 32,
-                };
-                if TYPES & bit == 0 {
-                    return Err(D::Error::custom("a value of another type"));
-                }
-                Ok(value)
-            }
-        }
-    }
-
-    pub(super) mod check_number {
-        use super::super::guard::Invalid;
-        use super::super::number::{self, Number};
-
-        fn bound(holds: bool, name: &str, number: Number, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
-            match holds {
-                true => Ok(()),
-                false => Err(Invalid { keyword, message: format!("`{name}` is {limit}, the number is {number}") }),
-            }
-        }
-
-        pub(in super::super) fn minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
-            let number = number.into();
-            bound(number >= limit, "minimum", number, limit, keyword)
-        }
-
-        pub(in super::super) fn exclusive_minimum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
-            let number = number.into();
-            bound(number > limit, "exclusiveMinimum", number, limit, keyword)
-        }
-
-        pub(in super::super) fn maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
-            let number = number.into();
-            bound(number <= limit, "maximum", number, limit, keyword)
-        }
-
-        pub(in super::super) fn exclusive_maximum(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
-            let number = number.into();
-            bound(number < limit, "exclusiveMaximum", number, limit, keyword)
-        }
-
-        pub(in super::super) fn multiple_of(number: impl Into<Number>, limit: Number, keyword: &'static str) -> Result<(), Invalid> {
-            let number = number.into();
-            bound(number::is_multiple(number, limit), "multipleOf", number, limit, keyword)
-        }
-    }
-
-    #[cfg(feature = "schemars")]
-    pub(super) mod json_schema {
-        use ::schemars::{JsonSchema, Schema, SchemaGenerator};
-        use ::serde_json::{Map, Value};
-
-        /// The schema of an object, put together from the schemas of `T`'s fields.
-        pub(in super::super) struct ObjectSchema<'g, T> {
-            generator: &'g mut SchemaGenerator,
-            notes: Noted,
-            properties: Map<String, Value>,
-            last: String,
-            required: Vec<Value>,
-            of: ::std::marker::PhantomData<fn(&T)>,
-        }
-
-        impl<'g, T> ObjectSchema<'g, T> {
-            pub(in super::super) fn new(generator: &'g mut SchemaGenerator) -> Self {
-                ObjectSchema {
-                    generator,
-                    notes: Noted(Value::Object(Map::new())),
-                    properties: Map::new(),
-                    last: String::new(),
-                    required: Vec::new(),
-                    of: ::std::marker::PhantomData,
-                }
-            }
-
-            /// An annotation that the vendored schema has at the pointer `at` from the property that was added last or, where
-            /// there is none yet, of the object itself.
-            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
-                match self.properties.get_mut(&self.last) {
-                    Some(property) => note(property, at, keyword, value.into()),
-                    None => note(&mut self.notes.0, at, keyword, value.into()),
-                }
-                self
-            }
-
-            /// A keyword that a guard asserts, of the vendored schema at the pointer `at` from the property that was added last.
-            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
-                if carries() { self.note(at, keyword, value) } else { self }
-            }
-
-            /// A key that is always there; its schema is that of the field's type.
-            pub(in super::super) fn required<F: JsonSchema>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
-                self.required.push(key.into());
-                self.property::<F>(key)
-            }
-
-            /// A key that may be absent; its schema is that of what the field's `Option` holds.
-            pub(in super::super) fn optional<F: JsonSchema>(self, key: &str, _field: fn(&T) -> &Option<F>) -> Self {
-                self.property::<F>(key)
-            }
-
-            /// As [`required`](Self::required), where a reader tells what the field's type does not.
-            pub(in super::super) fn required_as<R: JsonSchema + Reads<F>, F>(mut self, key: &str, _field: fn(&T) -> &F) -> Self {
-                self.required.push(key.into());
-                self.property::<R>(key)
-            }
-
-            /// As [`optional`](Self::optional), where a reader tells what the field's type does not.
-            pub(in super::super) fn optional_as<R: JsonSchema + Reads<F>, F>(
-                self,
-                key: &str,
-                _field: fn(&T) -> &Option<F>,
-            ) -> Self {
-                self.property::<R>(key)
-            }
-
-            /// The schema of undeclared keys' values, and the object that allows them.
-            pub(in super::super) fn open<R: JsonSchema + Reads<F>, F>(
-                self,
-                _field: fn(&T) -> &::std::collections::BTreeMap<String, F>,
-            ) -> Noted {
-                let additional = self.generator.subschema_for::<R>();
-                let mut schema = self.closed();
-                if additional.as_bool() == Some(true) {
-                    schema.remove("additionalProperties");
-                } else {
-                    schema.insert("additionalProperties".to_owned(), additional.to_value());
-                }
-                Noted::new(schema)
-            }
-
-            fn property<F: JsonSchema>(mut self, key: &str) -> Self {
-                key.clone_into(&mut self.last);
-                self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
-                self
-            }
-
-            /// The object that allows no other keys.
-            pub(in super::super) fn closed(self) -> Schema {
-                let mut schema = self.notes.schema();
-                schema.insert("type".to_owned(), "object".into());
-                schema.insert("properties".to_owned(), self.properties.into());
-                if !self.required.is_empty() {
-                    schema.insert("required".to_owned(), self.required.into());
-                }
-                schema.insert("additionalProperties".to_owned(), false.into());
-                schema
-            }
-        }
-
-        /// A schema that is being given the annotations of the vendored one.
-        pub(in super::super) struct Noted(Value);
-
-        impl Noted {
-            pub(in super::super) fn new(schema: Schema) -> Self {
-                Noted(schema.to_value())
-            }
-
-            pub(in super::super) fn note(mut self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
-                note(&mut self.0, at, keyword, value.into());
-                self
-            }
-
-            /// A keyword that a guard asserts.
-            pub(in super::super) fn carried(self, at: &str, keyword: &str, value: impl Into<Value>) -> Self {
-                if carries() { self.note(at, keyword, value) } else { self }
-            }
-
-            pub(in super::super) fn schema(self) -> Schema {
-                Schema::try_from(self.0).unwrap_or_default()
-            }
-        }
-
-        ::std::thread_local! {
-            static CARRIES: ::std::cell::Cell<bool> = const { ::std::cell::Cell::new(true) };
-        }
-
-        /// Whether schemas have the keywords that guards assert, which the types themselves do not say.
-        pub(in super::super) fn carries() -> bool {
-            CARRIES.get()
-        }
-
-        /// What `schema` makes of the types alone.
-        pub(in super::super) fn without_guards(schema: fn() -> Schema) -> Schema {
-            CARRIES.set(false);
-            let schema = schema();
-            CARRIES.set(true);
-            schema
-        }
-
-        /// A keyword that a guard asserts, with its references replaced by those of this generator.
-        pub(in super::super) fn keyword(json: &str, references: &[(&str, Schema)]) -> Value {
-            let mut value = self::json(json);
-            replace(&mut value, references);
-            value
-        }
-
-        fn replace(value: &mut Value, references: &[(&str, Schema)]) {
-            let target = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
-            match value {
-                Value::Object(members) => {
-                    members.values_mut().for_each(|member| replace(member, references));
-                    let found = references.iter().find(|(name, _)| Some(*name) == target.as_deref());
-                    if let Some((_, Value::Object(schema))) = found.map(|(name, schema)| (name, schema.clone().to_value())) {
-                        members.remove("$ref");
-                        members.extend(schema);
-                    }
-                }
-                Value::Array(items) => items.iter_mut().for_each(|item| replace(item, references)),
-                _ => {}
-            }
-        }
-
-        /// Nothing is valid.
-        pub(in super::super) fn never() -> Schema {
-            ::schemars::json_schema!({ "not": {} })
-        }
-
-        /// The schema of a union, put together from those of its members. Without what guards assert, more than one member of
-        /// a `oneOf` may be valid.
-        pub(in super::super) fn union(keyword: &str, members: Vec<Value>) -> Schema {
-            let mut schema = Schema::default();
-            schema.insert(if carries() { keyword } else { "anyOf" }.to_owned(), members.into());
-            schema
-        }
-
-        /// The schema of strings that `enum` lists or, annotated one by one, another keyword.
-        pub(in super::super) fn strings(keyword: &str, values: &[&str]) -> Schema {
-            if keyword == "enum" {
-                return ::schemars::json_schema!({ "type": "string", "enum": values });
-            }
-            let members = values.iter().map(|value| ::serde_json::json!({ "const": value }));
-            let mut schema = union(keyword, members.collect());
-            schema.insert("type".to_owned(), "string".into());
-            schema
-        }
-
-        /// A JSON text as a value.
-        pub(in super::super) fn json(text: &str) -> Value {
-            ::serde_json::from_str(text).unwrap_or_default()
-        }
-
-        /// A type, or a reader of its values, that has a schema.
-        pub(in super::super) trait Reads<T> {}
-
-        fn note(schema: &mut Value, at: &str, keyword: &str, value: Value) {
-            if let ("patternProperties", Value::Array(patterns)) = (keyword, &value) {
-                return under_patterns(schema, at, patterns);
-            }
-            // `true` and `{}` say the same, and only the second has room for an annotation.
-            if let Some(place @ Value::Bool(true)) = schema.pointer_mut(at) {
-                *place = Value::Object(Map::new());
-            }
-            if let Some(Value::Object(members)) = schema.pointer_mut(at) {
-                members.insert(keyword.to_owned(), value);
-            }
-        }
-
-        /// What is additional stands under these patterns, and nothing else is.
-        fn under_patterns(schema: &mut Value, at: &str, patterns: &[Value]) {
-            if let Some(Value::Object(members)) = schema.pointer_mut(at) {
-                let values = members.remove("additionalProperties").unwrap_or(Value::Bool(true));
-                let patterns = patterns.iter().filter_map(Value::as_str).map(|pattern| (pattern.to_owned(), values.clone()));
-                members.insert("patternProperties".to_owned(), Value::Object(patterns.collect()));
-                members.insert("additionalProperties".to_owned(), Value::Bool(false));
-            }
-        }
-    }
-
-    #[cfg(feature = "schemars")]
-    pub(super) mod json_schema_read {
-        use super::json_schema::Reads;
-        use super::read::{Entries, Many, Maybe, Plain, Read, Whole};
-        use ::schemars::{JsonSchema, Schema, SchemaGenerator};
-        use ::serde_json::Value;
-
-        impl<R: Read<Value = T>, T> Reads<T> for R {}
-
-        macro_rules! schema {
-            ([$($generic:tt)*] $reader:ty, $generator:ident => $schema:expr) => {
-                impl<$($generic)*> JsonSchema for $reader {
-                    fn inline_schema() -> bool {
-                        true
-                    }
-
-                    fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                        "Reader".into()
-                    }
-
-                    fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                        ::std::any::type_name::<Self>().into()
-                    }
-
-                    fn json_schema($generator: &mut SchemaGenerator) -> Schema {
-                        $schema
-                    }
-                }
-            };
-        }
-
-        schema!([T: JsonSchema] Plain<T>, generator => generator.subschema_for::<T>());
-        schema!([T: Bounded] Whole<T>, _generator => {
-            ::schemars::json_schema!({ "type": "integer", "minimum": T::LEAST, "maximum": T::MOST })
-        });
-        schema!([R: JsonSchema] Many<R>, generator => {
-            ::schemars::json_schema!({ "type": "array", "items": generator.subschema_for::<R>() })
-        });
-        schema!([R: JsonSchema] Entries<R>, generator => {
-            let values = generator.subschema_for::<R>();
-            let mut schema = ::schemars::json_schema!({ "type": "object" });
-            if values.as_bool() != Some(true) {
-                schema.insert("additionalProperties".to_owned(), values.to_value());
-            }
-            schema
-        });
-        schema!([R: JsonSchema] Maybe<R>, generator => {
-            let mut schema = generator.subschema_for::<R>();
-            match schema.get_mut("type") {
-                Some(Value::String(one)) => {
-                    let types = vec![::std::mem::take(one), "null".to_owned()];
-                    schema.insert("type".to_owned(), types.into());
-                    schema
-                }
-                _ => ::schemars::json_schema!({ "anyOf": [schema, { "type": "null" }] }),
-            }
-        });
-
-        /// The whole numbers that a type holds.
-        trait Bounded {
-            const LEAST: i64;
-            const MOST: u64;
-        }
-
-        macro_rules! bounded {
-            ($($name:ident)*) => {
-                $(impl Bounded for $name {
-                    const LEAST: i64 = $name::MIN as i64;
-                    const MOST: u64 = $name::MAX as u64;
-                })*
-            };
-        }
-        bounded!(u8 i8 u16 i16 u32 i32 u64 i64);
-    }
-
-    #[cfg(feature = "schemars")]
-    pub(super) mod json_schema_value {
-        use super::value::{AnyValue, Of};
-        use ::schemars::{JsonSchema, Schema, SchemaGenerator};
-
-        impl JsonSchema for AnyValue {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                "AnyValue".into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                true.into()
-            }
-        }
-
-        impl<const TYPES: u8> JsonSchema for Of<TYPES> {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                "Of".into()
-            }
-
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                ::std::any::type_name::<Self>().into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let names = ["null", "boolean", "number", "string", "array", "object"];
-                let types = names.into_iter().enumerate().filter(|(bit, _)| TYPES & (1 << bit) != 0);
-                ::schemars::json_schema!({ "type": types.map(|(_, name)| name).collect::<Vec<_>>() })
-            }
-        }
-    }
-
-    #[cfg(feature = "schemars")]
-    pub(super) mod vendored {
-        /// A schema file and what was made of it.
-        #[derive(Clone, Debug)]
-        pub struct VendoredSchema {
-            /// The file, from the folder of `Cargo.toml`.
-            pub file: &'static str,
-            /// JSON Pointer of the schema in the file: empty, or that of a component of an OpenAPI document.
-            pub pointer: &'static str,
-            /// The type's name.
-            pub type_name: &'static str,
-            /// The file's text when this was compiled.
-            pub source: &'static str,
-            /// All files that were read together, to which references may lead, and their texts.
-            pub folder: &'static [(&'static str, &'static str)],
-            /// SHA-256 of the file that the types were generated from, in hexadecimal.
-            pub sha256: &'static str,
-            /// The file's `$schema`.
-            pub schema_uri: Option<&'static str>,
-            /// The file's `$id`.
-            pub id: Option<&'static str>,
-            /// The file's `title`.
-            pub title: Option<&'static str>,
-            /// Whether the file says by `nullable` that a value may be null.
-            pub nullable: bool,
-            /// Whether `nullable` was read to add null to an `enum` without it.
-            pub nullable_enum: bool,
-            /// JSON Pointers into the file: the keywords that the regenerated schemas only carry, since checks or validators assert
-            /// them and the types do not say them.
-            pub carried: &'static [&'static str],
-            /// The schema of what the type would read without those, if there are any.
-            pub shape: Option<::schemars::Schema>,
-            /// The schema of what the type reads, regenerated from the type.
-            pub deserialize: ::schemars::Schema,
-            /// The schema of what the type writes, regenerated from the type.
-            pub serialize: ::schemars::Schema,
-            /// Reads a JSON text as the type and writes it again, or says why it does not read.
-            pub read: Read,
-            /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
-            pub open: Option<(::schemars::Schema, Read)>,
-        }
-
-        /// Reads a JSON text as a type and writes it again, or says why it does not read.
-        pub type Read = fn(&[u8]) -> Result<Vec<u8>, String>;
-
-        fn schema_for<T: ::schemars::JsonSchema>(settings: ::schemars::generate::SchemaSettings) -> ::schemars::Schema {
-            settings.into_generator().into_root_schema_for::<T>()
-        }
-
-        pub(in super::super) fn deserialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_deserialize())
-        }
-
-        pub(in super::super) fn shape_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            super::json_schema::without_guards(deserialize_schema::<T>)
-        }
-
-        pub(in super::super) fn serialize_schema<T: ::schemars::JsonSchema>() -> ::schemars::Schema {
-            schema_for::<T>(::schemars::generate::SchemaSettings::draft2020_12().for_serialize())
-        }
-
-        pub(in super::super) fn read<T: ::serde::de::DeserializeOwned + ::serde::Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
-            let value: T = ::serde_json::from_slice(json).map_err(|error| error.to_string())?;
-            ::serde_json::to_vec(&value).map_err(|error| error.to_string())
-        }
-
-        /// The files that were read together.
-        pub(in super::super) static FOLDER: &[(&str, &str)] = &[
-            (
-                "schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-aiapplyapplicationstatusupdatedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-aiapplyjobpostingstatusupdatedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-assessmentorderreceivedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-connectionflowfailedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-connectionflowfailedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-datachangedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-datachangedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-inlineassessmentorderreceivedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-integrationcreatedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-integrationcreatedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-integrationdeletedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-integrationdeletedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-integrationstatechangedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-integrationstatechangedwebhookpayload-schema.json")
-                ),
-            ),
-            (
-                "schemas/kombo-syncfinishedwebhookpayload-schema.json",
-                include_str!(
-                    concat!(env!("CARGO_MANIFEST_DIR"),
-                    "/schemas/kombo-syncfinishedwebhookpayload-schema.json")
-                ),
-            ),
-        ];
-    }
-
-    mod open_format {
-        use super::super::format;
-        use super::super::guard::Departure;
-        use super::open::{Narrow, Place, Widen, same};
-        same!(format::DateTime, format::Email, format::Uri);
+    "schemas/kombo-syncfinishedwebhookpayload-schema.json" = "ed975f618f4b7e9df529e7691c781f288c2e5a0c4e56ada58e18bad897d06d78", nullable {
+        SyncFinishedWebhookPayload open open::SyncFinishedWebhookPayload, carried ["/properties/data/properties/sync_duration_seconds/minimum"];
     }
 }

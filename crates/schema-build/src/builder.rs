@@ -6,11 +6,11 @@ use std::{env, fs};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::folder::{read_files, read_folder};
-use crate::refine::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::resolve::{components, is_openapi};
 use crate::shape::{Root, Shape};
-use crate::{Error, NormaliseOptions, Report, SharedType, Source, normalise, pointer, print, shape, typify};
+use crate::{Error, NormaliseOptions, Report, SharedType, Source, layout, normalise, pointer, print, shape};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -32,7 +32,7 @@ pub struct Builder {
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
     nullable_enum: bool,
-    features: bool,
+    drift_check: bool,
     share: bool,
     profile: Profile,
 }
@@ -94,7 +94,7 @@ impl Builder {
             names: BTreeMap::new(),
             denied: Vec::new(),
             nullable_enum: true,
-            features: true,
+            drift_check: true,
             share: true,
             profile: Profile::Exact,
         }
@@ -160,11 +160,11 @@ impl Builder {
         self
     }
 
-    /// Whether the code has parts that are for cargo features of the crate that includes it; see
-    /// [`compile`](Self::compile). Default: true.
+    /// Whether the module has the function `schemas()`, which the drift check reads where the feature `schemars` of
+    /// `schema-types` is enabled. Default: true.
     #[must_use]
-    pub fn features(mut self, yes: bool) -> Self {
-        self.features = yes;
+    pub fn drift_check(mut self, yes: bool) -> Self {
+        self.drift_check = yes;
         self
     }
 
@@ -181,7 +181,7 @@ impl Builder {
     /// std::fs::write(folder.join("flag.json"), br#"{"title": "Flag", "type": "boolean"}"#)?;
     /// let output = schema_build::Builder::new(&folder).generate().unwrap();
     /// assert!(output.source.contains("pub struct Flag(pub bool);"));
-    /// assert_eq!(output.report.summary(), "1 type: 1 exact by shape, 0 checked, 0 validated, 0 opaque; needs serde");
+    /// assert_eq!(output.report.summary(), "1 type: 1 exact by shape, 0 checked, 0 validated, 0 opaque; needs schema-types");
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), std::io::Error>(())
     /// ```
@@ -229,11 +229,9 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let printed = refine::file(documents, &top, self.features).and_then(|(code, crates)| {
-            report.crates = crates.into_iter().collect();
-            print::print(code, &hashes)
-        });
-        let source = printed.map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        let (code, features) = emit::emit_file(documents, &top, self.drift_check);
+        report.features = features.into_iter().collect();
+        let source = print::print(&code, &hashes).map_err(|error| vec![defect(&sources, &error.to_string())])?;
         Ok(Output { source, report })
     }
 
@@ -304,22 +302,16 @@ impl Builder {
         let (mut documents, mut errors) = (Vec::new(), Vec::new());
         let parts = lowered.into_iter().zip(roots).zip(names.into_iter().zip(first));
         for (number, ((document, roots), (shared, first))) in parts.enumerate() {
-            let titles = document.titles();
             match self.shapes(document.shape, roots, shared, first) {
                 Ok(shapes) => {
-                    let text = |key: &str| document.source.value().get(key).and_then(Value::as_str);
                     let origin = Origin {
                         file: document.source.file(),
                         sha256: &document.sha256,
-                        schema_uri: text("$schema"),
-                        id: text("$id"),
-                        titles,
                         nullable: document.nullable,
                         nullable_enum: self.nullable_enum,
                         openapi: document.openapi,
                     };
-                    let (written, types) =
-                        refine::document(&shapes, &origin, &document.schema, number, &mut top, self.features);
+                    let (written, types) = emit::emit_document(&shapes, &origin, &document.schema, number, &mut top);
                     documents.push(written);
                     report.types.extend(types);
                 }
@@ -332,7 +324,7 @@ impl Builder {
         if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors) }
     }
 
-    /// The shapes of the profiles that are asked for, each with typify's items.
+    /// The shapes of the profiles that were asked for, each with its layout.
     fn shapes(
         &self,
         shape: Shape,
@@ -340,14 +332,17 @@ impl Builder {
         shared: BTreeMap<usize, String>,
         first: Vec<usize>,
     ) -> Result<Shapes, String> {
-        let typed = |shape: Shape| typify::items(&shape).map(|items| (shape, items));
-        let beside = match self.profile {
-            Profile::Both => Some(typed(shape::open(&shape))?),
-            Profile::Exact | Profile::Open => None,
+        let layout = layout::layout(&shape)?;
+        let open = (self.profile != Profile::Exact).then(|| {
+            let open = shape::open(&shape);
+            let layout = layout.open(&open);
+            (open, layout)
+        });
+        let (main, beside) = match (self.profile, open) {
+            (Profile::Open, Some(open)) => (open, None),
+            (_, beside) => ((shape, layout), beside),
         };
-        let main_is_open = self.profile == Profile::Open;
-        let main = typed(if main_is_open { shape::open(&shape) } else { shape })?;
-        Ok(Shapes { main, main_is_open, beside, roots, shared, first })
+        Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, roots, shared, first })
     }
 
     fn component_names(&self, source: &Source) -> Result<Vec<String>, Error> {
@@ -388,9 +383,7 @@ impl Builder {
     /// Every error becomes a `cargo::error`, and the build fails; nothing is written then. The report's summary is a line
     /// of the build script's output and, where a type is opaque, a warning.
     ///
-    /// The code asks for features of the crate that includes it, each of which needs the dependency of the same name:
-    /// `schemars` (`JsonSchema` of every type, and `schemas()`, which also needs `serde_json`), `jsonschema` (`is_valid()`
-    /// of strings with a format, likewise), `url`, `uuid`, `jiff` and `chrono` (conversions of such strings).
+    /// The code needs the crate `schema-types`, and some schemas need features of it, which the report names.
     pub fn compile(&self) -> ExitCode {
         match &self.input {
             Input::Folder(folder) => println!("cargo::rerun-if-changed={}", folder.display()),
@@ -398,8 +391,6 @@ impl Builder {
                 files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
             }
         }
-        let features = FEATURES.map(|feature| format!("{feature:?}")).join(", ");
-        println!("cargo::rustc-check-cfg=cfg(feature, values({features}))");
         match self.write() {
             Ok(report) => {
                 let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
@@ -447,23 +438,11 @@ struct Lowered<'s> {
     openapi: bool,
 }
 
-impl<'s> Lowered<'s> {
-    /// The title of each root.
-    fn titles(&self) -> Vec<Option<&'s str>> {
-        let schema = |root: &usize| match (self.openapi, self.shape.get(*root)) {
-            (true, Some(ty)) => self.source.value().pointer(&ty.at),
-            _ => Some(self.source.value()),
-        };
-        self.shape.roots.iter().map(|root| schema(root)?.get("title")?.as_str()).collect()
-    }
-
+impl Lowered<'_> {
     fn place(&self, id: usize) -> Option<String> {
         Some(format!("{}#{}", self.source.file(), self.shape.get(id)?.at))
     }
 }
-
-/// The cargo features that generated code asks for.
-const FEATURES: [&str; 6] = ["chrono", "jiff", "jsonschema", "schemars", "url", "uuid"];
 
 /// The stack that generation runs on.
 const STACK_BYTES: usize = 64 << 20;
@@ -474,14 +453,16 @@ fn defect(sources: &[Source], message: &str) -> Error {
     Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
 }
 
-/// A crate that the code needs and the manifest of the crate being built does not name, which rustc would report without
-/// saying why.
+/// The run-time, if the manifest of the crate that is being built does not name it: rustc would report that without a reason.
 fn missing_crate(report: &Report) -> Option<Error> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
     let text = fs::read_to_string(&manifest).ok()?;
-    let name = report.crates.iter().find(|name| !text.contains(**name))?;
-    let message = format!("the generated code needs the crate `{name}`, which is not among the dependencies");
-    let help = format!("cargo add {name}; or say the schema without the keywords that need it, which the report names");
+    if text.contains("schema-types") {
+        return None;
+    }
+    let features = if report.features.is_empty() { "" } else { " --features " };
+    let help = format!("cargo add schema-types{features}{}", report.features.join(","));
+    let message = "the generated code needs the crate `schema-types`, which is not among the dependencies";
     Some(Error::file(manifest.display().to_string(), message).with_help(help))
 }
 

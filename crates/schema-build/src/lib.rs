@@ -2,7 +2,7 @@
 //!
 //! # Stages
 //!
-//! load ([`Source`]) → normalise ([`normalise()`]) → shape → typify → refine → print, a module each.
+//! load ([`Source`]) → normalise ([`normalise()`]) → shape → layout (typify) → emit → print, a module each.
 
 // docs.rs builds with nightly, where each item then tells its feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -12,10 +12,14 @@ mod builder;
 #[cfg(feature = "generate")]
 mod doc;
 mod draft;
+#[cfg(feature = "generate")]
+mod emit;
 mod equality;
 mod error;
 #[cfg(feature = "generate")]
 mod folder;
+#[cfg(feature = "generate")]
+mod layout;
 #[cfg(feature = "generate")]
 mod names;
 mod normalise;
@@ -24,16 +28,12 @@ pub mod pointer;
 #[cfg(feature = "generate")]
 mod print;
 #[cfg(feature = "generate")]
-mod refine;
-#[cfg(feature = "generate")]
 mod report;
 mod resolve;
 #[cfg(feature = "generate")]
 mod shape;
 mod source;
 mod spans;
-#[cfg(feature = "generate")]
-mod typify;
 
 #[cfg(feature = "generate")]
 pub use builder::{Builder, Deny, Output, Profile};
@@ -42,5 +42,5 @@ pub use equality::equal;
 pub use error::Error;
 pub use normalise::{NormaliseOptions, Normalised, Note, normalise};
 #[cfg(feature = "generate")]
-pub use report::{Class, Report, SharedType, TypeReport};
+pub use report::{Class, Report, Rounding, SharedType, TypeReport};
 pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};

@@ -48,7 +48,9 @@ fn command() -> Command {
             Arg::new("profile")
                 .long("profile")
                 .value_name("PROFILE")
-                .help("Types that read exactly what the schema allows, types open to what it does not know yet, or both")
+                .help(
+                    "Types that read exactly what the schema allows, types open to what it does not know yet, or both",
+                )
                 .default_value("exact")
                 .value_parser(["exact", "open", "both"]),
         )
@@ -56,23 +58,23 @@ fn command() -> Command {
             Arg::new("report")
                 .long("report")
                 .value_name("FORMAT")
-                .help("Print on standard error how each type says what its schema says, or why a schema is refused")
+                .help("Print on standard error how each type enforces its schema, or why a schema is refused")
                 .num_args(0..=1)
                 .default_missing_value("text")
                 .value_parser(["text", "json"])
                 .require_equals(true),
         )
         .arg(
-            Arg::new("features")
-                .long("features")
-                .help("Keep the parts that are for cargo features of the crate: schemars, jsonschema, url, uuid, jiff, chrono")
+            Arg::new("drift-check")
+                .long("drift-check")
+                .help("Write the function `schemas()`, which cargo drift reads; file names are relative to Cargo.toml")
                 .action(ArgAction::SetTrue),
         )
 }
 
 fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
     let files = arguments.get_many::<PathBuf>("SCHEMA").into_iter().flatten();
-    let mut builder = Builder::files(files).features(arguments.get_flag("features"));
+    let mut builder = Builder::files(files).drift_check(arguments.get_flag("drift-check"));
     if let Some(name) = arguments.get_one::<String>("root") {
         builder = builder.root(name);
     }

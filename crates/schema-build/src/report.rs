@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-/// How each generated type says what its schema says.
+/// How each generated type enforces its schema.
 ///
 /// `Display` prints a line for each type that is not exact by its shape, and a summary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct Report {
     pub types: Vec<TypeReport>,
     /// Types that stand for several places.
     pub shared: Vec<SharedType>,
-    /// The crates that the generated code needs, whatever the features of the crate that includes it.
-    pub crates: Vec<&'static str>,
+    /// The features of `schema-types` that the generated code needs.
+    pub features: Vec<&'static str>,
 }
 
 /// A type that several documents have alike, and that is generated once.
@@ -24,7 +24,7 @@ pub struct SharedType {
     pub places: Vec<String>,
 }
 
-/// How one type says what its schema says.
+/// How one type enforces its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeReport {
     /// The schema's file.
@@ -33,8 +33,33 @@ pub struct TypeReport {
     pub pointer: String,
     /// The type's path in the generated module.
     pub name: String,
-    /// How.
+    /// How the type enforces its schema.
     pub class: Class,
+    /// Which numbers the type does not keep.
+    pub rounding: Rounding,
+}
+
+/// Which numbers a type does not keep, because it rounds them to the nearest double.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// It holds no numbers that could be rounded.
+    Never,
+    /// Whole numbers beyond `i128`, and fractions that no double holds.
+    Beyond128Bits,
+    /// Whole numbers beyond 64 bits in a place of any type, and fractions that no double holds; serde_json's feature
+    /// `arbitrary_precision` keeps them.
+    Beyond64Bits,
+}
+
+impl Rounding {
+    /// The word for it, as in the JSON form.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Rounding::Never => "never",
+            Rounding::Beyond128Bits => "beyond 128 bits",
+            Rounding::Beyond64Bits => "beyond 64 bits",
+        }
+    }
 }
 
 /// What makes a type exact.
@@ -76,25 +101,28 @@ impl Report {
         self.types.iter().filter(|ty| ty.class.as_str() == class).count()
     }
 
-    /// One line: how many types there are of each class, and which crates the code needs.
+    /// One line: how many types there are of each class, and what the code needs.
     ///
     /// ```
-    /// let report = schema_build::Report { crates: vec!["serde"], ..Default::default() };
-    /// assert_eq!(report.summary(), "0 types: 0 exact by shape, 0 checked, 0 validated, 0 opaque; needs serde");
+    /// let report = schema_build::Report { features: vec!["pattern"], ..Default::default() };
+    /// let summary = "0 types: 0 exact by shape, 0 checked, 0 validated, 0 opaque; needs schema-types with pattern";
+    /// assert_eq!(report.summary(), summary);
     /// ```
     pub fn summary(&self) -> String {
         let [shape, checked, validated, opaque] =
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let types = if self.types.len() == 1 { "type" } else { "types" };
+        let with = if self.features.is_empty() { "" } else { " with " };
         format!(
-            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque; needs {}",
+            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque; needs \
+             schema-types{with}{}",
             self.types.len(),
-            self.crates.join(", ")
+            self.features.join(", ")
         )
     }
 
-    /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords"}, …],
-    /// "shared": [{"name", "places"}, …], "crates": [name, …]}`.
+    /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
+    /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -106,6 +134,7 @@ impl Report {
                     "name": ty.name,
                     "class": ty.class.as_str(),
                     "keywords": ty.class.keywords(),
+                    "rounds": ty.rounding.as_str(),
                 })
             })
             .collect();
@@ -113,18 +142,35 @@ impl Report {
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let summary = json!({"shape": shape, "checked": checked, "validated": validated, "opaque": opaque});
         let shared: Vec<Value> = self.shared.iter().map(|ty| json!({"name": ty.name, "places": ty.places})).collect();
-        json!({"summary": summary, "types": types, "shared": shared, "crates": self.crates})
+        json!({
+            "summary": summary,
+            "types": types,
+            "shared": shared,
+            "crates": ["schema-types"],
+            "features": self.features,
+        })
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
-            let TypeReport { file, pointer, name, class } = ty;
+            let TypeReport { file, pointer, name, class, .. } = ty;
             writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
         }
         for SharedType { name, places } in &self.shared {
             writeln!(f, "shared::{name}: one type for {}", places.join(", "))?;
+        }
+        for (rounding, numbers) in [
+            (Rounding::Beyond64Bits, "whole numbers beyond 64 bits"),
+            (Rounding::Beyond128Bits, "whole numbers beyond i128"),
+        ] {
+            let names: Vec<&str> =
+                self.types.iter().filter(|ty| ty.rounding == rounding).map(|ty| ty.name.as_str()).collect();
+            if let [first, rest @ ..] = names.as_slice() {
+                let others = if rest.is_empty() { String::new() } else { format!(" and {} others", rest.len()) };
+                writeln!(f, "{first}{others}: {numbers}, and fractions that no double holds, are rounded")?;
+            }
         }
         writeln!(f, "{}", self.summary())
     }

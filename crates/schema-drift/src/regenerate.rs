@@ -38,9 +38,9 @@ pub fn regenerate(vendored: &Vendored) -> Value {
         done += 1;
     }
     if let Value::Object(members) = &mut root {
-        for (keyword, value) in [("$schema", vendored.schema_uri), ("$id", vendored.id), ("title", vendored.title)] {
+        for (keyword, value) in [("$schema", &vendored.schema_uri), ("$id", &vendored.id), ("title", &vendored.title)] {
             members.shift_remove(keyword);
-            members.extend(value.map(|value| (keyword.to_owned(), json!(value))));
+            members.extend(value.as_ref().map(|value| (keyword.to_owned(), json!(value))));
         }
         if !writer.kept.is_empty() {
             members.insert("$defs".to_owned(), writer.kept.into());

@@ -58,7 +58,7 @@ fn place(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Op
         if let Some(at) = by_place.filter(|at| at.starts_with('/') && document.pointer(at).is_some()) {
             return Some(at.to_owned());
         }
-        let title = vendored.title?;
+        let title = vendored.title.as_deref()?;
         let components = document.pointer(COMPONENTS)?.as_object()?;
         let says = |schema: &Value| schema.get("title").and_then(Value::as_str) == Some(title);
         let by_title = components.iter().find(|(name, schema)| *name == title || says(schema));
@@ -68,5 +68,5 @@ fn place(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Op
         return None;
     }
     let same = |keyword, ours: Option<&str>| ours.is_some() && document.get(keyword).and_then(Value::as_str) == ours;
-    (named || same("$id", vendored.id) || same("title", vendored.title)).then(String::new)
+    (named || same("$id", vendored.id.as_deref()) || same("title", vendored.title.as_deref())).then(String::new)
 }

@@ -25,11 +25,11 @@ pub struct Vendored {
     /// SHA-256 of the bytes that the generator read, in lower-case hex.
     pub sha256: &'static str,
     /// The file's `$schema`.
-    pub schema_uri: Option<&'static str>,
+    pub schema_uri: Option<String>,
     /// The file's `$id`, as it was written.
-    pub id: Option<&'static str>,
+    pub id: Option<String>,
     /// The file's `title`.
-    pub title: Option<&'static str>,
+    pub title: Option<String>,
     /// How the file spells what 2020-12 says otherwise.
     pub spelling: Spelling,
     /// JSON Pointers, into the file, of keywords that `deserialize` and `serialize` only carry: checks or validators assert
@@ -72,6 +72,12 @@ impl Default for Spelling {
 }
 
 impl Vendored {
+    /// The string at `pointer` in the text of a schema's file, if there is one.
+    pub fn text(source: &str, pointer: &str) -> Option<String> {
+        let schema: Value = serde_json::from_str(source).ok()?;
+        schema.pointer(pointer)?.as_str().map(str::to_owned)
+    }
+
     /// The vendored schema as it was when the crate was compiled.
     ///
     /// # Errors
@@ -98,7 +104,6 @@ impl Vendored {
 /// # pub struct Open; impl Open { pub fn to_value(self) -> serde_json::Value { serde_json::Value::Null } }
 /// # pub struct Schema { pub file: &'static str, pub pointer: &'static str, pub type_name: &'static str,
 /// #   pub source: &'static str, pub folder: &'static [(&'static str, &'static str)], pub sha256: &'static str,
-/// #   pub schema_uri: Option<&'static str>, pub id: Option<&'static str>, pub title: Option<&'static str>,
 /// #   pub nullable: bool, pub nullable_enum: bool, pub carried: &'static [&'static str], pub shape: Option<Open>,
 /// #   pub deserialize: Open, pub serialize: Open, pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
 /// #   pub open: Option<(Open, fn(&[u8]) -> Result<Vec<u8>, String>)> } }
@@ -117,9 +122,9 @@ macro_rules! vendored {
                 source: schema.source,
                 folder: schema.folder,
                 sha256: schema.sha256,
-                schema_uri: schema.schema_uri,
-                id: schema.id,
-                title: schema.title,
+                schema_uri: $crate::Vendored::text(schema.source, "/$schema"),
+                id: $crate::Vendored::text(schema.source, "/$id"),
+                title: $crate::Vendored::text(schema.source, &format!("{}/title", schema.pointer)),
                 spelling: $crate::Spelling { nullable: schema.nullable, nullable_enum: schema.nullable_enum },
                 carried: schema.carried,
                 shape: schema.shape.map(|shape| shape.to_value()),

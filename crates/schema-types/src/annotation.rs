@@ -23,20 +23,40 @@ pub trait Annotated {
     /// The annotations, outer ones first.
     const ANNOTATIONS: &'static [Annotation];
     /// Whether several documents have the type. It is inlined into the schema of each, because their annotations differ.
-    const SHARED: bool = false;
+    const SHARED: bool;
 }
 
 /// Gives generated types the annotations of their schemas: each type with JSON Pointers into its schema, and the values there.
 ///
 /// `"…": "text"` is a string, `"…": json("…")` the JSON text of another value, and `"…": carried("…")` that of a keyword that
-/// constrains values beyond the type. `Type: shared` says that several documents have the type.
+/// constrains values beyond the type.
+///
+/// ```
+/// # #[cfg(feature = "schemars")] {
+/// /// A label.
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub struct Label(pub String);
+/// schema_types::newtype! { Label where [min_length(1, "/minLength")] }
+/// schema_types::annotations! { Label { "/description": "A label.", "/minLength": carried("1") } }
+///
+/// let schema = schemars::schema_for!(Label);
+/// assert_eq!(schema.get("description").unwrap(), "A label.");
+/// assert_eq!(schema.get("minLength").unwrap(), 1);
+/// # }
+/// ```
 #[macro_export]
 macro_rules! annotations {
     ($($ty:path { $($pointer:literal: $value:tt $(($json:literal))?),* $(,)? })*) => {
-        $($crate::annotations! { @type $ty [$($pointer $value $(($json))?),*] })*
+        $($crate::annotated! { $ty [false] $($crate::annotation!($pointer $value $(($json))?)),* })*
     };
-    (@type $ty:path [$($pointer:literal $value:tt $(($json:literal))?),*]) => {
-        $crate::annotated! { $ty { $($crate::annotation!($pointer $value $(($json))?)),* } }
+}
+
+/// The same for types that several documents have, each with annotations of its own.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! shared {
+    ($($ty:path { $($pointer:literal: $value:tt $(($json:literal))?),* $(,)? })*) => {
+        $($crate::annotated! { $ty [true] $($crate::annotation!($pointer $value $(($json))?)),* })*
     };
 }
 
@@ -55,29 +75,15 @@ macro_rules! annotation {
     };
 }
 
-/// Types that several documents have.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! shared {
-    ($($ty:path),* $(,)?) => {
-        $($crate::annotated! { $ty { } shared })*
-    };
-}
-
 /// `Annotated` of one type.
 #[cfg(feature = "schemars")]
 #[macro_export]
 #[doc(hidden)]
 macro_rules! annotated {
-    ($ty:path { $($annotation:expr),* }) => {
+    ($ty:path [$shared:literal] $($annotation:expr),*) => {
         impl $crate::private::Annotated for $ty {
             const ANNOTATIONS: &'static [$crate::private::Annotation] = &[$($annotation),*];
-        }
-    };
-    ($ty:path { } shared) => {
-        impl $crate::private::Annotated for $ty {
-            const ANNOTATIONS: &'static [$crate::private::Annotation] = &[];
-            const SHARED: bool = true;
+            const SHARED: bool = $shared;
         }
     };
 }

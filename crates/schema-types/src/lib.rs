@@ -57,5 +57,5 @@ pub mod private {
     pub use crate::value_enum::{parse_json, read_literal};
     #[cfg(feature = "schemars")]
     pub use crate::vendored::{deserialize_schema, read_back, serialize_schema, shape_schema, source_of};
-    pub use crate::version::check_version;
+    pub use crate::version::{VERSION, check_version};
 }

@@ -22,13 +22,13 @@ macro_rules! newtype {
         $(open $open:path)?
     ) => {
         $crate::serde_traits! {
-            $name [$(validated $($guard)*)?] [$(where $($constraint)*)?]
+            $name [$($($guard)*)?] [$(where $($constraint)*)?]
             deserializer => { ::core::result::Result::map($crate::read_inner!(deserializer $($adapter)?), $name) }
             self, serializer => { $crate::private::serde::Serialize::serialize(&self.0, serializer) }
         }
 
         $crate::checks! {
-            $name [$(validated $($guard)*)?] [$(where $($constraint)*)?]
+            $name [$($($guard)*)?] [$(where $($constraint)*)?]
             self, own => { $($crate::check! { own (&self.0) $($constraint)* })? }
             self, inside => { $($crate::check! { inside (&self.0) $($constraint)* })? }
         }
@@ -38,8 +38,8 @@ macro_rules! newtype {
         }
 
         $crate::schema! {
-            $name [$(validated $($guard)*)?] generator => {
-                $crate::inner_schema!(generator $name $($adapter)?)
+            $name [$($($guard)*)?] generator => {
+                $crate::inner_schema!(generator $($adapter)?)
             }
         }
     };

@@ -246,7 +246,7 @@ macro_rules! object {
                 mut map: __A,
             ) -> ::core::result::Result<Self, __A::Error> {
                 use $crate::adapter::*;
-                let mut seen = [false; <$name as $crate::private::Members>::KEYS.len()];
+                let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
                 let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
                 $(let mut $field = None;)*
                 $(let mut $rest = $crate::private::BTreeMap::new();)?
@@ -268,18 +268,18 @@ macro_rules! object {
                 let ($($crate::slot!($field $($presence)?),)*) = ($($field,)*) else {
                     return Err(keys.missing(&[$($crate::is_required!($($presence)?)),*]));
                 };
-                Ok($name { $($field,)* $($rest)? })
+                Ok(Self { $($field,)* $($rest)? })
             }
         }
 
         $crate::serde_traits! {
-            $name [$(validated $($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
+            $name [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
             self, serializer => { $crate::write_object!(self serializer $name { $($field $($presence)?, $crate::key!($field $($key)?);)* } $($rest)?) }
         }
 
         $crate::checks! {
-            $name [$(validated $($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
+            $name [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
             self, own => {
                 $($($crate::check! { own (&self.$part) $($constraint)* })*)?
                 $($crate::check! { own (self) $($of_keys)* })?
@@ -302,7 +302,7 @@ macro_rules! object {
         }
 
         $crate::schema! {
-            $name [$(validated $($guard)*)?] generator => {
+            $name [$($($guard)*)?] generator => {
                 let object = $crate::private::ObjectSchema::<Self>::new(generator);
                 $(let object = $crate::member_schema!(object $field, $crate::key!($field $($key)?), [$($presence)?] $($adapter)?);)*
                 $crate::finish_schema!(object $($rest $($values)?)?)

@@ -26,7 +26,7 @@ macro_rules! schema {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
                 let schema = $schema;
-                $crate::private::annotate::<$name>(schema)
+                $crate::private::annotate::<Self>(schema)
             }
         }
     };
@@ -34,13 +34,13 @@ macro_rules! schema {
         $name:ident
         [
             at: $place:literal, schema: $guard:literal, $(definitions: $definitions:path,)?
-            keywords: [$($keyword:literal),*], $(references: { $($reference:literal: $ty:ty),* },)?
+            keywords: [$($keyword:literal),*] $(, references: { $($reference:literal: $ty:ty),* })? $(,)?
         ]
         $generator:ident => $schema:block
     ) => {
         $crate::schema! {
             $name [] $generator => {
-                let own = $crate::private::annotate::<$name>($schema);
+                let own = $crate::private::annotate::<Self>($schema);
                 $crate::private::guarded(own, $guard, &[$($keyword),*], || {
                     $crate::optional!($($crate::private::Vec::from([
                         $(($reference, $generator.subschema_for::<$ty>())),*
@@ -99,11 +99,11 @@ macro_rules! finish_schema {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! variant_schema {
-    ($generator:ident $name:ident $variant:ident) => {
-        $crate::private::variant_schema($generator, $name::$variant)
+    ($generator:ident $variant:ident) => {
+        $crate::private::variant_schema($generator, Self::$variant)
     };
-    ($generator:ident $name:ident $variant:ident $adapter:ty) => {
-        $crate::private::variant_schema_as::<$adapter, _, _>($generator, $name::$variant)
+    ($generator:ident $variant:ident $adapter:ty) => {
+        $crate::private::variant_schema_as::<$adapter, _, _>($generator, Self::$variant)
     };
 }
 
@@ -112,11 +112,11 @@ macro_rules! variant_schema {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! inner_schema {
-    ($generator:ident $name:ident) => {
-        $crate::private::field_schema($generator, |value: &$name| &value.0)
+    ($generator:ident) => {
+        $crate::private::field_schema($generator, |value: &Self| &value.0)
     };
-    ($generator:ident $name:ident $adapter:ty) => {
-        $crate::private::field_schema_as::<$adapter, _, _>($generator, |value: &$name| &value.0)
+    ($generator:ident $adapter:ty) => {
+        $crate::private::field_schema_as::<$adapter, _, _>($generator, |value: &Self| &value.0)
     };
 }
 
@@ -140,29 +140,47 @@ macro_rules! schemas {
             static FOLDER: &[(&str, &str)] =
                 &[$(($file, include_str!($crate::from_manifest!($($absolute)? $file)))),*];
             let mut schemas = $crate::private::Vec::new();
-            $($(
-                schemas.push($crate::VendoredSchema {
-                    file: $file,
-                    pointer: concat!("" $(, $pointer)?),
-                    type_name: stringify!($ty),
-                    source: $crate::private::source_of(FOLDER, $file),
-                    folder: FOLDER,
-                    sha256: $sha256,
-                    nullable: false $(|| stringify!($nullable) != "")?,
-                    nullable_enum: true $(&& stringify!($nullable) == "nullable")?,
-                    carried: &[$($($carried),*)?],
-                    shape: $crate::optional!($($crate::shape!($ty $($carried)*))?),
-                    deserialize: $crate::private::deserialize_schema::<$ty>(),
-                    serialize: $crate::private::serialize_schema::<$ty>(),
-                    read: $crate::private::read_back::<$ty>,
-                    open: $crate::optional!($((
-                        $crate::private::deserialize_schema::<$open>(),
-                        $crate::private::read_back::<$open> as fn(&[u8]) -> _,
-                    ))?),
-                });
-            )*)*
+            $(
+                $crate::vendor_file! {
+                    schemas FOLDER $file $sha256 ($($nullable)?)
+                    $($ty [$($pointer)?] [$($open)?] [$($($carried),*)?];)*
+                }
+            )*
             schemas
         }
+    };
+}
+
+/// Adds the schemas of a file.
+#[cfg(feature = "schemars")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! vendor_file {
+    (
+        $schemas:ident $folder:ident $file:literal $sha256:literal $nullable:tt
+        $($ty:ident [$($pointer:literal)?] [$($open:path)?] [$($carried:literal),*];)*
+    ) => {
+        $(
+            $schemas.push($crate::VendoredSchema {
+                file: $file,
+                pointer: concat!("" $(, $pointer)?),
+                type_name: stringify!($ty),
+                source: $crate::private::source_of($folder, $file),
+                folder: $folder,
+                sha256: $sha256,
+                nullable: stringify!($nullable) != "()",
+                nullable_enum: stringify!($nullable) != "(nullable_but_enum)",
+                carried: &[$($carried),*],
+                shape: $crate::shape!($ty $($carried)*),
+                deserialize: $crate::private::deserialize_schema::<$ty>(),
+                serialize: $crate::private::serialize_schema::<$ty>(),
+                read: $crate::private::read_back::<$ty>,
+                open: $crate::optional!($((
+                    $crate::private::deserialize_schema::<$open>(),
+                    $crate::private::read_back::<$open> as $crate::ReadBack,
+                ))?),
+            });
+        )*
     };
 }
 
@@ -173,13 +191,16 @@ macro_rules! schemas {
     ($($ignored:tt)*) => {};
 }
 
-/// The schema of a type without the constraints that it carries.
+/// The schema of a type without the constraints that it carries, if it carries any.
 #[cfg(feature = "schemars")]
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shape {
-    ($ty:ident $($carried:literal)*) => {
-        $crate::private::shape_schema::<$ty>()
+    ($ty:ident) => {
+        None
+    };
+    ($ty:ident $($carried:literal)+) => {
+        Some($crate::private::shape_schema::<$ty>())
     };
 }
 

@@ -86,14 +86,16 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::private::serde::de::value::Error;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(
+                value: &str,
+            ) -> ::core::result::Result<Self, $crate::private::serde::de::value::Error> {
                 let value = $crate::private::serde::de::value::StrDeserializer::new(value);
                 $crate::private::serde::Deserialize::deserialize(value)
             }
         }
 
         $crate::serde_traits! {
-            $name [$(validated $($guard)*)?] []
+            $name [$($($guard)*)?] []
             deserializer => {
                 let values = $crate::private::OneOf(Self::VALUES);
                 Ok(Self::ALL[$crate::private::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
@@ -101,11 +103,11 @@ macro_rules! string_enum {
             self, serializer => { serializer.serialize_str(self.as_str()) }
         }
 
-        $crate::checks! { $name [$(validated $($guard)*)?] [] }
+        $crate::checks! { $name [$($($guard)*)?] [] }
         $crate::string_enum_conversions! { [$($open $(, $unknown)?)?] $name $($variant)* }
 
         $crate::schema! {
-            $name [$(validated $($guard)*)?] _generator => {
+            $name [$($($guard)*)?] _generator => {
                 $crate::private::string_schema($crate::listing_keyword!($($keyword)?), Self::VALUES)
             }
         }

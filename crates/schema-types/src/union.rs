@@ -246,7 +246,7 @@ macro_rules! union {
         impl $crate::private::ByType for $name {
             const TYPES: &'static [&'static str] = &[$($(stringify!($json_type)),+),*];
 
-            $($crate::read_by_type! { $name $variant [$($adapter)?] $($json_type)+ })*
+            $($crate::read_by_type! { $variant [$($adapter)?] $($json_type)+ })*
         }
 
         $crate::union_traits! {
@@ -270,7 +270,7 @@ macro_rules! union {
                 let tag = $crate::private::tag(&value, $key, &[$($tag),*])?;
                 $(
                     if tag == $tag {
-                        let member = $crate::read_member!(value, $name::$variant $(, $adapter)?);
+                        let member = $crate::read_member!(value, Self::$variant $(, $adapter)?);
                         return member.map_err($crate::private::serde::de::Error::custom);
                     }
                 )*
@@ -290,9 +290,9 @@ macro_rules! union {
                 use $crate::adapter::*;
                 let value = <AnyValue as Adapter>::read(deserializer)?;
                 let mut refusals = $crate::private::Vec::new();
-                let mut found = None;
+                let mut found: ::core::option::Option<(&str, Self)> = None;
                 $(
-                    if let Some(member) = $crate::attempt!(&value, refusals, $name::$variant $(, $adapter)?) {
+                    if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
                         if let Some((first, _)) = &found {
                             return Err($crate::private::two(first, stringify!($variant)));
                         }
@@ -316,7 +316,7 @@ macro_rules! union {
                 let value = <AnyValue as Adapter>::read(deserializer)?;
                 let mut refusals = $crate::private::Vec::new();
                 $(
-                    if let Some(member) = $crate::attempt!(&value, refusals, $name::$variant $(, $adapter)?) {
+                    if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
                         return Ok(member);
                     }
                 )*
@@ -342,15 +342,17 @@ macro_rules! union {
                         return Ok($crate::private::Open::widen(exact));
                     }
                 )?
+                #[allow(dead_code)]
+                const KEY: &str = concat!("" $(, $key)?);
                 let mut refusals = $crate::private::Vec::new();
                 $(
-                    if $crate::may_be!(value [$($key)?] [$($tag)?] [$($($json_type)+)?]) {
-                        if let Some(member) = $crate::attempt!(&value, refusals, $name::$variant $(, $adapter)?) {
+                    if $crate::may_be!(value KEY [$($tag)?] [$($($json_type)+)?]) {
+                        if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
                             return Ok(member);
                         }
                     }
                 )*
-                Ok($name::$unknown(value))
+                Ok(Self::$unknown(value))
             }
             self, serializer => {
                 match self {
@@ -368,13 +370,13 @@ macro_rules! union {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! may_be {
-    ($value:ident [$key:literal] [$tag:literal] []) => {
+    ($value:ident $key:ident [$tag:literal] []) => {
         $crate::private::has_tag(&$value, $key, $tag)
     };
-    ($value:ident [] [] [$($json_type:ident)+]) => {
+    ($value:ident $key:ident [] [$($json_type:ident)+]) => {
         false $(|| $crate::private::is_of(&$value, stringify!($json_type)))+
     };
-    ($value:ident [] [] []) => {
+    ($value:ident $key:ident [] []) => {
         true
     };
 }
@@ -395,16 +397,16 @@ macro_rules! read_member {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! attempt {
-    ($value:expr, $refusals:ident, $name:ident::$variant:ident) => {
+    ($value:expr, $refusals:ident, Self::$variant:ident) => {
         $crate::private::attempt::<$crate::adapter::Plain<_>, _>(
             $value,
             stringify!($variant),
-            $name::$variant,
+            Self::$variant,
             &mut $refusals,
         )
     };
-    ($value:expr, $refusals:ident, $name:ident::$variant:ident, $adapter:ty) => {
-        $crate::private::attempt::<$adapter, _>($value, stringify!($variant), $name::$variant, &mut $refusals)
+    ($value:expr, $refusals:ident, Self::$variant:ident, $adapter:ty) => {
+        $crate::private::attempt::<$adapter, _>($value, stringify!($variant), Self::$variant, &mut $refusals)
     };
 }
 
@@ -412,16 +414,16 @@ macro_rules! attempt {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! read_by_type {
-    ($name:ident $variant:ident $adapter:tt $($json_type:ident)+) => {
-        $($crate::read_by_type! { @one $name $variant $adapter $json_type })+
+    ($variant:ident $adapter:tt $($json_type:ident)+) => {
+        $($crate::read_by_type! { @one $variant $adapter $json_type })+
     };
-    (@one $name:ident $variant:ident [$($adapter:ty)?] $json_type:ident) => {
+    (@one $variant:ident [$($adapter:ty)?] $json_type:ident) => {
         fn $json_type<'de, __D: $crate::private::serde::Deserializer<'de>>(
             deserializer: __D,
         ) -> ::core::result::Result<Self, __D::Error> {
             #[allow(unused_imports)]
             use $crate::adapter::*;
-            $crate::read_member!(deserializer, $name::$variant $(, $adapter)?)
+            $crate::read_member!(deserializer, Self::$variant $(, $adapter)?)
         }
     };
 }
@@ -441,7 +443,7 @@ macro_rules! union_traits {
         $deserializer:ident => $read:block
     ) => {
         $crate::union_serde! {
-            $name [$($reads_back)? $($place)?] [$(validated $($guard)*)?] [$(where $($part)*)?]
+            $name [$($reads_back)? $($place)?] [$($($guard)*)?] [$(where $($part)*)?]
             $deserializer => $read
             self, serializer => {
                 match self {
@@ -472,9 +474,9 @@ macro_rules! union_traits {
         }
 
         $crate::schema! {
-            $name [$(validated $($guard)*)?] generator => {
+            $name [$($($guard)*)?] generator => {
                 let members = $crate::private::Vec::from([
-                    $($crate::variant_schema!(generator $name $variant $($adapter)?)),*
+                    $($crate::variant_schema!(generator $variant $($adapter)?)),*
                 ]);
                 $crate::private::union_schema(stringify!($keyword), members)
             }

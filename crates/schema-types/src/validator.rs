@@ -147,6 +147,16 @@ macro_rules! validator {
     };
 }
 
+/// The definitions that validators refer to, as a JSON text.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! definitions {
+    ($name:ident = $json:literal) => {
+        #[allow(dead_code)]
+        pub(super) const $name: &str = $json;
+    };
+}
+
 /// A value that may be missing, as an `Option`.
 #[macro_export]
 #[doc(hidden)]

@@ -73,16 +73,16 @@ macro_rules! value_enum {
         }
 
         $crate::serde_traits! {
-            $name [$(validated $($guard)*)?] []
+            $name [$($($guard)*)?] []
             deserializer => { Ok(Self::ALL[$crate::private::read_literal(deserializer, Self::LITERALS)?]) }
             self, serializer => { $crate::private::serde::Serialize::serialize(&self.to_value(), serializer) }
         }
 
-        $crate::checks! { $name [$(validated $($guard)*)?] [] }
+        $crate::checks! { $name [$($($guard)*)?] [] }
         $crate::value_enum_conversions! { [$($open)?] $name }
 
         $crate::schema! {
-            $name [$(validated $($guard)*)?] _generator => {
+            $name [$($($guard)*)?] _generator => {
                 $crate::private::values_schema(Self::ALL.iter().map(|value| value.to_value()).collect())
             }
         }

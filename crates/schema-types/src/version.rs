@@ -12,16 +12,16 @@ macro_rules! generated_for {
     };
 }
 
-const MAJOR: u32 = 0;
-const MINOR: u32 = 1;
+/// The version that generated code must be made for: of releases that differ in it, none reads the other's code.
+pub const VERSION: (u32, u32) = (0, 1);
 
 /// Fails, in a constant, if the code was generated for another version.
 #[allow(clippy::panic)]
 pub const fn check_version(major: u32, minor: u32) {
-    if major > MAJOR || (major == MAJOR && minor > MINOR) {
+    if major > VERSION.0 || (major == VERSION.0 && minor > VERSION.1) {
         panic!("this code was generated for a later schema-types: update the dependency schema-types (cargo update)");
     }
-    if major < MAJOR || minor < MINOR {
+    if major < VERSION.0 || minor < VERSION.1 {
         panic!("this code was generated for an earlier schema-types: update schema-build and generate it again");
     }
 }
@@ -30,6 +30,7 @@ pub const fn check_version(major: u32, minor: u32) {
 mod tests {
     #[test]
     fn the_version_is_the_packages() {
-        assert_eq!(format!("{}.{}", super::MAJOR, super::MINOR), env!("CARGO_PKG_VERSION").rsplit_once('.').unwrap().0);
+        let (major, minor) = super::VERSION;
+        assert_eq!(format!("{major}.{minor}"), env!("CARGO_PKG_VERSION").rsplit_once('.').unwrap().0);
     }
 }

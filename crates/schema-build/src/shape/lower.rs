@@ -9,7 +9,7 @@ use super::expansion::{Expansion, Met};
 use super::keywords::{
     Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, is_idle, json_types, reference, types,
 };
-use super::{Annotation, Kind, Shape, Told, Ty, Type, Variant, array, object, scalar};
+use super::{Annotation, Discriminator, Kind, Shape, Ty, Type, Variant, array, object, scalar};
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
 
@@ -58,7 +58,7 @@ pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Res
     }
     let shape = Shape { types: walk.types, roots: (0..first).collect(), definitions: walk.definitions };
     super::chain::check(source, &shape)?;
-    super::engine::check(source, &shape, normal.schema.get("$defs"))?;
+    super::validator_limits::check(source, &shape, normal.schema.get("$defs"))?;
     Ok(shape)
 }
 
@@ -95,18 +95,18 @@ impl Context {
     /// Inside a type that its own name tells best: the items of `tags` are `tags_item`.
     pub(super) fn part(&self, suffix: &str) -> Self {
         let mut context = self.clone();
-        let wish = format!("{}_{suffix}", context.path.last().map_or("", String::as_str));
+        let preferred_name = format!("{}_{suffix}", context.path.last().map_or("", String::as_str));
         // What stands in a root is not the root.
         if context.path.len() > 1 {
             context.path.pop();
         }
-        context.path.push(wish);
+        context.path.push(preferred_name);
         context
     }
 
-    pub(super) fn inside(&self, wish: &str) -> Self {
+    pub(super) fn inside(&self, preferred_name: &str) -> Self {
         let mut path = self.path.clone();
-        path.push(wish.to_owned());
+        path.push(preferred_name.to_owned());
         Context { path, merged: self.merged }
     }
 }
@@ -343,20 +343,25 @@ impl Walk<'_> {
             let context = context.inside(name);
             let ty = self.ty(at, &Value::Object(one), &context);
             types.push(json_types(&[name]));
-            variants.push(Variant { wish: (*name).to_owned(), ty, at: self.source_pointer(at), notes: Vec::new() });
+            variants.push(Variant {
+                preferred_name: (*name).to_owned(),
+                ty,
+                at: self.source_pointer(at),
+                notes: Vec::new(),
+            });
         }
         if others {
             let rest: Vec<&'static str> = TYPES.into_iter().filter(|name| !several.contains(name)).collect();
             types.push(rest.clone());
             variants.push(Variant {
-                wish: "other".to_owned(),
+                preferred_name: "other".to_owned(),
                 ty: Ty::Of(rest),
                 at: self.source_pointer(at),
                 notes: Vec::new(),
             });
         }
-        let told = Told::Types(types);
-        Lowered::Named(Kind::Union { variants, keyword: "anyOf", told }, Vec::new())
+        let discriminator = Discriminator::Types(types);
+        Lowered::Named(Kind::Union { variants, keyword: "anyOf", discriminator }, Vec::new())
     }
 
     fn one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Lowered {

@@ -6,7 +6,6 @@
 mod array;
 mod chain;
 mod constant;
-mod engine;
 mod expansion;
 mod keywords;
 mod lower;
@@ -19,12 +18,13 @@ mod reference;
 mod scalar;
 mod share;
 mod union;
+mod validator_limits;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-pub(crate) use keywords::{TYPES, UNIONS};
+pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, shape};
 pub(crate) use open::open;
 pub(crate) use presence::Presence;
@@ -117,20 +117,20 @@ pub(crate) enum Kind {
     StringEnum(Vec<String>),
     Literals(Vec<Value>),
     Newtype(Ty),
-    Union { variants: Vec<Variant>, keyword: &'static str, told: Told },
+    Union { variants: Vec<Variant>, keyword: &'static str, discriminator: Discriminator },
 }
 
-/// How the member of a union is told that a value is of.
+/// What decides which member of a union a value belongs to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Told {
-    /// By the value's JSON type: those of each member.
+pub(crate) enum Discriminator {
+    /// The value's JSON type: the types of each member.
     Types(Vec<Vec<&'static str>>),
-    /// By the value of a property: the key, and each member's value.
+    /// The value of a property: the key, and each member's value.
     Tag(String, Vec<String>),
-    /// It is the first that reads.
+    /// The first member that reads the value.
     First,
-    /// It is the only one that reads.
-    Only,
+    /// The only member that reads the value.
+    ExactlyOne,
 }
 
 #[derive(Clone, Debug)]
@@ -144,7 +144,7 @@ pub(crate) struct Field {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
-    pub(crate) wish: String,
+    pub(crate) preferred_name: String,
     pub(crate) ty: Ty,
     pub(crate) at: String,
     pub(crate) notes: Vec<Annotation>,
@@ -210,13 +210,13 @@ impl Ty {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Check {
     pub(crate) keyword: &'static str,
-    pub(crate) limit: Limit,
+    pub(crate) constraint: Constraint,
     /// JSON Pointer of the keyword in the source.
     pub(crate) at: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Limit {
+pub(crate) enum Constraint {
     Count(u64),
     Number(Number),
     Pattern(String),

@@ -7,7 +7,7 @@ use super::keywords::{Members, asserts, enumerated, is_any, reference, types};
 use super::lower::Walk;
 use super::merge::schemas;
 use super::presence::{Presence, not};
-use super::{Check, Limit, Name, scalar};
+use super::{Check, Constraint, Name, scalar};
 use crate::pointer;
 
 /// What `patternProperties` says together with what is additional, where that is one schema.
@@ -54,14 +54,14 @@ pub(super) fn matches_one(patterns: &[String], key: &str) -> bool {
 /// The check that a key is not there.
 pub(super) fn forbidden(key: &str, at: &str) -> Check {
     let said = vec![("not", json!({ "required": [key] }))];
-    Check { keyword: "not", limit: Limit::Keys(not(Presence::Has(key.to_owned())), said), at: at.to_owned() }
+    Check { keyword: "not", constraint: Constraint::Keys(not(Presence::Has(key.to_owned())), said), at: at.to_owned() }
 }
 
 /// The check that undeclared keys match one of `patterns`.
 pub(super) fn matching(patterns: Vec<String>, at: &str) -> Check {
     let said = patterns.iter().map(String::as_str).collect::<Vec<_>>().into();
     let at = pointer::push(at, "patternProperties");
-    Check { keyword: "patternProperties", limit: Limit::Undeclared(Name::Matches(patterns), said), at }
+    Check { keyword: "patternProperties", constraint: Constraint::Undeclared(Name::Matches(patterns), said), at }
 }
 
 /// The checks that `propertyNames` makes, if it bounds texts or lists them; `keys` are those that are declared.
@@ -73,9 +73,9 @@ pub(super) fn property_names<'k>(
 ) -> Option<Vec<Check>> {
     let at = pointer::push(at, "propertyNames");
     let said = members.get("propertyNames")?;
-    let check = |limit| Check { keyword: "propertyNames", limit, at: at.clone() };
+    let check = |constraint| Check { keyword: "propertyNames", constraint, at: at.clone() };
     if *said == Value::Bool(false) {
-        return Some(vec![check(Limit::Keys(Presence::AtMost(0), vec![("propertyNames", said.clone())]))]);
+        return Some(vec![check(Constraint::Keys(Presence::AtMost(0), vec![("propertyNames", said.clone())]))]);
     }
     let mut schema = said.as_object()?;
     if let Some(reference) = reference(schema) {
@@ -113,10 +113,10 @@ pub(super) fn property_names<'k>(
     let said = Value::Object(schema.clone());
     let mut checks = Vec::new();
     if name != Name::Text(Vec::new()) {
-        checks.push(check(Limit::Undeclared(name, said.clone())));
+        checks.push(check(Constraint::Undeclared(name, said.clone())));
     }
     if !misfits.is_empty() {
-        checks.push(check(Limit::Keys(Presence::All(misfits), vec![("propertyNames", said)])));
+        checks.push(check(Constraint::Keys(Presence::All(misfits), vec![("propertyNames", said)])));
     }
     Some(checks)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::keywords::{Members, is_any, is_never};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
 use super::names::{self, Patterns};
-use super::{Field, Kind, Limit, Ty, scalar};
+use super::{Constraint, Field, Kind, Ty, scalar};
 use crate::pointer;
 
 /// What a struct or a map says of an object; the keywords that neither says go to `left`.
@@ -111,7 +111,7 @@ pub(super) fn object(
         fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
     }
     if additional.is_none() {
-        checks.retain(|check| !matches!(check.limit, Limit::Undeclared(..)));
+        checks.retain(|check| !matches!(check.constraint, Constraint::Undeclared(..)));
     }
     if let (Some(values), true) = (&additional, fields.is_empty()) {
         return Lowered::Inline(scalar::checked(Ty::Map(Box::new(values.clone())), checks));

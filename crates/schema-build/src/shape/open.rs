@@ -1,6 +1,6 @@
 //! The profile `open`: types for readers that outlive the schema they were generated from.
 
-use super::{Kind, Shape, Told, Ty, Type};
+use super::{Discriminator, Kind, Shape, Ty, Type};
 
 /// The shape that accepts, beyond what `shape` does, undeclared keys, unknown values of enumerations, and values out of
 /// bounds. Types keep their numbers.
@@ -24,9 +24,12 @@ fn widen(ty: &mut Type) {
             }
         }
         Kind::Newtype(inner) => widen_ty(inner),
-        Kind::Union { variants, told, .. } => {
+        Kind::Union { variants, discriminator, .. } => {
             variants.iter_mut().for_each(|variant| widen_ty(&mut variant.ty));
-            *told = Told::First;
+            // An open member reads more than its own values; a tag or a type still tells which one is meant.
+            if *discriminator == Discriminator::ExactlyOne {
+                *discriminator = Discriminator::First;
+            }
         }
         Kind::Literals(_) => ty.kind = Kind::Newtype(Ty::Any),
         Kind::StringEnum(_) => {}

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::keywords::{Members, asserts, concerns, is_any, is_never, types};
 use super::lower::{Context, Lowered, Walk};
-use super::{Check, Kind, Limit, Ty, scalar};
+use super::{Check, Constraint, Kind, Ty, scalar};
 use crate::pointer;
 
 /// A statement on the keys of an object.
@@ -61,8 +61,8 @@ impl Walk<'_> {
             }
             Lowered::Inline(ty) if matches!(ty.unchecked(), Ty::Map(_)) => Lowered::Inline(scalar::checked(ty, checks)),
             other => {
-                let keywords = checks.iter().flat_map(|check| match &check.limit {
-                    Limit::Keys(_, said) => said.iter().map(|(keyword, _)| (*keyword).to_owned()).collect(),
+                let keywords = checks.iter().flat_map(|check| match &check.constraint {
+                    Constraint::Keys(_, said) => said.iter().map(|(keyword, _)| (*keyword).to_owned()).collect(),
                     _ => Vec::new(),
                 });
                 other.guarded(keywords.collect())
@@ -82,7 +82,7 @@ fn taken(rest: &mut Members, keyword: &'static str, at: &str) -> Option<Check> {
     }
     let presence = presence(&Value::Object(alone)).filter(Presence::depends)?;
     let said = with.iter().filter_map(|name| Some((*name, rest.remove(*name)?))).collect();
-    Some(Check { keyword, limit: Limit::Keys(presence, said), at: pointer::push(at, keyword) })
+    Some(Check { keyword, constraint: Constraint::Keys(presence, said), at: pointer::push(at, keyword) })
 }
 
 /// The same of those members of `allOf` that speak of keys alone.
@@ -109,8 +109,8 @@ fn taken_conjuncts(rest: &mut Members, at: &str) -> Option<Check> {
         true => rest.remove("allOf"),
         false => rest.insert("allOf".to_owned(), others.into()),
     };
-    let limit = Limit::Keys(Presence::All(of_keys), vec![("allOf", said.into())]);
-    Some(Check { keyword: "allOf", limit, at: pointer::push(at, "allOf") })
+    let constraint = Constraint::Keys(Presence::All(of_keys), vec![("allOf", said.into())]);
+    Some(Check { keyword: "allOf", constraint, at: pointer::push(at, "allOf") })
 }
 
 /// What a schema says of an object, if that is of its keys alone.

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::keywords::{Members, concerns};
-use super::{Check, Limit, Ty};
+use super::{Check, Constraint, Ty};
 use crate::pointer;
 
 /// The checks that `keywords` of a schema make.
@@ -16,17 +16,17 @@ pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str) -> 
             one => one.map_or(&[][..], std::slice::from_ref),
         };
         for value in values {
-            let limit = match value {
-                Value::Bool(true) => Limit::Unique,
-                Value::String(pattern) => Limit::Pattern(pattern.clone()),
+            let constraint = match value {
+                Value::Bool(true) => Constraint::Unique,
+                Value::String(pattern) => Constraint::Pattern(pattern.clone()),
                 Value::Number(number) => match number.as_u64() {
                     Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
-                    Some(count) if concerns(keyword) != Some("number") => Limit::Count(count),
-                    _ => Limit::Number(number.clone()),
+                    Some(count) if concerns(keyword) != Some("number") => Constraint::Count(count),
+                    _ => Constraint::Number(number.clone()),
                 },
                 _ => continue,
             };
-            out.push(Check { keyword, limit, at: pointer::push(at, keyword) });
+            out.push(Check { keyword, constraint, at: pointer::push(at, keyword) });
         }
     }
     out
@@ -53,8 +53,8 @@ pub(super) fn number(members: &Members, at: &str) -> Ty {
 pub(super) fn integer(members: &Members, at: &str) -> Ty {
     let ty = range(members).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
     let checks = checks(members, &NUMBER, at);
-    let implied = |check: &Check| match (&ty, &check.limit) {
-        (Ty::Int(name), Limit::Number(limit)) => {
+    let implied = |check: &Check| match (&ty, &check.constraint) {
+        (Ty::Int(name), Constraint::Number(limit)) => {
             let (least, most) = limits(name);
             match (check.keyword, whole(limit)) {
                 ("minimum", Some(limit)) => limit == least,

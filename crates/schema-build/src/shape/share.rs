@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, Check, Kind, Limit, Shape, Ty};
+use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
 use crate::names::type_name;
 use crate::pointer;
 
@@ -25,8 +25,8 @@ pub(crate) fn shared(shapes: &[&Shape]) -> Vec<Shared> {
     for (document, shape) in shapes.iter().enumerate() {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
         for (id, ty) in shape.iter().filter(|(id, _)| !shape.roots.contains(id)) {
-            if let (Some(key), Some(wish)) = (keys.of(id), ty.path.last()) {
-                groups.entry((type_name(wish), key)).or_default().push((document, id));
+            if let (Some(key), Some(preferred_name)) = (keys.of(id), ty.path.last()) {
+                groups.entry((type_name(preferred_name), key)).or_default().push((document, id));
             }
         }
     }
@@ -80,10 +80,10 @@ impl Keys<'_> {
             Kind::StringEnum(values) => format!("strings {values:?}"),
             Kind::Literals(values) => format!("values {values:?}"),
             Kind::Newtype(ty) => format!("is {}", self.ty(ty)?),
-            Kind::Union { variants, keyword, told } => {
-                let mut key = format!("{keyword} {told:?}");
+            Kind::Union { variants, keyword, discriminator } => {
+                let mut key = format!("{keyword} {discriminator:?}");
                 for variant in variants {
-                    key += &format!(" {:?} {}", variant.wish, self.ty(&variant.ty)?);
+                    key += &format!(" {:?} {}", variant.preferred_name, self.ty(&variant.ty)?);
                 }
                 key
             }
@@ -93,7 +93,7 @@ impl Keys<'_> {
     fn ty(&mut self, ty: &Ty) -> Option<String> {
         Some(match ty {
             Ty::Named(id) => {
-                let name = self.shape.get(*id)?.path.last().map(|wish| type_name(wish))?;
+                let name = self.shape.get(*id)?.path.last().map(|preferred_name| type_name(preferred_name))?;
                 format!("{name} ({})", self.of(*id)?)
             }
             Ty::Array(inner) => format!("array ({})", self.ty(inner)?),
@@ -111,8 +111,8 @@ impl Keys<'_> {
 }
 
 /// What checks say, wherever they stand.
-fn limits(checks: &[Check]) -> Vec<(&str, &Limit)> {
-    checks.iter().map(|Check { keyword, limit, .. }| (*keyword, limit)).collect()
+fn limits(checks: &[Check]) -> Vec<(&str, &Constraint)> {
+    checks.iter().map(|Check { keyword, constraint, .. }| (*keyword, constraint)).collect()
 }
 
 /// Moves the annotations of shared types, which may differ from place to place, to where the types are used.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::keywords::{Members, asserts, enumerated, json_types, reference, types};
 use super::lower::{Context, Lowered, Walk, deep_annotations};
 use super::merge::schemas;
-use super::{Kind, Told, Ty, Variant};
+use super::{Discriminator, Kind, Ty, Variant};
 use crate::pointer;
 
 /// Schemas that are looked at for what tells a member from the others.
@@ -53,10 +53,10 @@ impl Walk<'_> {
         let tag = self.by_tag(&all);
         let mut variants = Vec::with_capacity(all.len());
         for (index, schema) in all.iter().enumerate() {
-            let wish = tag.as_ref().and_then(|(_, values)| values.get(index).cloned());
-            let wish = wish.unwrap_or_else(|| self.wish(schema, index));
+            let preferred_name = tag.as_ref().and_then(|(_, values)| values.get(index).cloned());
+            let preferred_name = preferred_name.unwrap_or_else(|| self.preferred_name(schema, index));
             let place = place(index);
-            let inside = context.inside(&wish);
+            let inside = context.inside(&preferred_name);
             let mut ty = self.ty(&place, schema, &inside);
             // What a member is checked for decides whether it is the one that reads, so it checks by itself.
             if ty.is_checked() {
@@ -64,15 +64,15 @@ impl Walk<'_> {
             }
             let mut notes = Vec::new();
             deep_annotations(schema, &ty, "", &mut notes);
-            variants.push(Variant { wish, ty, at: self.source_pointer(&place), notes });
+            variants.push(Variant { preferred_name, ty, at: self.source_pointer(&place), notes });
         }
-        let told = match (self.by_types(&all), tag, keyword) {
-            (Some(types), ..) => Told::Types(types),
-            (None, Some((key, values)), _) => Told::Tag(key, values),
-            (None, None, "anyOf") => Told::First,
-            _ => Told::Only,
+        let discriminator = match (self.by_types(&all), tag, keyword) {
+            (Some(types), ..) => Discriminator::Types(types),
+            (None, Some((key, values)), _) => Discriminator::Tag(key, values),
+            (None, None, "anyOf") => Discriminator::First,
+            _ => Discriminator::ExactlyOne,
         };
-        Lowered::Named(Kind::Union { variants, keyword, told }, Vec::new())
+        Lowered::Named(Kind::Union { variants, keyword, discriminator }, Vec::new())
     }
 
     /// A union with nothing but `type` beside it, with the type said in each member that says another or none; members of
@@ -112,7 +112,7 @@ impl Walk<'_> {
     }
 
     /// What to call a member: by its title, the definition's name, or its type.
-    fn wish(&self, schema: &Value, index: usize) -> String {
+    fn preferred_name(&self, schema: &Value, index: usize) -> String {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         if let Some(title) = text("title").filter(|title| !title.trim().is_empty()) {
             return title.to_owned();

@@ -1,0 +1,36 @@
+//! The adapter that reads a type whose own `Deserialize` reads too much or too little.
+
+use crate::layout::Rust;
+use crate::shape::Ty;
+
+/// The adapter of `ty`, which is `rust` in Rust; `None` where `Deserialize` itself is exact.
+pub(super) fn adapter(ty: &Ty, rust: &Rust) -> Option<String> {
+    match ty.unchecked() {
+        Ty::Any => Some("AnyValue".to_owned()),
+        Ty::Of(types) => {
+            let types: Vec<String> = types.iter().map(|name| name.to_uppercase()).collect();
+            Some(format!("Of<{{ {} }}>", types.join(" | ")))
+        }
+        Ty::Int(name) => Some(format!("Whole<{name}>")),
+        Ty::Array(item) => Some(format!("Many<{}>", adapter(item, rust.argument()?)?)),
+        Ty::Nullable(inner) => Some(format!("Maybe<{}>", adapter(inner, rust.argument()?)?)),
+        Ty::Map(values) => Some(format!("Entries<{}>", adapter_or_plain(values, rust.argument()?))),
+        Ty::Tuple(items) => {
+            let Rust::Tuple(rust) = rust else { return None };
+            items.iter().zip(rust).find_map(|(item, rust)| adapter(item, rust))?;
+            let items = items.iter().zip(rust).map(|(item, rust)| format!("{},", adapter_or_plain(item, rust)));
+            Some(format!("({})", items.collect::<Vec<_>>().join(" ")))
+        }
+        _ => None,
+    }
+}
+
+/// The adapter of `ty`, also where it is `Deserialize` itself; the compiler infers of which type.
+pub(super) fn adapter_or_plain(ty: &Ty, rust: &Rust) -> String {
+    adapter(ty, rust).unwrap_or_else(|| "Plain<_>".to_owned())
+}
+
+/// The words for an adapter that is not the default, after a name.
+pub(super) fn clause(adapter: Option<String>) -> String {
+    adapter.map(|adapter| format!(" as {adapter}")).unwrap_or_default()
+}

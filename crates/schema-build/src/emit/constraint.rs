@@ -1,0 +1,217 @@
+//! Constraints: what a keyword demands of a value beyond its type, as the run-time checks it.
+
+use proc_macro2::Literal;
+use serde_json::{Number, Value, json};
+
+use super::{literal, parts, visit};
+use crate::shape::{Annotation, Check, Constraint, Discriminator, Kind, Name, Presence, Shape, Ty};
+
+/// The constraints on a value: its own, those of the values inside it that have no named type, and `valid()` for named types
+/// that have some.
+pub(super) fn constraints(ty: &Ty, guarded: &[bool]) -> Vec<String> {
+    let inside = |keyword: &str, ty: &Ty| {
+        let inner = constraints(ty, guarded);
+        if inner.is_empty() { Vec::new() } else { vec![format!("{keyword} [{}]", inner.join(", "))] }
+    };
+    match ty {
+        Ty::Checked(inner, checks) => {
+            let own = checks.iter().map(|check| constraint(check, inner));
+            own.chain(constraints(inner, guarded)).collect()
+        }
+        Ty::Array(item) => inside("each", item),
+        Ty::Map(value) => inside("values", value),
+        Ty::Nullable(value) => inside("some", value),
+        Ty::Tuple(items) => {
+            let items: Vec<String> = items
+                .iter()
+                .enumerate()
+                .flat_map(|(index, item)| {
+                    let inner = constraints(item, guarded);
+                    (!inner.is_empty()).then(|| format!("{index} [{}]", inner.join(", ")))
+                })
+                .collect();
+            if items.is_empty() { items } else { vec![format!("items ({})", items.join(", "))] }
+        }
+        Ty::Named(id) if guarded.get(*id).copied().unwrap_or_default() => vec!["valid()".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// The constraints on the keys of an object as a whole.
+pub(super) fn of_keys(checks: &[Check]) -> Vec<String> {
+    checks
+        .iter()
+        .filter_map(|check| match &check.constraint {
+            Constraint::Count(count) => Some(count_of(check, *count)),
+            Constraint::Keys(presence, _) => Some(keys(check, presence)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The constraints on the names of undeclared keys.
+pub(super) fn of_names(checks: &[Check]) -> Vec<String> {
+    checks
+        .iter()
+        .filter_map(|check| match &check.constraint {
+            Constraint::Undeclared(name, _) => Some(names(check, name)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn constraint(check: &Check, ty: &Ty) -> String {
+    let at = literal(&check.at);
+    match &check.constraint {
+        Constraint::Pattern(pattern) => format!("pattern({}, {at})", literal(pattern)),
+        Constraint::Keys(presence, _) => keys(check, presence),
+        Constraint::Undeclared(name, _) => names(check, name),
+        Constraint::Unique if is_comparable(ty) => format!("unique_items({at})"),
+        Constraint::Unique => format!("unique_values({at})"),
+        Constraint::Count(limit) => count_of(check, *limit),
+        Constraint::Number(limit) => format!("{}({}, {at})", snake(check.keyword), bound(limit)),
+    }
+}
+
+/// The function of the run-time that checks a keyword.
+fn snake(keyword: &str) -> String {
+    heck::ToSnakeCase::to_snake_case(keyword)
+}
+
+fn count_of(Check { keyword, at, .. }: &Check, limit: u64) -> String {
+    format!("{}({limit}, {})", snake(keyword), literal(at))
+}
+
+fn keys(Check { keyword, at, .. }: &Check, presence: &Presence) -> String {
+    format!("keys({}, {}, {})", literal(keyword), condition(presence), literal(at))
+}
+
+fn names(Check { at, .. }: &Check, name: &Name) -> String {
+    let list = |texts: &[String]| texts.iter().map(|text| literal(text)).collect::<Vec<_>>().join(", ");
+    let inner = match name {
+        Name::Text(checks) => checks.iter().map(|check| constraint(check, &Ty::String)).collect::<Vec<_>>().join(", "),
+        Name::OneOf(values) => format!("listed(&[{}], {})", list(values), literal(at)),
+        Name::Matches(patterns) => format!("matching([{}], {})", list(patterns), literal(at)),
+    };
+    format!("names [{inner}]")
+}
+
+/// A condition on keys as a constant of the run-time.
+fn condition(presence: &Presence) -> String {
+    let each = |all: &[Presence]| all.iter().map(condition).collect::<Vec<_>>().join(", ");
+    match presence {
+        Presence::Has(key) => format!("Has({})", literal(key)),
+        Presence::AtLeast(count) => format!("AtLeast({count})"),
+        Presence::AtMost(count) => format!("AtMost({count})"),
+        Presence::Not(inner) => format!("Not(&{})", condition(inner)),
+        Presence::All(all) => format!("All(&[{}])", each(all)),
+        Presence::Any(any) => format!("Any(&[{}])", each(any)),
+        Presence::One(one) => format!("One(&[{}])", each(one)),
+    }
+}
+
+/// Whether the items of an array are equal in Rust just where they are in JSON.
+fn is_comparable(array: &Ty) -> bool {
+    let Ty::Array(item) = array.unchecked() else { return false };
+    matches!(item.unchecked(), Ty::String | Ty::Format(_) | Ty::Bool | Ty::Int(_) | Ty::Integer | Ty::Number)
+}
+
+/// A bound as a Rust literal; one beyond `i32`, which a literal is by default, says its type.
+fn bound(limit: &Number) -> String {
+    let float = limit.as_f64().unwrap_or_default();
+    let whole = limit.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128));
+    match whole {
+        Some(whole) if i32::try_from(whole).is_ok() => whole.to_string(),
+        Some(whole) if i64::try_from(whole).is_ok() => format!("{whole}i64"),
+        Some(whole) => format!("{whole}i128"),
+        None => {
+            let sign = if float < 0.0 { "-" } else { "" };
+            format!("{sign}{}", Literal::f64_unsuffixed(float.abs()))
+        }
+    }
+}
+
+/// The keywords that the constraints of a type come from, as its schema carries them.
+pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
+    match ty {
+        Ty::Checked(inner, checks) => {
+            carried(inner, at, out);
+            carried_checks(checks, at, out);
+        }
+        Ty::Array(item) => carried(item, &format!("{at}/items"), out),
+        Ty::Map(value) => carried(value, &format!("{at}/additionalProperties"), out),
+        Ty::Nullable(inner) => carried(inner, at, out),
+        Ty::Tuple(items) => {
+            for (index, item) in items.iter().enumerate() {
+                carried(item, &format!("{at}/prefixItems/{index}"), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The keywords that constraints come from, as a schema at the pointer `at` carries them.
+pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotation>) {
+    let (mut first, mut more) = (Vec::<Annotation>::new(), Vec::new());
+    let mut carry = |keyword: &str, value: Value| match first.iter().find(|known| known.keyword == keyword) {
+        None => first.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value }),
+        Some(known) if known.value == value => {}
+        Some(_) => more.push(json!({ keyword: value })),
+    };
+    for Check { keyword, constraint, .. } in checks {
+        match constraint {
+            Constraint::Count(count) => carry(keyword, (*count).into()),
+            Constraint::Number(number) => carry(keyword, number.clone().into()),
+            Constraint::Pattern(pattern) => carry(keyword, pattern.clone().into()),
+            Constraint::Unique => carry(keyword, true.into()),
+            Constraint::Undeclared(_, value) => carry(keyword, value.clone()),
+            Constraint::Keys(_, all) => all.iter().for_each(|(keyword, value)| carry(keyword, value.clone())),
+        }
+    }
+    // A keyword stands once in a schema, so a second value of it goes under `allOf`.
+    if !more.is_empty() {
+        match first.iter_mut().find(|known| known.keyword == "allOf") {
+            Some(Annotation { value: Value::Array(all), .. }) => all.append(&mut more),
+            _ => first.push(Annotation { at: at.to_owned(), keyword: "allOf".to_owned(), value: more.into() }),
+        }
+    }
+    out.append(&mut first);
+}
+
+/// For each type, whether it or a type inside it has constraints.
+pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); shape.types.len()];
+    let mut ahead = Vec::new();
+    let mut guarded = vec![false; shape.types.len()];
+    for (index, ty) in shape.iter() {
+        let mut own = ty.guard.is_some() || is_constrained(&ty.kind);
+        for part in parts(&ty.kind) {
+            visit(part, &mut |part| match part {
+                Ty::Checked(..) => own = true,
+                Ty::Named(id) => holders[*id].push(index),
+                _ => {}
+            });
+        }
+        if own {
+            guarded[index] = true;
+            ahead.push(index);
+        }
+    }
+    while let Some(index) = ahead.pop() {
+        for holder in std::mem::take(&mut holders[index]) {
+            if !std::mem::replace(&mut guarded[holder], true) {
+                ahead.push(holder);
+            }
+        }
+    }
+    guarded
+}
+
+/// Whether a kind has constraints of its own.
+fn is_constrained(kind: &Kind) -> bool {
+    match kind {
+        Kind::Object { checks, .. } => !checks.is_empty(),
+        Kind::Union { discriminator, .. } => *discriminator == Discriminator::ExactlyOne,
+        _ => false,
+    }
+}

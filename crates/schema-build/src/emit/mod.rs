@@ -1,0 +1,122 @@
+//! The types of a shape as Rust source: a definition that a person would write, and a call of the macro of `schema-types` that
+//! implements all it has.
+
+mod adapter;
+mod annotations;
+mod constraint;
+mod definition;
+mod document;
+mod file;
+mod guard;
+mod naming;
+mod newtype;
+mod object;
+mod path;
+mod schemas;
+mod string_enum;
+mod union;
+mod value_enum;
+
+use proc_macro2::Ident;
+
+use crate::layout::{Layout, Rust};
+use crate::print::{Call, Clause, Code};
+use crate::shape::{Kind, Shape, Ty, Type};
+
+pub(crate) use document::{Document, Shapes, emit_document};
+pub(crate) use file::emit_file;
+pub(crate) use naming::{Roots, TopLevel};
+use path::{Names, Paths};
+pub(crate) use schemas::Origin;
+
+/// A profile of a document's types, which are being written.
+struct Emitter<'a> {
+    shape: &'a Shape,
+    layout: &'a Layout,
+    names: &'a Names,
+    profile: Profile,
+    /// For each type, whether it has a `validate`.
+    guarded: &'a [bool],
+    file: &'a str,
+    /// The constant with the definitions that validators refer to.
+    definitions: &'a str,
+}
+
+/// What types are written, and what stands beside them.
+#[derive(Clone, Copy)]
+enum Profile {
+    /// Exact types, with a twin in the module `open` or not.
+    Exact { twins: bool },
+    /// Open types at the top level.
+    Open,
+    /// Open types in the module `open`, beside exact ones.
+    Beside,
+}
+
+impl Profile {
+    fn is_open(self) -> bool {
+        !matches!(self, Profile::Exact { .. })
+    }
+}
+
+/// A type that is being written.
+struct Item<'a> {
+    emitter: &'a Emitter<'a>,
+    index: usize,
+    ty: &'a Type,
+    name: Ident,
+    paths: Paths<'a>,
+}
+
+impl Item<'_> {
+    /// The layout of the type's parts.
+    fn parts(&self) -> &[Rust] {
+        self.emitter.layout.parts.get(&self.index).map_or(&[], Vec::as_slice)
+    }
+
+    /// A call of a macro of the run-time, with the clauses that every type may have last.
+    fn call(&self, name: &'static str, head: String, mut clauses: Vec<Clause>, twin: Option<&Ident>) -> Code {
+        clauses.extend(guard::clause(self));
+        if let Some(path) = self.paths.twin(self.index) {
+            let name = twin.map(|name| format!(", {name}")).unwrap_or_default();
+            clauses.push(Clause::Plain(format!("open {path}{name}")));
+        }
+        Code::Call(Call { name, head, clauses })
+    }
+}
+
+/// A type's definition, and its implementations.
+fn emit_type(item: &Item<'_>) -> Vec<Code> {
+    match &item.ty.kind {
+        Kind::Object { fields, additional, checks } => object::emit(item, fields, additional.as_ref(), checks),
+        Kind::Newtype(ty) => newtype::emit(item, ty),
+        Kind::StringEnum(values) => string_enum::emit(item, values),
+        Kind::Literals(values) => value_enum::emit(item, values),
+        Kind::Union { variants, keyword, discriminator } => union::emit(item, variants, keyword, discriminator),
+    }
+}
+
+/// The types that a kind holds.
+fn parts(kind: &Kind) -> Vec<&Ty> {
+    match kind {
+        Kind::Object { fields, additional, .. } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
+        Kind::Newtype(ty) => vec![ty],
+        Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+        Kind::StringEnum(_) | Kind::Literals(_) => Vec::new(),
+    }
+}
+
+/// Visits a type and those without a name inside it.
+fn visit<'t>(ty: &'t Ty, on: &mut impl FnMut(&'t Ty)) {
+    on(ty);
+    match ty {
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => visit(inner, on),
+        Ty::Tuple(items) => items.iter().for_each(|item| visit(item, on)),
+        _ => {}
+    }
+}
+
+/// A string as a Rust literal.
+fn literal(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
+}

@@ -1,0 +1,95 @@
+//! An object: a struct that reads each key once and, where the schema allows them, keeps undeclared ones.
+
+use proc_macro2::Ident;
+
+use super::adapter::{adapter, clause};
+use super::constraint::{constraints, of_keys, of_names};
+use super::definition::documentation;
+use super::{Item, Rust, literal};
+use crate::names::{Scope, ident, snake_name};
+use crate::print::Written;
+use crate::print::{Clause, Code, Definition, Part};
+use crate::shape::{Annotation, Check, Field, Ty, description};
+
+/// The field for undeclared keys, unless a declared one has its name.
+pub(super) const UNDECLARED: &str = "additional_properties";
+
+/// A field with its name and type in Rust.
+struct Member<'a> {
+    field: &'a Field,
+    ident: Ident,
+    rust: &'a Rust,
+}
+
+pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, checks: &[Check]) -> Vec<Code> {
+    let Item { name, paths, emitter, .. } = item;
+    let types = item.parts();
+    let mut scope = Scope::default();
+    let named = fields.iter().zip(types);
+    let members: Vec<Member<'_>> = named
+        .map(|(field, rust)| Member { field, ident: ident(&scope.take([snake_name(&field.key)])), rust })
+        .collect();
+    let undeclared = ident(&scope.take([UNDECLARED.to_owned()]));
+    let rest = additional.zip(types.get(fields.len()));
+    let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
+    if let Some((_, rust)) = rest {
+        let doc = vec![" Keys that the schema allows and does not declare.".to_owned()];
+        parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
+    }
+    let definition =
+        Definition::Struct { doc: documentation(&item.ty.notes, emitter.file, &item.ty.at), name: name.clone(), parts };
+    let mut entries: Vec<String> = members.iter().map(entry).collect();
+    if let Some((ty, rust)) = rest {
+        let adapter = match (ty.unchecked(), rust.argument()) {
+            (Ty::Any, _) | (_, None) => None,
+            (_, Some(rust)) => Some(super::adapter::adapter_or_plain(ty, rust)),
+        };
+        entries.push(format!(".. {undeclared}{}", clause(adapter)));
+    }
+    let guarded = emitter.guarded;
+    let constrained: Vec<String> = members
+        .iter()
+        .filter_map(|Member { field, ident, .. }| {
+            let all = constraints(&field.ty, guarded).join(", ");
+            let all = if field.required || all.is_empty() { all } else { format!("some [{all}]") };
+            (!all.is_empty()).then(|| format!("{ident}: [{all}]"))
+        })
+        .collect();
+    let mut of_rest = of_names(checks);
+    let values = additional.map(|ty| constraints(ty, guarded)).unwrap_or_default();
+    of_rest.extend((!values.is_empty()).then(|| format!("values [{}]", values.join(", "))));
+    let clauses = [
+        (!constrained.is_empty()).then_some(Clause::Lines("where".to_owned(), constrained)),
+        Some(of_keys(checks)).filter(|all| !all.is_empty()).map(|all| Clause::List("keys", all)),
+        Some(of_rest).filter(|all| rest.is_some() && !all.is_empty()).map(|all| Clause::List("rest", all)),
+    ];
+    let fields = Clause::Fill(entries);
+    let clauses = std::iter::once(fields).chain(clauses.into_iter().flatten()).collect();
+    let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
+    vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
+}
+
+fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
+    let rust = item.paths.rust(rust);
+    let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
+    Part::of(documentation(described(item, field), item.emitter.file, &field.at), ident.clone(), rust)
+}
+
+/// A field as the macro is given it.
+fn entry(Member { field, ident, rust }: &Member<'_>) -> String {
+    let presence = if field.required { "" } else { ": optional" };
+    let key = if *ident == field.key { String::new() } else { format!(" = {}", literal(&field.key)) };
+    format!("{ident}{presence}{key}{}", clause(adapter(&field.ty, rust)))
+}
+
+/// The annotations that describe a field: its own or, if it has no description, those of its type.
+fn described<'a>(item: &Item<'a>, field: &'a Field) -> &'a [Annotation] {
+    let of_type = match field.ty.unchecked() {
+        Ty::Nullable(inner) => inner.unchecked(),
+        ty => ty,
+    };
+    match of_type {
+        Ty::Named(id) if description(&field.notes).is_none() => item.emitter.shape.get(*id).map_or(&[], |ty| &ty.notes),
+        _ => &field.notes,
+    }
+}

@@ -1,0 +1,68 @@
+//! An enumeration of strings.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Ident;
+
+use super::definition::{documentation, lines};
+use super::{Item, literal};
+use crate::doc::{doc, in_code};
+use crate::names::{Scope, ident, variant_name};
+use crate::print::Written;
+use crate::print::{Clause, Code, Definition, Part};
+use crate::shape::{Annotation, UNIONS};
+
+/// The variant for values that the schema does not know, unless a known one has its name.
+pub(super) const UNKNOWN: &str = "Unknown";
+
+pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
+    let name = &item.name;
+    let is_open = item.emitter.profile.is_open();
+    let mut scope = Scope::without(&["Self"]);
+    let variants: Vec<Ident> =
+        values.iter().enumerate().map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
+    let unknown = ident(&scope.take([UNKNOWN.to_owned()]));
+    let docs = document_values(item, values);
+    let mut parts: Vec<Part> =
+        docs.into_iter().zip(&variants).map(|(doc, variant)| Part::unit(doc, variant.clone())).collect();
+    let mut entries: Vec<String> =
+        variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
+    if is_open {
+        let doc = vec![" A value that the schema does not know.".to_owned()];
+        parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
+        entries.push(format!(".. {unknown}"));
+    }
+    let definition = Definition::Enum {
+        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        name: name.clone(),
+        is_copy: !is_open,
+        is_ordered: true,
+        parts,
+    };
+    let keyword = item.ty.notes.iter().find_map(place).map(|(keyword, _)| format!(" = {keyword}")).unwrap_or_default();
+    let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
+    let call = item.call("string_enum", format!("{name}{keyword}"), vec![Clause::Fill(entries)], twin);
+    vec![Code::Definition(definition), call]
+}
+
+/// The documentation of each value: the value, and its own title or description.
+fn document_values(item: &Item<'_>, values: &[String]) -> Vec<Vec<String>> {
+    let mut described: BTreeMap<&str, &str> = BTreeMap::new();
+    for keyword in ["title", "description"] {
+        let notes = item.ty.notes.iter().filter(|note| note.keyword == keyword);
+        described.extend(notes.filter_map(|note| Some((place(note)?.1, note.value.as_str()?))));
+    }
+    let document = |(index, value): (usize, &String)| {
+        let value = format!(" `{}`", in_code(&format!("{value:?}")));
+        match described.get(index.to_string().as_str()) {
+            Some(text) => lines(&format!("{value}\n\n{}", doc(text))),
+            None => lines(&value),
+        }
+    };
+    values.iter().enumerate().map(document).collect()
+}
+
+/// The keyword and the index of the value that an annotation belongs to.
+fn place(note: &Annotation) -> Option<(&'static str, &str)> {
+    UNIONS.iter().find_map(|keyword| Some((*keyword, note.at.strip_prefix(&format!("/{keyword}/"))?)))
+}

@@ -1,0 +1,94 @@
+//! A union: an enum. The value's JSON type or a property decides which member reads it; else members are tried in order.
+
+use proc_macro2::Ident;
+
+use super::adapter::{adapter, clause};
+use super::constraint::constraints;
+use super::definition::documentation;
+use super::string_enum::UNKNOWN;
+use super::{Item, Profile, literal};
+use crate::names::{Scope, ident, type_name};
+use crate::print::Written;
+use crate::print::{Clause, Code, Definition, Part};
+use crate::shape::{Discriminator, Ty, Variant};
+
+pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: &str, discriminator: &Discriminator) -> Vec<Code> {
+    let Item { name, paths, emitter, .. } = item;
+    let is_open = emitter.profile.is_open();
+    let types = item.parts();
+    let mut scope = Scope::without(&["Self"]);
+    let idents: Vec<Ident> =
+        variants.iter().map(|variant| ident(&scope.take([type_name(&variant.preferred_name)]))).collect();
+    let unknown = ident(&scope.take([UNKNOWN.to_owned()]));
+    let mut parts: Vec<Part> = variants
+        .iter()
+        .zip(idents.iter().zip(types))
+        .map(|(variant, (ident, rust))| {
+            let doc = documentation(&variant.notes, emitter.file, &variant.at);
+            Part::of(doc, ident.clone(), paths.rust(rust))
+        })
+        .collect();
+    let (how, marks) = choose(variants, discriminator, is_open, keyword);
+    let mut entries: Vec<String> = variants
+        .iter()
+        .zip(idents.iter().zip(types))
+        .enumerate()
+        .map(|(index, (variant, (ident, rust)))| {
+            let mark = marks.get(index).map_or("", String::as_str);
+            format!("{ident}{mark}{}", clause(adapter(&variant.ty, rust)))
+        })
+        .collect();
+    if is_open {
+        let doc = vec![" A value that the schema does not know.".to_owned()];
+        parts.push(Part::of(doc, unknown.clone(), Written::name("::schema_types::Value".to_owned())));
+        entries.push(format!(".. {unknown}"));
+    }
+    let definition = Definition::Enum {
+        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        name: name.clone(),
+        is_copy: false,
+        is_ordered: false,
+        parts,
+    };
+    let constrained: Vec<String> = variants
+        .iter()
+        .zip(&idents)
+        .filter_map(|(variant, ident)| {
+            let all = constraints(&variant.ty, emitter.guarded);
+            (!all.is_empty()).then(|| format!("{ident}: [{}]", all.join(", ")))
+        })
+        .collect();
+    let mut clauses = vec![Clause::Fill(entries)];
+    if *discriminator == Discriminator::ExactlyOne {
+        clauses.push(Clause::Plain(format!("at {}", literal(&item.ty.at))));
+    }
+    clauses.extend((!constrained.is_empty()).then_some(Clause::Lines("where".to_owned(), constrained)));
+    // A member may be open to what is another member's, so the exact union reads first.
+    if let (Profile::Beside, Discriminator::First) = (emitter.profile, discriminator) {
+        clauses.push(Clause::Plain(format!("exact {}", paths.exact(item.index))));
+    }
+    let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
+    vec![Code::Definition(definition), item.call("union", format!("{name} = {keyword}{how}"), clauses, twin)]
+}
+
+/// How the macro is told to choose a member: for the union as a whole, and for each member.
+fn choose(variants: &[Variant], discriminator: &Discriminator, is_open: bool, keyword: &str) -> (String, Vec<String>) {
+    match discriminator {
+        Discriminator::Tag(key, values) => {
+            (format!(" by {}", literal(key)), values.iter().map(|value| format!(" = {}", literal(value))).collect())
+        }
+        Discriminator::Types(types)
+            if is_open || types.iter().zip(variants).all(|(types, variant)| reads_alone(types, &variant.ty)) =>
+        {
+            (String::new(), types.iter().map(|types| format!(": {}", types.join(" | "))).collect())
+        }
+        Discriminator::ExactlyOne => (String::new(), Vec::new()),
+        Discriminator::First | Discriminator::Types(_) if keyword == "anyOf" => (String::new(), Vec::new()),
+        Discriminator::First | Discriminator::Types(_) => (" first".to_owned(), Vec::new()),
+    }
+}
+
+/// Whether a member reads its value from whatever holds values of these JSON types.
+fn reads_alone(types: &[&str], ty: &Ty) -> bool {
+    types.len() == 1 || matches!(ty, Ty::Of(_))
+}

@@ -1,0 +1,244 @@
+//! The layout of every type in Rust, by typify: containers, and the boxes of types that hold themselves.
+//!
+//! typify sees none of the schema's own text. Types are `T0`, `T1`, … (numbered as in the shape), the parts of each are `p0`, `p1`,
+//! …, and types that typify does not lay out are `L0`, `L1`, …. So two names cannot collide, and no name can become code; `emit`
+//! gives the names.
+//!
+//! An object is a struct of its fields, a union a struct of its variants, and any other type a newtype. That a union holds
+//! only one of its variants changes nothing about where a cycle needs a box.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
+
+use crate::shape::{Kind, Shape, Ty};
+
+/// The layout of a document's types.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// For each object, the types of its fields, the one for undeclared keys last; for each union, those of its variants; for
+    /// each newtype, the type inside.
+    pub(crate) parts: BTreeMap<usize, Vec<Rust>>,
+    /// What each `L` name stands for.
+    pub(crate) leaves: Vec<Leaf>,
+}
+
+/// A type as it is written in Rust.
+#[derive(Clone, Debug)]
+pub(crate) enum Rust {
+    Unit,
+    Bool,
+    String,
+    Option(Box<Rust>),
+    Vec(Box<Rust>),
+    /// By strings.
+    Map(Box<Rust>),
+    Tuple(Vec<Rust>),
+    /// Of a type that holds itself by value.
+    Boxed(Box<Rust>),
+    /// `T0`, `T1`, …
+    Named(usize),
+    /// `L0`, `L1`, …
+    Leaf(usize),
+}
+
+impl Rust {
+    /// The same type with any whole number in place of Rust's integers.
+    fn widen(&self, is_int: &dyn Fn(usize) -> bool, integer: &Rust) -> Rust {
+        let inside = |inner: &Rust| Box::new(inner.widen(is_int, integer));
+        match self {
+            Rust::Leaf(index) if is_int(*index) => integer.clone(),
+            Rust::Option(inner) => Rust::Option(inside(inner)),
+            Rust::Vec(inner) => Rust::Vec(inside(inner)),
+            Rust::Map(inner) => Rust::Map(inside(inner)),
+            Rust::Boxed(inner) => Rust::Boxed(inside(inner)),
+            Rust::Tuple(items) => Rust::Tuple(items.iter().map(|item| item.widen(is_int, integer)).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
+    pub(crate) fn argument(&self) -> Option<&Rust> {
+        match self {
+            Rust::Option(inner) | Rust::Vec(inner) | Rust::Map(inner) => Some(inner),
+            _ => None,
+        }
+    }
+}
+
+/// A type that typify does not lay out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    Value,
+    Format(String),
+    Integer,
+    Number,
+    Int(&'static str),
+}
+
+impl Leaf {
+    fn of(ty: &Ty) -> Option<Leaf> {
+        Some(match ty {
+            Ty::Any | Ty::Of(_) => Leaf::Value,
+            Ty::Format(format) => Leaf::Format(format.clone()),
+            Ty::Integer => Leaf::Integer,
+            Ty::Number => Leaf::Number,
+            Ty::Int(name) => Leaf::Int(name),
+            _ => return None,
+        })
+    }
+}
+
+/// Lays out the types of a document.
+pub(crate) fn layout(shape: &Shape) -> Result<Layout, String> {
+    let mut leaves = Vec::new();
+    let mut definitions = Vec::with_capacity(shape.types.len());
+    let mut settings = TypeSpaceSettings::default();
+    settings.with_map_type("::std::collections::BTreeMap".to_owned());
+    let elsewhere = |settings: &mut TypeSpaceSettings, name: &str| {
+        settings.with_replacement(name, name, std::iter::empty());
+        json!({"type": "string"})
+    };
+    for (index, ty) in shape.iter() {
+        let name = format!("T{index}");
+        let schema = match &ty.kind {
+            Kind::Object { fields, additional, .. } => {
+                let undeclared = additional.clone().map(|ty| Ty::Map(Box::new(ty)));
+                structure(fields.iter().map(|field| field.ty.clone()).chain(undeclared), &mut leaves)
+            }
+            Kind::Union { variants, .. } => structure(variants.iter().map(|variant| variant.ty.clone()), &mut leaves),
+            Kind::Newtype(ty) => schema_of(ty, &mut leaves),
+            Kind::StringEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
+        };
+        definitions.push((name, schema));
+    }
+    for index in 0..leaves.len() {
+        let name = format!("L{index}");
+        let schema = elsewhere(&mut settings, &name);
+        definitions.push((name, schema));
+    }
+    let mut space = TypeSpace::new(&settings);
+    let definitions = definitions
+        .into_iter()
+        .map(|(name, schema)| Ok((name, serde_json::from_value(schema)?)))
+        .collect::<Result<Vec<_>, serde_json::Error>>()
+        .map_err(|error| error.to_string())?;
+    space.add_ref_types(definitions).map_err(|error| error.to_string())?;
+    let mut parts = BTreeMap::new();
+    for ty in space.iter_types() {
+        let Some(Rust::Named(index)) = by_name(&ty.name()) else { continue };
+        let types = match ty.details() {
+            TypeDetails::Struct(of) => {
+                let mut types = of
+                    .properties_info()
+                    .map(|info| {
+                        Some((info.name.strip_prefix('p')?.parse::<usize>().ok()?, rust(&space, &info.type_id)?))
+                    })
+                    .collect::<Option<Vec<_>>>();
+                types.iter_mut().for_each(|types| types.sort_by_key(|(index, _)| *index));
+                types.map(|types| types.into_iter().map(|(_, ty)| ty).collect())
+            }
+            TypeDetails::Newtype(of) => rust(&space, &of.inner()).map(|ty| vec![ty]),
+            _ => continue,
+        };
+        parts.insert(index, types.ok_or_else(|| format!("{} has a type of another kind", ty.name()))?);
+    }
+    Ok(Layout { parts, leaves })
+}
+
+/// A struct of these types. Whether a key may be absent is for `emit`, which keeps that apart from null.
+fn structure(types: impl Iterator<Item = Ty>, leaves: &mut Vec<Leaf>) -> Value {
+    let properties: Map<String, Value> =
+        types.enumerate().map(|(index, ty)| (format!("p{index}"), schema_of(&ty, leaves))).collect();
+    let required: Vec<&String> = properties.keys().collect();
+    json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
+}
+
+impl Layout {
+    /// The layout of the profile `open`, whose types hold one another as the exact ones do: any whole number in place of Rust's
+    /// integers, any value in place of listed ones, and a field for undeclared keys in every object.
+    pub(crate) fn open(&self, open: &Shape) -> Layout {
+        let mut leaves = self.leaves.clone();
+        let mut leaf = |wanted: Leaf| {
+            let index = leaves.iter().position(|leaf| *leaf == wanted).unwrap_or_else(|| {
+                leaves.push(wanted);
+                leaves.len() - 1
+            });
+            Rust::Leaf(index)
+        };
+        let (integer, value) = (leaf(Leaf::Integer), leaf(Leaf::Value));
+        let is_int = |index: usize| matches!(self.leaves.get(index), Some(Leaf::Int(_)));
+        let parts = open.iter().filter_map(|(index, ty)| {
+            let exact = self.parts.get(&index).map_or(&[][..], Vec::as_slice);
+            let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&is_int, &integer)).collect();
+            match &ty.kind {
+                Kind::Object { fields, .. } if parts.len() == fields.len() => {
+                    parts.push(Rust::Map(Box::new(value.clone())));
+                }
+                Kind::Newtype(_) if parts.is_empty() => parts.push(value.clone()),
+                Kind::StringEnum(_) => return None,
+                _ => {}
+            }
+            Some((index, parts))
+        });
+        let parts = parts.collect();
+        Layout { parts, leaves }
+    }
+}
+
+/// What a name stands for.
+fn by_name(name: &str) -> Option<Rust> {
+    let (kind, number) = name.split_at_checked(1)?;
+    match kind {
+        "T" => number.parse().ok().map(Rust::Named),
+        "L" => number.parse().ok().map(Rust::Leaf),
+        _ => None,
+    }
+}
+
+fn rust(space: &TypeSpace, id: &TypeId) -> Option<Rust> {
+    let ty = space.get_type(id).ok()?;
+    let inside = |id: &TypeId| rust(space, id).map(Box::new);
+    Some(match ty.details() {
+        TypeDetails::Unit => Rust::Unit,
+        TypeDetails::String => Rust::String,
+        TypeDetails::Builtin("bool") => Rust::Bool,
+        TypeDetails::Builtin(name) => by_name(name)?,
+        TypeDetails::Option(inner) => Rust::Option(inside(&inner)?),
+        TypeDetails::Vec(inner) => Rust::Vec(inside(&inner)?),
+        TypeDetails::Map(_, value) => Rust::Map(inside(&value)?),
+        TypeDetails::Box(inner) => Rust::Boxed(inside(&inner)?),
+        TypeDetails::Tuple(items) => Rust::Tuple(items.map(|item| rust(space, &item)).collect::<Option<_>>()?),
+        TypeDetails::Struct(_) | TypeDetails::Newtype(_) | TypeDetails::Enum(_) => by_name(&ty.name())?,
+        TypeDetails::Set(_) | TypeDetails::Array(..) => return None,
+    })
+}
+
+fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
+    if let Some(leaf) = Leaf::of(ty) {
+        let index = leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
+            leaves.push(leaf);
+            leaves.len() - 1
+        });
+        return json!({"$ref": format!("#/definitions/L{index}")});
+    }
+    match ty {
+        Ty::Null => json!({"type": "null"}),
+        Ty::Bool => json!({"type": "boolean"}),
+        Ty::Array(item) => json!({"type": "array", "items": schema_of(item, leaves)}),
+        Ty::Tuple(items) => {
+            let count = items.len();
+            let items: Vec<Value> = items.iter().map(|item| schema_of(item, leaves)).collect();
+            json!({"type": "array", "items": items, "minItems": count, "maxItems": count})
+        }
+        Ty::Map(value) => json!({"type": "object", "additionalProperties": schema_of(value, leaves)}),
+        Ty::Nullable(ty) => json!({"oneOf": [schema_of(ty, leaves), {"type": "null"}]}),
+        Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
+        Ty::Checked(ty, _) => schema_of(ty, leaves),
+        // A leaf, if it is no string.
+        Ty::String | Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) => {
+            json!({"type": "string"})
+        }
+    }
+}

@@ -48,10 +48,10 @@ mod received;
 pub mod verify;
 
 pub use event::{Event, EventKind, OpenEvent};
+pub use received::{NotJson, Received};
 #[cfg(feature = "schemars")]
 pub use schema_types::VendoredSchema;
 pub use schema_types::{format, guard, number};
-pub use received::{NotJson, Received};
 
 #[cfg(feature = "generate")]
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

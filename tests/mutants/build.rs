@@ -45,7 +45,10 @@ const MUTANTS: &[Mutant] = &[
     (
         "enum_values_are_swapped_when_written",
         &[
-            ("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum IntegrationCategory {", "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum Exact {"),
+            (
+                "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum IntegrationCategory {",
+                "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum Exact {",
+            ),
             ("string_enum! { IntegrationCategory {", "string_enum! { Exact {"),
             ("payload::IntegrationCategory {", "payload::Exact {"),
             (

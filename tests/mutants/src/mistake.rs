@@ -75,7 +75,10 @@ pub const VALUES_ARE_SWAPPED_WHEN_WRITTEN: Mistake = Mistake {
 
 impl Mistake {
     /// Reads a value as the exact type.
-    pub fn read<'de, T: serde::de::DeserializeOwned, D: Deserializer<'de>>(&self, deserializer: D) -> Result<T, D::Error> {
+    pub fn read<'de, T: serde::de::DeserializeOwned, D: Deserializer<'de>>(
+        &self,
+        deserializer: D,
+    ) -> Result<T, D::Error> {
         let mut value = match self.repeats {
             true => Value::deserialize(deserializer)?,
             false => AnyValue::read(deserializer)?,
@@ -85,7 +88,11 @@ impl Mistake {
     }
 
     /// Writes a value of the exact type.
-    pub fn write<T: serde::Serialize, S: serde::Serializer>(&self, value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn write<T: serde::Serialize, S: serde::Serializer>(
+        &self,
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let mut value = serde_json::to_value(value).map_err(serde::ser::Error::custom)?;
         (self.write)(&mut value);
         serde::Serialize::serialize(&value, serializer)

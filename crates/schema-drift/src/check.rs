@@ -1,48 +1,18 @@
 //! Whether a generated type and its vendored schema still say the same.
 
-mod file;
+mod file_hash;
+mod probes;
 mod reading;
-mod text;
 
 use std::path::Path;
 
-use crate::{Check, Comparison, Error, Finding, Options, Party, Place, Schema, Vendored, Verdict, Witness, compare};
+use schema_build::Error;
 
-/// What [`check`] did and found.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// The vendored file.
-    pub file: String,
-    /// The root type.
-    pub type_name: String,
-    /// The vendored schema against the one regenerated for reading; must be equivalent.
-    pub deserialize: Comparison,
-    /// The vendored schema against the one regenerated for writing; must be equivalent or narrower.
-    pub serialize: Comparison,
-    /// The vendored schema against the one regenerated from the type of the profile open, if there is one; must be
-    /// equivalent or wider.
-    pub open: Option<Comparison>,
-    /// The keywords that the regenerated schemas carry and that no type says: the proofs take them as they are, and only
-    /// the samples tell whether the compiled code asserts them.
-    pub carried: Vec<Place>,
-    /// The vendored schema against the type without what is carried, if anything is; must be equivalent or wider.
-    pub shape: Option<Comparison>,
-    /// What went through the compiled code.
-    pub samples: Samples,
-    /// What is not as it must be; nothing where the check passes.
-    pub findings: Vec<Finding>,
-}
-
-/// Counts of instances that went through the compiled code, each judged by a validator on the vendored schema.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Samples {
-    /// Valid ones.
-    pub valid: usize,
-    /// Near misses.
-    pub invalid: usize,
-    /// Texts that probe JSON itself, such as a key that stands twice.
-    pub texts: usize,
-}
+use crate::compare::{Options, compare};
+use crate::comparison::{Comparison, Party, Verdict};
+use crate::finding::{Check, Checked, Finding};
+use crate::schema::Schema;
+use crate::vendored::Vendored;
 
 /// Checks a generated type against its vendored schema: the file on disk, both serde contracts by the schema algebra,
 /// annotations, and the compiled code by samples. `root` is the folder that [`Vendored::file`] is relative to.
@@ -60,19 +30,19 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     let open = open.transpose()?;
     let shape = vendored.shape.as_ref().map(|shape| compare(&schema, &regenerated("shape", shape)?, &options));
     let shape = shape.transpose()?;
-    let mut findings = file::findings(vendored, root, &schema);
-    contract(&schema, &deserialize, Check::Deserialize, &mut findings);
-    contract(&schema, &serialize, Check::Serialize, &mut findings);
+    let mut findings = file_hash::check_file(vendored, root, &schema);
+    check_contract(&schema, &deserialize, Check::Deserialize, &mut findings);
+    check_contract(&schema, &serialize, Check::Serialize, &mut findings);
     for (comparison, check) in [(&open, Check::Open), (&shape, Check::Shape)] {
         if let Some(comparison) = comparison {
-            contract(&schema, comparison, check, &mut findings);
+            check_contract(&schema, comparison, check, &mut findings);
         }
     }
     for comparison in [&deserialize, &serialize] {
-        annotations(&schema, comparison, &mut findings);
+        check_annotations(&schema, comparison, &mut findings);
     }
-    let mut samples = Samples::default();
-    reading::findings(vendored, &schema, &mut samples, &mut findings)?;
+    let (samples, found) = reading::check_samples(vendored, &schema)?;
+    findings.extend(found);
     Ok(Checked {
         file: vendored.file.to_owned(),
         type_name: vendored.type_name.to_owned(),
@@ -87,7 +57,7 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
 }
 
 /// What a contract's comparison says beyond what it may.
-fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
+fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
     let verdict = comparison.verdict();
     let passes = match check {
         Check::Serialize => matches!(verdict, Verdict::Equivalent | Verdict::Narrower),
@@ -112,8 +82,8 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
             check,
             place: change.old.clone(),
             message: format!("the type's schema ({}) differs: {}", check.as_str(), change.message),
-            why: why(check, change.direction).to_owned(),
-            witness: change.witnesses.first().map(shown),
+            why: explain(check, change.direction).to_owned(),
+            witness: change.witnesses.first().map(|witness| witness.value.to_string()),
         });
     }
     if let Some(reason) = comparison.reason() {
@@ -129,13 +99,13 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
             check,
             place: schema.place(""),
             message: format!("the type's schema ({}) is {verdict}", check.as_str()),
-            why: why(check, verdict).to_owned(),
+            why: explain(check, verdict).to_owned(),
             witness: None,
         });
     }
 }
 
-fn why(check: Check, direction: Verdict) -> &'static str {
+fn explain(check: Check, direction: Verdict) -> &'static str {
     match (check, direction) {
         (Check::Serialize, _) => "whoever writes with the type may send what the schema forbids",
         (_, Verdict::Narrower) => "whoever reads with the type rejects what the schema allows",
@@ -144,12 +114,8 @@ fn why(check: Check, direction: Verdict) -> &'static str {
     }
 }
 
-fn shown(witness: &Witness) -> String {
-    witness.value.to_string()
-}
-
 /// Annotations of the vendored file that are missing or changed; further ones are welcome.
-fn annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
+fn check_annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
     for change in comparison.annotations.iter().filter(|change| change.was.is_some()) {
         let finding = Finding {
             check: Check::Annotation,

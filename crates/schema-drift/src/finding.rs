@@ -1,6 +1,45 @@
+//! The result of [`check`](crate::check()).
+
 use std::fmt;
 
-use crate::Place;
+use crate::comparison::Comparison;
+use crate::place::Place;
+
+/// What [`check`](crate::check()) did and found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The vendored file.
+    pub file: String,
+    /// The root type.
+    pub type_name: String,
+    /// The vendored schema against the one regenerated for reading; must be equivalent.
+    pub deserialize: Comparison,
+    /// The vendored schema against the one regenerated for writing; must be equivalent or narrower.
+    pub serialize: Comparison,
+    /// The vendored schema against the one regenerated from the type of the profile open, if there is one; must be
+    /// equivalent or wider.
+    pub open: Option<Comparison>,
+    /// The keywords that the regenerated schemas carry and that no type says: the proofs take them as they are, and only
+    /// the samples tell whether the compiled code asserts them.
+    pub carried: Vec<Place>,
+    /// The vendored schema against the type without what is carried, if anything is; must be equivalent or wider.
+    pub shape: Option<Comparison>,
+    /// What went through the compiled code.
+    pub samples: Samples,
+    /// What is not as it must be; nothing where the check passes.
+    pub findings: Vec<Finding>,
+}
+
+/// Counts of instances that went through the compiled code, each judged by a validator on the vendored schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// Valid ones.
+    pub valid: usize,
+    /// Near misses.
+    pub invalid: usize,
+    /// Texts that probe JSON itself, such as a key that stands twice.
+    pub texts: usize,
+}
 
 /// What a check has to report: what, where, why it matters and for whom.
 #[derive(Clone, Debug, PartialEq)]

@@ -42,7 +42,7 @@ impl Repaired {
 
     /// A bound at the largest double holds for every number that is read; the algebra gives up on it.
     fn drop_bounds_beyond_numbers(&mut self) {
-        for at in schemas(&self.document) {
+        for at in dialect::schema_pointers(&self.document) {
             let Some(Value::Object(members)) = self.document.pointer_mut(&at) else { continue };
             for (keyword, limit) in [("minimum", f64::MIN), ("maximum", f64::MAX)] {
                 if members.get(keyword).and_then(Value::as_f64) == Some(limit) {
@@ -58,7 +58,7 @@ impl Repaired {
 
     /// `#` means another thing in each document; an entry of `$defs` can be renamed.
     fn name_the_root(&mut self) {
-        let uses: Vec<String> = schemas(&self.document)
+        let uses: Vec<String> = dialect::schema_pointers(&self.document)
             .into_iter()
             .filter(|at| self.document.pointer(at).and_then(|schema| schema.get("$ref")) == Some(&json!("#")))
             .collect();
@@ -88,15 +88,4 @@ impl Repaired {
         self.document = json!({"$ref": format!("#/$defs/{name}"), "$defs": definitions});
         self.root = Some(name);
     }
-}
-
-/// The pointers of every schema in a document.
-pub(crate) fn schemas(document: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), document)];
-    while let Some((at, schema)) = open.pop() {
-        open.extend(dialect::children(schema).map(|child| (child.pointer(&at), child.schema)));
-        found.push(at);
-    }
-    found
 }

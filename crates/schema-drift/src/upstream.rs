@@ -1,9 +1,12 @@
 //! A vendored schema against what upstream has now.
 
-use schema_build::{NormaliseOptions, Source, pointer};
+use schema_build::{Error, NormaliseOptions, Source, pointer};
 use serde_json::Value;
 
-use crate::{Comparison, Error, Options, Schema, Vendored, compare};
+use crate::compare::{Options, compare};
+use crate::comparison::Comparison;
+use crate::schema::Schema;
+use crate::vendored::Vendored;
 
 /// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
 pub(crate) const COMPONENTS: &str = "/components/schemas";
@@ -32,9 +35,9 @@ pub enum Upstream {
 /// A schema of either side that cannot be read.
 pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<Upstream, Error> {
     let old = vendored.schema()?;
-    let Some(at) = place(vendored, &old, document.value(), named) else {
+    let Some(at) = find_schema(vendored, &old, document.value(), named) else {
         let is_openapi = document.value().get("openapi").is_some_and(Value::is_string);
-        let kept_there = component(vendored, &old).is_some_and(|at| at.starts_with(&format!("{COMPONENTS}/")));
+        let kept_there = expected_pointer(vendored, &old).is_some_and(|at| at.starts_with(&format!("{COMPONENTS}/")));
         let has_any =
             document.value().pointer(COMPONENTS).and_then(Value::as_object).is_some_and(|all| !all.is_empty());
         return Ok(if is_openapi && kept_there && has_any { Upstream::Removed } else { Upstream::Unrelated });
@@ -44,7 +47,7 @@ pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<U
 }
 
 /// Where upstream's OpenAPI document should have the schema: where ours has it, or where its `$id` says.
-fn component<'s>(vendored: &'s Vendored, old: &'s Schema) -> Option<&'s str> {
+fn expected_pointer<'s>(vendored: &'s Vendored, old: &'s Schema) -> Option<&'s str> {
     match vendored.pointer {
         "" => old.origin()?.strip_prefix('#'),
         pointer => Some(pointer),
@@ -52,9 +55,9 @@ fn component<'s>(vendored: &'s Vendored, old: &'s Schema) -> Option<&'s str> {
 }
 
 /// The pointer of upstream's schema in its document.
-fn place(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Option<String> {
+fn find_schema(vendored: &Vendored, old: &Schema, document: &Value, named: bool) -> Option<String> {
     if document.get("openapi").is_some_and(Value::is_string) {
-        let by_place = component(vendored, old);
+        let by_place = expected_pointer(vendored, old);
         if let Some(at) = by_place.filter(|at| at.starts_with('/') && document.pointer(at).is_some()) {
             return Some(at.to_owned());
         }

@@ -1,9 +1,9 @@
 //! What a generated crate tells about one of its root types.
 
-use schema_build::{NormaliseOptions, Source};
+use schema_build::{Error, NormaliseOptions, Source};
 use serde_json::Value;
 
-use crate::{Error, Schema};
+use crate::schema::Schema;
 
 /// A vendored schema, the type generated from it, and the schema regenerated from that type.
 ///

@@ -5,12 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use schema_build::Error;
 use serde::Deserialize;
 
-use super::read;
-use super::report::{Place, Summary};
-use super::view::Shown;
-
-/// The keyword of a finding that a schema is no longer there.
-pub(super) const REMOVED: &str = "removed";
+use super::presentation::{Outcome, REMOVED};
+use super::process::read;
+use super::summary::Summary;
+use crate::place::Place;
 
 /// The file of `--accept`.
 #[derive(Debug, Deserialize)]
@@ -74,7 +72,7 @@ impl Acceptance {
     }
 
     /// Marks what was accepted; tells what has expired and what was not found.
-    pub fn apply(mut self, shown: &mut Shown) -> Vec<String> {
+    pub fn apply(mut self, outcome: &mut Outcome) -> Vec<String> {
         let mut met = vec![false; self.accepted.len()];
         let mut reason = |keyword: &str, places: &[&Place]| {
             let fits = |accepted: &Accepted| accepted.keyword == keyword && places.iter().any(|at| accepted.is_at(at));
@@ -82,9 +80,9 @@ impl Acceptance {
             *met = true;
             Some(accepted.reason.clone())
         };
-        let (reports, removed) = match shown {
-            Shown::Pair(report) => (vec![report], [].as_mut_slice()),
-            Shown::All(Summary { components, removed, .. }) => {
+        let (reports, removed) = match outcome {
+            Outcome::Pair(report) => (vec![report], [].as_mut_slice()),
+            Outcome::Collection(Summary { components, removed, .. }) => {
                 (components.iter_mut().map(|one| &mut one.report).collect(), removed.as_mut_slice())
             }
         };

@@ -7,79 +7,21 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_build::{Draft, Error, NormaliseOptions, Source};
-use serde::{Deserialize, Serialize};
+use schema_build::{Error, NormaliseOptions, Source};
 
 use super::report::Report;
-use crate::compare::compare_in_steps;
+use super::request::{Budget, Refused, Reply, Request, SchemaFiles, parse_draft};
+use crate::compare::{Failure, Options, compare_in_steps};
+use crate::comparison::Comparison;
 use crate::limits::STACK_BYTES;
-use crate::stack::NO_THREAD;
-use crate::{Comparison, Options, Schema};
+use crate::schema::Schema;
+use crate::stack::StackError;
 
 /// The hidden subcommand that a child runs.
 pub(super) const COMMAND: &str = "worker";
 
 /// How a process that gets no memory begins its last words.
 const NO_MEMORY: &str = "memory allocation of";
-
-/// What one pair may cost.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Budget {
-    pub time: Duration,
-    /// Memory in MiB, beside the stack.
-    pub memory: u64,
-}
-
-/// One side of a pair.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Side {
-    /// Names and texts: the schema's own file, then those that it may refer to.
-    pub files: Vec<(String, String)>,
-    /// The schema's pointer in its file.
-    pub at: String,
-}
-
-/// One pair; a child answers it.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Request {
-    pub old: Side,
-    pub new: Side,
-    pub draft: Option<String>,
-    pub formats: bool,
-}
-
-/// What a child answers.
-#[derive(Debug, Serialize, Deserialize)]
-enum Response {
-    /// The verdict, before the changes are located.
-    Decided(Box<Report>),
-    Report(Box<Report>),
-    Refused(Refused),
-    /// There is no room for the stack that a comparison asks for.
-    NoRoom,
-}
-
-/// Why a schema is not read. Lines are those of the texts that a child was sent, and so left out.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Refused {
-    pub is_old: bool,
-    pub file: String,
-    pub pointer: Option<String>,
-    pub message: String,
-    pub help: Option<String>,
-}
-
-impl Refused {
-    /// The error as it stands in the files of the two sides.
-    pub fn error(self, old: &[Source], new: &[Source]) -> Error {
-        let sources = if self.is_old { old } else { new };
-        let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
-            (Some(source), Some(pointer)) => source.error(pointer, self.message),
-            _ => Error::file(self.file, self.message),
-        };
-        Error { help: self.help, ..error }
-    }
-}
 
 struct Running {
     child: Child,
@@ -111,13 +53,13 @@ impl Worker {
     pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
         match self.ask(request, &mut decided) {
-            Ok(Response::Report(report)) => Ok(*report),
-            Ok(Response::Refused(refused)) => Err(refused),
-            Ok(Response::NoRoom) => {
+            Ok(Reply::Report(report)) => Ok(*report),
+            Ok(Reply::Refused(refused)) => Err(refused),
+            Ok(Reply::NoRoom) => {
                 self.running = None;
                 Ok(Report::unknown(out_of_memory(self.budget)))
             }
-            Ok(Response::Decided(_)) => Ok(Report::unknown("the child process answered out of turn")),
+            Ok(Reply::Decided(_)) => Ok(Report::unknown("the child process answered out of turn")),
             Err(why) => {
                 self.running = None;
                 // The verdict stands, though the time did not do to locate the changes.
@@ -126,7 +68,7 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, request: &Request, decided: &mut Option<Report>) -> Result<Response, String> {
+    fn ask(&mut self, request: &Request, decided: &mut Option<Report>) -> Result<Reply, String> {
         let request = serde_json::to_string(request).map_err(|error| error.to_string())? + "\n";
         if self.running.is_none() {
             self.running = Some(start(self.budget)?);
@@ -137,7 +79,7 @@ impl Worker {
         loop {
             let answer = serde_json::from_str(&response)
                 .map_err(|error| format!("the child process answered badly: {error}"))?;
-            let Response::Decided(report) = answer else { return Ok(answer) };
+            let Reply::Decided(report) = answer else { return Ok(answer) };
             *decided = Some(*report);
             response = running.wait(until.saturating_duration_since(Instant::now()), self.budget)?;
         }
@@ -208,7 +150,7 @@ fn start(budget: Budget) -> Result<Running, String> {
 
 /// The child: answers each line of standard input by one of standard output until there are no more.
 pub(super) fn serve(memory: u64) -> ExitCode {
-    limit(memory);
+    limit_memory(memory);
     let mut input = BufReader::new(io::stdin());
     loop {
         let mut request = String::new();
@@ -217,25 +159,25 @@ pub(super) fn serve(memory: u64) -> ExitCode {
             _ => return ExitCode::SUCCESS,
         }
         let Ok(request) = serde_json::from_str::<Request>(&request) else { return ExitCode::FAILURE };
-        if say(&answer(request).unwrap_or_else(Response::Refused)).is_err() {
+        if send(&answer(request).unwrap_or_else(Reply::Refused)).is_err() {
             return ExitCode::SUCCESS;
         }
     }
 }
 
-fn say(response: &Response) -> io::Result<()> {
+fn send(response: &Reply) -> io::Result<()> {
     let mut output = io::stdout().lock();
     writeln!(output, "{}", serde_json::to_string(response)?)?;
     output.flush()
 }
 
-fn answer(request: Request) -> Result<Response, Refused> {
+fn answer(request: Request) -> Result<Reply, Refused> {
     let refused = |is_old, error: Error| {
         let Error { file, pointer, message, help, .. } = error;
         Refused { is_old, file, pointer, message, help }
     };
-    let draft = request.draft.as_deref().and_then(|draft| dialect(draft).ok());
-    let read = |side: Side| {
+    let draft = request.draft.as_deref().and_then(|draft| parse_draft(draft).ok());
+    let read = |side: SchemaFiles| {
         let mut sources = Vec::with_capacity(side.files.len());
         for (file, text) in side.files {
             sources.push(Source::parse(file, text.into_bytes())?);
@@ -248,35 +190,20 @@ fn answer(request: Request) -> Result<Response, Refused> {
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         // The whole answer follows.
-        let _ = say(&Response::Decided(Box::new(Report::from(comparison))));
+        let _ = send(&Reply::Decided(Box::new(Report::from(comparison))));
     };
     match compare_in_steps(&old, &new, &options, &decided) {
-        Ok(comparison) => Ok(Response::Report(Box::new(Report::from(&comparison)))),
-        Err(error) if error.message.starts_with(NO_THREAD) => Ok(Response::NoRoom),
-        Err(error) => Err(refused(error.file == *old.source().file(), error)),
+        Ok(comparison) => Ok(Reply::Report(Box::new(Report::from(&comparison)))),
+        Err(Failure::Stack(StackError::NoThread(_))) => Ok(Reply::NoRoom),
+        Err(failure) => {
+            let error = failure.into_error(&new);
+            Err(refused(error.file == *old.source().file(), error))
+        }
     }
-}
-
-/// The dialect that a person names: `draft-07`, `draft7`, `7`, `2020-12`, `draft2020-12`, `openapi-3.0`, or its URI.
-pub(super) fn dialect(name: &str) -> Result<Draft, String> {
-    if let Some(draft) = Draft::of_uri(name) {
-        return Ok(draft);
-    }
-    let word: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
-    let word = word.strip_prefix("draft").unwrap_or(&word).trim_start_matches('0');
-    Ok(match word {
-        "4" => Draft::Draft04,
-        "6" => Draft::Draft06,
-        "7" => Draft::Draft07,
-        "201909" => Draft::Draft201909,
-        "202012" | "openapi31" => Draft::Draft202012,
-        "openapi30" => Draft::OpenApi30,
-        _ => return Err(format!("no dialect that is known here: {name:?}; draft-04 to 2020-12, or openapi-3.0")),
-    })
 }
 
 #[cfg(unix)]
-fn limit(memory: u64) {
+fn limit_memory(memory: u64) {
     let bytes = memory.saturating_mul(1 << 20).saturating_add(STACK_BYTES as u64);
     // Without the limit the work is bounded all the same.
     let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes);
@@ -284,4 +211,4 @@ fn limit(memory: u64) {
 }
 
 #[cfg(not(unix))]
-fn limit(_: u64) {}
+fn limit_memory(_: u64) {}

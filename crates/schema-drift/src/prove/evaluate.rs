@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::node::{Id, Kind, Literal, Node, plain};
+use super::node::{Id, Literal, Node, TypeClass, plain};
 use super::number::{divides, exact};
 use super::solve::Solver;
 
@@ -30,13 +30,13 @@ impl Solver<'_> {
             return None;
         }
         let node = self.arena.get(id);
-        if node.speaks_of(Kind::of(value)) == Some(false) {
+        if node.applies_to(TypeClass::of_value(value)) == Some(false) {
             return Some(true);
         }
         match (&node, value) {
             (Node::True, _) => Some(true),
             (Node::Opaque(_), _) => None,
-            (Node::Kinds(kinds), _) => Some(kinds.contains(&Kind::of(value))),
+            (Node::Types(types), _) => Some(types.contains(&TypeClass::of_value(value))),
             (Node::Values(values), _) => Some(values.contains(value)),
             (Node::Not(inner), _) => self.holds(*inner, value, depth).map(|truth| !truth),
             (Node::Ref(name), _) => {

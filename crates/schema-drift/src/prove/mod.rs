@@ -12,6 +12,7 @@ mod lookaround;
 mod node;
 mod number;
 mod object;
+mod solution;
 mod solve;
 mod text;
 mod unevaluated;
@@ -19,18 +20,8 @@ mod unevaluated;
 use serde_json::Value;
 
 use node::{Arena, Id};
+pub(crate) use solution::Solution;
 use solve::Solver;
-
-/// Whether a set of literals has a value.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Found {
-    /// Proven: none.
-    Empty,
-    /// This one, where what is not modelled agrees.
-    Value(Value),
-    /// Not found, not excluded.
-    Unknown,
-}
 
 /// Two plain, self-contained 2020-12 documents, taken apart once.
 pub(crate) struct Pair {
@@ -48,21 +39,21 @@ impl Pair {
             return None;
         }
         let mut arena = Arena::default();
-        let sides = [old, new].map(|document| compile::document(&mut arena, document, formats));
+        let sides = [old, new].map(|document| compile::compile_document(&mut arena, document, formats));
         (arena.len() <= compile::MAX_NODES).then_some(Pair { arena, sides })
     }
 
     /// A value that one side accepts and the other rejects: old and new, or new and old. `work` bounds the steps.
-    pub fn difference(&mut self, old_accepts: bool, work: usize) -> Found {
+    pub fn solve_difference(&mut self, old_accepts: bool, work: usize) -> Solution {
         let [old, new] = self.sides;
         Solver::new(&mut self.arena, work).solve(vec![(old, old_accepts), (new, !old_accepts)])
     }
 
-    /// As [`difference`](Self::difference), for a value that meets `also`, which refers to nothing; takes its steps from
+    /// As [`solve_difference`](Self::solve_difference), for a value that meets `also`, which refers to nothing; takes its steps from
     /// `work`.
-    pub fn difference_with(&mut self, old_accepts: bool, also: &Value, work: &mut usize) -> Found {
+    pub fn solve_difference_with(&mut self, old_accepts: bool, also: &Value, work: &mut usize) -> Solution {
         let [old, new] = self.sides;
-        let also = compile::document(&mut self.arena, also, false);
+        let also = compile::compile_document(&mut self.arena, also, false);
         let mut solver = Solver::new(&mut self.arena, *work);
         let found = solver.solve(vec![(also, true), (old, old_accepts), (new, !old_accepts)]);
         *work = solver.left();
@@ -70,7 +61,7 @@ impl Pair {
     }
 
     /// Whether the sides may judge a value as `accepts` says, numbers being exact.
-    pub fn agrees(&mut self, value: &Value, accepts: [bool; 2], work: usize) -> bool {
+    pub fn may_judge(&mut self, value: &Value, accepts: [bool; 2], work: usize) -> bool {
         let mut solver = Solver::new(&mut self.arena, work);
         self.sides
             .into_iter()

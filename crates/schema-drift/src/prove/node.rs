@@ -14,7 +14,7 @@ pub(super) type Literal = (Id, bool);
 
 /// The types of values (core, 4.2.1), whole numbers apart from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum TypeClass {
     Null,
     Boolean,
     Integer,
@@ -24,30 +24,37 @@ pub(super) enum Kind {
     Object,
 }
 
-impl Kind {
+impl TypeClass {
     /// Those with small values first.
-    pub const ALL: [Kind; 7] =
-        [Kind::Null, Kind::Boolean, Kind::Integer, Kind::String, Kind::Array, Kind::Object, Kind::Fraction];
+    pub const ALL: [TypeClass; 7] = [
+        TypeClass::Null,
+        TypeClass::Boolean,
+        TypeClass::Integer,
+        TypeClass::String,
+        TypeClass::Array,
+        TypeClass::Object,
+        TypeClass::Fraction,
+    ];
 
-    pub fn of(value: &Value) -> Kind {
+    pub fn of_value(value: &Value) -> TypeClass {
         match value {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Boolean,
-            Value::String(_) => Kind::String,
-            Value::Array(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
+            Value::Null => TypeClass::Null,
+            Value::Bool(_) => TypeClass::Boolean,
+            Value::String(_) => TypeClass::String,
+            Value::Array(_) => TypeClass::Array,
+            Value::Object(_) => TypeClass::Object,
             Value::Number(number) => {
                 if number::is_whole(number) {
-                    Kind::Integer
+                    TypeClass::Integer
                 } else {
-                    Kind::Fraction
+                    TypeClass::Fraction
                 }
             }
         }
     }
 
     pub fn is_number(self) -> bool {
-        matches!(self, Kind::Integer | Kind::Fraction)
+        matches!(self, TypeClass::Integer | TypeClass::Fraction)
     }
 }
 
@@ -63,7 +70,7 @@ pub(super) enum Node {
     Not(Id),
     If(Id, Id, Id),
     Ref(String),
-    Kinds(Vec<Kind>),
+    Types(Vec<TypeClass>),
     /// Any of these, in the form of [`plain`].
     Values(Vec<Value>),
     /// At least, or more than where `true`.
@@ -95,17 +102,17 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// Whether the node speaks about values of `kind`; `None` where it is no keyword about one type.
-    pub fn speaks_of(&self, kind: Kind) -> Option<bool> {
+    /// Whether the node speaks about values of `class`; `None` where it is no keyword about one type.
+    pub fn applies_to(&self, class: TypeClass) -> Option<bool> {
         Some(match self {
-            Node::Minimum(..) | Node::Maximum(..) | Node::MultipleOf(_) => kind.is_number(),
-            Node::MinLength(_) | Node::MaxLength(_) | Node::Pattern(_) | Node::Format(_) => kind == Kind::String,
+            Node::Minimum(..) | Node::Maximum(..) | Node::MultipleOf(_) => class.is_number(),
+            Node::MinLength(_) | Node::MaxLength(_) | Node::Pattern(_) | Node::Format(_) => class == TypeClass::String,
             Node::MinItems(_)
             | Node::MaxItems(_)
             | Node::UniqueItems
             | Node::Item(..)
             | Node::Items(..)
-            | Node::Contains(..) => kind == Kind::Array,
+            | Node::Contains(..) => class == TypeClass::Array,
             Node::MinProperties(_)
             | Node::MaxProperties(_)
             | Node::Required(_)
@@ -113,7 +120,7 @@ impl Node {
             | Node::Property(..)
             | Node::PatternProperty(..)
             | Node::Others(..)
-            | Node::Names(_) => kind == Kind::Object,
+            | Node::Names(_) => class == TypeClass::Object,
             _ => return None,
         })
     }

@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use num_traits::{One as _, Signed as _, ToPrimitive as _, Zero as _};
 use serde_json::{Number, Value};
 
-use super::Found;
+use super::solution::Solution;
 
 /// Multiples that are tried one by one.
 const MAX_MULTIPLES: usize = 2_000;
@@ -96,11 +96,11 @@ impl Numbers {
             && !self.excluded.contains(number)
     }
 
-    pub fn solve(&self) -> Found {
+    pub fn solve(&self) -> Solution {
         if let (Some((low, low_strict)), Some((high, high_strict))) = (&self.low, &self.high)
             && (low > high || low == high && (*low_strict || *high_strict))
         {
-            return Found::Empty;
+            return Solution::None;
         }
         match self.steps.split_first() {
             Some((first, rest)) => {
@@ -112,9 +112,9 @@ impl Numbers {
     }
 
     /// Multiples of `step`, from the bound nearest to zero on.
-    fn multiples(&self, step: &BigRational) -> Found {
+    fn multiples(&self, step: &BigRational) -> Solution {
         if step.is_zero() || self.no_steps.iter().any(|other| divides(other, step)) {
-            return Found::Empty;
+            return Solution::None;
         }
         let first = self.low.as_ref().map(|(low, strict)| {
             let first = (low / step).ceil();
@@ -142,13 +142,13 @@ impl Numbers {
                 _ => vec![&start - &turn],
             };
             if !indices.iter().any(inside) {
-                return if unwritten > 0 { Found::Unknown } else { Found::Empty };
+                return if unwritten > 0 { Solution::Unknown } else { Solution::None };
             }
             for index in indices.iter().filter(|index| inside(index)) {
                 let candidate = index * step;
                 if self.fits(&candidate) {
                     match number(&candidate) {
-                        Some(number) => return Found::Value(Value::Number(number)),
+                        Some(number) => return Solution::Value(Value::Number(number)),
                         None => unwritten += 1,
                     }
                 }
@@ -157,30 +157,30 @@ impl Numbers {
                 return self.doubles(&(&start * step), direction < 0);
             }
         }
-        Found::Unknown
+        Solution::Unknown
     }
 
     /// A double near `start` that fits.
-    fn doubles(&self, start: &BigRational, down: bool) -> Found {
+    fn doubles(&self, start: &BigRational, down: bool) -> Solution {
         let mut double = start.to_f64().unwrap_or(0.0);
         for _ in 0..MAX_UNWRITTEN {
             if let Some(number) = Number::from_f64(double).filter(|number| self.fits(&exact(number))) {
-                return Found::Value(Value::Number(number));
+                return Solution::Value(Value::Number(number));
             }
             double = if down { double.next_down() } else { double.next_up() };
         }
-        Found::Unknown
+        Solution::Unknown
     }
 
     /// No step: between two bounds there are always more numbers than a list excludes.
-    fn dense(&self) -> Found {
+    fn dense(&self) -> Solution {
         let half = BigRational::new(1.into(), 2.into());
         let (low, high) = match (&self.low, &self.high) {
             (Some((low, _)), Some((high, _))) if low == high => {
                 return match (self.fits(low), number(low)) {
-                    (false, _) => Found::Empty,
-                    (true, Some(number)) => Found::Value(Value::Number(number)),
-                    (true, None) => Found::Unknown,
+                    (false, _) => Solution::None,
+                    (true, Some(number)) => Solution::Value(Value::Number(number)),
+                    (true, None) => Solution::Unknown,
                 };
             }
             (Some((low, _)), Some((high, _))) => (low.clone(), high.clone()),
@@ -204,10 +204,10 @@ impl Numbers {
             // A double near the candidate, if none is exactly it.
             let near = number(&candidate).or_else(|| Number::from_f64(candidate.to_f64()?));
             if let Some(near) = near.filter(|near| self.fits(&exact(near))) {
-                return Found::Value(Value::Number(near));
+                return Solution::Value(Value::Number(near));
             }
         }
-        Found::Unknown
+        Solution::Unknown
     }
 }
 

@@ -1,10 +1,10 @@
-//! `unevaluatedProperties` and `unevaluatedItems` (core, 11), case by case: which subschemas hold says what is evaluated.
+//! `unevaluatedProperties` and `unevaluatedItems` (core, 11), case by case: which subschemas hold has_evaluated_something what is evaluated.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::compile::Reader;
+use super::compile::Compiler;
 use super::node::{Id, Node};
 use crate::dialect;
 
@@ -15,7 +15,7 @@ const MAX_HOPS: usize = 24;
 
 /// Which subschemas hold, and what they have evaluated then.
 #[derive(Clone, Default)]
-struct Case {
+struct Evaluated {
     holds: Vec<Id>,
     names: BTreeSet<String>,
     patterns: BTreeSet<String>,
@@ -25,8 +25,8 @@ struct Case {
     contains: Vec<Id>,
 }
 
-impl Case {
-    fn and(&self, other: &Case) -> Case {
+impl Evaluated {
+    fn and(&self, other: &Evaluated) -> Evaluated {
         let mut both = self.clone();
         both.holds.extend(&other.holds);
         both.names.extend(other.names.iter().cloned());
@@ -38,12 +38,12 @@ impl Case {
         both
     }
 
-    fn only_if(id: Id) -> Case {
-        Case { holds: vec![id], ..Case::default() }
+    fn only_if(id: Id) -> Evaluated {
+        Evaluated { holds: vec![id], ..Evaluated::default() }
     }
 }
 
-fn product(cases: &[Case], others: &[Case]) -> Option<Vec<Case>> {
+fn product(cases: &[Evaluated], others: &[Evaluated]) -> Option<Vec<Evaluated>> {
     let both = cases.len().checked_mul(others.len()).filter(|count| *count <= MAX_CASES)?;
     let mut all = Vec::with_capacity(both);
     for case in cases {
@@ -52,7 +52,7 @@ fn product(cases: &[Case], others: &[Case]) -> Option<Vec<Case>> {
     Some(all)
 }
 
-impl<'d> Reader<'_, 'd> {
+impl<'d> Compiler<'_, 'd> {
     /// Adds what the two keywords say.
     pub fn unevaluated(&mut self, members: &'d Map<String, Value>, all: &mut Vec<Id>) {
         let cases = self.cases_beside(members, MAX_HOPS);
@@ -63,7 +63,7 @@ impl<'d> Reader<'_, 'd> {
                 continue;
             }
             let Some(cases) = &cases else {
-                let opaque = Node::Opaque(self.arena_len());
+                let opaque = self.opaque();
                 all.push(self.arena.add(opaque));
                 continue;
             };
@@ -86,8 +86,8 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// The cases of a schema that holds.
-    fn cases(&mut self, schema: &'d Value, hops: usize) -> Option<Vec<Case>> {
-        let Value::Object(members) = schema else { return Some(vec![Case::default()]) };
+    fn cases(&mut self, schema: &'d Value, hops: usize) -> Option<Vec<Evaluated>> {
+        let Value::Object(members) = schema else { return Some(vec![Evaluated::default()]) };
         let mut cases = self.cases_beside(members, hops)?;
         for case in &mut cases {
             case.every_property |= members.contains_key("unevaluatedProperties");
@@ -96,7 +96,7 @@ impl<'d> Reader<'_, 'd> {
         Some(cases)
     }
 
-    fn cases_beside(&mut self, members: &'d Map<String, Value>, hops: usize) -> Option<Vec<Case>> {
+    fn cases_beside(&mut self, members: &'d Map<String, Value>, hops: usize) -> Option<Vec<Evaluated>> {
         let hops = hops.checked_sub(1)?;
         let names = |keyword: &str| -> BTreeSet<String> {
             members
@@ -107,13 +107,13 @@ impl<'d> Reader<'_, 'd> {
                 .map(|(name, _)| name.clone())
                 .collect()
         };
-        let mut own = Case {
+        let mut own = Evaluated {
             names: names("properties"),
             patterns: names("patternProperties"),
             every_property: members.contains_key("additionalProperties"),
             items: members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len),
             every_item: members.contains_key("items"),
-            ..Case::default()
+            ..Evaluated::default()
         };
         if let Some(contains) = members.get("contains") {
             own.contains.push(self.schema(contains));
@@ -134,8 +134,8 @@ impl<'d> Reader<'_, 'd> {
             for case in &mut either {
                 case.holds.push(holds);
             }
-            if either.iter().any(says) {
-                either.push(Case::only_if(not));
+            if either.iter().any(has_evaluated_something) {
+                either.push(Evaluated::only_if(not));
                 cases = product(&cases, &either)?;
             }
         }
@@ -148,14 +148,14 @@ impl<'d> Reader<'_, 'd> {
                 either.push(case);
             }
         }
-        if either.iter().any(says) {
+        if either.iter().any(has_evaluated_something) {
             cases = product(&cases, &either)?;
         }
         if let Some(condition) = members.get("if") {
             let (holds, not) = self.either(condition);
-            let side = |reader: &mut Self, keyword: &str, hops| match members.get(keyword) {
-                Some(schema) => reader.cases(schema, hops),
-                None => Some(vec![Case::default()]),
+            let side = |compiler: &mut Self, keyword: &str, hops| match members.get(keyword) {
+                Some(schema) => compiler.cases(schema, hops),
+                None => Some(vec![Evaluated::default()]),
             };
             let mut both = product(&self.cases(condition, hops)?, &side(self, "then", hops)?)?;
             for case in &mut both {
@@ -174,7 +174,7 @@ impl<'d> Reader<'_, 'd> {
             for case in &mut either {
                 case.holds.push(present);
             }
-            either.push(Case::only_if(absent));
+            either.push(Evaluated::only_if(absent));
             cases = product(&cases, &either)?;
         }
         Some(cases)
@@ -187,7 +187,7 @@ impl<'d> Reader<'_, 'd> {
 }
 
 /// Whether a case has evaluated anything.
-fn says(case: &Case) -> bool {
+fn has_evaluated_something(case: &Evaluated) -> bool {
     !case.names.is_empty()
         || !case.patterns.is_empty()
         || case.every_property

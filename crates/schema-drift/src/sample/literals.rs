@@ -22,7 +22,7 @@ const STOCK: [&str; 12] = [
 ];
 
 /// A string for each `format` of 2020-12 (validation, 7.3) that a person would expect there.
-fn of_format(format: &str) -> Option<&'static str> {
+fn example_of_format(format: &str) -> Option<&'static str> {
     Some(match format {
         "date-time" => "2024-02-29T12:30:00Z",
         "date" => "2024-02-29",
@@ -45,7 +45,7 @@ fn of_format(format: &str) -> Option<&'static str> {
 /// Strings for a place, likely valid ones first.
 pub(super) fn strings(facets: &Facets<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    found.extend(facets.get("format").filter_map(Value::as_str).filter_map(of_format).map(str::to_owned));
+    found.extend(facets.get("format").filter_map(Value::as_str).filter_map(example_of_format).map(str::to_owned));
     found.extend(STOCK.map(str::to_owned));
     let bounds = [facets.count("minLength", f64::max), facets.count("maxLength", f64::min)];
     for bound in bounds.into_iter().flatten() {
@@ -129,7 +129,7 @@ pub(super) fn replacements(facets: &Facets<'_>) -> Vec<Value> {
 }
 
 /// Strings for a place that all of `schemas` speak about.
-pub(crate) fn stock(schemas: &[Value]) -> Vec<String> {
+pub(crate) fn stock_strings(schemas: &[Value]) -> Vec<String> {
     let maps = schemas.iter().filter_map(Value::as_object).collect();
-    strings(&Facets { maps, kind: super::facets::Kind::String })
+    strings(&Facets { maps, type_name: super::facets::TypeName::String })
 }

@@ -4,20 +4,21 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Subject;
-use super::finding::{Finding, Level};
-use crate::cli::report::{Changed, Place};
+use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
+use crate::cli::report::ChangeReport;
+use crate::place::Place;
 
 /// Results of a run that code scanning shows.
 const MAX_RESULTS: usize = 5_000;
 
-pub(super) fn print(subject: &Subject<'_>) -> String {
-    let findings = subject.findings();
-    let shown = findings.get(..MAX_RESULTS).unwrap_or(&findings);
-    let rules: BTreeSet<&str> = shown.iter().map(|finding| finding.rule).collect();
-    let more = findings.len() - shown.len();
+pub(super) fn print(presentation: &Presentation<'_>) -> String {
+    let entries = presentation.entries();
+    let shown = entries.get(..MAX_RESULTS).unwrap_or(&entries);
+    let rules: BTreeSet<&str> = shown.iter().map(|entry| entry.rule).collect();
+    let more = entries.len() - shown.len();
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
-    let told = cut.iter().chain(&subject.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
+    let notes =
+        cut.iter().chain(&presentation.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -25,24 +26,24 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
             "tool": {"driver": {
                 "name": "schema-drift",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.into_iter().map(rule).collect::<Vec<Value>>(),
+                "rules": rules.into_iter().map(describe_rule).collect::<Vec<Value>>(),
             }},
             "invocations": [{
                 "executionSuccessful": true,
-                "toolExecutionNotifications": told.collect::<Vec<Value>>(),
+                "toolExecutionNotifications": notes.collect::<Vec<Value>>(),
             }],
             "columnKind": "unicodeCodePoints",
-            "results": shown.iter().map(result).collect::<Vec<Value>>(),
+            "results": shown.iter().map(to_result).collect::<Vec<Value>>(),
         }],
     });
     format!("{log:#}\n")
 }
 
-fn rule(id: &str) -> Value {
+fn describe_rule(id: &str) -> Value {
     let short = match id {
         "annotation" => "An annotation changed".to_owned(),
         "combination" => "A combination of keywords changed".to_owned(),
-        "removed" => "A schema is no longer there".to_owned(),
+        REMOVED => "A schema is no longer there".to_owned(),
         "unknown" => "Not decided whether something changed".to_owned(),
         keyword => format!("`{keyword}` changed"),
     };
@@ -55,9 +56,9 @@ fn rule(id: &str) -> Value {
     })
 }
 
-fn result(finding: &Finding<'_>) -> Value {
-    let (rule, pointer, message) = (finding.rule, &finding.place.pointer, &finding.message);
-    let level = match finding.level {
+fn to_result(entry: &Entry<'_>) -> Value {
+    let (rule, pointer, message) = (entry.rule, &entry.place.pointer, &entry.message);
+    let level = match entry.level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Note => "note",
@@ -66,17 +67,17 @@ fn result(finding: &Finding<'_>) -> Value {
         "ruleId": rule,
         "level": level,
         "message": {"text": message},
-        "locations": [location(&finding.place)],
-        // The same finding wherever its lines have moved.
+        "locations": [location(&entry.place)],
+        // The same entry wherever its lines have moved.
         "partialFingerprints": {"finding/v1": format!("{rule} {pointer} {message}")},
     });
-    if let (Some(change), Some(members)) = (finding.change, result.as_object_mut()) {
-        of_change(members, change, finding.component);
+    if let (Some(change), Some(members)) = (entry.change, result.as_object_mut()) {
+        add_change(members, change, entry.component);
     }
     result
 }
 
-fn of_change(result: &mut Map<String, Value>, change: &Changed, component: Option<&str>) {
+fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component: Option<&str>) {
     let mut old = location(&change.old);
     if let Some(old) = old.as_object_mut() {
         old.insert("message".to_owned(), json!({"text": "as it was"}));

@@ -2,10 +2,12 @@
 
 use std::fmt::{self, Write};
 
-use crate::cli::view::count;
-use crate::{Change, Checked, Comparison, Place, Verdict};
+use crate::cli::phrases::count;
+use crate::comparison::{Change, Comparison, Verdict};
+use crate::finding::Checked;
+use crate::place::Place;
 
-pub(super) fn checked(all: &[Checked]) -> String {
+pub(super) fn print_checked(all: &[Checked]) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write_checked(&mut out, all);
@@ -19,10 +21,10 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
             writeln!(out, "  {contract:<11}  {}: {}", comparison.verdict(), comparison.decided())?;
         }
         if let Some(open) = &one.open {
-            writeln!(out, "  open         {}", wider(open))?;
+            writeln!(out, "  open         {}", describe_open(open))?;
         }
         if let Some(shape) = &one.shape {
-            writeln!(out, "  carried      {}: asserted while reading, not proven", carried(&one.carried))?;
+            writeln!(out, "  carried      {}: asserted while reading, not proven", describe_carried(&one.carried))?;
             writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
         }
         let samples = one.samples;
@@ -56,11 +58,11 @@ fn write_repairs(out: &mut String, comparison: &Comparison) -> fmt::Result {
 }
 
 /// How much more an open type reads than its schema allows.
-fn wider(open: &Comparison) -> String {
+fn describe_open(open: &Comparison) -> String {
     if open.verdict() != Verdict::Wider {
         return format!("{}: {}", open.verdict(), open.decided());
     }
-    let at = |said: &dyn Fn(&&Change) -> bool| open.changes.iter().filter(said).count();
+    let at = |wanted: &dyn Fn(&&Change) -> bool| open.changes.iter().filter(wanted).count();
     let keys = at(&|change| change.keyword == "additionalProperties");
     let values = at(&|change| change.keyword == "enum");
     let rest = open.changes.len() - keys - values;
@@ -76,7 +78,7 @@ fn wider(open: &Comparison) -> String {
 }
 
 /// Keywords, each once, and at how many places they stand.
-fn carried(places: &[Place]) -> String {
+fn describe_carried(places: &[Place]) -> String {
     let keyword = |place: &Place| match place.pointer.rsplit('/').next() {
         Some(keyword) if !keyword.is_empty() => keyword.to_owned(),
         _ => "the whole schema".to_owned(),

@@ -7,10 +7,11 @@ use std::io::{self, IsTerminal as _};
 use clap::{Arg, ArgMatches, Command};
 use schema_build::{Error, Source};
 
-use super::Response;
 use super::accept::Acceptance;
+use super::presentation::{Level, Outcome, Presentation};
+use super::process::Response;
 use super::report::Report;
-use super::view::{self, Level, Shown, Subject};
+use super::view;
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -26,8 +27,17 @@ pub(super) struct Flags {
     accept: Option<String>,
 }
 
-/// A comparison's flags, added to its command.
-pub(super) fn with_flags(command: Command) -> Command {
+/// A finished comparison.
+pub(super) struct Compared<'s> {
+    /// The two sides, named as the user named them.
+    pub old: &'s str,
+    pub new: &'s str,
+    pub outcome: Outcome,
+    pub sources: Vec<&'s Source>,
+}
+
+/// Adds the flags of a comparison to its command.
+pub(super) fn add_flags(command: Command) -> Command {
     let choice = |name: &'static str, values: &'static [&'static str], default: &'static str| {
         Arg::new(name).long(name).value_parser(values.to_vec()).default_value(default)
     };
@@ -50,7 +60,7 @@ pub(super) fn with_flags(command: Command) -> Command {
 }
 
 impl Flags {
-    pub fn of(matches: &ArgMatches) -> Self {
+    pub fn from_matches(matches: &ArgMatches) -> Self {
         let text = |name: &str| matches.get_one::<String>(name).cloned();
         Flags {
             format: text("format").unwrap_or_default(),
@@ -65,24 +75,19 @@ impl Flags {
     }
 
     /// The findings that a reviewer accepted, read before there is work to lose.
-    pub fn acceptance(&self) -> Result<Acceptance, Error> {
+    pub fn read_acceptance(&self) -> Result<Acceptance, Error> {
         self.accept.as_ref().map_or_else(|| Ok(Acceptance::default()), |file| Acceptance::read(file))
     }
 
     /// What the views show of a comparison of `old` and `new`, as a person calls them.
-    pub fn subject<'s>(
-        &self,
-        (old, new): (&str, &str),
-        mut shown: Shown,
-        sources: Vec<&'s Source>,
-        acceptance: Acceptance,
-    ) -> Subject<'s> {
-        let notes = acceptance.apply(&mut shown);
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|said| !said.is_empty());
-        Subject {
+    pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
+        let Compared { old, new, mut outcome, sources } = compared;
+        let notes = acceptance.apply(&mut outcome);
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Presentation {
             old: old.to_owned(),
             new: new.to_owned(),
-            shown,
+            outcome,
             sources,
             party: self.party.clone(),
             color: io::stdout().is_terminal() && !no_color,
@@ -91,18 +96,18 @@ impl Flags {
     }
 
     /// What to print, and how to end, where there is nothing to compare.
-    pub fn failed(&self, error: &impl Display) -> Response {
-        Response { out: view::failure(&error.to_string(), &self.format), ..Response::failed(error) }
+    pub fn fail(&self, error: &impl Display) -> Response {
+        Response { out: view::print_failure(&error.to_string(), &self.format), ..Response::failed(error) }
     }
 
     /// The exit code, 0 or 1.
-    pub fn code(&self, subject: &Subject<'_>) -> u8 {
-        u8::from(fails(subject, &self.fail_on))
+    pub fn exit_code(&self, presentation: &Presentation<'_>) -> u8 {
+        u8::from(fails(presentation, &self.fail_on))
     }
 }
 
-fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
-    let reports = subject.reports();
+fn fails(presentation: &Presentation<'_>, fail_on: &str) -> bool {
+    let reports = presentation.reports();
     let open = |report: &Report| report.verdict == "unknown";
     let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
     let accepting: HashSet<&str> =
@@ -111,9 +116,9 @@ fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
         // What is told at another component is counted there.
         let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
         if !accepted {
-            return open(report) || subject.concerns(&report.breaks);
+            return open(report) || presentation.concerns(&report.breaks);
         }
-        let counts = |direction: &str, breaks: &[String]| direction == "unknown" || subject.concerns(breaks);
+        let counts = |direction: &str, breaks: &[String]| direction == "unknown" || presentation.concerns(breaks);
         open(report)
             || report.cut
             || report
@@ -127,12 +132,12 @@ fn fails(subject: &Subject<'_>, fail_on: &str) -> bool {
     match fail_on {
         "never" => false,
         "any" => {
-            subject.removed().iter().any(|one| one.accepted.is_none())
-                || !subject.added().is_empty()
+            presentation.removed().iter().any(|one| one.accepted.is_none())
+                || !presentation.added().is_empty()
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
         _ => {
-            subject.removed().iter().any(|one| subject.level_of_removed(one) == Level::Error)
+            presentation.removed().iter().any(|one| presentation.level_of_removed(one) == Level::Error)
                 || reports.iter().any(|(_, report)| breaks(report))
         }
     }

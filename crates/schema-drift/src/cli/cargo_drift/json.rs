@@ -2,25 +2,26 @@
 
 use serde_json::{Value, json};
 
-use super::Compared;
+use super::upstream_report::UpstreamReport;
+use crate::cli::presentation::Presentation;
 use crate::cli::report::Report;
-use crate::cli::view::Subject;
-use crate::{Checked, Comparison, Finding, Place};
+use crate::comparison::Comparison;
+use crate::finding::{Checked, Finding};
 
-pub(super) fn checked(all: &[Checked]) -> String {
+pub(super) fn print_checked(all: &[Checked]) -> String {
     let schemas: Vec<Value> = all
         .iter()
         .map(|one| {
             json!({
                 "file": one.file,
                 "type": one.type_name,
-                "deserialize": comparison(&one.deserialize),
-                "serialize": comparison(&one.serialize),
-                "open": one.open.as_ref().map(comparison),
-                "carried": one.carried.iter().map(place).collect::<Vec<_>>(),
-                "shape": one.shape.as_ref().map(comparison),
+                "deserialize": to_json(&one.deserialize),
+                "serialize": to_json(&one.serialize),
+                "open": one.open.as_ref().map(to_json),
+                "carried": one.carried.iter().map(|place| json!(place)).collect::<Vec<_>>(),
+                "shape": one.shape.as_ref().map(to_json),
                 "samples": {"valid": one.samples.valid, "invalid": one.samples.invalid, "texts": one.samples.texts},
-                "findings": one.findings.iter().map(finding).collect::<Vec<_>>(),
+                "findings": one.findings.iter().map(finding_to_json).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -28,9 +29,9 @@ pub(super) fn checked(all: &[Checked]) -> String {
     format!("{:#}\n", json!({"command": "check", "drift": drift, "schemas": schemas}))
 }
 
-pub(super) fn upstream(file: &str, all: &[Compared<'_>], subject: &Subject<'_>) -> String {
+pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentation: &Presentation<'_>) -> String {
     // In the order of those that were compared.
-    let mut reports = subject.reports().into_iter().map(|(_, report)| report);
+    let mut reports = presentation.reports().into_iter().map(|(_, report)| report);
     let schemas: Vec<Value> = all
         .iter()
         .map(|one| {
@@ -44,7 +45,7 @@ pub(super) fn upstream(file: &str, all: &[Compared<'_>], subject: &Subject<'_>) 
             said
         })
         .collect();
-    let whole = subject.whole();
+    let whole = presentation.whole();
     let said = json!({
         "command": "upstream",
         "document": file,
@@ -56,16 +57,12 @@ pub(super) fn upstream(file: &str, all: &[Compared<'_>], subject: &Subject<'_>) 
     format!("{said:#}\n")
 }
 
-fn comparison(one: &Comparison) -> Value {
+fn to_json(one: &Comparison) -> Value {
     // A report has no key that is no string.
     serde_json::to_value(Report::from(one)).unwrap_or_default()
 }
 
-fn place(one: &Place) -> Value {
-    json!({"file": one.file, "line": one.line, "column": one.column, "pointer": one.pointer})
-}
-
-fn finding(one: &Finding) -> Value {
+fn finding_to_json(one: &Finding) -> Value {
     json!({
         "check": one.check.as_str(),
         "file": one.place.file,

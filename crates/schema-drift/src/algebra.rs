@@ -1,4 +1,4 @@
-//! The one door to the schema algebra, so that a new release of it is judged by the same tests.
+//! The only module that calls the schema algebra, so that a new release of it is judged by the same tests.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -6,7 +6,7 @@ use jsonschema::canonical::{self, CanonicalSchema, CanonicalView, Canonicalizati
 use schema_build::Draft;
 use serde_json::Value;
 
-use crate::decide::Why;
+use crate::answer::Why;
 use crate::limits::MAX_ALGEBRA_VALUES;
 use crate::tree;
 
@@ -43,16 +43,16 @@ impl Default for Proof {
 }
 
 /// Decides inclusion of schemas.
-pub(crate) trait Engine {
+pub(crate) trait Algebra {
     /// Answers for two plain, self-contained 2020-12 documents; `formats` says whether `format` asserts.
-    fn knowledge(&self, old: &Value, new: &Value, formats: bool) -> Knowledge;
+    fn compare(&self, old: &Value, new: &Value, formats: bool) -> Knowledge;
 }
 
 /// `jsonschema::canonical`, offline.
 pub(crate) struct Canonical;
 
-impl Engine for Canonical {
-    fn knowledge(&self, old: &Value, new: &Value, formats: bool) -> Knowledge {
+impl Algebra for Canonical {
+    fn compare(&self, old: &Value, new: &Value, formats: bool) -> Knowledge {
         let size = tree::values(old).max(tree::values(new));
         if size > MAX_ALGEBRA_VALUES {
             return unknown(format!(
@@ -60,7 +60,7 @@ impl Engine for Canonical {
             ));
         }
         // The algebra is marked experimental: what goes wrong inside it costs the proof, not the process.
-        catch_unwind(AssertUnwindSafe(|| ask(old, new, formats)))
+        catch_unwind(AssertUnwindSafe(|| compare(old, new, formats)))
             .unwrap_or_else(|_| unknown("the algebra failed on this pair".to_owned()))
     }
 }
@@ -69,23 +69,23 @@ fn unknown(why: String) -> Knowledge {
     Knowledge { new_covers_old: Proof::No(why.clone()), old_covers_new: Proof::No(why), leads: Vec::new() }
 }
 
-fn ask(old: &Value, new: &Value, formats: bool) -> Knowledge {
-    let (old, new) = match (canonical(old, formats), canonical(new, formats)) {
+fn compare(old: &Value, new: &Value, formats: bool) -> Knowledge {
+    let (old, new) = match (canonicalize(old, formats), canonicalize(new, formats)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(error), _) | (_, Err(error)) => return unknown(error.to_string()),
     };
-    if let Some(why) = beyond(&old).or_else(|| beyond(&new)) {
+    if let Some(why) = reason_for_giving_up(&old).or_else(|| reason_for_giving_up(&new)) {
         return unknown(why);
     }
     let leads = [old.subtract(&new), new.subtract(&old)];
     Knowledge {
-        new_covers_old: proof(new.covers(&old)),
-        old_covers_new: proof(old.covers(&new)),
+        new_covers_old: to_proof(new.covers(&old)),
+        old_covers_new: to_proof(old.covers(&new)),
         leads: leads.into_iter().flatten().map(|lead| lead.to_json_schema()).collect(),
     }
 }
 
-fn canonical(document: &Value, formats: bool) -> Result<CanonicalSchema, CanonicalizationError> {
+fn canonicalize(document: &Value, formats: bool) -> Result<CanonicalSchema, CanonicalizationError> {
     canonical::options()
         .offline()
         .with_draft(jsonschema::Draft::Draft202012)
@@ -94,13 +94,13 @@ fn canonical(document: &Value, formats: bool) -> Result<CanonicalSchema, Canonic
 }
 
 /// Why a whole document is beyond the algebra, if it is.
-fn beyond(schema: &CanonicalSchema) -> Option<String> {
+fn reason_for_giving_up(schema: &CanonicalSchema) -> Option<String> {
     let CanonicalView::Raw(raw) = schema.view() else { return None };
     let place = raw.pointer.map_or_else(String::new, |pointer| format!(" at `{pointer}`"));
     Some(format!("beyond the algebra ({}){place}", raw.reason.as_str().replace('_', " ")))
 }
 
-fn proof(answer: Result<Containment, CanonicalizationError>) -> Proof {
+fn to_proof(answer: Result<Containment, CanonicalizationError>) -> Proof {
     match answer {
         Ok(Containment::Yes) => Proof::Yes(Why::Algebra),
         Ok(Containment::No) => {
@@ -117,17 +117,17 @@ pub(crate) fn without_dynamic_references(document: &Value, draft: Option<Draft>)
     if tree::values(document) > MAX_ALGEBRA_VALUES {
         return None;
     }
-    let said = document.get("$schema").and_then(Value::as_str).and_then(Draft::of_uri).or(draft);
-    match said {
-        Some(draft) => resolved(document, draft),
+    let declared = document.get("$schema").and_then(Value::as_str).and_then(Draft::of_uri).or(draft);
+    match declared {
+        Some(draft) => resolve(document, draft),
         // The dialect of the meta-schema that it refers to is the only one that the algebra takes.
         None => [Draft::Draft202012, Draft::Draft07, Draft::Draft06, Draft::Draft04, Draft::Draft201909]
             .into_iter()
-            .find_map(|draft| resolved(document, draft)),
+            .find_map(|draft| resolve(document, draft)),
     }
 }
 
-fn resolved(document: &Value, draft: Draft) -> Option<Value> {
+fn resolve(document: &Value, draft: Draft) -> Option<Value> {
     let draft = match draft {
         Draft::OpenApi30 | Draft::Draft04 => jsonschema::Draft::Draft4,
         Draft::Draft06 => jsonschema::Draft::Draft6,
@@ -135,10 +135,10 @@ fn resolved(document: &Value, draft: Draft) -> Option<Value> {
         Draft::Draft201909 => jsonschema::Draft::Draft201909,
         Draft::Draft202012 => jsonschema::Draft::Draft202012,
     };
-    let canonicalize = || {
+    let attempt = || {
         let options = canonical::options().offline().should_validate_formats(false).with_draft(draft);
-        options.canonicalize(document).ok().filter(|canonical| beyond(canonical).is_none())
+        options.canonicalize(document).ok().filter(|canonical| reason_for_giving_up(canonical).is_none())
     };
-    let canonical = catch_unwind(AssertUnwindSafe(canonicalize)).ok()??;
+    let canonical = catch_unwind(AssertUnwindSafe(attempt)).ok()??;
     Some(canonical.to_json_schema())
 }

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Check, Finding, Schema, Vendored};
+use crate::finding::{Check, Finding};
+use crate::schema::Schema;
+use crate::vendored::Vendored;
 
-pub(super) fn findings(vendored: &Vendored, root: &Path, schema: &Schema) -> Vec<Finding> {
+pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> Vec<Finding> {
     let why = "the types in use were generated from another text than the one that is kept";
     let finding = |message: String| {
         let place = schema.place("");
@@ -15,18 +17,18 @@ pub(super) fn findings(vendored: &Vendored, root: &Path, schema: &Schema) -> Vec
     };
     let mut found = Vec::new();
     match fs::read(root.join(vendored.file)) {
-        Ok(bytes) if hex(&bytes) != vendored.sha256 => {
+        Ok(bytes) if sha256_hex(&bytes) != vendored.sha256 => {
             found.push(finding("the file is not what the types were generated from; build again".to_owned()));
         }
         Ok(_) => {}
         Err(error) => found.push(finding(format!("the file cannot be read: {error}"))),
     }
-    if hex(vendored.source.as_bytes()) != vendored.sha256 {
+    if sha256_hex(vendored.source.as_bytes()) != vendored.sha256 {
         found.push(finding("the text in the crate is not what the types were generated from".to_owned()));
     }
     found
 }
 
-fn hex(bytes: &[u8]) -> String {
+fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Response, respond};
-use crate::{Open, Spelling, Vendored};
+use super::respond;
+use crate::cli::process::Response;
+use crate::vendored::{Open, Spelling, Vendored};
 
 const FILE: &str = "schemas/ping.json";
 const SOURCE: &str = r##"{

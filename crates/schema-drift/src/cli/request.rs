@@ -1,0 +1,85 @@
+//! The messages between the command and its worker process.
+
+use std::time::Duration;
+
+use schema_build::{Draft, Error, Source};
+use serde::{Deserialize, Serialize};
+
+use super::report::Report;
+
+/// What one pair may cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    pub time: Duration,
+    /// Memory in MiB, beside the stack.
+    pub memory: u64,
+}
+
+/// One side of a pair.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SchemaFiles {
+    /// Names and texts: the schema's own file, then those that it may refer to.
+    pub files: Vec<(String, String)>,
+    /// The schema's pointer in its file.
+    pub at: String,
+}
+
+/// One pair; a child answers it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Request {
+    pub old: SchemaFiles,
+    pub new: SchemaFiles,
+    pub draft: Option<String>,
+    pub formats: bool,
+}
+
+/// What a child answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Reply {
+    /// The verdict, before the changes are located.
+    Decided(Box<Report>),
+    Report(Box<Report>),
+    Refused(Refused),
+    /// There is no room for the stack that a comparison asks for.
+    NoRoom,
+}
+
+/// Why a schema is not read. Lines are those of the texts that a child was sent, and so left out.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Refused {
+    pub is_old: bool,
+    pub file: String,
+    pub pointer: Option<String>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Refused {
+    /// The error as it stands in the files of the two sides.
+    pub fn into_error(self, old: &[Source], new: &[Source]) -> Error {
+        let sources = if self.is_old { old } else { new };
+        let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
+            (Some(source), Some(pointer)) => source.error(pointer, self.message),
+            _ => Error::file(self.file, self.message),
+        };
+        Error { help: self.help, ..error }
+    }
+}
+
+/// The dialect that a person names: `draft-07`, `draft7`, `7`, `2020-12`, `draft2020-12`, `openapi-3.0`, or its URI.
+pub(super) fn parse_draft(name: &str) -> Result<Draft, String> {
+    if let Some(draft) = Draft::of_uri(name) {
+        return Ok(draft);
+    }
+    let word: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let word = word.strip_prefix("draft").unwrap_or(&word).trim_start_matches('0');
+    Ok(match word {
+        "4" => Draft::Draft04,
+        "6" => Draft::Draft06,
+        "7" => Draft::Draft07,
+        "201909" => Draft::Draft201909,
+        "202012" | "openapi31" => Draft::Draft202012,
+        "openapi30" => Draft::OpenApi30,
+        _ => return Err(format!("no dialect that is known here: {name:?}; draft-04 to 2020-12, or openapi-3.0")),
+    })
+}

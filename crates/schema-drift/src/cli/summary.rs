@@ -1,0 +1,153 @@
+//! The report for documents of several schemas.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::report::{AnnotationReport, ChangeReport, Report};
+use crate::comparison::{Party, Verdict};
+use crate::place::Place;
+
+/// The answer for documents of several schemas: the same keys summarise.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Summary {
+    #[serde(flatten)]
+    pub all: Report,
+    pub components: Vec<Component>,
+    pub added: Vec<Single>,
+    pub removed: Vec<Single>,
+    pub renamed: Vec<Renamed>,
+}
+
+/// One pair of schemas that belong together.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Component {
+    pub name: String,
+    /// Where old and new have it.
+    #[serde(skip)]
+    pub places: (Place, Place),
+    #[serde(flatten)]
+    pub report: Report,
+}
+
+/// A schema that only one side has.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Single {
+    pub name: String,
+    #[serde(flatten)]
+    pub place: Place,
+    /// Why a reviewer accepted that it was removed, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// A removed and an added schema that say the same: perhaps one that was renamed.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Renamed {
+    pub old: String,
+    pub new: String,
+}
+
+impl Summary {
+    /// Equivalent only if all are and none was removed; any difference wins over unknown; mixed is incomparable.
+    pub fn new(
+        mut components: Vec<Component>,
+        added: Vec<Single>,
+        removed: Vec<Single>,
+        renamed: Vec<Renamed>,
+    ) -> Self {
+        list_once(&mut components);
+        let mut verdicts: Vec<&str> = components.iter().map(|one| one.report.verdict.as_str()).collect();
+        if !removed.is_empty() {
+            // New accepts nothing of it any more.
+            verdicts.push("narrower");
+        }
+        let has = |verdict: &str| verdicts.contains(&verdict);
+        let verdict = match (has("incomparable"), has("narrower"), has("wider"), has("unknown")) {
+            (true, ..) | (_, true, true, _) => Verdict::Incomparable,
+            (_, true, false, _) => Verdict::Narrower,
+            (_, false, true, _) => Verdict::Wider,
+            (.., true) => Verdict::Unknown,
+            _ => Verdict::Equivalent,
+        };
+        let mut breaks: Vec<String> = components.iter().flat_map(|one| one.report.breaks.clone()).collect();
+        if !removed.is_empty() {
+            breaks.push(Party::Writer.as_str().to_owned());
+        }
+        breaks.sort();
+        breaks.dedup();
+        let reasons =
+            components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
+        let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
+        let all = Report {
+            verdict: verdict.as_str().to_owned(),
+            decided: "from the components".to_owned(),
+            breaks,
+            changes: components.iter().flat_map(|one| one.report.changes.clone()).collect(),
+            cut: components.iter().any(|one| one.report.cut),
+            annotations: components.iter().flat_map(|one| one.report.annotations.clone()).collect(),
+            reason,
+            ..Report::same()
+        };
+        Summary { all, components, added, removed, renamed }
+    }
+}
+
+/// Leaves what several components say only at the one that it stands in, else at the first; the others say which.
+fn list_once(components: &mut [Component]) {
+    let mut homes: HashMap<Identity, usize> = HashMap::new();
+    for (index, component) in components.iter().enumerate() {
+        for identity in identities(&component.report) {
+            let is_home = component.holds(&identity);
+            homes.entry(identity).and_modify(|home| *home = if is_home { index } else { *home }).or_insert(index);
+        }
+    }
+    let names: Vec<String> = components.iter().map(|one| one.name.clone()).collect();
+    for (index, component) in components.iter_mut().enumerate() {
+        let report = &mut component.report;
+        let elsewhere = |identity: &Identity| homes.get(identity).copied().filter(|home| *home != index);
+        let through: BTreeSet<usize> =
+            report.changes.iter().filter_map(|change| elsewhere(&Identity::of_change(change))).collect();
+        report.changes.retain(|change| elsewhere(&Identity::of_change(change)).is_none());
+        report.annotations.retain(|annotation| elsewhere(&Identity::of_annotation(annotation)).is_none());
+        report.through = through.into_iter().filter_map(|home| names.get(home).cloned()).collect();
+    }
+}
+
+/// What makes one change or annotation the same as another. The words of it depend on the road that led there.
+#[derive(PartialEq, Eq, Hash)]
+struct Identity {
+    keyword: String,
+    breaks: Option<Vec<String>>,
+    old: Option<Place>,
+    new: Option<Place>,
+}
+
+impl Identity {
+    fn of_change(one: &ChangeReport) -> Self {
+        let (old, new) = (Some(one.old.clone()), Some(one.new.clone()));
+        Identity { keyword: one.keyword.clone(), breaks: Some(one.breaks.clone()), old, new }
+    }
+
+    fn of_annotation(one: &AnnotationReport) -> Self {
+        Identity { keyword: one.keyword.clone(), breaks: None, old: one.old.clone(), new: one.new.clone() }
+    }
+}
+
+fn identities(report: &Report) -> impl Iterator<Item = Identity> {
+    let changes = report.changes.iter().map(Identity::of_change);
+    changes.chain(report.annotations.iter().map(Identity::of_annotation))
+}
+
+impl Component {
+    /// Whether both places, or the one that there is, are in this component.
+    fn holds(&self, identity: &Identity) -> bool {
+        let inside = |whole: &Place, place: &Option<Place>| {
+            place.as_ref().is_none_or(|place| {
+                let below = place.pointer.strip_prefix(&whole.pointer);
+                place.file == whole.file && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+            })
+        };
+        inside(&self.places.0, &identity.old) && inside(&self.places.1, &identity.new)
+    }
+}

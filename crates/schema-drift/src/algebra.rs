@@ -10,23 +10,23 @@ use crate::answer::Why;
 use crate::limits::MAX_ALGEBRA_VALUES;
 use crate::tree;
 
-/// What an algebra of schemas knows about a pair of plain 2020-12 documents.
+/// The results of the schema algebra for a pair of plain 2020-12 documents.
 #[derive(Debug, Default)]
 pub(crate) struct Knowledge {
-    /// New accepts all that old accepts: proven, or why not known.
+    /// New accepts everything that old accepts.
     pub new_covers_old: Proof,
-    /// Old accepts all that new accepts: proven, or why not known.
+    /// Old accepts everything that new accepts.
     pub old_covers_new: Proof,
-    /// Schemas whose values one side is thought to accept and the other to reject: a lead for the search, no proof.
+    /// Schemas whose values probably distinguish the two sides. The sampler tries them; they prove nothing.
     pub leads: Vec<Value>,
 }
 
-/// A proof of inclusion, or why there is none.
+/// A proof of inclusion, or the reason why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Proof {
-    /// Proven, and how.
+    /// Proved, on this basis.
     Yes(Why),
-    /// Not proven, or even refuted; a refutation is shown by a value or not at all.
+    /// Not proved. A refutation by the algebra counts as this too, because only a value shows a difference.
     No(String),
 }
 
@@ -38,17 +38,17 @@ impl Proof {
 
 impl Default for Proof {
     fn default() -> Self {
-        Proof::No("the algebra was not asked".to_owned())
+        Proof::No("the schema algebra was not used".to_owned())
     }
 }
 
 /// Decides inclusion of schemas.
 pub(crate) trait Algebra {
-    /// Answers for two plain, self-contained 2020-12 documents; `formats` says whether `format` asserts.
+    /// Compares two plain, self-contained 2020-12 documents; `formats` decides whether `format` asserts.
     fn compare(&self, old: &Value, new: &Value, formats: bool) -> Knowledge;
 }
 
-/// `jsonschema::canonical`, offline.
+/// `jsonschema::canonical`, without access to the network.
 pub(crate) struct Canonical;
 
 impl Algebra for Canonical {
@@ -59,9 +59,9 @@ impl Algebra for Canonical {
                 "a schema of {size} values; the limit is MAX_ALGEBRA_VALUES = {MAX_ALGEBRA_VALUES}"
             ));
         }
-        // The algebra is marked experimental: what goes wrong inside it costs the proof, not the process.
+        // The algebra is marked experimental, so a panic inside it costs the proof and not the process.
         catch_unwind(AssertUnwindSafe(|| compare(old, new, formats)))
-            .unwrap_or_else(|_| unknown("the algebra failed on this pair".to_owned()))
+            .unwrap_or_else(|_| unknown("the schema algebra failed on this pair".to_owned()))
     }
 }
 
@@ -93,26 +93,26 @@ fn canonicalize(document: &Value, formats: bool) -> Result<CanonicalSchema, Cano
         .canonicalize(document)
 }
 
-/// Why a whole document is beyond the algebra, if it is.
+/// The reason if the algebra does not support a document at all.
 fn reason_for_giving_up(schema: &CanonicalSchema) -> Option<String> {
     let CanonicalView::Raw(raw) = schema.view() else { return None };
     let place = raw.pointer.map_or_else(String::new, |pointer| format!(" at `{pointer}`"));
-    Some(format!("beyond the algebra ({}){place}", raw.reason.as_str().replace('_', " ")))
+    Some(format!("the schema algebra does not support this schema ({}){place}", raw.reason.as_str().replace('_', " ")))
 }
 
 fn to_proof(answer: Result<Containment, CanonicalizationError>) -> Proof {
     match answer {
         Ok(Containment::Yes) => Proof::Yes(Why::Algebra),
         Ok(Containment::No) => {
-            Proof::No("the algebra refutes the inclusion, and no value was found that shows it".to_owned())
+            Proof::No("the schema algebra denies the inclusion, but no value was found that shows it".to_owned())
         }
-        Ok(Containment::Unknown) => Proof::No("the algebra does not decide the inclusion".to_owned()),
+        Ok(Containment::Unknown) => Proof::No("the schema algebra does not decide the inclusion".to_owned()),
         Err(error) => Proof::No(error.to_string()),
     }
 }
 
-/// The document in 2020-12 with every reference resolved in its dynamic scope, if the algebra can write it so. Values
-/// are valid as before; what only annotates, `format` included, is gone.
+/// Rewrites the document as 2020-12 with every reference resolved in its dynamic scope (core, 8.2.3.2), if the algebra can.
+/// The same values are valid, but annotations are lost, including `format`.
 pub(crate) fn without_dynamic_references(document: &Value, draft: Option<Draft>) -> Option<Value> {
     if tree::values(document) > MAX_ALGEBRA_VALUES {
         return None;
@@ -120,7 +120,7 @@ pub(crate) fn without_dynamic_references(document: &Value, draft: Option<Draft>)
     let declared = document.get("$schema").and_then(Value::as_str).and_then(Draft::of_uri).or(draft);
     match declared {
         Some(draft) => resolve(document, draft),
-        // The dialect of the meta-schema that it refers to is the only one that the algebra takes.
+        // Only the dialect of the meta-schema that the document refers to works, so the first that works is the right one.
         None => [Draft::Draft202012, Draft::Draft07, Draft::Draft06, Draft::Draft04, Draft::Draft201909]
             .into_iter()
             .find_map(|draft| resolve(document, draft)),

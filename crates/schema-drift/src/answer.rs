@@ -48,7 +48,7 @@ pub(crate) struct Decision {
 }
 
 impl Decision {
-    /// Whether both directions are proved: the two accept the same values.
+    /// True if both directions are proved, so that the two accept the same values.
     pub fn is_equivalent(&self) -> bool {
         self.narrows.is_no() && self.widens.is_no()
     }
@@ -58,8 +58,8 @@ impl Decision {
 #[derive(Clone, Debug)]
 pub(crate) struct Counterexample {
     pub value: Value,
-    /// Instance pointer to the part that the sampler varied; empty where the solver proposed the whole.
+    /// Instance pointer to the part that the sampler varied; empty if the solver proposed the whole.
     pub path: String,
-    /// Whether old is the side that accepts.
+    /// True if old is the side that accepts.
     pub old_accepts: bool,
 }

@@ -1,4 +1,4 @@
-//! Whether a generated type and its vendored schema still say the same.
+//! Checks that a generated type and its vendored schema still agree.
 
 mod file_hash;
 mod probes;
@@ -14,12 +14,14 @@ use crate::finding::{Check, Checked, Finding};
 use crate::schema::Schema;
 use crate::vendored::Vendored;
 
-/// Checks a generated type against its vendored schema: the file on disk, both serde contracts by the schema algebra,
-/// annotations, and the compiled code by samples. `root` is the folder that [`Vendored::file`] is relative to.
+/// Checks a generated type against its vendored schema: the file on disk, both serde contracts by proof, annotations, and the
+/// compiled code by samples. `root` is the folder that [`Vendored::file`] is relative to.
+///
+/// The samples are needed beside the proofs because `JsonSchema` describes a type without looking at its `Deserialize` code.
 ///
 /// # Errors
 ///
-/// A vendored or regenerated schema that cannot be read.
+/// The vendored schema or a regenerated one cannot be read.
 pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     let schema = vendored.schema()?;
     let regenerated = |contract, value| Schema::from_value(format!("{} ({contract})", vendored.type_name), value);
@@ -56,7 +58,7 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     })
 }
 
-/// What a contract's comparison says beyond what it may.
+/// Reports the changes of a contract's comparison that the contract forbids.
 fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
     let verdict = comparison.verdict();
     let passes = match check {
@@ -69,9 +71,9 @@ fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findin
     }
     let before = findings.len();
     let matters = |party: &Party| match check {
-        // Writing less than the schema allows is a type's own affair.
+        // A type may write less than the schema allows, because no reader notices.
         Check::Serialize => *party == Party::Reader,
-        // Reading more than it allows is what an open type is for, and what a guard sees to.
+        // An open type may read more, because that is its purpose; a shape may too, because the guard rejects the rest.
         Check::Open | Check::Shape => *party == Party::Writer,
         _ => true,
     };
@@ -90,8 +92,8 @@ fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findin
         findings.push(Finding {
             check,
             place: schema.place(""),
-            message: format!("not decided whether the type's schema ({}) says the same: {reason}", check.as_str()),
-            why: "what is not proven is not promised to anyone".to_owned(),
+            message: format!("not decided whether the type's schema ({}) is equivalent: {reason}", check.as_str()),
+            why: "without a proof, the type may break readers or writers".to_owned(),
             witness: None,
         });
     } else if findings.len() == before {
@@ -107,22 +109,21 @@ fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findin
 
 fn explain(check: Check, direction: Verdict) -> &'static str {
     match (check, direction) {
-        (Check::Serialize, _) => "whoever writes with the type may send what the schema forbids",
-        (_, Verdict::Narrower) => "whoever reads with the type rejects what the schema allows",
-        (_, Verdict::Wider) => "whoever reads with the type accepts what the schema forbids",
-        _ => "whoever reads with the type is told something else than the schema says",
+        (Check::Serialize, _) => "a writer that uses the type may send a value that the schema forbids",
+        (_, Verdict::Narrower) => "a reader that uses the type rejects a value that the schema allows",
+        (_, Verdict::Wider) => "a reader that uses the type accepts a value that the schema forbids",
+        _ => "the type promises its readers something other than the schema",
     }
 }
 
-/// Annotations of the vendored file that are missing or changed; further ones are welcome.
+/// Reports annotations of the vendored file that the type lost or changed. The type may have more.
 fn check_annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
     for change in comparison.annotations.iter().filter(|change| change.was.is_some()) {
         let finding = Finding {
             check: Check::Annotation,
             place: change.old.clone().unwrap_or_else(|| schema.place("")),
             message: format!("in the type's schema {}", change.message),
-            why: "whoever reads the type's documentation or its schema is told something else than upstream says"
-                .to_owned(),
+            why: "the type's documentation and schema differ from upstream's".to_owned(),
             witness: None,
         };
         if !findings.contains(&finding) {

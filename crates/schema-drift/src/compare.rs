@@ -19,7 +19,7 @@ use crate::{judge, prove, suggest, walk};
 /// How to compare.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Whether `format` asserts; by default it annotates (validation, 7.2.1).
+    /// True if `format` asserts; by default it annotates (validation, 7.2.1).
     pub formats: bool,
     /// Instances that are tried on each side if there is no proof; at most [`MAX_SAMPLES`].
     pub samples: usize,
@@ -155,7 +155,7 @@ fn change_of_the_whole(
     let (old_at, new_at, path) = at.map_or(("", "", ""), |at| (&at.old_pointer, &at.new_pointer, &at.path));
     Some(Change {
         keyword: "",
-        message: format!("the keywords of {}, taken together, judge it otherwise", describe(path)),
+        message: format!("the combined keywords of {} accept different values", describe(path)),
         old: pair.old.place(old_at),
         new: pair.new.place(new_at),
         was: None,

@@ -94,7 +94,7 @@ pub struct Witness {
     pub value: Value,
     /// The side that accepts it.
     pub accepted_by: Side,
-    /// Whether it is a whole instance of the schemas. Otherwise it is a value for the changed place alone, judged by the
+    /// True if it is a whole instance of the schemas. Otherwise it is a value for the changed place alone, judged by the
     /// subschemas there.
     pub whole: bool,
 }
@@ -102,7 +102,7 @@ pub struct Witness {
 /// One place where the two schemas accept different values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The keyword that differs; `false` where one side allows no value, empty where only several keywords together differ.
+    /// The keyword that differs; `false` if one side allows no value, empty if only several keywords together differ.
     pub keyword: &'static str,
     /// A sentence about the change, for people.
     pub message: String,
@@ -154,7 +154,7 @@ pub struct Comparison {
     pub annotations: Vec<AnnotationChange>,
     /// Keywords of old and of new that were rewritten for the algebra.
     pub repairs: (Vec<Repair>, Vec<Repair>),
-    /// Whether there are more changes than [`MAX_CHANGES`](crate::limits::MAX_CHANGES).
+    /// True if there are more changes than [`MAX_CHANGES`](crate::limits::MAX_CHANGES).
     pub cut: bool,
     /// The number of instances that were tried on both sides.
     pub tried: usize,
@@ -170,11 +170,11 @@ impl Comparison {
     pub fn reason(&self) -> Option<String> {
         let narrows = match (&self.narrows, &self.widens) {
             (Answer::Unknown(why), Answer::Unknown(other)) if why == other => return Some(why.clone()),
-            (Answer::Unknown(why), _) => Some(format!("whether new rejects what old accepts: {why}")),
+            (Answer::Unknown(why), _) => Some(format!("whether new rejects a value that old accepts: {why}")),
             _ => None,
         };
         let widens = match &self.widens {
-            Answer::Unknown(why) => Some(format!("whether new accepts what old rejects: {why}")),
+            Answer::Unknown(why) => Some(format!("whether new accepts a value that old rejects: {why}")),
             _ => None,
         };
         let reasons: Vec<String> = narrows.into_iter().chain(widens).collect();
@@ -188,12 +188,18 @@ impl Comparison {
 
     /// How it was decided, in a few words.
     pub fn decided(&self) -> &'static str {
+        use Why::{Algebra, Cases, Same};
         match (&self.narrows, &self.widens) {
-            (Answer::No(Why::Same), Answer::No(_)) => "the schemas are the same",
-            (Answer::No(_), Answer::No(_)) => "proven both ways by the schema algebra",
+            (Answer::No(Same), Answer::No(_)) | (Answer::No(_), Answer::No(Same)) => "the schemas are the same",
+            (Answer::No(Cases), Answer::No(Cases)) => "both directions proved by cases",
+            (Answer::No(Algebra), Answer::No(Algebra)) => "both directions proved by the schema algebra",
+            (Answer::No(_), Answer::No(_)) => "one direction proved by cases, the other by the schema algebra",
             (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => "not decided",
-            (Answer::Yes(_), Answer::Yes(_)) => "shown both ways by a value that validators judged",
-            _ => "proven one way by the schema algebra, shown the other way by a value that validators judged",
+            (Answer::Yes(_), Answer::Yes(_)) => "both directions demonstrated by a value",
+            (Answer::No(Algebra), _) | (_, Answer::No(Algebra)) => {
+                "one direction proved by the schema algebra, the other demonstrated by a value"
+            }
+            _ => "one direction proved by cases, the other demonstrated by a value",
         }
     }
 }

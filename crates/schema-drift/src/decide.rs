@@ -94,7 +94,7 @@ impl Search {
         self.pool.iter().any(|found| found.old_accepts == old_accepts)
     }
 
-    /// Whether a direction has neither a proof nor a value.
+    /// True if a direction has neither a proof nor a value.
     fn has_open_direction(&self, proofs: &[Proof; 2]) -> bool {
         proofs.iter().zip([true, false]).any(|(proof, old_accepts)| !proof.holds() && !self.shows(old_accepts))
     }
@@ -149,7 +149,7 @@ impl Search {
         match (proof, &self.failed) {
             (Proof::Yes(why), _) => Answer::No(*why),
             (Proof::No(why), None) => {
-                Answer::Unknown(format!("{why}; none of {} instances tells the two apart", self.tried))
+                Answer::Unknown(format!("{why}; none of {} instances distinguishes the two", self.tried))
             }
             (Proof::No(why), Some(failed)) => Answer::Unknown(format!("{why}; {failed}")),
         }

@@ -3,19 +3,19 @@
 use schema_build::pointer;
 use serde_json::{Map, Value};
 
-/// A schema directly inside another.
+/// A schema directly inside another schema.
 pub(crate) struct Child<'d> {
     /// The keyword that holds it.
     pub keyword: &'d str,
-    /// Its member name or index under the keyword, where the keyword holds several.
+    /// Its name or index under the keyword, if the keyword holds several schemas.
     pub token: Option<String>,
     pub schema: &'d Value,
-    /// Whether it applies to the same value as the schema that holds it.
+    /// True if it applies to the same value as the schema that holds it, as in `allOf`; false for `properties`.
     pub in_place: bool,
 }
 
 impl Child<'_> {
-    /// The child's pointer in a document that has its parent at `parent`.
+    /// The child's pointer in a document whose parent schema is at `parent`.
     pub fn pointer(&self, parent: &str) -> String {
         let at = pointer::push(parent, self.keyword);
         self.token.as_ref().map_or_else(|| at.clone(), |token| pointer::push(&at, token))

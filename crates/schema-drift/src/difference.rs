@@ -78,6 +78,6 @@ pub(crate) struct Differences {
     pub annotations: Vec<AnnotationDifference>,
     /// Places with a keyword that may accept less where its subschema accepts more, outermost first.
     pub combinations: Vec<Combination>,
-    /// Whether [`MAX_CHANGES`](crate::limits::MAX_CHANGES) cut the walk short.
+    /// True if [`MAX_CHANGES`](crate::limits::MAX_CHANGES) cut the walk short.
     pub cut: bool,
 }

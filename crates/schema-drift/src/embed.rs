@@ -1,4 +1,4 @@
-//! A whole instance around what stands at one path.
+//! Completes a value for one place to a whole instance.
 
 use jsonschema::Validator;
 use schema_build::pointer;
@@ -11,7 +11,7 @@ use crate::prove::{Pair, Solution};
 const MAX_STEPS: usize = 120_000;
 /// Steps for one instance.
 const MAX_STEPS_EACH: usize = 8_000;
-/// The highest index of an item that an instance is built around.
+/// The highest index of an item in an instance.
 const MAX_INDEX: usize = 64;
 
 /// Builds instances that one of two schemas accepts and the other rejects.
@@ -26,8 +26,8 @@ impl Embedder {
         Embedder { pair, validators, steps: MAX_STEPS }
     }
 
-    /// An instance with something like `value` at `path` that old accepts and new rejects, or the other way round;
-    /// validators were asked.
+    /// Finds an instance with something like `value` at `path` that old accepts and new rejects, or the other way round.
+    /// Both validators confirm it.
     pub fn embed(&mut self, path: &str, value: &Value, old_accepts: bool) -> Option<Value> {
         let tokens: Vec<String> = pointer::tokens(path).collect();
         let like = tokens.iter().rev().try_fold(schema_like(value), |inner, token| schema_around(token, &inner))?;
@@ -41,7 +41,7 @@ impl Embedder {
     }
 }
 
-/// The values that are `value`; of an object, those with more members too.
+/// A schema for `value`; for an object, also with more members, because its neighbours may require them.
 fn schema_like(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -54,7 +54,7 @@ fn schema_like(value: &Value) -> Value {
     }
 }
 
-/// The values that have one that meets `inner` under `token`.
+/// A schema for the values with a member, item or key `token` that meets `inner`.
 fn schema_around(token: &str, inner: &Value) -> Option<Value> {
     Some(match token {
         KEYS => json!({"type": "object", "not": {"propertyNames": {"not": inner}}}),

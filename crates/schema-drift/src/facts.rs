@@ -34,7 +34,7 @@ impl Fact<'_> {
 pub(crate) struct Facts<'d> {
     /// The pointer of the place in its document.
     pub pointer: String,
-    /// Whether the place is the schema `false`.
+    /// True if the place is the schema `false`.
     pub is_false: bool,
     pub keywords: Vec<Fact<'d>>,
     /// The properties, each with the pointer of its schema.

@@ -23,7 +23,7 @@ pub(crate) fn describe(path: &str) -> String {
     }
 }
 
-/// Whether `path`, a plain instance pointer, is one of those that `template` stands for.
+/// True if `template` covers `path`, a plain instance pointer.
 pub(crate) fn matches(template: &str, path: &str) -> bool {
     template == path || {
         let (template, path) = (pointer::tokens(template), pointer::tokens(path));
@@ -32,7 +32,7 @@ pub(crate) fn matches(template: &str, path: &str) -> bool {
     }
 }
 
-/// Whether `holds` is true of a value of `whole` at `path`.
+/// True if `holds` is true for a value of `whole` at `path`.
 pub(crate) fn any_value_at(whole: &Value, path: &str, holds: impl Fn(&Value) -> bool) -> bool {
     let keys: Vec<Value>;
     let mut here = vec![whole];

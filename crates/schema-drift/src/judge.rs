@@ -129,7 +129,7 @@ impl Judged {
             Variance::Covariant | Variance::OneOf => (local.narrows, local.widens),
             Variance::Contravariant => (local.widens, local.narrows),
             Variance::Undetermined => {
-                let open = Answer::Unknown("only the whole tells what a condition does".to_owned());
+                let open = Answer::Unknown("the effect of a condition shows only in the whole schema".to_owned());
                 (open.clone(), open)
             }
         };
@@ -159,7 +159,7 @@ impl Judged {
         candidates.iter().min_by_key(|value| (others(value), value.to_string().len())).copied()
     }
 
-    /// Whether old accepts the part at this place of a whole that old accepts, or rejects it; `None` if either may be.
+    /// The direction at this place that explains the direction of a whole instance; `None` if both do.
     fn wanted_direction(&self, old_accepts: bool) -> Option<bool> {
         match self.difference.variance {
             Variance::Covariant => Some(old_accepts),
@@ -168,14 +168,14 @@ impl Judged {
         }
     }
 
-    /// Whether old and new judge a part of `whole` at this place differently; with `old_accepts`, in that direction.
+    /// True if old and new judge a part of `whole` at this place differently; with `old_accepts`, in that direction.
     fn is_judged_differently(&self, whole: &Value, old_accepts: Option<bool>) -> bool {
         let differ = |validators| differ_at(validators, &self.difference.path, whole, old_accepts);
         self.validators.as_ref().is_some_and(differ)
     }
 }
 
-/// Whether two validators judge a value of `whole` at `path` differently; with `old_accepts`, in that direction.
+/// True if two validators judge a value of `whole` at `path` differently; with `old_accepts`, in that direction.
 fn differ_at([old, new]: &[Validator; 2], path: &str, whole: &Value, old_accepts: Option<bool>) -> bool {
     instance_path::any_value_at(whole, path, |value| {
         let accepts = old.is_valid(value);

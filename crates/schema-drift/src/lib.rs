@@ -1,5 +1,5 @@
 #![doc = include_str!("../README.md")]
-// docs.rs builds with nightly, where each item then tells its feature.
+// docs.rs builds with nightly and shows the feature that an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod algebra;

@@ -1,4 +1,4 @@
-//! A regenerated schema in the manner of the vendored file.
+//! Writes a regenerated schema in the style of the vendored file.
 
 use schema_build::pointer::definition;
 use serde_json::{Map, Value, json};
@@ -7,14 +7,15 @@ use crate::dialect;
 use crate::limits::MAX_VALUES;
 use crate::vendored::Vendored;
 
-/// Keywords in the order in which upstream's generators write them; others stand between the two lists.
+/// Keywords in the order in which upstream's generators write them; others come between the two lists.
 const FIRST: [&str; 7] = ["$schema", "$id", "title", "type", "nullable", "enum", "const"];
 const LAST: [&str; 7] = ["properties", "required", "additionalProperties", "items", "description", "format", "$defs"];
 
-/// The deserialize contract's schema, written as the vendored file is: nested types inlined (recursion stays in
-/// `$defs`), null spelled as the file spells it, with the file's `$schema`, `$id` and title.
+/// Writes the schema of the deserialize contract in the style of the vendored file: nested types inlined (recursive ones stay
+/// in `$defs`), null spelled as in the file, and with the file's `$schema`, `$id` and title.
 ///
-/// Types, properties, `required`, listed values, formats and bounds come from [`Vendored::deserialize`] only.
+/// Types, properties, `required`, listed values, formats and bounds come from [`Vendored::deserialize`] only, so that the
+/// result is the contract of the compiled type and not a copy of the file.
 pub fn regenerate(vendored: &Vendored) -> Value {
     let mut document = vendored.deserialize.clone();
     let definitions = match document.as_object_mut().and_then(|members| members.shift_remove("$defs")) {
@@ -29,7 +30,7 @@ pub fn regenerate(vendored: &Vendored) -> Value {
         left: MAX_VALUES,
     };
     let mut root = writer.write_schema(&document);
-    // What stays in `$defs` may need more of it.
+    // A definition that is kept may refer to others.
     let mut done = 0;
     while let Some(name) = writer.kept.keys().nth(done).cloned() {
         let body = definitions.get(&name).cloned().unwrap_or(Value::Bool(true));
@@ -58,7 +59,7 @@ struct Writer<'d> {
     open: Vec<String>,
     /// Definitions that must keep a name.
     kept: Map<String, Value>,
-    /// Values that may still be written out; past it references stay.
+    /// Values that may still be inlined; after that, references stay, because inlining may double at each level.
     left: usize,
 }
 
@@ -79,7 +80,7 @@ impl Writer<'_> {
         order_keywords(written).into()
     }
 
-    /// A definition's body in place of the reference; what stands beside the reference wins.
+    /// The body of a definition in place of the reference; keywords beside the reference win.
     fn inline(&mut self, name: String, beside: &Map<String, Value>) -> Map<String, Value> {
         let body = self.definitions.get(&name).and_then(Value::as_object);
         let annotates = |keyword: &String| keyword == "$ref" || dialect::ANNOTATIONS.contains(&keyword.as_str());
@@ -116,7 +117,7 @@ impl Writer<'_> {
     }
 }
 
-/// `nullable: true` in place of null among the types or of a union with null (OpenAPI 3.0.3, 4.7.24.1).
+/// Writes `nullable: true` instead of a type `null` or a union with null (OpenAPI 3.0.3, 4.7.24.1).
 fn spell_nullable(mut members: Map<String, Value>) -> Map<String, Value> {
     let is_null = |schema: &Value| schema == &json!({"type": "null"});
     for keyword in ["anyOf", "oneOf"] {

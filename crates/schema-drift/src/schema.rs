@@ -12,7 +12,7 @@ use crate::repair::{Repair, Repaired};
 use crate::validator::build_validator;
 use crate::{algebra, dialect, tree};
 
-/// One schema of a document, in plain 2020-12, with the way back to the lines that were written.
+/// One schema of a document, in plain 2020-12, which still knows the lines of the original file.
 ///
 /// ```
 /// use schema_drift::Schema;
@@ -33,7 +33,7 @@ pub struct Schema {
 pub(crate) struct SchemaPair<'s> {
     pub old: &'s Schema,
     pub new: &'s Schema,
-    /// Whether `format` asserts.
+    /// True if `format` asserts.
     pub formats: bool,
 }
 
@@ -42,25 +42,26 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// What is no JSON, no schema, leads out of the file, or meets a limit (see [`limits`](crate::limits)).
+    /// The text is not JSON or not a schema, a reference leaves the file, or a limit is exceeded (see
+    /// [`limits`](crate::limits)).
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
     }
 
-    /// The schema that `value` is; places in it are those of the value printed with indentation.
+    /// Uses `value` as the schema; its places refer to the value printed with indentation.
     ///
     /// # Errors
     ///
-    /// As [`Schema::parse`].
+    /// The same as for [`Schema::parse`].
     pub fn from_value(file: impl Into<String>, value: &Value) -> Result<Self, Error> {
         Self::parse(file, format!("{value:#}").into_bytes())
     }
 
-    /// The schema that `options` picks out of a file that was read.
+    /// Takes the schema that `options` selects from a file that was read.
     ///
     /// # Errors
     ///
-    /// As [`Schema::parse`].
+    /// The same as for [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
         let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
         let fail = |at: &str, message: String| source.error(&normal.source_pointer(at), message);
@@ -73,9 +74,7 @@ impl Schema {
         }
         if let Some(at) = find_endless_reference(&normal.schema) {
             return Err(fail(&at, "a reference that leads back to itself without a step into a value".to_owned())
-                .with_help(
-                    "2020-12 leaves the meaning of such a loop open (core, 9.4.1); say what the value must be",
-                ));
+                .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
         }
         let mut repaired = Repaired::new(&normal.schema);
         repaired.repairs.extend(repair);
@@ -98,39 +97,39 @@ impl Schema {
         &self.repaired.document
     }
 
-    /// What was written otherwise for the algebra's sake; values are valid as before.
+    /// The keywords that were rewritten for the algebra; the same values are valid.
     pub fn repairs(&self) -> &[Repair] {
         &self.repaired.repairs
     }
 
-    /// Whether the way it was read has lost its formats.
+    /// True if the formats were lost when it was read.
     pub(crate) fn has_lost_formats(&self) -> bool {
         self.has_lost_formats
     }
 
-    /// The fragment `$id` of the file, which says where an OpenAPI document keeps the schema.
+    /// The fragment `$id` of the file, which is the place of the schema in an OpenAPI document.
     pub fn origin(&self) -> Option<&str> {
         self.normal.origin.as_deref()
     }
 
-    /// Where the schema at `pointer` of [`document`](Self::document) was written.
+    /// The place in the file of the schema at `pointer` of [`document`](Self::document).
     pub fn place(&self, pointer: &str) -> Place {
         let (file, pointer) = self.normal.source_place(&self.repaired.written(pointer));
         let at = self.source.error(&pointer, "");
         Place { file, line: at.line, column: at.column, pointer }
     }
 
-    /// The place of a pointer into the file.
+    /// The place of a pointer into the file as written.
     pub(crate) fn written(&self, pointer: &str) -> Place {
         let at = self.source.error(pointer, "");
         Place { file: at.file, line: at.line, column: at.column, pointer: pointer.to_owned() }
     }
 
-    /// A validator for the schema; `formats` says whether `format` asserts.
+    /// Builds a validator for the schema; `formats` decides whether `format` asserts.
     ///
     /// # Errors
     ///
-    /// A schema that is not valid under the 2020-12 meta-schema, or a `pattern` that is no regular expression.
+    /// The schema is invalid under the 2020-12 meta-schema, or a `pattern` is not a regular expression.
     pub fn validator(&self, formats: bool) -> Result<Validator, Error> {
         build_validator(self.document(), formats).map_err(|invalid| {
             let place = self.place(&invalid.pointer);
@@ -147,7 +146,7 @@ impl Schema {
 /// A document as plain 2020-12.
 struct Reading {
     normal: Normalised,
-    /// How it was read, if not as written.
+    /// The way it was read, if not as written.
     repair: Option<Repair>,
     has_lost_formats: bool,
 }
@@ -181,8 +180,8 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
             };
             let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
             let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
-            let message = "references that lead to a meta-schema are written out; places are near where they were \
-                           written, and annotations are lost";
+            let message = "references to a meta-schema are written out, so places are approximate and annotations are \
+                           lost";
             return Ok(Reading { normal, repair: repair(message.to_owned()), has_lost_formats: true });
         }
         _ => None,
@@ -190,7 +189,8 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
     let names_a_dialect = ["$schema", "openapi"].iter().any(|keyword| source.value().get(keyword).is_some());
     match older {
         Some((draft, name)) if options.draft.is_none() && !names_a_dialect => {
-            let message = format!("no `$schema`, and `{keyword}` is not as in 2020-12: read as {name}");
+            let message =
+                format!("read as {name}, because there is no `$schema` and `{keyword}` has the form of that dialect");
             let older = NormaliseOptions { draft: Some(draft), ..options.clone() };
             let normal = normalise(source, &older).map_err(|_| error)?;
             Ok(Reading { normal, repair: repair(message), has_lost_formats: false })
@@ -199,7 +199,8 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
     }
 }
 
-/// The pointer of a `$ref` on a loop that no value ends: validators recurse on such a loop for ever.
+/// Finds a `$ref` on a loop without a step into a value, such as `{"allOf": [{"$ref": "#"}]}`, because validators would
+/// recurse on it without end. `{"items": {"$ref": "#"}}` is no such loop: it ends with the value.
 fn find_endless_reference(document: &Value) -> Option<String> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {

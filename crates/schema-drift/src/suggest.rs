@@ -1,4 +1,4 @@
-//! Renames: guessed, and said as guesses.
+//! Guesses renames. They are worded as guesses, and affect no verdict.
 
 use schema_build::pointer;
 use serde_json::Value;
@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::comparison::Change;
 use crate::dialect::ANNOTATIONS;
 
-/// Says at a removed and an added property that say the same, and at a removed and an added value of one list, that
-/// perhaps the one was renamed to the other.
+/// Suggests a rename for a removed and an added property with the same schema, and for a removed and an added value of one
+/// `enum`.
 pub(crate) fn suggest_renames(changes: &mut [Change]) {
     let mut found: Vec<(usize, String)> = Vec::new();
     for (index, change) in changes.iter().enumerate() {
@@ -34,7 +34,7 @@ fn word_suggestion(old: &str, new: &str) -> String {
     format!("perhaps `{old}` was renamed to `{new}`")
 }
 
-/// Whether `added` is a property beside the removed one that says the same.
+/// True if `added` is a property of the same object with the same schema as the removed one.
 fn replaces(removed: &Change, added: &Change) -> bool {
     let parent = |pointer: &str| pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
     added.keyword == "properties"
@@ -44,14 +44,14 @@ fn replaces(removed: &Change, added: &Change) -> bool {
         && assertions(added.is.as_ref()).is_some()
 }
 
-/// What a schema says beside annotations; `None` where that is nothing, which any two would share.
+/// A schema without its annotations; `None` if nothing is left, because any two such schemas would be equal.
 fn assertions(schema: Option<&Value>) -> Option<Value> {
     let mut members = schema?.as_object()?.clone();
     members.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
     (!members.is_empty()).then_some(Value::Object(members))
 }
 
-/// One listed string that went and one that came.
+/// A suggestion if exactly one string of an `enum` was removed and one was added.
 fn replaced_value(change: &Change) -> Option<String> {
     let (was, is) = (change.was.as_ref()?.as_array()?, change.is.as_ref()?.as_array()?);
     let mut went = was.iter().filter(|value| !is.contains(value));

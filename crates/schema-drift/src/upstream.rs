@@ -1,4 +1,4 @@
-//! A vendored schema against what upstream has now.
+//! Compares a vendored schema with upstream's current document.
 
 use schema_build::{Error, NormaliseOptions, Source, pointer};
 use serde_json::Value;
@@ -8,31 +8,29 @@ use crate::comparison::Comparison;
 use crate::schema::Schema;
 use crate::vendored::Vendored;
 
-/// Where an OpenAPI document (3.0.3 and 3.1.0, 4.8.7) keeps its schemas.
+/// The place of the schemas in an OpenAPI document (3.0.3 and 3.1.0, 4.8.7).
 pub(crate) const COMPONENTS: &str = "/components/schemas";
 
-/// What upstream's document says about a vendored schema.
+/// The relation of upstream's document to a vendored schema.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the large one is what comes, and a box would be in the way of every match"
-)]
+#[expect(clippy::large_enum_variant, reason = "`Compared` is the usual case, and a box would complicate every match")]
 pub enum Upstream {
-    /// It has the schema; old is the vendored one, new is upstream's.
+    /// It contains the schema. Old is the vendored one, and new is upstream's.
     Compared(Comparison),
-    /// An OpenAPI document that no longer has the component that the vendored `$id` names.
+    /// It is an OpenAPI document without the component that the vendored `$id` names.
     Removed,
-    /// It says nothing about this schema.
+    /// It does not contain this schema.
     Unrelated,
 }
 
-/// Compares a vendored schema with upstream's document: an OpenAPI document, whose component is found by the vendored
-/// fragment `$id`, else by the title; or a JSON Schema file with the same `$id` or title. A file that was `named` for
-/// this schema needs neither.
+/// Compares a vendored schema with upstream's document.
+///
+/// In an OpenAPI document, the component is found by the vendored fragment `$id`, else by the title. A JSON Schema file must
+/// have the same `$id` or title, unless the user `named` this schema for it.
 ///
 /// # Errors
 ///
-/// A schema of either side that cannot be read.
+/// The schema of a side cannot be read.
 pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<Upstream, Error> {
     let old = vendored.schema()?;
     let Some(at) = find_schema(vendored, &old, document.value(), named) else {
@@ -46,7 +44,7 @@ pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<U
     Ok(Upstream::Compared(compare(&old, &new, &Options::default())?))
 }
 
-/// Where upstream's OpenAPI document should have the schema: where ours has it, or where its `$id` says.
+/// The expected pointer in upstream's OpenAPI document: the pointer in ours, or the one in the vendored `$id`.
 fn expected_pointer<'s>(vendored: &'s Vendored, old: &'s Schema) -> Option<&'s str> {
     match vendored.pointer {
         "" => old.origin()?.strip_prefix('#'),
@@ -63,8 +61,8 @@ fn find_schema(vendored: &Vendored, old: &Schema, document: &Value, named: bool)
         }
         let title = vendored.title?;
         let components = document.pointer(COMPONENTS)?.as_object()?;
-        let says = |schema: &Value| schema.get("title").and_then(Value::as_str) == Some(title);
-        let by_title = components.iter().find(|(name, schema)| *name == title || says(schema));
+        let has_title = |schema: &Value| schema.get("title").and_then(Value::as_str) == Some(title);
+        let by_title = components.iter().find(|(name, schema)| *name == title || has_title(schema));
         return by_title.map(|(name, _)| pointer::push(COMPONENTS, name));
     }
     if !vendored.pointer.is_empty() {

@@ -46,7 +46,7 @@ pub(crate) fn find_differences(old: &Value, new: &Value, formats: bool) -> Diffe
     walk.differences
 }
 
-/// Two aligned places in the queue; one is missing where only the annotations of the other matter.
+/// Two aligned places in the queue; one is missing if only the annotations of the other matter.
 #[derive(Clone, Debug)]
 struct AlignedPlaces {
     old: Option<String>,
@@ -65,7 +65,7 @@ struct At<'a, 'd> {
     old: &'a Facts<'d>,
     new: &'a Facts<'d>,
     path: &'a str,
-    /// Whether differences are reported; false where only annotations are compared.
+    /// True if differences are reported; false if only annotations are compared.
     judged: bool,
 }
 
@@ -107,7 +107,7 @@ struct Family<'k> {
 /// A schema that contains nothing but a reference and annotations.
 struct Alias {
     target: String,
-    /// Whether it has no annotations.
+    /// True if it has no annotations.
     bare: bool,
 }
 

@@ -1,20 +1,20 @@
-//! JSON texts that differ where no JSON value does: keys twice, escapes, what surrounds a document.
+//! Makes JSON texts that a sampled value cannot express: duplicate keys, escapes, text around a document.
 
 use schema_build::pointer;
 use serde_json::Value;
 
 use crate::facts::Facts;
 
-/// A text and whether it must be read.
+/// A text, and whether the type must accept it.
 pub(super) struct Probe {
     pub text: String,
     pub valid: bool,
-    /// Instance pointer to what it is about.
+    /// Instance pointer to the part that it tests.
     pub path: String,
     pub what: &'static str,
 }
 
-/// Probes made from a valid instance.
+/// Makes probes from a valid instance.
 pub(super) fn make_probes(document: &Value, instance: &Value) -> Vec<Probe> {
     let plain = instance.to_string();
     let mut found = Vec::new();
@@ -22,7 +22,7 @@ pub(super) fn make_probes(document: &Value, instance: &Value) -> Vec<Probe> {
     about_whole(format!("\t\r\n {plain} \n"), true, "white space around the document");
     about_whole(format!("\u{feff}{plain}"), false, "a byte-order mark");
     about_whole(format!("{plain} 1"), false, "a second value after the document");
-    // A number that ends early is another number.
+    // A number without its last digit is a number too.
     if !instance.is_number() {
         about_whole(plain.get(..plain.len() - 1).unwrap_or_default().to_owned(), false, "a document that ends early");
     }
@@ -48,13 +48,13 @@ pub(super) fn make_probes(document: &Value, instance: &Value) -> Vec<Probe> {
                             text: twice(quoted),
                             valid: false,
                             path: here.clone(),
-                            what: "a key that stands twice",
+                            what: "a duplicate key",
                         });
                         found.push(Probe {
                             text: twice(escape_all(key)),
                             valid: false,
                             path: here.clone(),
-                            what: "a key that stands twice, once escaped",
+                            what: "a duplicate key, once escaped",
                         });
                     }
                     open.push((here, schema_of(key), member));

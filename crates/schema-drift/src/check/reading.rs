@@ -1,4 +1,4 @@
-//! The compiled code against a validator, instance by instance.
+//! Checks the compiled code against a validator, instance by instance.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
@@ -10,24 +10,24 @@ use super::probes::{Probe, make_probes};
 use crate::facts::Facts;
 use crate::finding::{Check, Finding, Samples};
 use crate::limits::MAX_SAMPLES;
-use crate::sample::{AS_SPECIFIED, Sample, Sampler};
+use crate::sample::{REGULAR, Sample, Sampler};
 use crate::schema::Schema;
 use crate::stack;
 use crate::vendored::Vendored;
 
-/// Findings of one kind that are listed; there is no use in the hundredth.
+/// Findings of one check for one reason that are listed, because the hundredth is of no use.
 const MAX_LISTED: usize = 8;
 /// Texts that are tried.
 const MAX_TEXTS: usize = 5_000;
 
 /// Reasons why a finding matters.
-const ACCEPTS: &str = "whoever reads with the type accepts what the schema forbids";
-const REJECTS: &str = "whoever reads with the type rejects what the schema allows";
-const LOSES: &str = "whoever hands a value on with the type hands on another one";
-const REORDERS: &str = "whoever compares texts or signs them sees a change that is none";
-const MISREADS: &str = "whoever reads with the type sees another value than the next reader of the same text";
+const ACCEPTS: &str = "a reader that uses the type accepts a value that the schema forbids";
+const REJECTS: &str = "a reader that uses the type rejects a value that the schema allows";
+const LOSES: &str = "a program that reads and writes with the type passes on a different value";
+const REORDERS: &str = "a program that compares or signs the texts sees a change although the value is the same";
+const MISREADS: &str = "readers of the same text disagree about its value";
 
-/// Reads and writes samples with the compiled code, and compares with a validator's verdict.
+/// Reads and writes samples with the compiled code, and compares the results with a validator.
 pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Error> {
     let validator = schema.validator(false)?;
     let run = || {
@@ -41,7 +41,7 @@ pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Sam
             }
             let valid = validator.is_valid(sample.value);
             checker.check_sample(sample, valid);
-            if valid && sample.what == AS_SPECIFIED && checker.samples.texts < MAX_TEXTS {
+            if valid && sample.what == REGULAR && checker.samples.texts < MAX_TEXTS {
                 for probe in make_probes(document, sample.value) {
                     checker.check_probe(&probe);
                 }
@@ -58,7 +58,7 @@ struct Checker<'v> {
     schema: &'v Schema,
     samples: Samples,
     findings: Vec<Finding>,
-    /// The findings that were listed already: a message without its instance counts once a place.
+    /// The findings that were listed already, without their instances, because one per place and message is enough.
     listed: HashSet<(Check, String, String)>,
 }
 
@@ -95,19 +95,19 @@ impl Checker<'_> {
             (Ok(written), true) => written,
             (Err(_), false) => return,
             (Ok(_), false) => {
-                let message = format!("the type reads what the schema forbids ({what})");
+                let message = format!("the type reads a value that the schema forbids ({what})");
                 return self.report(violation(message, ACCEPTS, text));
             }
             (Err(error), true) => {
-                let message = format!("the type rejects what the schema allows ({what}): {error}");
+                let message = format!("the type rejects a value that the schema allows ({what}): {error}");
                 return self.report(violation(message, REJECTS, text));
             }
         };
         let Ok(again) = serde_json::from_slice::<Value>(&written) else {
-            return self.report(violation("the type writes what is no JSON".to_owned(), LOSES, text));
+            return self.report(violation("the type writes invalid JSON".to_owned(), LOSES, text));
         };
         if !equal(value, &again) {
-            let message = format!("the type writes another value than it read: {again}");
+            let message = format!("the type writes a different value than it read: {again}");
             return self.report(violation(message, LOSES, text));
         }
         // The order of keys means nothing (RFC 8259, 4), so the type must read any and write the schema's.
@@ -115,12 +115,12 @@ impl Checker<'_> {
         let read = (self.vendored.read)(reversed.as_bytes()).ok();
         let from_reversed = read.and_then(|written| serde_json::from_slice::<Value>(&written).ok());
         if from_reversed.as_ref().is_none_or(|read| !equal(read, value)) {
-            let message = "the order of keys makes a difference to what the type reads".to_owned();
+            let message = "the type reads a different value if the keys are in another order".to_owned();
             return self.report(violation(message, LOSES, reversed));
         }
         let find_disorder = |written: &Value| find_disorder(self.schema.document(), written);
         if let Some(path) = find_disorder(&again).or_else(|| from_reversed.as_ref().and_then(find_disorder)) {
-            let message = "the type writes keys in another order than the schema's".to_owned();
+            let message = "the type writes keys in a different order than the schema".to_owned();
             self.report(Violation { path, ..violation(message, REORDERS, reversed) });
         }
     }
@@ -130,11 +130,11 @@ impl Checker<'_> {
         let (value, what) = (sample.value, sample.what);
         let Some(open) = &self.vendored.open else { return };
         let (message, why) = match (open.read)(text.as_bytes()) {
-            Err(error) => (format!("the open type rejects what the schema allows ({what}): {error}"), REJECTS),
+            Err(error) => (format!("the open type rejects a value that the schema allows ({what}): {error}"), REJECTS),
             Ok(written) => match serde_json::from_slice::<Value>(&written) {
                 Ok(again) if equal(value, &again) => return,
-                Ok(again) => (format!("the open type writes another value than it read: {again}"), LOSES),
-                Err(_) => ("the open type writes what is no JSON".to_owned(), LOSES),
+                Ok(again) => (format!("the open type writes a different value than it read: {again}"), LOSES),
+                Err(_) => ("the open type writes invalid JSON".to_owned(), LOSES),
             },
         };
         let (path, witness) = (sample.place.to_owned(), text.to_owned());

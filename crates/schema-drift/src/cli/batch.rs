@@ -1,4 +1,4 @@
-//! Many pairs: a line of JSON each in, a line of JSON each out.
+//! Compares many pairs: one line of JSON in, one line of JSON out.
 
 use std::io::{self, BufRead, Read as _, Write};
 
@@ -9,11 +9,11 @@ use super::report::Report;
 use super::request::{Budget, Request, SchemaFiles, parse_draft};
 use super::worker::Worker;
 
-/// Answers every line of `input`, whatever it is.
+/// Answers every line of `input`, even if it is invalid.
 ///
 /// # Errors
 ///
-/// Input that cannot be read, output that cannot be written.
+/// The input cannot be read, or the output cannot be written.
 pub(super) fn run(mut input: impl BufRead, mut output: impl Write, formats: bool, budget: Budget) -> io::Result<()> {
     let mut worker = Worker::new(budget);
     loop {
@@ -93,7 +93,7 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
     };
     let request = Request { old: side(&old), new: side(&new), draft, formats };
     match worker.compare(&request) {
-        // Whatever it says, it says the same.
+        // A schema that cannot be read is still equivalent to itself.
         Err(_) if old.value() == new.value() && (old.value().is_object() || old.value().is_boolean()) => {
             Ok(Report::same())
         }

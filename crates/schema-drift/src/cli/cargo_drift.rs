@@ -33,7 +33,7 @@ Exit codes:
   1  drift or findings
   2  could not do the work: bad usage, an unreadable file, a document that matches no schema";
 
-/// Runs `cargo drift` for a generated crate: reads the process's arguments, prints, and answers the exit code.
+/// Runs `cargo drift` for a generated crate: reads the arguments of the process, prints, and returns the exit code.
 /// `root` is the generated crate's `CARGO_MANIFEST_DIR`, where its schema files are.
 ///
 /// ```no_run
@@ -61,21 +61,41 @@ fn respond(args: impl IntoIterator<Item = OsString>, root: &Path, schemas: &[Ven
 fn command() -> Command {
     Command::new("drift")
         .bin_name("cargo drift")
-        .about("Checks that the generated types and the vendored schemas say the same, by proof and by sample")
+        .about("Checks by proofs and samples that the generated types agree with the vendored schemas")
         .after_help(EXIT_CODES)
-        .arg(Arg::new("format").long("format").value_parser(["human", "json"]).default_value("human").help("How to print"))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_parser(["human", "json"])
+                .default_value("human")
+                .help("The format of the output"),
+        )
         .subcommand(
             add_flags(Command::new("upstream"))
-                .about("Compares the vendored schemas (old) with upstream's document (new): what changed, for whom it breaks")
+                .about(
+                    "Compares the vendored schemas (old) with upstream's document (new): what changed, and who breaks",
+                )
                 .after_help(flags::EXIT_CODES)
-                .arg(Arg::new("file").value_name("FILE").required(true).help("A JSON Schema file, an OpenAPI 3.0 or 3.1 document in JSON, or - for standard input"))
-                .arg(Arg::new("schema").long("schema").value_name("NAME").help("Only this schema: the root type's or the file's name")),
+                .arg(
+                    Arg::new("file")
+                        .value_name("FILE")
+                        .required(true)
+                        .help("A JSON Schema file, an OpenAPI 3.0 or 3.1 document in JSON, or - for standard input"),
+                )
+                .arg(
+                    Arg::new("schema")
+                        .long("schema")
+                        .value_name("NAME")
+                        .help("Only the schema with this root type or file"),
+                ),
         )
         .subcommand(
             Command::new("regenerate")
-                .about("Prints the schema that the compiled type says, in the manner of the vendored file")
+                .about("Prints the schema of the compiled type in the style of the vendored file")
                 .after_help(EXIT_CODES)
-                .arg(Arg::new("name").value_name("NAME").required(true).help("The root type's or the file's name")),
+                .arg(
+                    Arg::new("name").value_name("NAME").required(true).help("The root type or the file of the schema"),
+                ),
         )
 }
 
@@ -101,7 +121,7 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
     }
 }
 
-/// `cargo drift upstream`: the vendored schemas, or the one that is named, against a document.
+/// `cargo drift upstream`: compares the vendored schemas, or the named one, with a document.
 fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]) -> Result<Response, Error> {
     let acceptance = flags.read_acceptance()?;
     let document = read(file)?;
@@ -169,7 +189,7 @@ fn match_schemas<'v>(
     Ok(compared)
 }
 
-/// The schema whose root type or file is called `name`; the file with or without folders and `.json`.
+/// The schema with the root type or file `name`; the file with or without folders and `.json`.
 fn find_schema<'v>(schemas: &'v [Vendored], name: &str) -> Result<&'v Vendored, Error> {
     let is = |vendored: &&Vendored| {
         let file = vendored.file.rsplit('/').next().unwrap_or(vendored.file);

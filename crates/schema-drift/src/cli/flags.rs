@@ -1,4 +1,4 @@
-//! What all comparisons share: how to print, whose breaking counts, what was accepted, and the exit code.
+//! The flags that all comparisons share, and the exit code that follows from them.
 
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -15,11 +15,11 @@ use super::view;
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
-  0  equivalent, or nothing that breaks
-  1  something breaks, or is not decided
+  0  equivalent, or nothing breaks
+  1  something breaks or is not decided
   2  could not do the work: bad usage, an unreadable file";
 
-/// The flags of a comparison, as given.
+/// The flags of a comparison, as the user gave them.
 pub(super) struct Flags {
     format: String,
     party: String,
@@ -42,14 +42,18 @@ pub(super) fn add_flags(command: Command) -> Command {
         Arg::new(name).long(name).value_parser(values.to_vec()).default_value(default)
     };
     command
-        .arg(choice("format", &["human", "json", "github", "sarif", "markdown"], "human").help("How to print"))
         .arg(
-            choice("for", &["reader", "writer", "both"], "both")
-                .help("Whose breaking counts: who receives values, or who sends them"),
+            choice("format", &["human", "json", "github", "sarif", "markdown"], "human")
+                .help("The format of the output"),
         )
         .arg(
-            choice("fail-on", &["breaking", "any", "never"], "breaking")
-                .help("What ends with exit code 1; `any` adds changes that break nobody asked for, and annotations"),
+            choice("for", &["reader", "writer", "both"], "both")
+                .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them"),
+        )
+        .arg(
+            choice("fail-on", &["breaking", "any", "never"], "breaking").help(
+                "Which changes cause exit code 1; `any` includes annotations and changes that do not break --for",
+            ),
         )
         .arg(
             Arg::new("accept")
@@ -74,12 +78,12 @@ impl Flags {
         &self.format
     }
 
-    /// The findings that a reviewer accepted, read before there is work to lose.
+    /// Reads the accepted findings; called before the comparison, so that an invalid file costs no work.
     pub fn read_acceptance(&self) -> Result<Acceptance, Error> {
         self.accept.as_ref().map_or_else(|| Ok(Acceptance::default()), |file| Acceptance::read(file))
     }
 
-    /// What the views show of a comparison of `old` and `new`, as a person calls them.
+    /// Prepares a comparison for the views.
     pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
         let Compared { old, new, mut outcome, sources } = compared;
         let notes = acceptance.apply(&mut outcome);
@@ -95,7 +99,7 @@ impl Flags {
         }
     }
 
-    /// What to print, and how to end, where there is nothing to compare.
+    /// The response if nothing could be compared.
     pub fn fail(&self, error: &impl Display) -> Response {
         Response { out: view::print_failure(&error.to_string(), &self.format), ..Response::failed(error) }
     }
@@ -113,7 +117,7 @@ fn fails(presentation: &Presentation<'_>, fail_on: &str) -> bool {
     let accepting: HashSet<&str> =
         reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
     let breaks = |report: &Report| {
-        // What is told at another component is counted there.
+        // A change that another component lists is accepted there.
         let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
         if !accepted {
             return open(report) || presentation.concerns(&report.breaks);

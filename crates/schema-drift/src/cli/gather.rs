@@ -1,4 +1,4 @@
-//! What the two sides of a comparison are: one schema, the components of a document, or the schemas of a folder.
+//! Collects the schemas of the two sides: one schema, the components of a document, or the schemas of a folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -12,14 +12,14 @@ use super::request::SchemaFiles;
 use crate::upstream::COMPONENTS;
 
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-/// Files of one folder.
+/// Files of one folder that are read.
 const MAX_FILES: usize = 10_000;
 
 /// One side of a comparison.
 pub(super) struct Input {
     pub sources: Vec<Source>,
     pub schemas: Vec<InputSchema>,
-    /// Whether it is one schema rather than a collection.
+    /// True for one schema, false for a collection.
     pub single: bool,
 }
 
@@ -27,14 +27,14 @@ pub(super) struct Input {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct InputSchema {
     pub name: String,
-    /// Names under which the other side may have it, the best first: `$id`, title, name.
+    /// The keys for pairing, the best first: `$id`, title, name.
     keys: Vec<String>,
-    /// Index of the source, and the pointer in it.
+    /// The index of the source, and the pointer in it.
     pub source: usize,
     pub at: String,
 }
 
-/// Which schemas of two inputs belong together.
+/// The schemas of two inputs that are compared, and the rest.
 #[derive(Debug, Default)]
 pub(super) struct Pairing {
     pub pairs: Vec<(InputSchema, InputSchema)>,
@@ -69,7 +69,7 @@ pub(super) fn read_input(path: &str) -> Result<Input, Error> {
     Ok(Input { sources, schemas, single: false })
 }
 
-/// Adds the files in the folder of `path` that references name, by way of each other too.
+/// Adds the files beside `path` that references lead to, directly or through other files.
 fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
     let Some(folder) = Path::new(path).parent().filter(|_| path != "-") else { return Ok(()) };
     let mut read_to = 0;
@@ -91,7 +91,7 @@ fn collect_files(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> 
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        // Links are not followed, so that there is an end.
+        // Links are not followed, because they may form a loop.
         if entry.file_type()?.is_dir() {
             collect_files(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "json") && files.len() < MAX_FILES {
@@ -120,12 +120,12 @@ fn add_schemas(schemas: &mut Vec<InputSchema>, index: usize, source: &Source, na
     let components = source.value().pointer(COMPONENTS).and_then(Value::as_object);
     for (name, _) in components.into_iter().flatten() {
         let at = pointer::push(COMPONENTS, name);
-        // In a document the name is the identity.
+        // Components of a document are identified by name only, because references use the name.
         schemas.push(InputSchema { name: name.clone(), keys: vec![format!("name {name}")], source: index, at });
     }
 }
 
-/// Pairs by `$id`, then by title, then by name; a key that stands twice on a side pairs nothing.
+/// Pairs by `$id`, then by title, then by name. A key that occurs twice on a side pairs nothing, because it is ambiguous.
 pub(super) fn pair_schemas(old: &Input, new: &Input) -> Pairing {
     if let ([one], [other], true, true) = (old.schemas.as_slice(), new.schemas.as_slice(), old.single, new.single) {
         return Pairing { pairs: vec![(one.clone(), other.clone())], ..Pairing::default() };
@@ -168,7 +168,7 @@ impl Input {
         self.sources.get(schema.source)?.value().pointer(&schema.at)
     }
 
-    /// What a comparison of the schema needs of the files.
+    /// The files, or parts of them, that a comparison of the schema needs.
     pub fn files_for(&self, schema: &InputSchema) -> SchemaFiles {
         let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
         let own = self.sources.get(schema.source);
@@ -181,7 +181,7 @@ impl Input {
         SchemaFiles { files, at: schema.at.clone() }
     }
 
-    /// The file, and those of the folder that its references may lead to, by way of others too.
+    /// The file, and the files of the folder that its references may lead to, directly or through other files.
     fn reachable_files(&self, first: usize) -> Vec<&Source> {
         let mut found = Vec::new();
         let (mut open, mut seen) = (vec![first], BTreeSet::from([first]));
@@ -201,11 +201,11 @@ impl Input {
         found
     }
 
-    /// Everything that a schema says, by way of references into its own document too: equal texts are equal schemas.
-    /// `None` where a reference leads elsewhere.
+    /// The parts of the document that a schema consists of, with those that references lead to. Schemas with equal closures
+    /// are equal, which saves a comparison. `None` if a reference leaves the document.
     pub fn closure(&self, schema: &InputSchema) -> Option<BTreeMap<String, &Value>> {
         let document = self.sources.get(schema.source)?.value();
-        // The dialect is part of what is said.
+        // The same keywords may mean something else in another dialect.
         let mut found: BTreeMap<String, &Value> = ["openapi", "jsonSchemaDialect"]
             .into_iter()
             .filter_map(|keyword| Some((format!("/{keyword}"), document.get(keyword)?)))
@@ -241,17 +241,17 @@ impl Input {
     }
 }
 
-/// `document` with little more in it than what stands at the pointers of `closure`, and that unchanged.
+/// Cuts the parts at the pointers of `closure` out of `document`, at the same pointers.
 fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
     let mut slice = json!({});
-    // A pointer comes before those that it is the beginning of.
+    // A pointer is sorted before those that begin with it.
     for at in closure.keys() {
         if slice.pointer(at).is_some() {
             continue;
         }
         let (mut here, mut from) = (&mut slice, document);
         for token in pointer::tokens(at) {
-            // What stands in an array is taken with the whole array, which keeps its index.
+            // An array is copied as a whole, so that its items keep their index.
             let Some(next) = from.as_object().and_then(|members| members.get(&token)) else { break };
             let Value::Object(known) = here else { break };
             (here, from) = (known.entry(token).or_insert_with(|| json!({})), next);
@@ -261,7 +261,7 @@ fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
     slice
 }
 
-/// The strings that `keywords` hold anywhere in `value`.
+/// The strings under `keywords` anywhere in `value`.
 fn collect_strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
     let mut found = Vec::new();
     let mut open = vec![value];
@@ -278,7 +278,7 @@ fn collect_strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
     found
 }
 
-/// The last segment of the path of a URI reference, where it has one.
+/// The last segment of the path of a URI reference, if it has one.
 fn file_name(reference: &str) -> Option<&str> {
     let path = reference.split(['#', '?']).next().unwrap_or(reference);
     path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// `the reader and the writer break`; `verdict` is the whole's or a change's.
+/// A phrase such as "the reader and the writer break", for the verdict of the whole or of a change.
 pub(super) fn who_breaks(verdict: &str, breaks: &[String]) -> String {
     match breaks {
         [] if verdict == "unknown" => "who breaks is not decided".to_owned(),
@@ -14,19 +14,19 @@ pub(super) fn who_breaks(verdict: &str, breaks: &[String]) -> String {
     }
 }
 
-/// `2 changes`.
-pub(super) fn count(number: usize, of: &str) -> String {
-    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
+/// A phrase such as "2 changes".
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Characters of a message that a person is shown; `--format json` has all of them.
+/// Characters of a message in the views for people; `--format json` has the whole message.
 const MAX_MESSAGE: usize = 1_000;
 /// Characters of a value.
 const MAX_VALUE: usize = 400;
 /// Characters of a string within a value.
 const MAX_STRING: usize = 60;
 
-/// A message, its end left out where it is too long for a person.
+/// Cuts a message that is too long for people.
 pub(super) fn shorten(message: &str) -> String {
     cut_at(MAX_MESSAGE, message)
 }
@@ -38,7 +38,7 @@ fn cut_at(limit: usize, text: &str) -> String {
     }
 }
 
-/// A value as JSON, its long strings cut, and told how long they are.
+/// Prints a value as JSON, with long strings cut and their length added.
 pub(super) fn shorten_value(value: &Value) -> String {
     fn cut(value: &mut Value) {
         match value {

@@ -7,30 +7,30 @@ use super::report::{ChangeReport, Report};
 use super::summary::{Single, Summary};
 use crate::place::Place;
 
-/// The keyword of a finding that a schema is no longer there.
+/// The keyword of the finding that a schema was removed.
 pub(super) const REMOVED: &str = "removed";
 
-/// What a view shows: one pair, or a document's worth of them.
+/// The result of a comparison: of one pair, or of all pairs of a document or folder.
 pub(super) enum Outcome {
     Pair(Report),
     Collection(Summary),
 }
 
-/// All that a view may use.
+/// The input of a view.
 pub(super) struct Presentation<'s> {
     pub old: String,
     pub new: String,
     pub outcome: Outcome,
-    /// The texts that places are in.
+    /// The files that places refer to.
     pub sources: Vec<&'s Source>,
-    /// Whose breaking is an error: `reader`, `writer`, `both`.
+    /// Whose breaking is an error: `reader`, `writer` or `both`.
     pub party: String,
     pub color: bool,
     pub notes: Vec<String>,
 }
 
 impl Presentation<'_> {
-    /// The reports, each with the name of its component where there are several.
+    /// The reports, each with the name of its component if there are several.
     pub fn reports(&self) -> Vec<(Option<&str>, &Report)> {
         match &self.outcome {
             Outcome::Pair(report) => vec![(None, report)],
@@ -62,18 +62,18 @@ impl Presentation<'_> {
         }
     }
 
-    /// Whether someone breaks whom the caller asked for.
+    /// True if a party breaks that the user named with `--for`.
     pub fn concerns(&self, breaks: &[String]) -> bool {
         breaks.iter().any(|party| self.party == "both" || *party == self.party)
     }
 
-    /// The text of a file that a place is in.
+    /// The text of a file that places refer to.
     pub fn text(&self, file: &str) -> Option<&str> {
         self.sources.iter().find(|source| source.file() == file).map(|source| source.text())
     }
 }
 
-/// How much a finding matters to the caller, most first.
+/// The severity of a finding for the user, highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     Error,
@@ -81,20 +81,20 @@ pub(super) enum Level {
     Note,
 }
 
-/// One entry of the list.
+/// A finding as an entry of a list.
 pub(super) struct Entry<'s> {
     pub level: Level,
     /// The keyword of a change; `annotation`, `unknown` and `removed` for the rest.
     pub rule: &'s str,
     pub message: String,
     pub place: Place,
-    /// The component, where there are several.
+    /// The component, if there are several.
     pub component: Option<&'s str>,
     pub change: Option<&'s ChangeReport>,
 }
 
 impl Presentation<'_> {
-    /// How much a change matters that breaks someone.
+    /// The severity of a change.
     pub fn level(&self, accepted: bool, breaks: &[String]) -> Level {
         match (accepted, self.concerns(breaks)) {
             (true, _) => Level::Note,
@@ -103,12 +103,12 @@ impl Presentation<'_> {
         }
     }
 
-    /// How much it matters that a schema is gone, of which new accepts nothing any more.
+    /// The severity of a removal, which breaks the writer because new accepts no value of the schema.
     pub fn level_of_removed(&self, removed: &Single) -> Level {
         self.level(removed.accepted.is_some(), &["writer".to_owned()])
     }
 
-    /// All findings, those that matter most first.
+    /// All findings, the most severe first.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut found = Vec::new();
         for (component, report) in self.reports() {
@@ -136,7 +136,7 @@ impl Presentation<'_> {
                 found.push(Entry { level: Level::Note, rule: "annotation", message, place, component, change: None });
             }
             if let Some(reason) = &report.reason {
-                // A reason is about the schema as a whole.
+                // The reason is about the schema as a whole, so its place is the start of the file.
                 let file = report.changes.first().map_or(&self.new, |change| &change.new.file);
                 let place = Place { file: file.clone(), line: 1, column: 1, pointer: String::new() };
                 let message = prefixed(&format!("not decided: {reason}"));
@@ -147,13 +147,13 @@ impl Presentation<'_> {
             found.push(Entry {
                 level: self.level_of_removed(removed),
                 rule: REMOVED,
-                message: format!("`{}` is no longer there", removed.name),
+                message: format!("`{}` was removed", removed.name),
                 place: removed.place.clone(),
                 component: Some(&removed.name),
                 change: None,
             });
         }
-        // Stable: in the order of the document within a level.
+        // A stable sort keeps the order of the document within a level.
         found.sort_by_key(|entry| entry.level);
         found
     }

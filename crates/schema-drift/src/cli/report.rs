@@ -1,4 +1,6 @@
-//! What the commands print, as data: the documented JSON contract, and what the views are made of.
+//! The report for one pair of schemas: the documented JSON contract, and the data of the views.
+//!
+//! These types mirror those of the library, so that the library can change while the JSON stays the same.
 
 use schema_build::Source;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,7 @@ use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdi
 use crate::place::Place;
 use crate::repair::Repair;
 
-/// The answer for one pair of schemas.
+/// The report for one pair of schemas.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Report {
     pub verdict: String,
@@ -19,7 +21,7 @@ pub(super) struct Report {
     pub cut: bool,
     pub annotations: Vec<AnnotationReport>,
     pub repairs: Repairs,
-    /// The components that list what changed in this one too, by a reference to them.
+    /// The components that list changes of this one too, because it refers to them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub through: Vec<String>,
 }
@@ -36,7 +38,7 @@ pub(super) struct ChangeReport {
     pub is: Option<Value>,
     pub witnesses: Vec<WitnessReport>,
     pub suggestion: Option<String>,
-    /// Why it was accepted by a reviewer, where it was.
+    /// The reason of the reviewer who accepted it, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
@@ -71,14 +73,14 @@ pub(super) struct RepairReport {
 }
 
 impl WitnessReport {
-    /// ` there`, where the value is not a whole instance.
+    /// The word " there" for a value that is not a whole instance.
     pub fn there(&self) -> &'static str {
         if self.whole { "" } else { " there" }
     }
 }
 
 impl Report {
-    /// Nothing could be told, and why.
+    /// A report without a verdict.
     pub fn unknown(reason: impl Into<String>) -> Self {
         Report {
             verdict: Verdict::Unknown.as_str().to_owned(),
@@ -93,7 +95,7 @@ impl Report {
         }
     }
 
-    /// The two are written the same.
+    /// The report for two equal schemas.
     pub fn same() -> Self {
         Report {
             verdict: Verdict::Equivalent.as_str().to_owned(),

@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 
 use super::report::Report;
 
-/// What one pair may cost.
+/// The limits for one pair.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     pub time: Duration,
-    /// Memory in MiB, beside the stack.
+    /// Memory in MiB, without the stack.
     pub memory: u64,
 }
 
 /// One side of a pair.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct SchemaFiles {
-    /// Names and texts: the schema's own file, then those that it may refer to.
+    /// Names and texts: the schema's own file first, then the files that it may refer to.
     pub files: Vec<(String, String)>,
     /// The schema's pointer in its file.
     pub at: String,
 }
 
-/// One pair; a child answers it.
+/// A question to a worker: one pair.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
     pub old: SchemaFiles,
@@ -33,18 +33,18 @@ pub(super) struct Request {
     pub formats: bool,
 }
 
-/// What a child answers.
+/// The answer of a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
     /// The verdict, before the changes are located.
     Decided(Box<Report>),
     Report(Box<Report>),
     Refused(Refused),
-    /// There is no room for the stack that a comparison asks for.
+    /// There is no memory for the stack of a comparison.
     NoRoom,
 }
 
-/// Why a schema is not read. Lines are those of the texts that a child was sent, and so left out.
+/// The error for a schema that cannot be read. It has no lines, because the worker may have received only parts of the files.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Refused {
     pub is_old: bool,
@@ -55,7 +55,7 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// The error as it stands in the files of the two sides.
+    /// The error with its place in the files of the two sides.
     pub fn into_error(self, old: &[Source], new: &[Source]) -> Error {
         let sources = if self.is_old { old } else { new };
         let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
@@ -66,7 +66,7 @@ impl Refused {
     }
 }
 
-/// The dialect that a person names: `draft-07`, `draft7`, `7`, `2020-12`, `draft2020-12`, `openapi-3.0`, or its URI.
+/// Parses the name of a dialect: `draft-07`, `draft7`, `7`, `2020-12`, `draft2020-12`, `openapi-3.0`, or its URI.
 pub(super) fn parse_draft(name: &str) -> Result<Draft, String> {
     if let Some(draft) = Draft::of_uri(name) {
         return Ok(draft);
@@ -80,6 +80,6 @@ pub(super) fn parse_draft(name: &str) -> Result<Draft, String> {
         "201909" => Draft::Draft201909,
         "202012" | "openapi31" => Draft::Draft202012,
         "openapi30" => Draft::OpenApi30,
-        _ => return Err(format!("no dialect that is known here: {name:?}; draft-04 to 2020-12, or openapi-3.0")),
+        _ => return Err(format!("unknown dialect {name:?}; use draft-04 to 2020-12, or openapi-3.0")),
     })
 }

@@ -17,7 +17,7 @@ use super::worker::{self, Worker};
 use super::{batch, view};
 use crate::place::Place;
 
-/// Runs the command: reads the process's arguments, prints, and answers the exit code.
+/// Runs the command: reads the arguments of the process, prints, and returns the exit code.
 pub fn main() -> ExitCode {
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
@@ -32,7 +32,7 @@ pub fn main() -> ExitCode {
             let formats = formats(matches);
             match batch::run(io::stdin().lock(), io::stdout().lock(), formats, budget(matches)) {
                 Ok(()) => ExitCode::SUCCESS,
-                // A reader that closes the pipe has seen enough.
+                // The reader closed the pipe, because it needs no more.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
                 Err(error) => Response::failed(error).print(),
             }
@@ -47,22 +47,22 @@ fn command() -> Command {
         .long("formats")
         .value_parser(["annotate", "assert"])
         .default_value("annotate")
-        .help("Whether `format` only annotates, or values must meet it");
+        .help("Treat `format` as an annotation, or as an assertion that values must meet");
     let time = Arg::new("time-limit")
         .long("time-limit")
         .value_name("SECONDS")
         .value_parser(parse_seconds)
         .default_value("2")
-        .help("Time for one pair, such as 0.5; beyond it the answer is unknown");
+        .help("Time for one pair, such as 0.5; beyond it the verdict is unknown");
     let memory = Arg::new("memory-limit")
         .long("memory-limit")
         .value_name("MIB")
         .value_parser(clap::value_parser!(u64).range(64..=1_048_576))
         .default_value("512")
-        .help("Memory for one pair; beyond it the answer is unknown");
+        .help("Memory for one pair; beyond it the verdict is unknown");
     Command::new("schema-drift")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("What changed between two JSON Schemas, for whom it breaks, with a value that proves it")
+        .about("Compares two JSON Schemas and reports what changed, who breaks, and a value that proves it")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .after_help(EXIT_CODES)
@@ -76,13 +76,13 @@ fn command() -> Command {
                     Arg::new("draft")
                         .long("draft")
                         .value_name("DRAFT")
-                        .help("The dialect of a schema that does not say it: draft-04 to 2020-12, or openapi-3.0"),
+                        .help("The dialect of schemas without `$schema`: draft-04 to 2020-12, or openapi-3.0"),
                 )
                 .args([formats.clone(), time.clone(), memory.clone()]),
         )
         .subcommand(
             Command::new("batch")
-                .about("Answers {\"old\": …, \"new\": …, \"draft\": …} a line by a line of JSON each")
+                .about("Reads {\"old\": …, \"new\": …, \"draft\": …} a line, and writes a line of JSON for each")
                 .args([formats, time, memory]),
         )
         .subcommand(
@@ -103,11 +103,11 @@ fn budget(matches: &ArgMatches) -> Budget {
     }
 }
 
-/// More than no time, and no more than a day.
+/// Parses a number of seconds, more than 0 and at most a day.
 fn parse_seconds(text: &str) -> Result<Duration, String> {
     let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     time.filter(|time| !time.is_zero() && *time <= Duration::from_secs(86_400))
-        .ok_or_else(|| "seconds, up to 86400".to_owned())
+        .ok_or_else(|| "must be a number of seconds, up to 86400".to_owned())
 }
 
 fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
@@ -166,7 +166,7 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
                     if old.single && new.single {
                         return Err(error);
                     }
-                    // The others can be compared all the same.
+                    // An invalid component must not hide the verdicts of the others.
                     Report::unknown(error)
                 }
             }
@@ -203,7 +203,7 @@ fn place_of(input: &Input, schema: &InputSchema) -> Place {
     Place { file: source.file().to_owned(), line, column, pointer: schema.at.clone() }
 }
 
-/// Removed and added schemas that say the same, one to one.
+/// Pairs of a removed and an added schema that are equal, unless several could be meant.
 fn find_renamed(old: &Input, new: &Input, removed: &[InputSchema], added: &[InputSchema]) -> Vec<Renamed> {
     let alike = |one: &InputSchema| {
         let mut found = added.iter().filter(|other| old.value(one) == new.value(other));

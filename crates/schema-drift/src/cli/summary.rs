@@ -8,7 +8,7 @@ use super::report::{AnnotationReport, ChangeReport, Report};
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
-/// The answer for documents of several schemas: the same keys summarise.
+/// The report for documents of several schemas; the keys of a report summarise all pairs.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Summary {
     #[serde(flatten)]
@@ -19,11 +19,11 @@ pub(super) struct Summary {
     pub renamed: Vec<Renamed>,
 }
 
-/// One pair of schemas that belong together.
+/// One pair of schemas.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Component {
     pub name: String,
-    /// Where old and new have it.
+    /// The places in old and in new.
     #[serde(skip)]
     pub places: (Place, Place),
     #[serde(flatten)]
@@ -36,12 +36,12 @@ pub(super) struct Single {
     pub name: String,
     #[serde(flatten)]
     pub place: Place,
-    /// Why a reviewer accepted that it was removed, where one did.
+    /// The reason of the reviewer who accepted the removal, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
 
-/// A removed and an added schema that say the same: perhaps one that was renamed.
+/// A removed and an added schema that are equal: perhaps a rename.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Renamed {
     pub old: String,
@@ -49,7 +49,8 @@ pub(super) struct Renamed {
 }
 
 impl Summary {
-    /// Equivalent only if all are and none was removed; any difference wins over unknown; mixed is incomparable.
+    /// Summarises the verdicts: equivalent only if all are and no schema was removed. Any difference takes precedence over
+    /// unknown, and mixed differences are incomparable.
     pub fn new(
         mut components: Vec<Component>,
         added: Vec<Single>,
@@ -59,7 +60,7 @@ impl Summary {
         list_once(&mut components);
         let mut verdicts: Vec<&str> = components.iter().map(|one| one.report.verdict.as_str()).collect();
         if !removed.is_empty() {
-            // New accepts nothing of it any more.
+            // New accepts no value of a removed schema.
             verdicts.push("narrower");
         }
         let has = |verdict: &str| verdicts.contains(&verdict);
@@ -93,7 +94,10 @@ impl Summary {
     }
 }
 
-/// Leaves what several components say only at the one that it stands in, else at the first; the others say which.
+/// Lists each change and annotation once: at the component that contains its place, else at the first that has it. The other
+/// components name that one in `through`.
+///
+/// Without this, a change to a component that a hundred others refer to would be listed a hundred times.
 fn list_once(components: &mut [Component]) {
     let mut homes: HashMap<Identity, usize> = HashMap::new();
     for (index, component) in components.iter().enumerate() {
@@ -114,7 +118,7 @@ fn list_once(components: &mut [Component]) {
     }
 }
 
-/// What makes one change or annotation the same as another. The words of it depend on the road that led there.
+/// The identity of a change or annotation. The message is no part of it, because it depends on the path to the place.
 #[derive(PartialEq, Eq, Hash)]
 struct Identity {
     keyword: String,
@@ -140,7 +144,7 @@ fn identities(report: &Report) -> impl Iterator<Item = Identity> {
 }
 
 impl Component {
-    /// Whether both places, or the one that there is, are in this component.
+    /// True if both places, or the only one, are in this component.
     fn holds(&self, identity: &Identity) -> bool {
         let inside = |whole: &Place, place: &Option<Place>| {
             place.as_ref().is_none_or(|place| {

@@ -7,7 +7,7 @@ mod sarif;
 
 use super::presentation::{Outcome, Presentation};
 
-/// Prints the subject as `format` names it.
+/// Prints a comparison in `format`.
 pub(super) fn print(presentation: &Presentation<'_>, format: &str) -> String {
     match format {
         "json" => print_json(presentation),
@@ -18,7 +18,7 @@ pub(super) fn print(presentation: &Presentation<'_>, format: &str) -> String {
     }
 }
 
-/// Prints why there is no subject, where `format` has a place for it.
+/// Prints an error, if `format` has a place for it.
 pub(super) fn print_failure(error: &str, format: &str) -> String {
     if format == "github" { github::print_failure(error) } else { String::new() }
 }
@@ -28,6 +28,6 @@ fn print_json(presentation: &Presentation<'_>) -> String {
         Outcome::Pair(report) => serde_json::to_value(report),
         Outcome::Collection(summary) => serde_json::to_value(summary),
     };
-    // A report has no key that is no string and no number that is none.
+    // Serialising cannot fail, because every key of a report is a string.
     value.map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
 }

@@ -1,5 +1,7 @@
-//! The engine in a child process of this one, with limits of time and memory. It is sent what a pair needs and no more;
-//! the lines of what it answers are found by who has the files.
+//! Compares in a child process, with limits of time and memory.
+//!
+//! A thread could not be stopped, and the allocator aborts the process if there is no memory. The child receives only what a
+//! pair needs, and its parent, which has the whole files, adds the lines.
 
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
@@ -20,18 +22,18 @@ use crate::stack::StackError;
 /// The hidden subcommand that a child runs.
 pub(super) const COMMAND: &str = "worker";
 
-/// How a process that gets no memory begins its last words.
+/// The start of the message of a process that aborts because it got no memory.
 const NO_MEMORY: &str = "memory allocation of";
 
 struct Running {
     child: Child,
     requests: ChildStdin,
     responses: Receiver<String>,
-    /// What the child says on standard error before it ends.
+    /// The last line that the child writes to standard error.
     last_words: Option<JoinHandle<String>>,
 }
 
-/// A child that is replaced when it ends or takes too long.
+/// A child process, which is replaced when it ends or takes too long.
 pub(super) struct Worker {
     budget: Budget,
     running: Option<Running>,
@@ -49,7 +51,7 @@ impl Worker {
         Worker { budget, running: None }
     }
 
-    /// The answer for one pair; unknown where the budget ends before it.
+    /// Compares one pair; the verdict is unknown if the pair exceeds the budget.
     pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
         match self.ask(request, &mut decided) {
@@ -59,10 +61,10 @@ impl Worker {
                 self.running = None;
                 Ok(Report::unknown(out_of_memory(self.budget)))
             }
-            Ok(Reply::Decided(_)) => Ok(Report::unknown("the child process answered out of turn")),
+            Ok(Reply::Decided(_)) => Ok(Report::unknown("the child process sent an unexpected answer")),
             Err(why) => {
                 self.running = None;
-                // The verdict stands, though the time did not do to locate the changes.
+                // A verdict that arrived in time counts, although its changes are not located.
                 Ok(decided.unwrap_or_else(|| Report::unknown(why)))
             }
         }
@@ -73,12 +75,12 @@ impl Worker {
         if self.running.is_none() {
             self.running = Some(start(self.budget)?);
         }
-        let running = self.running.as_mut().ok_or("no child process")?;
+        let running = self.running.as_mut().ok_or("cannot start a child process")?;
         let until = Instant::now() + self.budget.time;
         let mut response = running.exchange(&request, self.budget.time, self.budget)?;
         loop {
             let answer = serde_json::from_str(&response)
-                .map_err(|error| format!("the child process answered badly: {error}"))?;
+                .map_err(|error| format!("the child process sent an invalid answer: {error}"))?;
             let Reply::Decided(report) = answer else { return Ok(answer) };
             *decided = Some(*report);
             response = running.wait(until.saturating_duration_since(Instant::now()), self.budget)?;
@@ -96,30 +98,30 @@ impl Running {
     fn wait(&mut self, time: Duration, budget: Budget) -> Result<String, String> {
         self.responses.recv_timeout(time).map_err(|error| match error {
             RecvTimeoutError::Timeout => {
-                format!("the budget of {} s a pair was met; --time-limit raises it", budget.time.as_secs_f64())
+                format!("exceeded the {} s limit for this pair; --time-limit raises it", budget.time.as_secs_f64())
             }
             RecvTimeoutError::Disconnected => self.died(budget),
         })
     }
 
-    /// Why the child ended.
+    /// The reason why the child ended.
     fn died(&mut self, budget: Budget) -> String {
         let _ = self.child.kill();
-        let words = self.last_words.take().and_then(|said| said.join().ok()).unwrap_or_default();
+        let words = self.last_words.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         if words.is_empty() || words.starts_with(NO_MEMORY) {
             out_of_memory(budget)
         } else {
-            format!("the engine failed: {words}")
+            format!("the comparison failed: {words}")
         }
     }
 }
 
 fn out_of_memory(budget: Budget) -> String {
-    format!("the budget of {} MiB a pair was met; --memory-limit raises it", budget.memory)
+    format!("exceeded the {} MiB limit for this pair; --memory-limit raises it", budget.memory)
 }
 
 fn start(budget: Budget) -> Result<Running, String> {
-    let failed = |error: io::Error| format!("no child process: {error}");
+    let failed = |error: io::Error| format!("cannot start a child process: {error}");
     let mut child = Command::new(std::env::current_exe().map_err(failed)?)
         .args([COMMAND, &budget.memory.to_string()])
         .stdin(Stdio::piped())
@@ -130,10 +132,10 @@ fn start(budget: Budget) -> Result<Running, String> {
         .map_err(failed)?;
     let (Some(requests), Some(output), Some(errors)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
-        return Err("no child process".to_owned());
+        return Err("cannot start a child process".to_owned());
     };
     let (sender, responses) = channel();
-    // Ends with the child's output.
+    // This thread ends when the child closes its output.
     thread::spawn(move || {
         for response in BufReader::new(output).lines() {
             if !response.is_ok_and(|response| sender.send(response).is_ok()) {
@@ -148,7 +150,7 @@ fn start(budget: Budget) -> Result<Running, String> {
     Ok(Running { child, requests, responses, last_words: Some(last_words) })
 }
 
-/// The child: answers each line of standard input by one of standard output until there are no more.
+/// Runs the child: answers each line of standard input with one or two lines on standard output.
 pub(super) fn serve(memory: u64) -> ExitCode {
     limit_memory(memory);
     let mut input = BufReader::new(io::stdin());
@@ -189,7 +191,7 @@ fn answer(request: Request) -> Result<Reply, Refused> {
     let new = read(request.new).map_err(|error| refused(false, error))?;
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
-        // The whole answer follows.
+        // If this cannot be sent, the whole answer fails too.
         let _ = send(&Reply::Decided(Box::new(Report::from(comparison))));
     };
     match compare_in_steps(&old, &new, &options, &decided) {
@@ -205,7 +207,7 @@ fn answer(request: Request) -> Result<Reply, Refused> {
 #[cfg(unix)]
 fn limit_memory(memory: u64) {
     let bytes = memory.saturating_mul(1 << 20).saturating_add(STACK_BYTES as u64);
-    // Without the limit the work is bounded all the same.
+    // If the limit cannot be set, the limits of the library still bound the work.
     let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes);
     let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
 }

@@ -1,4 +1,4 @@
-//! Arrays: how many items, what each must meet, how many must meet something else.
+//! Searches for an array: its length, its items, and how many of them must meet another schema.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,14 @@ use super::solve::{Case, Solver};
 
 /// Items of a proposed array.
 const MAX_ITEMS: u64 = 400;
-/// Items of a proposed array where nothing is counted.
+/// Items of a proposed array without counted schemas.
 const MAX_LENGTH: u64 = 20_000;
-/// Counted schemas that are told apart at one place.
+/// Counted schemas of one array, because each item may meet any subset of them.
 const MAX_COUNTED: usize = 5;
-/// Combinations of counts.
+/// Combinations of counts that are kept for one length.
 const MAX_COUNTS: usize = 4_000;
 
-/// What an array must meet.
+/// The constraints on an array.
 #[derive(Clone, Default)]
 struct Array {
     items: Vec<(usize, Literal)>,
@@ -29,7 +29,7 @@ struct Array {
     repeated: bool,
 }
 
-/// So many items from an index on meet a literal.
+/// The number of items, from an index on, that meet a literal (`contains`).
 #[derive(Clone)]
 struct Counted {
     from: usize,
@@ -38,7 +38,7 @@ struct Counted {
     high: Option<u64>,
 }
 
-/// For each count that was reached: the counts before, and the literals of the item that led there.
+/// The combinations of counts that arrays of one length reach, each with the combination before and the last item's literals.
 type Layer = BTreeMap<Vec<u64>, (Vec<u64>, Vec<Literal>)>;
 
 impl Array {
@@ -46,7 +46,7 @@ impl Array {
         self.high = Some(self.high.map_or(count, |high| high.min(count)));
     }
 
-    /// The first index from which on all items are alike.
+    /// The first index after which all items have the same constraints.
     fn alike_from(&self) -> usize {
         let items = self.items.iter().map(|(index, _)| index + 1);
         let rest = self.rest.iter().map(|(from, _)| *from);
@@ -76,7 +76,9 @@ impl Solver<'_> {
         }
         let found = self.try_lengths(&array);
         match found {
-            Solution::Value(Value::Array(items)) if array.distinct && repeats(&items) => self.build_distinct(&array),
+            Solution::Value(Value::Array(items)) if array.distinct && has_repetition(&items) => {
+                self.build_distinct(&array)
+            }
             found => found,
         }
     }
@@ -109,14 +111,14 @@ impl Solver<'_> {
                 _ => {}
             }
         }
-        // None may meet it: a rule for every item.
+        // A count of at most zero is a constraint on every item.
         let none = array.counted.iter().filter(|counted| counted.high == Some(0));
         array.rest.extend(none.map(|counted| (counted.from, (counted.literal.0, !counted.literal.1))));
         array.counted.retain(|counted| counted.low > 0 || counted.high.is_some_and(|high| high > 0));
         array
     }
 
-    /// The shortest array that is long enough, where nothing is counted.
+    /// Builds the shortest array without counted schemas.
     fn build_shortest(&mut self, array: &Array) -> Solution {
         if array.low > MAX_LENGTH {
             return Solution::Unknown;
@@ -132,7 +134,8 @@ impl Solver<'_> {
         Solution::Value(items.into())
     }
 
-    /// The shortest array, if one of the lengths that make a difference has any.
+    /// Builds the shortest array, by dynamic programming over length and counts. Lengths beyond the last one that is tried add
+    /// only items like those before.
     fn try_lengths(&mut self, array: &Array) -> Solution {
         let wanted: u64 = array.counted.iter().fold(0, |sum, counted| sum.saturating_add(counted.low));
         let enough = (array.alike_from() as u64).saturating_add(wanted).max(array.low);
@@ -163,7 +166,7 @@ impl Solver<'_> {
         if unsure { Solution::Unknown } else { Solution::None }
     }
 
-    /// The counts that one more item at `index` leads to.
+    /// The combinations of counts after one more item, at `index`.
     fn extend_layer(&mut self, array: &Array, index: usize, layer: Layer, unsure: &mut bool) -> Option<Layer> {
         let mut next = Layer::new();
         for signs in 0..1_u32 << array.counted.len() {
@@ -211,7 +214,7 @@ impl Solver<'_> {
         Some(next)
     }
 
-    /// The array along the way to `counts` in the last layer; its items differ where they can.
+    /// Builds the array on the way to `counts` in the last layer.
     fn build_along(&mut self, layers: &[Layer], mut counts: Vec<u64>) -> Solution {
         let mut way = Vec::new();
         for layer in layers.iter().skip(1).rev() {
@@ -229,7 +232,7 @@ impl Solver<'_> {
         Solution::Value(items.into())
     }
 
-    /// Two equal items somewhere.
+    /// Builds an array with two equal items, for `not: {uniqueItems: true}`.
     fn repeat_an_item(&mut self, array: &Array) -> Solution {
         let alike = array.alike_from();
         let mut result = Solution::None;
@@ -251,7 +254,7 @@ impl Solver<'_> {
                         fixed.items.extend([(one, (value, true)), (other, (value, true))]);
                         match self.try_lengths(&fixed) {
                             Solution::Value(value) => return Solution::Value(value),
-                            // With other equal values it might do, unless only the other items are at fault.
+                            // Other equal values might work. Without counted schemas they would not, because the other items fail anyway.
                             Solution::None if array.counted.is_empty() => {}
                             _ => result = Solution::Unknown,
                         }
@@ -262,9 +265,9 @@ impl Solver<'_> {
         result
     }
 
-    /// An array without equal items.
+    /// Builds an array without equal items.
     fn build_distinct(&mut self, array: &Array) -> Solution {
-        // Every value that an item may have, up to one more than are needed.
+        // If there are fewer different values for items than items are needed, there is no such array.
         let places = (0..=array.alike_from()).map(|index| {
             let literals = array.literals(index);
             let ids: Vec<Id> =
@@ -284,7 +287,7 @@ impl Solver<'_> {
         self.spread(array)
     }
 
-    /// Whether fewer than `wanted` values meet the literals, proven.
+    /// True if it is proved that fewer than `wanted` values meet the literals.
     fn fewer_than(&mut self, literals: Vec<Literal>, wanted: u64) -> bool {
         let mut values: Vec<Value> = Vec::new();
         while (values.len() as u64) < wanted {
@@ -301,7 +304,7 @@ impl Solver<'_> {
         false
     }
 
-    /// Items one after the other, each another value than those before; a proposal only.
+    /// Proposes items one after the other, each different from those before. This is greedy, so a failure proves nothing.
     fn spread(&mut self, array: &Array) -> Solution {
         let mut items: Vec<Value> = Vec::new();
         let mut counts: Vec<u64> = vec![0; array.counted.len()];
@@ -357,6 +360,6 @@ impl Solver<'_> {
     }
 }
 
-fn repeats(items: &[Value]) -> bool {
+fn has_repetition(items: &[Value]) -> bool {
     items.iter().enumerate().any(|(at, item)| items.iter().skip(at + 1).any(|other| other == item))
 }

@@ -1,4 +1,4 @@
-//! A plain 2020-12 document as nodes.
+//! Compiles a plain 2020-12 document to nodes.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use super::node::{Arena, Id, Node, TypeClass};
 use super::number::exact;
 use schema_build::pointer::definition;
 
-/// Nodes that are made of one pair of documents.
+/// Nodes of one pair of documents.
 pub(super) const MAX_NODES: usize = 200_000;
 
-/// Reads the definitions of `document`, then its root.
+/// Compiles the definitions of `document`, then its root.
 pub(super) fn compile_document(arena: &mut Arena, document: &Value, formats: bool) -> Id {
     let mut compiler = Compiler { arena, document, formats };
     for (name, body) in document.get("$defs").and_then(Value::as_object).into_iter().flatten() {
@@ -29,7 +29,7 @@ pub(super) struct Compiler<'a, 'd> {
 }
 
 impl<'d> Compiler<'_, 'd> {
-    /// The node that `schema` is. Recurses as deep as the text nests, which a limit bounds.
+    /// Compiles one schema. The recursion is as deep as the document, which `MAX_DEPTH` bounds.
     pub fn schema(&mut self, schema: &'d Value) -> Id {
         let Value::Object(members) = schema else {
             return if schema == &Value::Bool(false) { self.arena.nothing() } else { self.arena.anything() };
@@ -62,7 +62,7 @@ impl<'d> Compiler<'_, 'd> {
         self.arena.all(all)
     }
 
-    /// Strings that do not meet the node, and everything else.
+    /// A node for strings that do not meet `id`, and for every value of another type.
     fn not_for_strings(&mut self, id: Id) -> Id {
         let not = self.arena.not(id);
         let types = TypeClass::ALL.into_iter().filter(|class| *class != TypeClass::String).collect();

@@ -1,4 +1,4 @@
-//! Whether one value meets a schema.
+//! Evaluates schemas on one value, with exact numbers.
 
 use serde_json::{Map, Value};
 
@@ -6,11 +6,11 @@ use super::node::{Id, Literal, Node, TypeClass, plain};
 use super::number::{divides, exact};
 use super::solve::Solver;
 
-/// Levels of schemas inside schemas and of values inside values, together.
+/// Nesting of schemas and values together.
 const MAX_DEPTH: usize = 200;
 
 impl Solver<'_> {
-    /// Whether `value` meets every literal; `None` where what is not modelled decides.
+    /// True if `value` meets every literal; `None` if that depends on a keyword that is not modelled.
     pub fn meets(&mut self, literals: &[Literal], value: &Value) -> Option<bool> {
         let value = plain(value);
         let mut open = false;
@@ -167,7 +167,7 @@ impl Solver<'_> {
         }
     }
 
-    /// Whether one of the patterns matches.
+    /// True if one of the patterns matches `name`.
     pub fn matched<'p>(&mut self, patterns: impl IntoIterator<Item = &'p String>, name: &str) -> Option<bool> {
         let mut open = false;
         for pattern in patterns {

@@ -1,4 +1,4 @@
-//! Schemas as nodes that are the same number exactly when they are written the same.
+//! Nodes: schemas in an arena, where equal schemas have the same id, so that comparing two is comparing numbers.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,10 +9,10 @@ use super::number;
 
 pub(super) type Id = usize;
 
-/// A schema that holds (`true`) or does not hold (`false`).
+/// A schema that a value must meet (`true`) or must not meet (`false`).
 pub(super) type Literal = (Id, bool);
 
-/// The types of values (core, 4.2.1), whole numbers apart from others.
+/// The types of values (core, 4.2.1), with numbers split into whole and other numbers, so that no two overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum TypeClass {
     Null,
@@ -25,7 +25,7 @@ pub(super) enum TypeClass {
 }
 
 impl TypeClass {
-    /// Those with small values first.
+    /// In the order of the search: types with small values first.
     pub const ALL: [TypeClass; 7] = [
         TypeClass::Null,
         TypeClass::Boolean,
@@ -58,11 +58,11 @@ impl TypeClass {
     }
 }
 
-/// What one keyword says. Those about one type hold for values of every other type.
+/// One keyword. A keyword about one type accepts values of every other type (validation, 6).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Node {
     True,
-    /// What is not modelled: nothing is concluded from it.
+    /// A keyword that is not modelled, so that nothing is concluded from it.
     Opaque(usize),
     All(Vec<Id>),
     Any(Vec<Id>),
@@ -71,11 +71,11 @@ pub(super) enum Node {
     If(Id, Id, Id),
     Ref(String),
     Types(Vec<TypeClass>),
-    /// Any of these, in the form of [`plain`].
+    /// One of these values, in the form of [`plain`].
     Values(Vec<Value>),
-    /// At least, or more than where `true`.
+    /// The bound, and true if it is exclusive.
     Minimum(BigRational, bool),
-    /// At most, or less than where `true`.
+    /// The bound, and true if it is exclusive.
     Maximum(BigRational, bool),
     MultipleOf(BigRational),
     MinLength(u64),
@@ -85,9 +85,9 @@ pub(super) enum Node {
     MinItems(u64),
     MaxItems(u64),
     UniqueItems,
-    /// The item at the index.
+    /// The item at this index, if there is one.
     Item(usize, Id),
-    /// Every item from the index on.
+    /// Every item from this index on.
     Items(usize, Id),
     Contains(Id, u64, Option<u64>),
     MinProperties(u64),
@@ -96,13 +96,13 @@ pub(super) enum Node {
     Absent(String),
     Property(String, Id),
     PatternProperty(String, Id),
-    /// Every property but those named or matched.
+    /// Every property except those with these names and those that match these patterns.
     Others(BTreeSet<String>, BTreeSet<String>, Id),
     Names(Id),
 }
 
 impl Node {
-    /// Whether the node speaks about values of `class`; `None` where it is no keyword about one type.
+    /// True if the node is a keyword about values of `class`; `None` if it is no keyword about one type.
     pub fn applies_to(&self, class: TypeClass) -> Option<bool> {
         Some(match self {
             Node::Minimum(..) | Node::Maximum(..) | Node::MultipleOf(_) => class.is_number(),
@@ -126,7 +126,7 @@ impl Node {
     }
 }
 
-/// All nodes of a pair of documents, and the definitions that references lead to.
+/// All nodes of a pair of documents, and the definitions by name.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
@@ -184,7 +184,7 @@ impl Arena {
         self.add(Node::Values(distinct))
     }
 
-    /// The node that holds where all of `ids` do.
+    /// The node that all of `ids` make together.
     pub fn all(&mut self, mut ids: Vec<Id>) -> Id {
         let anything = self.anything();
         ids.retain(|id| *id != anything);
@@ -197,7 +197,7 @@ impl Arena {
         }
     }
 
-    /// The node that holds where one of `ids` does.
+    /// The node that accepts a value if one of `ids` does.
     pub fn any(&mut self, mut ids: Vec<Id>) -> Id {
         let (anything, nothing) = (self.anything(), self.nothing());
         if ids.contains(&anything) {
@@ -220,7 +220,7 @@ impl Arena {
     }
 }
 
-/// The same JSON value in one spelling: whole numbers as integers (core, 4.2.2), keys sorted.
+/// Writes a value in a canonical form, so that `==` is JSON equality: whole numbers as integers (core, 4.2.2), keys sorted.
 pub(super) fn plain(value: &Value) -> Value {
     match value {
         Value::Number(number) => Value::Number(number::plain(number)),

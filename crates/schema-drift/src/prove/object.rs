@@ -1,4 +1,4 @@
-//! Objects: which keys there must be, which there may be, and what their values must meet.
+//! Searches for an object: its required and its possible keys, and their values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use super::node::{Literal, Node, TypeClass};
 use super::solution::Solution;
 use super::solve::{Case, Solver};
 
-/// Kinds of names that are told apart.
+/// Groups of names, each with the patterns that match.
 const MAX_CELLS: usize = 128;
-/// Properties that are made up to reach a count.
+/// Properties that are added to reach `minProperties`.
 const MAX_MADE_UP: usize = 512;
 
-/// What an object must meet.
+/// The constraints on an object.
 #[derive(Clone, Default)]
 struct Object {
     named: BTreeMap<String, Vec<Literal>>,
@@ -27,24 +27,24 @@ struct Object {
     wanted: Vec<Property>,
 }
 
-/// A property that must be there under some name: what the name and what the value must meet.
+/// The constraints on the name and on the value of a property whose name is not known yet.
 #[derive(Clone)]
 struct Property {
     name: Vec<Literal>,
     value: Vec<Literal>,
 }
 
-/// Names that no schema mentions and that the same patterns match: one kind of property.
+/// The names that no schema mentions and that the same patterns match. Their properties have the same constraints.
 struct Cell {
     property: Property,
-    /// Whether there is such a name for sure.
+    /// True if there certainly is such a name.
     sure: bool,
 }
 
 /// Properties chosen so far.
 #[derive(Clone, Default)]
 struct Choice {
-    /// More literals for named properties, which are then there.
+    /// More literals for the values of known names, which are then present.
     named: BTreeMap<String, Vec<Literal>>,
     fresh: Vec<Property>,
 }
@@ -58,7 +58,7 @@ impl Solver<'_> {
             return Solution::None;
         }
         let mut unsure = false;
-        // Names that are not allowed are absent.
+        // A known name that `propertyNames` rejects is absent.
         let mut object = object;
         if !object.names.is_empty() {
             let literals = object.names.clone();
@@ -146,7 +146,7 @@ impl Solver<'_> {
         all
     }
 
-    /// What the value under `name` must meet; `None` where a pattern cannot be asked.
+    /// The constraints on the value under `name`; `None` if a pattern cannot be evaluated.
     fn literals(&mut self, object: &Object, name: &str) -> Option<Vec<Literal>> {
         let mut literals = object.named.get(name).cloned().unwrap_or_default();
         for (pattern, literal) in &object.patterns {
@@ -172,7 +172,7 @@ impl Solver<'_> {
         }
     }
 
-    /// The kinds of unmentioned names; `None` where there are too many patterns to tell.
+    /// Groups the names that no schema mentions by the patterns that match; `None` if there are too many groups.
     fn split_names(&mut self, object: &Object) -> Option<Vec<Cell>> {
         let mut patterns: BTreeSet<&String> = object.patterns.iter().map(|(pattern, _)| pattern).collect();
         patterns.extend(object.others.iter().flat_map(|(_, patterns, _)| patterns));
@@ -181,7 +181,7 @@ impl Solver<'_> {
         let listed = self.arena.values(mentioned.into_iter().map(Value::String));
         let mut base = vec![(string, true), (listed, false)];
         base.extend(&object.names);
-        // Pattern by pattern, so that what no name matches is not multiplied out.
+        // Pattern by pattern, so that combinations that no name matches are dropped early.
         let mut open: Vec<(Vec<Literal>, BTreeSet<&String>)> = vec![(base, BTreeSet::new())];
         for pattern in patterns {
             let id = self.arena.add(Node::Pattern(pattern.clone()));
@@ -218,15 +218,14 @@ impl Solver<'_> {
         Some(cells)
     }
 
-    /// Gives each wanted property a name, in every way there is.
+    /// Tries every way to give each wanted property a name.
     fn assign(&mut self, object: &Object, cells: &[Cell], index: usize, chosen: Choice) -> Solution {
         if !self.step() {
             return Solution::Unknown;
         }
         let Some(wanted) = object.wanted.get(index) else { return self.fill(object, cells, &chosen) };
         let mut result = Solution::None;
-        // A property that is there for another reason may serve; it comes last, since it makes the smaller object
-        // but the harder value.
+        // A property that is known for another reason may serve too, which makes a smaller object.
         for name in self.mentioned_names(object).into_iter().filter(|name| !object.absent.contains(name)) {
             match self.meets(&wanted.name, &Value::String(name.clone())) {
                 Some(false) => continue,
@@ -277,7 +276,7 @@ impl Solver<'_> {
         result
     }
 
-    /// The object with the chosen properties, and with more where the count asks for them.
+    /// Builds the object with the chosen properties, and with more if `minProperties` requires them.
     fn fill(&mut self, object: &Object, cells: &[Cell], chosen: &Choice) -> Solution {
         let mut names: BTreeSet<&String> = object.required.iter().collect();
         names.extend(chosen.named.keys());
@@ -306,7 +305,7 @@ impl Solver<'_> {
         Solution::Value(made.into())
     }
 
-    /// Adds a property of a kind under a name that is not taken.
+    /// Adds a property under a name that is not used yet.
     fn add_fresh(&mut self, property: &Property, taken: &mut Vec<Value>, made: &mut Map<String, Value>) -> Solution {
         let mut name = property.name.clone();
         if !taken.is_empty() {
@@ -314,7 +313,7 @@ impl Solver<'_> {
         }
         let name = match self.solve(name) {
             Solution::Value(Value::String(name)) => name,
-            // Another order of names might leave one: only the first one's absence is a proof.
+            // Another choice of earlier names might leave one for this property, so only the first failure is a proof.
             Solution::None if taken.is_empty() => return Solution::None,
             _ => return Solution::Unknown,
         };
@@ -358,7 +357,7 @@ impl Solver<'_> {
                     Solution::None => break,
                     Solution::Unknown => Solution::Unknown,
                     Solution::Value(_) => {
-                        // Names of different kinds differ anyway.
+                        // Names of different groups differ anyway, but excluding all of them is simpler.
                         let mut own = taken.get(before..).map(<[Value]>::to_vec).unwrap_or_default();
                         own.extend(taken.get(..before).into_iter().flatten().cloned());
                         let mut name = cell.property.name.clone();

@@ -1,4 +1,4 @@
-//! A set of literals, taken apart into cases.
+//! Splits a set of literals into cases until each contradicts itself or yields a value.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,31 +9,32 @@ use super::number::Numbers;
 use super::solution::Solution;
 use super::text::Automata;
 
-/// Values inside values, in one witness.
+/// Nesting of a proposed value.
 const MAX_DEPTH: usize = 48;
 
 pub(super) struct Solver<'a> {
     pub arena: &'a mut Arena,
     pub automata: Automata,
-    /// Steps that are left.
+    /// Remaining steps.
     work: usize,
     known: HashMap<Vec<Literal>, Solution>,
-    /// What is being solved, outermost first.
+    /// The sets that are being solved, with their level; the outermost has level 0.
     open: HashMap<Vec<Literal>, usize>,
-    /// The outermost set that was answered by induction since.
-    leaned_on: usize,
+    /// The outermost level that an answer by induction has assumed since. A result that depends on the assumption of an outer
+    /// level must not be remembered, because it holds only inside that search.
+    assumed_level: usize,
 }
 
-/// Everything that holds in one case, for values of one type.
+/// The literals of one case, for values of one type.
 #[derive(Clone)]
 pub(super) struct Case {
     pub class: TypeClass,
     seen: BTreeSet<Literal>,
-    /// Keywords about the type.
+    /// Literals about the type.
     pub atoms: Vec<Literal>,
-    /// One literal set of each must hold.
+    /// Of each choice, one set of literals must hold.
     choices: Vec<Vec<Vec<Literal>>>,
-    /// Whether a list of values is among what must hold.
+    /// True if the value must be one of a list.
     listed: bool,
 }
 
@@ -45,23 +46,23 @@ impl<'a> Solver<'a> {
             work,
             known: HashMap::new(),
             open: HashMap::new(),
-            leaned_on: usize::MAX,
+            assumed_level: usize::MAX,
         }
     }
 
-    /// Takes one step; false where none is left.
+    /// Takes one step; false if none is left.
     pub fn step(&mut self) -> bool {
         let left = self.work > 0;
         self.work = self.work.saturating_sub(1);
         left
     }
 
-    /// The steps that are left.
+    /// The remaining steps.
     pub fn left(&self) -> usize {
         self.work
     }
 
-    /// A value that meets every literal.
+    /// Searches for a value that meets every literal.
     pub fn solve(&mut self, mut literals: Vec<Literal>) -> Solution {
         literals.sort_unstable();
         literals.dedup();
@@ -69,7 +70,7 @@ impl<'a> Solver<'a> {
             return found.clone();
         }
         if let Some(level) = self.open.get(&literals) {
-            self.leaned_on = self.leaned_on.min(*level);
+            self.assumed_level = self.assumed_level.min(*level);
             return Solution::None;
         }
         let level = self.open.len();
@@ -77,7 +78,7 @@ impl<'a> Solver<'a> {
             return Solution::Unknown;
         }
         self.open.insert(literals.clone(), level);
-        let outer = std::mem::replace(&mut self.leaned_on, usize::MAX);
+        let outer = std::mem::replace(&mut self.assumed_level, usize::MAX);
         let mut found = Solution::None;
         for class in TypeClass::ALL {
             let case = Case { class, seen: BTreeSet::new(), atoms: Vec::new(), choices: Vec::new(), listed: false };
@@ -91,17 +92,17 @@ impl<'a> Solver<'a> {
             }
         }
         self.open.remove(&literals);
-        let leaned = std::mem::replace(&mut self.leaned_on, outer);
-        if leaned >= level || matches!(found, Solution::Value(_)) {
+        let assumed = std::mem::replace(&mut self.assumed_level, outer);
+        if assumed >= level || matches!(found, Solution::Value(_)) {
             self.known.insert(literals, found.clone());
         }
-        if leaned < level {
-            self.leaned_on = self.leaned_on.min(leaned);
+        if assumed < level {
+            self.assumed_level = self.assumed_level.min(assumed);
         }
         found
     }
 
-    /// A value for the case with `more` holding too; `whole` is all that is asked.
+    /// Searches for a value of the case that also meets `more`; `whole` is the complete set of literals.
     fn search(&mut self, mut case: Case, more: Vec<Literal>, whole: &[Literal]) -> Solution {
         if !self.step() {
             return Solution::Unknown;
@@ -134,7 +135,9 @@ impl<'a> Solver<'a> {
         found
     }
 
-    /// Takes literals apart until only keywords about the type and choices are left; false where they contradict.
+    /// Splits literals until only literals about the type and choices are left; false if they contradict each other.
+    ///
+    /// A choice with one possible alternative is no choice, so its literals are added at once (unit propagation).
     fn settle(&mut self, case: &mut Case, mut todo: Vec<Literal>) -> bool {
         loop {
             while let Some(literal) = todo.pop() {
@@ -178,7 +181,7 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// Takes one literal apart; false where it cannot hold.
+    /// Splits one literal; false if no value of the type can meet it.
     fn take_apart(&mut self, case: &mut Case, id: Id, holds: bool, todo: &mut Vec<Literal>) -> bool {
         let node = self.arena.get(id);
         if let Some(applies) = node.applies_to(case.class) {
@@ -255,7 +258,7 @@ impl<'a> Solver<'a> {
         true
     }
 
-    /// The ways to be another array: another length, or another item.
+    /// The ways to differ from an array: a different length, or a different item.
     fn ways_to_be_another_array(&mut self, items: &[Value]) -> Vec<Vec<Literal>> {
         let count = items.len() as u64;
         let mut choice = Vec::new();
@@ -270,7 +273,7 @@ impl<'a> Solver<'a> {
         choice
     }
 
-    /// The ways to be another object: without one of the keys, with another key, or with another value.
+    /// The ways to differ from an object: a key less, a key more, or a different value.
     fn ways_to_be_another_object(&mut self, members: &serde_json::Map<String, Value>) -> Vec<Vec<Literal>> {
         let mut choice = Vec::new();
         let nothing = self.arena.nothing();
@@ -284,7 +287,7 @@ impl<'a> Solver<'a> {
         choice
     }
 
-    /// Whether a literal holds in the case, as far as a short look tells.
+    /// Evaluates a literal in the case without a search; `None` if that takes one.
     fn glance(&mut self, case: &Case, (id, holds): Literal, depth: usize) -> Option<bool> {
         if case.seen.contains(&(id, holds)) {
             return Some(true);
@@ -326,8 +329,8 @@ impl<'a> Solver<'a> {
         truth.map(|truth| truth == holds)
     }
 
-    /// Whether the value of a property meets `id` by what the case says of it already: what tells the members of a
-    /// tagged union apart.
+    /// Evaluates a property's schema against the other literals about this property. This resolves tagged unions without
+    /// branching, because one known tag contradicts the tags of all other members.
     fn glance_at_property(&mut self, case: &Case, name: &str, id: Id) -> Option<bool> {
         let (mut known, mut present) = (Vec::new(), false);
         for (atom, holds) in &case.atoms {
@@ -354,7 +357,7 @@ impl<'a> Solver<'a> {
         (present && with(true)).then_some(false)
     }
 
-    /// Whether any (`absorbing`) or all of `ids` hold.
+    /// Evaluates "any of `ids`" (`absorbing` is true) or "all of `ids`" (`absorbing` is false).
     fn fold(&mut self, case: &Case, ids: &[Id], absorbing: bool, depth: usize) -> Option<bool> {
         let mut open = false;
         for id in ids.iter().take(256) {
@@ -367,7 +370,7 @@ impl<'a> Solver<'a> {
         (!open && ids.len() <= 256).then_some(!absorbing)
     }
 
-    /// The first listed value that meets everything.
+    /// Picks the first listed value that meets everything.
     fn pick_listed(&mut self, case: &Case, whole: &[Literal]) -> Solution {
         let lists = case.atoms.iter().filter(|(_, holds)| *holds).filter_map(|(id, _)| match self.arena.look(*id) {
             Node::Values(values) => Some(values.clone()),
@@ -385,7 +388,7 @@ impl<'a> Solver<'a> {
         found
     }
 
-    /// A value for the keywords about the type.
+    /// Searches for a value that meets the literals about the type, ignoring the choices.
     fn solve_leaf(&mut self, case: &Case) -> Solution {
         let excluded = self.excluded(case);
         match case.class {

@@ -1,4 +1,4 @@
-//! Strings: lengths and patterns by automata, and a string that meets them.
+//! Searches for a string with bounded length that matches, or does not match, given patterns, by a product of automata.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -14,14 +14,14 @@ use super::solution::Solution;
 use crate::sample::stock_strings;
 use crate::validator::build_validator;
 
-/// States of a product of automata.
+/// States of one product of automata.
 const MAX_STATES: usize = 120_000;
-/// Bytes of one automaton, and of the work to make it.
+/// Bytes of one automaton, and of the memory to build it.
 const MAX_AUTOMATON_BYTES: usize = 8 << 20;
 /// Length of a proposed string.
 const MAX_LENGTH: u64 = 200_000;
 
-/// What a string must meet.
+/// The constraints on a string.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
     pub low: u64,
@@ -39,7 +39,7 @@ impl Wanted {
 
 type Dfa = dense::DFA<Vec<u32>>;
 
-/// Compiled patterns.
+/// Compiled patterns and formats.
 #[derive(Default)]
 pub(super) struct Automata {
     compiled: HashMap<String, Option<Rc<Dfa>>>,
@@ -47,7 +47,7 @@ pub(super) struct Automata {
 }
 
 impl Automata {
-    /// Whether `pattern` matches somewhere in `text`.
+    /// True if `pattern` matches a part of `text`; `None` if it cannot be compiled.
     pub fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
         self.validator("pattern", pattern)?.is_valid(&text.into()).into()
     }
@@ -71,7 +71,7 @@ impl Automata {
             return find_without_patterns(wanted);
         }
         let mut automata: Vec<(Rc<Dfa>, bool)> = Vec::new();
-        // Only what is UTF-8 is a string.
+        // The automata read bytes, and only valid UTF-8 is a string.
         automata.extend(self.compile("^(?s:.)*$", false).map(|all| (all, true)));
         for (pattern, holds) in &wanted.patterns {
             match self.compile(pattern, true) {
@@ -95,7 +95,7 @@ impl Automata {
         }
     }
 
-    /// One of the strings at hand, where there is no automaton.
+    /// Tries well-known strings, for formats and patterns without an automaton.
     fn try_stock(&mut self, wanted: &Wanted) -> Solution {
         let hints = wanted.formats.iter().map(|(format, _)| ("format", format));
         let hints = hints.chain(wanted.patterns.iter().map(|(pattern, _)| ("pattern", pattern)));
@@ -135,7 +135,7 @@ impl Automata {
     }
 }
 
-/// Short strings of the letters that the patterns are written with.
+/// All strings of up to three letters that occur in the patterns.
 fn short_strings(wanted: &Wanted) -> Vec<String> {
     let mut letters: Vec<char> = Vec::new();
     for letter in wanted.patterns.iter().flat_map(|(pattern, _)| pattern.chars()) {
@@ -152,7 +152,7 @@ fn short_strings(wanted: &Wanted) -> Vec<String> {
     found
 }
 
-/// `\b` is between ASCII letters and others (ECMA-262, IsWordChar).
+/// Restricts `\b` to ASCII, because word characters are ASCII in ECMA-262 (IsWordChar) and Unicode in Rust.
 fn ascii_boundaries(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut classes = 0_usize;
@@ -186,7 +186,7 @@ fn build_automaton(pattern: &str) -> Option<Dfa> {
     dense::Builder::new().configure(configuration).build(pattern).ok()
 }
 
-/// No pattern: only lengths and a list of excluded strings.
+/// Builds a string without patterns, from the length and the excluded strings.
 fn find_without_patterns(wanted: &Wanted) -> Solution {
     let high = wanted.high.unwrap_or(u64::MAX);
     if wanted.low > MAX_LENGTH {
@@ -212,13 +212,13 @@ fn find_without_patterns(wanted: &Wanted) -> Solution {
     Solution::None
 }
 
-/// A state of each automaton, or `None` where a match was met, and the characters so far.
+/// The state of each automaton (`None` after a match, because a pattern matches anywhere), and the characters so far.
 type State = (Vec<Option<StateID>>, u64);
 
-/// The shortest string that every automaton judges as wanted.
+/// Searches breadth-first for the shortest string that every automaton judges as wanted.
 fn search_product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Solution {
     let letters = letters(automata);
-    // Beyond this count lengths make no difference.
+    // Longer strings are not distinguished, because the length then meets or misses the bounds for good.
     let cap = wanted.high.map_or(wanted.low, |high| high + 1);
     let mut start = Vec::new();
     for (automaton, holds) in automata {
@@ -232,7 +232,7 @@ fn search_product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Solution {
     }
     let first: State = (start, 0);
     let mut seen = HashSet::from([first.clone()]);
-    // Each state with the byte that led to it and its parent.
+    // For each state, the byte that led to it and the index of its parent.
     let mut trail: Vec<(u8, usize)> = vec![(0, usize::MAX)];
     let mut open = VecDeque::from([(first, 0_usize)]);
     while let Some(((states, count), at)) = open.pop_front() {
@@ -274,7 +274,7 @@ fn search_product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Solution {
     Solution::None
 }
 
-/// The state, or `None` for a match.
+/// The state, or `None` if it is a match.
 fn unless_matched(automaton: &Dfa, state: StateID) -> Option<StateID> {
     (!automaton.is_match_state(state)).then_some(state)
 }
@@ -300,7 +300,7 @@ fn build_text(trail: &[(u8, usize)], mut at: usize) -> Solution {
     String::from_utf8(bytes).map_or(Solution::Unknown, |text| Solution::Value(Value::String(text)))
 }
 
-/// One byte for each set of bytes that no automaton tells apart, those that people read first.
+/// One byte of each class that no automaton distinguishes, preferably a readable one.
 fn letters(automata: &[(Rc<Dfa>, bool)]) -> Vec<u8> {
     let readable = (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').chain(b' '..=b'~');
     let mut seen = HashSet::new();

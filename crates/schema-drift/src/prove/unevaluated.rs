@@ -1,4 +1,7 @@
-//! `unevaluatedProperties` and `unevaluatedItems` (core, 11), case by case: which subschemas hold has_evaluated_something what is evaluated.
+//! Compiles `unevaluatedProperties` and `unevaluatedItems` (core, 11) to a union of cases.
+//!
+//! A property is evaluated if a subschema that accepts the value describes it. So each case fixes which subschemas accept the
+//! value, and in that case the keyword is an ordinary `additionalProperties` or `items`.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +11,12 @@ use super::compile::Compiler;
 use super::node::{Id, Node};
 use crate::dialect;
 
-/// Cases of one schema.
+/// Cases of one schema, because subschemas multiply them.
 const MAX_CASES: usize = 192;
-/// References that are followed in place.
+/// References that are followed without a step into the value.
 const MAX_HOPS: usize = 24;
 
-/// Which subschemas hold, and what they have evaluated then.
+/// One case: the subschemas that hold, and the properties and items that they have evaluated.
 #[derive(Clone, Default)]
 struct Evaluated {
     holds: Vec<Id>,
@@ -26,7 +29,7 @@ struct Evaluated {
 }
 
 impl Evaluated {
-    fn and(&self, other: &Evaluated) -> Evaluated {
+    fn combine(&self, other: &Evaluated) -> Evaluated {
         let mut both = self.clone();
         both.holds.extend(&other.holds);
         both.names.extend(other.names.iter().cloned());
@@ -47,13 +50,13 @@ fn product(cases: &[Evaluated], others: &[Evaluated]) -> Option<Vec<Evaluated>> 
     let both = cases.len().checked_mul(others.len()).filter(|count| *count <= MAX_CASES)?;
     let mut all = Vec::with_capacity(both);
     for case in cases {
-        all.extend(others.iter().map(|other| case.and(other)));
+        all.extend(others.iter().map(|other| case.combine(other)));
     }
     Some(all)
 }
 
 impl<'d> Compiler<'_, 'd> {
-    /// Adds what the two keywords say.
+    /// Adds the nodes of the two keywords.
     pub fn unevaluated(&mut self, members: &'d Map<String, Value>, all: &mut Vec<Id>) {
         let cases = self.cases_beside(members, MAX_HOPS);
         for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
@@ -85,7 +88,7 @@ impl<'d> Compiler<'_, 'd> {
         }
     }
 
-    /// The cases of a schema that holds.
+    /// The cases in which a schema holds.
     fn cases(&mut self, schema: &'d Value, hops: usize) -> Option<Vec<Evaluated>> {
         let Value::Object(members) = schema else { return Some(vec![Evaluated::default()]) };
         let mut cases = self.cases_beside(members, hops)?;
@@ -186,7 +189,7 @@ impl<'d> Compiler<'_, 'd> {
     }
 }
 
-/// Whether a case has evaluated anything.
+/// True if the case has evaluated anything.
 fn has_evaluated_something(case: &Evaluated) -> bool {
     !case.names.is_empty()
         || !case.patterns.is_empty()

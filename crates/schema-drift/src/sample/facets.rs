@@ -1,15 +1,15 @@
-//! A schema taken apart into alternatives that each say one thing.
+//! Splits a schema into alternatives without unions, each for values of one type.
 
 use serde_json::{Map, Value};
 
 use crate::dialect;
 
-/// Alternatives that are told apart at one place; further ones are reached through the random samples only.
+/// Alternatives of one place that are tried.
 const MAX_ALTERNATIVES: usize = 24;
-/// Schemas that are looked through for the alternatives of one place.
+/// Schemas that are visited in the search for the alternatives of one place.
 const MAX_EXPANSION: usize = 256;
 
-/// A JSON type (core, 4.2.1), integers apart.
+/// A name that the keyword `type` may have (validation, 6.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TypeName {
     Object,
@@ -51,7 +51,7 @@ impl TypeName {
         }
     }
 
-    /// The type that a keyword speaks about.
+    /// The type that a keyword applies to.
     fn of_keyword(keyword: &str) -> Option<TypeName> {
         Some(match keyword {
             "properties"
@@ -73,7 +73,7 @@ impl TypeName {
     }
 }
 
-/// Schema objects that must all hold, for values of one type.
+/// Schema objects that a value of one type must all meet.
 #[derive(Clone, Debug)]
 pub(crate) struct Facets<'d> {
     pub maps: Vec<&'d Map<String, Value>>,
@@ -81,7 +81,7 @@ pub(crate) struct Facets<'d> {
 }
 
 impl<'d> Facets<'d> {
-    /// What the schemas say under `keyword`.
+    /// The values of `keyword` in all the schemas.
     pub fn get(&self, keyword: &'static str) -> impl Iterator<Item = &'d Value> + '_ {
         self.maps.iter().filter_map(move |map| map.get(keyword))
     }
@@ -90,9 +90,9 @@ impl<'d> Facets<'d> {
         self.get(keyword).filter_map(Value::as_f64).reduce(tighter)
     }
 
-    /// A count that a keyword says, with the tightest of several.
+    /// The tightest of the counts that `keyword` has.
     pub fn count(&self, keyword: &'static str, tighter: fn(f64, f64) -> f64) -> Option<usize> {
-        // Saturates; what does not fit is beyond every sample's size anyway.
+        // The cast saturates, and a count that large exceeds the size of every sample anyway.
         self.number(keyword, tighter).map(|count| count as usize)
     }
 
@@ -112,7 +112,7 @@ impl<'d> Facets<'d> {
         names
     }
 
-    /// The declared property names, in the order written.
+    /// The declared property names, in the order of the schema.
     pub fn declared(&self) -> Vec<&'d str> {
         let mut names: Vec<&str> = Vec::new();
         for name in self.get("properties").filter_map(Value::as_object).flat_map(Map::keys) {
@@ -123,7 +123,7 @@ impl<'d> Facets<'d> {
         names
     }
 
-    /// The schemas that a property's value must meet. `matches` tells whether a pattern matches the name.
+    /// The schemas that a property's value must meet. `matches` returns true if a pattern matches the name.
     pub fn property(&self, name: &str, matches: &dyn Fn(&str, &str) -> bool) -> Vec<&'d Value> {
         let mut schemas = Vec::new();
         for map in &self.maps {
@@ -151,7 +151,7 @@ impl<'d> Facets<'d> {
     }
 }
 
-/// The alternatives of a place whose value must meet all of `schemas`; none where nothing is valid.
+/// The alternatives for a value that must meet all of `schemas`; empty if no value can.
 pub(crate) fn alternatives<'d>(document: &'d Value, schemas: &[&'d Value]) -> Vec<Facets<'d>> {
     let pending = schemas.iter().rev().map(|schema| Pending::All(vec![schema])).collect();
     let mut expansion = Expansion { document, fuel: MAX_EXPANSION, found: Vec::new() };
@@ -168,7 +168,7 @@ enum Pending<'d> {
 /// The search for the alternatives of one place.
 struct Expansion<'d> {
     document: &'d Value,
-    /// Schemas that may still be looked through.
+    /// Schemas that may still be visited.
     fuel: usize,
     found: Vec<Vec<&'d Map<String, Value>>>,
 }
@@ -222,7 +222,7 @@ impl<'d> Expansion<'d> {
     }
 }
 
-/// One alternative for each type that the schemas allow or, where they allow all, speak about.
+/// One alternative for each type that the schemas allow or, if they allow every type, for each that their keywords apply to.
 fn by_type<'d>(maps: Vec<&'d Map<String, Value>>) -> Vec<Facets<'d>> {
     let mut type_names: Vec<TypeName> = Vec::new();
     let typed: Vec<Vec<TypeName>> = maps

@@ -1,4 +1,4 @@
-//! Valid instances of a schema, and near misses of them. A sampler only proposes: a validator judges.
+//! Proposes valid instances of a schema, and near misses of them. A validator has to judge which is which.
 
 mod facets;
 mod literals;
@@ -18,34 +18,35 @@ use facets::{Facets, TypeName, alternatives};
 pub(crate) use literals::stock_strings;
 pub(crate) use random::Random;
 
-/// Levels of nested values in an instance below which only what is required is filled in.
+/// Nesting of values beyond which only required properties are filled in.
 const FULL_DEPTH: usize = 8;
-/// Levels of nested values below which nothing is filled in.
+/// Nesting of values beyond which no instance is built.
 const MAX_BUILD_DEPTH: usize = 40;
-/// How often one schema is entered on the way to one place.
+/// Visits of one recursive schema on the way to one place.
 const MAX_TURNS: usize = 2;
 /// Random instances, after the systematic ones.
 const RANDOM: usize = 200;
 const SEED: u64 = 0x6a73_6f6e;
 
 /// The [`Sample::what`] of instances that are meant to be valid.
-pub(crate) const AS_SPECIFIED: &str = "as the schema says";
+pub(crate) const REGULAR: &str = "a regular value";
 
 /// One proposed instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample<'s> {
     /// The whole instance.
     pub value: &'s Value,
-    /// JSON Pointer to what was varied in it.
+    /// JSON Pointer to the part that was varied.
     pub place: &'s str,
-    /// What was done there, as a noun phrase.
+    /// A noun phrase for the variation.
     pub what: &'static str,
 }
 
 /// Proposes instances of a plain 2020-12 schema: the same ones in the same order each time.
 ///
-/// Every alternative, every property dropped, an unknown key in every object, every value replaced by listed ones,
-/// look-alikes, bounds and their neighbours and each other JSON type, an array in place of each object, and random mixes.
+/// They cover every alternative, each property dropped, an unknown key in each object, each value replaced by listed values,
+/// look-alikes, bounds and their neighbours and values of every other type, an array in place of each object, and random
+/// mixes.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -89,7 +90,7 @@ impl Fill<'_> {
     }
 }
 
-/// The instance in the making, and who is told of it.
+/// The instance that is being varied, and the visitor that receives each variation.
 struct Emitter<'w> {
     instance: Value,
     left: usize,
@@ -111,7 +112,7 @@ impl Emitter<'_> {
         (self.visit)(Sample { value: &self.instance, place, what })
     }
 
-    /// Tells of the instance with `value` at `at`, then puts back what was there.
+    /// Emits the instance with `value` at `at`, then restores it.
     fn emit_with(&mut self, at: &str, value: Value, what: &'static str) -> ControlFlow<()> {
         let Some(place) = self.instance.pointer_mut(at) else { return ControlFlow::Continue(()) };
         let before = std::mem::replace(place, value);
@@ -122,19 +123,19 @@ impl Emitter<'_> {
 }
 
 impl<'d> Sampler<'d> {
-    /// A sampler for a schema whose references stay inside it.
+    /// Creates a sampler for a schema whose references stay inside it.
     pub fn new(document: &'d Value) -> Self {
         Sampler { document, constants: Vec::new(), patterns: RefCell::default() }
     }
 
-    /// The same sampler, which also tries `values` at every place.
+    /// Also tries `values` at every place.
     #[must_use]
     pub fn with_values(mut self, values: Vec<Value>) -> Self {
         self.constants = values;
         self
     }
 
-    /// Proposes at most `limit` instances (and at most [`MAX_SAMPLES`]) until `visit` breaks off.
+    /// Proposes instances until `visit` breaks, at most `limit` and at most [`MAX_SAMPLES`].
     pub fn each(&self, limit: usize, visit: &mut dyn FnMut(Sample<'_>) -> ControlFlow<()>) {
         let mut emitter = Emitter { instance: Value::Null, left: limit.min(MAX_SAMPLES), visit };
         if self.vary(&[self.document], "", &mut Vec::new(), &mut emitter).is_continue() {
@@ -155,7 +156,7 @@ impl<'d> Sampler<'d> {
         ControlFlow::Continue(())
     }
 
-    /// Varies what stands at `at`, then what stands below it.
+    /// Varies the value at `at`, then the values below it.
     fn vary(
         &self,
         schemas: &[&'d Value],
@@ -174,7 +175,7 @@ impl<'d> Sampler<'d> {
             for fill in [&mut Fill::Required, &mut Fill::All] {
                 if let Some(value) = self.build_alternative(&facets, above.len(), &mut { MAX_SAMPLE_VALUES }, fill) {
                     emitter.put(at, value);
-                    emitter.emit(at, AS_SPECIFIED)?;
+                    emitter.emit(at, REGULAR)?;
                 }
             }
             for value in literals::replacements(&facets).into_iter().chain(self.constants.iter().cloned()) {
@@ -236,7 +237,7 @@ impl<'d> Sampler<'d> {
         ControlFlow::Continue(())
     }
 
-    /// Names that the schema does not declare: one unknown to it, and one for each pattern it has for names.
+    /// Names that the schema does not declare: unknown ones, and one for each pattern of names.
     fn other_names(&self, facets: &Facets<'d>) -> Vec<String> {
         let declared = facets.declared();
         let mut names = vec!["unknown".to_owned(), String::new(), "Unknown Key".to_owned()];
@@ -296,14 +297,14 @@ impl<'d> Sampler<'d> {
         ControlFlow::Continue(())
     }
 
-    /// A value meant to meet all of `schemas`.
+    /// Builds a value that should meet all of `schemas`.
     fn build(&self, schemas: &[&'d Value], depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
         if schemas.is_empty() {
             return Some(json!("a"));
         }
         let found = alternatives(self.document, schemas);
         let start = fill.pick(found.len());
-        // The next alternative where one cannot be built: a recursive type has a leaf among them.
+        // If one alternative cannot be built, the next is tried, because a recursive type has a leaf among them.
         (0..found.len())
             .find_map(|turn| self.build_alternative(found.get((start + turn) % found.len())?, depth, fuel, fill))
     }
@@ -440,7 +441,7 @@ impl<'d> Sampler<'d> {
         Some(object.into())
     }
 
-    /// A string that matches all `patterns`, if one is at hand.
+    /// Finds a well-known string that matches all `patterns`.
     fn find_matching(&self, patterns: &[&str]) -> Option<String> {
         let maps = Vec::new();
         let strings = literals::strings(&Facets { maps, type_name: TypeName::String });

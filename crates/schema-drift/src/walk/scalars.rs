@@ -93,8 +93,8 @@ impl Walk<'_> {
 
     /// Bounds, lengths, patterns and the like.
     ///
-    /// Each difference carries a schema with all bounds on the type: `{"minimum": 3}` and `{"minimum": 4}` differ, but
-    /// not beside `{"minimum": 5, "multipleOf": 10}`.
+    /// Each difference carries old's other bounds on the type too, because they may make up for it. For example, raising
+    /// `minimum` from 3 to 4 changes nothing beside `"multipleOf": 10`.
     pub(super) fn compare_scalars(&mut self, at: &At<'_, '_>) {
         let shared: Vec<&str> = types(at.old).into_iter().filter(|name| types(at.new).contains(name)).collect();
         for (group, family) in FAMILIES {

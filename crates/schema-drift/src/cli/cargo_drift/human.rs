@@ -1,4 +1,4 @@
-//! For people.
+//! Prints the result of the types check for people.
 
 use std::fmt::{self, Write};
 
@@ -24,7 +24,7 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
             writeln!(out, "  open         {}", describe_open(open))?;
         }
         if let Some(shape) = &one.shape {
-            writeln!(out, "  carried      {}: asserted while reading, not proven", describe_carried(&one.carried))?;
+            writeln!(out, "  carried      {}: checked while reading, not proved", describe_carried(&one.carried))?;
             writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
         }
         let samples = one.samples;
@@ -57,7 +57,7 @@ fn write_repairs(out: &mut String, comparison: &Comparison) -> fmt::Result {
     Ok(())
 }
 
-/// How much more an open type reads than its schema allows.
+/// Describes how much more than the schema an open type accepts.
 fn describe_open(open: &Comparison) -> String {
     if open.verdict() != Verdict::Wider {
         return format!("{}: {}", open.verdict(), open.decided());
@@ -77,7 +77,7 @@ fn describe_open(open: &Comparison) -> String {
     )
 }
 
-/// Keywords, each once, and at how many places they stand.
+/// Lists the carried keywords, each once, with the number of their places.
 fn describe_carried(places: &[Place]) -> String {
     let keyword = |place: &Place| match place.pointer.rsplit('/').next() {
         Some(keyword) if !keyword.is_empty() => keyword.to_owned(),

@@ -1,4 +1,4 @@
-//! For programs: a stable contract, described in the crate's documentation.
+//! Prints JSON for programs: a stable contract, which the crate's README describes.
 
 use serde_json::{Value, json};
 
@@ -30,23 +30,23 @@ pub(super) fn print_checked(all: &[Checked]) -> String {
 }
 
 pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentation: &Presentation<'_>) -> String {
-    // In the order of those that were compared.
+    // The reports have the order of the schemas that were compared.
     let mut reports = presentation.reports().into_iter().map(|(_, report)| report);
     let schemas: Vec<Value> = all
         .iter()
         .map(|one| {
             let removed = one.comparison.is_none();
-            let mut said = json!({"file": one.vendored.file, "type": one.vendored.type_name, "removed": removed});
+            let mut schema = json!({"file": one.vendored.file, "type": one.vendored.type_name, "removed": removed});
             let report =
                 if removed { None } else { reports.next().and_then(|report| serde_json::to_value(report).ok()) };
-            if let (Some(said), Some(Value::Object(report))) = (said.as_object_mut(), report) {
-                said.extend(report);
+            if let (Some(members), Some(Value::Object(report))) = (schema.as_object_mut(), report) {
+                members.extend(report);
             }
-            said
+            schema
         })
         .collect();
     let whole = presentation.whole();
-    let said = json!({
+    let output = json!({
         "command": "upstream",
         "document": file,
         "verdict": whole.verdict,
@@ -54,11 +54,11 @@ pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentatio
         "breaks": whole.breaks,
         "schemas": schemas,
     });
-    format!("{said:#}\n")
+    format!("{output:#}\n")
 }
 
 fn to_json(one: &Comparison) -> Value {
-    // A report has no key that is no string.
+    // Serialising cannot fail, because every key of a report is a string.
     serde_json::to_value(Report::from(one)).unwrap_or_default()
 }
 

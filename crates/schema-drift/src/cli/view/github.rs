@@ -1,11 +1,11 @@
-//! Workflow commands: a line each that GitHub shows at the file and line.
+//! Prints workflow commands, which GitHub shows as annotations at the line.
 
 use std::fmt::Write as _;
 
 use crate::cli::phrases::{shorten, shorten_value};
 use crate::cli::presentation::{Level, Presentation};
 
-/// Annotations of one level that GitHub shows of a step.
+/// Annotations of one level that GitHub shows for a step.
 const MAX_SHOWN: usize = 10;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
@@ -40,12 +40,12 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     out
 }
 
-/// Why there is nothing to print.
+/// Prints an error.
 pub(super) fn print_failure(error: &str) -> String {
     format!("::error title=schema-drift::{}\n", escape_data(error))
 }
 
-/// A message may have any character, so escaped.
+/// Escapes a message, so that no schema can write a workflow command of its own.
 fn escape_data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

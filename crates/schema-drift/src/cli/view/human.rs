@@ -1,4 +1,4 @@
-//! For people, in the manner of rustc: what, where in both files, why it matters.
+//! Prints for people, in the style of rustc: what changed, where in both files, and who breaks.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED
 use crate::cli::report::{ChangeReport, Report};
 use crate::place::Place;
 
-/// Columns up to which a line is shown.
+/// Bytes of the longest line that is shown.
 const MAX_LINE: usize = 240;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
@@ -37,7 +37,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         }
     }
     for removed in presentation.removed() {
-        let title = format!("`{}` is no longer there", printable(&removed.name));
+        let title = format!("`{}` was removed", printable(&removed.name));
         let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
         let mut group = Group::with_title(title).element(origin(&removed.place));
         let pointer = &removed.place.pointer;
@@ -138,7 +138,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// The pointers, which `--accept` asks for.
+/// The pointers, which the user needs for `--accept`.
 fn describe_pointers(old: &str, new: &str) -> String {
     let name = |pointer: &str| if pointer.is_empty() { "the root".to_owned() } else { printable(pointer) };
     if old == new { format!("at {}", name(new)) } else { format!("at {}, now at {}", name(old), name(new)) }
@@ -148,7 +148,7 @@ fn origin(place: &Place) -> Origin<'_> {
     Origin::path(place.file.as_str()).line(place.line).char_column(place.column)
 }
 
-/// The line of a place, its number, and what of it to underline; `None` where it is too long to show.
+/// The line of a place, its number, and the range to underline; `None` if it is too long to show.
 fn find_line<'t>(presentation: &'t Presentation<'_>, place: &Place) -> Option<(&'t str, usize, Range<usize>)> {
     let line = presentation.text(&place.file)?.lines().nth(place.line.checked_sub(1)?)?;
     if line.len() > MAX_LINE || line.chars().any(|letter| letter.is_control() && letter != '\t') {
@@ -159,7 +159,7 @@ fn find_line<'t>(presentation: &'t Presentation<'_>, place: &Place) -> Option<(&
     Some((line, place.line, start..end))
 }
 
-/// Nothing that a schema says moves the cursor.
+/// Replaces control characters, so that no schema can move the cursor of a terminal.
 fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }

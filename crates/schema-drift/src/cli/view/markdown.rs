@@ -1,4 +1,4 @@
-//! A comment for a pull request, no longer than one may be.
+//! Prints a comment for a pull request, within the length that GitHub allows.
 
 use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
 use crate::cli::presentation::Presentation;
@@ -7,9 +7,9 @@ use crate::cli::summary::Single;
 
 /// Characters of a comment on GitHub.
 const MAX_COMMENT: usize = 65_536;
-/// Of these, kept for what stands after the changes.
+/// Of these, reserved for the text after the changes.
 const KEPT: usize = 8_000;
-/// Of these, kept to say how much was left out.
+/// Of these, reserved for the note about what is left out.
 const LAST: usize = 200;
 /// Names in a list of added or removed schemas.
 const MAX_NAMES: usize = 50;
@@ -45,14 +45,14 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     page.out
 }
 
-/// What is written, and the room that is kept for what follows.
+/// The comment so far, and the room that is reserved for the rest.
 struct Page {
     out: String,
     kept: usize,
 }
 
 impl Page {
-    /// Adds what there is room for, all of it or nothing; answers whether it did.
+    /// Adds a text if there is room for all of it; returns true if it did.
     fn add(&mut self, more: &str) -> bool {
         let fits = self.out.len() + more.len() <= MAX_COMMENT - self.kept;
         if fits {
@@ -62,7 +62,7 @@ impl Page {
     }
 }
 
-/// One report's changes; answers how many found no room.
+/// Adds the changes of a report; returns the number of those that did not fit.
 fn add_table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
     let mut rows = report.changes.iter().map(format_row).peekable();
     let Some(first) = rows.next() else { return 0 };
@@ -118,11 +118,11 @@ fn add_annotations(page: &mut Page, presentation: &Presentation<'_>) {
     page.out.push_str("\n</details>\n");
 }
 
-/// What a schema says becomes no markup, save that names in backticks stay so.
-fn escape_text(said: &str) -> String {
-    let paired = !said.contains("``") && said.matches('`').count().is_multiple_of(2);
+/// Escapes a message, so that no schema can write markup. Names in backticks stay in backticks.
+fn escape_text(raw: &str) -> String {
+    let paired = !raw.contains("``") && raw.matches('`').count().is_multiple_of(2);
     let mut out = String::new();
-    for (index, part) in said.split('`').enumerate() {
+    for (index, part) in raw.split('`').enumerate() {
         match (index, paired) {
             (0, _) => {}
             (_, true) => out.push('`'),
@@ -142,22 +142,22 @@ fn escape_letter(letter: char, out: &mut String) {
         '<' => out.push_str("&lt;"),
         '&' => out.push_str("&amp;"),
         '\n' | '\r' => out.push(' '),
-        // Nobody is called, and nothing is linked: a space of no width follows.
+        // A zero-width space prevents mentions and links.
         '@' | '#' => out.extend([letter, '\u{200b}']),
         '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '$' => out.extend(['\\', letter]),
         other => out.push(other),
     }
 }
 
-/// As code, with more backticks around it than are in it.
-fn as_code(said: &str) -> String {
-    let longest = said.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+/// Quotes a text as code, with more backticks around it than inside it.
+fn as_code(raw: &str) -> String {
+    let longest = raw.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if said.starts_with('`') || said.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{}{space}{fence}", escape_cell(said))
+    let space = if raw.starts_with('`') || raw.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", escape_cell(raw))
 }
 
-/// One line, whose bars end no cell of a table.
-fn escape_cell(said: &str) -> String {
-    said.replace(['\n', '\r'], " ").replace('|', "\\|")
+/// Escapes line breaks and bars, which would end a cell of a table.
+fn escape_cell(raw: &str) -> String {
+    raw.replace(['\n', '\r'], " ").replace('|', "\\|")
 }

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 (OASIS), with what GitHub's code scanning asks for.
+//! Prints SARIF 2.1.0 (OASIS), with the properties that GitHub's code scanning requires.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
 use crate::cli::report::ChangeReport;
 use crate::place::Place;
 
-/// Results of a run that code scanning shows.
+/// Results of a run that GitHub shows.
 const MAX_RESULTS: usize = 5_000;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
@@ -43,16 +43,16 @@ fn describe_rule(id: &str) -> Value {
     let short = match id {
         "annotation" => "An annotation changed".to_owned(),
         "combination" => "A combination of keywords changed".to_owned(),
-        REMOVED => "A schema is no longer there".to_owned(),
-        "unknown" => "Not decided whether something changed".to_owned(),
+        REMOVED => "A schema was removed".to_owned(),
+        "unknown" => "The comparison was not decided".to_owned(),
         keyword => format!("`{keyword}` changed"),
     };
     json!({
         "id": id,
         "shortDescription": {"text": short},
         "fullDescription": {"text": format!("{short} between two versions of a JSON Schema.")},
-        "help": {"text": "A reader, who receives values, breaks when the new schema accepts what the old did not; \
-            a writer, who sends them, breaks when the new schema rejects what the old accepted."},
+        "help": {"text": "A reader, who receives values, breaks if the new schema accepts a value that the old one rejected. \
+            A writer, who sends values, breaks if the new schema rejects a value that the old one accepted."},
     })
 }
 
@@ -68,7 +68,7 @@ fn to_result(entry: &Entry<'_>) -> Value {
         "level": level,
         "message": {"text": message},
         "locations": [location(&entry.place)],
-        // The same entry wherever its lines have moved.
+        // The fingerprint has no line, so that GitHub recognises the finding after lines have moved.
         "partialFingerprints": {"finding/v1": format!("{rule} {pointer} {message}")},
     });
     if let (Some(change), Some(members)) = (entry.change, result.as_object_mut()) {
@@ -80,7 +80,7 @@ fn to_result(entry: &Entry<'_>) -> Value {
 fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component: Option<&str>) {
     let mut old = location(&change.old);
     if let Some(old) = old.as_object_mut() {
-        old.insert("message".to_owned(), json!({"text": "as it was"}));
+        old.insert("message".to_owned(), json!({"text": "the old schema"}));
     }
     result.insert("relatedLocations".to_owned(), json!([old]));
     let properties = json!({
@@ -105,7 +105,7 @@ fn location(place: &Place) -> Value {
     })
 }
 
-/// A path as a URI reference (RFC 3986), relative where the path is.
+/// Writes a path as a URI reference (RFC 3986), which is relative if the path is.
 fn uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };

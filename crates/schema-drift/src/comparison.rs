@@ -10,6 +10,7 @@ use crate::repair::Repair;
 
 /// New against old, over all JSON values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Verdict {
     /// Both accept the same values.
     Equivalent,
@@ -54,6 +55,7 @@ impl fmt::Display for Verdict {
 
 /// Someone who exchanges values under a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Party {
     /// Receives values, like a webhook consumer; breaks when new accepts something that old rejected.
     Reader,
@@ -80,11 +82,22 @@ impl Party {
 
 /// One of the two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum Side {
     /// The schema before the change.
     Old,
     /// The schema after the change.
     New,
+}
+
+impl Side {
+    /// The word for it, as in `--format json`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Side::Old => "old",
+            Side::New => "new",
+        }
+    }
 }
 
 /// A value that one side accepts and the other rejects, as validators of both confirmed.

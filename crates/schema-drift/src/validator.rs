@@ -16,7 +16,7 @@ pub(crate) fn build_validator(document: &Value, formats: bool) -> Result<Validat
         .build(document)
         .map_err(|error| InvalidSchema {
             pointer: error.instance_path().to_string(),
-            message: format!("no valid schema: {error}"),
+            message: format!("invalid schema: {error}"),
         })
 }
 

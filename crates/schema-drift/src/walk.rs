@@ -223,11 +223,8 @@ impl<'d> Walk<'d> {
     fn compare_false(&mut self, at: &At<'_, '_>) -> bool {
         if at.old.is_false != at.new.is_false {
             let name = describe(at.path);
-            let message = if at.new.is_false {
-                format!("{name} may have no value any more")
-            } else {
-                format!("{name} may have a value now")
-            };
+            let message =
+                if at.new.is_false { format!("{name} is no longer allowed") } else { format!("{name} is now allowed") };
             let schemas = [cut_out(self.old, &at.old.pointer), cut_out(self.new, &at.new.pointer)];
             self.report(at.difference("false", message, schemas));
         }

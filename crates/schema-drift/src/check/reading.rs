@@ -58,7 +58,7 @@ struct Checker<'v> {
     schema: &'v Schema,
     samples: Samples,
     findings: Vec<Finding>,
-    /// The findings that were listed already, without their instances, because one per place and message is enough.
+    /// The check, the place and the summary of the findings so far, because one of each is enough.
     listed: HashSet<(Check, String, String)>,
 }
 
@@ -67,7 +67,9 @@ struct Violation {
     check: Check,
     /// Instance pointer to the part that the finding is about.
     path: String,
-    message: String,
+    summary: String,
+    /// The part of the message that depends on the instance.
+    detail: Option<String>,
     why: &'static str,
     witness: String,
 }
@@ -84,10 +86,11 @@ impl Checker<'_> {
         if valid {
             self.check_open_type(sample, &text);
         }
-        let violation = |message: String, why, witness| Violation {
+        let violation = |summary: String, why, witness| Violation {
             check: Check::Sample,
             path: sample.place.to_owned(),
-            message,
+            summary,
+            detail: None,
             why,
             witness,
         };
@@ -95,33 +98,33 @@ impl Checker<'_> {
             (Ok(written), true) => written,
             (Err(_), false) => return,
             (Ok(_), false) => {
-                let message = format!("the type reads a value that the schema forbids ({what})");
-                return self.report(violation(message, ACCEPTS, text));
+                let summary = format!("the type reads a value that the schema forbids ({what})");
+                return self.report(violation(summary, ACCEPTS, text));
             }
             (Err(error), true) => {
-                let message = format!("the type rejects a value that the schema allows ({what}): {error}");
-                return self.report(violation(message, REJECTS, text));
+                let summary = format!("the type rejects a value that the schema allows ({what})");
+                return self.report(Violation { detail: Some(error), ..violation(summary, REJECTS, text) });
             }
         };
         let Ok(again) = serde_json::from_slice::<Value>(&written) else {
             return self.report(violation("the type writes invalid JSON".to_owned(), LOSES, text));
         };
         if !equal(value, &again) {
-            let message = format!("the type writes a different value than it read: {again}");
-            return self.report(violation(message, LOSES, text));
+            let summary = "the type writes a different value than it read".to_owned();
+            return self.report(Violation { detail: Some(again.to_string()), ..violation(summary, LOSES, text) });
         }
         // The order of keys means nothing (RFC 8259, 4), so the type must read any and write the schema's.
         let reversed = reverse_keys(value).to_string();
         let read = (self.vendored.read)(reversed.as_bytes()).ok();
         let from_reversed = read.and_then(|written| serde_json::from_slice::<Value>(&written).ok());
         if from_reversed.as_ref().is_none_or(|read| !equal(read, value)) {
-            let message = "the type reads a different value if the keys are in another order".to_owned();
-            return self.report(violation(message, LOSES, reversed));
+            let summary = "the type reads a different value if the keys are in another order".to_owned();
+            return self.report(violation(summary, LOSES, reversed));
         }
         let find_disorder = |written: &Value| find_disorder(self.schema.document(), written);
         if let Some(path) = find_disorder(&again).or_else(|| from_reversed.as_ref().and_then(find_disorder)) {
-            let message = "the type writes keys in a different order than the schema".to_owned();
-            self.report(Violation { path, ..violation(message, REORDERS, reversed) });
+            let summary = "the type writes keys in a different order than the schema".to_owned();
+            self.report(Violation { path, ..violation(summary, REORDERS, reversed) });
         }
     }
 
@@ -129,38 +132,43 @@ impl Checker<'_> {
     fn check_open_type(&mut self, sample: Sample<'_>, text: &str) {
         let (value, what) = (sample.value, sample.what);
         let Some(open) = &self.vendored.open else { return };
-        let (message, why) = match (open.read)(text.as_bytes()) {
-            Err(error) => (format!("the open type rejects a value that the schema allows ({what}): {error}"), REJECTS),
+        let (summary, detail, why) = match (open.read)(text.as_bytes()) {
+            Err(error) => {
+                (format!("the open type rejects a value that the schema allows ({what})"), Some(error), REJECTS)
+            }
             Ok(written) => match serde_json::from_slice::<Value>(&written) {
                 Ok(again) if equal(value, &again) => return,
-                Ok(again) => (format!("the open type writes a different value than it read: {again}"), LOSES),
-                Err(_) => ("the open type writes invalid JSON".to_owned(), LOSES),
+                Ok(again) => {
+                    let summary = "the open type writes a different value than it read".to_owned();
+                    (summary, Some(again.to_string()), LOSES)
+                }
+                Err(_) => ("the open type writes invalid JSON".to_owned(), None, LOSES),
             },
         };
         let (path, witness) = (sample.place.to_owned(), text.to_owned());
-        self.report(Violation { check: Check::Sample, path, message, why, witness });
+        self.report(Violation { check: Check::Sample, path, summary, detail, why, witness });
     }
 
     fn check_probe(&mut self, probe: &Probe) {
         self.samples.texts += 1;
         let read = (self.vendored.read)(probe.text.as_bytes());
-        let message = match (&read, probe.valid) {
-            (Ok(_), false) => format!("the type reads {}", probe.what),
-            (Err(error), true) => format!("the type rejects {}: {error}", probe.what),
+        let (summary, detail) = match (read, probe.valid) {
+            (Ok(_), false) => (format!("the type reads {}", probe.what), None),
+            (Err(error), true) => (format!("the type rejects {}", probe.what), Some(error)),
             _ => return,
         };
         let (path, witness) = (probe.path.clone(), probe.text.clone());
-        self.report(Violation { check: Check::Text, path, message, why: MISREADS, witness });
+        self.report(Violation { check: Check::Text, path, summary, detail, why: MISREADS, witness });
     }
 
     fn report(&mut self, violation: Violation) {
-        let Violation { check, path, message, why, witness } = violation;
+        let Violation { check, path, summary, detail, why, witness } = violation;
         let pointer = find_schema(self.schema.document(), &path).unwrap_or_default();
         let alike = self.findings.iter().filter(|known| known.check == check && known.why == why).count();
-        let without_instance = message.split(':').next().unwrap_or_default().to_owned();
-        if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), without_instance)) {
+        if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), summary.clone())) {
             return;
         }
+        let message = detail.map_or_else(|| summary.clone(), |detail| format!("{summary}: {detail}"));
         let place = self.schema.place(&pointer);
         self.findings.push(Finding { check, place, message, why: why.to_owned(), witness: Some(witness) });
     }

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 use schema_build::{Error, Source};
 
+use super::choice::Format;
 use super::flags::{self, Compared, Flags, add_flags};
 use super::presentation::Outcome;
 use super::process::{Response, read};
@@ -158,7 +159,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
     let compared = Compared { old, new: file, outcome, sources: sources.iter().collect() };
     let presentation = flags.present(compared, acceptance);
     let out = match flags.format() {
-        "json" => json::print_upstream(file, &matched, &presentation),
+        Format::Json => json::print_upstream(file, &matched, &presentation),
         format => view::print(&presentation, format),
     };
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })

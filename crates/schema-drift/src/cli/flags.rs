@@ -8,10 +8,12 @@ use clap::{Arg, ArgMatches, Command};
 use schema_build::{Error, Source};
 
 use super::accept::Acceptance;
+use super::choice::{Audience, Choice as _, FailOn, Format};
 use super::presentation::{Level, Outcome, Presentation};
 use super::process::Response;
 use super::report::Report;
 use super::view;
+use crate::comparison::{Party, Verdict};
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -21,9 +23,9 @@ Exit codes:
 
 /// The flags of a comparison, as the user gave them.
 pub(super) struct Flags {
-    format: String,
-    party: String,
-    fail_on: String,
+    format: Format,
+    audience: Audience,
+    fail_on: FailOn,
     accept: Option<String>,
 }
 
@@ -38,20 +40,14 @@ pub(super) struct Compared<'s> {
 
 /// Adds the flags of a comparison to its command.
 pub(super) fn add_flags(command: Command) -> Command {
-    let choice = |name: &'static str, values: &'static [&'static str], default: &'static str| {
-        Arg::new(name).long(name).value_parser(values.to_vec()).default_value(default)
-    };
     command
+        .arg(Format::arg("format").help("The format of the output"))
         .arg(
-            choice("format", &["human", "json", "github", "sarif", "markdown"], "human")
-                .help("The format of the output"),
-        )
-        .arg(
-            choice("for", &["reader", "writer", "both"], "both")
+            Audience::arg("for")
                 .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them"),
         )
         .arg(
-            choice("fail-on", &["breaking", "any", "never"], "breaking").help(
+            FailOn::arg("fail-on").help(
                 "Which changes cause exit code 1; `any` includes annotations and changes that do not break --for",
             ),
         )
@@ -65,17 +61,16 @@ pub(super) fn add_flags(command: Command) -> Command {
 
 impl Flags {
     pub fn from_matches(matches: &ArgMatches) -> Self {
-        let text = |name: &str| matches.get_one::<String>(name).cloned();
         Flags {
-            format: text("format").unwrap_or_default(),
-            party: text("for").unwrap_or_default(),
-            fail_on: text("fail-on").unwrap_or_default(),
-            accept: text("accept"),
+            format: matches.get_one("format").copied().unwrap_or_default(),
+            audience: matches.get_one("for").copied().unwrap_or_default(),
+            fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
+            accept: matches.get_one("accept").cloned(),
         }
     }
 
-    pub fn format(&self) -> &str {
-        &self.format
+    pub fn format(&self) -> Format {
+        self.format
     }
 
     /// Reads the accepted findings; called before the comparison, so that an invalid file costs no work.
@@ -93,7 +88,7 @@ impl Flags {
             new: new.to_owned(),
             outcome,
             sources,
-            party: self.party.clone(),
+            audience: self.audience,
             color: io::stdout().is_terminal() && !no_color,
             notes,
         }
@@ -101,18 +96,18 @@ impl Flags {
 
     /// The response if nothing could be compared.
     pub fn fail(&self, error: &impl Display) -> Response {
-        Response { out: view::print_failure(&error.to_string(), &self.format), ..Response::failed(error) }
+        Response { out: view::print_failure(&error.to_string(), self.format), ..Response::failed(error) }
     }
 
     /// The exit code, 0 or 1.
     pub fn exit_code(&self, presentation: &Presentation<'_>) -> u8 {
-        u8::from(fails(presentation, &self.fail_on))
+        u8::from(fails(presentation, self.fail_on))
     }
 }
 
-fn fails(presentation: &Presentation<'_>, fail_on: &str) -> bool {
+fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
     let reports = presentation.reports();
-    let open = |report: &Report| report.verdict == "unknown";
+    let open = |report: &Report| report.verdict == Verdict::Unknown;
     let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
     let accepting: HashSet<&str> =
         reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
@@ -122,25 +117,23 @@ fn fails(presentation: &Presentation<'_>, fail_on: &str) -> bool {
         if !accepted {
             return open(report) || presentation.concerns(&report.breaks);
         }
-        let counts = |direction: &str, breaks: &[String]| direction == "unknown" || presentation.concerns(breaks);
+        let counts =
+            |direction: Verdict, breaks: &[Party]| direction == Verdict::Unknown || presentation.concerns(breaks);
         open(report)
             || report.cut
-            || report
-                .changes
-                .iter()
-                .any(|change| change.accepted.is_none() && counts(&change.direction, &change.breaks))
+            || report.changes.iter().any(|change| change.accepted.is_none() && counts(change.direction, &change.breaks))
     };
     let any = |report: &Report| {
         report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
     };
     match fail_on {
-        "never" => false,
-        "any" => {
+        FailOn::Never => false,
+        FailOn::Any => {
             presentation.removed().iter().any(|one| one.accepted.is_none())
                 || !presentation.added().is_empty()
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
-        _ => {
+        FailOn::Breaking => {
             presentation.removed().iter().any(|one| presentation.level_of_removed(one) == Level::Error)
                 || reports.iter().any(|(_, report)| breaks(report))
         }

@@ -3,6 +3,7 @@
 mod accept;
 mod batch;
 mod cargo_drift;
+mod choice;
 mod flags;
 mod gather;
 mod phrases;

@@ -2,14 +2,19 @@
 
 use serde_json::Value;
 
+use crate::comparison::{Party, Verdict};
+
 /// A phrase such as "the reader and the writer break", for the verdict of the whole or of a change.
-pub(super) fn who_breaks(verdict: &str, breaks: &[String]) -> String {
+pub(super) fn who_breaks(verdict: Verdict, breaks: &[Party]) -> String {
     match breaks {
-        [] if verdict == "unknown" => "who breaks is not decided".to_owned(),
+        [] if verdict == Verdict::Unknown => "who breaks is not decided".to_owned(),
         [] => "nobody breaks".to_owned(),
-        [one] => format!("the {one} breaks"),
+        [one] => format!("the {} breaks", one.as_str()),
         several => {
-            format!("{} break", several.iter().map(|party| format!("the {party}")).collect::<Vec<_>>().join(" and "))
+            format!(
+                "{} break",
+                several.iter().map(|party| format!("the {}", party.as_str())).collect::<Vec<_>>().join(" and ")
+            )
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use schema_build::Source;
 
+use super::choice::Audience;
 use super::phrases::who_breaks;
 use super::report::{ChangeReport, Report};
 use super::summary::{Single, Summary};
+use crate::comparison::Party;
 use crate::place::Place;
 
 /// The keyword of the finding that a schema was removed.
@@ -23,8 +25,8 @@ pub(super) struct Presentation<'s> {
     pub outcome: Outcome,
     /// The files that places refer to.
     pub sources: Vec<&'s Source>,
-    /// Whose breaking is an error: `reader`, `writer` or `both`.
-    pub party: String,
+    /// Whose breaking is an error.
+    pub audience: Audience,
     pub color: bool,
     pub notes: Vec<String>,
 }
@@ -63,8 +65,12 @@ impl Presentation<'_> {
     }
 
     /// True if a party breaks that the user named with `--for`.
-    pub fn concerns(&self, breaks: &[String]) -> bool {
-        breaks.iter().any(|party| self.party == "both" || *party == self.party)
+    pub fn concerns(&self, breaks: &[Party]) -> bool {
+        breaks.iter().any(|party| match self.audience {
+            Audience::Both => true,
+            Audience::Reader => *party == Party::Reader,
+            Audience::Writer => *party == Party::Writer,
+        })
     }
 
     /// The text of a file that places refer to.
@@ -95,7 +101,7 @@ pub(super) struct Entry<'s> {
 
 impl Presentation<'_> {
     /// The severity of a change.
-    pub fn level(&self, accepted: bool, breaks: &[String]) -> Level {
+    pub fn level(&self, accepted: bool, breaks: &[Party]) -> Level {
         match (accepted, self.concerns(breaks)) {
             (true, _) => Level::Note,
             (false, true) => Level::Error,
@@ -105,7 +111,7 @@ impl Presentation<'_> {
 
     /// The severity of a removal, which breaks the writer because new accepts no value of the schema.
     pub fn level_of_removed(&self, removed: &Single) -> Level {
-        self.level(removed.accepted.is_some(), &["writer".to_owned()])
+        self.level(removed.accepted.is_some(), &[Party::Writer])
     }
 
     /// All findings, the most severe first.
@@ -120,11 +126,7 @@ impl Presentation<'_> {
                 found.push(Entry {
                     level: self.level(change.accepted.is_some(), &change.breaks),
                     rule: if change.keyword.is_empty() { "combination" } else { &change.keyword },
-                    message: prefixed(&format!(
-                        "{}; {}",
-                        change.message,
-                        who_breaks(&change.direction, &change.breaks)
-                    )),
+                    message: prefixed(&format!("{}; {}", change.message, who_breaks(change.direction, &change.breaks))),
                     place: change.new.clone(),
                     component,
                     change: Some(change),

@@ -13,10 +13,10 @@ use crate::repair::Repair;
 /// The report for one pair of schemas.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Report {
-    pub verdict: String,
+    pub verdict: Verdict,
     pub reason: Option<String>,
     pub decided: String,
-    pub breaks: Vec<String>,
+    pub breaks: Vec<Party>,
     pub changes: Vec<ChangeReport>,
     pub cut: bool,
     pub annotations: Vec<AnnotationReport>,
@@ -30,8 +30,8 @@ pub(super) struct Report {
 pub(super) struct ChangeReport {
     pub keyword: String,
     pub message: String,
-    pub direction: String,
-    pub breaks: Vec<String>,
+    pub direction: Verdict,
+    pub breaks: Vec<Party>,
     pub old: Place,
     pub new: Place,
     pub was: Option<Value>,
@@ -56,7 +56,7 @@ pub(super) struct AnnotationReport {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct WitnessReport {
     pub value: Value,
-    pub accepted_by: String,
+    pub accepted_by: Side,
     pub whole: bool,
 }
 
@@ -83,7 +83,7 @@ impl Report {
     /// A report without a verdict.
     pub fn unknown(reason: impl Into<String>) -> Self {
         Report {
-            verdict: Verdict::Unknown.as_str().to_owned(),
+            verdict: Verdict::Unknown,
             reason: Some(reason.into()),
             decided: "not decided".to_owned(),
             breaks: Vec::new(),
@@ -98,7 +98,7 @@ impl Report {
     /// The report for two equal schemas.
     pub fn same() -> Self {
         Report {
-            verdict: Verdict::Equivalent.as_str().to_owned(),
+            verdict: Verdict::Equivalent,
             reason: None,
             decided: "the schemas are the same".to_owned(),
             ..Report::unknown("")
@@ -130,10 +130,10 @@ fn locate(place: &mut Place, sources: &[Source]) {
 impl From<&Comparison> for Report {
     fn from(one: &Comparison) -> Self {
         Report {
-            verdict: one.verdict().as_str().to_owned(),
+            verdict: one.verdict(),
             reason: one.reason(),
             decided: one.decided().to_owned(),
-            breaks: party_names(&one.breaks()),
+            breaks: one.breaks(),
             changes: one.changes.iter().map(ChangeReport::from).collect(),
             cut: one.cut,
             annotations: one.annotations.iter().map(AnnotationReport::from).collect(),
@@ -148,8 +148,8 @@ impl From<&Change> for ChangeReport {
         ChangeReport {
             keyword: one.keyword.to_owned(),
             message: one.message.clone(),
-            direction: one.direction.as_str().to_owned(),
-            breaks: party_names(&one.breaks),
+            direction: one.direction,
+            breaks: one.breaks.clone(),
             old: one.old.clone(),
             new: one.new.clone(),
             was: one.was.clone(),
@@ -176,16 +176,8 @@ impl From<&AnnotationChange> for AnnotationReport {
 
 impl From<&Witness> for WitnessReport {
     fn from(one: &Witness) -> Self {
-        let accepted_by = match one.accepted_by {
-            Side::Old => "old",
-            Side::New => "new",
-        };
-        WitnessReport { value: one.value.clone(), accepted_by: accepted_by.to_owned(), whole: one.whole }
+        WitnessReport { value: one.value.clone(), accepted_by: one.accepted_by, whole: one.whole }
     }
-}
-
-fn party_names(parties: &[Party]) -> Vec<String> {
-    parties.iter().map(|party| party.as_str().to_owned()).collect()
 }
 
 fn report_repairs(repairs: &[Repair]) -> Vec<RepairReport> {

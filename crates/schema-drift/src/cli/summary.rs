@@ -58,22 +58,23 @@ impl Summary {
         renamed: Vec<Renamed>,
     ) -> Self {
         list_once(&mut components);
-        let mut verdicts: Vec<&str> = components.iter().map(|one| one.report.verdict.as_str()).collect();
+        let mut verdicts: Vec<Verdict> = components.iter().map(|one| one.report.verdict).collect();
         if !removed.is_empty() {
             // New accepts no value of a removed schema.
-            verdicts.push("narrower");
+            verdicts.push(Verdict::Narrower);
         }
-        let has = |verdict: &str| verdicts.contains(&verdict);
-        let verdict = match (has("incomparable"), has("narrower"), has("wider"), has("unknown")) {
-            (true, ..) | (_, true, true, _) => Verdict::Incomparable,
-            (_, true, false, _) => Verdict::Narrower,
-            (_, false, true, _) => Verdict::Wider,
-            (.., true) => Verdict::Unknown,
-            _ => Verdict::Equivalent,
-        };
-        let mut breaks: Vec<String> = components.iter().flat_map(|one| one.report.breaks.clone()).collect();
+        let has = |verdict| verdicts.contains(&verdict);
+        let verdict =
+            match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
+                (true, ..) | (_, true, true, _) => Verdict::Incomparable,
+                (_, true, false, _) => Verdict::Narrower,
+                (_, false, true, _) => Verdict::Wider,
+                (.., true) => Verdict::Unknown,
+                _ => Verdict::Equivalent,
+            };
+        let mut breaks: Vec<Party> = components.iter().flat_map(|one| one.report.breaks.clone()).collect();
         if !removed.is_empty() {
-            breaks.push(Party::Writer.as_str().to_owned());
+            breaks.push(Party::Writer);
         }
         breaks.sort();
         breaks.dedup();
@@ -81,7 +82,7 @@ impl Summary {
             components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
         let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
         let all = Report {
-            verdict: verdict.as_str().to_owned(),
+            verdict,
             decided: "from the components".to_owned(),
             breaks,
             changes: components.iter().flat_map(|one| one.report.changes.clone()).collect(),
@@ -122,7 +123,7 @@ fn list_once(components: &mut [Component]) {
 #[derive(PartialEq, Eq, Hash)]
 struct Identity {
     keyword: String,
-    breaks: Option<Vec<String>>,
+    breaks: Option<Vec<Party>>,
     old: Option<Place>,
     new: Option<Place>,
 }

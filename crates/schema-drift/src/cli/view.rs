@@ -5,22 +5,23 @@ mod human;
 mod markdown;
 mod sarif;
 
+use super::choice::Format;
 use super::presentation::{Outcome, Presentation};
 
 /// Prints a comparison in `format`.
-pub(super) fn print(presentation: &Presentation<'_>, format: &str) -> String {
+pub(super) fn print(presentation: &Presentation<'_>, format: Format) -> String {
     match format {
-        "json" => print_json(presentation),
-        "github" => github::print(presentation),
-        "sarif" => sarif::print(presentation),
-        "markdown" => markdown::print(presentation),
-        _ => human::print(presentation),
+        Format::Json => print_json(presentation),
+        Format::Github => github::print(presentation),
+        Format::Sarif => sarif::print(presentation),
+        Format::Markdown => markdown::print(presentation),
+        Format::Human => human::print(presentation),
     }
 }
 
 /// Prints an error, if `format` has a place for it.
-pub(super) fn print_failure(error: &str, format: &str) -> String {
-    if format == "github" { github::print_failure(error) } else { String::new() }
+pub(super) fn print_failure(error: &str, format: Format) -> String {
+    if format == Format::Github { github::print_failure(error) } else { String::new() }
 }
 
 fn print_json(presentation: &Presentation<'_>) -> String {

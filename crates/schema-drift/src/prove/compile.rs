@@ -52,6 +52,7 @@ impl<'d> Compiler<'_, 'd> {
         self.arena.add(Node::Absent(name.to_owned()))
     }
 
+    /// Compiles a pattern. Look-ahead at its start becomes nodes of its own, because automata cannot express it.
     pub fn pattern(&mut self, pattern: &str) -> Id {
         let parts = lookaround::split(pattern);
         let mut all = Vec::new();
@@ -113,6 +114,7 @@ impl<'d> Compiler<'_, 'd> {
                 all.push(self.arena.not(id));
                 return;
             }
+            // `then` and `else` mean nothing without `if` (core, 10.2.2.2 and 10.2.2.3), so they are compiled here.
             ("if", _) => {
                 let anything = self.arena.anything();
                 let condition = self.schema(value);
@@ -150,11 +152,13 @@ impl<'d> Compiler<'_, 'd> {
                 if id == self.arena.anything() {
                     return;
                 }
+                // `items` applies to the items after those of `prefixItems` (core, 10.3.1.2).
                 let from = members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
                 Node::Items(from, id)
             }
             ("contains", _) => {
                 let id = self.schema(value);
+                // Without `minContains`, one item must match (core, 10.3.1.3).
                 let bound = |keyword: &str| members.get(keyword).and_then(Value::as_u64);
                 Node::Contains(id, bound("minContains").unwrap_or(1), bound("maxContains"))
             }
@@ -189,6 +193,7 @@ impl<'d> Compiler<'_, 'd> {
                 if id == self.arena.anything() {
                     return;
                 }
+                // It applies to the names that these two keywords beside it do not cover (core, 10.3.2.3).
                 let names = |keyword| members.get(keyword).and_then(Value::as_object).into_iter().flatten();
                 let named: BTreeSet<String> = names("properties").map(|(name, _)| name.clone()).collect();
                 let matched: BTreeSet<String> = names("patternProperties").map(|(name, _)| name.clone()).collect();
@@ -201,6 +206,7 @@ impl<'d> Compiler<'_, 'd> {
                 }
                 Node::Names(id)
             }
+            // "If `a` is present, `b` is required" is the union "`a` is absent or `b` is present" (validation, 6.5.4).
             ("dependentRequired", _) => {
                 for (name, wanted) in objects(value) {
                     let absent = self.absent(name);

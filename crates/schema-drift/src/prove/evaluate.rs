@@ -1,4 +1,6 @@
 //! Evaluates schemas on one value, with exact numbers.
+//!
+//! The result is three-valued, because some keywords are not modelled: `None` is unknown, and "false and unknown" is false.
 
 use serde_json::{Map, Value};
 
@@ -30,6 +32,7 @@ impl Solver<'_> {
             return None;
         }
         let node = self.arena.get(id);
+        // A keyword about one type accepts values of every other type (validation, 6).
         if node.applies_to(TypeClass::of_value(value)) == Some(false) {
             return Some(true);
         }
@@ -55,6 +58,7 @@ impl Solver<'_> {
                 }
                 (!open).then_some(false)
             }
+            // Every member counts, so one unknown member makes the result unknown.
             (Node::One(ids), _) => {
                 let mut count = 0;
                 for id in ids {

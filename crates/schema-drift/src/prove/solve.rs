@@ -116,9 +116,11 @@ impl<'a> Solver<'a> {
         if case.choices.is_empty() {
             return self.solve_leaf(&case);
         }
+        // If the literals about the type contradict each other, no choice can help.
         if matches!(self.solve_leaf(&case), Solution::None) {
             return Solution::None;
         }
+        // The smallest choice branches least.
         let Some(index) = (0..case.choices.len()).min_by_key(|index| case.choices.get(*index).map_or(0, Vec::len))
         else {
             return Solution::Unknown;

@@ -16,7 +16,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         let shown = if found.len() > MAX_SHOWN { MAX_SHOWN - 1 } else { found.len() };
         for entry in found.iter().take(shown) {
             let witness = entry.change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
-                format!("\nonly {} accepts{}: {}", one.accepted_by, one.there(), shorten_value(&one.value))
+                format!("\nonly {} accepts{}: {}", one.accepted_by.as_str(), one.there(), shorten_value(&one.value))
             });
             let place = &entry.place;
             // Writing to a string cannot fail.

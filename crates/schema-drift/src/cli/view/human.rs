@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
+use crate::comparison::Verdict;
 use crate::place::Place;
 
 /// Bytes of the longest line that is shown.
@@ -65,7 +66,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
 fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
     let whole = presentation.whole();
     if let Outcome::Collection(summary) = &presentation.outcome {
-        let changed = summary.components.iter().filter(|one| one.report.verdict != "equivalent").count();
+        let changed = summary.components.iter().filter(|one| one.report.verdict != Verdict::Equivalent).count();
         let _ = writeln!(
             out,
             "{}: {changed} not equivalent, {} added, {} removed",
@@ -82,7 +83,7 @@ fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
         printable(&presentation.new),
         whole.verdict,
         count(whole.changes.len(), "change"),
-        who_breaks(&whole.verdict, &whole.breaks),
+        who_breaks(whole.verdict, &whole.breaks),
         whole.decided
     );
 }
@@ -116,9 +117,10 @@ fn change_groups<'s>(
         };
     }
     group = group.element(Level::NOTE.message(describe_pointers(&change.old.pointer, &change.new.pointer)));
-    group = group.element(Level::NOTE.message(who_breaks(&change.direction, &change.breaks)));
+    group = group.element(Level::NOTE.message(who_breaks(change.direction, &change.breaks)));
     for witness in &change.witnesses {
-        let (side, there, value) = (&witness.accepted_by, witness.there(), printable(&shorten_value(&witness.value)));
+        let (side, there, value) =
+            (witness.accepted_by.as_str(), witness.there(), printable(&shorten_value(&witness.value)));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
     if let Some(suggestion) = &change.suggestion {

@@ -18,7 +18,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let whole = presentation.whole();
     let mut page = Page { out: String::new(), kept: KEPT };
     page.add(&format!("### {} → {}: {}\n\n", as_code(&presentation.old), as_code(&presentation.new), whole.verdict));
-    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), who_breaks(&whole.verdict, &whole.breaks)));
+    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), who_breaks(whole.verdict, &whole.breaks)));
     for (title, singles) in [("Removed", presentation.removed()), ("Added", presentation.added())] {
         if !singles.is_empty() {
             page.add(&format!("{title}: {}\n\n", list_names(singles)));
@@ -79,10 +79,11 @@ fn add_table(page: &mut Page, component: Option<&str>, report: &Report) -> usize
 fn format_row(change: &ChangeReport) -> String {
     let accepted = format_reason(&change.accepted);
     let witness = |one: &WitnessReport| {
-        format!("only {} accepts{} {}", one.accepted_by, one.there(), as_code(&shorten_value(&one.value)))
+        format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&shorten_value(&one.value)))
     };
     let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
-    let breaks = if change.breaks.is_empty() { "nobody".to_owned() } else { change.breaks.join(", ") };
+    let breaks: Vec<&str> = change.breaks.iter().map(|party| party.as_str()).collect();
+    let breaks = if breaks.is_empty() { "nobody".to_owned() } else { breaks.join(", ") };
     let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { as_code(&change.new.pointer) };
     let message = escape_text(&shorten(&change.message));
     format!("| {message}{accepted} | {breaks} | line {} {pointer} | {witnesses} |\n", change.new.line)

@@ -43,7 +43,7 @@ struct Cell {
 
 /// Properties chosen so far.
 #[derive(Clone, Default)]
-struct Choice {
+struct Assignment {
     /// More literals for the values of known names, which are then present.
     named: BTreeMap<String, Vec<Literal>>,
     fresh: Vec<Property>,
@@ -84,7 +84,7 @@ impl Solver<'_> {
         let cells = if needs_others { self.split_names(&object) } else { Some(Vec::new()) };
         let complete = cells.is_some();
         let cells = cells.unwrap_or_default();
-        let found = self.assign(&object, &cells, 0, Choice::default());
+        let found = self.assign(&object, &cells, 0, Assignment::default());
         match found {
             Solution::None if unsure || !complete => Solution::Unknown,
             found => found,
@@ -219,7 +219,7 @@ impl Solver<'_> {
     }
 
     /// Tries every way to give each wanted property a name.
-    fn assign(&mut self, object: &Object, cells: &[Cell], index: usize, chosen: Choice) -> Solution {
+    fn assign(&mut self, object: &Object, cells: &[Cell], index: usize, chosen: Assignment) -> Solution {
         if !self.step() {
             return Solution::Unknown;
         }
@@ -277,7 +277,7 @@ impl Solver<'_> {
     }
 
     /// Builds the object with the chosen properties, and with more if `minProperties` requires them.
-    fn fill(&mut self, object: &Object, cells: &[Cell], chosen: &Choice) -> Solution {
+    fn fill(&mut self, object: &Object, cells: &[Cell], chosen: &Assignment) -> Solution {
         let mut names: BTreeSet<&String> = object.required.iter().collect();
         names.extend(chosen.named.keys());
         let count = (names.len() + chosen.fresh.len()) as u64;

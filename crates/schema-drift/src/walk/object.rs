@@ -21,7 +21,7 @@ enum Undeclared {
 impl Undeclared {
     /// A property falls under `additionalProperties` if `properties` does not declare it (core, 10.3.2.3). A pattern of
     /// `patternProperties` may match it too, so with patterns the property is judged on its own.
-    fn of(facts: &Facts<'_>) -> Self {
+    fn from_facts(facts: &Facts<'_>) -> Self {
         match facts.get("additionalProperties") {
             _ if facts.get("patternProperties").is_some() => Undeclared::Any,
             Some(fact) if matches!(*fact.value, Value::Object(_)) => Undeclared::Schema(fact.pointer.clone()),
@@ -48,7 +48,7 @@ impl Walk<'_> {
         for (name, old_at, _) in &at.old.properties {
             let undeclared = match at.new.property(name) {
                 Some((pointer, _)) => Undeclared::Schema(pointer.to_owned()),
-                None => Undeclared::of(at.new),
+                None => Undeclared::from_facts(at.new),
             };
             let message = match undeclared {
                 Undeclared::Schema(new_at) => {
@@ -65,7 +65,7 @@ impl Walk<'_> {
             self.report_one_sided(&at, OneSided { name, message, old_pointer, new_pointer });
         }
         for (name, new_at, _) in at.new.properties.iter().filter(|(name, ..)| at.old.property(name).is_none()) {
-            let message = match Undeclared::of(at.old) {
+            let message = match Undeclared::from_facts(at.old) {
                 Undeclared::Schema(old_at) => {
                     self.enter(Some(old_at), Some(new_at.clone()), at.path_to(name), at.judged);
                     continue;

@@ -35,7 +35,7 @@ struct Outline {
 }
 
 impl Outline {
-    fn of(facts: &Facts<'_>, keywords: &[&'static str]) -> Self {
+    fn from_facts(facts: &Facts<'_>, keywords: &[&'static str]) -> Self {
         let mut shape = Map::new();
         let mut schemas = BTreeMap::new();
         for keyword in keywords {
@@ -160,7 +160,8 @@ impl Walk<'_> {
     /// located there; otherwise reports the family.
     pub(super) fn compare_nested(&mut self, at: &At<'_, '_>, nested: Nested<'_>) {
         let Nested { family, variance, token } = nested;
-        let (before, after) = (Outline::of(at.old, family.members), Outline::of(at.new, family.members));
+        let (before, after) =
+            (Outline::from_facts(at.old, family.members), Outline::from_facts(at.new, family.members));
         let is_same = before.shape == after.shape;
         let path = token.map_or_else(|| at.path.to_owned(), |token| at.path_to(token));
         for (below, old_at) in &before.schemas {

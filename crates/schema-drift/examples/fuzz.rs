@@ -1,7 +1,7 @@
 //! Compares random and mutated pairs of schemas and checks that no instance contradicts a verdict.
 //!
-//! `cargo run --release -p schema-drift --example fuzz -- PAIRS [SEED [FILE…]]`; each FILE is a schema whose mutations
-//! are compared too. Ends with 1 if a verdict was contradicted, and prints how many were unknown.
+//! `cargo run --release -p schema-drift --example fuzz -- PAIRS [SEED [FILE…]]` also compares mutations of the schema in each
+//! FILE. The exit code is 1 if a verdict was contradicted. Prints the number of unknown verdicts.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 #[path = "../tests/random/mod.rs"]
@@ -33,9 +33,9 @@ fn main() -> ExitCode {
                 }
             }
             Err(None) => unreadable += 1,
-            Err(Some(said)) => {
+            Err(Some(why)) => {
                 wrong += 1;
-                println!("wrong ({index}): {said}\n  {old}\n  {new}");
+                println!("wrong ({index}): {why}\n  {old}\n  {new}");
             }
         }
     }

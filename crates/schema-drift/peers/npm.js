@@ -1,4 +1,4 @@
-// Answers each question by json-schema-diff of npm: safe where it finds nothing removed.
+// Answers each question with json-schema-diff of npm: safe if it finds nothing removed.
 const readline = require("node:readline");
 const { diffSchemas } = require("json-schema-diff");
 

@@ -1,4 +1,4 @@
-"""Answers each question by jsonsubschema of PyPI, in a process each; what it raises, or takes too long for, is no answer."""
+"""Answers each question with jsonsubschema of PyPI, in a process each. An exception or a timeout is no answer."""
 import json
 import multiprocessing
 import os
@@ -7,12 +7,12 @@ import sys
 
 from jsonsubschema import isSubschema
 
-SECONDS = 5  # Of processor time, so that a busy machine changes no answer.
+SECONDS = 5  # Processor time, so that the answers do not depend on the load of the machine.
 
 
 def ask(question, answer):
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    # What it prints is for its authors.
+    # jsonsubschema prints messages of its own, which would mix with the answers.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -1,7 +1,7 @@
-"""Questions from labelled pairs, and the table of who answered how.
+"""Makes questions from labelled pairs, and a table of the answers.
 
-A question is whether new accepts all that old accepts; each pair asks it in both directions. An answer line is a verdict
-of schema-drift or {"safe": true | false | null}.
+Each pair asks in both directions: does new accept everything that old accepts? An answer line is a comparison by
+schema-drift, or {"safe": true | false | null}.
 """
 import json
 import pathlib

@@ -1,55 +1,27 @@
-//! Whether a generated type and its vendored schema still say the same.
+//! Checks that a generated type and its vendored schema still agree.
 
-mod file;
+mod file_hash;
+mod probes;
 mod reading;
-mod text;
 
 use std::path::Path;
 
-use crate::{Check, Comparison, Error, Finding, Options, Party, Place, Schema, Vendored, Verdict, Witness, compare};
+use schema_build::Error;
 
-/// What [`check`] did and found.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// The vendored file.
-    pub file: String,
-    /// The root type.
-    pub type_name: String,
-    /// The vendored schema against the one regenerated for reading; must be equivalent.
-    pub deserialize: Comparison,
-    /// The vendored schema against the one regenerated for writing; must be equivalent or narrower.
-    pub serialize: Comparison,
-    /// The vendored schema against the one regenerated from the type of the profile open, if there is one; must be
-    /// equivalent or wider.
-    pub open: Option<Comparison>,
-    /// The keywords that the regenerated schemas carry and that no type says: the proofs take them as they are, and only
-    /// the samples tell whether the compiled code asserts them.
-    pub carried: Vec<Place>,
-    /// The vendored schema against the type without what is carried, if anything is; must be equivalent or wider.
-    pub shape: Option<Comparison>,
-    /// What went through the compiled code.
-    pub samples: Samples,
-    /// What is not as it must be; nothing where the check passes.
-    pub findings: Vec<Finding>,
-}
+use crate::compare::{Options, compare};
+use crate::comparison::{Comparison, Party, Verdict};
+use crate::finding::{Check, Checked, Finding};
+use crate::schema::Schema;
+use crate::vendored::Vendored;
 
-/// Counts of instances that went through the compiled code, each judged by a validator on the vendored schema.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Samples {
-    /// Valid ones.
-    pub valid: usize,
-    /// Near misses.
-    pub invalid: usize,
-    /// Texts that probe JSON itself, such as a key that stands twice.
-    pub texts: usize,
-}
-
-/// Checks a generated type against its vendored schema: the file on disk, both serde contracts by the schema algebra,
-/// annotations, and the compiled code by samples. `root` is the folder that [`Vendored::file`] is relative to.
+/// Checks a generated type against its vendored schema: the file on disk, both serde contracts by proof, annotations, and the
+/// compiled code by samples. `root` is the folder that [`Vendored::file`] is relative to.
+///
+/// The samples are needed beside the proofs because `JsonSchema` describes a type without looking at its `Deserialize` code.
 ///
 /// # Errors
 ///
-/// A vendored or regenerated schema that cannot be read.
+/// The vendored schema or a regenerated one cannot be read.
 pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     let schema = vendored.schema()?;
     let regenerated = |contract, value| Schema::from_value(format!("{} ({contract})", vendored.type_name), value);
@@ -60,19 +32,19 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     let open = open.transpose()?;
     let shape = vendored.shape.as_ref().map(|shape| compare(&schema, &regenerated("shape", shape)?, &options));
     let shape = shape.transpose()?;
-    let mut findings = file::findings(vendored, root, &schema);
-    contract(&schema, &deserialize, Check::Deserialize, &mut findings);
-    contract(&schema, &serialize, Check::Serialize, &mut findings);
+    let mut findings = file_hash::check_file(vendored, root, &schema);
+    check_contract(&schema, &deserialize, Check::Deserialize, &mut findings);
+    check_contract(&schema, &serialize, Check::Serialize, &mut findings);
     for (comparison, check) in [(&open, Check::Open), (&shape, Check::Shape)] {
         if let Some(comparison) = comparison {
-            contract(&schema, comparison, check, &mut findings);
+            check_contract(&schema, comparison, check, &mut findings);
         }
     }
     for comparison in [&deserialize, &serialize] {
-        annotations(&schema, comparison, &mut findings);
+        check_annotations(&schema, comparison, &mut findings);
     }
-    let mut samples = Samples::default();
-    reading::findings(vendored, &schema, &mut samples, &mut findings)?;
+    let (samples, found) = reading::check_samples(vendored, &schema)?;
+    findings.extend(found);
     Ok(Checked {
         file: vendored.file.to_owned(),
         type_name: vendored.type_name.to_owned(),
@@ -86,8 +58,8 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
     })
 }
 
-/// What a contract's comparison says beyond what it may.
-fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
+/// Reports the changes of a contract's comparison that the contract forbids.
+fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &mut Vec<Finding>) {
     let verdict = comparison.verdict();
     let passes = match check {
         Check::Serialize => matches!(verdict, Verdict::Equivalent | Verdict::Narrower),
@@ -99,9 +71,9 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
     }
     let before = findings.len();
     let matters = |party: &Party| match check {
-        // Writing less than the schema allows is a type's own affair.
+        // A type may write less than the schema allows, because no reader notices.
         Check::Serialize => *party == Party::Reader,
-        // Reading more than it allows is what an open type is for, and what a guard sees to.
+        // An open type may read more, because that is its purpose; a shape may too, because the guard rejects the rest.
         Check::Open | Check::Shape => *party == Party::Writer,
         _ => true,
     };
@@ -112,16 +84,16 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
             check,
             place: change.old.clone(),
             message: format!("the type's schema ({}) differs: {}", check.as_str(), change.message),
-            why: why(check, change.direction).to_owned(),
-            witness: change.witnesses.first().map(shown),
+            why: explain(check, change.direction).to_owned(),
+            witness: change.witnesses.first().map(|witness| witness.value.to_string()),
         });
     }
     if let Some(reason) = comparison.reason() {
         findings.push(Finding {
             check,
             place: schema.place(""),
-            message: format!("not decided whether the type's schema ({}) says the same: {reason}", check.as_str()),
-            why: "what is not proven is not promised to anyone".to_owned(),
+            message: format!("not decided whether the type's schema ({}) is equivalent: {reason}", check.as_str()),
+            why: "without a proof, the type may break readers or writers".to_owned(),
             witness: None,
         });
     } else if findings.len() == before {
@@ -129,34 +101,29 @@ fn contract(schema: &Schema, comparison: &Comparison, check: Check, findings: &m
             check,
             place: schema.place(""),
             message: format!("the type's schema ({}) is {verdict}", check.as_str()),
-            why: why(check, verdict).to_owned(),
+            why: explain(check, verdict).to_owned(),
             witness: None,
         });
     }
 }
 
-fn why(check: Check, direction: Verdict) -> &'static str {
+fn explain(check: Check, direction: Verdict) -> &'static str {
     match (check, direction) {
-        (Check::Serialize, _) => "whoever writes with the type may send what the schema forbids",
-        (_, Verdict::Narrower) => "whoever reads with the type rejects what the schema allows",
-        (_, Verdict::Wider) => "whoever reads with the type accepts what the schema forbids",
-        _ => "whoever reads with the type is told something else than the schema says",
+        (Check::Serialize, _) => "a writer that uses the type may send a value that the schema forbids",
+        (_, Verdict::Narrower) => "a reader that uses the type rejects a value that the schema allows",
+        (_, Verdict::Wider) => "a reader that uses the type accepts a value that the schema forbids",
+        _ => "the type promises its readers something other than the schema",
     }
 }
 
-fn shown(witness: &Witness) -> String {
-    witness.value.to_string()
-}
-
-/// Annotations of the vendored file that are missing or changed; further ones are welcome.
-fn annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
+/// Reports annotations of the vendored file that the type lost or changed. The type may have more.
+fn check_annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
     for change in comparison.annotations.iter().filter(|change| change.was.is_some()) {
         let finding = Finding {
             check: Check::Annotation,
             place: change.old.clone().unwrap_or_else(|| schema.place("")),
             message: format!("in the type's schema {}", change.message),
-            why: "whoever reads the type's documentation or its schema is told something else than upstream says"
-                .to_owned(),
+            why: "the type's documentation and schema differ from upstream's".to_owned(),
             witness: None,
         };
         if !findings.contains(&finding) {

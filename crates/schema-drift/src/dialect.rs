@@ -1,21 +1,21 @@
-//! Which keywords of 2020-12 hold schemas, and which only annotate.
+//! The keywords of 2020-12: which ones hold schemas, which ones only annotate, and which values they apply to.
 
 use schema_build::pointer;
 use serde_json::{Map, Value};
 
-/// A schema directly inside another.
+/// A schema directly inside another schema.
 pub(crate) struct Child<'d> {
     /// The keyword that holds it.
     pub keyword: &'d str,
-    /// Its member name or index under the keyword, where the keyword holds several.
+    /// Its name or index under the keyword, if the keyword holds several schemas.
     pub token: Option<String>,
     pub schema: &'d Value,
-    /// Whether it applies to the same value as the schema that holds it.
+    /// True if it applies to the same value as the schema that holds it, as in `allOf`; false for `properties`.
     pub in_place: bool,
 }
 
 impl Child<'_> {
-    /// The child's pointer in a document that has its parent at `parent`.
+    /// The child's pointer in a document whose parent schema is at `parent`.
     pub fn pointer(&self, parent: &str) -> String {
         let at = pointer::push(parent, self.keyword);
         self.token.as_ref().map_or_else(|| at.clone(), |token| pointer::push(&at, token))
@@ -72,7 +72,7 @@ pub(crate) fn target_of<'d>(document: &'d Value, members: &Map<String, Value>) -
     Some((pointer::push("/$defs", &name), target))
 }
 
-/// Keywords that say nothing about which values are valid (validation, 8.3 and 9; core, 8.3; `format`: validation, 7.2.1).
+/// Keywords that do not affect which values are valid (validation, 8.3 and 9; core, 8.3; `format`: validation, 7.2.1).
 pub(crate) const ANNOTATIONS: [&str; 12] = [
     "title",
     "description",
@@ -87,3 +87,44 @@ pub(crate) const ANNOTATIONS: [&str; 12] = [
     "contentSchema",
     "$comment",
 ];
+
+/// The values that a keyword applies to (validation, 6; core, 10.3). It accepts values of every other type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AppliesTo {
+    /// `type`, `enum`, `const`: values of every type, and compared together.
+    Values,
+    String,
+    Number,
+    Array,
+    Object,
+    /// Values of every type.
+    Any,
+}
+
+pub(crate) fn applies_to(keyword: &str) -> AppliesTo {
+    match keyword {
+        "type" | "enum" | "const" => AppliesTo::Values,
+        "minLength" | "maxLength" | "pattern" | "format" => AppliesTo::String,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => AppliesTo::Number,
+        "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
+        | "uniqueItems" => AppliesTo::Array,
+        "additionalProperties"
+        | "patternProperties"
+        | "propertyNames"
+        | "minProperties"
+        | "maxProperties"
+        | "dependentRequired" => AppliesTo::Object,
+        _ => AppliesTo::Any,
+    }
+}
+
+/// The pointers of every schema in a document.
+pub(crate) fn schema_pointers(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), document)];
+    while let Some((at, schema)) = open.pop() {
+        open.extend(children(schema).map(|child| (child.pointer(&at), child.schema)));
+        found.push(at);
+    }
+    found
+}

@@ -1,46 +1,48 @@
-//! A whole instance around what stands at one place.
+//! Completes a value for one place to a whole instance.
 
 use jsonschema::Validator;
 use schema_build::pointer;
 use serde_json::{Value, json};
 
-use crate::prove::{Found, Pair};
-use crate::walk::KEYS;
+use crate::instance_path::{EACH, KEYS};
+use crate::prove::{Pair, Solution};
 
-/// Steps for all instances of one comparison, and for one of them.
-const MAX_STEPS: (usize, usize) = (120_000, 8_000);
-/// The highest index of an item that an instance is built around.
+/// Steps for all instances of one comparison.
+const MAX_STEPS: usize = 120_000;
+/// Steps for one instance.
+const MAX_STEPS_EACH: usize = 8_000;
+/// The highest index of an item in an instance.
 const MAX_INDEX: usize = 64;
 
 /// Builds instances that one of two schemas accepts and the other rejects.
 pub(crate) struct Embedder {
     pair: Pair,
-    judges: [Validator; 2],
+    validators: [Validator; 2],
     steps: usize,
 }
 
 impl Embedder {
-    pub fn new(pair: Pair, judges: [Validator; 2]) -> Self {
-        Embedder { pair, judges, steps: MAX_STEPS.0 }
+    pub fn new(pair: Pair, validators: [Validator; 2]) -> Self {
+        Embedder { pair, validators, steps: MAX_STEPS }
     }
 
-    /// An instance with something like `value` at `place` that old accepts and new rejects, or the other way round;
-    /// validators were asked.
-    pub fn embed(&mut self, place: &str, value: &Value, old_accepts: bool) -> Option<Value> {
-        let tokens: Vec<String> = pointer::tokens(place).collect();
-        let like = tokens.iter().rev().try_fold(like(value), |inner, token| around(token, &inner))?;
-        let mut steps = self.steps.min(MAX_STEPS.1);
+    /// Finds an instance with something like `value` at `path` that old accepts and new rejects, or the other way round.
+    /// Both validators confirm it.
+    pub fn embed(&mut self, path: &str, value: &Value, old_accepts: bool) -> Option<Value> {
+        let tokens: Vec<String> = pointer::tokens(path).collect();
+        let like = tokens.iter().rev().try_fold(schema_like(value), |inner, token| schema_around(token, &inner))?;
+        let mut steps = self.steps.min(MAX_STEPS_EACH);
         self.steps -= steps;
-        let found = self.pair.difference_with(old_accepts, &like, &mut steps);
+        let found = self.pair.solve_difference_with(old_accepts, &like, &mut steps);
         self.steps += steps;
-        let Found::Value(whole) = found else { return None };
-        let [old, new] = &self.judges;
+        let Solution::Value(whole) = found else { return None };
+        let [old, new] = &self.validators;
         (old.is_valid(&whole) == old_accepts && new.is_valid(&whole) != old_accepts).then_some(whole)
     }
 }
 
-/// The values that are `value`; of an object, those with more members too.
-fn like(value: &Value) -> Value {
+/// A schema for `value`; for an object, also with more members, because its neighbours may require them.
+fn schema_like(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let names: Vec<&String> = members.keys().collect();
@@ -52,11 +54,11 @@ fn like(value: &Value) -> Value {
     }
 }
 
-/// The values that have one that meets `inner` under `token`.
-fn around(token: &str, inner: &Value) -> Option<Value> {
+/// A schema for the values with a member, item or key `token` that meets `inner`.
+fn schema_around(token: &str, inner: &Value) -> Option<Value> {
     Some(match token {
         KEYS => json!({"type": "object", "not": {"propertyNames": {"not": inner}}}),
-        "*" => json!({"anyOf": [
+        EACH => json!({"anyOf": [
             {"type": "array", "contains": inner},
             {"type": "object", "not": {"additionalProperties": {"not": inner}}},
         ]}),

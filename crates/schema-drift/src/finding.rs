@@ -1,40 +1,80 @@
+//! The result of [`check`](crate::check()).
+
 use std::fmt;
 
-use crate::Place;
+use crate::comparison::Comparison;
+use crate::place::Place;
 
-/// What a check has to report: what, where, why it matters and for whom.
+/// The work of [`check`](crate::check()) on one root type, and its findings.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The vendored file.
+    pub file: String,
+    /// The root type.
+    pub type_name: String,
+    /// The schema regenerated for reading, compared with the vendored one; must be equivalent.
+    pub deserialize: Comparison,
+    /// The schema regenerated for writing, compared with the vendored one; must be equivalent or narrower.
+    pub serialize: Comparison,
+    /// The schema regenerated from the type of the profile open, if there is one, compared with the vendored one; must be
+    /// equivalent or wider.
+    pub open: Option<Comparison>,
+    /// The keywords that the regenerated schemas only copy from the file, because no Rust type expresses them. The proofs
+    /// trust them, and only the samples test that the compiled code enforces them.
+    pub carried: Vec<Place>,
+    /// The schema of the type without the carried keywords, if there are any, compared with the vendored one; must be
+    /// equivalent or wider.
+    pub shape: Option<Comparison>,
+    /// The instances that went through the compiled code.
+    pub samples: Samples,
+    /// The violations; empty if the check passes.
+    pub findings: Vec<Finding>,
+}
+
+/// Counts of instances that went through the compiled code. A validator of the vendored schema judged each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// Valid ones.
+    pub valid: usize,
+    /// Near misses.
+    pub invalid: usize,
+    /// Texts that test the JSON parser itself, such as one with a duplicate key.
+    pub texts: usize,
+}
+
+/// A violation: what, where, why it matters and for whom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The check that reports it.
     pub check: Check,
-    /// Where, in the vendored file.
+    /// The place in the vendored file.
     pub place: Place,
-    /// What was found.
+    /// A sentence about the violation.
     pub message: String,
-    /// Why it matters, and for whom.
+    /// A sentence about the consequences, and for whom.
     pub why: String,
-    /// A JSON text that shows it.
+    /// A JSON text that demonstrates it.
     pub witness: Option<String>,
 }
 
 /// The checks of [`check`](crate::check()).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Check {
-    /// The file on disk is what was compiled in.
+    /// The file on disk equals the text that was compiled in.
     File,
-    /// The schema that the type regenerates for reading.
+    /// The schema regenerated for reading.
     Deserialize,
-    /// The schema that the type regenerates for writing.
+    /// The schema regenerated for writing.
     Serialize,
-    /// The schema that the type of the profile open regenerates for reading.
+    /// The schema regenerated for reading from the type of the profile open.
     Open,
-    /// The schema that the type regenerates for reading, without the keywords that it only carries.
+    /// The schema regenerated for reading, without the carried keywords.
     Shape,
     /// Titles, descriptions, formats and the like.
     Annotation,
-    /// What the compiled code reads and writes.
+    /// The instances that the compiled code reads and writes.
     Sample,
-    /// JSON texts that no JSON value tells apart.
+    /// JSON texts that a sampled value cannot express, such as one with a duplicate key.
     Text,
 }
 

@@ -1,73 +1,78 @@
-//! Whether what a walk found makes a difference, in which direction, and which instance shows it best.
+//! Decides for each difference whether it changes the accepted values, in which direction, and which instance shows it
+//! best.
 
 use std::collections::BTreeMap;
 
 use jsonschema::Validator;
-use schema_build::pointer;
 use serde_json::Value;
 
-use crate::compare::{parties, verdict};
-use crate::decide::{self, Answer, Decision, Differing};
+use crate::algebra::Canonical;
+use crate::answer::{Answer, Counterexample, Decision};
+use crate::comparison::{Change, Party, Side, Verdict, Witness};
+use crate::decide::{Prepared, decide};
+use crate::difference::{Combination, Difference, Variance};
 use crate::embed::Embedder;
-use crate::engine::Canonical;
+use crate::instance_path;
 use crate::limits::LOCAL_SAMPLES;
-use crate::schema::validator;
-use crate::walk::{self, Found, KEYS, Mixed, Sense};
-use crate::{Change, Schema, Side, Witness, names};
+use crate::schema::SchemaPair;
+use crate::subschema::cut_out;
+use crate::validator::build_validators;
 
-/// Instances that are looked at for the one that shows one change and no other.
+/// Instances that are considered in the search for one that shows a change and no other.
 const MAX_CANDIDATES: usize = 64;
+/// Combinations that are considered in the search for the deepest one.
+const MAX_COMBINATIONS: usize = 64;
 
-/// Places that are looked at for the deepest one that shows a difference.
-const MAX_MIXED: usize = 64;
+/// The counterexamples of a comparison by the instance path that was varied, smallest first.
+type Pool<'p> = BTreeMap<&'p str, Vec<&'p Counterexample>>;
 
-/// A finding that makes a difference.
+/// A difference that changes the accepted values.
 struct Judged {
-    found: Found,
+    difference: Difference,
     narrows: Answer,
     widens: Answer,
-    /// Validators of what old and new say at the finding's place.
-    judges: Option<(Validator, Validator)>,
+    /// Validators for the two small schemas of the difference.
+    validators: Option<[Validator; 2]>,
 }
 
-/// The changes that the findings are; those that make no difference to the whole are left out.
-pub(crate) fn changes(
-    found: Vec<Found>,
+/// Turns differences into located changes, and drops those that do not affect the whole.
+pub(crate) fn judge(
+    differences: Vec<Difference>,
     whole: &Decision,
+    pair: SchemaPair<'_>,
     mut embedder: Option<Embedder>,
-    [old, new]: [&Schema; 2],
-    formats: bool,
 ) -> Vec<Change> {
-    let judged: Vec<Judged> = found.into_iter().filter_map(|found| Judged::new(found, whole, formats)).collect();
-    let mut pool: BTreeMap<&str, Vec<&Differing>> = BTreeMap::new();
-    for differing in &whole.pool {
-        pool.entry(&differing.place).or_default().push(differing);
+    let judged = differences.into_iter().filter_map(|difference| Judged::new(difference, whole, pair.formats));
+    let judged: Vec<Judged> = judged.collect();
+    let mut pool: Pool<'_> = BTreeMap::new();
+    for example in &whole.pool {
+        pool.entry(&example.path).or_default().push(example);
     }
-    for differing in pool.values_mut() {
-        differing.sort_by_cached_key(|differing| differing.value.to_string().len());
+    for examples in pool.values_mut() {
+        examples.sort_by_cached_key(|example| example.value.to_string().len());
     }
-    let judged = claim(judged, whole, &pool);
+    let judged = claim_directions(judged, whole, &pool);
     let change = |one: &Judged| {
-        let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
         let mut embed = |value: &Value, side: Side| {
-            let whole = embedder.as_mut()?.embed(&one.found.place, value, side == Side::Old)?;
-            one.judges_otherwise(&whole, one.wanted(side == Side::Old)).then_some(whole)
+            let whole = embedder.as_mut()?.embed(&one.difference.path, value, side == Side::Old)?;
+            one.is_judged_differently(&whole, one.wanted_direction(side == Side::Old)).then_some(whole)
         };
         let witness = |(answer, accepted_by): (&Answer, Side)| {
             let Answer::Yes(here) = answer else { return None };
-            let whole = one.shown(accepted_by, &pool, &judged).cloned().or_else(|| embed(here, accepted_by));
+            let whole = one.find_witness(accepted_by, &pool, &judged).cloned().or_else(|| embed(here, accepted_by));
             let is_whole = whole.is_some();
             Some(Witness { value: whole.unwrap_or_else(|| here.clone()), accepted_by, whole: is_whole })
         };
+        let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
         Change {
-            keyword: one.found.keyword,
-            message: one.found.message.clone(),
-            old: old.place(&one.found.old_pointer),
-            new: new.place(&one.found.new_pointer),
-            was: one.found.was.clone(),
-            is: one.found.is.clone(),
-            direction: verdict(&one.narrows, &one.widens),
-            breaks: parties(&one.narrows, &one.widens),
+            keyword: one.difference.keyword,
+            message: one.difference.message.clone(),
+            old: pair.old.place(&one.difference.old_pointer),
+            new: pair.new.place(&one.difference.new_pointer),
+            was: one.difference.was.clone(),
+            is: one.difference.is.clone(),
+            direction: Verdict::from_answers(&one.narrows, &one.widens),
+            breaks: Party::from_answers(&one.narrows, &one.widens),
             witnesses: claimed.into_iter().filter_map(witness).collect(),
             suggestion: None,
         }
@@ -75,156 +80,119 @@ pub(crate) fn changes(
     judged.iter().map(change).collect()
 }
 
-/// Gives what a place alone does not tell, below `oneOf` and `if`, to the findings there that a value shows it of: one
-/// that no other finding explains, or any where nothing explains the direction.
-fn claim(mut judged: Vec<Judged>, whole: &Decision, pool: &BTreeMap<&str, Vec<&Differing>>) -> Vec<Judged> {
+/// Assigns the directions that a place alone does not decide, below `oneOf` and `if`, to the differences there that an
+/// instance of the whole shows: an instance that no other difference explains, or any if nothing else explains the
+/// direction.
+fn claim_directions(mut judged: Vec<Judged>, whole: &Decision, pool: &Pool<'_>) -> Vec<Judged> {
     for (side, answer) in [(Side::Old, &whole.narrows), (Side::New, &whole.widens)] {
-        if !matches!(answer, Answer::Yes(_)) {
+        if !answer.is_yes() {
             continue;
         }
-        let explained = judged.iter().any(|one| matches!(one.toward(side), Answer::Yes(_)));
+        let explained = judged.iter().any(|one| one.answer_for(side).is_yes());
         let mut claims = Vec::new();
         for (index, one) in judged.iter().enumerate() {
-            let may = matches!(one.found.sense, Sense::Member | Sense::Either);
-            if !may || matches!(one.toward(side), Answer::Yes(_)) {
+            let may = matches!(one.difference.variance, Variance::OneOf | Variance::Undetermined);
+            if !may || one.answer_for(side).is_yes() {
                 continue;
             }
-            let Some(value) = one.shown(side, pool, &judged) else { continue };
-            let alone = judged.iter().filter(|other| other.judges_otherwise(value, None)).count() == 1;
+            let Some(value) = one.find_witness(side, pool, &judged) else { continue };
+            let alone = judged.iter().filter(|other| other.is_judged_differently(value, None)).count() == 1;
             if alone || !explained {
                 claims.push((index, value.clone()));
             }
         }
         for (index, value) in claims {
             if let Some(one) = judged.get_mut(index) {
-                let toward = if side == Side::Old { &mut one.narrows } else { &mut one.widens };
-                *toward = Answer::Yes(value);
+                let answer = if side == Side::Old { &mut one.narrows } else { &mut one.widens };
+                *answer = Answer::Yes(value);
             }
         }
     }
-    judged.retain(|one| !matches!((&one.narrows, &one.widens), (Answer::No(_), Answer::No(_))));
+    judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
     judged
 }
 
 impl Judged {
-    fn toward(&self, side: Side) -> &Answer {
+    fn answer_for(&self, side: Side) -> &Answer {
         if side == Side::Old { &self.narrows } else { &self.widens }
     }
 
-    fn new(found: Found, whole: &Decision, formats: bool) -> Option<Self> {
-        let (before, after) =
-            names::common(decide::assertions(&found.old, formats), decide::assertions(&found.new, formats));
-        let local = decide::decide(&Canonical, &before, &after, formats, LOCAL_SAMPLES);
-        // What the whole proves impossible does not happen here either: another place makes up for it.
+    fn new(difference: Difference, whole: &Decision, formats: bool) -> Option<Self> {
+        let prepared = Prepared::new(&difference.old, &difference.new, formats);
+        let local = decide(&Canonical, &prepared, LOCAL_SAMPLES);
+        if local.is_equivalent() {
+            return None;
+        }
+        // A direction that is impossible as a whole is impossible here too, because another place makes up for it.
         let within = |whole: &Answer, local: Answer| if let Answer::No(why) = whole { Answer::No(*why) } else { local };
-        let (narrows, widens) = match found.sense {
-            _ if matches!((&local.narrows, &local.widens), (Answer::No(_), Answer::No(_))) => return None,
-            Sense::Same | Sense::Member => (local.narrows, local.widens),
-            Sense::Flipped => (local.widens, local.narrows),
-            Sense::Either => {
-                let open = Answer::Unknown("only the whole tells what a condition does".to_owned());
+        let (narrows, widens) = match difference.variance {
+            Variance::Covariant | Variance::OneOf => (local.narrows, local.widens),
+            Variance::Contravariant => (local.widens, local.narrows),
+            Variance::Undetermined => {
+                let open = Answer::Unknown("the effect of a condition shows only in the whole schema".to_owned());
                 (open.clone(), open)
             }
         };
         let (narrows, widens) = (within(&whole.narrows, narrows), within(&whole.widens, widens));
-        if matches!((&narrows, &widens), (Answer::No(_), Answer::No(_))) && found.sense != Sense::Member {
+        if narrows.is_no() && widens.is_no() && difference.variance != Variance::OneOf {
             return None;
         }
-        let judges = validator(&found.old, formats).ok().zip(validator(&found.new, formats).ok());
-        Some(Judged { found, narrows, widens, judges })
+        let validators = build_validators(&difference.old, &difference.new, formats);
+        Some(Judged { difference, narrows, widens, validators })
     }
 
-    /// The smallest instance that shows this change, if possible no other one.
-    fn shown<'p>(&self, side: Side, pool: &BTreeMap<&str, Vec<&'p Differing>>, all: &[Judged]) -> Option<&'p Value> {
-        let here = pool.iter().filter(|(place, _)| fits(&self.found.place, place)).flat_map(|(_, found)| found);
-        let accepts = |differing: &&&Differing| differing.old_accepts == (side == Side::Old);
-        // What was proposed as a whole has no place that was varied.
+    /// The smallest instance that `side` accepts and that shows this change, if possible no other one.
+    fn find_witness<'p>(&self, side: Side, pool: &Pool<'p>, all: &[Judged]) -> Option<&'p Value> {
+        let path = &self.difference.path;
+        let here = pool.iter().filter(|(at, _)| instance_path::matches(path, at)).flat_map(|(_, found)| found);
+        let accepts = |example: &&&Counterexample| example.old_accepts == (side == Side::Old);
+        // Instances that the solver proposed as a whole have an empty path.
         let whole = pool.get("").into_iter().flatten();
         let candidates: Vec<&Value> = here
             .chain(whole)
             .filter(accepts)
-            .filter(|differing| self.judges_otherwise(&differing.value, self.wanted(differing.old_accepts)))
-            .map(|differing| &differing.value)
+            .filter(|example| self.is_judged_differently(&example.value, self.wanted_direction(example.old_accepts)))
+            .map(|example| &example.value)
             .take(MAX_CANDIDATES)
             .collect();
-        let others = |value: &Value| all.iter().filter(|other| other.judges_otherwise(value, None)).count();
+        let others = |value: &Value| all.iter().filter(|other| other.is_judged_differently(value, None)).count();
         candidates.iter().min_by_key(|value| (others(value), value.to_string().len())).copied()
     }
 
-    /// Which side accepts what stands at the place of a whole that old accepts, or rejects; `None` where either may.
-    fn wanted(&self, old_accepts: bool) -> Option<bool> {
-        match self.found.sense {
-            Sense::Same => Some(old_accepts),
-            Sense::Flipped => Some(!old_accepts),
-            Sense::Member | Sense::Either => None,
+    /// The direction at this place that explains the direction of a whole instance; `None` if both do.
+    fn wanted_direction(&self, old_accepts: bool) -> Option<bool> {
+        match self.difference.variance {
+            Variance::Covariant => Some(old_accepts),
+            Variance::Contravariant => Some(!old_accepts),
+            Variance::OneOf | Variance::Undetermined => None,
         }
     }
 
-    /// Whether old and new judge something otherwise that stands at the finding's place in `whole`; if `old_accepts` is
-    /// said, in that direction.
-    fn judges_otherwise(&self, whole: &Value, old_accepts: Option<bool>) -> bool {
-        self.judges.as_ref().is_some_and(|judges| differ_at(judges, &self.found.place, whole, old_accepts))
+    /// True if old and new judge a part of `whole` at this place differently; with `old_accepts`, in that direction.
+    fn is_judged_differently(&self, whole: &Value, old_accepts: Option<bool>) -> bool {
+        let differ = |validators| differ_at(validators, &self.difference.path, whole, old_accepts);
+        self.validators.as_ref().is_some_and(differ)
     }
 }
 
-/// Whether two validators judge something otherwise that stands at `place` in `whole`; if `first_accepts` is said, in
-/// that direction.
-fn differ_at((old, new): &(Validator, Validator), place: &str, whole: &Value, first_accepts: Option<bool>) -> bool {
-    let keys: Vec<Value>;
-    let mut here = vec![whole];
-    for token in pointer::tokens(place) {
-        here = match token.as_str() {
-            "*" => here.into_iter().flat_map(members).collect(),
-            KEYS => {
-                let objects = here.into_iter().filter_map(Value::as_object);
-                keys = objects.flat_map(|object| object.keys().cloned().map(Value::String)).collect();
-                here = keys.iter().collect();
-                break;
-            }
-            token => here.into_iter().filter_map(|value| member(value, token)).collect(),
-        };
-    }
-    here.into_iter().any(|value| {
+/// True if two validators judge a value of `whole` at `path` differently; with `old_accepts`, in that direction.
+fn differ_at([old, new]: &[Validator; 2], path: &str, whole: &Value, old_accepts: Option<bool>) -> bool {
+    instance_path::any_value_at(whole, path, |value| {
         let accepts = old.is_valid(value);
-        accepts != new.is_valid(value) && first_accepts.is_none_or(|first_accepts| first_accepts == accepts)
+        accepts != new.is_valid(value) && old_accepts.is_none_or(|old_accepts| old_accepts == accepts)
     })
 }
 
-/// The deepest place whose keywords, taken together, judge something in each of `values` otherwise.
-pub(crate) fn deepest<'m>(
-    mixed: &'m [Mixed],
+/// The deepest place whose keywords, taken together, judge a part of each of `values` differently.
+pub(crate) fn find_deepest<'m>(
+    combinations: &'m [Combination],
     values: &[&Value],
-    [old, new]: [&Value; 2],
-    formats: bool,
-) -> Option<&'m Mixed> {
-    mixed.iter().rev().take(MAX_MIXED).find(|mixed| {
-        let judge = |document, at| validator(&walk::said_at(document, at), formats).ok();
-        let judges = judge(old, &mixed.old_pointer).zip(judge(new, &mixed.new_pointer));
-        judges.is_some_and(|judges| values.iter().all(|value| differ_at(&judges, &mixed.place, value, None)))
+    pair: SchemaPair<'_>,
+) -> Option<&'m Combination> {
+    combinations.iter().rev().take(MAX_COMBINATIONS).find(|at| {
+        let old = cut_out(pair.old.document(), &at.old_pointer);
+        let new = cut_out(pair.new.document(), &at.new_pointer);
+        let validators = build_validators(&old, &new, pair.formats);
+        validators.is_some_and(|validators| values.iter().all(|value| differ_at(&validators, &at.path, value, None)))
     })
-}
-
-fn members(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(items) => items.iter().collect(),
-        Value::Object(members) => members.values().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn member<'v>(value: &'v Value, token: &str) -> Option<&'v Value> {
-    match value {
-        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
-        Value::Object(members) => members.get(token),
-        _ => None,
-    }
-}
-
-/// Whether an instance pointer is one of those that `template` stands for.
-fn fits(template: &str, place: &str) -> bool {
-    template == place || {
-        let (template, place) = (pointer::tokens(template), pointer::tokens(place));
-        let (template, place): (Vec<_>, Vec<_>) = (template.collect(), place.collect());
-        template.len() == place.len() && template.iter().zip(&place).all(|(one, other)| one == "*" || one == other)
-    }
 }

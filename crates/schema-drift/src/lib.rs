@@ -1,41 +1,50 @@
 #![doc = include_str!("../README.md")]
-// docs.rs builds with nightly, where each item then tells its feature.
+// docs.rs builds with nightly and shows the feature that an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod algebra;
 mod annotation;
+mod answer;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod compare;
+mod comparison;
 mod decide;
 mod dialect;
+mod difference;
 mod embed;
-mod engine;
+mod facts;
 mod finding;
+mod instance_path;
 mod judge;
 pub mod limits;
 mod names;
+mod place;
 mod prove;
 mod regenerate;
 mod repair;
 mod sample;
 mod schema;
 mod stack;
+mod subschema;
 mod suggest;
 mod tree;
 mod upstream;
+mod validator;
 mod vendored;
-mod view;
 mod walk;
 
-pub use check::{Checked, Samples, check};
-pub use compare::{AnnotationChange, Change, Comparison, Options, Party, Side, Verdict, Witness, compare};
-pub use decide::{Answer, Why};
-pub use finding::{Check, Finding};
+pub use answer::{Answer, Why};
+pub use check::check;
+pub use compare::{Options, compare};
+pub use comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
+pub use finding::{Check, Checked, Finding, Samples};
+pub use place::Place;
 pub use regenerate::regenerate;
 pub use repair::Repair;
 pub use sample::{Sample, Sampler};
-pub use schema::{Place, Schema};
+pub use schema::Schema;
 pub use schema_build::Error;
 pub use upstream::{Upstream, upstream};
 pub use vendored::{Open, Spelling, Vendored};

@@ -1,12 +1,12 @@
-//! How much work one call may do. What meets a limit is told, never cut short in silence.
+//! Limits on the work of one call. A limit that was exceeded is always reported.
 
 /// Nesting of a schema document, in arrays and objects.
 pub const MAX_DEPTH: usize = 128;
 /// JSON values in a schema document.
 pub const MAX_VALUES: usize = 250_000;
-/// JSON values in one schema that the algebra is asked about; above it the answer is `unknown`.
+/// JSON values in one schema that is passed to the algebra; larger ones are not decided by it.
 pub const MAX_ALGEBRA_VALUES: usize = 20_000;
-/// Steps of one proof by cases; beyond them the answer is `unknown`.
+/// Steps of one proof by cases; beyond them there is no proof.
 pub const MAX_STEPS: usize = 60_000;
 /// Instances that are tried in one search.
 pub const MAX_SAMPLES: usize = 20_000;

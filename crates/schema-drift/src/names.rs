@@ -1,18 +1,21 @@
-//! Names of `$defs` are private to a document: definitions that say the same get the same name on both sides.
+//! Gives equal definitions of two documents the same name.
+//!
+//! The names in `$defs` are private to a document (core, 8.2.4). With common names, `{"$ref": "#/$defs/User"}` and
+//! `{"$ref": "#/$defs/Person"}` are the same schema if the two definitions are, even if they refer to themselves.
 
 use std::collections::{BTreeMap, HashMap};
 
 use schema_build::pointer::definition;
 use serde_json::{Map, Value};
 
-use crate::repair;
+use crate::dialect;
 
-/// Rounds of refinement; beyond them names stay as they are, which costs proofs only.
+/// Rounds of refinement. Beyond them the names stay as they are, which costs proofs but never makes a verdict wrong.
 const MAX_ROUNDS: usize = 64;
 
-/// The two documents with the names of their definitions made common.
-pub(crate) fn common(mut old: Value, mut new: Value) -> (Value, Value) {
-    if let Some(classes) = classes(&[&old, &new]) {
+/// Renames the definitions of both documents to common names.
+pub(crate) fn unify(mut old: Value, mut new: Value) -> (Value, Value) {
+    if let Some(classes) = classify(&[&old, &new]) {
         for (side, document) in [&mut old, &mut new].into_iter().enumerate() {
             rename(document, side, &classes);
         }
@@ -20,18 +23,19 @@ pub(crate) fn common(mut old: Value, mut new: Value) -> (Value, Value) {
     (old, new)
 }
 
-/// A definition: the document's index and its name there.
+/// A definition: the index of its document, and its name there.
 type Key = (usize, String);
 
-/// The class of each definition: two are in one class exactly when they say the same, references by class.
-fn classes(documents: &[&Value]) -> Option<BTreeMap<Key, usize>> {
+/// The class of each definition. Two definitions are in one class if they are equal when each reference is replaced by the
+/// class of its target. All start in one class, and rounds split the classes until none changes (partition refinement).
+fn classify(documents: &[&Value]) -> Option<BTreeMap<Key, usize>> {
     let mut bodies: BTreeMap<Key, (Value, Vec<String>)> = BTreeMap::new();
     for (side, document) in documents.iter().enumerate() {
         for (name, body) in document.get("$defs").and_then(Value::as_object).into_iter().flatten() {
-            // Order of keys is presentation.
+            // The order of keys has no meaning (RFC 8259, 4).
             let mut body = body.clone();
             body.sort_all_objects();
-            let places = repair::schemas(&body)
+            let places = dialect::schema_pointers(&body)
                 .into_iter()
                 .filter(|at| body.pointer(at).is_some_and(|schema| schema.get("$ref").is_some()));
             let places = places.collect();
@@ -65,7 +69,7 @@ fn classes(documents: &[&Value]) -> Option<BTreeMap<Key, usize>> {
 
 fn rename(document: &mut Value, side: usize, classes: &BTreeMap<Key, usize>) {
     let name = |name: String| classes.get(&(side, name)).map(|class| format!("d{class}"));
-    for at in repair::schemas(document) {
+    for at in dialect::schema_pointers(document) {
         if let Some(reference) = document.pointer_mut(&at).and_then(|schema| schema.get_mut("$ref"))
             && let Some(renamed) = reference.as_str().and_then(definition).and_then(name)
         {

@@ -1,19 +1,21 @@
-//! A regenerated schema in the manner of the vendored file.
+//! Writes a regenerated schema in the style of the vendored file.
 
+use schema_build::pointer::definition;
 use serde_json::{Map, Value, json};
 
+use crate::dialect;
 use crate::limits::MAX_VALUES;
-use crate::{Vendored, dialect};
-use schema_build::pointer::definition;
+use crate::vendored::Vendored;
 
-/// Keywords in the order in which upstream's generators write them; others stand between the two lists.
+/// Keywords in the order in which upstream's generators write them; others come between the two lists.
 const FIRST: [&str; 7] = ["$schema", "$id", "title", "type", "nullable", "enum", "const"];
 const LAST: [&str; 7] = ["properties", "required", "additionalProperties", "items", "description", "format", "$defs"];
 
-/// The deserialize contract's schema, written as the vendored file is: nested types inlined (recursion stays in
-/// `$defs`), null spelled as the file spells it, with the file's `$schema`, `$id` and title.
+/// Writes the schema of the deserialize contract in the style of the vendored file: nested types inlined (recursive ones stay
+/// in `$defs`), null spelled as in the file, and with the file's `$schema`, `$id` and title.
 ///
-/// Types, properties, `required`, listed values, formats and bounds come from [`Vendored::deserialize`] only.
+/// Types, properties, `required`, listed values, formats and bounds come from [`Vendored::deserialize`] only, so that the
+/// result is the contract of the compiled type and not a copy of the file.
 pub fn regenerate(vendored: &Vendored) -> Value {
     let mut document = vendored.deserialize.clone();
     let definitions = match document.as_object_mut().and_then(|members| members.shift_remove("$defs")) {
@@ -27,13 +29,13 @@ pub fn regenerate(vendored: &Vendored) -> Value {
         kept: Map::new(),
         left: MAX_VALUES,
     };
-    let mut root = writer.schema(&document);
-    // What stays in `$defs` may need more of it.
+    let mut root = writer.write_schema(&document);
+    // A definition that is kept may refer to others.
     let mut done = 0;
     while let Some(name) = writer.kept.keys().nth(done).cloned() {
         let body = definitions.get(&name).cloned().unwrap_or(Value::Bool(true));
         writer.open = vec![name.clone()];
-        let body = writer.schema(&body);
+        let body = writer.write_schema(&body);
         writer.kept.insert(name, body);
         done += 1;
     }
@@ -45,7 +47,7 @@ pub fn regenerate(vendored: &Vendored) -> Value {
         if !writer.kept.is_empty() {
             members.insert("$defs".to_owned(), writer.kept.into());
         }
-        *members = ordered(std::mem::take(members));
+        *members = order_keywords(std::mem::take(members));
     }
     root
 }
@@ -57,40 +59,40 @@ struct Writer<'d> {
     open: Vec<String>,
     /// Definitions that must keep a name.
     kept: Map<String, Value>,
-    /// Values that may still be written out; past it references stay.
+    /// Values that may still be inlined; after that, references stay, because inlining may double at each level.
     left: usize,
 }
 
 impl Writer<'_> {
-    fn schema(&mut self, schema: &Value) -> Value {
+    fn write_schema(&mut self, schema: &Value) -> Value {
         let Value::Object(members) = schema else { return schema.clone() };
         self.left = self.left.saturating_sub(members.len());
         let mut written = match members.get("$ref").and_then(Value::as_str).and_then(definition) {
-            Some(name) => self.inlined(name, members),
+            Some(name) => self.inline(name, members),
             None => members.clone(),
         };
         if !members.contains_key("$ref") {
-            self.below(&mut written);
+            self.write_below(&mut written);
         }
         if self.nullable {
-            written = spelled(written);
+            written = spell_nullable(written);
         }
-        ordered(written).into()
+        order_keywords(written).into()
     }
 
-    /// A definition's body in place of the reference; what stands beside the reference wins.
-    fn inlined(&mut self, name: String, beside: &Map<String, Value>) -> Map<String, Value> {
+    /// The body of a definition in place of the reference; keywords beside the reference win.
+    fn inline(&mut self, name: String, beside: &Map<String, Value>) -> Map<String, Value> {
         let body = self.definitions.get(&name).and_then(Value::as_object);
         let annotates = |keyword: &String| keyword == "$ref" || dialect::ANNOTATIONS.contains(&keyword.as_str());
         let Some(body) = body.filter(|_| !self.open.contains(&name) && self.left > 0 && beside.keys().all(annotates))
         else {
             self.kept.entry(name).or_insert(Value::Null);
             let mut written = beside.clone();
-            self.below(&mut written);
+            self.write_below(&mut written);
             return written;
         };
         self.open.push(name);
-        let mut written = match self.schema(&Value::Object(body.clone())) {
+        let mut written = match self.write_schema(&Value::Object(body.clone())) {
             Value::Object(written) => written,
             _ => Map::new(),
         };
@@ -101,12 +103,12 @@ impl Writer<'_> {
         written
     }
 
-    fn below(&mut self, members: &mut Map<String, Value>) {
+    fn write_below(&mut self, members: &mut Map<String, Value>) {
         let holder = Value::Object(members.clone());
         let mut whole = holder.clone();
         for child in dialect::children(&holder) {
             if let Some(place) = whole.pointer_mut(&child.pointer("")) {
-                *place = self.schema(child.schema);
+                *place = self.write_schema(child.schema);
             }
         }
         if let Value::Object(written) = whole {
@@ -115,8 +117,8 @@ impl Writer<'_> {
     }
 }
 
-/// `nullable: true` in place of null among the types or of a union with null (OpenAPI 3.0.3, 4.7.24.1).
-fn spelled(mut members: Map<String, Value>) -> Map<String, Value> {
+/// Writes `nullable: true` instead of a type `null` or a union with null (OpenAPI 3.0.3, 4.7.24.1).
+fn spell_nullable(mut members: Map<String, Value>) -> Map<String, Value> {
     let is_null = |schema: &Value| schema == &json!({"type": "null"});
     for keyword in ["anyOf", "oneOf"] {
         let other = match members.get(keyword).and_then(Value::as_array).map(Vec::as_slice) {
@@ -156,7 +158,7 @@ fn spelled(mut members: Map<String, Value>) -> Map<String, Value> {
     members
 }
 
-fn ordered(mut members: Map<String, Value>) -> Map<String, Value> {
+fn order_keywords(mut members: Map<String, Value>) -> Map<String, Value> {
     let mut take = |keywords: &[&str]| -> Vec<(String, Value)> {
         keywords.iter().filter_map(|keyword| members.shift_remove_entry(*keyword)).collect()
     };

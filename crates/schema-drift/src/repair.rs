@@ -1,16 +1,16 @@
-//! What the algebra needs written otherwise. Values are valid exactly as before, and each repair is told.
+//! Rewrites keywords that the algebra cannot handle. The same values stay valid, and each repair is reported.
 
 use serde_json::{Map, Value, json};
 
 use crate::dialect;
 use schema_build::pointer;
 
-/// Something written otherwise for the algebra's sake.
+/// A keyword that was rewritten for the algebra.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    /// Pointer into the plain 2020-12 schema before the repair; into the file where its dialect refuses what it says.
+    /// Pointer into the plain 2020-12 schema before the repair; into the file if the dialect forbids what is written there.
     pub pointer: String,
-    /// What was done.
+    /// A description of the repair.
     pub message: String,
 }
 
@@ -19,7 +19,7 @@ pub struct Repair {
 pub(crate) struct Repaired {
     pub document: Value,
     pub repairs: Vec<Repair>,
-    /// The `$defs` entry that the root moved into.
+    /// The name of the `$defs` entry that the root was moved to.
     root: Option<String>,
 }
 
@@ -31,7 +31,7 @@ impl Repaired {
         repaired
     }
 
-    /// The pointer before the repair.
+    /// Translates a pointer into the document as it was before the repairs.
     pub fn written(&self, pointer: &str) -> String {
         let root = self.root.as_ref().map(|name| pointer::push("/$defs", name));
         match root.and_then(|root| pointer.strip_prefix(&root).map(str::to_owned)) {
@@ -40,25 +40,26 @@ impl Repaired {
         }
     }
 
-    /// A bound at the largest double holds for every number that is read; the algebra gives up on it.
+    /// Drops bounds at the largest double, because every number that is read meets them and the algebra gives up on them.
     fn drop_bounds_beyond_numbers(&mut self) {
-        for at in schemas(&self.document) {
+        for at in dialect::schema_pointers(&self.document) {
             let Some(Value::Object(members)) = self.document.pointer_mut(&at) else { continue };
             for (keyword, limit) in [("minimum", f64::MIN), ("maximum", f64::MAX)] {
                 if members.get(keyword).and_then(Value::as_f64) == Some(limit) {
                     members.shift_remove(keyword);
                     self.repairs.push(Repair {
                         pointer: pointer::push(&at, keyword),
-                        message: format!("`{keyword}` at the largest double, which every number meets, is left out"),
+                        message: format!("dropped `{keyword}` at the largest double, because every number meets it"),
                     });
                 }
             }
         }
     }
 
-    /// `#` means another thing in each document; an entry of `$defs` can be renamed.
+    /// Moves a root that is referred to as `#` into `$defs`, because `#` means something else in each document, while an entry
+    /// of `$defs` can get a common name.
     fn name_the_root(&mut self) {
-        let uses: Vec<String> = schemas(&self.document)
+        let uses: Vec<String> = dialect::schema_pointers(&self.document)
             .into_iter()
             .filter(|at| self.document.pointer(at).and_then(|schema| schema.get("$ref")) == Some(&json!("#")))
             .collect();
@@ -88,15 +89,4 @@ impl Repaired {
         self.document = json!({"$ref": format!("#/$defs/{name}"), "$defs": definitions});
         self.root = Some(name);
     }
-}
-
-/// The pointers of every schema in a document.
-pub(crate) fn schemas(document: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), document)];
-    while let Some((at, schema)) = open.pop() {
-        open.extend(dialect::children(schema).map(|child| (child.pointer(&at), child.schema)));
-        found.push(at);
-    }
-    found
 }

@@ -1,17 +1,18 @@
 //! A schema that is ready to be compared.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use jsonschema::Validator;
 use schema_build::{Draft, Error, NormaliseOptions, Normalised, Source, normalise, pointer};
 use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
+use crate::place::Place;
 use crate::repair::{Repair, Repaired};
-use crate::{dialect, engine, tree};
+use crate::validator::build_validator;
+use crate::{algebra, dialect, tree};
 
-/// One schema of a document, in plain 2020-12, with the way back to the lines that were written.
+/// One schema of a document, in plain 2020-12, which still knows the lines of the original file.
 ///
 /// ```
 /// use schema_drift::Schema;
@@ -24,26 +25,16 @@ pub struct Schema {
     source: Source,
     normal: Normalised,
     repaired: Repaired,
+    has_lost_formats: bool,
 }
 
-/// Where something stands in a file that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file as the reader would name it.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// JSON Pointer (RFC 6901) into the file.
-    pub pointer: String,
-}
-
-/// `file:line:column`.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
-    }
+/// The two sides of a comparison.
+#[derive(Clone, Copy)]
+pub(crate) struct SchemaPair<'s> {
+    pub old: &'s Schema,
+    pub new: &'s Schema,
+    /// True if `format` asserts.
+    pub formats: bool,
 }
 
 impl Schema {
@@ -51,27 +42,28 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// What is no JSON, no schema, leads out of the file, or meets a limit (see [`limits`](crate::limits)).
+    /// The text is not JSON or not a schema, a reference leaves the file, or a limit is exceeded (see
+    /// [`limits`](crate::limits)).
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
     }
 
-    /// The schema that `value` is; places in it are those of the value printed with indentation.
+    /// Uses `value` as the schema; its places refer to the value printed with indentation.
     ///
     /// # Errors
     ///
-    /// As [`Schema::parse`].
+    /// The same as for [`Schema::parse`].
     pub fn from_value(file: impl Into<String>, value: &Value) -> Result<Self, Error> {
         Self::parse(file, format!("{value:#}").into_bytes())
     }
 
-    /// The schema that `options` picks out of a file that was read.
+    /// Takes the schema that `options` selects from a file that was read.
     ///
     /// # Errors
     ///
-    /// As [`Schema::parse`].
+    /// The same as for [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
-        let (normal, note) = read(&source, options)?;
+        let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
         let fail = |at: &str, message: String| source.error(&normal.source_pointer(at), message);
         let (values, depth) = (tree::values(&normal.schema), tree::depth(&normal.schema));
         if values > MAX_VALUES {
@@ -80,19 +72,17 @@ impl Schema {
         if depth > MAX_DEPTH {
             return Err(fail("", format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}")));
         }
-        if let Some(at) = reference_without_a_step(&normal.schema) {
+        if let Some(at) = find_endless_reference(&normal.schema) {
             return Err(fail(&at, "a reference that leads back to itself without a step into a value".to_owned())
-                .with_help(
-                    "2020-12 leaves the meaning of such a loop open (core, 9.4.1); say what the value must be",
-                ));
+                .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
         }
         let mut repaired = Repaired::new(&normal.schema);
-        repaired.repairs.extend(note);
+        repaired.repairs.extend(repair);
         let excused = normal.excused.iter();
         repaired
             .repairs
             .extend(excused.map(|note| Repair { pointer: note.pointer.clone(), message: note.message.clone() }));
-        let schema = Schema { source, normal, repaired };
+        let schema = Schema { source, normal, repaired, has_lost_formats };
         schema.validator(false)?;
         Ok(schema)
     }
@@ -107,111 +97,111 @@ impl Schema {
         &self.repaired.document
     }
 
-    /// What was written otherwise for the algebra's sake; values are valid as before.
+    /// The keywords that were rewritten for the algebra; the same values are valid.
     pub fn repairs(&self) -> &[Repair] {
         &self.repaired.repairs
     }
 
-    /// Whether the way it was read has lost its formats.
-    pub(crate) fn lost_formats(&self) -> bool {
-        self.repaired.repairs.iter().any(|repair| repair.message == META_SCHEMA)
+    /// True if the formats were lost when it was read.
+    pub(crate) fn has_lost_formats(&self) -> bool {
+        self.has_lost_formats
     }
 
-    /// The fragment `$id` of the file, which says where an OpenAPI document keeps the schema.
+    /// The fragment `$id` of the file, which is the place of the schema in an OpenAPI document.
     pub fn origin(&self) -> Option<&str> {
         self.normal.origin.as_deref()
     }
 
-    /// Where the schema at `pointer` of [`document`](Self::document) was written.
+    /// The place in the file of the schema at `pointer` of [`document`](Self::document).
     pub fn place(&self, pointer: &str) -> Place {
         let (file, pointer) = self.normal.source_place(&self.repaired.written(pointer));
         let at = self.source.error(&pointer, "");
         Place { file, line: at.line, column: at.column, pointer }
     }
 
-    /// The place of a pointer into the file.
+    /// The place of a pointer into the file as written.
     pub(crate) fn written(&self, pointer: &str) -> Place {
         let at = self.source.error(pointer, "");
         Place { file: at.file, line: at.line, column: at.column, pointer: pointer.to_owned() }
     }
 
-    /// A validator for the schema; `formats` says whether `format` asserts.
+    /// Builds a validator for the schema; `formats` decides whether `format` asserts.
     ///
     /// # Errors
     ///
-    /// A schema that is not valid under the 2020-12 meta-schema, or a `pattern` that is no regular expression.
+    /// The schema is invalid under the 2020-12 meta-schema, or a `pattern` is not a regular expression.
     pub fn validator(&self, formats: bool) -> Result<Validator, Error> {
-        validator(self.document(), formats).map_err(|(at, message)| {
-            let place = self.place(&at);
+        build_validator(self.document(), formats).map_err(|invalid| {
+            let place = self.place(&invalid.pointer);
             Error {
                 line: place.line,
                 column: place.column,
                 pointer: Some(place.pointer),
-                ..Error::file(place.file, message)
+                ..Error::file(place.file, invalid.message)
             }
         })
     }
 }
 
-/// What is told where references lead to a meta-schema.
-const META_SCHEMA: &str = "references that lead to a meta-schema are written out; places are near where they were \
-                           written, and annotations are lost";
+/// A document as plain 2020-12.
+struct Reading {
+    normal: Normalised,
+    /// The way it was read, if not as written.
+    repair: Option<Repair>,
+    has_lost_formats: bool,
+}
 
 /// Reads a schema as plain 2020-12.
 ///
-/// One that does not say its dialect and has a keyword as only an older one has it, such as `"exclusiveMinimum": true`
-/// or a list under `items`, is read as that. One whose references lead to a meta-schema is read as the algebra writes it.
-fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<(Normalised, Option<Repair>), Error> {
-    let older = |uri: &str| {
+/// A schema without `$schema` that has a keyword in the form of an older dialect is read in that dialect, for example
+/// `"exclusiveMinimum": true` as draft-04 and a list under `items` as draft-07. If references lead to a meta-schema, the
+/// algebra writes them out.
+fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Error> {
+    let is_too_old = |uri: &str| {
         ["draft-01", "draft-02", "draft-03"].iter().any(|draft| uri.contains(&format!("json-schema.org/{draft}/")))
     };
-    if source.value().get("$schema").and_then(Value::as_str).is_some_and(older) {
+    if source.value().get("$schema").and_then(Value::as_str).is_some_and(is_too_old) {
         let error = source.error("/$schema", "a dialect older than draft-04");
         return Err(error.with_help("write the schema in draft-04 or later"));
     }
     let options = &NormaliseOptions { lenient: true, ..options.clone() };
     let error = match normalise(source, options) {
-        Ok(normal) => return Ok((normal, None)),
+        Ok(normal) => return Ok(Reading { normal, repair: None, has_lost_formats: false }),
         Err(error) => error,
     };
     let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
-    let told = |message: String| Some(Repair { pointer: String::new(), message });
+    let repair = |message: String| Some(Repair { pointer: String::new(), message });
     let older = match keyword {
         "items" => Some((Draft::Draft07, "draft-07")),
         "exclusiveMinimum" | "exclusiveMaximum" => Some((Draft::Draft04, "draft-04")),
         "$ref" | "$dynamicRef" | "$recursiveRef" if options.at.is_empty() => {
-            let Some(written) = engine::without_dynamic_references(source.value(), options.draft) else {
+            let Some(written) = algebra::without_dynamic_references(source.value(), options.draft) else {
                 return Err(error);
             };
             let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
             let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
-            return Ok((normal, told(META_SCHEMA.to_owned())));
+            let message = "references to a meta-schema are written out, so places are approximate and annotations are \
+                           lost";
+            return Ok(Reading { normal, repair: repair(message.to_owned()), has_lost_formats: true });
         }
         _ => None,
     };
-    let said = ["$schema", "openapi"].iter().any(|keyword| source.value().get(keyword).is_some());
+    let names_a_dialect = ["$schema", "openapi"].iter().any(|keyword| source.value().get(keyword).is_some());
     match older {
-        Some((draft, name)) if options.draft.is_none() && !said => {
-            let message = format!("no `$schema`, and `{keyword}` is not as in 2020-12: read as {name}");
+        Some((draft, name)) if options.draft.is_none() && !names_a_dialect => {
+            let message =
+                format!("read as {name}, because there is no `$schema` and `{keyword}` has the form of that dialect");
             let older = NormaliseOptions { draft: Some(draft), ..options.clone() };
-            Ok((normalise(source, &older).map_err(|_| error)?, told(message)))
+            let normal = normalise(source, &older).map_err(|_| error)?;
+            Ok(Reading { normal, repair: repair(message), has_lost_formats: false })
         }
         _ => Err(error),
     }
 }
 
-/// A validator for a plain 2020-12 document, or where and why there is none.
-pub(crate) fn validator(document: &Value, formats: bool) -> Result<Validator, (String, String)> {
-    jsonschema::options()
-        .with_draft(jsonschema::Draft::Draft202012)
-        .offline()
-        .should_validate_formats(formats)
-        .build(document)
-        .map_err(|error| (error.instance_path().to_string(), format!("no valid schema: {error}")))
-}
-
-/// The pointer of a `$ref` on a loop that no value ends: validators recurse on such a loop for ever.
-fn reference_without_a_step(document: &Value) -> Option<String> {
+/// Finds a `$ref` on a loop without a step into a value, such as `{"allOf": [{"$ref": "#"}]}`, because validators would
+/// recurse on it without end. `{"items": {"$ref": "#"}}` is no such loop: it ends with the value.
+fn find_endless_reference(document: &Value) -> Option<String> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         Open,

@@ -1,40 +1,40 @@
-//! Renames: guessed, and said as guesses.
+//! Guesses renames. They are worded as guesses, and affect no verdict.
 
 use schema_build::pointer;
 use serde_json::Value;
 
-use crate::Change;
+use crate::comparison::Change;
 use crate::dialect::ANNOTATIONS;
 
-/// Says at a removed and an added property that say the same, and at a removed and an added value of one list, that
-/// perhaps the one was renamed to the other.
-pub(crate) fn renames(changes: &mut [Change]) {
+/// Suggests a rename for a removed and an added property with the same schema, and for a removed and an added value of one
+/// `enum`.
+pub(crate) fn suggest_renames(changes: &mut [Change]) {
     let mut found: Vec<(usize, String)> = Vec::new();
     for (index, change) in changes.iter().enumerate() {
         match change.keyword {
             "properties" if change.is.is_none() => {
                 let mut alike = changes.iter().enumerate().filter(|(_, other)| replaces(change, other));
                 if let (Some((other_index, other)), None) = (alike.next(), alike.next()) {
-                    let said = said(&last(&change.old.pointer), &last(&other.new.pointer));
-                    found.extend([(index, said.clone()), (other_index, said)]);
+                    let words = word_suggestion(&last_token(&change.old.pointer), &last_token(&other.new.pointer));
+                    found.extend([(index, words.clone()), (other_index, words)]);
                 }
             }
-            "enum" => found.extend(value(change).map(|said| (index, said))),
+            "enum" => found.extend(replaced_value(change).map(|words| (index, words))),
             _ => {}
         }
     }
-    for (index, said) in found {
+    for (index, words) in found {
         if let Some(change) = changes.get_mut(index) {
-            change.suggestion = Some(said);
+            change.suggestion = Some(words);
         }
     }
 }
 
-fn said(old: &str, new: &str) -> String {
+fn word_suggestion(old: &str, new: &str) -> String {
     format!("perhaps `{old}` was renamed to `{new}`")
 }
 
-/// Whether `added` is a property beside the removed one that says the same.
+/// True if `added` is a property of the same object with the same schema as the removed one.
 fn replaces(removed: &Change, added: &Change) -> bool {
     let parent = |pointer: &str| pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
     added.keyword == "properties"
@@ -44,24 +44,24 @@ fn replaces(removed: &Change, added: &Change) -> bool {
         && assertions(added.is.as_ref()).is_some()
 }
 
-/// What a schema says beside annotations; `None` where that is nothing, which any two would share.
+/// A schema without its annotations; `None` if nothing is left, because any two such schemas would be equal.
 fn assertions(schema: Option<&Value>) -> Option<Value> {
     let mut members = schema?.as_object()?.clone();
     members.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
     (!members.is_empty()).then_some(Value::Object(members))
 }
 
-/// One listed string that went and one that came.
-fn value(change: &Change) -> Option<String> {
+/// A suggestion if exactly one string of an `enum` was removed and one was added.
+fn replaced_value(change: &Change) -> Option<String> {
     let (was, is) = (change.was.as_ref()?.as_array()?, change.is.as_ref()?.as_array()?);
     let mut went = was.iter().filter(|value| !is.contains(value));
     let mut came = is.iter().filter(|value| !was.contains(value));
     match (went.next(), went.next(), came.next(), came.next()) {
-        (Some(Value::String(old)), None, Some(Value::String(new)), None) => Some(said(old, new)),
+        (Some(Value::String(old)), None, Some(Value::String(new)), None) => Some(word_suggestion(old, new)),
         _ => None,
     }
 }
 
-fn last(at: &str) -> String {
+fn last_token(at: &str) -> String {
     pointer::tokens(at).last().unwrap_or_default()
 }

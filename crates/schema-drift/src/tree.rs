@@ -1,4 +1,4 @@
-//! Walks over JSON values that need no recursion.
+//! Measures JSON values without recursion, because deep nesting would exhaust the stack.
 
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ pub(crate) fn depth(value: &Value) -> usize {
     deepest
 }
 
-/// Whether a number in `value` is beyond what doubles count one by one.
+/// True if a number in `value` is so large or fractional that arithmetic with doubles may be inexact.
 pub(crate) fn has_large_number(value: &Value) -> bool {
     let mut rest = vec![value];
     while let Some(value) = rest.pop() {
@@ -55,7 +55,7 @@ pub(crate) fn has_large_number(value: &Value) -> bool {
     false
 }
 
-/// Whether a whole number in `value` is written with a fraction.
+/// True if a whole number in `value` is written with a fraction, such as `1.0`.
 pub(crate) fn has_whole_float(value: &Value) -> bool {
     let mut rest = vec![value];
     while let Some(value) = rest.pop() {

@@ -1,45 +1,45 @@
-//! What a generated crate tells about one of its root types.
+//! The description of a root type, which a generated crate provides.
 
-use schema_build::{NormaliseOptions, Source};
+use schema_build::{Error, NormaliseOptions, Source};
 use serde_json::Value;
 
-use crate::{Error, Schema};
+use crate::schema::Schema;
 
 /// A vendored schema, the type generated from it, and the schema regenerated from that type.
 ///
-/// A generated crate fills one per root type. What is checked against `source` comes only from `deserialize`, `serialize`,
-/// `shape` and `read`, that is from compiled code. `schema_uri`, `id`, `title` and `spelling` are constants that let
-/// [`regenerate`](crate::regenerate()) print in the file's own manner.
+/// A generated crate provides one per root type. The check compares `source` only with `deserialize`, `serialize`, `shape` and
+/// `read`, because these come from compiled code. `schema_uri`, `id`, `title` and `spelling` are constants, with which
+/// [`regenerate`](crate::regenerate()) writes in the style of the file.
 #[derive(Debug, Clone)]
 pub struct Vendored {
     /// The schema's file, relative to the generated crate's manifest directory, with `/` between folders.
     pub file: &'static str,
-    /// JSON Pointer of the schema in the file: empty, or that of a component of an OpenAPI document.
+    /// JSON Pointer of the schema in the file: empty, or the pointer of a component of an OpenAPI document.
     pub pointer: &'static str,
     /// The root type's name.
     pub type_name: &'static str,
     /// The text of the file when the crate was compiled.
     pub source: &'static str,
-    /// The files that were generated from together, to which references may lead, and their texts.
+    /// The names and texts of all files that were generated from together, because references may lead to them.
     pub folder: &'static [(&'static str, &'static str)],
     /// SHA-256 of the bytes that the generator read, in lower-case hex.
     pub sha256: &'static str,
     /// The file's `$schema`.
     pub schema_uri: Option<String>,
-    /// The file's `$id`, as it was written.
+    /// The file's `$id`, as written.
     pub id: Option<String>,
     /// The file's `title`.
     pub title: Option<String>,
-    /// How the file spells what 2020-12 says otherwise.
+    /// The keywords that the file uses in place of those of 2020-12.
     pub spelling: Spelling,
-    /// JSON Pointers, into the file, of keywords that `deserialize` and `serialize` only carry: checks or validators assert
-    /// them, and no type says them.
+    /// JSON Pointers, into the file, of keywords that `deserialize` and `serialize` only copy from the file. No Rust type
+    /// expresses them, so checks or validators in the generated code enforce them.
     pub carried: &'static [&'static str],
-    /// `deserialize` without what it carries; `None` where it carries nothing.
+    /// `deserialize` without the carried keywords; `None` if there are none.
     pub shape: Option<Value>,
-    /// What schemars 1 regenerates from the type for the deserialize contract, in 2020-12.
+    /// The schema that schemars 1 generates from the type for the deserialize contract, in 2020-12.
     pub deserialize: Value,
-    /// What schemars 1 regenerates from the type for the serialize contract, in 2020-12.
+    /// The schema that schemars 1 generates from the type for the serialize contract, in 2020-12.
     pub serialize: Value,
     /// Reads a JSON text as the type and writes it again.
     pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
@@ -47,21 +47,22 @@ pub struct Vendored {
     pub open: Option<Open>,
 }
 
-/// A type that reads all that the vendored schema allows, and more: what a reader needs that outlives the schema.
+/// A type that reads every value that the vendored schema allows, and more, for readers that must survive new versions of
+/// the schema.
 #[derive(Debug, Clone)]
 pub struct Open {
-    /// What schemars 1 regenerates from the type for the deserialize contract, in 2020-12.
+    /// The schema that schemars 1 generates from the type for the deserialize contract, in 2020-12.
     pub deserialize: Value,
     /// Reads a JSON text as the type and writes it again.
     pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
 }
 
-/// How a vendored file spells what 2020-12 says otherwise.
+/// The keywords that a vendored file uses in place of those of 2020-12.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spelling {
-    /// `"nullable": true` (OpenAPI 3.0) where 2020-12 has `null` among the types.
+    /// `"nullable": true` (OpenAPI 3.0) in place of `null` among the types.
     pub nullable: bool,
-    /// Whether it adds null to an `enum` without it, too.
+    /// True if `nullable` also adds null to an `enum` without it.
     pub nullable_enum: bool,
 }
 
@@ -82,7 +83,7 @@ impl Vendored {
     ///
     /// # Errors
     ///
-    /// As [`Schema::parse`].
+    /// The same as for [`Schema::parse`].
     pub fn schema(&self) -> Result<Schema, Error> {
         let parse = |file: &str, text: &str| Source::parse(file, text.as_bytes().to_vec());
         let siblings = self.folder.iter().filter(|(file, _)| *file != self.file);
@@ -97,7 +98,7 @@ impl Vendored {
     }
 }
 
-/// What the function `schemas()` of generated code answers with, as a vector of [`Vendored`].
+/// Converts the result of the function `schemas()` of generated code to a vector of [`Vendored`].
 ///
 /// ```no_run
 /// # mod my_types { pub fn schemas() -> Vec<Schema> { Vec::new() }

@@ -1,289 +1,299 @@
-//! Two schemas side by side, aligned by property, item position, union member and `$ref` target.
+//! Walks two schemas side by side, aligned by property, item position, union member and `$ref` target.
 //!
-//! The walk only finds where the two say something else; whether that makes a difference is decided afterwards, for
-//! each finding on the pair of small schemas that it carries.
+//! The walk only finds the places where the two are written differently. [`judge`](crate::judge) decides afterwards, for
+//! each difference, on the pair of small schemas that it carries, whether the accepted values differ.
 
 mod align;
-mod local;
+mod array;
+mod object;
 mod scalars;
-mod structure;
+mod union;
 
 use std::collections::{HashSet, VecDeque};
 
 use schema_build::pointer;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use crate::annotation::{self, Remark};
-use crate::dialect::{self, ANNOTATIONS};
+use crate::annotation::compare_annotations;
+use crate::dialect::{self, ANNOTATIONS, AppliesTo, applies_to};
+use crate::difference::{Combination, Difference, Differences, Variance};
+use crate::facts::{Facts, MAX_HOPS};
+use crate::instance_path::describe;
 use crate::limits::MAX_CHANGES;
-use crate::view::{MAX_HOPS, View};
+use crate::subschema::{cut_out, with_definitions};
 
-/// Something that two schemas say otherwise.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub keyword: &'static str,
-    pub message: String,
-    pub old_pointer: String,
-    pub new_pointer: String,
-    pub was: Option<Value>,
-    pub is: Option<Value>,
-    /// What old and new say there, for a value at `place`.
-    pub old: Value,
-    pub new: Value,
-    /// Instance pointer; `*` stands for the value of any item or key, [`KEYS`] for any key itself.
-    pub place: String,
-    pub sense: Sense,
-}
+/// Keywords that may accept less where their subschema accepts more, or that depend on the keywords beside them.
+const COMBINING: [&str; 6] = ["oneOf", "not", "if", "contains", "unevaluatedProperties", "unevaluatedItems"];
 
-/// What a difference at a place means for the schemas as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Sense {
-    /// Less here is less there.
-    Same,
-    /// Less here is more there: below `not`.
-    Flipped,
-    /// Less here is less there, and may be more there too: below `oneOf`.
-    Member,
-    /// Only the whole tells: below `if`.
-    Either,
-}
-
-impl Sense {
-    fn below_not(self) -> Self {
-        match self {
-            Sense::Same => Sense::Flipped,
-            Sense::Flipped => Sense::Same,
-            Sense::Member | Sense::Either => Sense::Either,
-        }
+/// Walks two plain, self-contained documents.
+pub(crate) fn find_differences(old: &Value, new: &Value, formats: bool) -> Differences {
+    let mut walk = Walk {
+        old,
+        new,
+        formats,
+        open: VecDeque::new(),
+        variance: Variance::Covariant,
+        inside: None,
+        seen: HashSet::new(),
+        annotated: HashSet::new(),
+        differences: Differences::default(),
+    };
+    walk.enter(Some(String::new()), Some(String::new()), String::new(), true);
+    while let Some(pair) = walk.open.pop_front() {
+        (walk.variance, walk.inside) = (pair.variance, pair.inside);
+        walk.compare_pair(&pair);
     }
-
-    fn below_one_of(self) -> Self {
-        match self {
-            Sense::Same | Sense::Member => Sense::Member,
-            Sense::Flipped | Sense::Either => Sense::Either,
-        }
-    }
+    walk.differences
 }
 
-/// The token of an instance pointer that stands for the keys of an object.
-pub(crate) const KEYS: &str = "~keys";
-
-/// What a walk finds.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub found: Vec<Found>,
-    pub remarks: Vec<Remark>,
-    /// Places with a keyword that may say less where what it holds says more, outermost first.
-    pub mixed: Vec<Mixed>,
-    /// Whether [`MAX_CHANGES`] cut it short.
-    pub cut: bool,
-}
-
-/// Two aligned places whose keywords have to be taken together.
-#[derive(Debug)]
-pub(crate) struct Mixed {
-    pub old_pointer: String,
-    pub new_pointer: String,
-    pub place: String,
-}
-
-/// Keywords of which less may be more, or that depend on those beside them.
-const MIXED: [&str; 6] = ["oneOf", "not", "if", "contains", "unevaluatedProperties", "unevaluatedItems"];
-
-/// Two places to compare; one is missing where only the annotations of the other matter.
+/// Two aligned places in the queue; one is missing if only the annotations of the other matter.
 #[derive(Clone, Debug)]
-struct Pair {
+struct AlignedPlaces {
     old: Option<String>,
     new: Option<String>,
-    place: String,
-    /// False below what only one side has, or what is judged as a whole.
+    path: String,
+    /// False below a place that only one side has, or that is judged as a whole.
     judged: bool,
-    sense: Sense,
-    /// The innermost keyword around it that is more than a step to a member.
+    variance: Variance,
+    /// The innermost keyword around the place that does more than step to a member, for messages: "inside `not`".
     inside: Option<&'static str>,
 }
 
-/// A schema that says nothing about values but where another stands.
-struct Step {
-    to: String,
-    /// Whether it annotates nothing.
+/// Two aligned places and the keywords that apply there.
+#[derive(Clone, Copy)]
+struct At<'a, 'd> {
+    old: &'a Facts<'d>,
+    new: &'a Facts<'d>,
+    path: &'a str,
+    /// True if differences are reported; false if only annotations are compared.
+    judged: bool,
+}
+
+impl At<'_, '_> {
+    /// A difference in `keyword`, with the schemas of old and new that show it.
+    fn difference(&self, keyword: &'static str, message: String, [old, new]: [Value; 2]) -> Difference {
+        Difference {
+            keyword,
+            message,
+            old_pointer: self.old.pointer_of(keyword),
+            new_pointer: self.new.pointer_of(keyword),
+            was: self.old.value(keyword).cloned(),
+            is: self.new.value(keyword).cloned(),
+            old,
+            new,
+            path: self.path.to_owned(),
+            variance: Variance::Covariant,
+        }
+    }
+
+    /// The same places, judged only if both allow values of the type.
+    fn for_type(self, name: &str) -> Self {
+        let both = scalars::types(self.old).contains(&name) && scalars::types(self.new).contains(&name);
+        At { judged: self.judged && both, ..self }
+    }
+
+    /// The instance path of the member `token`.
+    fn path_to(&self, token: &str) -> String {
+        pointer::push(self.path, token)
+    }
+}
+
+/// A keyword, and all keywords that have to be judged together with it: the meaning of `items` depends on `prefixItems`.
+struct Family<'k> {
+    keyword: &'static str,
+    members: &'k [&'static str],
+}
+
+/// A schema that contains nothing but a reference and annotations.
+struct Alias {
+    target: String,
+    /// True if it has no annotations.
     bare: bool,
 }
 
-impl Step {
+impl Alias {
     fn at(document: &Value, pointer: &str) -> Option<Self> {
         let members = document.pointer(pointer)?.as_object()?;
-        let (to, _) = dialect::target_of(document, members)?;
+        let (target, _) = dialect::target_of(document, members)?;
         let mut others =
             members.keys().map(String::as_str).filter(|name| !matches!(*name, "$ref" | "$defs" | "$schema"));
         let bare = others.clone().next().is_none();
-        others.all(|name| ANNOTATIONS.contains(&name)).then_some(Step { to, bare })
+        others.all(|name| ANNOTATIONS.contains(&name)).then_some(Alias { target, bare })
     }
 }
 
-pub(crate) struct Walk<'d> {
+struct Walk<'d> {
     old: &'d Value,
     new: &'d Value,
     formats: bool,
-    open: VecDeque<Pair>,
-    /// That of the pair which is being walked.
-    sense: Sense,
+    open: VecDeque<AlignedPlaces>,
+    /// The variance of the pair that is being compared.
+    variance: Variance,
     inside: Option<&'static str>,
-    seen: HashSet<(Option<String>, Option<String>, bool, Sense)>,
-    remarked: HashSet<(Option<String>, Option<String>)>,
-    findings: Findings,
+    seen: HashSet<(Option<String>, Option<String>, bool, Variance)>,
+    annotated: HashSet<(Option<String>, Option<String>)>,
+    differences: Differences,
 }
 
 impl<'d> Walk<'d> {
-    /// Walks two plain, self-contained documents.
-    pub fn run(old: &'d Value, new: &'d Value, formats: bool) -> Findings {
-        let findings = Findings::default();
-        let mut walk = Walk {
-            old,
-            new,
-            formats,
-            open: VecDeque::new(),
-            sense: Sense::Same,
-            inside: None,
-            seen: HashSet::new(),
-            remarked: HashSet::new(),
-            findings,
-        };
-        walk.enter(Some(String::new()), Some(String::new()), String::new(), true);
-        while let Some(pair) = walk.open.pop_front() {
-            (walk.sense, walk.inside) = (pair.sense, pair.inside);
-            walk.pair(&pair);
-        }
-        walk.findings
+    fn enter(&mut self, old: Option<String>, new: Option<String>, path: String, judged: bool) {
+        let (variance, inside) = (self.variance, self.inside);
+        self.enter_pair(AlignedPlaces { old, new, path, judged, variance, inside });
     }
 
-    fn enter(&mut self, old: Option<String>, new: Option<String>, place: String, judged: bool) {
-        self.enter_as(self.sense, old, new, place, judged);
-    }
-
-    fn enter_as(
-        &mut self,
-        sense: Sense,
-        mut old: Option<String>,
-        mut new: Option<String>,
-        place: String,
-        judged: bool,
-    ) {
-        self.follow(&mut old, &mut new, &place);
-        if self.seen.insert((old.clone(), new.clone(), judged, sense)) {
-            self.open.push_back(Pair { old, new, place, judged, sense, inside: self.inside });
+    fn enter_pair(&mut self, mut pair: AlignedPlaces) {
+        self.follow_references(&mut pair);
+        if self.seen.insert((pair.old.clone(), pair.new.clone(), pair.judged, pair.variance)) {
+            self.open.push_back(pair);
         }
     }
 
-    /// Goes on to where references lead, so that what several of them lead to is one place.
-    fn follow(&mut self, old: &mut Option<String>, new: &mut Option<String>, place: &str) {
+    /// Replaces references by their targets, so that one definition is compared once however many references lead to it.
+    fn follow_references(&mut self, pair: &mut AlignedPlaces) {
         for _ in 0..MAX_HOPS {
-            let step = |document: &'d Value, at: &Option<String>| Step::at(document, at.as_deref()?);
-            match (step(self.old, old), step(self.new, new)) {
-                (Some(Step { to, bare: true }), _) => *old = Some(to),
-                (_, Some(Step { to, bare: true })) => *new = Some(to),
+            let alias = |document: &'d Value, at: &Option<String>| Alias::at(document, at.as_deref()?);
+            match (alias(self.old, &pair.old), alias(self.new, &pair.new)) {
+                (Some(Alias { target, bare: true }), _) => pair.old = Some(target),
+                (_, Some(Alias { target, bare: true })) => pair.new = Some(target),
                 (Some(one), Some(other)) => {
-                    self.remark(old, new, place, View::beside_reference);
-                    (*old, *new) = (Some(one.to), Some(other.to));
+                    self.annotate(pair, Facts::beside_reference);
+                    (pair.old, pair.new) = (Some(one.target), Some(other.target));
                 }
                 _ => return,
             }
         }
     }
 
-    fn remark(
-        &mut self,
-        old: &Option<String>,
-        new: &Option<String>,
-        place: &str,
-        view: fn(&'d Value, &str) -> View<'d>,
-    ) {
-        if self.remarked.insert((old.clone(), new.clone())) {
-            let old = old.as_ref().map(|at| view(self.old, at));
-            let new = new.as_ref().map(|at| view(self.new, at));
-            let name = subject(place);
-            annotation::remarks(old.as_ref(), new.as_ref(), self.formats, &name, &mut self.findings.remarks);
+    /// Compares the annotations of a pair, once.
+    fn annotate(&mut self, pair: &AlignedPlaces, facts_at: fn(&'d Value, &str) -> Facts<'d>) {
+        if self.annotated.insert((pair.old.clone(), pair.new.clone())) {
+            let old = pair.old.as_ref().map(|at| facts_at(self.old, at));
+            let new = pair.new.as_ref().map(|at| facts_at(self.new, at));
+            let found = compare_annotations(old.as_ref(), new.as_ref(), self.formats, &describe(&pair.path));
+            self.differences.annotations.extend(found);
         }
     }
 
-    fn pair(&mut self, pair: &Pair) {
-        let old = pair.old.as_ref().map(|at| View::at(self.old, at));
-        let new = pair.new.as_ref().map(|at| View::at(self.new, at));
-        self.remark(&pair.old, &pair.new, &pair.place, View::at);
+    fn compare_pair(&mut self, pair: &AlignedPlaces) {
+        let old = pair.old.as_ref().map(|at| Facts::at(self.old, at));
+        let new = pair.new.as_ref().map(|at| Facts::at(self.new, at));
+        self.annotate(pair, Facts::at);
         match (&old, &new) {
             (Some(old), Some(new)) => {
-                let judged = pair.judged && !self.nothing(old, new, &pair.place);
-                if judged && MIXED.iter().any(|keyword| old.get(keyword).or(new.get(keyword)).is_some()) {
-                    let (old_pointer, new_pointer) = (old.pointer.clone(), new.pointer.clone());
-                    self.findings.mixed.push(Mixed { old_pointer, new_pointer, place: pair.place.clone() });
+                let mut at = At { old, new, path: &pair.path, judged: pair.judged };
+                at.judged = pair.judged && !self.compare_false(&at);
+                if at.judged {
+                    self.note_combination(&at);
+                    self.compare_values(&at);
+                    self.compare_scalars(&at);
                 }
-                if judged {
-                    self.values(old, new, &pair.place);
-                    self.scalars(old, new, &pair.place);
-                }
-                self.properties(old, new, &pair.place, judged);
-                self.items(old, new, &pair.place, judged);
-                self.whole(old, new, &pair.place, judged);
+                self.compare_properties(at.for_type("object"));
+                self.compare_items(at.for_type("array"));
+                self.compare_unions(&at);
             }
-            (Some(only), None) => self.alone(only, &pair.place, true),
-            (None, Some(only)) => self.alone(only, &pair.place, false),
+            (Some(only), None) => self.annotate_below(only, pair),
+            (None, Some(only)) => self.annotate_below(only, pair),
             (None, None) => {}
         }
     }
 
-    fn report(&mut self, mut found: Found) {
-        if let Some(keyword) = self.inside {
-            found.message.push_str(&format!(", inside `{keyword}`"));
-        }
-        if self.findings.found.len() < MAX_CHANGES {
-            self.findings.found.push(found);
-        } else {
-            self.findings.cut = true;
-        }
-    }
-
-    /// One side allows no value at all: true, and nothing below matters.
-    fn nothing(&mut self, old: &View<'_>, new: &View<'_>, place: &str) -> bool {
-        if old.nothing != new.nothing {
-            let name = subject(place);
-            let message = if new.nothing {
-                format!("{name} may have no value any more")
-            } else {
-                format!("{name} may have a value now")
-            };
-            self.report(Found {
-                keyword: "false",
-                message,
-                old_pointer: old.pointer.clone(),
-                new_pointer: new.pointer.clone(),
-                was: None,
-                is: None,
-                old: said_at(self.old, &old.pointer),
-                new: said_at(self.new, &new.pointer),
-                place: place.to_owned(),
-                sense: self.sense,
+    fn note_combination(&mut self, at: &At<'_, '_>) {
+        if COMBINING.iter().any(|keyword| at.old.get(keyword).or(at.new.get(keyword)).is_some()) {
+            self.differences.combinations.push(Combination {
+                old_pointer: at.old.pointer.clone(),
+                new_pointer: at.new.pointer.clone(),
+                path: at.path.to_owned(),
             });
         }
-        old.nothing || new.nothing
+    }
+
+    fn report(&mut self, mut difference: Difference) {
+        difference.variance = self.variance;
+        if let Some(keyword) = self.inside {
+            difference.message.push_str(&format!(", inside `{keyword}`"));
+        }
+        if self.differences.keywords.len() < MAX_CHANGES {
+            self.differences.keywords.push(difference);
+        } else {
+            self.differences.cut = true;
+        }
+    }
+
+    /// Returns true if a side is the schema `false`, because no keyword below matters then.
+    fn compare_false(&mut self, at: &At<'_, '_>) -> bool {
+        if at.old.is_false != at.new.is_false {
+            let name = describe(at.path);
+            let message =
+                if at.new.is_false { format!("{name} is no longer allowed") } else { format!("{name} is now allowed") };
+            let schemas = [cut_out(self.old, &at.old.pointer), cut_out(self.new, &at.new.pointer)];
+            self.report(at.difference("false", message, schemas));
+        }
+        at.old.is_false || at.new.is_false
+    }
+
+    /// Reports `family.keyword`, with schemas that have all keywords of the family.
+    fn report_family(&mut self, at: &At<'_, '_>, family: &Family<'_>) {
+        let keyword = family.keyword;
+        let (was, is) = (at.old.value(keyword), at.new.value(keyword));
+        let name = describe(at.path);
+        let message = match (keyword, is) {
+            ("additionalProperties", Some(Value::Bool(false))) => format!("{name} no longer allows other keys"),
+            ("additionalProperties", None | Some(Value::Bool(true))) => format!("{name} now allows any other key"),
+            ("additionalProperties", _) if was == Some(&Value::Bool(false)) => format!("{name} now allows other keys"),
+            ("additionalProperties", _) => format!("other keys of {name} are now restricted"),
+            ("anyOf" | "oneOf", _) => format!("the alternatives of {name} changed"),
+            _ => format!("`{keyword}` of {name} changed"),
+        };
+        let schemas = [cut_out_family(self.old, at.old, at, family), cut_out_family(self.new, at.new, at, family)];
+        self.report(at.difference(keyword, message, schemas));
+    }
+
+    /// Compares the annotations below a place that only one side has, to report them as new or lost.
+    fn annotate_below(&mut self, facts: &Facts<'_>, pair: &AlignedPlaces) {
+        let mut below: Vec<(String, String)> = Vec::new();
+        for (name, at, _) in &facts.properties {
+            below.push((at.clone(), pointer::push(&pair.path, name)));
+        }
+        for fact in &facts.keywords {
+            let holder = json!({ fact.keyword: fact.value });
+            below.extend(dialect::children(&holder).map(|child| (child.pointer(fact.parent()), pair.path.clone())));
+        }
+        for (at, path) in below {
+            let (old, new) = if pair.old.is_some() { (Some(at), None) } else { (None, Some(at)) };
+            self.enter(old, new, path, false);
+        }
     }
 }
 
-/// What a document says at one place, as a schema of its own.
-pub(crate) fn said_at(document: &Value, pointer: &str) -> Value {
-    local::closed(document, document.pointer(pointer).cloned().unwrap_or(Value::Bool(true)))
-}
-
-/// The value at an instance pointer, as a person would name it.
-pub(crate) fn subject(place: &str) -> String {
-    if let Some(object) = place.strip_suffix(&pointer::push("", KEYS)) {
-        return format!("each key of {}", subject(object));
+/// One side's schema with the keywords of `family` and no others, as far as they can be judged alone.
+fn cut_out_family(document: &Value, side: &Facts<'_>, at: &At<'_, '_>, family: &Family<'_>) -> Value {
+    let mut members = Map::new();
+    match applies_to(family.keyword) {
+        AppliesTo::Object => {
+            members.insert("type".to_owned(), json!("object"));
+            // The declared names are compared one by one, so here they are free on both sides.
+            let names = at.old.properties.iter().chain(&at.new.properties);
+            let names = names.map(|(name, ..)| ((*name).to_owned(), Value::Bool(true)));
+            members.insert("properties".to_owned(), names.collect::<Map<_, _>>().into());
+        }
+        AppliesTo::Array => {
+            members.insert("type".to_owned(), json!("array"));
+            let prefix = array::prefix_length(at.old).max(array::prefix_length(at.new));
+            if prefix > 0 && !family.members.contains(&"prefixItems") {
+                members.insert("prefixItems".to_owned(), vec![true; prefix].into());
+            }
+        }
+        // `unevaluatedProperties` and `unevaluatedItems` depend on every keyword beside them (core, 11).
+        AppliesTo::Any if family.keyword.starts_with("unevaluated") => return cut_out(document, &side.pointer),
+        _ => {
+            let values = ["type", "enum", "const"].into_iter();
+            members.extend(values.filter_map(|keyword| Some((keyword.to_owned(), at.old.value(keyword)?.clone()))));
+        }
     }
-    let tokens: Vec<String> = pointer::tokens(place).collect();
-    let others = tokens.iter().rev().take_while(|token| *token == "*").count();
-    let name = tokens.len().checked_sub(others + 1).and_then(|index| tokens.get(index));
-    let name = name.map_or_else(|| "the value".to_owned(), |name| format!("`{name}`"));
-    match others {
-        0 => name,
-        _ => format!("each member of {name}"),
+    for keyword in family.members {
+        if let Some(value) = side.value(keyword) {
+            members.insert((*keyword).to_owned(), value.clone());
+        }
     }
+    with_definitions(document, members.into())
 }

@@ -1,4 +1,4 @@
-//! Every kind of change: the verdict, the pointer, the words and the side that breaks.
+//! Every kind of change: its verdict, pointer, message and the party that breaks.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use schema_drift::{Comparison, Options, Party, Schema, Side, Verdict, compare};
@@ -23,12 +23,12 @@ fn compared(old: &Value, new: &Value) -> Comparison {
     comparison
 }
 
-/// One change is found, at this pointer, with these words, and it breaks these.
+/// Asserts that one change is found, with this pointer and message, and that it breaks these parties.
 fn one(old: Value, new: Value, pointer: &str, message: &str, breaks: &[Party]) {
     let comparison = compared(&old, &new);
     let found: Vec<_> = comparison.changes.iter().map(|change| (change.message.as_str(), change)).collect();
-    let [(said, change)] = found.as_slice() else { panic!("{message}: {:#?}", comparison) };
-    assert_eq!(*said, message);
+    let [(found_message, change)] = found.as_slice() else { panic!("{message}: {:#?}", comparison) };
+    assert_eq!(*found_message, message);
     assert!([&change.old.pointer, &change.new.pointer].contains(&&pointer.to_owned()), "{message}: {change:#?}");
     assert_eq!(change.breaks, breaks, "{message}");
     assert_eq!(comparison.breaks(), breaks, "{message}");
@@ -265,13 +265,13 @@ fn unions_and_negations() {
 }
 
 #[test]
-fn keywords_are_walked_into_and_the_direction_is_that_of_the_whole() {
-    // Below `not` less is more; below two of them it is less again.
+fn changes_inside_applicators_have_the_direction_of_the_whole() {
+    // Below `not`, accepting less means accepting more as a whole; below two of them it means less again.
     let not = |size: u64| json!({"type": "object", "not": {"properties": {"a": {"maxLength": size, "type": "string"}}, "required": ["a"]}});
     one(not(5), not(4), "/not/properties/a/maxLength", "`maxLength` of `a` is now 4, was 5, inside `not`", READER);
     let twice = |size: u64| json!({"type": "string", "not": {"not": {"maxLength": size}}});
     one(twice(5), twice(4), "/not/not/maxLength", "`maxLength` of the value is now 4, was 5, inside `not`", WRITER);
-    // A condition that holds less often asserts `then` less often.
+    // A condition that holds less often enforces `then` less often.
     let condition =
         |least: u64, most: u64| json!({"type": "integer", "if": {"minimum": least}, "then": {"maximum": most}});
     one(
@@ -323,7 +323,7 @@ fn keywords_are_walked_into_and_the_direction_is_that_of_the_whole() {
         "`maximum` of each member of the value is now 6, was 5, inside `unevaluatedProperties`",
         READER,
     );
-    // What no keyword says alone is told of the deepest place whose keywords say it together.
+    // A difference that no single keyword causes is reported at the deepest place whose keywords cause it together.
     let evaluated = |properties: Value| {
         let either = json!([{"properties": properties}, {"required": ["b"]}]);
         json!({"properties": {"p": {"type": "object", "anyOf": either, "unevaluatedProperties": false}}})
@@ -332,17 +332,17 @@ fn keywords_are_walked_into_and_the_direction_is_that_of_the_whole() {
         evaluated(json!({"a": {"type": "string"}})),
         evaluated(json!({})),
         "/properties/p",
-        "the keywords of `p`, taken together, judge it otherwise",
+        "the combined keywords of `p` accept different values",
         WRITER,
     );
-    // A member of `oneOf` that allows more overlaps more.
+    // A member of `oneOf` that accepts more may overlap with another, which makes the whole accept less.
     let one_of = |most: u64| json!({"type": "integer", "oneOf": [{"maximum": most}, {"minimum": 10}]});
     one(one_of(5), one_of(6), "/oneOf/0/maximum", "`maximum` of the value is now 6, was 5", READER);
     one(one_of(15), one_of(16), "/oneOf/0/maximum", "`maximum` of the value is now 16, was 15", WRITER);
 }
 
 #[test]
-fn presentation_is_no_change() {
+fn spelling_is_no_change() {
     let inline = json!({"type": "object", "properties": {"a": {"type": ["string", "null"], "minLength": 1}, "b": {"type": "integer", "minimum": 1}}, "required": ["b", "a"]});
     for other in [
         json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "required": ["a", "b"], "type": ["object"], "properties": {"b": {"minimum": 1.0, "type": "integer"}, "a": {"type": ["null", "string"], "minLength": 1}}}),
@@ -356,7 +356,7 @@ fn presentation_is_no_change() {
 }
 
 #[test]
-fn annotations_are_apart() {
+fn annotations_are_listed_separately() {
     let old = json!({"properties": {"a": {"type": "string", "format": "email", "description": "A."}}});
     let new = json!({"properties": {"a": {"$ref": "#/$defs/A", "description": "Another."}}, "$defs": {"A": {"type": "string", "description": "Hidden.", "deprecated": true}}});
     let comparison = compared(&old, &new);
@@ -374,7 +374,7 @@ fn annotations_are_apart() {
 }
 
 #[test]
-fn recursion_ends_and_is_located() {
+fn recursive_schemas_are_compared_and_located() {
     let tree = |kind: &str| json!({"type": "object", "properties": {"value": {"type": kind}, "children": {"type": "array", "items": {"$ref": "#"}}}, "required": ["value"]});
     assert_eq!(compared(&tree("string"), &tree("string")).verdict(), Verdict::Equivalent);
     let comparison = compared(&tree("string"), &tree("integer"));
@@ -386,7 +386,7 @@ fn recursion_ends_and_is_located() {
 }
 
 #[test]
-fn the_seed_edited() {
+fn edits_of_the_seed_are_found() {
     let seed: Value = serde_json::from_str(SEED).unwrap();
     let edited = |at: &str, value: Value| {
         let mut edited = seed.clone();
@@ -421,14 +421,15 @@ fn the_seed_edited() {
 }
 
 #[test]
-fn renames_are_suggested_and_not_asserted() {
+fn renames_are_only_suggested() {
     let object = |name: &str, values: Value| json!({"properties": {name: {"type": "string", "maxLength": 9}, "k": {"enum": values}}, "additionalProperties": false});
     let comparison = compared(&object("mail", json!(["a", "b"])), &object("email", json!(["a", "c"])));
     assert_eq!(comparison.verdict(), Verdict::Incomparable);
-    let said: Vec<_> = comparison.changes.iter().map(|change| (change.keyword, change.suggestion.as_deref())).collect();
+    let suggestions: Vec<_> =
+        comparison.changes.iter().map(|change| (change.keyword, change.suggestion.as_deref())).collect();
     let (property, value) = ("perhaps `mail` was renamed to `email`", "perhaps `b` was renamed to `c`");
     for (keyword, suggestion) in [("properties", property), ("enum", value)] {
-        assert_eq!(said.iter().filter(|one| **one == (keyword, Some(suggestion))).count(), 2, "{said:?}");
+        assert_eq!(suggestions.iter().filter(|one| **one == (keyword, Some(suggestion))).count(), 2, "{suggestions:?}");
     }
     let unlike =
         compared(&json!({"properties": {"a": {"type": "string"}}}), &json!({"properties": {"b": {"type": "integer"}}}));
@@ -436,7 +437,7 @@ fn renames_are_suggested_and_not_asserted() {
 }
 
 #[test]
-fn places_are_kept_where_references_depend_on_the_dynamic_scope() {
+fn dynamic_references_keep_their_places() {
     let list = |size: u64| {
         json!({
             "$id": "https://example.com/names", "$ref": "list",

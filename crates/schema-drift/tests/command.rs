@@ -1,4 +1,4 @@
-//! `schema-drift` from the outside: what it prints in each view, how it ends, and that nothing ends it early.
+//! The command `schema-drift`: its output in each view, its exit codes, and its limits.
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -78,7 +78,7 @@ fn two(test: &str) -> Folder {
 }
 
 #[test]
-fn human_text_shows_the_lines_of_both_files() {
+fn human_output_shows_the_lines_of_both_files() {
     let folder = two("human");
     let output = folder.run(&["compare", "old.json", "new.json"], "");
     let expected = r#"error[type]: `email` also allows null
@@ -99,14 +99,18 @@ fn human_text_shows_the_lines_of_both_files() {
 note: `email` now has `description` "d"
 --> new.json:10:22
 
-old.json -> new.json: wider, 1 change; the reader breaks (proven one way by the schema algebra, shown the other way by a value that validators judged)
+old.json -> new.json: wider, 1 change; the reader breaks (one direction proved by cases, the other demonstrated by a value)
 "#;
     assert_eq!((code(&output), text(&output.stdout).as_str()), (1, expected));
     assert_eq!(text(&output.stderr), "");
+    // The README shows the same change and the same last line.
+    let readme = include_str!("../README.md");
+    let (change, rest) = expected.split_once("\n\n").unwrap();
+    assert!(readme.contains(change) && readme.contains(rest.lines().last().unwrap()));
 }
 
 #[test]
-fn exit_codes_follow_the_reader_and_what_fails() {
+fn exit_codes_follow_the_flags() {
     let folder = two("codes");
     let code = |arguments: &[&str]| code(&folder.run(&[&["compare", "old.json", "new.json"], arguments].concat(), ""));
     assert_eq!(code(&[]), 1);
@@ -132,7 +136,7 @@ fn exit_codes_follow_the_reader_and_what_fails() {
 }
 
 #[test]
-fn json_is_as_its_schema_says() {
+fn json_is_valid_under_its_schema() {
     let output = schema("output.schema.json");
     let folder = two("json");
     folder.file("a/User.json", &user(json!({"type": "string"}), json!([])));
@@ -189,7 +193,7 @@ fn documents_are_compared_by_component() {
 }
 
 #[test]
-fn sarif_is_as_its_schema_says() {
+fn sarif_is_valid_under_its_schema() {
     let folder = two("sarif");
     let output = folder.run(&["compare", "old.json", "new.json", "--format", "sarif"], "");
     let log: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -201,7 +205,7 @@ fn sarif_is_as_its_schema_says() {
 }
 
 #[test]
-fn annotations_for_workflows_and_comments() {
+fn github_and_markdown_show_the_change() {
     let folder = two("views");
     let github = text(&folder.run(&["compare", "old.json", "new.json", "--format", "github"], "").stdout);
     let error = "::error file=new.json,line=6,col=15,title=schema-drift::`email` also allows null; the reader breaks%0Aonly new accepts: {\"email\":null}";
@@ -211,9 +215,9 @@ fn annotations_for_workflows_and_comments() {
     assert!(markdown.contains("| `email` also allows null | reader | line 6 `/properties/email/type` | only new accepts `{\"email\":null}` |"), "{markdown}");
 }
 
-/// As many changes as GitHub does not show, in strings as long as nobody reads.
+/// More changes than GitHub shows, with long strings.
 #[test]
-fn views_end_where_their_place_does() {
+fn views_fit_into_the_limits_of_github() {
     let folder = Folder::new("long");
     let wide = |length: usize| {
         let name = |at: usize| format!("{at}-{}", "long".repeat(400));
@@ -240,7 +244,7 @@ fn views_end_where_their_place_does() {
 }
 
 #[test]
-fn no_schema_writes_markup_into_a_comment() {
+fn a_schema_cannot_write_markup_into_a_comment() {
     let folder = Folder::new("markup");
     let schema = |names: Value| json!({"properties": {"a_b_c": {"enum": names}}});
     folder.file("old.json", &schema(json!(["a"])));
@@ -257,7 +261,7 @@ fn no_schema_writes_markup_into_a_comment() {
 }
 
 #[test]
-fn accepted_findings_count_no_more() {
+fn accepted_findings_do_not_fail() {
     let folder = two("accept");
     let accept = |expires: &str| json!({"accepted": [{"pointer": "/properties/email/type", "keyword": "type", "reason": "agreed", "expires": expires}]});
     folder.file("later.json", &accept("9999-12-31")).file("before.json", &accept("2001-01-01"));
@@ -267,9 +271,9 @@ fn accepted_findings_count_no_more() {
     assert_eq!(code(&run("later.json")), 0);
     assert!(text(&run("later.json").stdout).contains("accepted: agreed"));
     assert_eq!(code(&run("before.json")), 1);
-    assert!(text(&run("before.json").stdout).contains("no longer accepted since 2001-01-01"));
+    assert!(text(&run("before.json").stdout).contains("expired on 2001-01-01"));
     assert_eq!(code(&run("other.json")), 1);
-    assert!(text(&run("other.json").stdout).contains("accepted but not found"));
+    assert!(text(&run("other.json").stdout).contains("matches no finding"));
     assert_eq!(code(&run("bad.json")), 2);
 }
 
@@ -282,14 +286,14 @@ fn a_removal_can_be_accepted() {
         "yes.json",
         &json!({"accepted": [{"file": "old/Gone.json", "pointer": "", "keyword": "removed", "reason": "agreed"}]}),
     );
-    let (code, said) = folder.json(&["old", "new"]);
-    assert_eq!((code, &said["removed"][0]["accepted"]), (1, &Value::Null));
+    let (code, output) = folder.json(&["old", "new"]);
+    assert_eq!((code, &output["removed"][0]["accepted"]), (1, &Value::Null));
     assert_eq!(folder.json(&["old", "new", "--for", "reader"]).0, 0);
-    let (code, said) = folder.json(&["old", "new", "--accept", "yes.json", "--fail-on", "any"]);
-    valid(&schema("output.schema.json"), &said);
-    assert_eq!((code, &said["removed"][0]["accepted"]), (0, &json!("agreed")));
+    let (code, output) = folder.json(&["old", "new", "--accept", "yes.json", "--fail-on", "any"]);
+    valid(&schema("output.schema.json"), &output);
+    assert_eq!((code, &output["removed"][0]["accepted"]), (0, &json!("agreed")));
     let human = text(&folder.run(&["compare", "old", "new", "--accept", "yes.json"], "").stdout);
-    assert!(human.starts_with("note[removed]: `Gone.json` is no longer there\n"), "{human}");
+    assert!(human.starts_with("note[removed]: `Gone.json` was removed\n"), "{human}");
 }
 
 #[test]
@@ -318,20 +322,20 @@ fn batch_answers_every_line() {
     answers.iter().for_each(|answer| valid(&output, answer));
 }
 
-/// What `compare` answers, as one report, and how it ends.
+/// Compares `old.json` with `new.json`: the exit code and the report.
 fn answer(folder: &Folder, flags: &[&str]) -> (i32, Value) {
-    let (code, said) = folder.json(&[&["old.json", "new.json"], flags].concat());
-    valid(&schema("output.schema.json"), &said);
-    (code, said)
+    let (code, output) = folder.json(&[&["old.json", "new.json"], flags].concat());
+    valid(&schema("output.schema.json"), &output);
+    (code, output)
 }
 
 #[test]
-fn no_pair_takes_more_time_than_it_may() {
+fn a_pair_that_exceeds_the_time_limit_is_unknown() {
     let folder = two("time");
-    // Less than it takes to start.
-    let (code, said) = answer(&folder, &["--time-limit", "0.000001"]);
-    assert_eq!((code, &said["verdict"], &said["changes"]), (1, &json!("unknown"), &json!([])));
-    assert_eq!(said["reason"], "the budget of 0.000001 s a pair was met; --time-limit raises it");
+    // The process cannot even start in this time.
+    let (code, output) = answer(&folder, &["--time-limit", "0.000001"]);
+    assert_eq!((code, &output["verdict"], &output["changes"]), (1, &json!("unknown"), &json!([])));
+    assert_eq!(output["reason"], "exceeded the 0.000001 s limit for this pair; --time-limit raises it");
     let human = text(&folder.run(&["compare", "old.json", "new.json", "--time-limit", "0.000001"], "").stdout);
     assert!(human.contains("unknown, 0 changes; who breaks is not decided"), "{human}");
     assert_eq!(answer(&folder, &["--time-limit", "60"]).1["verdict"], "wider");
@@ -341,11 +345,10 @@ fn no_pair_takes_more_time_than_it_may() {
     }
 }
 
-/// An automaton of 2^15 states, and strings that with all that is made of them leave no room for a stack, in the least
-/// memory that can be asked for.
+/// An automaton of 2^15 states, and strings so long that no memory is left for a stack, under the smallest memory limit.
 #[cfg(target_os = "linux")]
 #[test]
-fn no_pair_takes_more_memory_than_it_may() {
+fn a_pair_that_exceeds_the_memory_limit_is_unknown() {
     let folder = Folder::new("memory");
     let pattern = |letter: char| json!({"type": "string", "pattern": format!("^[ab]*{letter}[ab]{{14}}$")});
     let long = |letter: &str| json!({"const": letter.repeat(8 << 20)});
@@ -359,15 +362,15 @@ fn no_pair_takes_more_memory_than_it_may() {
     let output = folder.run(&["batch", "--time-limit", "600", "--memory-limit", "64"], &input);
     assert_eq!(code(&output), 0);
     let answers: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told = |at: usize| (answers[at]["verdict"].as_str().unwrap(), answers[at]["reason"].as_str());
-    let met = Some("the budget of 64 MiB a pair was met; --memory-limit raises it");
-    assert_eq!((told(0), told(2)), (("unknown", met), ("unknown", met)));
-    // The next pair is answered all the same.
-    assert_eq!((told(1), told(3)), (("wider", None), ("narrower", None)));
+    let verdict_and_reason = |at: usize| (answers[at]["verdict"].as_str().unwrap(), answers[at]["reason"].as_str());
+    let exceeded = Some("exceeded the 64 MiB limit for this pair; --memory-limit raises it");
+    assert_eq!((verdict_and_reason(0), verdict_and_reason(2)), (("unknown", exceeded), ("unknown", exceeded)));
+    // The next pair is not affected.
+    assert_eq!((verdict_and_reason(1), verdict_and_reason(3)), (("wider", None), ("narrower", None)));
 }
 
 #[test]
-fn a_change_that_many_components_embed_is_listed_once() {
+fn a_change_in_a_shared_component_is_listed_once() {
     let document = |user: Value| {
         let by_user = json!({"type": "object", "properties": {"user": {"$ref": "#/components/schemas/user"}}});
         json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": {
@@ -381,17 +384,17 @@ fn a_change_that_many_components_embed_is_listed_once() {
     new["components"]["schemas"]["user"]["type"] = json!("string");
     new["components"]["schemas"]["review"]["properties"]["stars"]["minimum"] = json!(1);
     folder.file("new.json", &new);
-    let (code, said) = folder.json(&["old.json", "new.json"]);
-    assert_eq!((code, &said["verdict"]), (1, &json!("narrower")));
-    assert!(schema("output.schema.json").is_valid(&said));
+    let (code, output) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((code, &output["verdict"]), (1, &json!("narrower")));
+    assert!(schema("output.schema.json").is_valid(&output));
     let pointers = |report: &Value| -> Vec<Value> {
         report["changes"].as_array().unwrap().iter().map(|change| change["new"]["pointer"].clone()).collect()
     };
     assert_eq!(
-        pointers(&said),
+        pointers(&output),
         ["/components/schemas/user/maxLength", "/components/schemas/review/properties/stars/minimum"]
     );
-    for component in said["components"].as_array().unwrap() {
+    for component in output["components"].as_array().unwrap() {
         let expected = match component["name"].as_str().unwrap() {
             "user" => (json!(null), 1),
             "review" => (json!(["user"]), 1),
@@ -400,11 +403,11 @@ fn a_change_that_many_components_embed_is_listed_once() {
         assert_eq!((component["through"].clone(), pointers(component).len()), expected, "{component:#}");
         assert_eq!(component["verdict"], "narrower");
     }
-    // The lines are those of the whole document.
+    // Lines refer to the whole document, although the worker received a part.
     let text = fs::read_to_string(folder.0.join("new.json")).unwrap();
-    let line = said["changes"][0]["new"]["line"].as_u64().unwrap() as usize;
+    let line = output["changes"][0]["new"]["line"].as_u64().unwrap() as usize;
     assert!(text.lines().nth(line - 1).unwrap().contains("maxLength"));
-    // Accepted where it stands, it is accepted in all that embed it.
+    // A change that is accepted at its component is accepted in all components that refer to it.
     let accepted = |keyword: &str, pointer: &str| json!({"keyword": keyword, "pointer": pointer, "reason": "agreed"});
     let user = accepted("maxLength", "/components/schemas/user/maxLength");
     let stars = accepted("minimum", "/components/schemas/review/properties/stars/minimum");
@@ -415,7 +418,7 @@ fn a_change_that_many_components_embed_is_listed_once() {
 }
 
 #[test]
-fn a_component_that_cannot_be_read_leaves_the_others() {
+fn an_invalid_component_does_not_hide_the_others() {
     let document = |size: u64| {
         json!({"openapi": "3.0.3", "components": {"schemas": {
             "bad": {"type": "text", "maxLength": size},
@@ -424,23 +427,23 @@ fn a_component_that_cannot_be_read_leaves_the_others() {
     };
     let folder = Folder::new("unreadable");
     folder.file("old.json", &document(1)).file("new.json", &document(2));
-    let (code, said) = folder.json(&["old.json", "new.json"]);
-    assert_eq!((code, &said["verdict"]), (1, &json!("wider")));
-    let reason = said["components"][0]["reason"].as_str().unwrap();
+    let (code, output) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((code, &output["verdict"]), (1, &json!("wider")));
+    let reason = output["components"][0]["reason"].as_str().unwrap();
     assert!(reason.contains("old.json:6:17: `type` must be one of the seven types"), "{reason}");
 }
 
 #[test]
-fn what_cannot_be_read_is_still_the_same_as_itself() {
+fn an_unreadable_schema_is_equivalent_to_itself() {
     let elsewhere = json!({"$ref": "https://example.com/schema.json"});
     let input = [(&elsewhere, &elsewhere), (&elsewhere, &json!({})), (&json!(3), &json!(3))]
         .map(|(old, new)| json!({"old": old, "new": new}).to_string() + "\n")
         .concat();
     let output = Folder::new("same").run(&["batch"], &input);
-    let said: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let verdicts: Vec<&Value> = said.iter().map(|said| &said["verdict"]).collect();
+    let output: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<&Value> = output.iter().map(|output| &output["verdict"]).collect();
     assert_eq!(verdicts, ["equivalent", "unknown", "unknown"]);
-    assert!(said[1]["error"].as_str().unwrap().contains("/$ref"));
+    assert!(output[1]["error"].as_str().unwrap().contains("/$ref"));
 }
 
 #[test]
@@ -455,13 +458,13 @@ fn the_files_of_a_folder_may_refer_to_each_other() {
             &json!({"type": "object", "properties": {"name": {"$ref": "name.json"}}}),
         );
     }
-    let (code, said) = folder.json(&["old", "new"]);
-    assert_eq!((code, &said["verdict"]), (1, &json!("incomparable")));
-    assert_eq!(said["changes"].as_array().unwrap().len(), 1, "{said:#}");
-    assert_eq!(said["changes"][0]["new"]["file"], "new/name.json");
-    assert_eq!(said["components"][1]["through"], json!(["name.json"]));
-    // So may a file to those beside it.
-    let (code, said) = folder.json(&["old/person.json", "new/person.json"]);
-    assert_eq!((code, &said["verdict"]), (1, &json!("incomparable")));
-    assert_eq!(said["changes"][0]["new"]["file"], "new/name.json");
+    let (code, output) = folder.json(&["old", "new"]);
+    assert_eq!((code, &output["verdict"]), (1, &json!("incomparable")));
+    assert_eq!(output["changes"].as_array().unwrap().len(), 1, "{output:#}");
+    assert_eq!(output["changes"][0]["new"]["file"], "new/name.json");
+    assert_eq!(output["components"][1]["through"], json!(["name.json"]));
+    // A single file may refer to the files beside it.
+    let (code, output) = folder.json(&["old/person.json", "new/person.json"]);
+    assert_eq!((code, &output["verdict"]), (1, &json!("incomparable")));
+    assert_eq!(output["changes"][0]["new"]["file"], "new/name.json");
 }

@@ -1,4 +1,4 @@
-//! Other people's files: a clear error or an answer; no panic, no hang, no overflow.
+//! Hostile files end in a clear error or an answer, never in a panic, a hang or a stack overflow.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use schema_drift::{Options, Schema, Verdict, compare};
@@ -18,7 +18,7 @@ fn verdict(old: &Value, new: &Value) -> Verdict {
 }
 
 #[test]
-fn what_is_no_schema_is_an_error_with_its_place() {
+fn an_invalid_schema_is_an_error_with_its_place() {
     assert!(error("{").starts_with("a.json:1:"));
     assert!(error("\u{feff}{}").contains("byte-order mark"));
     assert!(error("[]").starts_with("a.json:"));
@@ -34,7 +34,7 @@ fn what_is_no_schema_is_an_error_with_its_place() {
 }
 
 #[test]
-fn loops_that_no_value_ends_are_errors() {
+fn endless_reference_loops_are_errors() {
     for text in [
         r##"{"$ref": "#"}"##,
         r##"{"allOf": [{"$ref": "#"}]}"##,
@@ -47,7 +47,7 @@ fn loops_that_no_value_ends_are_errors() {
 }
 
 #[test]
-fn deep_schemas_are_compared_or_refused() {
+fn deep_schemas_are_compared_or_rejected() {
     for depth in [10, 30, 60] {
         let nested =
             |leaf: Value| (0..depth).fold(leaf, |schema, _| json!({"properties": {"a": schema}, "required": ["a"]}));
@@ -70,7 +70,7 @@ fn unions_that_multiply_are_bounded() {
 }
 
 #[test]
-fn definitions_that_double_are_not_written_out() {
+fn definitions_that_double_are_not_inlined() {
     let mut definitions = serde_json::Map::new();
     for index in 0..60 {
         let next = json!({"$ref": format!("#/$defs/d{}", index + 1)});
@@ -85,7 +85,7 @@ fn definitions_that_double_are_not_written_out() {
 }
 
 #[test]
-fn numbers_at_their_limits() {
+fn extreme_numbers_are_compared() {
     let of = |keyword: &str, value: Value| json!({"type": "number", keyword: value});
     for value in [
         json!(f64::MAX),
@@ -119,7 +119,7 @@ fn a_slow_pattern_is_bounded() {
 }
 
 #[test]
-fn repairs_are_told() {
+fn repairs_are_reported() {
     let old = Schema::from_value("old", &json!({"minimum": f64::MIN, "properties": {"next": {"$ref": "#"}}})).unwrap();
     let messages: Vec<_> =
         old.repairs().iter().map(|repair| (repair.pointer.as_str(), repair.message.as_str())).collect();
@@ -131,9 +131,9 @@ fn repairs_are_told() {
 }
 
 #[test]
-fn what_a_dialect_refuses_and_is_read_all_the_same_is_told() {
+fn tolerated_violations_of_the_dialect_are_reported_as_repairs() {
     let schema = json!({"allOf": [], "properties": {"a": {"required": true}}});
     let schema = Schema::from_value("a.json", &schema).unwrap();
-    let told: Vec<&str> = schema.repairs().iter().map(|repair| repair.pointer.as_str()).collect();
-    assert_eq!(told, ["/allOf", "/properties/a/required"]);
+    let pointers: Vec<&str> = schema.repairs().iter().map(|repair| repair.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/allOf", "/properties/a/required"]);
 }

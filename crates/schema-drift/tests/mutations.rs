@@ -1,5 +1,5 @@
-//! Edits of known direction, made everywhere they fit in every vendored schema: the verdict, the pointer and the side
-//! that breaks are right every time.
+//! Edits of known direction, applied in every vendored schema wherever they fit: the verdict, the pointer and the party that
+//! breaks must be right every time.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::path::Path;
 use schema_drift::{Options, Party, Schema, Verdict, compare};
 use serde_json::{Map, Value, json};
 
-/// An edit at a schema: its name, what it makes of the schema there (if it fits), and the verdict by reasoning.
+/// An edit: its name, a function that applies it if it fits, and the verdict that reasoning gives.
 type Edit = (&'static str, fn(&mut Map<String, Value>) -> bool, Verdict);
 
-/// Places of one kind of edit in one schema that are tried; the rest of a large schema says the same again.
+/// Places in one schema at which one edit is tried, because more places test nothing new.
 const PLACES: usize = 3;
 
 fn is(schema: &Map<String, Value>, kind: &str) -> bool {
@@ -21,7 +21,7 @@ fn free(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
     keywords.iter().all(|keyword| !schema.contains_key(*keyword))
 }
 
-/// Sets a keyword that is not there.
+/// Sets a keyword that is absent.
 fn set(schema: &mut Map<String, Value>, kind: &str, keyword: &str, value: Value) -> bool {
     let fits = is(schema, kind) && free(schema, &[keyword]);
     if fits {
@@ -36,7 +36,7 @@ fn list<'s>(schema: &'s mut Map<String, Value>, keyword: &str) -> Option<&'s mut
 
 const EDITS: [Edit; 33] = [
     (
-        "an enum value more",
+        "an enum value added",
         |s| {
             list(s, "enum").is_some_and(|all| {
                 all.push(json!("another value"));
@@ -46,7 +46,7 @@ const EDITS: [Edit; 33] = [
         Verdict::Wider,
     ),
     (
-        "an enum value less",
+        "an enum value removed",
         |s| list(s, "enum").filter(|all| all.len() > 1).is_some_and(|all| all.remove(0) != Value::Null),
         Verdict::Narrower,
     ),
@@ -62,7 +62,7 @@ const EDITS: [Edit; 33] = [
     ),
     ("an enum dropped", |s| s.contains_key("type") && s.shift_remove("enum").is_some(), Verdict::Wider),
     (
-        "a constant for an enum",
+        "an enum replaced by a constant",
         |s| match s.get("enum").and_then(Value::as_array) {
             Some(all) if all.len() > 1 => {
                 let first = all[0].clone();
@@ -86,7 +86,7 @@ const EDITS: [Edit; 33] = [
         Verdict::Wider,
     ),
     (
-        "one required more",
+        "one more required",
         |s| match s.get("properties").and_then(Value::as_object).cloned() {
             Some(properties) => {
                 let mut required = s.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -114,7 +114,7 @@ const EDITS: [Edit; 33] = [
         Verdict::Narrower,
     ),
     (
-        "a property more where others are closed out",
+        "a property added to a closed object",
         |s| {
             s.get("additionalProperties") == Some(&json!(false))
                 && s.get_mut("properties")
@@ -124,7 +124,7 @@ const EDITS: [Edit; 33] = [
         Verdict::Wider,
     ),
     (
-        "a property more where others are free",
+        "a property added to an open object",
         |s| {
             free(s, &["additionalProperties", "patternProperties"])
                 && s.get_mut("properties")
@@ -198,7 +198,7 @@ const EDITS: [Edit; 33] = [
         Verdict::Incomparable,
     ),
     (
-        "one type more",
+        "a type added",
         |s| {
             is(s, "boolean")
                 && free(s, &["nullable"])
@@ -216,12 +216,12 @@ const EDITS: [Edit; 33] = [
         Verdict::Wider,
     ),
     (
-        "integer for number",
+        "number replaced by integer",
         |s| is(s, "number") && free(s, &["nullable"]) && s.insert("type".to_owned(), json!("integer")).is_some(),
         Verdict::Narrower,
     ),
     (
-        "number for integer",
+        "integer replaced by number",
         |s| is(s, "integer") && free(s, &["nullable"]) && s.insert("type".to_owned(), json!("number")).is_some(),
         Verdict::Wider,
     ),
@@ -260,7 +260,7 @@ const EDITS: [Edit; 33] = [
     ("`uniqueItems`", |s| set(s, "array", "uniqueItems", json!(true)), Verdict::Narrower),
 ];
 
-/// Edits that say the same in other words.
+/// Edits that change the spelling only.
 const PRESENTATION: [Edit; 4] = [
     (
         "a type as a list",
@@ -271,7 +271,7 @@ const PRESENTATION: [Edit; 4] = [
         Verdict::Equivalent,
     ),
     (
-        "required turned round",
+        "required reversed",
         |s| {
             list(s, "required").filter(|all| all.len() > 1).is_some_and(|all| {
                 all.reverse();
@@ -281,7 +281,7 @@ const PRESENTATION: [Edit; 4] = [
         Verdict::Equivalent,
     ),
     (
-        "an enum turned round",
+        "an enum reversed",
         |s| {
             list(s, "enum").filter(|all| all.len() > 1).is_some_and(|all| {
                 all.reverse();
@@ -292,12 +292,15 @@ const PRESENTATION: [Edit; 4] = [
     ),
     (
         "a description",
-        |s| s.insert("description".to_owned(), json!("Said otherwise.")).is_none_or(|was| was != "Said otherwise."),
+        |s| {
+            s.insert("description".to_owned(), json!("Another description."))
+                .is_none_or(|was| was != "Another description.")
+        },
         Verdict::Equivalent,
     ),
 ];
 
-/// Pointers of the schemas that a value has to meet: through properties and items, where no union makes it optional.
+/// Pointers of the schemas below properties and items, outside of unions, so that the direction of an edit is that of the whole.
 fn places(schema: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -350,14 +353,14 @@ fn every_edit_is_found_where_it_was_made() {
                     comparison.changes.iter().all(|change| here(&change.old.pointer) && here(&change.new.pointer));
                 let shown = comparison.changes.iter().all(|change| change.witnesses.len() == change.breaks.len());
                 if comparison.verdict() != expected || comparison.breaks() != parties(expected) || !located || !shown {
-                    let said: Vec<_> = comparison
+                    let found: Vec<_> = comparison
                         .changes
                         .iter()
                         .map(|change| (&change.message, &change.old.pointer, &change.new.pointer, change.direction))
                         .collect();
                     let file = file.file_name().unwrap().to_string_lossy().into_owned();
                     wrong.push(format!(
-                        "{file} {at}: {name}: {} {said:?} {:?}",
+                        "{file} {at}: {name}: {} {found:?} {:?}",
                         comparison.verdict(),
                         comparison.reason()
                     ));

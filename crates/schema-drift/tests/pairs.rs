@@ -1,4 +1,4 @@
-//! Pairs of schemas with the verdict that reasoning gives, over all keywords and dialects.
+//! Labelled pairs over all keywords and dialects, with the verdict that reasoning gives.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::path::Path;
@@ -14,7 +14,7 @@ fn read(side: &str, schema: &Value, draft: Option<&str>) -> Schema {
 }
 
 #[test]
-fn every_pair_is_judged_as_reasoned() {
+fn every_pair_has_its_labelled_verdict() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pairs");
     let mut count = 0;
     let mut wrong = Vec::new();

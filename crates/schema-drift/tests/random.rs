@@ -1,4 +1,4 @@
-//! Random and mutated pairs: no instance contradicts a verdict, and few are unknown. `FUZZ_PAIRS` sets how many.
+//! Random and mutated pairs: no instance contradicts a verdict, and few verdicts are unknown. `FUZZ_PAIRS` sets the number.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 #[path = "random/mod.rs"]
@@ -26,7 +26,7 @@ fn no_instance_contradicts_a_verdict() {
         let (old, new) = random.pair(if index % 8 == 0 { &files } else { &[] });
         match random::contradiction(&old, &new, 120) {
             Ok((Verdict::Unknown, reason)) => unknown.push(format!("{old} -> {new}: {reason:?}")),
-            Err(Some(said)) => wrong.push(format!("{said}: {old} -> {new}")),
+            Err(Some(why)) => wrong.push(format!("{why}: {old} -> {new}")),
             _ => {}
         }
     }

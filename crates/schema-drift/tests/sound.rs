@@ -1,5 +1,4 @@
-//! No verdict is ever contradicted by an instance: random schemas, random edits, random instances, and validators on the
-//! schemas as they were written.
+//! No instance contradicts a verdict: random schemas, edits and instances, judged by validators of the schemas as written.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use proptest::prelude::*;
@@ -7,7 +6,7 @@ use proptest::sample::select;
 use schema_drift::{Comparison, Options, Party, Schema, Side, Verdict, compare};
 use serde_json::{Map, Value, json};
 
-/// Values that the schemas below speak about, and a few that they do not.
+/// Values that the schemas below mention, and a few others.
 fn scalar() -> impl Strategy<Value = Value> {
     select(vec![
         json!(null),
@@ -45,7 +44,7 @@ fn instance() -> impl Strategy<Value = Value> {
     })
 }
 
-/// One keyword with a value.
+/// A keyword with a value.
 fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<(String, Value)> {
     let word = |keyword: &'static str, value: BoxedStrategy<Value>| {
         value.prop_map(move |value| (keyword.to_owned(), value)).boxed()
@@ -94,7 +93,7 @@ fn schema() -> impl Strategy<Value = Value> {
     ];
     leaf.prop_recursive(3, 16, 3, |inner| {
         prop::collection::vec(keyword(inner.boxed()), 1..5)
-            .prop_map(|said| Value::from(said.into_iter().collect::<Map<_, _>>()))
+            .prop_map(|keywords| Value::from(keywords.into_iter().collect::<Map<_, _>>()))
     })
 }
 
@@ -103,7 +102,7 @@ fn scalar_schema() -> BoxedStrategy<Value> {
     select(kinds).prop_map(|kind| json!({"type": kind})).boxed()
 }
 
-/// The schema with a definition that a reference may lead to; the definition itself refers to nothing.
+/// A schema with a definition that it may refer to. The definition has no references, so that there are no loops.
 fn document() -> impl Strategy<Value = Value> {
     (schema(), scalar_schema()).prop_map(|(schema, definition)| match schema {
         Value::Object(mut members) => {
@@ -114,7 +113,7 @@ fn document() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A document, the same with one keyword set or taken away somewhere in it.
+/// A document, and the same with one keyword set or removed.
 fn edited() -> impl Strategy<Value = (Value, Value)> {
     (document(), keyword(schema().boxed()), any::<prop::sample::Index>(), any::<bool>()).prop_map(
         |(old, (keyword, value), index, remove)| {
@@ -158,7 +157,7 @@ fn holds(old: &Value, new: &Value, instances: &[Value]) -> Result<Verdict, TestC
     let [before, after] = [("old", old), ("new", new)].map(|(file, schema)| Schema::from_value(file, schema));
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),
-        // The generator may write what is refused, such as a reference that leads nowhere.
+        // The generator may write invalid schemas, for example one that refers to a missing definition.
         (before, after) => return Err(TestCaseError::reject(format!("{:?}{:?}", before.err(), after.err()))),
     };
     let options = Options { samples: 400, ..Options::default() };

@@ -1,4 +1,4 @@
-//! The check of a generated type: it passes for a type that says what the schema says, and finds each way not to.
+//! The check of a generated type: it passes for a faithful type, and finds each kind of deviation.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::fs;
@@ -18,7 +18,7 @@ const SHA256: &str = "214eb45d62361925764f24ef9799516efc9c2e642b003f677f040642ed
 const CATEGORY: &str = "/properties/data/properties/integration_category";
 const USER: &str = "/properties/data/properties/end_user";
 
-/// The seed as 2020-12 says it, without our normaliser: no fragment `$id`, null among the types.
+/// The seed in plain 2020-12, written without our normaliser: no fragment `$id`, null among the types.
 static TWIN: LazyLock<Value> = LazyLock::new(|| {
     let mut twin: Value = serde_json::from_str(SEED).unwrap();
     twin.as_object_mut().unwrap().shift_remove("$id");
@@ -31,7 +31,7 @@ static TWIN: LazyLock<Value> = LazyLock::new(|| {
 });
 static JUDGE: LazyLock<Validator> = LazyLock::new(|| jsonschema::validator_for(&TWIN).unwrap());
 
-/// What an exact type does: one meaning for each text, validity as the schema says, keys in its order.
+/// The behaviour of an exact type: it rejects ambiguous texts and invalid values, and writes keys in the order of the schema.
 fn exact(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let source = Source::parse("-", bytes.to_vec()).map_err(|error| error.to_string())?;
     JUDGE.validate(source.value()).map_err(|error| error.to_string())?;
@@ -46,7 +46,7 @@ fn in_order(value: &Value) -> Value {
     order.filter_map(|key| Some(((*key).to_owned(), in_order(members.get(*key)?)))).collect::<Map<_, _>>().into()
 }
 
-/// A type that says what the schema says, nested types in `$defs` as schemars writes them.
+/// A type whose schema is that of the file, with nested types in `$defs` as schemars writes them.
 fn faithful() -> Vendored {
     let mut schema = TWIN.clone();
     let mut data = schema["properties"]["data"].take();
@@ -96,7 +96,7 @@ fn edited(edit: impl Fn(&mut Value)) -> Vendored {
     vendored
 }
 
-/// One finding of `check` is at `pointer` and says `message`.
+/// Asserts that a finding of `check` is at `pointer` and contains `message`.
 fn found(vendored: &Vendored, check: Check, pointer: &str, message: &str) {
     let findings = findings(vendored);
     let fits = |finding: &&Finding| {
@@ -118,10 +118,10 @@ fn a_faithful_type_passes() {
 }
 
 #[test]
-fn it_is_regenerated_as_the_file_is_written() {
+fn regenerate_reproduces_the_file() {
     let seed: Value = serde_json::from_str(SEED).unwrap();
     assert_eq!(regenerate(&faithful()), seed);
-    // The constants are spelling only: what the type does not say is not in the file's stead.
+    // A keyword that the type lost is not copied from the file.
     let poorer = edited(|schema| schema["$defs"]["Email"] = json!({"type": "string"}));
     let mut expected = seed;
     expected
@@ -153,7 +153,7 @@ fn recursion_stays_in_definitions() {
 }
 
 #[test]
-fn what_the_regenerated_schema_loses_is_found() {
+fn losses_of_the_regenerated_schema_are_found() {
     let user = |schema: &mut Value, edit: &dyn Fn(&mut Value)| edit(&mut schema["$defs"]["EndUser"]);
     let optional = edited(|schema| user(schema, &|user| user["required"] = json!(["organization_name", "origin_id"])));
     found(&optional, Check::Deserialize, &format!("{USER}/required/1"), "`creator_email` is no longer required");
@@ -182,7 +182,7 @@ fn what_the_regenerated_schema_loses_is_found() {
 }
 
 #[test]
-fn writing_less_is_allowed_and_reading_less_is_not() {
+fn a_type_may_write_less_but_not_read_less() {
     let less = |schema: &mut Value| schema["properties"]["id"]["minLength"] = json!(1);
     let mut writes_less = faithful();
     less(&mut writes_less.serialize);
@@ -194,8 +194,8 @@ fn writing_less_is_allowed_and_reading_less_is_not() {
 }
 
 #[test]
-fn what_is_not_proven_fails() {
-    // The same words, said with look-around, which no automaton decides.
+fn an_unproved_contract_fails() {
+    // The two patterns match the same strings, but no automaton decides look-around.
     let schema = json!({"type": "string", "pattern": "^(?=a)a+$"});
     let other = json!({"type": "string", "pattern": "^a+(?<=a)$"});
     let source: &'static str = Box::leak(schema.to_string().into_boxed_str());
@@ -212,7 +212,7 @@ fn what_is_not_proven_fails() {
     );
 }
 
-/// What anyone would write: derive, without a look at what derive reads.
+/// The types that most people would derive, without knowing what a derived `Deserialize` accepts.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Derived {
@@ -254,7 +254,7 @@ struct EndUser {
 }
 
 #[test]
-fn derive_is_caught_by_proof_and_by_sample() {
+fn derived_code_is_caught_by_proofs_and_samples() {
     fn read(bytes: &[u8]) -> Result<Vec<u8>, String> {
         let value: Derived = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         serde_json::to_vec(&value).map_err(|error| error.to_string())
@@ -269,21 +269,21 @@ fn derive_is_caught_by_proof_and_by_sample() {
     found(&derived, Check::Deserialize, &format!("{USER}/required/1"), "`creator_email` is no longer required");
     found(&derived, Check::Deserialize, &format!("{USER}/required/2"), "`origin_id` is no longer required");
     found(&derived, Check::Annotation, &format!("{USER}/properties/creator_email/format"), "no longer has `format`");
-    // `JsonSchema` never sees what `Deserialize` does; the samples do.
+    // `JsonSchema` does not see the code of `Deserialize`, so only the samples find these.
     for (pointer, message) in [
-        ("", "reads what the schema forbids (an array in place of the object)"),
-        ("/properties/data", "reads what the schema forbids (an array in place of the object)"),
-        ("/properties/data/properties/integration_category", "reads what the schema forbids (another value)"),
-        (USER, "reads what the schema forbids (a property dropped)"),
+        ("", "reads a value that the schema forbids (an array in place of the object)"),
+        ("/properties/data", "reads a value that the schema forbids (an array in place of the object)"),
+        ("/properties/data/properties/integration_category", "reads a value that the schema forbids (another value)"),
+        (USER, "reads a value that the schema forbids (a property dropped)"),
     ] {
         found(&derived, Check::Sample, pointer, message);
     }
-    let said = findings(&derived);
-    assert!(said.iter().any(|finding| finding.witness.as_deref().is_some_and(|text| text.contains("{\"HRIS\":null}"))));
+    let all = findings(&derived);
+    assert!(all.iter().any(|finding| finding.witness.as_deref().is_some_and(|text| text.contains("{\"HRIS\":null}"))));
 }
 
 #[test]
-fn what_the_compiled_code_does_otherwise_is_found() {
+fn deviations_of_the_compiled_code_are_found() {
     fn lossy(bytes: &[u8]) -> Result<Vec<u8>, String> {
         exact(bytes).map(|written| String::from_utf8_lossy(&written).replace("https", "http").into_bytes())
     }
@@ -306,14 +306,14 @@ fn what_the_compiled_code_does_otherwise_is_found() {
     }
     let reading = |read| Vendored { read, ..faithful() };
     let log_url = "/properties/data/properties/log_url";
-    found(&reading(lossy), Check::Sample, log_url, "writes another value than it read");
-    found(&reading(unordered), Check::Sample, "", "writes keys in another order");
-    found(&reading(last_wins), Check::Text, "/properties/id", "reads a key that stands twice");
-    found(&reading(one_order), Check::Sample, "", "the order of keys makes a difference");
-    found(&reading(writes_anything), Check::Sample, "", "writes what is no JSON");
+    found(&reading(lossy), Check::Sample, log_url, "writes a different value than it read");
+    found(&reading(unordered), Check::Sample, "", "writes keys in a different order");
+    found(&reading(last_wins), Check::Text, "/properties/id", "reads a duplicate key");
+    found(&reading(one_order), Check::Sample, "", "reads a different value if the keys are in another order");
+    found(&reading(writes_anything), Check::Sample, "", "writes invalid JSON");
 }
 
-/// The schema with undeclared keys everywhere and any string in place of each enumeration.
+/// The schema with undeclared keys allowed everywhere, and without enumerations.
 fn opened() -> Value {
     fn widen(value: &mut Value) {
         if let Value::Object(members) = value {
@@ -328,7 +328,7 @@ fn opened() -> Value {
 }
 
 #[test]
-fn an_open_type_must_accept_all_that_the_schema_accepts() {
+fn an_open_type_must_accept_every_valid_value() {
     fn keeps(bytes: &[u8]) -> Result<Vec<u8>, String> {
         serde_json::from_slice::<Value>(bytes).map(|value| value.to_string().into_bytes()).map_err(|e| e.to_string())
     }
@@ -344,7 +344,7 @@ fn an_open_type_must_accept_all_that_the_schema_accepts() {
     assert_eq!((comparison.verdict(), comparison.changes.len()), (Verdict::Wider, 5), "{comparison:#?}");
 
     found(&with(opened(), exact_but_assessments), Check::Sample, CATEGORY, "the open type rejects");
-    found(&with(opened(), forgets), Check::Sample, "", "the open type writes another value than it read");
+    found(&with(opened(), forgets), Check::Sample, "", "the open type writes a different value than it read");
     let mut narrower = opened();
     narrower["$defs"]["Data"]["properties"]["integration_category"]["enum"] = json!(["HRIS", "ATS"]);
     found(&with(narrower, keeps), Check::Open, &format!("{CATEGORY}/enum"), "no longer allows");
@@ -358,7 +358,7 @@ fn exact_but_assessments(bytes: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 #[test]
-fn the_file_must_be_what_was_compiled_in() {
+fn the_file_must_equal_the_compiled_text() {
     let folder = std::env::temp_dir().join(format!("schema-drift-types-{}", std::process::id()));
     fs::create_dir_all(folder.join("schemas")).unwrap();
     let messages = || -> Vec<String> {
@@ -367,7 +367,7 @@ fn the_file_must_be_what_was_compiled_in() {
     };
     assert!(messages()[0].starts_with("the file cannot be read"));
     fs::write(folder.join(FILE), SEED.replace("LMS", "CRM")).unwrap();
-    assert_eq!(messages(), ["the file is not what the types were generated from; build again"]);
+    assert_eq!(messages(), ["the file differs from the text that the types were generated from; build again"]);
     fs::write(folder.join(FILE), SEED).unwrap();
     assert!(messages().is_empty());
     fs::remove_dir_all(folder).unwrap();

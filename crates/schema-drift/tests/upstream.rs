@@ -1,4 +1,4 @@
-//! A vendored schema against upstream's document.
+//! Compares a vendored schema with upstream's document.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use schema_build::Source;
@@ -61,7 +61,7 @@ fn the_component_is_found_by_the_vendored_id() {
 }
 
 #[test]
-fn else_by_the_title() {
+fn otherwise_the_component_is_found_by_the_title() {
     let comparison = compared(&openapi("3.1.0", json!({"Renamed": component()})));
     assert_eq!(comparison.verdict(), Verdict::Equivalent);
 }
@@ -96,7 +96,7 @@ fn references_between_components_are_followed_and_located() {
 }
 
 #[test]
-fn what_upstream_did_in_spring() {
+fn a_value_and_a_description_are_added_upstream() {
     let mut component = component();
     let category = "/properties/data/properties/integration_category";
     component.pointer_mut(&format!("{category}/enum")).unwrap().as_array_mut().unwrap().push(json!("CRM"));
@@ -110,12 +110,12 @@ fn what_upstream_did_in_spring() {
 }
 
 #[test]
-fn a_component_that_is_gone_is_removed() {
+fn a_missing_component_is_removed() {
     assert!(matches!(against(&openapi("3.1.0", json!({"Other": {}})), false), Upstream::Removed));
 }
 
 #[test]
-fn a_file_matches_by_id_or_title_or_because_it_was_named() {
+fn a_file_matches_by_id_by_title_or_by_name() {
     let seed: Value = serde_json::from_str(SEED).unwrap();
     assert_eq!(compared(&seed).verdict(), Verdict::Equivalent);
     assert_eq!(compared(&component()).verdict(), Verdict::Equivalent);
@@ -127,7 +127,7 @@ fn a_file_matches_by_id_or_title_or_because_it_was_named() {
 }
 
 #[test]
-fn each_witness_shows_its_own_change() {
+fn each_witness_shows_only_its_own_change() {
     let mut component = component();
     let category = "/properties/data/properties/integration_category/enum";
     component.pointer_mut(category).unwrap().as_array_mut().unwrap().push(json!("CRM"));

@@ -1,4 +1,4 @@
-//! What changed between two JSON Schemas, for whom it breaks, with a value that proves it.
+//! Compares two JSON Schemas and reports what changed, who breaks, and a value that proves it.
 
 fn main() -> std::process::ExitCode {
     schema_drift::cli::main()

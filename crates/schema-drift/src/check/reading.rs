@@ -1,72 +1,82 @@
-//! The compiled code against a validator, instance by instance.
+//! Checks the compiled code against a validator, instance by instance.
 
-use std::collections::BTreeMap;
-
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
-use schema_build::{equal, pointer};
+use schema_build::{Error, equal, pointer};
 use serde_json::{Map, Value};
 
-use super::{Samples, text};
+use super::probes::{Probe, make_probes};
+use crate::facts::Facts;
+use crate::finding::{Check, Finding, Samples};
 use crate::limits::MAX_SAMPLES;
-use crate::sample::Sampler;
-use crate::view::View;
-use crate::{Check, Error, Finding, Schema, Vendored, stack};
+use crate::sample::{REGULAR, Sample, Sampler};
+use crate::schema::Schema;
+use crate::stack;
+use crate::vendored::Vendored;
 
-/// Findings of one kind that are listed; there is no use in the hundredth.
+/// Findings of one check for one reason that are listed, because the hundredth is of no use.
 const MAX_LISTED: usize = 8;
 /// Texts that are tried.
 const MAX_TEXTS: usize = 5_000;
-/// Why two of the findings matter.
-const REJECTS: &str = "whoever reads with the type rejects what the schema allows";
-const LOSES: &str = "whoever hands a value on with the type hands on another one";
 
-/// Reads and writes samples with the compiled code.
-pub(super) fn findings(
-    vendored: &Vendored,
-    schema: &Schema,
-    samples: &mut Samples,
-    findings: &mut Vec<Finding>,
-) -> Result<(), Error> {
-    let judge = schema.validator(false)?;
+/// Reasons why a finding matters.
+const ACCEPTS: &str = "a reader that uses the type accepts a value that the schema forbids";
+const REJECTS: &str = "a reader that uses the type rejects a value that the schema allows";
+const LOSES: &str = "a program that reads and writes with the type passes on a different value";
+const REORDERS: &str = "a program that compares or signs the texts sees a change although the value is the same";
+const MISREADS: &str = "readers of the same text disagree about its value";
+
+/// Reads and writes samples with the compiled code, and compares the results with a validator.
+pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Error> {
+    let validator = schema.validator(false)?;
     let run = || {
-        let mut reading =
-            Reading { vendored, schema, samples: Samples::default(), findings: Vec::new(), listed: HashSet::new() };
+        let mut checker =
+            Checker { vendored, schema, samples: Samples::default(), findings: Vec::new(), listed: HashSet::new() };
         let mut seen = HashSet::new();
         let document = schema.document();
         Sampler::new(document).each(MAX_SAMPLES, &mut |sample| {
             if !seen.insert(sample.value.to_string()) {
                 return ControlFlow::Continue(());
             }
-            let valid = judge.is_valid(sample.value);
-            reading.value(sample.value, valid, sample.place, sample.what);
-            if valid && sample.what == "as the schema says" && reading.samples.texts < MAX_TEXTS {
-                for probe in text::probes(document, sample.value) {
-                    reading.text(&probe);
+            let valid = validator.is_valid(sample.value);
+            checker.check_sample(sample, valid);
+            if valid && sample.what == REGULAR && checker.samples.texts < MAX_TEXTS {
+                for probe in make_probes(document, sample.value) {
+                    checker.check_probe(&probe);
                 }
             }
             ControlFlow::Continue(())
         });
-        (reading.samples, reading.findings)
+        (checker.samples, checker.findings)
     };
-    let (counts, found) = stack::with_room(run).map_err(|why| Error::file(vendored.file, why))?;
-    *samples = counts;
-    findings.extend(found);
-    Ok(())
+    stack::run_with_room(run).map_err(|why| Error::file(vendored.file, why.to_string()))
 }
 
-struct Reading<'v> {
+struct Checker<'v> {
     vendored: &'v Vendored,
     schema: &'v Schema,
     samples: Samples,
     findings: Vec<Finding>,
-    /// What was listed already: the message without its instance.
+    /// The check, the place and the summary of the findings so far, because one of each is enough.
     listed: HashSet<(Check, String, String)>,
 }
 
-impl Reading<'_> {
-    fn value(&mut self, value: &Value, valid: bool, place: &str, what: &str) {
+/// A finding before its instance is located in the schema.
+struct Violation {
+    check: Check,
+    /// Instance pointer to the part that the finding is about.
+    path: String,
+    summary: String,
+    /// The part of the message that depends on the instance.
+    detail: Option<String>,
+    why: &'static str,
+    witness: String,
+}
+
+impl Checker<'_> {
+    fn check_sample(&mut self, sample: Sample<'_>, valid: bool) {
+        let (value, what) = (sample.value, sample.what);
         if valid {
             self.samples.valid += 1;
         } else {
@@ -74,151 +84,129 @@ impl Reading<'_> {
         }
         let text = value.to_string();
         if valid {
-            self.open(value, place, what, &text);
+            self.check_open_type(sample, &text);
         }
+        let violation = |summary: String, why, witness| Violation {
+            check: Check::Sample,
+            path: sample.place.to_owned(),
+            summary,
+            detail: None,
+            why,
+            witness,
+        };
         let written = match ((self.vendored.read)(text.as_bytes()), valid) {
             (Ok(written), true) => written,
             (Err(_), false) => return,
             (Ok(_), false) => {
-                let why = "whoever reads with the type accepts what the schema forbids";
-                return self.report(
-                    Check::Sample,
-                    place,
-                    format!("the type reads what the schema forbids ({what})"),
-                    why,
-                    text,
-                );
+                let summary = format!("the type reads a value that the schema forbids ({what})");
+                return self.report(violation(summary, ACCEPTS, text));
             }
             (Err(error), true) => {
-                let why = REJECTS;
-                return self.report(
-                    Check::Sample,
-                    place,
-                    format!("the type rejects what the schema allows ({what}): {error}"),
-                    why,
-                    text,
-                );
+                let summary = format!("the type rejects a value that the schema allows ({what})");
+                return self.report(Violation { detail: Some(error), ..violation(summary, REJECTS, text) });
             }
         };
-        let why = LOSES;
         let Ok(again) = serde_json::from_slice::<Value>(&written) else {
-            return self.report(Check::Sample, place, "the type writes what is no JSON".to_owned(), why, text);
+            return self.report(violation("the type writes invalid JSON".to_owned(), LOSES, text));
         };
         if !equal(value, &again) {
-            return self.report(
-                Check::Sample,
-                place,
-                format!("the type writes another value than it read: {again}"),
-                why,
-                text,
-            );
+            let summary = "the type writes a different value than it read".to_owned();
+            return self.report(Violation { detail: Some(again.to_string()), ..violation(summary, LOSES, text) });
         }
-        let turned = reversed(value).to_string();
-        let read = (self.vendored.read)(turned.as_bytes()).ok();
-        let from_turned = read.and_then(|written| serde_json::from_slice::<Value>(&written).ok());
-        if from_turned.as_ref().is_none_or(|read| !equal(read, value)) {
-            let message = "the order of keys makes a difference to what the type reads".to_owned();
-            return self.report(Check::Sample, place, message, why, turned);
+        // The order of keys means nothing (RFC 8259, 4), so the type must read any and write the schema's.
+        let reversed = reverse_keys(value).to_string();
+        let read = (self.vendored.read)(reversed.as_bytes()).ok();
+        let from_reversed = read.and_then(|written| serde_json::from_slice::<Value>(&written).ok());
+        if from_reversed.as_ref().is_none_or(|read| !equal(read, value)) {
+            let summary = "the type reads a different value if the keys are in another order".to_owned();
+            return self.report(violation(summary, LOSES, reversed));
         }
-        let disordered = |written: &Value| disordered(self.schema.document(), written);
-        if let Some(at) = disordered(&again).or_else(|| from_turned.as_ref().and_then(disordered)) {
-            let why = "whoever compares texts or signs them sees a change that is none";
-            self.report(
-                Check::Sample,
-                &at,
-                "the type writes keys in another order than the schema's".to_owned(),
-                why,
-                turned,
-            );
+        let find_disorder = |written: &Value| find_disorder(self.schema.document(), written);
+        if let Some(path) = find_disorder(&again).or_else(|| from_reversed.as_ref().and_then(find_disorder)) {
+            let summary = "the type writes keys in a different order than the schema".to_owned();
+            self.report(Violation { path, ..violation(summary, REORDERS, reversed) });
         }
     }
 
     /// A valid value through the type of the profile open, if there is one.
-    fn open(&mut self, value: &Value, place: &str, what: &str, text: &str) {
+    fn check_open_type(&mut self, sample: Sample<'_>, text: &str) {
+        let (value, what) = (sample.value, sample.what);
         let Some(open) = &self.vendored.open else { return };
-        let (message, why) = match (open.read)(text.as_bytes()) {
-            Err(error) => (format!("the open type rejects what the schema allows ({what}): {error}"), REJECTS),
+        let (summary, detail, why) = match (open.read)(text.as_bytes()) {
+            Err(error) => {
+                (format!("the open type rejects a value that the schema allows ({what})"), Some(error), REJECTS)
+            }
             Ok(written) => match serde_json::from_slice::<Value>(&written) {
                 Ok(again) if equal(value, &again) => return,
-                Ok(again) => (format!("the open type writes another value than it read: {again}"), LOSES),
-                Err(_) => ("the open type writes what is no JSON".to_owned(), LOSES),
+                Ok(again) => {
+                    let summary = "the open type writes a different value than it read".to_owned();
+                    (summary, Some(again.to_string()), LOSES)
+                }
+                Err(_) => ("the open type writes invalid JSON".to_owned(), None, LOSES),
             },
         };
-        self.report(Check::Sample, place, message, why, text.to_owned());
+        let (path, witness) = (sample.place.to_owned(), text.to_owned());
+        self.report(Violation { check: Check::Sample, path, summary, detail, why, witness });
     }
 
-    fn text(&mut self, probe: &text::Probe) {
+    fn check_probe(&mut self, probe: &Probe) {
         self.samples.texts += 1;
         let read = (self.vendored.read)(probe.text.as_bytes());
-        let message = match (&read, probe.valid) {
-            (Ok(_), false) => format!("the type reads {}", probe.what),
-            (Err(error), true) => format!("the type rejects {}: {error}", probe.what),
+        let (summary, detail) = match (read, probe.valid) {
+            (Ok(_), false) => (format!("the type reads {}", probe.what), None),
+            (Err(error), true) => (format!("the type rejects {}", probe.what), Some(error)),
             _ => return,
         };
-        let why = "whoever reads with the type sees another value than the next reader of the same text";
-        self.report(Check::Text, &probe.place, message, why, probe.text.clone());
+        let (path, witness) = (probe.path.clone(), probe.text.clone());
+        self.report(Violation { check: Check::Text, path, summary, detail, why: MISREADS, witness });
     }
 
-    fn report(&mut self, check: Check, instance: &str, message: String, why: &str, witness: String) {
-        let pointer = schema_at(self.schema.document(), instance).unwrap_or_default();
+    fn report(&mut self, violation: Violation) {
+        let Violation { check, path, summary, detail, why, witness } = violation;
+        let pointer = find_schema(self.schema.document(), &path).unwrap_or_default();
         let alike = self.findings.iter().filter(|known| known.check == check && known.why == why).count();
-        let kind = message.split(':').next().unwrap_or_default().to_owned();
-        if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), kind)) {
+        if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), summary.clone())) {
             return;
         }
+        let message = detail.map_or_else(|| summary.clone(), |detail| format!("{summary}: {detail}"));
         let place = self.schema.place(&pointer);
         self.findings.push(Finding { check, place, message, why: why.to_owned(), witness: Some(witness) });
     }
 }
 
-/// Where a schema speaks about the value at an instance pointer, as far as one path leads there.
-fn schema_at(document: &Value, instance: &str) -> Option<String> {
-    pointer::tokens(instance).try_fold(String::new(), |at, token| below(&View::at(document, &at), &token))
+/// The pointer of the schema for the value at an instance pointer, as far as one path leads there.
+fn find_schema(document: &Value, instance: &str) -> Option<String> {
+    pointer::tokens(instance).try_fold(String::new(), |at, token| Facts::at(document, &at).pointer_of_member(&token))
 }
 
-/// Where the schema with this view speaks about the member or item `token` of a value.
-pub(super) fn below(view: &View<'_>, token: &str) -> Option<String> {
-    let item = || {
-        let index: usize = token.parse().ok()?;
-        let prefix = view.get("prefixItems").filter(|said| said.value.get(index).is_some());
-        match prefix {
-            Some(said) => Some(pointer::push(&said.pointer, token)),
-            None => view.get("items").map(|said| said.pointer.clone()),
-        }
-    };
-    let property = view.property(token).map(|(at, _)| at.to_owned());
-    let other = || view.get("additionalProperties").map(|said| said.pointer.clone());
-    property.or_else(item).or_else(other)
-}
-
-/// The pointer of an object whose declared keys do not stand in the schema's order.
-fn disordered(document: &Value, value: &Value) -> Option<String> {
+/// The pointer of an object whose declared keys are not in the schema's order.
+fn find_disorder(document: &Value, value: &Value) -> Option<String> {
     let mut open = vec![(String::new(), String::new(), value)];
     while let Some((at, schema, value)) = open.pop() {
         let Value::Object(members) = value else { continue };
-        let view = View::at(document, &schema);
-        // Each `properties` has an order; several, as of a schema and what it refers to, have none between them.
+        let facts = Facts::at(document, &schema);
+        // Keys of one `properties` have an order; keys of a schema and of its `$ref` target have none between them.
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         for key in members.keys() {
-            let Some(rank) = view.properties.iter().position(|(name, ..)| *name == key.as_str()) else { continue };
-            let list = view.properties[rank].1.rsplit_once('/').map_or("", |(list, _)| list);
+            let Some(rank) = facts.properties.iter().position(|(name, ..)| *name == key.as_str()) else { continue };
+            let list = facts.properties[rank].1.rsplit_once('/').map_or("", |(list, _)| list);
             if last.insert(list, rank).is_some_and(|before| before > rank) {
                 return Some(at);
             }
         }
-        let known = members.iter().filter_map(|(key, member)| Some((key, below(&view, key)?, member)));
+        let known = members.iter().filter_map(|(key, member)| Some((key, facts.pointer_of_member(key)?, member)));
         open.extend(known.map(|(key, schema, member)| (pointer::push(&at, key), schema, member)));
     }
     None
 }
 
 /// The same value with the keys of each object in reverse.
-fn reversed(value: &Value) -> Value {
+fn reverse_keys(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
-            members.iter().rev().map(|(key, member)| (key.clone(), reversed(member))).collect::<Map<_, _>>().into()
+            members.iter().rev().map(|(key, member)| (key.clone(), reverse_keys(member))).collect::<Map<_, _>>().into()
         }
-        Value::Array(items) => items.iter().map(reversed).collect(),
+        Value::Array(items) => items.iter().map(reverse_keys).collect(),
         other => other.clone(),
     }
 }

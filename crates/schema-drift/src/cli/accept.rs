@@ -1,16 +1,14 @@
-//! Findings that a reviewer accepted, with a reason and an end.
+//! Reads and applies the findings that a reviewer accepted.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use schema_build::Error;
 use serde::Deserialize;
 
-use super::read;
-use super::report::{Place, Summary};
-use super::view::Shown;
-
-/// The keyword of a finding that a schema is no longer there.
-pub(super) const REMOVED: &str = "removed";
+use super::presentation::{Outcome, REMOVED};
+use super::process::read;
+use super::summary::Summary;
+use crate::place::Place;
 
 /// The file of `--accept`.
 #[derive(Debug, Deserialize)]
@@ -19,21 +17,21 @@ struct File {
     accepted: Vec<Accepted>,
 }
 
-/// One finding.
+/// One accepted finding.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Accepted {
     /// Pointer in the old or the new schema.
     pointer: String,
     keyword: String,
-    /// The file, where the pointer alone could be in several.
+    /// The file, if the pointer alone is ambiguous.
     file: Option<String>,
     reason: String,
-    /// The last day, as YYYY-MM-DD.
+    /// The last day on which the entry is valid, as YYYY-MM-DD.
     expires: Option<String>,
 }
 
-/// What was accepted, and what there is to say about the list.
+/// The valid entries of a file, and notes about the others.
 #[derive(Debug, Default)]
 pub(super) struct Acceptance {
     file: String,
@@ -48,7 +46,7 @@ impl Acceptance {
         let known: File = serde_json::from_str(source.text()).map_err(|error| Error {
             line: error.line(),
             column: error.column(),
-            ..Error::file(file, format!("no list of accepted findings: {error}")).with_help(
+            ..Error::file(file, format!("not a list of accepted findings: {error}")).with_help(
                 r#"{"accepted": [{"pointer": "/properties/a", "keyword": "type", "reason": "…", "expires": "2030-01-31"}]}"#,
             )
         })?;
@@ -57,24 +55,26 @@ impl Acceptance {
         for (index, one) in known.accepted.into_iter().enumerate() {
             let at = |field: &str| format!("/accepted/{index}/{field}");
             if one.reason.trim().is_empty() {
-                return Err(source.error(&at("reason"), "empty").with_help("say why the finding is accepted"));
+                return Err(source
+                    .error(&at("reason"), "empty")
+                    .with_help("give the reason why the finding is accepted"));
             }
             match &one.expires {
                 Some(day) if !is_day(day) => {
-                    return Err(source.error(&at("expires"), "no day").with_help("write it as YYYY-MM-DD"));
+                    return Err(source.error(&at("expires"), "not a day").with_help("write it as YYYY-MM-DD"));
                 }
-                // Days of this form sort as texts do.
-                Some(day) if *day < today => acceptance
-                    .notes
-                    .push(format!("{file}: no longer accepted since {day}: {} at {}", one.keyword, one.pointer)),
+                // Days in this form sort like texts.
+                Some(day) if *day < today => {
+                    acceptance.notes.push(format!("{file}: expired on {day}: {} at {}", one.keyword, one.pointer))
+                }
                 _ => acceptance.accepted.push(one),
             }
         }
         Ok(acceptance)
     }
 
-    /// Marks what was accepted; tells what has expired and what was not found.
-    pub fn apply(mut self, shown: &mut Shown) -> Vec<String> {
+    /// Marks the accepted findings, and returns notes about entries that have expired or match nothing.
+    pub fn apply(mut self, outcome: &mut Outcome) -> Vec<String> {
         let mut met = vec![false; self.accepted.len()];
         let mut reason = |keyword: &str, places: &[&Place]| {
             let fits = |accepted: &Accepted| accepted.keyword == keyword && places.iter().any(|at| accepted.is_at(at));
@@ -82,9 +82,9 @@ impl Acceptance {
             *met = true;
             Some(accepted.reason.clone())
         };
-        let (reports, removed) = match shown {
-            Shown::Pair(report) => (vec![report], [].as_mut_slice()),
-            Shown::All(Summary { components, removed, .. }) => {
+        let (reports, removed) = match outcome {
+            Outcome::Pair(report) => (vec![report], [].as_mut_slice()),
+            Outcome::Collection(Summary { components, removed, .. }) => {
                 (components.iter_mut().map(|one| &mut one.report).collect(), removed.as_mut_slice())
             }
         };
@@ -96,7 +96,7 @@ impl Acceptance {
         }
         for (accepted, _) in self.accepted.iter().zip(met).filter(|(_, met)| !met) {
             let (file, keyword, pointer) = (&self.file, &accepted.keyword, &accepted.pointer);
-            self.notes.push(format!("{file}: accepted but not found: {keyword} at {pointer}"));
+            self.notes.push(format!("{file}: matches no finding: {keyword} at {pointer}"));
         }
         self.notes
     }
@@ -120,11 +120,11 @@ fn is_day(day: &str) -> bool {
 /// Today in UTC as YYYY-MM-DD.
 fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    day(i64::try_from(seconds / 86_400).unwrap_or(0))
+    format_day(i64::try_from(seconds / 86_400).unwrap_or(0))
 }
 
-/// The day so many days after 1970-01-01, in the proleptic Gregorian calendar.
-fn day(mut days: i64) -> String {
+/// The day that is `days` after 1970-01-01, in the proleptic Gregorian calendar.
+fn format_day(mut days: i64) -> String {
     let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let mut year = 1970;
     while days >= 365 + i64::from(leap(year)) {
@@ -145,9 +145,9 @@ fn day(mut days: i64) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn days_are_counted_as_the_calendar_does() {
+    fn days_follow_the_calendar() {
         for (days, text) in [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31")] {
-            assert_eq!(super::day(days), text);
+            assert_eq!(super::format_day(days), text);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Many pairs: a line of JSON each in, a line of JSON each out.
+//! Compares many pairs: one line of JSON in, one line of JSON out.
 
 use std::io::{self, BufRead, Read as _, Write};
 
@@ -6,13 +6,14 @@ use schema_build::{MAX_BYTES, Source};
 use serde_json::{Map, Value, json};
 
 use super::report::Report;
-use super::worker::{Budget, Request, Side, Worker, dialect};
+use super::request::{Budget, Request, SchemaFiles, parse_draft};
+use super::worker::Worker;
 
-/// Answers every line of `input`, whatever it is.
+/// Answers every line of `input`, even if it is invalid.
 ///
 /// # Errors
 ///
-/// Input that cannot be read, output that cannot be written.
+/// The input cannot be read, or the output cannot be written.
 pub(super) fn run(mut input: impl BufRead, mut output: impl Write, formats: bool, budget: Budget) -> io::Result<()> {
     let mut worker = Worker::new(budget);
     loop {
@@ -28,21 +29,21 @@ pub(super) fn run(mut input: impl BufRead, mut output: impl Write, formats: bool
             continue;
         }
         let (id, report) = answer(&mut worker, &bytes, formats);
-        let mut said = Map::new();
-        said.extend(id.map(|id| ("id".to_owned(), id)));
+        let mut members = Map::new();
+        members.extend(id.map(|id| ("id".to_owned(), id)));
         match report {
-            Ok(report) => said.extend(object(&report)),
+            Ok(report) => members.extend(to_object(&report)),
             Err(error) => {
-                said.extend(object(&Report::unknown(error.clone())));
-                said.insert("error".to_owned(), error.into());
+                members.extend(to_object(&Report::unknown(error.clone())));
+                members.insert("error".to_owned(), error.into());
             }
         }
-        writeln!(output, "{}", Value::Object(said))?;
+        writeln!(output, "{}", Value::Object(members))?;
         output.flush()?;
     }
 }
 
-fn object(report: &Report) -> Map<String, Value> {
+fn to_object(report: &Report) -> Map<String, Value> {
     match serde_json::to_value(report) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
@@ -68,11 +69,11 @@ fn answer(worker: &mut Worker, line: &[u8], formats: bool) -> (Option<Value>, Re
         Err(error) => return (None, Err(error.to_string())),
     };
     let id = line.value().get("id").cloned();
-    let report = pair(worker, line.value(), formats);
+    let report = compare(worker, line.value(), formats);
     (id, report)
 }
 
-fn pair(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, String> {
+fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, String> {
     let side = |name: &str| {
         let schema = pair
             .get(name)
@@ -85,17 +86,17 @@ fn pair(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, Stri
         Some(Value::String(name)) => Some(name.clone()),
         Some(other) => return Err(format!("`draft` must be a string, found {other}")),
     };
-    draft.as_deref().map(dialect).transpose()?;
+    draft.as_deref().map(parse_draft).transpose()?;
     let side = |source: &Source| {
         let files = vec![(source.file().to_owned(), source.text().to_owned())];
-        Side { files, at: String::new() }
+        SchemaFiles { files, at: String::new() }
     };
     let request = Request { old: side(&old), new: side(&new), draft, formats };
     match worker.compare(&request) {
-        // Whatever it says, it says the same.
+        // A schema that cannot be read is still equivalent to itself.
         Err(_) if old.value() == new.value() && (old.value().is_object() || old.value().is_boolean()) => {
             Ok(Report::same())
         }
-        answer => answer.map_err(|refused| refused.error(&[old], &[new]).to_string()),
+        answer => answer.map_err(|refused| refused.into_error(&[old], &[new]).to_string()),
     }
 }

@@ -1,4 +1,4 @@
-//! What the two sides of a comparison are: one schema, the components of a document, or the schemas of a folder.
+//! Collects the schemas of the two sides: one schema, the components of a document, or the schemas of a folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -7,54 +7,55 @@ use std::path::Path;
 use schema_build::{Error, Source, pointer};
 use serde_json::{Value, json};
 
-use super::read;
-use super::worker::Side;
+use super::process::read;
+use super::request::SchemaFiles;
 use crate::upstream::COMPONENTS;
 
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-/// Files of one folder.
+/// Files of one folder that are read.
 const MAX_FILES: usize = 10_000;
 
 /// One side of a comparison.
 pub(super) struct Input {
     pub sources: Vec<Source>,
-    pub schemas: Vec<Named>,
-    /// Whether it is one schema rather than a collection.
+    pub schemas: Vec<InputSchema>,
+    /// True for one schema, false for a collection.
     pub single: bool,
 }
 
 /// One schema of an input.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Named {
+pub(super) struct InputSchema {
     pub name: String,
-    /// Names under which the other side may have it, the best first: `$id`, title, name.
+    /// The keys for pairing, the best first: `$id`, title, name.
     keys: Vec<String>,
-    /// Index of the source, and the pointer in it.
+    /// The index of the source, and the pointer in it.
     pub source: usize,
     pub at: String,
 }
 
-/// Which schemas of two inputs belong together.
+/// The schemas of two inputs that are compared, and the rest.
 #[derive(Debug, Default)]
 pub(super) struct Pairing {
-    pub pairs: Vec<(Named, Named)>,
-    pub added: Vec<Named>,
-    pub removed: Vec<Named>,
+    pub pairs: Vec<(InputSchema, InputSchema)>,
+    pub added: Vec<InputSchema>,
+    pub removed: Vec<InputSchema>,
 }
 
 /// Reads a file, an OpenAPI document, a folder of either, or `-`.
-pub(super) fn input(path: &str) -> Result<Input, Error> {
+pub(super) fn read_input(path: &str) -> Result<Input, Error> {
     if path == "-" || !Path::new(path).is_dir() {
         let source = read(path)?;
         let is_openapi = is_openapi(&source);
         let mut schemas = Vec::new();
-        add(&mut schemas, 0, &source, path);
+        add_schemas(&mut schemas, 0, &source, path);
         let mut sources = vec![source];
-        beside(path, &mut sources)?;
+        add_referenced_files(path, &mut sources)?;
         return Ok(Input { sources, schemas, single: !is_openapi });
     }
     let mut files = Vec::new();
-    collect(Path::new(path), &mut files).map_err(|error| Error::file(path, format!("cannot be read: {error}")))?;
+    collect_files(Path::new(path), &mut files)
+        .map_err(|error| Error::file(path, format!("cannot be read: {error}")))?;
     files.sort();
     if files.is_empty() {
         return Err(Error::file(path, "has no .json file").with_help("give a folder of JSON Schema or OpenAPI files"));
@@ -63,17 +64,17 @@ pub(super) fn input(path: &str) -> Result<Input, Error> {
     let mut schemas = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         let inside = source.file().strip_prefix(path).unwrap_or(source.file()).trim_start_matches('/').to_owned();
-        add(&mut schemas, index, source, &inside);
+        add_schemas(&mut schemas, index, source, &inside);
     }
     Ok(Input { sources, schemas, single: false })
 }
 
-/// Adds the files in the folder of `path` that references name, by way of each other too.
-fn beside(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
+/// Adds the files beside `path` that references lead to, directly or through other files.
+fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
     let Some(folder) = Path::new(path).parent().filter(|_| path != "-") else { return Ok(()) };
     let mut read_to = 0;
     while let Some(source) = sources.get(read_to).filter(|_| sources.len() < MAX_FILES) {
-        let wanted = strings(source.value(), &REFERENCES).into_iter().filter_map(file_name);
+        let wanted = collect_strings(source.value(), &REFERENCES).into_iter().filter_map(file_name);
         let wanted: BTreeSet<String> = wanted.map(|name| folder.join(name).to_string_lossy().into_owned()).collect();
         for file in wanted {
             let is_new = sources.iter().all(|source| source.file() != file);
@@ -86,13 +87,13 @@ fn beside(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
     Ok(())
 }
 
-fn collect(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
+fn collect_files(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        // Links are not followed, so that there is an end.
+        // Links are not followed, because they may form a loop.
         if entry.file_type()?.is_dir() {
-            collect(&path, files)?;
+            collect_files(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "json") && files.len() < MAX_FILES {
             files.push(path.to_string_lossy().into_owned());
         }
@@ -104,7 +105,7 @@ fn is_openapi(source: &Source) -> bool {
     source.value().get("openapi").is_some_and(Value::is_string)
 }
 
-fn add(schemas: &mut Vec<Named>, index: usize, source: &Source, name: &str) {
+fn add_schemas(schemas: &mut Vec<InputSchema>, index: usize, source: &Source, name: &str) {
     let text = |schema: &Value, keyword: &str| schema.get(keyword).and_then(Value::as_str).map(str::to_owned);
     let keys = |schema: &Value, name: &str| {
         let id = text(schema, "$id").or_else(|| text(schema, "id")).map(|id| format!("id {id}"));
@@ -113,28 +114,28 @@ fn add(schemas: &mut Vec<Named>, index: usize, source: &Source, name: &str) {
     };
     if !is_openapi(source) {
         let keys = keys(source.value(), name);
-        schemas.push(Named { name: name.to_owned(), keys, source: index, at: String::new() });
+        schemas.push(InputSchema { name: name.to_owned(), keys, source: index, at: String::new() });
         return;
     }
     let components = source.value().pointer(COMPONENTS).and_then(Value::as_object);
     for (name, _) in components.into_iter().flatten() {
         let at = pointer::push(COMPONENTS, name);
-        // In a document the name is the identity.
-        schemas.push(Named { name: name.clone(), keys: vec![format!("name {name}")], source: index, at });
+        // Components of a document are identified by name only, because references use the name.
+        schemas.push(InputSchema { name: name.clone(), keys: vec![format!("name {name}")], source: index, at });
     }
 }
 
-/// Pairs by `$id`, then by title, then by name; a key that stands twice on a side pairs nothing.
-pub(super) fn pair(old: &Input, new: &Input) -> Pairing {
+/// Pairs by `$id`, then by title, then by name. A key that occurs twice on a side pairs nothing, because it is ambiguous.
+pub(super) fn pair_schemas(old: &Input, new: &Input) -> Pairing {
     if let ([one], [other], true, true) = (old.schemas.as_slice(), new.schemas.as_slice(), old.single, new.single) {
         return Pairing { pairs: vec![(one.clone(), other.clone())], ..Pairing::default() };
     }
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    for kind in ["id ", "title ", "name "] {
-        let unique = |schemas: &[Named], free: &dyn Fn(usize) -> bool| {
+    for key_type in ["id ", "title ", "name "] {
+        let unique = |schemas: &[InputSchema], free: &dyn Fn(usize) -> bool| {
             let mut by_key: HashMap<String, Option<usize>> = HashMap::new();
             for (index, schema) in schemas.iter().enumerate().filter(|(index, _)| free(*index)) {
-                if let Some(key) = schema.keys.iter().find(|key| key.starts_with(kind)) {
+                if let Some(key) = schema.keys.iter().find(|key| key.starts_with(key_type)) {
                     by_key.entry(key.clone()).and_modify(|known| *known = None).or_insert(Some(index));
                 }
             }
@@ -163,32 +164,32 @@ pub(super) fn pair(old: &Input, new: &Input) -> Pairing {
 }
 
 impl Input {
-    pub fn value(&self, named: &Named) -> Option<&Value> {
-        self.sources.get(named.source)?.value().pointer(&named.at)
+    pub fn value(&self, schema: &InputSchema) -> Option<&Value> {
+        self.sources.get(schema.source)?.value().pointer(&schema.at)
     }
 
-    /// What a comparison of the schema needs of the files.
-    pub fn side(&self, named: &Named) -> Side {
+    /// The files, or parts of them, that a comparison of the schema needs.
+    pub fn files_for(&self, schema: &InputSchema) -> SchemaFiles {
         let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
-        let own = self.sources.get(named.source);
-        let slice = || Some((own?.file().to_owned(), slice(own?.value(), &self.closure(named)?).to_string()));
+        let own = self.sources.get(schema.source);
+        let slice = || Some((own?.file().to_owned(), cut_out(own?.value(), &self.closure(schema)?).to_string()));
         let files = match slice() {
-            Some(slice) if !named.at.is_empty() => vec![slice],
+            Some(slice) if !schema.at.is_empty() => vec![slice],
             Some(_) => own.map(text).into_iter().collect(),
-            None => self.reached(named.source).into_iter().map(text).collect(),
+            None => self.reachable_files(schema.source).into_iter().map(text).collect(),
         };
-        Side { files, at: named.at.clone() }
+        SchemaFiles { files, at: schema.at.clone() }
     }
 
-    /// The file, and those of the folder that its references may lead to, by way of others too.
-    fn reached(&self, first: usize) -> Vec<&Source> {
+    /// The file, and the files of the folder that its references may lead to, directly or through other files.
+    fn reachable_files(&self, first: usize) -> Vec<&Source> {
         let mut found = Vec::new();
         let (mut open, mut seen) = (vec![first], BTreeSet::from([first]));
         while let Some(source) = open.pop().and_then(|index| self.sources.get(index)) {
-            let wanted = strings(source.value(), &REFERENCES);
+            let wanted = collect_strings(source.value(), &REFERENCES);
             let wanted: BTreeSet<&str> = wanted.into_iter().filter_map(file_name).collect();
             for (index, other) in self.sources.iter().enumerate().filter(|_| !wanted.is_empty()) {
-                let mut names = strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);
+                let mut names = collect_strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);
                 if !seen.contains(&index) && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(name)))
                 {
                     seen.insert(index);
@@ -200,16 +201,16 @@ impl Input {
         found
     }
 
-    /// Everything that a schema says, by way of references into its own document too: equal texts are equal schemas.
-    /// `None` where a reference leads elsewhere.
-    pub fn closure(&self, named: &Named) -> Option<BTreeMap<String, &Value>> {
-        let document = self.sources.get(named.source)?.value();
-        // The dialect is part of what is said.
+    /// The parts of the document that a schema consists of, with those that references lead to. Schemas with equal closures
+    /// are equal, which saves a comparison. `None` if a reference leaves the document.
+    pub fn closure(&self, schema: &InputSchema) -> Option<BTreeMap<String, &Value>> {
+        let document = self.sources.get(schema.source)?.value();
+        // The same keywords may mean something else in another dialect.
         let mut found: BTreeMap<String, &Value> = ["openapi", "jsonSchemaDialect"]
             .into_iter()
             .filter_map(|keyword| Some((format!("/{keyword}"), document.get(keyword)?)))
             .collect();
-        let mut open = vec![named.at.clone()];
+        let mut open = vec![schema.at.clone()];
         while let Some(at) = open.pop() {
             if found.contains_key(&at) {
                 continue;
@@ -240,17 +241,17 @@ impl Input {
     }
 }
 
-/// `document` with little more in it than what stands at the pointers of `closure`, and that unchanged.
-fn slice(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
+/// Cuts the parts at the pointers of `closure` out of `document`, at the same pointers.
+fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
     let mut slice = json!({});
-    // A pointer comes before those that it is the beginning of.
+    // A pointer is sorted before those that begin with it.
     for at in closure.keys() {
         if slice.pointer(at).is_some() {
             continue;
         }
         let (mut here, mut from) = (&mut slice, document);
         for token in pointer::tokens(at) {
-            // What stands in an array is taken with the whole array, which keeps its index.
+            // An array is copied as a whole, so that its items keep their index.
             let Some(next) = from.as_object().and_then(|members| members.get(&token)) else { break };
             let Value::Object(known) = here else { break };
             (here, from) = (known.entry(token).or_insert_with(|| json!({})), next);
@@ -260,8 +261,8 @@ fn slice(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
     slice
 }
 
-/// The strings that `keywords` hold anywhere in `value`.
-fn strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
+/// The strings under `keywords` anywhere in `value`.
+fn collect_strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
     let mut found = Vec::new();
     let mut open = vec![value];
     while let Some(value) = open.pop() {
@@ -277,7 +278,7 @@ fn strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
     found
 }
 
-/// The last segment of the path of a URI reference, where it has one.
+/// The last segment of the path of a URI reference, if it has one.
 fn file_name(reference: &str) -> Option<&str> {
     let path = reference.split(['#', '?']).next().unwrap_or(reference);
     path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())

@@ -1,118 +1,34 @@
-//! The views of a comparison.
+//! The views of a comparison, one for each `--format`.
 
-mod finding;
 mod github;
 mod human;
 mod markdown;
 mod sarif;
 
-use schema_build::Source;
+use super::choice::Format;
+use super::presentation::{Outcome, Presentation};
 
-pub(super) use finding::Level;
-
-use super::report::{Report, Single, Summary};
-
-/// What a view shows: one pair, or a document's worth of them.
-pub(super) enum Shown {
-    Pair(Report),
-    All(Summary),
-}
-
-/// All that a view may use.
-pub(super) struct Subject<'s> {
-    pub old: String,
-    pub new: String,
-    pub shown: Shown,
-    /// The texts that places are in.
-    pub sources: Vec<&'s Source>,
-    /// Whose breaking is an error: `reader`, `writer`, `both`.
-    pub party: String,
-    pub color: bool,
-    pub notes: Vec<String>,
-}
-
-impl Subject<'_> {
-    /// The reports, each with the name of its component where there are several.
-    pub fn reports(&self) -> Vec<(Option<&str>, &Report)> {
-        match &self.shown {
-            Shown::Pair(report) => vec![(None, report)],
-            Shown::All(summary) => {
-                summary.components.iter().map(|one| (Some(one.name.as_str()), &one.report)).collect()
-            }
-        }
-    }
-
-    /// The report of the whole.
-    pub fn whole(&self) -> &Report {
-        match &self.shown {
-            Shown::Pair(report) => report,
-            Shown::All(summary) => &summary.all,
-        }
-    }
-
-    pub fn removed(&self) -> &[Single] {
-        match &self.shown {
-            Shown::Pair(_) => &[],
-            Shown::All(summary) => &summary.removed,
-        }
-    }
-
-    pub fn added(&self) -> &[Single] {
-        match &self.shown {
-            Shown::Pair(_) => &[],
-            Shown::All(summary) => &summary.added,
-        }
-    }
-
-    /// Whether someone breaks whom the caller asked for.
-    pub fn concerns(&self, breaks: &[String]) -> bool {
-        breaks.iter().any(|party| self.party == "both" || *party == self.party)
-    }
-
-    /// The text of a file that a place is in.
-    pub fn text(&self, file: &str) -> Option<&str> {
-        self.sources.iter().find(|source| source.file() == file).map(|source| source.text())
-    }
-}
-
-/// Prints the subject as `format` names it.
-pub(super) fn print(subject: &Subject<'_>, format: &str) -> String {
+/// Prints a comparison in `format`.
+pub(super) fn print(presentation: &Presentation<'_>, format: Format) -> String {
     match format {
-        "json" => json(subject),
-        "github" => github::print(subject),
-        "sarif" => sarif::print(subject),
-        "markdown" => markdown::print(subject),
-        _ => human::print(subject),
+        Format::Json => print_json(presentation),
+        Format::Github => github::print(presentation),
+        Format::Sarif => sarif::print(presentation),
+        Format::Markdown => markdown::print(presentation),
+        Format::Human => human::print(presentation),
     }
 }
 
-/// Prints why there is no subject, where `format` has a place for it.
-pub(super) fn failure(error: &str, format: &str) -> String {
-    if format == "github" { github::failure(error) } else { String::new() }
+/// Prints an error, if `format` has a place for it.
+pub(super) fn print_failure(error: &str, format: Format) -> String {
+    if format == Format::Github { github::print_failure(error) } else { String::new() }
 }
 
-fn json(subject: &Subject<'_>) -> String {
-    let said = match &subject.shown {
-        Shown::Pair(report) => serde_json::to_value(report),
-        Shown::All(summary) => serde_json::to_value(summary),
+fn print_json(presentation: &Presentation<'_>) -> String {
+    let value = match &presentation.outcome {
+        Outcome::Pair(report) => serde_json::to_value(report),
+        Outcome::Collection(summary) => serde_json::to_value(summary),
     };
-    // A report has no key that is no string and no number that is none.
-    said.map_or_else(|_| String::new(), |said| format!("{said:#}\n"))
-}
-
-/// `the reader and the writer break`; `verdict` is the whole's or a change's.
-fn breaking(verdict: &str, breaks: &[String]) -> String {
-    match breaks {
-        [] if verdict == "unknown" => "who breaks is not decided".to_owned(),
-        [] => "nobody breaks".to_owned(),
-        [one] => format!("the {one} breaks"),
-        several => {
-            format!("{} break", several.iter().map(|party| format!("the {party}")).collect::<Vec<_>>().join(" and "))
-        }
-    }
-}
-
-/// `2 changes`.
-pub(super) fn count(number: usize, of: &str) -> String {
-    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
+    // Serialising cannot fail, because every key of a report is a string.
+    value.map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
 }

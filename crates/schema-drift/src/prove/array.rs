@@ -1,23 +1,23 @@
-//! Arrays: how many items, what each must meet, how many must meet something else.
+//! Searches for an array: its length, its items, and how many of them must meet another schema.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::Found;
 use super::node::{Id, Literal, Node};
+use super::solution::Solution;
 use super::solve::{Case, Solver};
 
 /// Items of a proposed array.
 const MAX_ITEMS: u64 = 400;
-/// Items of a proposed array where nothing is counted.
+/// Items of a proposed array without counted schemas.
 const MAX_LENGTH: u64 = 20_000;
-/// Counted schemas that are told apart at one place.
+/// Counted schemas of one array, because each item may meet any subset of them.
 const MAX_COUNTED: usize = 5;
-/// Combinations of counts.
+/// Combinations of counts that are kept for one length.
 const MAX_COUNTS: usize = 4_000;
 
-/// What an array must meet.
+/// The constraints on an array.
 #[derive(Clone, Default)]
 struct Array {
     items: Vec<(usize, Literal)>,
@@ -29,7 +29,7 @@ struct Array {
     repeated: bool,
 }
 
-/// So many items from an index on meet a literal.
+/// The number of items, from an index on, that meet a literal (`contains`).
 #[derive(Clone)]
 struct Counted {
     from: usize,
@@ -38,7 +38,7 @@ struct Counted {
     high: Option<u64>,
 }
 
-/// For each count that was reached: the counts before, and the literals of the item that led there.
+/// The combinations of counts that arrays of one length reach, each with the combination before and the last item's literals.
 type Layer = BTreeMap<Vec<u64>, (Vec<u64>, Vec<Literal>)>;
 
 impl Array {
@@ -46,7 +46,7 @@ impl Array {
         self.high = Some(self.high.map_or(count, |high| high.min(count)));
     }
 
-    /// The first index from which on all items are alike.
+    /// The first index after which all items have the same constraints.
     fn alike_from(&self) -> usize {
         let items = self.items.iter().map(|(index, _)| index + 1);
         let rest = self.rest.iter().map(|(from, _)| *from);
@@ -60,23 +60,25 @@ impl Array {
 }
 
 impl Solver<'_> {
-    pub fn array(&mut self, case: &Case) -> Found {
+    pub fn solve_array(&mut self, case: &Case) -> Solution {
         let array = self.gather_array(case);
         if array.distinct && array.repeated || array.high.is_some_and(|high| array.low > high) {
-            return Found::Empty;
+            return Solution::None;
         }
         if array.counted.is_empty() && !array.distinct && !array.repeated {
-            return self.plain_array(&array);
+            return self.build_shortest(&array);
         }
         if array.counted.len() > MAX_COUNTED || array.low > MAX_ITEMS || array.alike_from() as u64 > MAX_ITEMS {
-            return Found::Unknown;
+            return Solution::Unknown;
         }
         if array.repeated {
-            return self.with_repetition(&array);
+            return self.repeat_an_item(&array);
         }
-        let found = self.lengths(&array);
+        let found = self.try_lengths(&array);
         match found {
-            Found::Value(Value::Array(items)) if array.distinct && repeats(&items) => self.distinct(&array),
+            Solution::Value(Value::Array(items)) if array.distinct && has_repetition(&items) => {
+                self.build_distinct(&array)
+            }
             found => found,
         }
     }
@@ -109,41 +111,42 @@ impl Solver<'_> {
                 _ => {}
             }
         }
-        // None may meet it: a rule for every item.
+        // A count of at most zero is a constraint on every item.
         let none = array.counted.iter().filter(|counted| counted.high == Some(0));
         array.rest.extend(none.map(|counted| (counted.from, (counted.literal.0, !counted.literal.1))));
         array.counted.retain(|counted| counted.low > 0 || counted.high.is_some_and(|high| high > 0));
         array
     }
 
-    /// The shortest array that is long enough, where nothing is counted.
-    fn plain_array(&mut self, array: &Array) -> Found {
+    /// Builds the shortest array without counted schemas.
+    fn build_shortest(&mut self, array: &Array) -> Solution {
         if array.low > MAX_LENGTH {
-            return Found::Unknown;
+            return Solution::Unknown;
         }
         let alike = array.alike_from();
         let mut items = Vec::new();
         while (items.len() as u64) < array.low {
             match self.solve(array.literals(items.len().min(alike))) {
-                Found::Value(value) => items.push(value),
+                Solution::Value(value) => items.push(value),
                 other => return other,
             }
         }
-        Found::Value(items.into())
+        Solution::Value(items.into())
     }
 
-    /// The shortest array, if one of the lengths that make a difference has any.
-    fn lengths(&mut self, array: &Array) -> Found {
+    /// Builds the shortest array, by dynamic programming over length and counts. Lengths beyond the last one that is tried add
+    /// only items like those before.
+    fn try_lengths(&mut self, array: &Array) -> Solution {
         let wanted: u64 = array.counted.iter().fold(0, |sum, counted| sum.saturating_add(counted.low));
         let enough = (array.alike_from() as u64).saturating_add(wanted).max(array.low);
         let last = array.high.map_or(enough, |high| high.min(enough));
         if last > MAX_ITEMS {
-            return Found::Unknown;
+            return Solution::Unknown;
         }
         let mut unsure = false;
         let mut layers: Vec<Layer> = vec![BTreeMap::from([(vec![0; array.counted.len()], (Vec::new(), Vec::new()))])];
         for length in 0..=last {
-            let Some(layer) = layers.last() else { return Found::Unknown };
+            let Some(layer) = layers.last() else { return Solution::Unknown };
             if layer.is_empty() {
                 break;
             }
@@ -152,19 +155,19 @@ impl Solver<'_> {
                     .keys()
                     .find(|counts| array.counted.iter().zip(*counts).all(|(counted, count)| *count >= counted.low));
                 if let Some(counts) = done.cloned() {
-                    return self.written(&layers, counts);
+                    return self.build_along(&layers, counts);
                 }
             }
-            let Some(next) = self.next_layer(array, length as usize, layer.clone(), &mut unsure) else {
-                return Found::Unknown;
+            let Some(next) = self.extend_layer(array, length as usize, layer.clone(), &mut unsure) else {
+                return Solution::Unknown;
             };
             layers.push(next);
         }
-        if unsure { Found::Unknown } else { Found::Empty }
+        if unsure { Solution::Unknown } else { Solution::None }
     }
 
-    /// The counts that one more item at `index` leads to.
-    fn next_layer(&mut self, array: &Array, index: usize, layer: Layer, unsure: &mut bool) -> Option<Layer> {
+    /// The combinations of counts after one more item, at `index`.
+    fn extend_layer(&mut self, array: &Array, index: usize, layer: Layer, unsure: &mut bool) -> Option<Layer> {
         let mut next = Layer::new();
         for signs in 0..1_u32 << array.counted.len() {
             let mut literals = array.literals(index);
@@ -183,12 +186,12 @@ impl Solver<'_> {
                 continue;
             }
             match self.solve(literals.clone()) {
-                Found::Empty => continue,
-                Found::Unknown => {
+                Solution::None => continue,
+                Solution::Unknown => {
                     *unsure = true;
                     continue;
                 }
-                Found::Value(_) => {}
+                Solution::Value(_) => {}
             }
             for counts in layer.keys() {
                 let mut more = counts.clone();
@@ -211,28 +214,28 @@ impl Solver<'_> {
         Some(next)
     }
 
-    /// The array along the way to `counts` in the last layer; its items differ where they can.
-    fn written(&mut self, layers: &[Layer], mut counts: Vec<u64>) -> Found {
+    /// Builds the array on the way to `counts` in the last layer.
+    fn build_along(&mut self, layers: &[Layer], mut counts: Vec<u64>) -> Solution {
         let mut way = Vec::new();
         for layer in layers.iter().skip(1).rev() {
-            let Some((before, literals)) = layer.get(&counts) else { return Found::Unknown };
+            let Some((before, literals)) = layer.get(&counts) else { return Solution::Unknown };
             way.push(literals.clone());
             counts = before.clone();
         }
         let mut items: Vec<Value> = Vec::new();
         for literals in way.into_iter().rev() {
             match self.solve(literals) {
-                Found::Value(value) => items.push(value),
+                Solution::Value(value) => items.push(value),
                 other => return other,
             }
         }
-        Found::Value(items.into())
+        Solution::Value(items.into())
     }
 
-    /// Two equal items somewhere.
-    fn with_repetition(&mut self, array: &Array) -> Found {
+    /// Builds an array with two equal items, for `not: {uniqueItems: true}`.
+    fn repeat_an_item(&mut self, array: &Array) -> Solution {
         let alike = array.alike_from();
-        let mut result = Found::Empty;
+        let mut result = Solution::None;
         for one in 0..=alike {
             for other in one + 1..=alike + 1 {
                 if array.high.is_some_and(|high| other as u64 >= high) {
@@ -241,19 +244,19 @@ impl Solver<'_> {
                 let mut both = array.literals(one);
                 both.extend(array.literals(other));
                 match self.solve(both.clone()) {
-                    Found::Empty => continue,
-                    Found::Unknown => result = Found::Unknown,
-                    Found::Value(value) => {
+                    Solution::None => continue,
+                    Solution::Unknown => result = Solution::Unknown,
+                    Solution::Value(value) => {
                         let mut fixed = array.clone();
                         let value = self.arena.values([value]);
                         fixed.repeated = false;
                         fixed.low = fixed.low.max(other as u64 + 1);
                         fixed.items.extend([(one, (value, true)), (other, (value, true))]);
-                        match self.lengths(&fixed) {
-                            Found::Value(value) => return Found::Value(value),
-                            // With other equal values it might do, unless only the other items are at fault.
-                            Found::Empty if array.counted.is_empty() => {}
-                            _ => result = Found::Unknown,
+                        match self.try_lengths(&fixed) {
+                            Solution::Value(value) => return Solution::Value(value),
+                            // Other equal values might work. Without counted schemas they would not, because the other items fail anyway.
+                            Solution::None if array.counted.is_empty() => {}
+                            _ => result = Solution::Unknown,
                         }
                     }
                 }
@@ -262,9 +265,9 @@ impl Solver<'_> {
         result
     }
 
-    /// An array without equal items.
-    fn distinct(&mut self, array: &Array) -> Found {
-        // Every value that an item may have, up to one more than are needed.
+    /// Builds an array without equal items.
+    fn build_distinct(&mut self, array: &Array) -> Solution {
+        // If there are fewer different values for items than items are needed, there is no such array.
         let places = (0..=array.alike_from()).map(|index| {
             let literals = array.literals(index);
             let ids: Vec<Id> =
@@ -274,17 +277,17 @@ impl Solver<'_> {
         let places: Vec<Id> = places.collect();
         let any = self.arena.any(places);
         if self.fewer_than(vec![(any, true)], array.low) {
-            return Found::Empty;
+            return Solution::None;
         }
         for counted in &array.counted {
             if self.fewer_than(vec![(any, true), counted.literal], counted.low) {
-                return Found::Empty;
+                return Solution::None;
             }
         }
         self.spread(array)
     }
 
-    /// Whether fewer than `wanted` values meet the literals, proven.
+    /// True if it is proved that fewer than `wanted` values meet the literals.
     fn fewer_than(&mut self, literals: Vec<Literal>, wanted: u64) -> bool {
         let mut values: Vec<Value> = Vec::new();
         while (values.len() as u64) < wanted {
@@ -293,25 +296,25 @@ impl Solver<'_> {
                 more.push((self.arena.values(values.iter().cloned()), false));
             }
             match self.solve(more) {
-                Found::Value(value) if !values.contains(&value) => values.push(value),
-                Found::Empty => return true,
+                Solution::Value(value) if !values.contains(&value) => values.push(value),
+                Solution::None => return true,
                 _ => return false,
             }
         }
         false
     }
 
-    /// Items one after the other, each another value than those before; a proposal only.
-    fn spread(&mut self, array: &Array) -> Found {
+    /// Proposes items one after the other, each different from those before. This is greedy, so a failure proves nothing.
+    fn spread(&mut self, array: &Array) -> Solution {
         let mut items: Vec<Value> = Vec::new();
         let mut counts: Vec<u64> = vec![0; array.counted.len()];
         loop {
             let met = counts.iter().zip(&array.counted).all(|(count, counted)| *count >= counted.low);
             if items.len() as u64 >= array.low && met {
-                return Found::Value(items.into());
+                return Solution::Value(items.into());
             }
             if items.len() as u64 >= array.high.unwrap_or(MAX_ITEMS).min(MAX_ITEMS) {
-                return Found::Unknown;
+                return Solution::Unknown;
             }
             let mut tries: Vec<Vec<(usize, bool)>> = Vec::new();
             for signs in (0..1_u32 << array.counted.len()).rev() {
@@ -339,7 +342,7 @@ impl Solver<'_> {
                 if !items.is_empty() {
                     literals.push((self.arena.values(items.iter().cloned()), false));
                 }
-                if let Found::Value(value) = self.solve(literals) {
+                if let Solution::Value(value) = self.solve(literals) {
                     items.push(value);
                     for (at, meets) in signs {
                         if let Some(count) = counts.get_mut(at) {
@@ -351,12 +354,12 @@ impl Solver<'_> {
                 }
             }
             if !placed {
-                return Found::Unknown;
+                return Solution::Unknown;
             }
         }
     }
 }
 
-fn repeats(items: &[Value]) -> bool {
+fn has_repetition(items: &[Value]) -> bool {
     items.iter().enumerate().any(|(at, item)| items.iter().skip(at + 1).any(|other| other == item))
 }

@@ -1,35 +1,35 @@
-//! A plain 2020-12 document as nodes.
+//! Compiles a plain 2020-12 document to nodes.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use super::lookaround;
-use super::node::{Arena, Id, Kind, Node};
+use super::node::{Arena, Id, Node, TypeClass};
 use super::number::exact;
 use schema_build::pointer::definition;
 
-/// Nodes that are made of one pair of documents.
+/// Nodes of one pair of documents.
 pub(super) const MAX_NODES: usize = 200_000;
 
-/// Reads the definitions of `document`, then its root.
-pub(super) fn document(arena: &mut Arena, document: &Value, formats: bool) -> Id {
-    let mut reader = Reader { arena, document, formats };
+/// Compiles the definitions of `document`, then its root.
+pub(super) fn compile_document(arena: &mut Arena, document: &Value, formats: bool) -> Id {
+    let mut compiler = Compiler { arena, document, formats };
     for (name, body) in document.get("$defs").and_then(Value::as_object).into_iter().flatten() {
-        let id = reader.schema(body);
-        reader.arena.define(name.clone(), id);
+        let id = compiler.schema(body);
+        compiler.arena.define(name.clone(), id);
     }
-    reader.schema(document)
+    compiler.schema(document)
 }
 
-pub(super) struct Reader<'a, 'd> {
+pub(super) struct Compiler<'a, 'd> {
     pub arena: &'a mut Arena,
     pub document: &'d Value,
     formats: bool,
 }
 
-impl<'d> Reader<'_, 'd> {
-    /// The node that `schema` is. Recurses as deep as the text nests, which a limit bounds.
+impl<'d> Compiler<'_, 'd> {
+    /// Compiles one schema. The recursion is as deep as the document, which `MAX_DEPTH` bounds.
     pub fn schema(&mut self, schema: &'d Value) -> Id {
         let Value::Object(members) = schema else {
             return if schema == &Value::Bool(false) { self.arena.nothing() } else { self.arena.anything() };
@@ -44,7 +44,6 @@ impl<'d> Reader<'_, 'd> {
         self.arena.all(all)
     }
 
-    /// What `members` says but for what it leaves to other keywords.
     pub fn required(&mut self, name: &str) -> Id {
         self.arena.add(Node::Required(name.to_owned()))
     }
@@ -53,6 +52,7 @@ impl<'d> Reader<'_, 'd> {
         self.arena.add(Node::Absent(name.to_owned()))
     }
 
+    /// Compiles a pattern. Look-ahead at its start becomes nodes of its own, because automata cannot express it.
     pub fn pattern(&mut self, pattern: &str) -> Id {
         let parts = lookaround::split(pattern);
         let mut all = Vec::new();
@@ -63,11 +63,11 @@ impl<'d> Reader<'_, 'd> {
         self.arena.all(all)
     }
 
-    /// Strings that do not meet the node, and everything else.
+    /// A node for strings that do not meet `id`, and for every value of another type.
     fn not_for_strings(&mut self, id: Id) -> Id {
         let not = self.arena.not(id);
-        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::String).collect();
-        let other = self.arena.add(Node::Kinds(kinds));
+        let types = TypeClass::ALL.into_iter().filter(|class| *class != TypeClass::String).collect();
+        let other = self.arena.add(Node::Types(types));
         self.arena.any(vec![not, other])
     }
 
@@ -79,7 +79,7 @@ impl<'d> Reader<'_, 'd> {
         let count = || value.as_u64().or_else(|| value.as_f64().map(|count| count as u64)).unwrap_or(0);
         let objects = |value: &'d Value| value.as_object().into_iter().flatten();
         let node = match (keyword, value) {
-            ("type", _) => Node::Kinds(kinds(value)),
+            ("type", _) => Node::Types(parse_types(value)),
             ("enum", Value::Array(values)) => {
                 all.push(self.arena.values(values.iter().cloned()));
                 return;
@@ -90,7 +90,7 @@ impl<'d> Reader<'_, 'd> {
             }
             ("$ref", Value::String(reference)) => match definition(reference) {
                 Some(name) => Node::Ref(name),
-                None => Node::Opaque(self.arena_len()),
+                None => self.opaque(),
             },
             ("allOf", _) => {
                 let ids = self.list(value);
@@ -114,6 +114,7 @@ impl<'d> Reader<'_, 'd> {
                 all.push(self.arena.not(id));
                 return;
             }
+            // `then` and `else` mean nothing without `if` (core, 10.2.2.2 and 10.2.2.3), so they are compiled here.
             ("if", _) => {
                 let anything = self.arena.anything();
                 let condition = self.schema(value);
@@ -151,11 +152,13 @@ impl<'d> Reader<'_, 'd> {
                 if id == self.arena.anything() {
                     return;
                 }
+                // `items` applies to the items after those of `prefixItems` (core, 10.3.1.2).
                 let from = members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
                 Node::Items(from, id)
             }
             ("contains", _) => {
                 let id = self.schema(value);
+                // Without `minContains`, one item must match (core, 10.3.1.3).
                 let bound = |keyword: &str| members.get(keyword).and_then(Value::as_u64);
                 Node::Contains(id, bound("minContains").unwrap_or(1), bound("maxContains"))
             }
@@ -190,6 +193,7 @@ impl<'d> Reader<'_, 'd> {
                 if id == self.arena.anything() {
                     return;
                 }
+                // It applies to the names that these two keywords beside it do not cover (core, 10.3.2.3).
                 let names = |keyword| members.get(keyword).and_then(Value::as_object).into_iter().flatten();
                 let named: BTreeSet<String> = names("properties").map(|(name, _)| name.clone()).collect();
                 let matched: BTreeSet<String> = names("patternProperties").map(|(name, _)| name.clone()).collect();
@@ -202,6 +206,7 @@ impl<'d> Reader<'_, 'd> {
                 }
                 Node::Names(id)
             }
+            // "If `a` is present, `b` is required" is the union "`a` is absent or `b` is present" (validation, 6.5.4).
             ("dependentRequired", _) => {
                 for (name, wanted) in objects(value) {
                     let absent = self.absent(name);
@@ -225,27 +230,27 @@ impl<'d> Reader<'_, 'd> {
         all.push(self.arena.add(node));
     }
 
-    pub fn arena_len(&mut self) -> usize {
-        // Each opaque node is one of its own.
-        self.arena.len()
+    /// A new node that equals no other, so that nothing is concluded from two of them.
+    pub fn opaque(&self) -> Node {
+        Node::Opaque(self.arena.len())
     }
 }
 
-fn kinds(value: &Value) -> Vec<Kind> {
+fn parse_types(value: &Value) -> Vec<TypeClass> {
     let names: Vec<&str> = match value {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         one => one.as_str().into_iter().collect(),
     };
-    let named = |kind: &Kind| {
+    let named = |class: &TypeClass| {
         names.iter().any(|name| match *name {
-            "null" => *kind == Kind::Null,
-            "boolean" => *kind == Kind::Boolean,
-            "integer" => *kind == Kind::Integer,
-            "number" => kind.is_number(),
-            "string" => *kind == Kind::String,
-            "array" => *kind == Kind::Array,
-            _ => *name == "object" && *kind == Kind::Object,
+            "null" => *class == TypeClass::Null,
+            "boolean" => *class == TypeClass::Boolean,
+            "integer" => *class == TypeClass::Integer,
+            "number" => class.is_number(),
+            "string" => *class == TypeClass::String,
+            "array" => *class == TypeClass::Array,
+            _ => *name == "object" && *class == TypeClass::Object,
         })
     };
-    Kind::ALL.into_iter().filter(named).collect()
+    TypeClass::ALL.into_iter().filter(named).collect()
 }

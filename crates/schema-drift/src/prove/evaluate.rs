@@ -1,16 +1,18 @@
-//! Whether one value meets a schema.
+//! Evaluates schemas on one value, with exact numbers.
+//!
+//! The result is three-valued, because some keywords are not modelled: `None` is unknown, and "false and unknown" is false.
 
 use serde_json::{Map, Value};
 
-use super::node::{Id, Kind, Literal, Node, plain};
+use super::node::{Id, Literal, Node, TypeClass, plain};
 use super::number::{divides, exact};
 use super::solve::Solver;
 
-/// Levels of schemas inside schemas and of values inside values, together.
+/// Nesting of schemas and values together.
 const MAX_DEPTH: usize = 200;
 
 impl Solver<'_> {
-    /// Whether `value` meets every literal; `None` where what is not modelled decides.
+    /// True if `value` meets every literal; `None` if that depends on a keyword that is not modelled.
     pub fn meets(&mut self, literals: &[Literal], value: &Value) -> Option<bool> {
         let value = plain(value);
         let mut open = false;
@@ -30,13 +32,14 @@ impl Solver<'_> {
             return None;
         }
         let node = self.arena.get(id);
-        if node.speaks_of(Kind::of(value)) == Some(false) {
+        // A keyword about one type accepts values of every other type (validation, 6).
+        if node.applies_to(TypeClass::of_value(value)) == Some(false) {
             return Some(true);
         }
         match (&node, value) {
             (Node::True, _) => Some(true),
             (Node::Opaque(_), _) => None,
-            (Node::Kinds(kinds), _) => Some(kinds.contains(&Kind::of(value))),
+            (Node::Types(types), _) => Some(types.contains(&TypeClass::of_value(value))),
             (Node::Values(values), _) => Some(values.contains(value)),
             (Node::Not(inner), _) => self.holds(*inner, value, depth).map(|truth| !truth),
             (Node::Ref(name), _) => {
@@ -55,6 +58,7 @@ impl Solver<'_> {
                 }
                 (!open).then_some(false)
             }
+            // Every member counts, so one unknown member makes the result unknown.
             (Node::One(ids), _) => {
                 let mut count = 0;
                 for id in ids {
@@ -167,7 +171,7 @@ impl Solver<'_> {
         }
     }
 
-    /// Whether one of the patterns matches.
+    /// True if one of the patterns matches `name`.
     pub fn matched<'p>(&mut self, patterns: impl IntoIterator<Item = &'p String>, name: &str) -> Option<bool> {
         let mut open = false;
         for pattern in patterns {

@@ -1,12 +1,14 @@
-//! Look-ahead at the start of an anchored pattern, written as patterns that must or must not match.
+//! Rewrites look-ahead at the start of an anchored pattern, which automata cannot express.
 
-/// `^(?=A)(?!B)C` matches exactly where `^(?:A)` and `^(?:C)` match and `^(?:B)` does not. A pattern of another shape
-/// comes back whole.
+/// Splits a pattern into patterns that must match (`true`) or must not match (`false`).
+///
+/// `^(?=A)(?!B)C` matches exactly if `^(?:A)` and `^(?:C)` match and `^(?:B)` does not. A pattern of another form is returned
+/// as it is.
 pub(super) fn split(pattern: &str) -> Vec<(String, bool)> {
-    parts(pattern).unwrap_or_else(|| vec![(pattern.to_owned(), true)])
+    try_split(pattern).unwrap_or_else(|| vec![(pattern.to_owned(), true)])
 }
 
-fn parts(pattern: &str) -> Option<Vec<(String, bool)>> {
+fn try_split(pattern: &str) -> Option<Vec<(String, bool)>> {
     let mut rest = pattern.strip_prefix('^')?;
     let mut found = Vec::new();
     while let Some((after, holds)) = rest
@@ -14,14 +16,14 @@ fn parts(pattern: &str) -> Option<Vec<(String, bool)>> {
         .map(|after| (after, true))
         .or_else(|| rest.strip_prefix("(?!").map(|after| (after, false)))
     {
-        let (body, more) = close(after)?;
+        let (body, more) = split_group(after)?;
         found.push((format!("^(?:{body})"), holds));
         rest = more;
     }
-    if found.is_empty() || rest.starts_with(['*', '+', '?', '{']) || alternates(rest) {
+    if found.is_empty() || rest.starts_with(['*', '+', '?', '{']) || has_alternatives(rest) {
         return None;
     }
-    // A back-reference would lead out of its part.
+    // A back-reference may refer to a group of another part.
     if pattern.contains("\\1") || pattern.contains("\\k") {
         return None;
     }
@@ -31,18 +33,18 @@ fn parts(pattern: &str) -> Option<Vec<(String, bool)>> {
     Some(found)
 }
 
-/// The body of a group and what follows it.
-fn close(text: &str) -> Option<(&str, &str)> {
-    let end = top_level(text, |letter, depth| letter == ')' && depth == 0)?;
+/// Splits the text behind `(` into the body of the group and the rest.
+fn split_group(text: &str) -> Option<(&str, &str)> {
+    let end = find_at_top_level(text, |letter, depth| letter == ')' && depth == 0)?;
     Some((text.get(..end)?, text.get(end + 1..)?))
 }
 
-fn alternates(text: &str) -> bool {
-    top_level(text, |letter, depth| letter == '|' && depth == 0).is_some()
+fn has_alternatives(text: &str) -> bool {
+    find_at_top_level(text, |letter, depth| letter == '|' && depth == 0).is_some()
 }
 
-/// The first letter outside of escapes and classes that is looked for.
-fn top_level(text: &str, wanted: impl Fn(char, usize) -> bool) -> Option<usize> {
+/// The position of the first `wanted` letter outside of escapes and classes.
+fn find_at_top_level(text: &str, wanted: impl Fn(char, usize) -> bool) -> Option<usize> {
     let (mut depth, mut in_class) = (0_usize, false);
     let mut letters = text.char_indices();
     while let Some((at, letter)) = letters.next() {
@@ -67,7 +69,7 @@ mod tests {
     use super::split;
 
     #[test]
-    fn leading_looks_are_parts_of_their_own() {
+    fn look_ahead_at_the_start_is_split_off() {
         let parts = split("^(?=.*[0-9])(?!a|b)[a-z0-9]{2}$");
         let parts: Vec<_> = parts.iter().map(|(part, holds)| (part.as_str(), *holds)).collect();
         assert_eq!(parts, [("^(?:.*[0-9])", true), ("^(?:a|b)", false), ("^(?:[a-z0-9]{2}$)", true)]);

@@ -1,9 +1,13 @@
-//! Inclusion of schemas by cases: is there a value that one accepts and the other rejects?
+//! Decides the inclusion of schemas by cases: is there a value that one accepts and the other rejects?
 //!
-//! What a value must meet and must not meet is a set of literals. It is taken apart, case by case and type by type,
-//! until every case either contradicts itself or yields a value. No value in any case is a proof of inclusion; a value
-//! is a proposal, for validators to judge. Values are finite, so a smallest one never holds below itself what it must
-//! meet itself: a set of literals that comes back on the way down is answered with "none" (induction over height).
+//! The schemas that a value must meet or must not meet are a set of literals. The solver splits the set, case by case and
+//! type by type, until every case either contradicts itself or yields a value. If no case has a value, that proves the
+//! inclusion. A value is only a proposal, which validators confirm, because some keywords are not modelled exactly.
+//!
+//! Recursive schemas end by induction over the height of values. If a set of literals has a value, it has one of least
+//! height. A set that comes back inside its own search is answered with "none", because a value with a part that meets the
+//! same set is not the smallest: the part alone would do. For example, `{"properties": {"next": {"$ref": "#"}}, "required":
+//! ["next"]}` accepts no finite object.
 
 mod array;
 mod compile;
@@ -12,6 +16,7 @@ mod lookaround;
 mod node;
 mod number;
 mod object;
+mod solution;
 mod solve;
 mod text;
 mod unevaluated;
@@ -19,27 +24,17 @@ mod unevaluated;
 use serde_json::Value;
 
 use node::{Arena, Id};
+pub(crate) use solution::Solution;
 use solve::Solver;
 
-/// Whether a set of literals has a value.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Found {
-    /// Proven: none.
-    Empty,
-    /// This one, where what is not modelled agrees.
-    Value(Value),
-    /// Not found, not excluded.
-    Unknown,
-}
-
-/// Two plain, self-contained 2020-12 documents, taken apart once.
+/// Two plain, self-contained 2020-12 documents, compiled to nodes.
 pub(crate) struct Pair {
     arena: Arena,
     sides: [Id; 2],
 }
 
 impl Pair {
-    /// `None` where entries of `$defs` say something else under one name, or the two are too large.
+    /// Compiles a pair; `None` if one name in `$defs` has different definitions, or if the two are too large.
     pub fn new(old: &Value, new: &Value, formats: bool) -> Option<Self> {
         let definitions =
             |document: &Value| document.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -48,29 +43,29 @@ impl Pair {
             return None;
         }
         let mut arena = Arena::default();
-        let sides = [old, new].map(|document| compile::document(&mut arena, document, formats));
+        let sides = [old, new].map(|document| compile::compile_document(&mut arena, document, formats));
         (arena.len() <= compile::MAX_NODES).then_some(Pair { arena, sides })
     }
 
-    /// A value that one side accepts and the other rejects: old and new, or new and old. `work` bounds the steps.
-    pub fn difference(&mut self, old_accepts: bool, work: usize) -> Found {
+    /// Searches for a value that old accepts and new rejects, or the other way round, in at most `work` steps.
+    pub fn solve_difference(&mut self, old_accepts: bool, work: usize) -> Solution {
         let [old, new] = self.sides;
         Solver::new(&mut self.arena, work).solve(vec![(old, old_accepts), (new, !old_accepts)])
     }
 
-    /// As [`difference`](Self::difference), for a value that meets `also`, which refers to nothing; takes its steps from
-    /// `work`.
-    pub fn difference_with(&mut self, old_accepts: bool, also: &Value, work: &mut usize) -> Found {
+    /// Like [`solve_difference`](Self::solve_difference), for a value that also meets `also`, a schema without references.
+    /// Subtracts the steps from `work`.
+    pub fn solve_difference_with(&mut self, old_accepts: bool, also: &Value, work: &mut usize) -> Solution {
         let [old, new] = self.sides;
-        let also = compile::document(&mut self.arena, also, false);
+        let also = compile::compile_document(&mut self.arena, also, false);
         let mut solver = Solver::new(&mut self.arena, *work);
         let found = solver.solve(vec![(also, true), (old, old_accepts), (new, !old_accepts)]);
         *work = solver.left();
         found
     }
 
-    /// Whether the sides may judge a value as `accepts` says, numbers being exact.
-    pub fn agrees(&mut self, value: &Value, accepts: [bool; 2], work: usize) -> bool {
+    /// True unless exact arithmetic contradicts the verdicts `accepts` of two validators on a value.
+    pub fn may_judge(&mut self, value: &Value, accepts: [bool; 2], work: usize) -> bool {
         let mut solver = Solver::new(&mut self.arena, work);
         self.sides
             .into_iter()

@@ -1,4 +1,4 @@
-//! Schemas as nodes that are the same number exactly when they are written the same.
+//! Nodes: schemas in an arena, where equal schemas have the same id, so that comparing two is comparing numbers.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,12 +9,12 @@ use super::number;
 
 pub(super) type Id = usize;
 
-/// A schema that holds (`true`) or does not hold (`false`).
+/// A schema that a value must meet (`true`) or must not meet (`false`).
 pub(super) type Literal = (Id, bool);
 
-/// The types of values (core, 4.2.1), whole numbers apart from others.
+/// The types of values (core, 4.2.1), with numbers split into whole and other numbers, so that no two overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum TypeClass {
     Null,
     Boolean,
     Integer,
@@ -24,38 +24,45 @@ pub(super) enum Kind {
     Object,
 }
 
-impl Kind {
-    /// Those with small values first.
-    pub const ALL: [Kind; 7] =
-        [Kind::Null, Kind::Boolean, Kind::Integer, Kind::String, Kind::Array, Kind::Object, Kind::Fraction];
+impl TypeClass {
+    /// In the order of the search: types with small values first.
+    pub const ALL: [TypeClass; 7] = [
+        TypeClass::Null,
+        TypeClass::Boolean,
+        TypeClass::Integer,
+        TypeClass::String,
+        TypeClass::Array,
+        TypeClass::Object,
+        TypeClass::Fraction,
+    ];
 
-    pub fn of(value: &Value) -> Kind {
+    pub fn of_value(value: &Value) -> TypeClass {
         match value {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Boolean,
-            Value::String(_) => Kind::String,
-            Value::Array(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
+            Value::Null => TypeClass::Null,
+            Value::Bool(_) => TypeClass::Boolean,
+            Value::String(_) => TypeClass::String,
+            Value::Array(_) => TypeClass::Array,
+            Value::Object(_) => TypeClass::Object,
             Value::Number(number) => {
                 if number::is_whole(number) {
-                    Kind::Integer
+                    TypeClass::Integer
                 } else {
-                    Kind::Fraction
+                    TypeClass::Fraction
                 }
             }
         }
     }
 
     pub fn is_number(self) -> bool {
-        matches!(self, Kind::Integer | Kind::Fraction)
+        matches!(self, TypeClass::Integer | TypeClass::Fraction)
     }
 }
 
-/// What one keyword says. Those about one type hold for values of every other type.
+/// One keyword. A keyword about one type accepts values of every other type (validation, 6).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Node {
     True,
-    /// What is not modelled: nothing is concluded from it.
+    /// A keyword that is not modelled, so that nothing is concluded from it.
     Opaque(usize),
     All(Vec<Id>),
     Any(Vec<Id>),
@@ -63,12 +70,12 @@ pub(super) enum Node {
     Not(Id),
     If(Id, Id, Id),
     Ref(String),
-    Kinds(Vec<Kind>),
-    /// Any of these, in the form of [`plain`].
+    Types(Vec<TypeClass>),
+    /// One of these values, in the form of [`plain`].
     Values(Vec<Value>),
-    /// At least, or more than where `true`.
+    /// The bound, and true if it is exclusive.
     Minimum(BigRational, bool),
-    /// At most, or less than where `true`.
+    /// The bound, and true if it is exclusive.
     Maximum(BigRational, bool),
     MultipleOf(BigRational),
     MinLength(u64),
@@ -78,9 +85,9 @@ pub(super) enum Node {
     MinItems(u64),
     MaxItems(u64),
     UniqueItems,
-    /// The item at the index.
+    /// The item at this index, if there is one.
     Item(usize, Id),
-    /// Every item from the index on.
+    /// Every item from this index on.
     Items(usize, Id),
     Contains(Id, u64, Option<u64>),
     MinProperties(u64),
@@ -89,23 +96,23 @@ pub(super) enum Node {
     Absent(String),
     Property(String, Id),
     PatternProperty(String, Id),
-    /// Every property but those named or matched.
+    /// Every property except those with these names and those that match these patterns.
     Others(BTreeSet<String>, BTreeSet<String>, Id),
     Names(Id),
 }
 
 impl Node {
-    /// Whether the node speaks about values of `kind`; `None` where it is no keyword about one type.
-    pub fn speaks_of(&self, kind: Kind) -> Option<bool> {
+    /// True if the node is a keyword about values of `class`; `None` if it is no keyword about one type.
+    pub fn applies_to(&self, class: TypeClass) -> Option<bool> {
         Some(match self {
-            Node::Minimum(..) | Node::Maximum(..) | Node::MultipleOf(_) => kind.is_number(),
-            Node::MinLength(_) | Node::MaxLength(_) | Node::Pattern(_) | Node::Format(_) => kind == Kind::String,
+            Node::Minimum(..) | Node::Maximum(..) | Node::MultipleOf(_) => class.is_number(),
+            Node::MinLength(_) | Node::MaxLength(_) | Node::Pattern(_) | Node::Format(_) => class == TypeClass::String,
             Node::MinItems(_)
             | Node::MaxItems(_)
             | Node::UniqueItems
             | Node::Item(..)
             | Node::Items(..)
-            | Node::Contains(..) => kind == Kind::Array,
+            | Node::Contains(..) => class == TypeClass::Array,
             Node::MinProperties(_)
             | Node::MaxProperties(_)
             | Node::Required(_)
@@ -113,13 +120,13 @@ impl Node {
             | Node::Property(..)
             | Node::PatternProperty(..)
             | Node::Others(..)
-            | Node::Names(_) => kind == Kind::Object,
+            | Node::Names(_) => class == TypeClass::Object,
             _ => return None,
         })
     }
 }
 
-/// All nodes of a pair of documents, and the definitions that references lead to.
+/// All nodes of a pair of documents, and the definitions by name.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
@@ -177,7 +184,7 @@ impl Arena {
         self.add(Node::Values(distinct))
     }
 
-    /// The node that holds where all of `ids` do.
+    /// The node that all of `ids` make together.
     pub fn all(&mut self, mut ids: Vec<Id>) -> Id {
         let anything = self.anything();
         ids.retain(|id| *id != anything);
@@ -190,7 +197,7 @@ impl Arena {
         }
     }
 
-    /// The node that holds where one of `ids` does.
+    /// The node that accepts a value if one of `ids` does.
     pub fn any(&mut self, mut ids: Vec<Id>) -> Id {
         let (anything, nothing) = (self.anything(), self.nothing());
         if ids.contains(&anything) {
@@ -213,7 +220,7 @@ impl Arena {
     }
 }
 
-/// The same JSON value in one spelling: whole numbers as integers (core, 4.2.2), keys sorted.
+/// Writes a value in a canonical form, so that `==` is JSON equality: whole numbers as integers (core, 4.2.2), keys sorted.
 pub(super) fn plain(value: &Value) -> Value {
     match value {
         Value::Number(number) => Value::Number(number::plain(number)),

@@ -1,4 +1,4 @@
-//! Numbers: exact bounds, divisors, and a number that meets them.
+//! Searches for a number between exact bounds that has, or has not, given divisors.
 
 use num_bigint::BigInt;
 use num_integer::Integer as _;
@@ -6,14 +6,14 @@ use num_rational::BigRational;
 use num_traits::{One as _, Signed as _, ToPrimitive as _, Zero as _};
 use serde_json::{Number, Value};
 
-use super::Found;
+use super::solution::Solution;
 
-/// Multiples that are tried one by one.
+/// Multiples that are tried one after the other.
 const MAX_MULTIPLES: usize = 2_000;
-/// Of those, the ones that no JSON number of 64 bits is exactly.
+/// Of these, the ones that neither a double nor a 64-bit integer represents exactly.
 const MAX_UNWRITTEN: usize = 48;
 
-/// The number as it is written in decimal, exactly.
+/// The exact value of a number as it is written in decimal: `0.1` is a tenth, although the nearest double is not.
 pub(super) fn exact(number: &Number) -> BigRational {
     if let Some(number) = number.as_i64() {
         return BigRational::from_integer(number.into());
@@ -21,16 +21,16 @@ pub(super) fn exact(number: &Number) -> BigRational {
     if let Some(number) = number.as_u64() {
         return BigRational::from_integer(number.into());
     }
-    decimal(&number.to_string()).unwrap_or_else(BigRational::zero)
+    parse_decimal(&number.to_string()).unwrap_or_else(BigRational::zero)
 }
 
-/// Reads `-12.5e-3`.
-fn decimal(text: &str) -> Option<BigRational> {
+/// Parses a decimal such as `-12.5e-3`.
+fn parse_decimal(text: &str) -> Option<BigRational> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits: BigInt = format!("{whole}{fraction}").parse().ok()?;
     let exponent: i64 = exponent.trim_start_matches('+').parse::<i64>().ok()? - fraction.len() as i64;
-    // A double has no more.
+    // No double has a larger exponent.
     let power = BigInt::from(10).pow(u32::try_from(exponent.unsigned_abs().min(2_000)).ok()?);
     Some(if exponent < 0 { BigRational::new(digits, power) } else { BigRational::from_integer(digits * power) })
 }
@@ -39,7 +39,7 @@ pub(super) fn is_whole(number: &Number) -> bool {
     number.as_f64().is_none_or(|number| number.fract() == 0.0)
 }
 
-/// Whole numbers as integers, where 64 bits hold them.
+/// Writes a whole number as an integer, if it fits into 64 bits.
 pub(super) fn plain(number: &Number) -> Number {
     let exact = exact(number);
     if !exact.is_integer() {
@@ -49,8 +49,8 @@ pub(super) fn plain(number: &Number) -> Number {
     whole.to_i64().map(Number::from).or_else(|| whole.to_u64().map(Number::from)).unwrap_or_else(|| number.clone())
 }
 
-/// The JSON number that is exactly this, if a double or 64 bits hold it.
-fn number(exact_number: &BigRational) -> Option<Number> {
+/// The JSON number with exactly this value, if a double or a 64-bit integer represents it.
+fn to_json(exact_number: &BigRational) -> Option<Number> {
     if exact_number.is_integer() {
         let whole = exact_number.to_integer();
         if let Some(number) = whole.to_i64().map(Number::from).or_else(|| whole.to_u64().map(Number::from)) {
@@ -61,7 +61,7 @@ fn number(exact_number: &BigRational) -> Option<Number> {
     (exact(&near) == *exact_number).then_some(near)
 }
 
-/// Numbers of one kind and what they must meet.
+/// The constraints on a number. An integer has 1 among its `steps`, another number among its `no_steps`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     pub low: Option<(BigRational, bool)>,
@@ -96,25 +96,25 @@ impl Numbers {
             && !self.excluded.contains(number)
     }
 
-    pub fn solve(&self) -> Found {
+    pub fn solve(&self) -> Solution {
         if let (Some((low, low_strict)), Some((high, high_strict))) = (&self.low, &self.high)
             && (low > high || low == high && (*low_strict || *high_strict))
         {
-            return Found::Empty;
+            return Solution::None;
         }
         match self.steps.split_first() {
             Some((first, rest)) => {
                 let step = rest.iter().fold(first.clone(), |one, other| least_common_multiple(&one, other));
-                self.multiples(&step)
+                self.try_multiples(&step)
             }
-            None => self.dense(),
+            None => self.solve_without_step(),
         }
     }
 
-    /// Multiples of `step`, from the bound nearest to zero on.
-    fn multiples(&self, step: &BigRational) -> Found {
+    /// Tries the multiples of `step`, starting at the bound nearest to zero.
+    fn try_multiples(&self, step: &BigRational) -> Solution {
         if step.is_zero() || self.no_steps.iter().any(|other| divides(other, step)) {
-            return Found::Empty;
+            return Solution::None;
         }
         let first = self.low.as_ref().map(|(low, strict)| {
             let first = (low / step).ceil();
@@ -142,45 +142,45 @@ impl Numbers {
                 _ => vec![&start - &turn],
             };
             if !indices.iter().any(inside) {
-                return if unwritten > 0 { Found::Unknown } else { Found::Empty };
+                return if unwritten > 0 { Solution::Unknown } else { Solution::None };
             }
             for index in indices.iter().filter(|index| inside(index)) {
                 let candidate = index * step;
                 if self.fits(&candidate) {
-                    match number(&candidate) {
-                        Some(number) => return Found::Value(Value::Number(number)),
+                    match to_json(&candidate) {
+                        Some(number) => return Solution::Value(Value::Number(number)),
                         None => unwritten += 1,
                     }
                 }
             }
             if unwritten > MAX_UNWRITTEN {
-                return self.doubles(&(&start * step), direction < 0);
+                return self.try_doubles(&(&start * step), direction < 0);
             }
         }
-        Found::Unknown
+        Solution::Unknown
     }
 
-    /// A double near `start` that fits.
-    fn doubles(&self, start: &BigRational, down: bool) -> Found {
+    /// Tries the doubles near `start`.
+    fn try_doubles(&self, start: &BigRational, down: bool) -> Solution {
         let mut double = start.to_f64().unwrap_or(0.0);
         for _ in 0..MAX_UNWRITTEN {
             if let Some(number) = Number::from_f64(double).filter(|number| self.fits(&exact(number))) {
-                return Found::Value(Value::Number(number));
+                return Solution::Value(Value::Number(number));
             }
             double = if down { double.next_down() } else { double.next_up() };
         }
-        Found::Unknown
+        Solution::Unknown
     }
 
-    /// No step: between two bounds there are always more numbers than a list excludes.
-    fn dense(&self) -> Found {
+    /// Searches without a step. Between two bounds there are always more numbers than a list excludes.
+    fn solve_without_step(&self) -> Solution {
         let half = BigRational::new(1.into(), 2.into());
         let (low, high) = match (&self.low, &self.high) {
             (Some((low, _)), Some((high, _))) if low == high => {
-                return match (self.fits(low), number(low)) {
-                    (false, _) => Found::Empty,
-                    (true, Some(number)) => Found::Value(Value::Number(number)),
-                    (true, None) => Found::Unknown,
+                return match (self.fits(low), to_json(low)) {
+                    (false, _) => Solution::None,
+                    (true, Some(number)) => Solution::Value(Value::Number(number)),
+                    (true, None) => Solution::Unknown,
                 };
             }
             (Some((low, _)), Some((high, _))) => (low.clone(), high.clone()),
@@ -201,17 +201,17 @@ impl Numbers {
             candidates.push(&low + &width / BigRational::from_integer(parts.into()));
         }
         for candidate in candidates {
-            // A double near the candidate, if none is exactly it.
-            let near = number(&candidate).or_else(|| Number::from_f64(candidate.to_f64()?));
+            // If no double has the exact value, a double near it may fit too.
+            let near = to_json(&candidate).or_else(|| Number::from_f64(candidate.to_f64()?));
             if let Some(near) = near.filter(|near| self.fits(&exact(near))) {
-                return Found::Value(Value::Number(near));
+                return Solution::Value(Value::Number(near));
             }
         }
-        Found::Unknown
+        Solution::Unknown
     }
 }
 
-/// Whether `number` is a multiple of `step`.
+/// True if `number` is a multiple of `step`.
 pub(super) fn divides(step: &BigRational, number: &BigRational) -> bool {
     !step.is_zero() && (number / step).is_integer()
 }

@@ -1,19 +1,19 @@
-//! Objects: which keys there must be, which there may be, and what their values must meet.
+//! Searches for an object: its required and its possible keys, and their values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::Found;
-use super::node::{Kind, Literal, Node};
+use super::node::{Literal, Node, TypeClass};
+use super::solution::Solution;
 use super::solve::{Case, Solver};
 
-/// Kinds of names that are told apart.
+/// Groups of names, each with the patterns that match.
 const MAX_CELLS: usize = 128;
-/// Properties that are made up to reach a count.
+/// Properties that are added to reach `minProperties`.
 const MAX_MADE_UP: usize = 512;
 
-/// What an object must meet.
+/// The constraints on an object.
 #[derive(Clone, Default)]
 struct Object {
     named: BTreeMap<String, Vec<Literal>>,
@@ -27,45 +27,45 @@ struct Object {
     wanted: Vec<Property>,
 }
 
-/// A property that must be there under some name: what the name and what the value must meet.
+/// The constraints on the name and on the value of a property whose name is not known yet.
 #[derive(Clone)]
 struct Property {
     name: Vec<Literal>,
     value: Vec<Literal>,
 }
 
-/// Names that no schema mentions and that the same patterns match: one kind of property.
+/// The names that no schema mentions and that the same patterns match. Their properties have the same constraints.
 struct Cell {
     property: Property,
-    /// Whether there is such a name for sure.
+    /// True if there certainly is such a name.
     sure: bool,
 }
 
 /// Properties chosen so far.
 #[derive(Clone, Default)]
-struct Choice {
-    /// More literals for named properties, which are then there.
+struct Assignment {
+    /// More literals for the values of known names, which are then present.
     named: BTreeMap<String, Vec<Literal>>,
     fresh: Vec<Property>,
 }
 
 impl Solver<'_> {
-    pub fn object(&mut self, case: &Case) -> Found {
-        let object = self.gather(case);
+    pub fn solve_object(&mut self, case: &Case) -> Solution {
+        let object = self.gather_object(case);
         if object.required.iter().any(|name| object.absent.contains(name))
             || object.high.is_some_and(|high| high < object.low)
         {
-            return Found::Empty;
+            return Solution::None;
         }
         let mut unsure = false;
-        // Names that are not allowed are absent.
+        // A known name that `propertyNames` rejects is absent.
         let mut object = object;
         if !object.names.is_empty() {
             let literals = object.names.clone();
-            for name in self.mentioned(&object) {
+            for name in self.mentioned_names(&object) {
                 match self.meets(&literals, &Value::String(name.clone())) {
                     Some(true) => {}
-                    Some(false) if object.required.contains(&name) => return Found::Empty,
+                    Some(false) if object.required.contains(&name) => return Solution::None,
                     Some(false) => {
                         object.absent.insert(name);
                     }
@@ -74,24 +74,24 @@ impl Solver<'_> {
             }
         }
         for name in object.required.clone() {
-            match self.value_of(&object, &name, &[]) {
-                Found::Empty => return Found::Empty,
-                Found::Unknown => unsure = true,
-                Found::Value(_) => {}
+            match self.solve_property(&object, &name, &[]) {
+                Solution::None => return Solution::None,
+                Solution::Unknown => unsure = true,
+                Solution::Value(_) => {}
             }
         }
         let needs_others = !object.wanted.is_empty() || object.low > object.required.len() as u64;
-        let cells = if needs_others { self.cells(&object) } else { Some(Vec::new()) };
+        let cells = if needs_others { self.split_names(&object) } else { Some(Vec::new()) };
         let complete = cells.is_some();
         let cells = cells.unwrap_or_default();
-        let found = self.assign(&object, &cells, 0, Choice::default());
+        let found = self.assign(&object, &cells, 0, Assignment::default());
         match found {
-            Found::Empty if unsure || !complete => Found::Unknown,
+            Solution::None if unsure || !complete => Solution::Unknown,
             found => found,
         }
     }
 
-    fn gather(&mut self, case: &Case) -> Object {
+    fn gather_object(&mut self, case: &Case) -> Object {
         let mut object = Object::default();
         for (id, holds) in &case.atoms {
             match (self.arena.get(*id), *holds) {
@@ -132,7 +132,7 @@ impl Solver<'_> {
         object
     }
 
-    fn mentioned(&self, object: &Object) -> BTreeSet<String> {
+    fn mentioned_names(&self, object: &Object) -> BTreeSet<String> {
         let others = object.others.iter().flat_map(|(names, ..)| names);
         let wanted = object.wanted.iter().flat_map(|wanted| &wanted.name);
         let wanted = wanted.chain(&object.names).filter_map(|(id, _)| match self.arena.look(*id) {
@@ -146,7 +146,7 @@ impl Solver<'_> {
         all
     }
 
-    /// What the value under `name` must meet; `None` where a pattern cannot be asked.
+    /// The constraints on the value under `name`; `None` if a pattern cannot be evaluated.
     fn literals(&mut self, object: &Object, name: &str) -> Option<Vec<Literal>> {
         let mut literals = object.named.get(name).cloned().unwrap_or_default();
         for (pattern, literal) in &object.patterns {
@@ -162,26 +162,26 @@ impl Solver<'_> {
         Some(literals)
     }
 
-    fn value_of(&mut self, object: &Object, name: &str, more: &[Literal]) -> Found {
+    fn solve_property(&mut self, object: &Object, name: &str, more: &[Literal]) -> Solution {
         match self.literals(object, name) {
             Some(mut literals) => {
                 literals.extend(more);
                 self.solve(literals)
             }
-            None => Found::Unknown,
+            None => Solution::Unknown,
         }
     }
 
-    /// The kinds of unmentioned names; `None` where there are too many patterns to tell.
-    fn cells(&mut self, object: &Object) -> Option<Vec<Cell>> {
+    /// Groups the names that no schema mentions by the patterns that match; `None` if there are too many groups.
+    fn split_names(&mut self, object: &Object) -> Option<Vec<Cell>> {
         let mut patterns: BTreeSet<&String> = object.patterns.iter().map(|(pattern, _)| pattern).collect();
         patterns.extend(object.others.iter().flat_map(|(_, patterns, _)| patterns));
-        let mentioned = self.mentioned(object);
-        let string = self.arena.add(Node::Kinds(vec![Kind::String]));
+        let mentioned = self.mentioned_names(object);
+        let string = self.arena.add(Node::Types(vec![TypeClass::String]));
         let listed = self.arena.values(mentioned.into_iter().map(Value::String));
         let mut base = vec![(string, true), (listed, false)];
         base.extend(&object.names);
-        // Pattern by pattern, so that what no name matches is not multiplied out.
+        // Pattern by pattern, so that combinations that no name matches are dropped early.
         let mut open: Vec<(Vec<Literal>, BTreeSet<&String>)> = vec![(base, BTreeSet::new())];
         for pattern in patterns {
             let id = self.arena.add(Node::Pattern(pattern.clone()));
@@ -190,7 +190,7 @@ impl Solver<'_> {
                 for holds in [false, true] {
                     let mut name = name.clone();
                     name.push((id, holds));
-                    if self.solve(name.clone()) != Found::Empty {
+                    if self.solve(name.clone()) != Solution::None {
                         let mut matching = matching.clone();
                         matching.extend(holds.then_some(pattern));
                         next.push((name, matching));
@@ -205,7 +205,7 @@ impl Solver<'_> {
         let mut cells = Vec::new();
         for (name, matching) in open {
             let found = self.solve(name.clone());
-            if found == Found::Empty {
+            if found == Solution::None {
                 continue;
             }
             let patterns = object.patterns.iter().filter(|(pattern, _)| matching.contains(pattern));
@@ -213,26 +213,25 @@ impl Solver<'_> {
             let free = |patterns: &BTreeSet<String>| !patterns.iter().any(|pattern| matching.contains(pattern));
             let others = object.others.iter().filter(|(_, patterns, _)| free(patterns));
             value.extend(others.map(|(.., literal)| *literal));
-            cells.push(Cell { property: Property { name, value }, sure: matches!(found, Found::Value(_)) });
+            cells.push(Cell { property: Property { name, value }, sure: matches!(found, Solution::Value(_)) });
         }
         Some(cells)
     }
 
-    /// Gives each wanted property a name, in every way there is.
-    fn assign(&mut self, object: &Object, cells: &[Cell], index: usize, chosen: Choice) -> Found {
+    /// Tries every way to give each wanted property a name.
+    fn assign(&mut self, object: &Object, cells: &[Cell], index: usize, chosen: Assignment) -> Solution {
         if !self.step() {
-            return Found::Unknown;
+            return Solution::Unknown;
         }
         let Some(wanted) = object.wanted.get(index) else { return self.fill(object, cells, &chosen) };
-        let mut result = Found::Empty;
-        // A property that is there for another reason may serve; it comes last, since it makes the smaller object
-        // but the harder value.
-        for name in self.mentioned(object).into_iter().filter(|name| !object.absent.contains(name)) {
+        let mut result = Solution::None;
+        // A property that is known for another reason may serve too, which makes a smaller object.
+        for name in self.mentioned_names(object).into_iter().filter(|name| !object.absent.contains(name)) {
             match self.meets(&wanted.name, &Value::String(name.clone())) {
                 Some(false) => continue,
                 Some(true) => {}
                 None => {
-                    result = Found::Unknown;
+                    result = Solution::Unknown;
                     continue;
                 }
             }
@@ -240,13 +239,13 @@ impl Solver<'_> {
             let literals = more.named.entry(name.clone()).or_default();
             literals.extend(&wanted.value);
             let literals = literals.clone();
-            if self.value_of(object, &name, &literals) == Found::Empty {
+            if self.solve_property(object, &name, &literals) == Solution::None {
                 continue;
             }
             match self.assign(object, cells, index + 1, more) {
-                Found::Value(value) => return Found::Value(value),
-                Found::Unknown => result = Found::Unknown,
-                Found::Empty => {}
+                Solution::Value(value) => return Solution::Value(value),
+                Solution::Unknown => result = Solution::Unknown,
+                Solution::None => {}
             }
         }
         let bases: Vec<(Property, Option<usize>, bool)> = cells
@@ -257,7 +256,9 @@ impl Solver<'_> {
         for (mut property, at, sure) in bases {
             property.name.extend(&wanted.name);
             property.value.extend(&wanted.value);
-            if self.solve(property.name.clone()) == Found::Empty || self.solve(property.value.clone()) == Found::Empty {
+            if self.solve(property.name.clone()) == Solution::None
+                || self.solve(property.value.clone()) == Solution::None
+            {
                 continue;
             }
             let mut more = chosen.clone();
@@ -266,63 +267,63 @@ impl Solver<'_> {
                 None => more.fresh.push(property),
             }
             match self.assign(object, cells, index + 1, more) {
-                Found::Value(value) => return Found::Value(value),
-                Found::Unknown => result = Found::Unknown,
-                Found::Empty if !sure => result = Found::Unknown,
-                Found::Empty => {}
+                Solution::Value(value) => return Solution::Value(value),
+                Solution::Unknown => result = Solution::Unknown,
+                Solution::None if !sure => result = Solution::Unknown,
+                Solution::None => {}
             }
         }
         result
     }
 
-    /// The object with the chosen properties, and with more where the count asks for them.
-    fn fill(&mut self, object: &Object, cells: &[Cell], chosen: &Choice) -> Found {
+    /// Builds the object with the chosen properties, and with more if `minProperties` requires them.
+    fn fill(&mut self, object: &Object, cells: &[Cell], chosen: &Assignment) -> Solution {
         let mut names: BTreeSet<&String> = object.required.iter().collect();
         names.extend(chosen.named.keys());
         let count = (names.len() + chosen.fresh.len()) as u64;
         if object.high.is_some_and(|high| count > high) {
-            return Found::Empty;
+            return Solution::None;
         }
         let mut made = Map::new();
         for name in names {
             let more = chosen.named.get(name).map_or(&[] as &[Literal], Vec::as_slice);
-            match self.value_of(object, name, more) {
-                Found::Value(value) => made.insert(name.clone(), value),
+            match self.solve_property(object, name, more) {
+                Solution::Value(value) => made.insert(name.clone(), value),
                 other => return other,
             };
         }
         let mut taken: Vec<Value> = Vec::new();
         for fresh in &chosen.fresh {
-            match self.fresh(fresh, &mut taken, &mut made) {
-                Found::Value(_) => {}
+            match self.add_fresh(fresh, &mut taken, &mut made) {
+                Solution::Value(_) => {}
                 other => return other,
             }
         }
         if (made.len() as u64) < object.low {
             return self.fill_up(object, cells, made, taken);
         }
-        Found::Value(made.into())
+        Solution::Value(made.into())
     }
 
-    /// Adds a property of a kind under a name that is not taken.
-    fn fresh(&mut self, property: &Property, taken: &mut Vec<Value>, made: &mut Map<String, Value>) -> Found {
+    /// Adds a property under a name that is not used yet.
+    fn add_fresh(&mut self, property: &Property, taken: &mut Vec<Value>, made: &mut Map<String, Value>) -> Solution {
         let mut name = property.name.clone();
         if !taken.is_empty() {
             name.push((self.arena.values(taken.iter().cloned()), false));
         }
         let name = match self.solve(name) {
-            Found::Value(Value::String(name)) => name,
-            // Another order of names might leave one: only the first one's absence is a proof.
-            Found::Empty if taken.is_empty() => return Found::Empty,
-            _ => return Found::Unknown,
+            Solution::Value(Value::String(name)) => name,
+            // Another choice of earlier names might leave one for this property, so only the first failure is a proof.
+            Solution::None if taken.is_empty() => return Solution::None,
+            _ => return Solution::Unknown,
         };
         let value = match self.solve(property.value.clone()) {
-            Found::Value(value) => value,
+            Solution::Value(value) => value,
             other => return other,
         };
         taken.push(Value::String(name.clone()));
         made.insert(name, value.clone());
-        Found::Value(value)
+        Solution::Value(value)
     }
 
     fn fill_up(
@@ -331,32 +332,32 @@ impl Solver<'_> {
         cells: &[Cell],
         mut made: Map<String, Value>,
         mut taken: Vec<Value>,
-    ) -> Found {
+    ) -> Solution {
         let mut unsure = !taken.is_empty();
         let full = |made: &Map<String, Value>| made.len() as u64 >= object.low;
-        for name in self.mentioned(object) {
+        for name in self.mentioned_names(object) {
             if full(&made) {
                 break;
             }
             if made.contains_key(&name) || object.absent.contains(&name) {
                 continue;
             }
-            match self.value_of(object, &name, &[]) {
-                Found::Value(value) => {
+            match self.solve_property(object, &name, &[]) {
+                Solution::Value(value) => {
                     made.insert(name, value);
                 }
-                Found::Unknown => unsure = true,
-                Found::Empty => {}
+                Solution::Unknown => unsure = true,
+                Solution::None => {}
             }
         }
         for cell in cells {
             let before = taken.len();
             while !full(&made) && taken.len() - before <= MAX_MADE_UP {
                 let more = match self.solve(cell.property.value.clone()) {
-                    Found::Empty => break,
-                    Found::Unknown => Found::Unknown,
-                    Found::Value(_) => {
-                        // Names of different kinds differ anyway.
+                    Solution::None => break,
+                    Solution::Unknown => Solution::Unknown,
+                    Solution::Value(_) => {
+                        // Names of different groups differ anyway, but excluding all of them is simpler.
                         let mut own = taken.get(before..).map(<[Value]>::to_vec).unwrap_or_default();
                         own.extend(taken.get(..before).into_iter().flatten().cloned());
                         let mut name = cell.property.name.clone();
@@ -365,11 +366,11 @@ impl Solver<'_> {
                     }
                 };
                 match (more, self.solve(cell.property.value.clone())) {
-                    (Found::Value(Value::String(name)), Found::Value(value)) => {
+                    (Solution::Value(Value::String(name)), Solution::Value(value)) => {
                         taken.push(Value::String(name.clone()));
                         made.insert(name, value);
                     }
-                    (Found::Empty, _) => break,
+                    (Solution::None, _) => break,
                     _ => {
                         unsure = true;
                         break;
@@ -379,9 +380,9 @@ impl Solver<'_> {
             unsure |= taken.len() - before > MAX_MADE_UP;
         }
         match (full(&made), unsure) {
-            (true, _) => Found::Value(made.into()),
-            (false, true) => Found::Unknown,
-            (false, false) => Found::Empty,
+            (true, _) => Solution::Value(made.into()),
+            (false, true) => Solution::Unknown,
+            (false, false) => Solution::None,
         }
     }
 }

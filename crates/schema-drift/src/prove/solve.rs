@@ -1,39 +1,40 @@
-//! A set of literals, taken apart into cases.
+//! Splits a set of literals into cases until each contradicts itself or yields a value.
 
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::Found;
-use super::node::{Arena, Id, Kind, Literal, Node};
+use super::node::{Arena, Id, Literal, Node, TypeClass};
 use super::number::Numbers;
+use super::solution::Solution;
 use super::text::Automata;
 
-/// Values inside values, in one witness.
+/// Nesting of a proposed value.
 const MAX_DEPTH: usize = 48;
 
 pub(super) struct Solver<'a> {
     pub arena: &'a mut Arena,
     pub automata: Automata,
-    /// Steps that are left.
+    /// Remaining steps.
     work: usize,
-    known: HashMap<Vec<Literal>, Found>,
-    /// What is being solved, outermost first.
+    known: HashMap<Vec<Literal>, Solution>,
+    /// The sets that are being solved, with their level; the outermost has level 0.
     open: HashMap<Vec<Literal>, usize>,
-    /// The outermost set that was answered by induction since.
-    leaned_on: usize,
+    /// The outermost level that an answer by induction has assumed since. A result that depends on the assumption of an outer
+    /// level must not be remembered, because it holds only inside that search.
+    assumed_level: usize,
 }
 
-/// Everything that holds in one case, for values of one type.
+/// The literals of one case, for values of one type.
 #[derive(Clone)]
 pub(super) struct Case {
-    pub kind: Kind,
+    pub class: TypeClass,
     seen: BTreeSet<Literal>,
-    /// Keywords about the type.
+    /// Literals about the type.
     pub atoms: Vec<Literal>,
-    /// One literal set of each must hold.
+    /// Of each choice, one set of literals must hold.
     choices: Vec<Vec<Vec<Literal>>>,
-    /// Whether a list of values is among what must hold.
+    /// True if the value must be one of a list.
     listed: bool,
 }
 
@@ -45,96 +46,100 @@ impl<'a> Solver<'a> {
             work,
             known: HashMap::new(),
             open: HashMap::new(),
-            leaned_on: usize::MAX,
+            assumed_level: usize::MAX,
         }
     }
 
-    /// Takes one step; false where none is left.
+    /// Takes one step; false if none is left.
     pub fn step(&mut self) -> bool {
         let left = self.work > 0;
         self.work = self.work.saturating_sub(1);
         left
     }
 
-    /// The steps that are left.
+    /// The remaining steps.
     pub fn left(&self) -> usize {
         self.work
     }
 
-    /// A value that meets every literal.
-    pub fn solve(&mut self, mut literals: Vec<Literal>) -> Found {
+    /// Searches for a value that meets every literal.
+    pub fn solve(&mut self, mut literals: Vec<Literal>) -> Solution {
         literals.sort_unstable();
         literals.dedup();
         if let Some(found) = self.known.get(&literals) {
             return found.clone();
         }
         if let Some(level) = self.open.get(&literals) {
-            self.leaned_on = self.leaned_on.min(*level);
-            return Found::Empty;
+            self.assumed_level = self.assumed_level.min(*level);
+            return Solution::None;
         }
         let level = self.open.len();
         if level >= MAX_DEPTH || !self.step() {
-            return Found::Unknown;
+            return Solution::Unknown;
         }
         self.open.insert(literals.clone(), level);
-        let outer = std::mem::replace(&mut self.leaned_on, usize::MAX);
-        let mut found = Found::Empty;
-        for kind in Kind::ALL {
-            let case = Case { kind, seen: BTreeSet::new(), atoms: Vec::new(), choices: Vec::new(), listed: false };
+        let outer = std::mem::replace(&mut self.assumed_level, usize::MAX);
+        let mut found = Solution::None;
+        for class in TypeClass::ALL {
+            let case = Case { class, seen: BTreeSet::new(), atoms: Vec::new(), choices: Vec::new(), listed: false };
             match self.search(case, literals.clone(), &literals) {
-                Found::Value(value) => {
-                    found = Found::Value(value);
+                Solution::Value(value) => {
+                    found = Solution::Value(value);
                     break;
                 }
-                Found::Unknown => found = Found::Unknown,
-                Found::Empty => {}
+                Solution::Unknown => found = Solution::Unknown,
+                Solution::None => {}
             }
         }
         self.open.remove(&literals);
-        let leaned = std::mem::replace(&mut self.leaned_on, outer);
-        if leaned >= level || matches!(found, Found::Value(_)) {
+        let assumed = std::mem::replace(&mut self.assumed_level, outer);
+        if assumed >= level || matches!(found, Solution::Value(_)) {
             self.known.insert(literals, found.clone());
         }
-        if leaned < level {
-            self.leaned_on = self.leaned_on.min(leaned);
+        if assumed < level {
+            self.assumed_level = self.assumed_level.min(assumed);
         }
         found
     }
 
-    /// A value for the case with `more` holding too; `whole` is all that is asked.
-    fn search(&mut self, mut case: Case, more: Vec<Literal>, whole: &[Literal]) -> Found {
+    /// Searches for a value of the case that also meets `more`; `whole` is the complete set of literals.
+    fn search(&mut self, mut case: Case, more: Vec<Literal>, whole: &[Literal]) -> Solution {
         if !self.step() {
-            return Found::Unknown;
+            return Solution::Unknown;
         }
         if !self.settle(&mut case, more) {
-            return Found::Empty;
+            return Solution::None;
         }
         if case.listed {
-            return self.among_listed(&case, whole);
+            return self.pick_listed(&case, whole);
         }
         if case.choices.is_empty() {
-            return self.leaf(&case);
+            return self.solve_leaf(&case);
         }
-        if matches!(self.leaf(&case), Found::Empty) {
-            return Found::Empty;
+        // If the literals about the type contradict each other, no choice can help.
+        if matches!(self.solve_leaf(&case), Solution::None) {
+            return Solution::None;
         }
+        // The smallest choice branches least.
         let Some(index) = (0..case.choices.len()).min_by_key(|index| case.choices.get(*index).map_or(0, Vec::len))
         else {
-            return Found::Unknown;
+            return Solution::Unknown;
         };
         let choice = case.choices.swap_remove(index);
-        let mut found = Found::Empty;
+        let mut found = Solution::None;
         for alternative in choice {
             match self.search(case.clone(), alternative, whole) {
-                Found::Value(value) => return Found::Value(value),
-                Found::Unknown => found = Found::Unknown,
-                Found::Empty => {}
+                Solution::Value(value) => return Solution::Value(value),
+                Solution::Unknown => found = Solution::Unknown,
+                Solution::None => {}
             }
         }
         found
     }
 
-    /// Takes literals apart until only keywords about the type and choices are left; false where they contradict.
+    /// Splits literals until only literals about the type and choices are left; false if they contradict each other.
+    ///
+    /// A choice with one possible alternative is no choice, so its literals are added at once (unit propagation).
     fn settle(&mut self, case: &mut Case, mut todo: Vec<Literal>) -> bool {
         loop {
             while let Some(literal) = todo.pop() {
@@ -142,7 +147,7 @@ impl<'a> Solver<'a> {
                     continue;
                 }
                 let (id, holds) = literal;
-                if case.seen.contains(&(id, !holds)) || !self.take(case, id, holds, &mut todo) {
+                if case.seen.contains(&(id, !holds)) || !self.take_apart(case, id, holds, &mut todo) {
                     return false;
                 }
             }
@@ -178,11 +183,11 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// Takes one literal apart; false where it cannot hold.
-    fn take(&mut self, case: &mut Case, id: Id, holds: bool, todo: &mut Vec<Literal>) -> bool {
+    /// Splits one literal; false if no value of the type can meet it.
+    fn take_apart(&mut self, case: &mut Case, id: Id, holds: bool, todo: &mut Vec<Literal>) -> bool {
         let node = self.arena.get(id);
-        if let Some(speaks) = node.speaks_of(case.kind) {
-            return match (&node, speaks) {
+        if let Some(applies) = node.applies_to(case.class) {
+            return match (&node, applies) {
                 (_, false) => holds,
                 (Node::Contains(item, low, high), true) if !holds => {
                     let mut choice = Vec::new();
@@ -204,7 +209,7 @@ impl<'a> Solver<'a> {
         }
         match (node, holds) {
             (Node::True, holds) => return holds,
-            (Node::Kinds(kinds), holds) => return kinds.contains(&case.kind) == holds,
+            (Node::Types(types), holds) => return types.contains(&case.class) == holds,
             (Node::Not(inner), holds) => todo.push((inner, !holds)),
             (Node::Ref(name), holds) => match self.arena.definition(&name) {
                 Some(target) => todo.push((target, holds)),
@@ -228,21 +233,21 @@ impl<'a> Solver<'a> {
                 .choices
                 .push(vec![vec![(condition, true), (then, holds)], vec![(condition, false), (other, holds)]]),
             (Node::Values(values), true) => {
-                if !values.iter().any(|value| Kind::of(value) == case.kind) {
+                if !values.iter().any(|value| TypeClass::of_value(value) == case.class) {
                     return false;
                 }
                 case.listed = true;
                 case.atoms.push((id, true));
             }
             (Node::Values(values), false) => {
-                for value in values.iter().filter(|value| Kind::of(value) == case.kind) {
+                for value in values.iter().filter(|value| TypeClass::of_value(value) == case.class) {
                     match value {
                         Value::Array(items) => {
-                            let choice = self.other_array(items);
+                            let choice = self.ways_to_be_another_array(items);
                             case.choices.push(choice);
                         }
                         Value::Object(members) => {
-                            let choice = self.other_object(members);
+                            let choice = self.ways_to_be_another_object(members);
                             case.choices.push(choice);
                         }
                         _ => {}
@@ -255,8 +260,8 @@ impl<'a> Solver<'a> {
         true
     }
 
-    /// The ways to be another array: another length, or another item.
-    fn other_array(&mut self, items: &[Value]) -> Vec<Vec<Literal>> {
+    /// The ways to differ from an array: a different length, or a different item.
+    fn ways_to_be_another_array(&mut self, items: &[Value]) -> Vec<Vec<Literal>> {
         let count = items.len() as u64;
         let mut choice = Vec::new();
         if let Some(fewer) = count.checked_sub(1) {
@@ -270,8 +275,8 @@ impl<'a> Solver<'a> {
         choice
     }
 
-    /// The ways to be another object: without one of the keys, with another key, or with another value.
-    fn other_object(&mut self, members: &serde_json::Map<String, Value>) -> Vec<Vec<Literal>> {
+    /// The ways to differ from an object: a key less, a key more, or a different value.
+    fn ways_to_be_another_object(&mut self, members: &serde_json::Map<String, Value>) -> Vec<Vec<Literal>> {
         let mut choice = Vec::new();
         let nothing = self.arena.nothing();
         let names = members.keys().cloned().collect();
@@ -284,7 +289,7 @@ impl<'a> Solver<'a> {
         choice
     }
 
-    /// Whether a literal holds in the case, as far as a short look tells.
+    /// Evaluates a literal in the case without a search; `None` if that takes one.
     fn glance(&mut self, case: &Case, (id, holds): Literal, depth: usize) -> Option<bool> {
         if case.seen.contains(&(id, holds)) {
             return Some(true);
@@ -296,8 +301,10 @@ impl<'a> Solver<'a> {
         let node = self.arena.look(id);
         let truth = match node {
             Node::True => Some(true),
-            Node::Kinds(kinds) => Some(kinds.contains(&case.kind)),
-            Node::Values(values) => (!values.iter().any(|value| Kind::of(value) == case.kind)).then_some(false),
+            Node::Types(types) => Some(types.contains(&case.class)),
+            Node::Values(values) => {
+                (!values.iter().any(|value| TypeClass::of_value(value) == case.class)).then_some(false)
+            }
             Node::Not(inner) => {
                 let inner = *inner;
                 self.glance(case, (inner, true), depth).map(|truth| !truth)
@@ -314,7 +321,7 @@ impl<'a> Solver<'a> {
                 let ids = ids.clone();
                 self.fold(case, &ids, true, depth)
             }
-            _ if node.speaks_of(case.kind) == Some(false) => Some(true),
+            _ if node.applies_to(case.class) == Some(false) => Some(true),
             Node::Property(name, id) => {
                 let (name, id) = (name.clone(), *id);
                 self.glance_at_property(case, &name, id)
@@ -324,8 +331,8 @@ impl<'a> Solver<'a> {
         truth.map(|truth| truth == holds)
     }
 
-    /// Whether the value of a property meets `id` by what the case says of it already: what tells the members of a
-    /// tagged union apart.
+    /// Evaluates a property's schema against the other literals about this property. This resolves tagged unions without
+    /// branching, because one known tag contradicts the tags of all other members.
     fn glance_at_property(&mut self, case: &Case, name: &str, id: Id) -> Option<bool> {
         let (mut known, mut present) = (Vec::new(), false);
         for (atom, holds) in &case.atoms {
@@ -344,7 +351,7 @@ impl<'a> Solver<'a> {
         }
         let mut with = |holds| {
             let literals = known.iter().copied().chain([(id, holds)]).collect();
-            self.solve(literals) == Found::Empty
+            self.solve(literals) == Solution::None
         };
         if with(false) {
             return Some(true);
@@ -352,7 +359,7 @@ impl<'a> Solver<'a> {
         (present && with(true)).then_some(false)
     }
 
-    /// Whether any (`absorbing`) or all of `ids` hold.
+    /// Evaluates "any of `ids`" (`absorbing` is true) or "all of `ids`" (`absorbing` is false).
     fn fold(&mut self, case: &Case, ids: &[Id], absorbing: bool, depth: usize) -> Option<bool> {
         let mut open = false;
         for id in ids.iter().take(256) {
@@ -365,39 +372,39 @@ impl<'a> Solver<'a> {
         (!open && ids.len() <= 256).then_some(!absorbing)
     }
 
-    /// The first listed value that meets everything.
-    fn among_listed(&mut self, case: &Case, whole: &[Literal]) -> Found {
+    /// Picks the first listed value that meets everything.
+    fn pick_listed(&mut self, case: &Case, whole: &[Literal]) -> Solution {
         let lists = case.atoms.iter().filter(|(_, holds)| *holds).filter_map(|(id, _)| match self.arena.look(*id) {
             Node::Values(values) => Some(values.clone()),
             _ => None,
         });
-        let Some(values) = lists.min_by_key(Vec::len) else { return Found::Unknown };
-        let mut found = Found::Empty;
-        for value in values.into_iter().filter(|value| Kind::of(value) == case.kind) {
+        let Some(values) = lists.min_by_key(Vec::len) else { return Solution::Unknown };
+        let mut found = Solution::None;
+        for value in values.into_iter().filter(|value| TypeClass::of_value(value) == case.class) {
             match self.meets(whole, &value) {
-                Some(true) => return Found::Value(value),
+                Some(true) => return Solution::Value(value),
                 Some(false) => {}
-                None => found = Found::Unknown,
+                None => found = Solution::Unknown,
             }
         }
         found
     }
 
-    /// A value for the keywords about the type.
-    fn leaf(&mut self, case: &Case) -> Found {
+    /// Searches for a value that meets the literals about the type, ignoring the choices.
+    fn solve_leaf(&mut self, case: &Case) -> Solution {
         let excluded = self.excluded(case);
-        match case.kind {
-            Kind::Null if excluded.is_empty() => Found::Value(Value::Null),
-            Kind::Null => Found::Empty,
-            Kind::Boolean => [false, true]
+        match case.class {
+            TypeClass::Null if excluded.is_empty() => Solution::Value(Value::Null),
+            TypeClass::Null => Solution::None,
+            TypeClass::Boolean => [false, true]
                 .into_iter()
                 .map(Value::Bool)
                 .find(|value| !excluded.contains(value))
-                .map_or(Found::Empty, Found::Value),
-            Kind::Integer | Kind::Fraction => self.number(case, &excluded),
-            Kind::String => self.string(case, &excluded),
-            Kind::Array => self.array(case),
-            Kind::Object => self.object(case),
+                .map_or(Solution::None, Solution::Value),
+            TypeClass::Integer | TypeClass::Fraction => self.solve_number(case, &excluded),
+            TypeClass::String => self.solve_string(case, &excluded),
+            TypeClass::Array => self.solve_array(case),
+            TypeClass::Object => self.solve_object(case),
         }
     }
 
@@ -406,13 +413,13 @@ impl<'a> Solver<'a> {
             Node::Values(values) => Some(values),
             _ => None,
         });
-        lists.flatten().filter(|value| Kind::of(value) == case.kind).cloned().collect()
+        lists.flatten().filter(|value| TypeClass::of_value(value) == case.class).cloned().collect()
     }
 
-    fn number(&self, case: &Case, excluded: &[Value]) -> Found {
+    fn solve_number(&self, case: &Case, excluded: &[Value]) -> Solution {
         let mut numbers = Numbers::default();
         let one = num_rational::BigRational::from_integer(1.into());
-        if case.kind == Kind::Integer {
+        if case.class == TypeClass::Integer {
             numbers.steps.push(one)
         } else {
             numbers.no_steps.push(one)
@@ -436,7 +443,7 @@ impl<'a> Solver<'a> {
         numbers.solve()
     }
 
-    fn string(&mut self, case: &Case, excluded: &[Value]) -> Found {
+    fn solve_string(&mut self, case: &Case, excluded: &[Value]) -> Solution {
         let mut wanted = super::text::Wanted::default();
         for (id, holds) in &case.atoms {
             match (self.arena.look(*id), holds) {
@@ -450,6 +457,6 @@ impl<'a> Solver<'a> {
             }
         }
         wanted.excluded = excluded.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        self.automata.string(&wanted)
+        self.automata.find_string(&wanted)
     }
 }

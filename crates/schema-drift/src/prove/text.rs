@@ -1,4 +1,4 @@
-//! Strings: lengths and patterns by automata, and a string that meets them.
+//! Searches for a string with bounded length that matches, or does not match, given patterns, by a product of automata.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -10,17 +10,18 @@ use regex_automata::util::primitives::StateID;
 use regex_automata::util::start;
 use serde_json::{Value, json};
 
-use super::Found;
-use crate::sample::stock;
+use super::solution::Solution;
+use crate::sample::stock_strings;
+use crate::validator::build_validator;
 
-/// States of a product of automata.
+/// States of one product of automata.
 const MAX_STATES: usize = 120_000;
-/// Bytes of one automaton, and of the work to make it.
+/// Bytes of one automaton, and of the memory to build it.
 const MAX_AUTOMATON_BYTES: usize = 8 << 20;
 /// Length of a proposed string.
 const MAX_LENGTH: u64 = 200_000;
 
-/// What a string must meet.
+/// The constraints on a string.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
     pub low: u64,
@@ -38,7 +39,7 @@ impl Wanted {
 
 type Dfa = dense::DFA<Vec<u32>>;
 
-/// Compiled patterns.
+/// Compiled patterns and formats.
 #[derive(Default)]
 pub(super) struct Automata {
     compiled: HashMap<String, Option<Rc<Dfa>>>,
@@ -46,7 +47,7 @@ pub(super) struct Automata {
 }
 
 impl Automata {
-    /// Whether `pattern` matches somewhere in `text`.
+    /// True if `pattern` matches a part of `text`; `None` if it cannot be compiled.
     pub fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
         self.validator("pattern", pattern)?.is_valid(&text.into()).into()
     }
@@ -57,55 +58,55 @@ impl Automata {
 
     fn validator(&mut self, keyword: &str, value: &str) -> Option<&Validator> {
         let key = format!("{keyword} {value}");
-        let compiled = || crate::schema::validator(&json!({ keyword: value }), true).ok();
+        let compiled = || build_validator(&json!({ keyword: value }), true).ok();
         self.validators.entry(key).or_insert_with(compiled).as_ref()
     }
 
-    pub fn string(&mut self, wanted: &Wanted) -> Found {
+    pub fn find_string(&mut self, wanted: &Wanted) -> Solution {
         if wanted.high.is_some_and(|high| wanted.low > high) {
-            return Found::Empty;
+            return Solution::None;
         }
         let mut modelled = wanted.formats.is_empty();
         if wanted.patterns.is_empty() && modelled {
-            return plain(wanted);
+            return find_without_patterns(wanted);
         }
         let mut automata: Vec<(Rc<Dfa>, bool)> = Vec::new();
-        // Only what is UTF-8 is a string.
-        automata.extend(self.automaton("^(?s:.)*$", false).map(|all| (all, true)));
+        // The automata read bytes, and only valid UTF-8 is a string.
+        automata.extend(self.compile("^(?s:.)*$", false).map(|all| (all, true)));
         for (pattern, holds) in &wanted.patterns {
-            match self.automaton(pattern, true) {
+            match self.compile(pattern, true) {
                 Some(automaton) => automata.push((automaton, *holds)),
                 None => modelled = false,
             }
         }
         if !wanted.excluded.is_empty() {
             let texts: Vec<String> = wanted.excluded.iter().map(|text| regex_syntax::escape(text)).collect();
-            match self.automaton(&format!("^(?:{})$", texts.join("|")), false) {
+            match self.compile(&format!("^(?:{})$", texts.join("|")), false) {
                 Some(automaton) => automata.push((automaton, false)),
                 None => modelled = false,
             }
         }
-        match (product(&automata, wanted), modelled) {
-            (Found::Empty, _) => Found::Empty,
-            (Found::Value(Value::String(text)), _) if modelled || self.fits(wanted, &text) => {
-                Found::Value(Value::String(text))
+        match (search_product(&automata, wanted), modelled) {
+            (Solution::None, _) => Solution::None,
+            (Solution::Value(Value::String(text)), _) if modelled || self.fits(wanted, &text) => {
+                Solution::Value(Value::String(text))
             }
-            _ => self.stock(wanted),
+            _ => self.try_stock(wanted),
         }
     }
 
-    /// One of the strings at hand, where there is no automaton.
-    fn stock(&mut self, wanted: &Wanted) -> Found {
+    /// Tries well-known strings, for formats and patterns without an automaton.
+    fn try_stock(&mut self, wanted: &Wanted) -> Solution {
         let hints = wanted.formats.iter().map(|(format, _)| ("format", format));
         let hints = hints.chain(wanted.patterns.iter().map(|(pattern, _)| ("pattern", pattern)));
         let schemas: Vec<Value> = hints.map(|(keyword, value)| json!({ keyword: value })).collect();
-        let mut strings = stock(&schemas);
+        let mut strings = stock_strings(&schemas);
         for (pattern, _) in &wanted.patterns {
             strings.extend(jsonschema_regex::pattern_witness(pattern));
         }
-        strings.extend(short(wanted));
+        strings.extend(short_strings(wanted));
         let fitting = strings.into_iter().find(|text| self.fits(wanted, text));
-        fitting.map_or(Found::Unknown, |text| Found::Value(Value::String(text)))
+        fitting.map_or(Solution::Unknown, |text| Solution::Value(Value::String(text)))
     }
 
     fn fits(&mut self, wanted: &Wanted, text: &str) -> bool {
@@ -117,14 +118,16 @@ impl Automata {
             && wanted.formats.iter().all(|(format, holds)| self.has_format(format, text) == Some(*holds))
     }
 
-    fn automaton(&mut self, pattern: &str, ecma: bool) -> Option<Rc<Dfa>> {
+    fn compile(&mut self, pattern: &str, ecma: bool) -> Option<Rc<Dfa>> {
         if let Some(known) = self.compiled.get(pattern) {
             return known.clone();
         }
         let made = if ecma {
-            jsonschema_regex::to_rust_regex(pattern).ok().and_then(|pattern| automaton(&ascii_boundaries(&pattern)))
+            jsonschema_regex::to_rust_regex(pattern)
+                .ok()
+                .and_then(|pattern| build_automaton(&ascii_boundaries(&pattern)))
         } else {
-            automaton(pattern)
+            build_automaton(pattern)
         };
         let made = made.map(Rc::new);
         self.compiled.insert(pattern.to_owned(), made.clone());
@@ -132,8 +135,8 @@ impl Automata {
     }
 }
 
-/// Short strings of the letters that the patterns are written with.
-fn short(wanted: &Wanted) -> Vec<String> {
+/// All strings of up to three letters that occur in the patterns.
+fn short_strings(wanted: &Wanted) -> Vec<String> {
     let mut letters: Vec<char> = Vec::new();
     for letter in wanted.patterns.iter().flat_map(|(pattern, _)| pattern.chars()) {
         if letter.is_alphanumeric() && !letters.contains(&letter) && letters.len() < 8 {
@@ -149,7 +152,7 @@ fn short(wanted: &Wanted) -> Vec<String> {
     found
 }
 
-/// `\b` is between ASCII letters and others (ECMA-262, IsWordChar).
+/// Restricts `\b` to ASCII, because word characters are ASCII in ECMA-262 (IsWordChar) and Unicode in Rust.
 fn ascii_boundaries(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
     let mut classes = 0_usize;
@@ -174,7 +177,7 @@ fn ascii_boundaries(pattern: &str) -> String {
     out
 }
 
-fn automaton(pattern: &str) -> Option<Dfa> {
+fn build_automaton(pattern: &str) -> Option<Dfa> {
     let configuration = dense::Config::new()
         .start_kind(StartKind::Unanchored)
         .accelerate(false)
@@ -183,17 +186,17 @@ fn automaton(pattern: &str) -> Option<Dfa> {
     dense::Builder::new().configure(configuration).build(pattern).ok()
 }
 
-/// No pattern: only lengths and a list of excluded strings.
-fn plain(wanted: &Wanted) -> Found {
+/// Builds a string without patterns, from the length and the excluded strings.
+fn find_without_patterns(wanted: &Wanted) -> Solution {
     let high = wanted.high.unwrap_or(u64::MAX);
     if wanted.low > MAX_LENGTH {
-        return Found::Unknown;
+        return Solution::Unknown;
     }
     if wanted.low == 0 && wanted.excluded.is_empty() {
-        return Found::Value(Value::String(String::new()));
+        return Solution::Value(Value::String(String::new()));
     }
     for length in [wanted.low, wanted.low + 1].into_iter().filter(|length| *length <= high) {
-        let Ok(rest) = usize::try_from(length.saturating_sub(1)) else { return Found::Unknown };
+        let Ok(rest) = usize::try_from(length.saturating_sub(1)) else { return Solution::Unknown };
         let firsts =
             (0_u32..).filter_map(|offset| char::from_u32(u32::from('a') + offset)).take(wanted.excluded.len() + 1);
         for first in firsts {
@@ -202,40 +205,40 @@ fn plain(wanted: &Wanted) -> Found {
                 .take(usize::try_from(length).unwrap_or(0))
                 .collect();
             if !wanted.excluded.contains(&text) {
-                return Found::Value(Value::String(text));
+                return Solution::Value(Value::String(text));
             }
         }
     }
-    Found::Empty
+    Solution::None
 }
 
-/// A state of each automaton, or `None` where a match was met, and the characters so far.
+/// The state of each automaton (`None` after a match, because a pattern matches anywhere), and the characters so far.
 type State = (Vec<Option<StateID>>, u64);
 
-/// The shortest string that every automaton judges as wanted.
-fn product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Found {
+/// Searches breadth-first for the shortest string that every automaton judges as wanted.
+fn search_product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Solution {
     let letters = letters(automata);
-    // Beyond this count lengths make no difference.
+    // Longer strings are not distinguished, because the length then meets or misses the bounds for good.
     let cap = wanted.high.map_or(wanted.low, |high| high + 1);
     let mut start = Vec::new();
     for (automaton, holds) in automata {
         let Ok(state) = automaton.start_state(&start::Config::new().anchored(Anchored::No)) else {
-            return Found::Unknown;
+            return Solution::Unknown;
         };
-        match settled(automaton, state) {
-            None if !holds => return Found::Empty,
+        match unless_matched(automaton, state) {
+            None if !holds => return Solution::None,
             state => start.push(state),
         }
     }
     let first: State = (start, 0);
     let mut seen = HashSet::from([first.clone()]);
-    // Each state with the byte that led to it and its parent.
+    // For each state, the byte that led to it and the index of its parent.
     let mut trail: Vec<(u8, usize)> = vec![(0, usize::MAX)];
     let mut open = VecDeque::from([(first, 0_usize)]);
     while let Some(((states, count), at)) = open.pop_front() {
         let long_enough = count >= wanted.low && wanted.high.is_none_or(|high| count <= high);
         if long_enough && accepts(automata, &states) {
-            return written(&trail, at);
+            return build_text(&trail, at);
         }
         for byte in &letters {
             let count = if is_continuation(*byte) { count } else { (count + 1).min(cap) };
@@ -246,7 +249,7 @@ fn product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Found {
             for ((automaton, holds), state) in automata.iter().zip(&states) {
                 let state = match state {
                     None => None,
-                    Some(state) => settled(automaton, automaton.next_state(*state, *byte)),
+                    Some(state) => unless_matched(automaton, automaton.next_state(*state, *byte)),
                 };
                 let dead = state.is_some_and(|state| automaton.is_dead_state(state));
                 if dead && *holds || state.is_none() && !holds {
@@ -260,7 +263,7 @@ fn product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Found {
             let next = (next, count);
             if !seen.contains(&next) {
                 if seen.len() >= MAX_STATES {
-                    return Found::Unknown;
+                    return Solution::Unknown;
                 }
                 seen.insert(next.clone());
                 trail.push((*byte, at));
@@ -268,11 +271,11 @@ fn product(automata: &[(Rc<Dfa>, bool)], wanted: &Wanted) -> Found {
             }
         }
     }
-    Found::Empty
+    Solution::None
 }
 
-/// The state, or `None` for a match.
-fn settled(automaton: &Dfa, state: StateID) -> Option<StateID> {
+/// The state, or `None` if it is a match.
+fn unless_matched(automaton: &Dfa, state: StateID) -> Option<StateID> {
     (!automaton.is_match_state(state)).then_some(state)
 }
 
@@ -287,17 +290,17 @@ fn is_continuation(byte: u8) -> bool {
     byte & 0b1100_0000 == 0b1000_0000
 }
 
-fn written(trail: &[(u8, usize)], mut at: usize) -> Found {
+fn build_text(trail: &[(u8, usize)], mut at: usize) -> Solution {
     let mut bytes = Vec::new();
     while let Some((byte, parent)) = trail.get(at).filter(|(_, parent)| *parent != usize::MAX) {
         bytes.push(*byte);
         at = *parent;
     }
     bytes.reverse();
-    String::from_utf8(bytes).map_or(Found::Unknown, |text| Found::Value(Value::String(text)))
+    String::from_utf8(bytes).map_or(Solution::Unknown, |text| Solution::Value(Value::String(text)))
 }
 
-/// One byte for each set of bytes that no automaton tells apart, those that people read first.
+/// One byte of each class that no automaton distinguishes, preferably a readable one.
 fn letters(automata: &[(Rc<Dfa>, bool)]) -> Vec<u8> {
     let readable = (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').chain(b' '..=b'~');
     let mut seen = HashSet::new();

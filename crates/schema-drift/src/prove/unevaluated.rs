@@ -1,21 +1,24 @@
-//! `unevaluatedProperties` and `unevaluatedItems` (core, 11), case by case: which subschemas hold says what is evaluated.
+//! Compiles `unevaluatedProperties` and `unevaluatedItems` (core, 11) to a union of cases.
+//!
+//! A property is evaluated if a subschema that accepts the value describes it. So each case fixes which subschemas accept the
+//! value, and in that case the keyword is an ordinary `additionalProperties` or `items`.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::compile::Reader;
+use super::compile::Compiler;
 use super::node::{Id, Node};
 use crate::dialect;
 
-/// Cases of one schema.
+/// Cases of one schema, because subschemas multiply them.
 const MAX_CASES: usize = 192;
-/// References that are followed in place.
+/// References that are followed without a step into the value.
 const MAX_HOPS: usize = 24;
 
-/// Which subschemas hold, and what they have evaluated then.
+/// One case: the subschemas that hold, and the properties and items that they have evaluated.
 #[derive(Clone, Default)]
-struct Case {
+struct Evaluated {
     holds: Vec<Id>,
     names: BTreeSet<String>,
     patterns: BTreeSet<String>,
@@ -25,8 +28,8 @@ struct Case {
     contains: Vec<Id>,
 }
 
-impl Case {
-    fn and(&self, other: &Case) -> Case {
+impl Evaluated {
+    fn combine(&self, other: &Evaluated) -> Evaluated {
         let mut both = self.clone();
         both.holds.extend(&other.holds);
         both.names.extend(other.names.iter().cloned());
@@ -38,22 +41,22 @@ impl Case {
         both
     }
 
-    fn only_if(id: Id) -> Case {
-        Case { holds: vec![id], ..Case::default() }
+    fn only_if(id: Id) -> Evaluated {
+        Evaluated { holds: vec![id], ..Evaluated::default() }
     }
 }
 
-fn product(cases: &[Case], others: &[Case]) -> Option<Vec<Case>> {
+fn product(cases: &[Evaluated], others: &[Evaluated]) -> Option<Vec<Evaluated>> {
     let both = cases.len().checked_mul(others.len()).filter(|count| *count <= MAX_CASES)?;
     let mut all = Vec::with_capacity(both);
     for case in cases {
-        all.extend(others.iter().map(|other| case.and(other)));
+        all.extend(others.iter().map(|other| case.combine(other)));
     }
     Some(all)
 }
 
-impl<'d> Reader<'_, 'd> {
-    /// Adds what the two keywords say.
+impl<'d> Compiler<'_, 'd> {
+    /// Adds the nodes of the two keywords.
     pub fn unevaluated(&mut self, members: &'d Map<String, Value>, all: &mut Vec<Id>) {
         let cases = self.cases_beside(members, MAX_HOPS);
         for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
@@ -63,7 +66,7 @@ impl<'d> Reader<'_, 'd> {
                 continue;
             }
             let Some(cases) = &cases else {
-                let opaque = Node::Opaque(self.arena_len());
+                let opaque = self.opaque();
                 all.push(self.arena.add(opaque));
                 continue;
             };
@@ -85,9 +88,9 @@ impl<'d> Reader<'_, 'd> {
         }
     }
 
-    /// The cases of a schema that holds.
-    fn cases(&mut self, schema: &'d Value, hops: usize) -> Option<Vec<Case>> {
-        let Value::Object(members) = schema else { return Some(vec![Case::default()]) };
+    /// The cases in which a schema holds.
+    fn cases(&mut self, schema: &'d Value, hops: usize) -> Option<Vec<Evaluated>> {
+        let Value::Object(members) = schema else { return Some(vec![Evaluated::default()]) };
         let mut cases = self.cases_beside(members, hops)?;
         for case in &mut cases {
             case.every_property |= members.contains_key("unevaluatedProperties");
@@ -96,7 +99,7 @@ impl<'d> Reader<'_, 'd> {
         Some(cases)
     }
 
-    fn cases_beside(&mut self, members: &'d Map<String, Value>, hops: usize) -> Option<Vec<Case>> {
+    fn cases_beside(&mut self, members: &'d Map<String, Value>, hops: usize) -> Option<Vec<Evaluated>> {
         let hops = hops.checked_sub(1)?;
         let names = |keyword: &str| -> BTreeSet<String> {
             members
@@ -107,13 +110,13 @@ impl<'d> Reader<'_, 'd> {
                 .map(|(name, _)| name.clone())
                 .collect()
         };
-        let mut own = Case {
+        let mut own = Evaluated {
             names: names("properties"),
             patterns: names("patternProperties"),
             every_property: members.contains_key("additionalProperties"),
             items: members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len),
             every_item: members.contains_key("items"),
-            ..Case::default()
+            ..Evaluated::default()
         };
         if let Some(contains) = members.get("contains") {
             own.contains.push(self.schema(contains));
@@ -134,8 +137,8 @@ impl<'d> Reader<'_, 'd> {
             for case in &mut either {
                 case.holds.push(holds);
             }
-            if either.iter().any(says) {
-                either.push(Case::only_if(not));
+            if either.iter().any(has_evaluated_something) {
+                either.push(Evaluated::only_if(not));
                 cases = product(&cases, &either)?;
             }
         }
@@ -148,14 +151,14 @@ impl<'d> Reader<'_, 'd> {
                 either.push(case);
             }
         }
-        if either.iter().any(says) {
+        if either.iter().any(has_evaluated_something) {
             cases = product(&cases, &either)?;
         }
         if let Some(condition) = members.get("if") {
             let (holds, not) = self.either(condition);
-            let side = |reader: &mut Self, keyword: &str, hops| match members.get(keyword) {
-                Some(schema) => reader.cases(schema, hops),
-                None => Some(vec![Case::default()]),
+            let side = |compiler: &mut Self, keyword: &str, hops| match members.get(keyword) {
+                Some(schema) => compiler.cases(schema, hops),
+                None => Some(vec![Evaluated::default()]),
             };
             let mut both = product(&self.cases(condition, hops)?, &side(self, "then", hops)?)?;
             for case in &mut both {
@@ -174,7 +177,7 @@ impl<'d> Reader<'_, 'd> {
             for case in &mut either {
                 case.holds.push(present);
             }
-            either.push(Case::only_if(absent));
+            either.push(Evaluated::only_if(absent));
             cases = product(&cases, &either)?;
         }
         Some(cases)
@@ -186,8 +189,8 @@ impl<'d> Reader<'_, 'd> {
     }
 }
 
-/// Whether a case has evaluated anything.
-fn says(case: &Case) -> bool {
+/// True if the case has evaluated anything.
+fn has_evaluated_something(case: &Evaluated) -> bool {
     !case.names.is_empty()
         || !case.patterns.is_empty()
         || case.every_property

@@ -1,17 +1,17 @@
-//! A schema taken apart into alternatives that each say one thing.
+//! Splits a schema into alternatives without unions, each for values of one type.
 
 use serde_json::{Map, Value};
 
 use crate::dialect;
 
-/// Alternatives that are told apart at one place; further ones are reached through the random samples only.
+/// Alternatives of one place that are tried.
 const MAX_ALTERNATIVES: usize = 24;
-/// Schemas that are looked through for the alternatives of one place.
+/// Schemas that are visited in the search for the alternatives of one place.
 const MAX_EXPANSION: usize = 256;
 
-/// A JSON type (core, 4.2.1), integers apart.
+/// A name that the keyword `type` may have (validation, 6.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TypeName {
     Object,
     Array,
     String,
@@ -21,38 +21,38 @@ pub(crate) enum Kind {
     Null,
 }
 
-impl Kind {
-    const ALL: [(&str, Kind); 7] = [
-        ("object", Kind::Object),
-        ("array", Kind::Array),
-        ("string", Kind::String),
-        ("integer", Kind::Integer),
-        ("number", Kind::Number),
-        ("boolean", Kind::Boolean),
-        ("null", Kind::Null),
+impl TypeName {
+    const ALL: [(&str, TypeName); 7] = [
+        ("object", TypeName::Object),
+        ("array", TypeName::Array),
+        ("string", TypeName::String),
+        ("integer", TypeName::Integer),
+        ("number", TypeName::Number),
+        ("boolean", TypeName::Boolean),
+        ("null", TypeName::Null),
     ];
 
-    fn named(name: &Value) -> Option<Kind> {
-        Self::ALL.iter().find(|(known, _)| name == known).map(|(_, kind)| *kind)
+    fn named(name: &Value) -> Option<TypeName> {
+        Self::ALL.iter().find(|(known, _)| name == known).map(|(_, type_name)| *type_name)
     }
 
     pub fn admits(self, value: &Value) -> bool {
         match value {
-            Value::Object(_) => self == Kind::Object,
-            Value::Array(_) => self == Kind::Array,
-            Value::String(_) => self == Kind::String,
-            Value::Bool(_) => self == Kind::Boolean,
-            Value::Null => self == Kind::Null,
+            Value::Object(_) => self == TypeName::Object,
+            Value::Array(_) => self == TypeName::Array,
+            Value::String(_) => self == TypeName::String,
+            Value::Bool(_) => self == TypeName::Boolean,
+            Value::Null => self == TypeName::Null,
             Value::Number(number) => match self {
-                Kind::Number => true,
-                Kind::Integer => number.as_f64().is_none_or(|number| number.fract() == 0.0),
+                TypeName::Number => true,
+                TypeName::Integer => number.as_f64().is_none_or(|number| number.fract() == 0.0),
                 _ => false,
             },
         }
     }
 
-    /// The type that a keyword speaks about.
-    fn of_keyword(keyword: &str) -> Option<Kind> {
+    /// The type that a keyword applies to.
+    fn of_keyword(keyword: &str) -> Option<TypeName> {
         Some(match keyword {
             "properties"
             | "required"
@@ -63,25 +63,25 @@ impl Kind {
             | "maxProperties"
             | "dependentRequired"
             | "dependentSchemas"
-            | "unevaluatedProperties" => Kind::Object,
+            | "unevaluatedProperties" => TypeName::Object,
             "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
-            | "uniqueItems" | "unevaluatedItems" => Kind::Array,
-            "minLength" | "maxLength" | "pattern" | "format" => Kind::String,
-            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Kind::Number,
+            | "uniqueItems" | "unevaluatedItems" => TypeName::Array,
+            "minLength" | "maxLength" | "pattern" | "format" => TypeName::String,
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => TypeName::Number,
             _ => return None,
         })
     }
 }
 
-/// Schema objects that must all hold, for values of one type.
+/// Schema objects that a value of one type must all meet.
 #[derive(Clone, Debug)]
 pub(crate) struct Facets<'d> {
     pub maps: Vec<&'d Map<String, Value>>,
-    pub kind: Kind,
+    pub type_name: TypeName,
 }
 
 impl<'d> Facets<'d> {
-    /// What the schemas say under `keyword`.
+    /// The values of `keyword` in all the schemas.
     pub fn get(&self, keyword: &'static str) -> impl Iterator<Item = &'d Value> + '_ {
         self.maps.iter().filter_map(move |map| map.get(keyword))
     }
@@ -90,9 +90,9 @@ impl<'d> Facets<'d> {
         self.get(keyword).filter_map(Value::as_f64).reduce(tighter)
     }
 
-    /// A count that a keyword says, with the tightest of several.
+    /// The tightest of the counts that `keyword` has.
     pub fn count(&self, keyword: &'static str, tighter: fn(f64, f64) -> f64) -> Option<usize> {
-        // Saturates; what does not fit is beyond every sample's size anyway.
+        // The cast saturates, and a count that large exceeds the size of every sample anyway.
         self.number(keyword, tighter).map(|count| count as usize)
     }
 
@@ -112,7 +112,7 @@ impl<'d> Facets<'d> {
         names
     }
 
-    /// The declared property names, in the order written.
+    /// The declared property names, in the order of the schema.
     pub fn declared(&self) -> Vec<&'d str> {
         let mut names: Vec<&str> = Vec::new();
         for name in self.get("properties").filter_map(Value::as_object).flat_map(Map::keys) {
@@ -123,7 +123,7 @@ impl<'d> Facets<'d> {
         names
     }
 
-    /// The schemas that a property's value must meet. `matches` tells whether a pattern matches the name.
+    /// The schemas that a property's value must meet. `matches` returns true if a pattern matches the name.
     pub fn property(&self, name: &str, matches: &dyn Fn(&str, &str) -> bool) -> Vec<&'d Value> {
         let mut schemas = Vec::new();
         for map in &self.maps {
@@ -151,12 +151,12 @@ impl<'d> Facets<'d> {
     }
 }
 
-/// The alternatives of a place whose value must meet all of `schemas`; none where nothing is valid.
+/// The alternatives for a value that must meet all of `schemas`; empty if no value can.
 pub(crate) fn alternatives<'d>(document: &'d Value, schemas: &[&'d Value]) -> Vec<Facets<'d>> {
-    let mut found = Vec::new();
     let pending = schemas.iter().rev().map(|schema| Pending::All(vec![schema])).collect();
-    expand(document, pending, Vec::new(), &mut { MAX_EXPANSION }, &mut found);
-    found.into_iter().flat_map(by_kind).take(MAX_ALTERNATIVES).collect()
+    let mut expansion = Expansion { document, fuel: MAX_EXPANSION, found: Vec::new() };
+    expansion.expand(pending, Vec::new());
+    expansion.found.into_iter().flat_map(by_type).take(MAX_ALTERNATIVES).collect()
 }
 
 #[derive(Clone)]
@@ -165,83 +165,94 @@ enum Pending<'d> {
     OneOf(Vec<Vec<&'d Value>>),
 }
 
-fn expand<'d>(
+/// The search for the alternatives of one place.
+struct Expansion<'d> {
     document: &'d Value,
-    mut pending: Vec<Pending<'d>>,
-    mut maps: Vec<&'d Map<String, Value>>,
-    fuel: &mut usize,
-    found: &mut Vec<Vec<&'d Map<String, Value>>>,
-) {
-    while let Some(next) = pending.pop() {
-        let schemas = match next {
-            Pending::All(schemas) => schemas,
-            Pending::OneOf(branches) => {
-                for branch in branches {
-                    if found.len() >= MAX_ALTERNATIVES {
-                        return;
-                    }
-                    let mut pending = pending.clone();
-                    pending.push(Pending::All(branch));
-                    expand(document, pending, maps.clone(), fuel, found);
-                }
-                return;
-            }
-        };
-        for schema in schemas {
-            let Value::Object(map) = schema else {
-                if schema == &Value::Bool(false) {
-                    return;
-                }
-                continue;
-            };
-            if *fuel == 0 {
-                return;
-            }
-            *fuel -= 1;
-            maps.push(map);
-            pending.extend(dialect::target(document, schema).map(|(_, target)| Pending::All(vec![target])));
-            let members = |keyword| map.get(keyword).and_then(Value::as_array);
-            pending.extend(members("allOf").map(|all| Pending::All(all.iter().collect())));
-            for keyword in ["anyOf", "oneOf"] {
-                pending.extend(members(keyword).map(|any| Pending::OneOf(any.iter().map(|one| vec![one]).collect())));
-            }
-            if let Some(condition) = map.get("if") {
-                let then = std::iter::once(condition).chain(map.get("then")).collect();
-                pending.push(Pending::OneOf(vec![then, map.get("else").into_iter().collect()]));
-            }
-        }
-    }
-    found.push(maps);
+    /// Schemas that may still be visited.
+    fuel: usize,
+    found: Vec<Vec<&'d Map<String, Value>>>,
 }
 
-/// One alternative for each type that the schemas allow or, where they allow all, speak about.
-fn by_kind<'d>(maps: Vec<&'d Map<String, Value>>) -> Vec<Facets<'d>> {
-    let mut kinds: Vec<Kind> = Vec::new();
-    let typed: Vec<Vec<Kind>> = maps
+impl<'d> Expansion<'d> {
+    fn expand(&mut self, mut pending: Vec<Pending<'d>>, mut maps: Vec<&'d Map<String, Value>>) {
+        while let Some(next) = pending.pop() {
+            let schemas = match next {
+                Pending::All(schemas) => schemas,
+                Pending::OneOf(branches) => {
+                    for branch in branches {
+                        if self.found.len() >= MAX_ALTERNATIVES {
+                            return;
+                        }
+                        let mut pending = pending.clone();
+                        pending.push(Pending::All(branch));
+                        self.expand(pending, maps.clone());
+                    }
+                    return;
+                }
+            };
+            for schema in schemas {
+                let Value::Object(map) = schema else {
+                    if schema == &Value::Bool(false) {
+                        return;
+                    }
+                    continue;
+                };
+                if self.fuel == 0 {
+                    return;
+                }
+                self.fuel -= 1;
+                maps.push(map);
+                self.add_applicators(schema, map, &mut pending);
+            }
+        }
+        self.found.push(maps);
+    }
+
+    fn add_applicators(&self, schema: &'d Value, map: &'d Map<String, Value>, pending: &mut Vec<Pending<'d>>) {
+        pending.extend(dialect::target(self.document, schema).map(|(_, target)| Pending::All(vec![target])));
+        let members = |keyword| map.get(keyword).and_then(Value::as_array);
+        pending.extend(members("allOf").map(|all| Pending::All(all.iter().collect())));
+        for keyword in ["anyOf", "oneOf"] {
+            pending.extend(members(keyword).map(|any| Pending::OneOf(any.iter().map(|one| vec![one]).collect())));
+        }
+        if let Some(condition) = map.get("if") {
+            let then = std::iter::once(condition).chain(map.get("then")).collect();
+            pending.push(Pending::OneOf(vec![then, map.get("else").into_iter().collect()]));
+        }
+    }
+}
+
+/// One alternative for each type that the schemas allow or, if they allow every type, for each that their keywords apply to.
+fn by_type<'d>(maps: Vec<&'d Map<String, Value>>) -> Vec<Facets<'d>> {
+    let mut type_names: Vec<TypeName> = Vec::new();
+    let typed: Vec<Vec<TypeName>> = maps
         .iter()
         .filter_map(|map| match map.get("type")? {
-            Value::Array(names) => Some(names.iter().filter_map(Kind::named).collect()),
-            name => Some(Kind::named(name).into_iter().collect()),
+            Value::Array(names) => Some(names.iter().filter_map(TypeName::named).collect()),
+            name => Some(TypeName::named(name).into_iter().collect()),
         })
         .collect();
     if let Some((first, rest)) = typed.split_first() {
-        let allows =
-            |kinds: &Vec<Kind>, kind| kinds.contains(&kind) || kind == Kind::Integer && kinds.contains(&Kind::Number);
-        kinds.extend(first.iter().filter(|kind| rest.iter().all(|kinds| allows(kinds, **kind))));
+        let allows = |type_names: &Vec<TypeName>, type_name| {
+            type_names.contains(&type_name) || type_name == TypeName::Integer && type_names.contains(&TypeName::Number)
+        };
+        type_names
+            .extend(first.iter().filter(|type_name| rest.iter().all(|type_names| allows(type_names, **type_name))));
     } else {
-        for kind in maps.iter().flat_map(|map| map.keys()).filter_map(|keyword| Kind::of_keyword(keyword)) {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+        for type_name in maps.iter().flat_map(|map| map.keys()).filter_map(|keyword| TypeName::of_keyword(keyword)) {
+            if !type_names.contains(&type_name) {
+                type_names.push(type_name);
             }
         }
-        let facets = Facets { maps: maps.clone(), kind: Kind::String };
+        let facets = Facets { maps: maps.clone(), type_name: TypeName::String };
         for value in facets.listed() {
-            let known = Kind::ALL.into_iter().map(|(_, kind)| kind).find(|kind| kind.admits(value));
-            kinds.extend(known.filter(|kind| !kinds.contains(kind)));
+            let known =
+                TypeName::ALL.into_iter().map(|(_, type_name)| type_name).find(|type_name| type_name.admits(value));
+            type_names.extend(known.filter(|type_name| !type_names.contains(type_name)));
         }
-        if kinds.is_empty() {
-            kinds.push(Kind::String);
+        if type_names.is_empty() {
+            type_names.push(TypeName::String);
         }
     }
-    kinds.into_iter().map(|kind| Facets { maps: maps.clone(), kind }).collect()
+    type_names.into_iter().map(|type_name| Facets { maps: maps.clone(), type_name }).collect()
 }

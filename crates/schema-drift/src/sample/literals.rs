@@ -1,11 +1,11 @@
-//! Values worth trying at a place: what the schema lists, the bounds and their neighbours, the other types.
+//! Values that are worth trying at a place: listed values, bounds and their neighbours, values of other types.
 
 use serde_json::{Number, Value, json};
 
 use super::facets::Facets;
 use crate::limits::MAX_SAMPLE_CHARS;
 
-/// Strings that many a `pattern` or `format` is about.
+/// Strings that meet common patterns and formats.
 const STOCK: [&str; 12] = [
     "a",
     "",
@@ -21,8 +21,8 @@ const STOCK: [&str; 12] = [
     "01234567-89ab-4cde-8f01-23456789abcd",
 ];
 
-/// A string for each `format` of 2020-12 (validation, 7.3) that a person would expect there.
-fn of_format(format: &str) -> Option<&'static str> {
+/// A typical string for each `format` of 2020-12 (validation, 7.3).
+fn example_of_format(format: &str) -> Option<&'static str> {
     Some(match format {
         "date-time" => "2024-02-29T12:30:00Z",
         "date" => "2024-02-29",
@@ -45,7 +45,7 @@ fn of_format(format: &str) -> Option<&'static str> {
 /// Strings for a place, likely valid ones first.
 pub(super) fn strings(facets: &Facets<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    found.extend(facets.get("format").filter_map(Value::as_str).filter_map(of_format).map(str::to_owned));
+    found.extend(facets.get("format").filter_map(Value::as_str).filter_map(example_of_format).map(str::to_owned));
     found.extend(STOCK.map(str::to_owned));
     let bounds = [facets.count("minLength", f64::max), facets.count("maxLength", f64::min)];
     for bound in bounds.into_iter().flatten() {
@@ -77,7 +77,7 @@ pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
     found.extend([0.0, 1.0, -1.0, 7.0, 1.5, 1e15, 1e300, -1e300]);
     let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
     let mut numbers: Vec<Number> = Vec::new();
-    // Bounds beyond a double's precision are tried as they are written.
+    // Integer bounds are also tried as integers, because a double rounds large ones.
     for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
         for bound in facets.get(keyword).filter_map(Value::as_i64) {
             numbers.extend([bound, bound.saturating_add(1), bound.saturating_sub(1)].map(Number::from));
@@ -90,7 +90,7 @@ pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
         numbers.extend(Number::from_f64(number));
     }
     numbers.extend([Number::from(i64::MAX), Number::from(i64::MIN), Number::from(u64::MAX)]);
-    // What a number beyond a double's precision is a multiple of, validators do not agree on.
+    // Validators disagree about multiples beyond the precision of a double.
     if facets.get("multipleOf").next().is_some() {
         numbers.retain(|number| number.as_f64().is_some_and(|number| number.abs() < 9e15));
     }
@@ -103,7 +103,8 @@ pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
     distinct
 }
 
-/// Values to put in place of what belongs there: the listed ones and their look-alikes, then one of every type.
+/// Values to try in place of a valid one: the listed values and look-alikes such as `"a "` for `"a"`, then values of every
+/// type.
 pub(super) fn replacements(facets: &Facets<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     for listed in facets.listed() {
@@ -128,8 +129,8 @@ pub(super) fn replacements(facets: &Facets<'_>) -> Vec<Value> {
     found
 }
 
-/// Strings for a place that all of `schemas` speak about.
-pub(crate) fn stock(schemas: &[Value]) -> Vec<String> {
+/// Strings to try for a value that all of `schemas` apply to.
+pub(crate) fn stock_strings(schemas: &[Value]) -> Vec<String> {
     let maps = schemas.iter().filter_map(Value::as_object).collect();
-    strings(&Facets { maps, kind: super::facets::Kind::String })
+    strings(&Facets { maps, type_name: super::facets::TypeName::String })
 }

@@ -1,4 +1,4 @@
-//! Valid instances of a schema, and near misses of them. A sampler only proposes: a validator judges.
+//! Proposes valid instances of a schema, and near misses of them. A validator has to judge which is which.
 
 mod facets;
 mod literals;
@@ -13,35 +13,40 @@ use schema_build::pointer;
 use serde_json::{Map, Value, json};
 
 use crate::limits::{MAX_SAMPLE_VALUES, MAX_SAMPLES};
-use facets::{Facets, Kind, alternatives};
-pub(crate) use literals::stock;
+use crate::validator::build_validator;
+use facets::{Facets, TypeName, alternatives};
+pub(crate) use literals::stock_strings;
 pub(crate) use random::Random;
 
-/// Levels of nested values in an instance below which only what is required is filled in.
+/// Nesting of values beyond which only required properties are filled in.
 const FULL_DEPTH: usize = 8;
-/// Levels of nested values below which nothing is filled in.
+/// Nesting of values beyond which no instance is built.
 const MAX_BUILD_DEPTH: usize = 40;
-/// How often one schema is entered on the way to one place.
+/// Visits of one recursive schema on the way to one place.
 const MAX_TURNS: usize = 2;
 /// Random instances, after the systematic ones.
 const RANDOM: usize = 200;
 const SEED: u64 = 0x6a73_6f6e;
+
+/// The [`Sample::what`] of instances that are meant to be valid.
+pub(crate) const REGULAR: &str = "a regular value";
 
 /// One proposed instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample<'s> {
     /// The whole instance.
     pub value: &'s Value,
-    /// JSON Pointer to what was varied in it.
+    /// JSON Pointer to the part that was varied.
     pub place: &'s str,
-    /// What was done there, as a noun phrase.
+    /// A noun phrase for the variation.
     pub what: &'static str,
 }
 
 /// Proposes instances of a plain 2020-12 schema: the same ones in the same order each time.
 ///
-/// Every alternative, every property dropped, an unknown key in every object, every value replaced by listed ones,
-/// look-alikes, bounds and their neighbours and each other JSON type, an array in place of each object, and random mixes.
+/// They cover every alternative, each property dropped, an unknown key in each object, each value replaced by listed values,
+/// look-alikes, bounds and their neighbours and values of every other type, an array in place of each object, and random
+/// mixes.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -57,7 +62,7 @@ pub struct Sample<'s> {
 /// ```
 pub struct Sampler<'d> {
     document: &'d Value,
-    salt: Vec<Value>,
+    constants: Vec<Value>,
     patterns: RefCell<HashMap<String, Option<Validator>>>,
 }
 
@@ -85,79 +90,79 @@ impl Fill<'_> {
     }
 }
 
-/// The instance in the making, and who is told of it.
-struct Walk<'w> {
-    whole: Value,
+/// The instance that is being varied, and the visitor that receives each variation.
+struct Emitter<'w> {
+    instance: Value,
     left: usize,
     visit: &'w mut dyn FnMut(Sample<'_>) -> ControlFlow<()>,
 }
 
-impl Walk<'_> {
+impl Emitter<'_> {
     fn put(&mut self, at: &str, value: Value) {
-        if let Some(place) = self.whole.pointer_mut(at) {
+        if let Some(place) = self.instance.pointer_mut(at) {
             *place = value;
         }
     }
 
-    fn tell(&mut self, place: &str, what: &'static str) -> ControlFlow<()> {
+    fn emit(&mut self, place: &str, what: &'static str) -> ControlFlow<()> {
         if self.left == 0 {
             return ControlFlow::Break(());
         }
         self.left -= 1;
-        (self.visit)(Sample { value: &self.whole, place, what })
+        (self.visit)(Sample { value: &self.instance, place, what })
     }
 
-    /// Tells of the instance with `value` at `at`, then puts back what was there.
-    fn try_value(&mut self, at: &str, value: Value, what: &'static str) -> ControlFlow<()> {
-        let Some(place) = self.whole.pointer_mut(at) else { return ControlFlow::Continue(()) };
+    /// Emits the instance with `value` at `at`, then restores it.
+    fn emit_with(&mut self, at: &str, value: Value, what: &'static str) -> ControlFlow<()> {
+        let Some(place) = self.instance.pointer_mut(at) else { return ControlFlow::Continue(()) };
         let before = std::mem::replace(place, value);
-        let told = self.tell(at, what);
+        let flow = self.emit(at, what);
         self.put(at, before);
-        told
+        flow
     }
 }
 
 impl<'d> Sampler<'d> {
-    /// A sampler for a schema whose references stay inside it.
+    /// Creates a sampler for a schema whose references stay inside it.
     pub fn new(document: &'d Value) -> Self {
-        Sampler { document, salt: Vec::new(), patterns: RefCell::default() }
+        Sampler { document, constants: Vec::new(), patterns: RefCell::default() }
     }
 
-    /// The same sampler, which also tries `values` at every place.
+    /// Also tries `values` at every place.
     #[must_use]
     pub fn with_values(mut self, values: Vec<Value>) -> Self {
-        self.salt = values;
+        self.constants = values;
         self
     }
 
-    /// Proposes at most `limit` instances (and at most [`MAX_SAMPLES`]) until `visit` breaks off.
+    /// Proposes instances until `visit` breaks, at most `limit` and at most [`MAX_SAMPLES`].
     pub fn each(&self, limit: usize, visit: &mut dyn FnMut(Sample<'_>) -> ControlFlow<()>) {
-        let mut walk = Walk { whole: Value::Null, left: limit.min(MAX_SAMPLES), visit };
-        if self.places(&[self.document], "", &mut Vec::new(), &mut walk).is_continue() {
-            let _ = self.random(&mut walk);
+        let mut emitter = Emitter { instance: Value::Null, left: limit.min(MAX_SAMPLES), visit };
+        if self.vary(&[self.document], "", &mut Vec::new(), &mut emitter).is_continue() {
+            let _ = self.emit_random(&mut emitter);
         }
     }
 
-    fn random(&self, walk: &mut Walk<'_>) -> ControlFlow<()> {
+    fn emit_random(&self, emitter: &mut Emitter<'_>) -> ControlFlow<()> {
         let mut random = Random::new(SEED);
         for _ in 0..RANDOM {
             if let Some(value) =
                 self.build(&[self.document], 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Random(&mut random))
             {
-                walk.whole = value;
-                walk.tell("", "a random instance")?;
+                emitter.instance = value;
+                emitter.emit("", "a random instance")?;
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// Varies what stands at `at`, then what stands below it.
-    fn places(
+    /// Varies the value at `at`, then the values below it.
+    fn vary(
         &self,
         schemas: &[&'d Value],
         at: &str,
         above: &mut Vec<*const Value>,
-        walk: &mut Walk<'_>,
+        emitter: &mut Emitter<'_>,
     ) -> ControlFlow<()> {
         let Some(first) = schemas.first().copied() else { return ControlFlow::Continue(()) };
         let turns = above.iter().filter(|known| std::ptr::eq(**known, first)).count();
@@ -165,77 +170,79 @@ impl<'d> Sampler<'d> {
             return ControlFlow::Continue(());
         }
         above.push(first);
-        let before = walk.whole.pointer(at).cloned();
+        let before = emitter.instance.pointer(at).cloned();
         for facets in alternatives(self.document, schemas) {
             for fill in [&mut Fill::Required, &mut Fill::All] {
-                if let Some(value) = self.of(&facets, above.len(), &mut { MAX_SAMPLE_VALUES }, fill) {
-                    walk.put(at, value);
-                    walk.tell(at, "as the schema says")?;
+                if let Some(value) = self.build_alternative(&facets, above.len(), &mut { MAX_SAMPLE_VALUES }, fill) {
+                    emitter.put(at, value);
+                    emitter.emit(at, REGULAR)?;
                 }
             }
-            for value in literals::replacements(&facets).into_iter().chain(self.salt.iter().cloned()) {
-                walk.try_value(at, value, "another value")?;
+            for value in literals::replacements(&facets).into_iter().chain(self.constants.iter().cloned()) {
+                emitter.emit_with(at, value, "another value")?;
             }
-            match facets.kind {
-                Kind::Object => self.members(&facets, at, above, walk)?,
-                Kind::Array => self.items(&facets, at, above, walk)?,
+            match facets.type_name {
+                TypeName::Object => self.vary_members(&facets, at, above, emitter)?,
+                TypeName::Array => self.vary_items(&facets, at, above, emitter)?,
                 _ => {}
             }
         }
         if let Some(before) = before {
-            walk.put(at, before);
+            emitter.put(at, before);
         }
         above.pop();
         ControlFlow::Continue(())
     }
 
-    fn members(
+    fn vary_members(
         &self,
         facets: &Facets<'d>,
         at: &str,
         above: &mut Vec<*const Value>,
-        walk: &mut Walk<'_>,
+        emitter: &mut Emitter<'_>,
     ) -> ControlFlow<()> {
-        let Some(Value::Object(object)) = walk.whole.pointer(at).cloned() else { return ControlFlow::Continue(()) };
+        let Some(Value::Object(object)) = emitter.instance.pointer(at).cloned() else {
+            return ControlFlow::Continue(());
+        };
         for name in object.keys() {
             let mut fewer = object.clone();
             fewer.shift_remove(name);
-            walk.try_value(at, fewer.into(), "a property dropped")?;
+            emitter.emit_with(at, fewer.into(), "a property dropped")?;
         }
         for name in self.other_names(facets) {
             let schemas = facets.property(&name, &|pattern, name| self.matches(pattern, name));
             let value = self.build(&schemas, above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
             let mut more = object.clone();
             more.insert(name.clone(), value.unwrap_or(Value::Null));
-            walk.put(at, more.into());
-            walk.tell(at, "an unknown key")?;
+            emitter.put(at, more.into());
+            emitter.emit(at, "an unknown key")?;
             if !schemas.is_empty() {
-                self.places(&schemas, &pointer::push(at, &name), above, walk)?;
+                self.vary(&schemas, &pointer::push(at, &name), above, emitter)?;
             }
-            walk.put(at, object.clone().into());
+            emitter.put(at, object.clone().into());
         }
         let values = object.values().cloned().collect();
-        walk.try_value(at, Value::Array(values), "an array in place of the object")?;
+        emitter.emit_with(at, Value::Array(values), "an array in place of the object")?;
         for name in facets.declared() {
             let schemas = facets.property(name, &|pattern, name| self.matches(pattern, name));
             if !object.contains_key(name) {
                 let mut more = object.clone();
                 let value = self.build(&schemas, above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
                 more.insert(name.to_owned(), value.unwrap_or(Value::Null));
-                walk.put(at, more.into());
+                emitter.put(at, more.into());
             }
-            self.places(&schemas, &pointer::push(at, name), above, walk)?;
-            walk.put(at, object.clone().into());
+            self.vary(&schemas, &pointer::push(at, name), above, emitter)?;
+            emitter.put(at, object.clone().into());
         }
         ControlFlow::Continue(())
     }
 
-    /// Names that the schema does not declare: one unknown to it, and one for each pattern it has for names.
+    /// Names that the schema does not declare: unknown ones, and one for each pattern of names.
     fn other_names(&self, facets: &Facets<'d>) -> Vec<String> {
         let declared = facets.declared();
         let mut names = vec!["unknown".to_owned(), String::new(), "Unknown Key".to_owned()];
         let keys = facets.get("patternProperties").filter_map(Value::as_object).flat_map(Map::keys);
-        names.extend(keys.filter_map(|pattern| self.matching(&[pattern])));
+        names.extend(keys.filter_map(|pattern| self.find_matching(&[pattern])));
         let ruled: Vec<&Value> = facets.get("propertyNames").collect();
         if !ruled.is_empty()
             && let Some(Value::String(name)) = self.build(&ruled, 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required)
@@ -255,14 +262,14 @@ impl<'d> Sampler<'d> {
         names
     }
 
-    fn items(
+    fn vary_items(
         &self,
         facets: &Facets<'d>,
         at: &str,
         above: &mut Vec<*const Value>,
-        walk: &mut Walk<'_>,
+        emitter: &mut Emitter<'_>,
     ) -> ControlFlow<()> {
-        let Some(Value::Array(array)) = walk.whole.pointer(at).cloned() else { return ControlFlow::Continue(()) };
+        let Some(Value::Array(array)) = emitter.instance.pointer(at).cloned() else { return ControlFlow::Continue(()) };
         let next = self.build(&facets.item(array.len()), above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
         let bounds = [facets.count("minItems", f64::max), facets.count("maxItems", f64::min), Some(2)];
         for bound in bounds.into_iter().flatten() {
@@ -270,7 +277,7 @@ impl<'d> Sampler<'d> {
                 if length <= MAX_SAMPLE_VALUES {
                     let mut resized = array.clone();
                     resized.resize(length, next.clone().unwrap_or(Value::Null));
-                    walk.try_value(at, resized.into(), "another number of items")?;
+                    emitter.emit_with(at, resized.into(), "another number of items")?;
                 }
             }
         }
@@ -283,44 +290,51 @@ impl<'d> Sampler<'d> {
                 let item = self.build(&schemas, above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
                 longer.push(item.unwrap_or(Value::Null));
             }
-            walk.put(at, longer.into());
-            self.places(&schemas, &pointer::push(at, &index.to_string()), above, walk)?;
-            walk.put(at, array.clone().into());
+            emitter.put(at, longer.into());
+            self.vary(&schemas, &pointer::push(at, &index.to_string()), above, emitter)?;
+            emitter.put(at, array.clone().into());
         }
         ControlFlow::Continue(())
     }
 
-    /// A value meant to meet all of `schemas`.
+    /// Builds a value that should meet all of `schemas`.
     fn build(&self, schemas: &[&'d Value], depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
         if schemas.is_empty() {
             return Some(json!("a"));
         }
         let found = alternatives(self.document, schemas);
         let start = fill.pick(found.len());
-        // The next alternative where one cannot be built: a recursive type has a leaf among them.
-        (0..found.len()).find_map(|turn| self.of(found.get((start + turn) % found.len())?, depth, fuel, fill))
+        // If one alternative cannot be built, the next is tried, because a recursive type has a leaf among them.
+        (0..found.len())
+            .find_map(|turn| self.build_alternative(found.get((start + turn) % found.len())?, depth, fuel, fill))
     }
 
-    fn of(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+    fn build_alternative(
+        &self,
+        facets: &Facets<'d>,
+        depth: usize,
+        fuel: &mut usize,
+        fill: &mut Fill<'_>,
+    ) -> Option<Value> {
         if depth > MAX_BUILD_DEPTH || *fuel == 0 {
             return None;
         }
         *fuel -= 1;
-        let listed: Vec<&Value> = facets.listed().into_iter().filter(|value| facets.kind.admits(value)).collect();
+        let listed: Vec<&Value> = facets.listed().into_iter().filter(|value| facets.type_name.admits(value)).collect();
         if facets.get("enum").chain(facets.get("const")).next().is_some() {
             return listed.get(fill.pick(listed.len())).map(|value| (*value).clone());
         }
-        Some(match facets.kind {
-            Kind::Null => Value::Null,
-            Kind::Boolean => Value::Bool(fill.pick(2) == 0),
-            Kind::String => Value::String(self.string(facets, fill)?),
-            Kind::Integer | Kind::Number => self.number(facets, fill)?,
-            Kind::Array => self.array(facets, depth, fuel, fill)?,
-            Kind::Object => self.object(facets, depth, fuel, fill)?,
+        Some(match facets.type_name {
+            TypeName::Null => Value::Null,
+            TypeName::Boolean => Value::Bool(fill.pick(2) == 0),
+            TypeName::String => Value::String(self.build_string(facets, fill)?),
+            TypeName::Integer | TypeName::Number => self.build_number(facets, fill)?,
+            TypeName::Array => self.build_array(facets, depth, fuel, fill)?,
+            TypeName::Object => self.build_object(facets, depth, fuel, fill)?,
         })
     }
 
-    fn string(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<String> {
+    fn build_string(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<String> {
         let (low, high) = (facets.count("minLength", f64::max), facets.count("maxLength", f64::min));
         let patterns: Vec<&str> = facets.get("pattern").filter_map(Value::as_str).collect();
         let mut fitting = literals::strings(facets);
@@ -334,7 +348,7 @@ impl<'d> Sampler<'d> {
         fitting.into_iter().nth(pick)
     }
 
-    fn number(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<Value> {
+    fn build_number(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<Value> {
         let fits = |number: f64| {
             let at_least = |keyword, strict: bool| {
                 facets
@@ -355,13 +369,15 @@ impl<'d> Sampler<'d> {
         let mut fitting = literals::numbers(facets);
         fitting.sort_by_key(|number| !number.is_i64());
         fitting.retain(|number| {
-            number.as_f64().is_some_and(|float| fits(float) && (facets.kind == Kind::Number || float.fract() == 0.0))
+            number
+                .as_f64()
+                .is_some_and(|float| fits(float) && (facets.type_name == TypeName::Number || float.fract() == 0.0))
         });
         let pick = fill.pick(fitting.len());
         fitting.into_iter().nth(pick).map(Value::Number)
     }
 
-    fn array(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+    fn build_array(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
         let low = facets.count("minItems", f64::max).unwrap_or(0);
         let high = facets.count("maxItems", f64::min).unwrap_or(usize::MAX);
         if low > MAX_SAMPLE_VALUES {
@@ -394,7 +410,7 @@ impl<'d> Sampler<'d> {
         Some(items.into())
     }
 
-    fn object(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+    fn build_object(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
         let required = facets.required();
         let mut object = Map::new();
         let matches = |pattern: &str, name: &str| self.matches(pattern, name);
@@ -425,10 +441,10 @@ impl<'d> Sampler<'d> {
         Some(object.into())
     }
 
-    /// A string that matches all `patterns`, if one is at hand.
-    fn matching(&self, patterns: &[&str]) -> Option<String> {
+    /// Finds a well-known string that matches all `patterns`.
+    fn find_matching(&self, patterns: &[&str]) -> Option<String> {
         let maps = Vec::new();
-        let strings = literals::strings(&Facets { maps, kind: Kind::String });
+        let strings = literals::strings(&Facets { maps, type_name: TypeName::String });
         strings.into_iter().find(|text| patterns.iter().all(|pattern| self.matches(pattern, text)))
     }
 
@@ -436,7 +452,7 @@ impl<'d> Sampler<'d> {
         let mut patterns = self.patterns.borrow_mut();
         let compiled = patterns
             .entry(pattern.to_owned())
-            .or_insert_with(|| crate::schema::validator(&json!({ "pattern": pattern }), false).ok());
+            .or_insert_with(|| build_validator(&json!({ "pattern": pattern }), false).ok());
         compiled.as_ref().is_some_and(|compiled| compiled.is_valid(&text.into()))
     }
 }

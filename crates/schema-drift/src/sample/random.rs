@@ -1,4 +1,4 @@
-/// SplitMix64: the same numbers on every machine and in every release.
+/// SplitMix64, so that samples are the same on every machine and in every release.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
@@ -15,7 +15,7 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// A number below `end`; 0 where `end` is 0.
+    /// A number below `end`; 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % (end.max(1) as u64)).unwrap_or(0)
     }

@@ -1,157 +1,149 @@
-//! Keywords whose values hold no schemas: types, listed values, bounds.
+//! Keywords that hold no schemas: types, listed values, bounds.
 
 use serde_json::{Map, Value, json};
 
-use super::{Found, Walk, subject};
-use crate::view::{Group, View};
+use super::{At, Walk};
+use crate::dialect::AppliesTo;
+use crate::difference::Difference;
+use crate::facts::Facts;
+use crate::instance_path::describe;
 
-/// Keywords that say one thing together.
-const FAMILIES: [(Group, &[&str]); 13] = [
-    (Group::String, &["minLength"]),
-    (Group::String, &["maxLength"]),
-    (Group::String, &["pattern"]),
-    (Group::String, &["format"]),
-    (Group::Number, &["minimum", "exclusiveMinimum"]),
-    (Group::Number, &["maximum", "exclusiveMaximum"]),
-    (Group::Number, &["multipleOf"]),
-    (Group::Array, &["minItems"]),
-    (Group::Array, &["maxItems"]),
-    (Group::Array, &["uniqueItems"]),
-    (Group::Object, &["minProperties"]),
-    (Group::Object, &["maxProperties"]),
-    (Group::Object, &["dependentRequired"]),
+/// Keywords that are compared together, because they bound the same thing.
+const FAMILIES: [(AppliesTo, &[&str]); 13] = [
+    (AppliesTo::String, &["minLength"]),
+    (AppliesTo::String, &["maxLength"]),
+    (AppliesTo::String, &["pattern"]),
+    (AppliesTo::String, &["format"]),
+    (AppliesTo::Number, &["minimum", "exclusiveMinimum"]),
+    (AppliesTo::Number, &["maximum", "exclusiveMaximum"]),
+    (AppliesTo::Number, &["multipleOf"]),
+    (AppliesTo::Array, &["minItems"]),
+    (AppliesTo::Array, &["maxItems"]),
+    (AppliesTo::Array, &["uniqueItems"]),
+    (AppliesTo::Object, &["minProperties"]),
+    (AppliesTo::Object, &["maxProperties"]),
+    (AppliesTo::Object, &["dependentRequired"]),
 ];
 
-/// The types of 2020-12, with numbers that are no integers apart.
+/// The types of 2020-12, with `number` split into `integer` and `fraction`, so that no two overlap.
 const TYPES: [&str; 7] = ["null", "boolean", "object", "array", "string", "integer", "fraction"];
 
 impl Walk<'_> {
     /// `type`, `enum` and `const`.
-    pub(super) fn values(&mut self, old: &View<'_>, new: &View<'_>, place: &str) {
-        let name = subject(place);
-        let report =
-            |walk: &mut Self, keyword, message, was: Option<Value>, is: Option<Value>, locals: (Value, Value)| {
-                let at = |view: &View<'_>| {
-                    let written = if view.get(keyword).is_none() && keyword == "enum" { "const" } else { keyword };
-                    view.pointer_of(written)
-                };
-                let (old_pointer, new_pointer) = (at(old), at(new));
-                let (old, new) = locals;
-                walk.report(Found {
-                    keyword,
-                    message,
-                    old_pointer,
-                    new_pointer,
-                    was,
-                    is,
-                    old,
-                    new,
-                    place: place.to_owned(),
-                    sense: walk.sense,
-                });
-            };
-        let all = |listed: &[Value]| json!({ "enum": listed });
-        match (listed(old), listed(new)) {
-            (None, None) => {
-                let (before, after) = (types(old), types(new));
-                if before == after {
-                    return;
-                }
-                let added: Vec<&str> = after.iter().filter(|kind| !before.contains(kind)).copied().collect();
-                let removed: Vec<&str> = before.iter().filter(|kind| !after.contains(kind)).copied().collect();
-                let message = match (added.as_slice(), removed.as_slice()) {
-                    _ if after == TYPES => format!("{name} may now be any type, was {}", or(&before)),
-                    _ if before == TYPES => format!("{name} is now {}, was any type", or(&after)),
-                    (_, []) => format!("{name} also allows {}", or(&added)),
-                    ([], _) => format!("{name} no longer allows {}", or(&removed)),
-                    _ => format!("{name} is now {}, was {}", or(&after), or(&before)),
-                };
-                let locals = (only(&before), only(&after));
-                report(self, "type", message, old.value("type").cloned(), new.value("type").cloned(), locals);
-            }
-            (Some(before), Some(after)) => {
-                let added: Vec<&Value> = after.iter().filter(|value| !contains(&before, value)).collect();
-                let removed: Vec<&Value> = before.iter().filter(|value| !contains(&after, value)).collect();
-                let (was, is) = (Some(Value::from(before.clone())), Some(Value::from(after.clone())));
-                if !added.is_empty() {
-                    let more: Vec<Value> = before.iter().chain(added.iter().copied()).cloned().collect();
-                    let message = format!("{name} also allows {}", list(&added));
-                    report(self, "enum", message, was.clone(), is.clone(), (all(&before), all(&more)));
-                }
-                if !removed.is_empty() {
-                    let fewer: Vec<Value> = before.iter().filter(|value| contains(&after, value)).cloned().collect();
-                    let local = if fewer.is_empty() { Value::Bool(false) } else { all(&fewer) };
-                    let message = format!("{name} no longer allows {}", list(&removed));
-                    report(self, "enum", message, was, is, (all(&before), local));
-                }
-            }
+    pub(super) fn compare_values(&mut self, at: &At<'_, '_>) {
+        match (listed_values(at.old), listed_values(at.new)) {
+            (None, None) => self.compare_types(at),
+            (Some(before), Some(after)) => self.compare_lists(at, &before, &after),
             (Some(before), None) => {
-                let message = format!("{name} no longer lists its values");
-                report(self, "enum", message, Some(before.clone().into()), None, (all(&before), only(&types(new))));
+                let message = format!("{} no longer lists its values", describe(at.path));
+                let schemas = [enum_schema(&before), type_schema(&types(at.new))];
+                self.report_values(at, message, schemas, [Some(before.into()), None]);
             }
             (None, Some(after)) => {
-                let message = format!("{name} now allows only {}", list(&after.iter().collect::<Vec<_>>()));
-                report(self, "enum", message, None, Some(after.clone().into()), (only(&types(old)), all(&after)));
+                let message =
+                    format!("{} now allows only {}", describe(at.path), join(&after.iter().collect::<Vec<_>>()));
+                let schemas = [type_schema(&types(at.old)), enum_schema(&after)];
+                self.report_values(at, message, schemas, [None, Some(after.into())]);
             }
         }
     }
 
+    fn compare_types(&mut self, at: &At<'_, '_>) {
+        let (before, after) = (types(at.old), types(at.new));
+        if before == after {
+            return;
+        }
+        let name = describe(at.path);
+        let added: Vec<&str> = after.iter().filter(|known| !before.contains(known)).copied().collect();
+        let removed: Vec<&str> = before.iter().filter(|known| !after.contains(known)).copied().collect();
+        let message = match (added.as_slice(), removed.as_slice()) {
+            _ if after == TYPES => format!("{name} may now be any type, was {}", join_types(&before)),
+            _ if before == TYPES => format!("{name} is now {}, was any type", join_types(&after)),
+            (_, []) => format!("{name} also allows {}", join_types(&added)),
+            ([], _) => format!("{name} no longer allows {}", join_types(&removed)),
+            _ => format!("{name} is now {}, was {}", join_types(&after), join_types(&before)),
+        };
+        self.report(at.difference("type", message, [type_schema(&before), type_schema(&after)]));
+    }
+
+    /// Reports added and removed values apart, because they break different parties.
+    fn compare_lists(&mut self, at: &At<'_, '_>, before: &[Value], after: &[Value]) {
+        let name = describe(at.path);
+        let added: Vec<&Value> = after.iter().filter(|value| !contains(before, value)).collect();
+        let removed: Vec<&Value> = before.iter().filter(|value| !contains(after, value)).collect();
+        let lists = || [Some(Value::from(before)), Some(Value::from(after))];
+        if !added.is_empty() {
+            let more: Vec<Value> = before.iter().chain(added.iter().copied()).cloned().collect();
+            let message = format!("{name} also allows {}", join(&added));
+            self.report_values(at, message, [enum_schema(before), enum_schema(&more)], lists());
+        }
+        if !removed.is_empty() {
+            let fewer: Vec<Value> = before.iter().filter(|value| contains(after, value)).cloned().collect();
+            let kept = if fewer.is_empty() { Value::Bool(false) } else { enum_schema(&fewer) };
+            let message = format!("{name} no longer allows {}", join(&removed));
+            self.report_values(at, message, [enum_schema(before), kept], lists());
+        }
+    }
+
+    fn report_values(&mut self, at: &At<'_, '_>, message: String, schemas: [Value; 2], [was, is]: [Option<Value>; 2]) {
+        let pointer = |facts: &Facts<'_>| facts.pointer_of(if facts.get("enum").is_none() { "const" } else { "enum" });
+        let (old_pointer, new_pointer) = (pointer(at.old), pointer(at.new));
+        self.report(Difference { old_pointer, new_pointer, was, is, ..at.difference("enum", message, schemas) });
+    }
+
     /// Bounds, lengths, patterns and the like.
-    pub(super) fn scalars(&mut self, old: &View<'_>, new: &View<'_>, place: &str) {
-        let shared: Vec<&str> = types(old).into_iter().filter(|kind| types(new).contains(kind)).collect();
+    ///
+    /// Each difference carries old's other bounds on the type too, because they may make up for it. For example, raising
+    /// `minimum` from 3 to 4 changes nothing beside `"multipleOf": 10`.
+    pub(super) fn compare_scalars(&mut self, at: &At<'_, '_>) {
+        let shared: Vec<&str> = types(at.old).into_iter().filter(|name| types(at.new).contains(name)).collect();
         for (group, family) in FAMILIES {
-            let kind = match group {
-                Group::String => "string",
-                Group::Array => "array",
-                Group::Object => "object",
-                Group::Number if shared.contains(&"fraction") => "number",
-                Group::Number => "integer",
-                Group::Values | Group::Whole => continue,
+            let type_name = match group {
+                AppliesTo::String => "string",
+                AppliesTo::Array => "array",
+                AppliesTo::Object => "object",
+                AppliesTo::Number if shared.contains(&"fraction") => "number",
+                AppliesTo::Number => "integer",
+                AppliesTo::Values | AppliesTo::Any => continue,
             };
-            let speaks = shared.contains(&kind) || kind == "number";
-            if !speaks || (family == ["format"] && !self.formats) {
+            let applies = shared.contains(&type_name) || type_name == "number";
+            if !applies || (family == ["format"] && !self.formats) {
                 continue;
             }
-            let differs = |keyword: &&&str| !same(old.value(keyword), new.value(keyword));
+            let differs = |keyword: &&&str| !are_equal(at.old.value(keyword), at.new.value(keyword));
             let Some(keyword) = family.iter().find(differs) else { continue };
-            let mut before = Map::from_iter([("type".to_owned(), json!(kind))]);
+            let mut before = Map::from_iter([("type".to_owned(), json!(type_name))]);
             for (other_group, other) in FAMILIES {
                 if other_group == group {
-                    add(&mut before, old, other);
+                    copy_keywords(&mut before, at.old, other);
                 }
             }
             let mut after = before.clone();
             for keyword in family {
                 after.shift_remove(*keyword);
             }
-            add(&mut after, new, family);
-            let (was, is) = (old.value(keyword), new.value(keyword));
-            self.report(Found {
-                keyword,
-                message: bound(keyword, was, is, &subject(place)),
-                old_pointer: old.pointer_of(keyword),
-                new_pointer: new.pointer_of(keyword),
-                was: was.cloned(),
-                is: is.cloned(),
-                old: before.into(),
-                new: after.into(),
-                place: place.to_owned(),
-                sense: self.sense,
-            });
+            copy_keywords(&mut after, at.new, family);
+            let message = bound_message(keyword, at);
+            self.report(at.difference(keyword, message, [before.into(), after.into()]));
         }
     }
 }
 
-fn add(members: &mut Map<String, Value>, view: &View<'_>, keywords: &[&str]) {
+fn enum_schema(listed: &[Value]) -> Value {
+    json!({ "enum": listed })
+}
+
+fn copy_keywords(members: &mut Map<String, Value>, facts: &Facts<'_>, keywords: &[&str]) {
     for keyword in keywords {
-        if let Some(value) = view.value(keyword) {
+        if let Some(value) = facts.value(keyword) {
             members.insert((*keyword).to_owned(), value.clone());
         }
     }
 }
 
-fn bound(keyword: &str, was: Option<&Value>, is: Option<&Value>, name: &str) -> String {
-    match (was, is) {
+fn bound_message(keyword: &str, at: &At<'_, '_>) -> String {
+    let name = describe(at.path);
+    match (at.old.value(keyword), at.new.value(keyword)) {
         (Some(was), Some(is)) => format!("`{keyword}` of {name} is now {is}, was {was}"),
         (None, Some(is)) => format!("{name} now has `{keyword}` {is}"),
         (Some(was), None) => format!("{name} no longer has `{keyword}` {was}"),
@@ -160,7 +152,7 @@ fn bound(keyword: &str, was: Option<&Value>, is: Option<&Value>, name: &str) -> 
 }
 
 /// Equal as JSON values: `5` and `5.0` are the same number (core, 4.2.2).
-pub(super) fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
+fn are_equal(one: Option<&Value>, other: Option<&Value>) -> bool {
     match (one, other) {
         (Some(Value::Number(one)), Some(Value::Number(other))) => {
             one == other || (one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64()
@@ -170,21 +162,21 @@ pub(super) fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
 }
 
 fn contains(values: &[Value], value: &Value) -> bool {
-    values.iter().any(|known| same(Some(known), Some(value)))
+    values.iter().any(|known| are_equal(Some(known), Some(value)))
 }
 
-/// The values that `enum` and `const` leave, of the types allowed; `None` where neither is said.
-fn listed(view: &View<'_>) -> Option<Vec<Value>> {
-    let constant = view.value("const");
-    let mut values = match (view.value("enum"), constant) {
+/// The values that `enum`, `const` and `type` allow together; `None` if neither `enum` nor `const` is there.
+fn listed_values(facts: &Facts<'_>) -> Option<Vec<Value>> {
+    let constant = facts.value("const");
+    let mut values = match (facts.value("enum"), constant) {
         (Some(Value::Array(values)), _) => values.clone(),
         (_, Some(constant)) => vec![constant.clone()],
         _ => return None,
     };
     if let Some(constant) = constant {
-        values.retain(|value| same(Some(value), Some(constant)));
+        values.retain(|value| are_equal(Some(value), Some(constant)));
     }
-    let types = types_said(view);
+    let types = declared_types(facts);
     values.retain(|value| types.contains(&type_of(value)));
     Some(values)
 }
@@ -201,34 +193,34 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// The types that values of a place may have.
-pub(super) fn types(view: &View<'_>) -> Vec<&'static str> {
-    match listed(view) {
-        Some(values) => TYPES.into_iter().filter(|kind| values.iter().any(|value| type_of(value) == *kind)).collect(),
-        None => types_said(view),
+/// The types that values at a place may have.
+pub(super) fn types(facts: &Facts<'_>) -> Vec<&'static str> {
+    match listed_values(facts) {
+        Some(values) => TYPES.into_iter().filter(|name| values.iter().any(|value| type_of(value) == *name)).collect(),
+        None => declared_types(facts),
     }
 }
 
-fn types_said(view: &View<'_>) -> Vec<&'static str> {
-    let said: Vec<&Value> = match view.value("type") {
+fn declared_types(facts: &Facts<'_>) -> Vec<&'static str> {
+    let names: Vec<&Value> = match facts.value("type") {
         None => return TYPES.to_vec(),
         Some(Value::Array(names)) => names.iter().collect(),
         Some(name) => vec![name],
     };
-    let number = said.contains(&&json!("number"));
-    let allows = |kind: &&str| said.contains(&&json!(kind)) || number && matches!(*kind, "integer" | "fraction");
+    let number = names.contains(&&json!("number"));
+    let allows = |name: &&str| names.contains(&&json!(name)) || number && matches!(*name, "integer" | "fraction");
     TYPES.into_iter().filter(allows).collect()
 }
 
-fn only(types: &[&str]) -> Value {
-    let mut names: Vec<&str> = types.iter().map(|kind| if *kind == "fraction" { "number" } else { *kind }).collect();
+fn type_schema(types: &[&str]) -> Value {
+    let mut names: Vec<&str> = types.iter().map(|name| if *name == "fraction" { "number" } else { *name }).collect();
     if names.contains(&"number") {
         names.retain(|name| *name != "integer");
     }
     if names.is_empty() { Value::Bool(false) } else { json!({ "type": names }) }
 }
 
-fn or(types: &[&str]) -> String {
+fn join_types(types: &[&str]) -> String {
     let mut names: Vec<&str> = types.to_vec();
     if names.contains(&"fraction") {
         if names.contains(&"integer") {
@@ -243,6 +235,6 @@ fn or(types: &[&str]) -> String {
     names.join(" or ")
 }
 
-fn list(values: &[&Value]) -> String {
+fn join(values: &[&Value]) -> String {
     values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use schema_drift::{Options, Sampler, Schema, Verdict, compare};
 use serde_json::{Map, Value, json};
 
-/// SplitMix64: the same pairs on every machine.
+/// SplitMix64, so that the pairs are the same on every machine.
 pub struct Random(u64);
 
 const NAMES: [&str; 4] = ["a", "b", "ab", "c1"];
@@ -67,7 +67,7 @@ impl Random {
         }
     }
 
-    /// A schema with a definition beside it that it may refer to.
+    /// A schema with a definition that it may refer to.
     pub fn document(&mut self) -> Value {
         let depth = 1 + self.below(3);
         let recursive = self.below(6) == 0;
@@ -77,7 +77,7 @@ impl Random {
             self.schema(1)
         };
         let mut definition = definition;
-        // Only properties refer on, so that no reference comes back to the same value.
+        // Only properties contain references, so that there is no loop without a step into a value.
         if !recursive {
             strip_references(&mut definition);
         }
@@ -189,7 +189,7 @@ impl Random {
         members.insert(keyword.to_owned(), value);
     }
 
-    /// Two schemas: unrelated, or one a mutation of the other or of one of `files`.
+    /// Two schemas: unrelated ones, or a schema (perhaps one of `files`) and a mutation of it.
     pub fn pair(&mut self, files: &[Value]) -> (Value, Value) {
         let old = if !files.is_empty() && self.below(3) == 0 { self.pick(files) } else { self.document() };
         if self.below(4) == 0 {
@@ -231,7 +231,7 @@ impl Random {
                             Some(Value::Array(items)) if items.len() > 1 => {
                                 items.remove(index % items.len());
                             }
-                            Some(Value::Bool(said)) if keyword != "nullable" => *said = !*said,
+                            Some(Value::Bool(value)) if keyword != "nullable" => *value = !*value,
                             _ => {}
                         }
                     }
@@ -297,17 +297,18 @@ fn collect(schema: &Value, at: String, found: &mut Vec<String>) {
     found.push(at);
 }
 
-/// The verdict, unless an instance contradicts it: then that. `Err(None)` where a schema is refused.
+/// The verdict, or an instance that contradicts it. `Err(None)` if a schema cannot be read.
 pub fn contradiction(old: &Value, new: &Value, tries: usize) -> Result<(Verdict, Option<String>), Option<String>> {
     let read = |name: &str, schema: &Value| Schema::from_value(name, schema).map_err(|_| None);
     let (before, after) = (read("old", old)?, read("new", new)?);
     let comparison = compare(&before, &after, &Options { samples: tries, ..Options::default() }).map_err(|_| None)?;
     let verdict = comparison.verdict();
-    // Judged as written, not as normalised; `nullable` is no keyword of 2020-12, so those are judged as normalised.
+    // Validators judge the schemas as written, so that a mistake of our normaliser would show. Schemas with `nullable`, which is
+    // no keyword of 2020-12, are judged as normalised.
     let plain = |schema: &Value, read: &Schema| {
-        let said = schema.to_string();
+        let text = schema.to_string();
         let schema =
-            if said.contains("\"nullable\"") || said.contains("\"$id\":\"#") { read.document() } else { schema };
+            if text.contains("\"nullable\"") || text.contains("\"$id\":\"#") { read.document() } else { schema };
         jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(schema).map_err(|_| None)
     };
     let (old_judge, new_judge) = (plain(old, &before)?, plain(new, &after)?);
@@ -315,7 +316,7 @@ pub fn contradiction(old: &Value, new: &Value, tries: usize) -> Result<(Verdict,
     let widens_denied = matches!(verdict, Verdict::Equivalent | Verdict::Narrower);
     let mut contradicted = None;
     let mut look = |value: &Value| {
-        // Validators compute with doubles: of such a number's multiples they may say anything.
+        // Validators compute with doubles, so their verdict on multiples of large numbers may be wrong.
         if beyond_doubles(value) {
             return ControlFlow::Continue(());
         }
@@ -345,10 +346,10 @@ pub fn contradiction(old: &Value, new: &Value, tries: usize) -> Result<(Verdict,
             }
         }
     }
-    contradicted.map_or(Ok((verdict, comparison.reason())), |said| Err(Some(said)))
+    contradicted.map_or(Ok((verdict, comparison.reason())), |why| Err(Some(why)))
 }
 
-/// Whether a number in `value` is beyond what doubles count one by one.
+/// True if a number in `value` is beyond the exact range of doubles.
 fn beyond_doubles(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.as_f64().is_none_or(|number| number.abs() > 9e15),

@@ -1,4 +1,4 @@
-//! Answers each question by a peer of crates.io: `peers json-schema-diff` or `peers jsoncompat`.
+//! Answers each question with a tool of crates.io: `peers json-schema-diff` or `peers jsoncompat`.
 
 use std::io::BufRead;
 use std::panic::catch_unwind;
@@ -6,13 +6,13 @@ use std::panic::catch_unwind;
 use jsoncompat::{Role, SchemaDocument, check_compat};
 use serde_json::{Value, json};
 
-/// Safe where no change is marked as breaking.
+/// Safe if no change is marked as breaking.
 fn json_schema_diff(old: &Value, new: &Value) -> Option<bool> {
     let changes = json_schema_diff::diff(old.clone(), new.clone()).ok()?;
     Some(!changes.iter().any(|change| change.change.is_breaking()))
 }
 
-/// Whether old is a subset of new: what a serializer that goes from new to old must meet.
+/// Safe if old is a subset of new, which is the condition for a serializer that goes from new to old.
 fn jsoncompat(old: &Value, new: &Value) -> Option<bool> {
     let (old, new) = (SchemaDocument::from_json(old).ok()?, SchemaDocument::from_json(new).ok()?);
     check_compat(&new, &old, Role::Serializer).ok()

@@ -1,32 +1,32 @@
-//! Workflow commands: a line each that GitHub shows at the file and line.
+//! Prints workflow commands, which GitHub shows as annotations at the line.
 
 use std::fmt::Write as _;
 
-use super::Subject;
-use super::finding::{Level, brief, brief_value};
+use crate::cli::phrases::{shorten, shorten_value};
+use crate::cli::presentation::{Level, Presentation};
 
-/// Annotations of one level that GitHub shows of a step.
+/// Annotations of one level that GitHub shows for a step.
 const MAX_SHOWN: usize = 10;
 
-pub(super) fn print(subject: &Subject<'_>) -> String {
+pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let mut out = String::new();
-    let findings = subject.findings();
+    let entries = presentation.entries();
     for (level, command) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "notice")] {
-        let found: Vec<_> = findings.iter().filter(|finding| finding.level == level).collect();
+        let found: Vec<_> = entries.iter().filter(|entry| entry.level == level).collect();
         let shown = if found.len() > MAX_SHOWN { MAX_SHOWN - 1 } else { found.len() };
-        for finding in found.iter().take(shown) {
-            let witness = finding.change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
-                format!("\nonly {} accepts{}: {}", one.accepted_by, one.there(), brief_value(&one.value))
+        for entry in found.iter().take(shown) {
+            let witness = entry.change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
+                format!("\nonly {} accepts{}: {}", one.accepted_by.as_str(), one.there(), shorten_value(&one.value))
             });
-            let place = &finding.place;
+            let place = &entry.place;
             // Writing to a string cannot fail.
             let _ = writeln!(
                 out,
                 "::{command} file={},line={},col={},title=schema-drift::{}",
-                property(&place.file),
+                escape_property(&place.file),
                 place.line,
                 place.column,
-                data(&format!("{}{witness}", brief(&finding.message)))
+                escape_data(&format!("{}{witness}", shorten(&entry.message)))
             );
         }
         if shown < found.len() {
@@ -34,22 +34,22 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
             let _ = writeln!(out, "::{command} title=schema-drift::and {more} more; --format human lists all");
         }
     }
-    for note in &subject.notes {
-        let _ = writeln!(out, "::warning title=schema-drift::{}", data(note));
+    for note in &presentation.notes {
+        let _ = writeln!(out, "::warning title=schema-drift::{}", escape_data(note));
     }
     out
 }
 
-/// Why there is nothing to print.
-pub(super) fn failure(error: &str) -> String {
-    format!("::error title=schema-drift::{}\n", data(error))
+/// Prints an error.
+pub(super) fn print_failure(error: &str) -> String {
+    format!("::error title=schema-drift::{}\n", escape_data(error))
 }
 
-/// A message may have any character, so escaped.
-fn data(text: &str) -> String {
+/// Escapes a message, so that no schema can write a workflow command of its own.
+fn escape_data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,71 +1,72 @@
-//! For people, in the manner of rustc: what, where in both files, why it matters.
+//! Prints for people, in the style of rustc: what changed, where in both files, and who breaks.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::finding::{Level as Severity, brief, brief_value};
-use super::{Shown, Subject, breaking, count};
-use crate::cli::accept::REMOVED;
-use crate::cli::report::{Changed, Place, Report};
+use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
+use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
+use crate::cli::report::{ChangeReport, Report};
+use crate::comparison::Verdict;
+use crate::place::Place;
 
-/// Columns up to which a line is shown.
+/// Bytes of the longest line that is shown.
 const MAX_LINE: usize = 240;
 
-pub(super) fn print(subject: &Subject<'_>) -> String {
-    let renderer = if subject.color { Renderer::styled() } else { Renderer::plain() };
+pub(super) fn print(presentation: &Presentation<'_>) -> String {
+    let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for (component, report) in subject.reports() {
+    for (component, report) in presentation.reports() {
         for change in &report.changes {
-            let groups = change_groups(subject, component, change);
+            let groups = change_groups(presentation, component, change);
             // Writing to a string cannot fail.
             let _ = writeln!(out, "{}\n", renderer.render(&groups));
         }
         for annotation in &report.annotations {
             let place = annotation.new.as_ref().or(annotation.old.as_ref());
-            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&brief(&annotation.message))));
+            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&shorten(&annotation.message))));
             if let Some(place) = place {
                 group = group.element(origin(place));
             }
             let _ = writeln!(out, "{}\n", renderer.render(&[group]));
         }
-        repairs(report, &mut out);
+        write_repairs(report, &mut out);
         if let Some(reason) = &report.reason {
             let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-            let _ = writeln!(out, "not decided: {component}{}", printable(&brief(reason)));
+            let _ = writeln!(out, "not decided: {component}{}", printable(&shorten(reason)));
         }
     }
-    for removed in subject.removed() {
-        let title = format!("`{}` is no longer there", printable(&removed.name));
-        let title = level(subject.level_of_removed(removed)).primary_title(title).id(REMOVED);
+    for removed in presentation.removed() {
+        let title = format!("`{}` was removed", printable(&removed.name));
+        let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
         let mut group = Group::with_title(title).element(origin(&removed.place));
         let pointer = &removed.place.pointer;
-        group = group.element(Level::NOTE.message(pointers(pointer, pointer)));
+        group = group.element(Level::NOTE.message(describe_pointers(pointer, pointer)));
         if let Some(reason) = &removed.accepted {
             group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
         }
         let _ = writeln!(out, "{}\n", renderer.render(&[group]));
     }
-    for added in subject.added() {
+    for added in presentation.added() {
         let _ = writeln!(out, "added: {}", printable(&added.name));
     }
-    if let Shown::All(summary) = &subject.shown {
+    if let Outcome::Collection(summary) = &presentation.outcome {
         for renamed in &summary.renamed {
             let _ = writeln!(out, "perhaps renamed: {} is now {}", printable(&renamed.old), printable(&renamed.new));
         }
     }
-    for note in &subject.notes {
+    for note in &presentation.notes {
         let _ = writeln!(out, "note: {}", printable(note));
     }
-    last_line(subject, &mut out);
+    write_last_line(presentation, &mut out);
     out
 }
 
-fn last_line(subject: &Subject<'_>, out: &mut String) {
-    let whole = subject.whole();
-    if let Shown::All(summary) = &subject.shown {
-        let changed = summary.components.iter().filter(|one| one.report.verdict != "equivalent").count();
+fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
+    let whole = presentation.whole();
+    if let Outcome::Collection(summary) = &presentation.outcome {
+        let changed = summary.components.iter().filter(|one| one.report.verdict != Verdict::Equivalent).count();
         let _ = writeln!(
             out,
             "{}: {changed} not equivalent, {} added, {} removed",
@@ -78,16 +79,16 @@ fn last_line(subject: &Subject<'_>, out: &mut String) {
     let _ = writeln!(
         out,
         "{} -> {}: {}, {}{more}; {} ({})",
-        printable(&subject.old),
-        printable(&subject.new),
+        printable(&presentation.old),
+        printable(&presentation.new),
         whole.verdict,
         count(whole.changes.len(), "change"),
-        breaking(&whole.verdict, &whole.breaks),
+        who_breaks(whole.verdict, &whole.breaks),
         whole.decided
     );
 }
 
-fn repairs(report: &Report, out: &mut String) {
+fn write_repairs(report: &Report, out: &mut String) {
     for (side, repairs) in [("old", &report.repairs.old), ("new", &report.repairs.new)] {
         for repair in repairs {
             let _ = writeln!(out, "note: {side} {}: {}", printable(&repair.pointer), printable(&repair.message));
@@ -95,26 +96,31 @@ fn repairs(report: &Report, out: &mut String) {
     }
 }
 
-fn change_groups<'s>(subject: &'s Subject<'_>, component: Option<&str>, change: &'s Changed) -> Vec<Group<'s>> {
-    let level = level(subject.level(change.accepted.is_some(), &change.breaks));
+fn change_groups<'s>(
+    presentation: &'s Presentation<'_>,
+    component: Option<&str>,
+    change: &'s ChangeReport,
+) -> Vec<Group<'s>> {
+    let level = level(presentation.level(change.accepted.is_some(), &change.breaks));
     let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-    let title = level.primary_title(format!("{component}{}", printable(&brief(&change.message))));
+    let title = level.primary_title(format!("{component}{}", printable(&shorten(&change.message))));
     let title = if change.keyword.is_empty() { title } else { title.id(change.keyword.as_str()) };
     let mut group = Group::with_title(title);
     for (place, kind, label) in
         [(&change.old, AnnotationKind::Context, "old"), (&change.new, AnnotationKind::Primary, "new")]
     {
-        group = match lines(subject, place) {
+        group = match find_line(presentation, place) {
             Some((source, first, span)) => group.element(
                 Snippet::source(source).path(&place.file).line_start(first).annotation(kind.span(span).label(label)),
             ),
             None => group.element(origin(place)),
         };
     }
-    group = group.element(Level::NOTE.message(pointers(&change.old.pointer, &change.new.pointer)));
-    group = group.element(Level::NOTE.message(breaking(&change.direction, &change.breaks)));
+    group = group.element(Level::NOTE.message(describe_pointers(&change.old.pointer, &change.new.pointer)));
+    group = group.element(Level::NOTE.message(who_breaks(change.direction, &change.breaks)));
     for witness in &change.witnesses {
-        let (side, there, value) = (&witness.accepted_by, witness.there(), printable(&brief_value(&witness.value)));
+        let (side, there, value) =
+            (witness.accepted_by.as_str(), witness.there(), printable(&shorten_value(&witness.value)));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
     if let Some(suggestion) = &change.suggestion {
@@ -134,8 +140,8 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// The pointers, which `--accept` asks for.
-fn pointers(old: &str, new: &str) -> String {
+/// The pointers, which the user needs for `--accept`.
+fn describe_pointers(old: &str, new: &str) -> String {
     let name = |pointer: &str| if pointer.is_empty() { "the root".to_owned() } else { printable(pointer) };
     if old == new { format!("at {}", name(new)) } else { format!("at {}, now at {}", name(old), name(new)) }
 }
@@ -144,9 +150,9 @@ fn origin(place: &Place) -> Origin<'_> {
     Origin::path(place.file.as_str()).line(place.line).char_column(place.column)
 }
 
-/// The line of a place, its number, and what of it to underline; `None` where it is too long to show.
-fn lines<'t>(subject: &'t Subject<'_>, place: &Place) -> Option<(&'t str, usize, Range<usize>)> {
-    let line = subject.text(&place.file)?.lines().nth(place.line.checked_sub(1)?)?;
+/// The line of a place, its number, and the range to underline; `None` if it is too long to show.
+fn find_line<'t>(presentation: &'t Presentation<'_>, place: &Place) -> Option<(&'t str, usize, Range<usize>)> {
+    let line = presentation.text(&place.file)?.lines().nth(place.line.checked_sub(1)?)?;
     if line.len() > MAX_LINE || line.chars().any(|letter| letter.is_control() && letter != '\t') {
         return None;
     }
@@ -155,7 +161,7 @@ fn lines<'t>(subject: &'t Subject<'_>, place: &Place) -> Option<(&'t str, usize,
     Some((line, place.line, start..end))
 }
 
-/// Nothing that a schema says moves the cursor.
+/// Replaces control characters, so that no schema can move the cursor of a terminal.
 fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }

@@ -1,57 +1,58 @@
-//! A comment for a pull request, no longer than one may be.
+//! Prints a comment for a pull request, within the length that GitHub allows.
 
-use super::finding::{brief, brief_value};
-use super::{Subject, breaking, count};
-use crate::cli::report::{Changed, Report, Single};
+use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
+use crate::cli::presentation::Presentation;
+use crate::cli::report::{ChangeReport, Report, WitnessReport};
+use crate::cli::summary::Single;
 
 /// Characters of a comment on GitHub.
 const MAX_COMMENT: usize = 65_536;
-/// Of these, kept for what stands after the changes.
+/// Of these, reserved for the text after the changes.
 const KEPT: usize = 8_000;
-/// Of these, kept to say how much was left out.
+/// Of these, reserved for the note about what is left out.
 const LAST: usize = 200;
 /// Names in a list of added or removed schemas.
 const MAX_NAMES: usize = 50;
 
-pub(super) fn print(subject: &Subject<'_>) -> String {
-    let whole = subject.whole();
+pub(super) fn print(presentation: &Presentation<'_>) -> String {
+    let whole = presentation.whole();
     let mut page = Page { out: String::new(), kept: KEPT };
-    page.add(&format!("### {} → {}: {}\n\n", code(&subject.old), code(&subject.new), whole.verdict));
-    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), breaking(&whole.verdict, &whole.breaks)));
-    for (title, singles) in [("Removed", subject.removed()), ("Added", subject.added())] {
+    page.add(&format!("### {} → {}: {}\n\n", as_code(&presentation.old), as_code(&presentation.new), whole.verdict));
+    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), who_breaks(whole.verdict, &whole.breaks)));
+    for (title, singles) in [("Removed", presentation.removed()), ("Added", presentation.added())] {
         if !singles.is_empty() {
-            page.add(&format!("{title}: {}\n\n", names(singles)));
+            page.add(&format!("{title}: {}\n\n", list_names(singles)));
         }
     }
-    for (component, report) in subject.reports() {
+    for (component, report) in presentation.reports() {
         if let Some(reason) = &report.reason {
-            let component = component.map_or_else(String::new, |name| format!("{}: ", code(name)));
-            page.add(&format!("Not decided: {component}{}\n\n", text(&brief(reason))));
+            let component = component.map_or_else(String::new, |name| format!("{}: ", as_code(name)));
+            page.add(&format!("Not decided: {component}{}\n\n", escape_text(&shorten(reason))));
         }
     }
     let mut left_out = 0;
-    for (component, report) in subject.reports() {
-        left_out += table(&mut page, component, report);
+    for (component, report) in presentation.reports() {
+        left_out += add_table(&mut page, component, report);
     }
     if left_out > 0 {
         page.out.push_str(&format!("And {} more.\n\n", count(left_out, "change")));
     }
     page.kept = LAST;
-    for note in &subject.notes {
-        page.add(&format!("Note: {}\n\n", text(&brief(note))));
+    for note in &presentation.notes {
+        page.add(&format!("Note: {}\n\n", escape_text(&shorten(note))));
     }
-    annotations(&mut page, subject);
+    add_annotations(&mut page, presentation);
     page.out
 }
 
-/// What is written, and the room that is kept for what follows.
+/// The comment so far, and the room that is reserved for the rest.
 struct Page {
     out: String,
     kept: usize,
 }
 
 impl Page {
-    /// Adds what there is room for, all of it or nothing; answers whether it did.
+    /// Adds a text if there is room for all of it; returns true if it did.
     fn add(&mut self, more: &str) -> bool {
         let fits = self.out.len() + more.len() <= MAX_COMMENT - self.kept;
         if fits {
@@ -61,11 +62,11 @@ impl Page {
     }
 }
 
-/// One report's changes; answers how many found no room.
-fn table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
-    let mut rows = report.changes.iter().map(row).peekable();
+/// Adds the changes of a report; returns the number of those that did not fit.
+fn add_table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
+    let mut rows = report.changes.iter().map(format_row).peekable();
     let Some(first) = rows.next() else { return 0 };
-    let title = component.map_or_else(String::new, |name| format!("#### {}: {}\n\n", code(name), report.verdict));
+    let title = component.map_or_else(String::new, |name| format!("#### {}: {}\n\n", as_code(name), report.verdict));
     let head = format!("{title}| change | breaks | where | for example |\n|---|---|---|---|\n{first}");
     if !page.add(&head) {
         return report.changes.len();
@@ -75,36 +76,37 @@ fn table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
     report.changes.len() - written
 }
 
-fn row(change: &Changed) -> String {
-    let accepted = accepted(&change.accepted);
-    let witness = |one: &crate::cli::report::Shown| {
-        format!("only {} accepts{} {}", one.accepted_by, one.there(), code(&brief_value(&one.value)))
+fn format_row(change: &ChangeReport) -> String {
+    let accepted = format_reason(&change.accepted);
+    let witness = |one: &WitnessReport| {
+        format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&shorten_value(&one.value)))
     };
     let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
-    let breaks = if change.breaks.is_empty() { "nobody".to_owned() } else { change.breaks.join(", ") };
-    let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { code(&change.new.pointer) };
-    let message = text(&brief(&change.message));
+    let breaks: Vec<&str> = change.breaks.iter().map(|party| party.as_str()).collect();
+    let breaks = if breaks.is_empty() { "nobody".to_owned() } else { breaks.join(", ") };
+    let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { as_code(&change.new.pointer) };
+    let message = escape_text(&shorten(&change.message));
     format!("| {message}{accepted} | {breaks} | line {} {pointer} | {witnesses} |\n", change.new.line)
 }
 
-fn accepted(reason: &Option<String>) -> String {
-    reason.as_ref().map_or_else(String::new, |reason| format!(" (accepted: {})", text(reason)))
+fn format_reason(reason: &Option<String>) -> String {
+    reason.as_ref().map_or_else(String::new, |reason| format!(" (accepted: {})", escape_text(reason)))
 }
 
-fn names(singles: &[Single]) -> String {
-    let name = |single: &Single| format!("{}{}", code(&single.name), accepted(&single.accepted));
+fn list_names(singles: &[Single]) -> String {
+    let name = |single: &Single| format!("{}{}", as_code(&single.name), format_reason(&single.accepted));
     let names: Vec<String> = singles.iter().take(MAX_NAMES).map(name).collect();
     let more = singles.len() - names.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", names.join(", "))
 }
 
-fn annotations(page: &mut Page, subject: &Subject<'_>) {
-    let messages: Vec<String> = subject
+fn add_annotations(page: &mut Page, presentation: &Presentation<'_>) {
+    let messages: Vec<String> = presentation
         .reports()
         .iter()
         .flat_map(|(_, report)| &report.annotations)
-        .map(|one| format!("- {}\n", text(&brief(&one.message))))
+        .map(|one| format!("- {}\n", escape_text(&shorten(&one.message))))
         .collect();
     let all = count(messages.len(), "annotation");
     if messages.is_empty() || !page.add(&format!("<details><summary>{all}</summary>\n\n")) {
@@ -117,46 +119,46 @@ fn annotations(page: &mut Page, subject: &Subject<'_>) {
     page.out.push_str("\n</details>\n");
 }
 
-/// What a schema says becomes no markup, save that names in backticks stay so.
-fn text(said: &str) -> String {
-    let paired = !said.contains("``") && said.matches('`').count().is_multiple_of(2);
+/// Escapes a message, so that no schema can write markup. Names in backticks stay in backticks.
+fn escape_text(raw: &str) -> String {
+    let paired = !raw.contains("``") && raw.matches('`').count().is_multiple_of(2);
     let mut out = String::new();
-    for (index, part) in said.split('`').enumerate() {
+    for (index, part) in raw.split('`').enumerate() {
         match (index, paired) {
             (0, _) => {}
             (_, true) => out.push('`'),
             (_, false) => out.push_str("\\`"),
         }
         if paired && index % 2 == 1 {
-            out.push_str(&cell(part));
+            out.push_str(&escape_cell(part));
         } else {
-            part.chars().for_each(|letter| escape(letter, &mut out));
+            part.chars().for_each(|letter| escape_letter(letter, &mut out));
         }
     }
     out
 }
 
-fn escape(letter: char, out: &mut String) {
+fn escape_letter(letter: char, out: &mut String) {
     match letter {
         '<' => out.push_str("&lt;"),
         '&' => out.push_str("&amp;"),
         '\n' | '\r' => out.push(' '),
-        // Nobody is called, and nothing is linked: a space of no width follows.
+        // A zero-width space prevents mentions and links.
         '@' | '#' => out.extend([letter, '\u{200b}']),
         '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '$' => out.extend(['\\', letter]),
         other => out.push(other),
     }
 }
 
-/// As code, with more backticks around it than are in it.
-fn code(said: &str) -> String {
-    let longest = said.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+/// Quotes a text as code, with more backticks around it than inside it.
+fn as_code(raw: &str) -> String {
+    let longest = raw.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if said.starts_with('`') || said.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{}{space}{fence}", cell(said))
+    let space = if raw.starts_with('`') || raw.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", escape_cell(raw))
 }
 
-/// One line, whose bars end no cell of a table.
-fn cell(said: &str) -> String {
-    said.replace(['\n', '\r'], " ").replace('|', "\\|")
+/// Escapes line breaks and bars, which would end a cell of a table.
+fn escape_cell(raw: &str) -> String {
+    raw.replace(['\n', '\r'], " ").replace('|', "\\|")
 }

@@ -1,23 +1,24 @@
-//! SARIF 2.1.0 (OASIS), with what GitHub's code scanning asks for.
+//! Prints SARIF 2.1.0 (OASIS), with the properties that GitHub's code scanning requires.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Subject;
-use super::finding::{Finding, Level};
-use crate::cli::report::{Changed, Place};
+use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
+use crate::cli::report::ChangeReport;
+use crate::place::Place;
 
-/// Results of a run that code scanning shows.
+/// Results of a run that GitHub shows.
 const MAX_RESULTS: usize = 5_000;
 
-pub(super) fn print(subject: &Subject<'_>) -> String {
-    let findings = subject.findings();
-    let shown = findings.get(..MAX_RESULTS).unwrap_or(&findings);
-    let rules: BTreeSet<&str> = shown.iter().map(|finding| finding.rule).collect();
-    let more = findings.len() - shown.len();
+pub(super) fn print(presentation: &Presentation<'_>) -> String {
+    let entries = presentation.entries();
+    let shown = entries.get(..MAX_RESULTS).unwrap_or(&entries);
+    let rules: BTreeSet<&str> = shown.iter().map(|entry| entry.rule).collect();
+    let more = entries.len() - shown.len();
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
-    let told = cut.iter().chain(&subject.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
+    let notes =
+        cut.iter().chain(&presentation.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -25,39 +26,39 @@ pub(super) fn print(subject: &Subject<'_>) -> String {
             "tool": {"driver": {
                 "name": "schema-drift",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.into_iter().map(rule).collect::<Vec<Value>>(),
+                "rules": rules.into_iter().map(describe_rule).collect::<Vec<Value>>(),
             }},
             "invocations": [{
                 "executionSuccessful": true,
-                "toolExecutionNotifications": told.collect::<Vec<Value>>(),
+                "toolExecutionNotifications": notes.collect::<Vec<Value>>(),
             }],
             "columnKind": "unicodeCodePoints",
-            "results": shown.iter().map(result).collect::<Vec<Value>>(),
+            "results": shown.iter().map(to_result).collect::<Vec<Value>>(),
         }],
     });
     format!("{log:#}\n")
 }
 
-fn rule(id: &str) -> Value {
+fn describe_rule(id: &str) -> Value {
     let short = match id {
         "annotation" => "An annotation changed".to_owned(),
         "combination" => "A combination of keywords changed".to_owned(),
-        "removed" => "A schema is no longer there".to_owned(),
-        "unknown" => "Not decided whether something changed".to_owned(),
+        REMOVED => "A schema was removed".to_owned(),
+        "unknown" => "The comparison was not decided".to_owned(),
         keyword => format!("`{keyword}` changed"),
     };
     json!({
         "id": id,
         "shortDescription": {"text": short},
         "fullDescription": {"text": format!("{short} between two versions of a JSON Schema.")},
-        "help": {"text": "A reader, who receives values, breaks when the new schema accepts what the old did not; \
-            a writer, who sends them, breaks when the new schema rejects what the old accepted."},
+        "help": {"text": "A reader, who receives values, breaks if the new schema accepts a value that the old one rejected. \
+            A writer, who sends values, breaks if the new schema rejects a value that the old one accepted."},
     })
 }
 
-fn result(finding: &Finding<'_>) -> Value {
-    let (rule, pointer, message) = (finding.rule, &finding.place.pointer, &finding.message);
-    let level = match finding.level {
+fn to_result(entry: &Entry<'_>) -> Value {
+    let (rule, pointer, message) = (entry.rule, &entry.place.pointer, &entry.message);
+    let level = match entry.level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Note => "note",
@@ -66,20 +67,20 @@ fn result(finding: &Finding<'_>) -> Value {
         "ruleId": rule,
         "level": level,
         "message": {"text": message},
-        "locations": [location(&finding.place)],
-        // The same finding wherever its lines have moved.
+        "locations": [location(&entry.place)],
+        // The fingerprint has no line, so that GitHub recognises the finding after lines have moved.
         "partialFingerprints": {"finding/v1": format!("{rule} {pointer} {message}")},
     });
-    if let (Some(change), Some(members)) = (finding.change, result.as_object_mut()) {
-        of_change(members, change, finding.component);
+    if let (Some(change), Some(members)) = (entry.change, result.as_object_mut()) {
+        add_change(members, change, entry.component);
     }
     result
 }
 
-fn of_change(result: &mut Map<String, Value>, change: &Changed, component: Option<&str>) {
+fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component: Option<&str>) {
     let mut old = location(&change.old);
     if let Some(old) = old.as_object_mut() {
-        old.insert("message".to_owned(), json!({"text": "as it was"}));
+        old.insert("message".to_owned(), json!({"text": "the old schema"}));
     }
     result.insert("relatedLocations".to_owned(), json!([old]));
     let properties = json!({
@@ -104,7 +105,7 @@ fn location(place: &Place) -> Value {
     })
 }
 
-/// A path as a URI reference (RFC 3986), relative where the path is.
+/// Writes a path as a URI reference (RFC 3986), which is relative if the path is.
 fn uri(path: &str) -> String {
     let path = path.strip_prefix("./").unwrap_or(path);
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };

@@ -1,11 +1,13 @@
-//! For people.
+//! Prints the result of the types check for people.
 
 use std::fmt::{self, Write};
 
-use crate::cli::view::count;
-use crate::{Change, Checked, Comparison, Place, Verdict};
+use crate::cli::phrases::count;
+use crate::comparison::{Change, Comparison, Verdict};
+use crate::finding::Checked;
+use crate::place::Place;
 
-pub(super) fn checked(all: &[Checked]) -> String {
+pub(super) fn print_checked(all: &[Checked]) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write_checked(&mut out, all);
@@ -19,10 +21,10 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
             writeln!(out, "  {contract:<11}  {}: {}", comparison.verdict(), comparison.decided())?;
         }
         if let Some(open) = &one.open {
-            writeln!(out, "  open         {}", wider(open))?;
+            writeln!(out, "  open         {}", describe_open(open))?;
         }
         if let Some(shape) = &one.shape {
-            writeln!(out, "  carried      {}: asserted while reading, not proven", carried(&one.carried))?;
+            writeln!(out, "  carried      {}: checked while reading, not proved", describe_carried(&one.carried))?;
             writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
         }
         let samples = one.samples;
@@ -55,12 +57,12 @@ fn write_repairs(out: &mut String, comparison: &Comparison) -> fmt::Result {
     Ok(())
 }
 
-/// How much more an open type reads than its schema allows.
-fn wider(open: &Comparison) -> String {
+/// Describes how much more than the schema an open type accepts.
+fn describe_open(open: &Comparison) -> String {
     if open.verdict() != Verdict::Wider {
         return format!("{}: {}", open.verdict(), open.decided());
     }
-    let at = |said: &dyn Fn(&&Change) -> bool| open.changes.iter().filter(said).count();
+    let at = |wanted: &dyn Fn(&&Change) -> bool| open.changes.iter().filter(wanted).count();
     let keys = at(&|change| change.keyword == "additionalProperties");
     let values = at(&|change| change.keyword == "enum");
     let rest = open.changes.len() - keys - values;
@@ -75,8 +77,8 @@ fn wider(open: &Comparison) -> String {
     )
 }
 
-/// Keywords, each once, and at how many places they stand.
-fn carried(places: &[Place]) -> String {
+/// Lists the carried keywords, each once, with the number of their places.
+fn describe_carried(places: &[Place]) -> String {
     let keyword = |place: &Place| match place.pointer.rsplit('/').next() {
         Some(keyword) if !keyword.is_empty() => keyword.to_owned(),
         _ => "the whole schema".to_owned(),

@@ -6,32 +6,33 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::answer::{EXIT_CODES, Flags, with_flags};
-use super::gather::{self, Input, Named};
-use super::report::{Component, Place, Renamed, Report, Single, Summary};
-use super::view::{self, Shown};
-use super::worker::{self, Budget, Request, Worker};
-use super::{Response, batch};
+use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
+use super::gather::{self, Input, InputSchema};
+use super::presentation::Outcome;
+use super::process::Response;
+use super::report::Report;
+use super::request::{Budget, Request, parse_draft};
+use super::summary::{Component, Renamed, Single, Summary};
+use super::worker::{self, Worker};
+use super::{batch, view};
+use crate::place::Place;
 
-/// Runs the command: reads the process's arguments, prints, and answers the exit code.
+/// Runs the command: reads the arguments of the process, prints, and returns the exit code.
 pub fn main() -> ExitCode {
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
-        Err(error) if error.use_stderr() => {
-            return Response { err: error.render().to_string(), code: 2, ..Response::default() }.print();
-        }
-        Err(help) => return Response { out: help.render().to_string(), ..Response::default() }.print(),
+        Err(error) => return Response::from_usage(&error).print(),
     };
     match matches.subcommand() {
         Some(("compare", matches)) => {
-            let flags = Flags::of(matches);
-            compare(matches, &flags).unwrap_or_else(|error| flags.failed(&error)).print()
+            let flags = Flags::from_matches(matches);
+            compare(matches, &flags).unwrap_or_else(|error| flags.fail(&error)).print()
         }
         Some(("batch", matches)) => {
             let formats = formats(matches);
             match batch::run(io::stdin().lock(), io::stdout().lock(), formats, budget(matches)) {
                 Ok(()) => ExitCode::SUCCESS,
-                // A reader that closes the pipe has seen enough.
+                // The reader closed the pipe, because it needs no more.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
                 Err(error) => Response::failed(error).print(),
             }
@@ -46,27 +47,27 @@ fn command() -> Command {
         .long("formats")
         .value_parser(["annotate", "assert"])
         .default_value("annotate")
-        .help("Whether `format` only annotates, or values must meet it");
+        .help("Treat `format` as an annotation, or as an assertion that values must meet");
     let time = Arg::new("time-limit")
         .long("time-limit")
         .value_name("SECONDS")
-        .value_parser(seconds)
+        .value_parser(parse_seconds)
         .default_value("2")
-        .help("Time for one pair, such as 0.5; beyond it the answer is unknown");
+        .help("Time for one pair, such as 0.5; beyond it the verdict is unknown");
     let memory = Arg::new("memory-limit")
         .long("memory-limit")
         .value_name("MIB")
         .value_parser(clap::value_parser!(u64).range(64..=1_048_576))
         .default_value("512")
-        .help("Memory for one pair; beyond it the answer is unknown");
+        .help("Memory for one pair; beyond it the verdict is unknown");
     Command::new("schema-drift")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("What changed between two JSON Schemas, for whom it breaks, with a value that proves it")
+        .about("Compares two JSON Schemas and reports what changed, who breaks, and a value that proves it")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .after_help(EXIT_CODES)
         .subcommand(
-            with_flags(Command::new("compare"))
+            add_flags(Command::new("compare"))
                 .about("Compares two schemas, OpenAPI documents, or folders of them")
                 .after_help(EXIT_CODES)
                 .arg(Arg::new("old").value_name("OLD").required(true).help("A file, a folder, or - for standard input"))
@@ -75,13 +76,13 @@ fn command() -> Command {
                     Arg::new("draft")
                         .long("draft")
                         .value_name("DRAFT")
-                        .help("The dialect of a schema that does not say it: draft-04 to 2020-12, or openapi-3.0"),
+                        .help("The dialect of schemas without `$schema`: draft-04 to 2020-12, or openapi-3.0"),
                 )
                 .args([formats.clone(), time.clone(), memory.clone()]),
         )
         .subcommand(
             Command::new("batch")
-                .about("Answers {\"old\": …, \"new\": …, \"draft\": …} a line by a line of JSON each")
+                .about("Reads {\"old\": …, \"new\": …, \"draft\": …} a line, and writes a line of JSON for each")
                 .args([formats, time, memory]),
         )
         .subcommand(
@@ -102,11 +103,11 @@ fn budget(matches: &ArgMatches) -> Budget {
     }
 }
 
-/// More than no time, and no more than a day.
-fn seconds(text: &str) -> Result<Duration, String> {
+/// Parses a number of seconds, more than 0 and at most a day.
+fn parse_seconds(text: &str) -> Result<Duration, String> {
     let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     time.filter(|time| !time.is_zero() && *time <= Duration::from_secs(86_400))
-        .ok_or_else(|| "seconds, up to 86400".to_owned())
+        .ok_or_else(|| "must be a number of seconds, up to 86400".to_owned())
 }
 
 fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
@@ -118,76 +119,97 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     if old_path == "-" && new_path == "-" {
         return Err("only one side can be standard input".to_owned());
     }
-    let show = |error: schema_build::Error| error.to_string();
-    let (old, new) = (gather::input(old_path).map_err(show)?, gather::input(new_path).map_err(show)?);
-    let acceptance = flags.acceptance().map_err(show)?;
-    let draft = matches.get_one::<String>("draft").map(String::as_str);
-    draft.map(worker::dialect).transpose()?;
-    let shown = answers(&old, &new, draft, formats(matches), budget(matches))?;
+    let to_text = |error: schema_build::Error| error.to_string();
+    let (old, new) = (gather::read_input(old_path).map_err(to_text)?, gather::read_input(new_path).map_err(to_text)?);
+    let acceptance = flags.read_acceptance().map_err(to_text)?;
+    let draft = matches.get_one::<String>("draft").cloned();
+    draft.as_deref().map(parse_draft).transpose()?;
+    let settings = Settings { draft, formats: formats(matches), budget: budget(matches) };
+    let outcome = compare_inputs(&old, &new, &settings)?;
     let sources = old.sources.iter().chain(&new.sources).collect();
-    let subject = flags.subject((old_path, new_path), shown, sources, acceptance);
-    Ok(Response { out: view::print(&subject, flags.format()), code: flags.code(&subject), ..Response::default() })
+    let compared = Compared { old: old_path, new: new_path, outcome, sources };
+    let presentation = flags.present(compared, acceptance);
+    let out = view::print(&presentation, flags.format());
+    Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
 }
 
-/// Compares what belongs together.
-fn answers(old: &Input, new: &Input, draft: Option<&str>, formats: bool, budget: Budget) -> Result<Shown, String> {
-    let pairing = gather::pair(old, new);
-    let mut worker = Worker::new(budget);
+/// How to compare each pair.
+struct Settings {
+    draft: Option<String>,
+    formats: bool,
+    budget: Budget,
+}
+
+/// Compares the schemas of two inputs that belong together.
+fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
+    let pairing = gather::pair_schemas(old, new);
+    let mut worker = Worker::new(settings.budget);
     let mut reports = Vec::new();
     for (one, other) in &pairing.pairs {
         let same = old.closure(one).zip(new.closure(other)).is_some_and(|(one, other)| one == other);
         let report = if same && !old.single {
             Report::same()
         } else {
-            let request =
-                Request { old: old.side(one), new: new.side(other), draft: draft.map(str::to_owned), formats };
+            let request = Request {
+                old: old.files_for(one),
+                new: new.files_for(other),
+                draft: settings.draft.clone(),
+                formats: settings.formats,
+            };
             match worker.compare(&request) {
                 Ok(mut report) => {
                     report.locate(&old.sources, &new.sources);
                     report
                 }
                 Err(refused) => {
-                    let error = refused.error(&old.sources, &new.sources).to_string();
+                    let error = refused.into_error(&old.sources, &new.sources).to_string();
                     if old.single && new.single {
                         return Err(error);
                     }
-                    // The others can be compared all the same.
+                    // An invalid component must not hide the verdicts of the others.
                     Report::unknown(error)
                 }
             }
         };
-        reports.push(Component { name: one.name.clone(), places: (place(old, one), place(new, other)), report });
+        reports.push(Component { name: one.name.clone(), places: (place_of(old, one), place_of(new, other)), report });
     }
     if old.single && new.single {
-        return Ok(Shown::Pair(reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report)));
+        return Ok(Outcome::Pair(
+            reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report),
+        ));
     }
     if reports.is_empty() && (old.schemas.is_empty() || new.schemas.is_empty()) {
         return Err("one side has no schemas".to_owned());
     }
-    let singles = |input: &Input, names: &[Named]| -> Vec<Single> {
+    let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
         names
             .iter()
-            .map(|named| Single { name: named.name.clone(), place: place(input, named), accepted: None })
+            .map(|schema| Single { name: schema.name.clone(), place: place_of(input, schema), accepted: None })
             .collect()
     };
-    let renamed = renamed(old, new, &pairing.removed, &pairing.added);
-    Ok(Shown::All(Summary::new(reports, singles(new, &pairing.added), singles(old, &pairing.removed), renamed)))
+    let renamed = find_renamed(old, new, &pairing.removed, &pairing.added);
+    Ok(Outcome::Collection(Summary::new(
+        reports,
+        one_sided(new, &pairing.added),
+        one_sided(old, &pairing.removed),
+        renamed,
+    )))
 }
 
-fn place(input: &Input, named: &Named) -> Place {
-    let Some(source) = input.sources.get(named.source) else { return Place::default() };
-    let at = source.position(&named.at);
+fn place_of(input: &Input, schema: &InputSchema) -> Place {
+    let Some(source) = input.sources.get(schema.source) else { return Place::default() };
+    let at = source.position(&schema.at);
     let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
-    Place { file: source.file().to_owned(), line, column, pointer: named.at.clone() }
+    Place { file: source.file().to_owned(), line, column, pointer: schema.at.clone() }
 }
 
-/// Removed and added schemas that say the same, one to one.
-fn renamed(old: &Input, new: &Input, removed: &[Named], added: &[Named]) -> Vec<Renamed> {
-    let alike = |one: &Named| {
+/// Pairs of a removed and an added schema that are equal, unless several could be meant.
+fn find_renamed(old: &Input, new: &Input, removed: &[InputSchema], added: &[InputSchema]) -> Vec<Renamed> {
+    let alike = |one: &InputSchema| {
         let mut found = added.iter().filter(|other| old.value(one) == new.value(other));
         let first = found.next();
         first.filter(|_| found.next().is_none())
     };
-    let suggestion = |one: &Named| Some(Renamed { old: one.name.clone(), new: alike(one)?.name.clone() });
+    let suggestion = |one: &InputSchema| Some(Renamed { old: one.name.clone(), new: alike(one)?.name.clone() });
     removed.iter().filter_map(suggestion).collect()
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Response, respond};
-use crate::{Open, Spelling, Vendored};
+use super::respond;
+use crate::cli::process::Response;
+use crate::vendored::{Open, Spelling, Vendored};
 
 const FILE: &str = "schemas/ping.json";
 const SOURCE: &str = r##"{
@@ -27,7 +28,7 @@ const SOURCE: &str = r##"{
   "additionalProperties": false
 }"##;
 
-/// A folder of its own for each test.
+/// A temporary folder for one test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -104,7 +105,7 @@ fn parsed(response: &Response) -> Value {
 }
 
 #[test]
-fn the_types_check() {
+fn check_reports_a_changed_file() {
     let folder = Folder::new("check");
     let response = folder.run(&[]);
     assert_eq!(response.code, 0, "{}", response.out);
@@ -116,19 +117,19 @@ fn the_types_check() {
     fs::write(folder.0.join(FILE), SOURCE.replace("Unique", "Once")).unwrap();
     let response = folder.run(&[]);
     assert_eq!(response.code, 1);
-    assert!(response.out.contains("schemas/ping.json:1:1: the file is not what"), "{}", response.out);
+    assert!(response.out.contains("schemas/ping.json:1:1: the file differs from the text"), "{}", response.out);
     let response = folder.run(&["--format", "json"]);
-    let said = parsed(&response);
-    assert_eq!((response.code, &said["drift"], &said["command"]), (1, &json!(true), &json!("check")));
-    let one = &said["schemas"][0];
+    let output = parsed(&response);
+    assert_eq!((response.code, &output["drift"], &output["command"]), (1, &json!(true), &json!("check")));
+    let one = &output["schemas"][0];
     assert_eq!((&one["type"], &one["serialize"]["verdict"]), (&json!("Ping"), &json!("equivalent")));
     assert_eq!(one["open"]["verdict"], "wider");
     assert_eq!((&one["findings"][0]["check"], &one["findings"][0]["line"]), (&json!("file"), &json!(1)));
 }
 
-/// The views are those of `schema-drift compare`, whose tests say what each has.
+/// The views are those of `schema-drift compare`, whose own tests check the details.
 #[test]
-fn upstream_in_every_view() {
+fn upstream_prints_every_view() {
     let folder = Folder::new("upstream-views");
     let file = folder.file(&SOURCE.replace("\"required\": [\n    \"id\"\n  ],\n", "").replace("Unique.", "Once."));
     let response = folder.run(&["upstream", &file]);
@@ -152,23 +153,23 @@ error[required]: `id` is no longer required
 note: `description` of `id` is now \"Once.\", was \"Unique.\"
 --> {file}:9:22
 
-schemas/ping.json -> {file}: wider, 1 change; the reader breaks (proven one way by the schema algebra, shown the other way by a value that validators judged)
+schemas/ping.json -> {file}: wider, 1 change; the reader breaks (one direction proved by cases, the other demonstrated by a value)
 "
     );
     assert_eq!((response.out, response.code), (expected, 1));
-    for (format, said) in [
+    for (format, expected) in [
         ("github", format!("::error file={file},line=1,col=1,")),
         ("sarif", "\"ruleId\": \"required\"".to_owned()),
         ("markdown", "| `id` is no longer required | reader |".to_owned()),
     ] {
         let response = folder.run(&["upstream", &file, "--format", format]);
         assert_eq!(response.code, 1);
-        assert!(response.out.contains(&said), "{}", response.out);
+        assert!(response.out.contains(&expected), "{}", response.out);
     }
 }
 
 #[test]
-fn upstream_fails_for_whom_it_breaks_and_what_is_not_accepted() {
+fn upstream_exit_codes_follow_the_flags() {
     let folder = Folder::new("upstream-codes");
     let file = folder.file(&SOURCE.replace("\"required\": [\n    \"id\"\n  ],\n", ""));
     let accepted = folder.0.join("accepted.json");
@@ -187,12 +188,12 @@ fn upstream_fails_for_whom_it_breaks_and_what_is_not_accepted() {
 }
 
 #[test]
-fn upstream_in_json() {
+fn upstream_prints_json() {
     let folder = Folder::new("upstream-json");
     let file = folder.file(&SOURCE.replace("\"nullable\": true", "\"nullable\": false"));
     let response = folder.run(&["upstream", &file, "--format", "json", "--schema", "ping"]);
-    let said = parsed(&response);
-    let one = &said["schemas"][0];
+    let output = parsed(&response);
+    let one = &output["schemas"][0];
     assert_eq!(response.code, 1);
     assert_eq!(
         (&one["verdict"], &one["breaks"], &one["reason"]),
@@ -205,26 +206,26 @@ fn upstream_in_json() {
 }
 
 #[test]
-fn a_component_that_is_gone() {
+fn a_missing_component_is_removed() {
     let folder = Folder::new("removed");
     let file = folder.file(r#"{"openapi": "3.1.0", "components": {"schemas": {"Pong": {}}}}"#);
     let response = folder.run(&["upstream", &file]);
     assert_eq!(response.code, 1);
-    assert!(response.out.contains("`Ping` is no longer there"), "{}", response.out);
+    assert!(response.out.contains("`Ping` was removed"), "{}", response.out);
     assert_eq!(folder.run(&["upstream", &file, "--for", "reader"]).code, 0);
     assert_eq!(parsed(&folder.run(&["upstream", &file, "--format", "json"]))["schemas"][0]["removed"], json!(true));
 }
 
 #[test]
-fn regenerated_in_the_files_own_manner() {
+fn regenerate_keeps_the_style_of_the_file() {
     let response = Folder::new("regenerate").run(&["regenerate", "ping.json"]);
     assert_eq!((response.out.as_str(), response.code), (format!("{SOURCE}\n").as_str(), 0));
 }
 
 #[test]
-fn what_cannot_be_done_is_two() {
+fn errors_exit_with_2() {
     let folder = Folder::new("two");
-    for (args, said) in [
+    for (args, expected) in [
         (vec!["--fromat", "json"], "--format"),
         (vec!["regenerate", "Pong"], "one of: Ping"),
         (vec!["upstream"], "<FILE>"),
@@ -233,7 +234,7 @@ fn what_cannot_be_done_is_two() {
     ] {
         let response = folder.run(&args);
         assert_eq!(response.code, 2, "{args:?}");
-        assert!(response.err.contains(said) && response.out.is_empty(), "{args:?}: {}", response.err);
+        assert!(response.err.contains(expected) && response.out.is_empty(), "{args:?}: {}", response.err);
     }
     let response = folder.run(&["upstream", &folder.file("{\"title\": \"Ping\",\n\"type\": }")]);
     assert!(response.err.contains("upstream.json:2:9: not JSON"), "{}", response.err);
@@ -241,11 +242,11 @@ fn what_cannot_be_done_is_two() {
 }
 
 #[test]
-fn help_says_the_exit_codes() {
+fn help_lists_the_exit_codes() {
     let folder = Folder::new("help");
     for (args, one) in [
         (vec!["--help"], "1  drift or findings"),
-        (vec!["upstream", "--help"], "1  something breaks, or is not decided"),
+        (vec!["upstream", "--help"], "1  something breaks or is not decided"),
         (vec!["regenerate", "--help"], "1  drift or findings"),
     ] {
         let response = folder.run(&args);

@@ -1,0 +1,74 @@
+//! The choices that flags offer.
+
+use clap::Arg;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+
+/// A closed set of values of a flag.
+pub(super) trait Choice: Copy + Send + Sync + 'static {
+    /// The values with their names, in the order of `--help`.
+    const ALL: &'static [(&'static str, Self)];
+    /// The name of the default.
+    const DEFAULT: &'static str;
+
+    /// The flag `--NAME` with these values.
+    fn arg(name: &'static str) -> Arg {
+        let names = PossibleValuesParser::new(Self::ALL.iter().map(|(name, _)| *name));
+        let parser = names.try_map(|name| {
+            let choice = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, choice)| *choice);
+            choice.ok_or("not a possible value")
+        });
+        Arg::new(name).long(name).value_parser(parser).default_value(Self::DEFAULT)
+    }
+}
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Format {
+    #[default]
+    Human,
+    Json,
+    Github,
+    Sarif,
+    Markdown,
+}
+
+impl Choice for Format {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("human", Format::Human),
+        ("json", Format::Json),
+        ("github", Format::Github),
+        ("sarif", Format::Sarif),
+        ("markdown", Format::Markdown),
+    ];
+    const DEFAULT: &'static str = "human";
+}
+
+/// `--for`: the parties whose breaking is an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Audience {
+    Reader,
+    Writer,
+    #[default]
+    Both,
+}
+
+impl Choice for Audience {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("reader", Audience::Reader), ("writer", Audience::Writer), ("both", Audience::Both)];
+    const DEFAULT: &'static str = "both";
+}
+
+/// `--fail-on`: the changes that cause exit code 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum FailOn {
+    #[default]
+    Breaking,
+    Any,
+    Never,
+}
+
+impl Choice for FailOn {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("breaking", FailOn::Breaking), ("any", FailOn::Any), ("never", FailOn::Never)];
+    const DEFAULT: &'static str = "breaking";
+}

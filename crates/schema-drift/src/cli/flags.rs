@@ -1,0 +1,141 @@
+//! The flags that all comparisons share, and the exit code that follows from them.
+
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _};
+
+use clap::{Arg, ArgMatches, Command};
+use schema_build::{Error, Source};
+
+use super::accept::Acceptance;
+use super::choice::{Audience, Choice as _, FailOn, Format};
+use super::presentation::{Level, Outcome, Presentation};
+use super::process::Response;
+use super::report::Report;
+use super::view;
+use crate::comparison::{Party, Verdict};
+
+pub(super) const EXIT_CODES: &str = "\
+Exit codes:
+  0  equivalent, or nothing breaks
+  1  something breaks or is not decided
+  2  could not do the work: bad usage, an unreadable file";
+
+/// The flags of a comparison, as the user gave them.
+pub(super) struct Flags {
+    format: Format,
+    audience: Audience,
+    fail_on: FailOn,
+    accept: Option<String>,
+}
+
+/// A finished comparison.
+pub(super) struct Compared<'s> {
+    /// The two sides, named as the user named them.
+    pub old: &'s str,
+    pub new: &'s str,
+    pub outcome: Outcome,
+    pub sources: Vec<&'s Source>,
+}
+
+/// Adds the flags of a comparison to its command.
+pub(super) fn add_flags(command: Command) -> Command {
+    command
+        .arg(Format::arg("format").help("The format of the output"))
+        .arg(
+            Audience::arg("for")
+                .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them"),
+        )
+        .arg(
+            FailOn::arg("fail-on").help(
+                "Which changes cause exit code 1; `any` includes annotations and changes that do not break --for",
+            ),
+        )
+        .arg(
+            Arg::new("accept")
+                .long("accept")
+                .value_name("FILE")
+                .help("Reviewed findings: {\"accepted\": [{\"pointer\", \"keyword\", \"reason\", \"expires\"}]}"),
+        )
+}
+
+impl Flags {
+    pub fn from_matches(matches: &ArgMatches) -> Self {
+        Flags {
+            format: matches.get_one("format").copied().unwrap_or_default(),
+            audience: matches.get_one("for").copied().unwrap_or_default(),
+            fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
+            accept: matches.get_one("accept").cloned(),
+        }
+    }
+
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Reads the accepted findings; called before the comparison, so that an invalid file costs no work.
+    pub fn read_acceptance(&self) -> Result<Acceptance, Error> {
+        self.accept.as_ref().map_or_else(|| Ok(Acceptance::default()), |file| Acceptance::read(file))
+    }
+
+    /// Prepares a comparison for the views.
+    pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
+        let Compared { old, new, mut outcome, sources } = compared;
+        let notes = acceptance.apply(&mut outcome);
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Presentation {
+            old: old.to_owned(),
+            new: new.to_owned(),
+            outcome,
+            sources,
+            audience: self.audience,
+            color: io::stdout().is_terminal() && !no_color,
+            notes,
+        }
+    }
+
+    /// The response if nothing could be compared.
+    pub fn fail(&self, error: &impl Display) -> Response {
+        Response { out: view::print_failure(&error.to_string(), self.format), ..Response::failed(error) }
+    }
+
+    /// The exit code, 0 or 1.
+    pub fn exit_code(&self, presentation: &Presentation<'_>) -> u8 {
+        u8::from(fails(presentation, self.fail_on))
+    }
+}
+
+fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
+    let reports = presentation.reports();
+    let open = |report: &Report| report.verdict == Verdict::Unknown;
+    let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
+    let accepting: HashSet<&str> =
+        reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
+    let breaks = |report: &Report| {
+        // A change that another component lists is accepted there.
+        let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
+        if !accepted {
+            return open(report) || presentation.concerns(&report.breaks);
+        }
+        let counts =
+            |direction: Verdict, breaks: &[Party]| direction == Verdict::Unknown || presentation.concerns(breaks);
+        open(report)
+            || report.cut
+            || report.changes.iter().any(|change| change.accepted.is_none() && counts(change.direction, &change.breaks))
+    };
+    let any = |report: &Report| {
+        report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
+    };
+    match fail_on {
+        FailOn::Never => false,
+        FailOn::Any => {
+            presentation.removed().iter().any(|one| one.accepted.is_none())
+                || !presentation.added().is_empty()
+                || reports.iter().any(|(_, report)| breaks(report) || any(report))
+        }
+        FailOn::Breaking => {
+            presentation.removed().iter().any(|one| presentation.level_of_removed(one) == Level::Error)
+                || reports.iter().any(|(_, report)| breaks(report))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Phrases that several views share.
+
+use serde_json::Value;
+
+use crate::comparison::{Party, Verdict};
+
+/// A phrase such as "the reader and the writer break", for the verdict of the whole or of a change.
+pub(super) fn who_breaks(verdict: Verdict, breaks: &[Party]) -> String {
+    match breaks {
+        [] if verdict == Verdict::Unknown => "who breaks is not decided".to_owned(),
+        [] => "nobody breaks".to_owned(),
+        [one] => format!("the {} breaks", one.as_str()),
+        several => {
+            format!(
+                "{} break",
+                several.iter().map(|party| format!("the {}", party.as_str())).collect::<Vec<_>>().join(" and ")
+            )
+        }
+    }
+}
+
+/// A phrase such as "2 changes".
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Characters of a message in the views for people; `--format json` has the whole message.
+const MAX_MESSAGE: usize = 1_000;
+/// Characters of a value.
+const MAX_VALUE: usize = 400;
+/// Characters of a string within a value.
+const MAX_STRING: usize = 60;
+
+/// Cuts a message that is too long for people.
+pub(super) fn shorten(message: &str) -> String {
+    cut_at(MAX_MESSAGE, message)
+}
+
+fn cut_at(limit: usize, text: &str) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Prints a value as JSON, with long strings cut and their length added.
+pub(super) fn shorten_value(value: &Value) -> String {
+    fn cut(value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let length = text.chars().count();
+                if length > MAX_STRING {
+                    let start: String = text.chars().take(MAX_STRING / 2).collect();
+                    *text = format!("{start}… ({length} characters)");
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(cut),
+            Value::Object(members) => members.values_mut().for_each(cut),
+            _ => {}
+        }
+    }
+    let mut value = value.clone();
+    cut(&mut value);
+    cut_at(MAX_VALUE, &value.to_string())
+}

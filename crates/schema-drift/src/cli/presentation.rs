@@ -1,0 +1,162 @@
+//! The data that the views print.
+
+use schema_build::Source;
+
+use super::choice::Audience;
+use super::phrases::who_breaks;
+use super::report::{ChangeReport, Report};
+use super::summary::{Single, Summary};
+use crate::comparison::Party;
+use crate::place::Place;
+
+/// The keyword of the finding that a schema was removed.
+pub(super) const REMOVED: &str = "removed";
+
+/// The result of a comparison: of one pair, or of all pairs of a document or folder.
+pub(super) enum Outcome {
+    Pair(Report),
+    Collection(Summary),
+}
+
+/// The input of a view.
+pub(super) struct Presentation<'s> {
+    pub old: String,
+    pub new: String,
+    pub outcome: Outcome,
+    /// The files that places refer to.
+    pub sources: Vec<&'s Source>,
+    /// Whose breaking is an error.
+    pub audience: Audience,
+    pub color: bool,
+    pub notes: Vec<String>,
+}
+
+impl Presentation<'_> {
+    /// The reports, each with the name of its component if there are several.
+    pub fn reports(&self) -> Vec<(Option<&str>, &Report)> {
+        match &self.outcome {
+            Outcome::Pair(report) => vec![(None, report)],
+            Outcome::Collection(summary) => {
+                summary.components.iter().map(|one| (Some(one.name.as_str()), &one.report)).collect()
+            }
+        }
+    }
+
+    /// The report of the whole.
+    pub fn whole(&self) -> &Report {
+        match &self.outcome {
+            Outcome::Pair(report) => report,
+            Outcome::Collection(summary) => &summary.all,
+        }
+    }
+
+    pub fn removed(&self) -> &[Single] {
+        match &self.outcome {
+            Outcome::Pair(_) => &[],
+            Outcome::Collection(summary) => &summary.removed,
+        }
+    }
+
+    pub fn added(&self) -> &[Single] {
+        match &self.outcome {
+            Outcome::Pair(_) => &[],
+            Outcome::Collection(summary) => &summary.added,
+        }
+    }
+
+    /// True if a party breaks that the user named with `--for`.
+    pub fn concerns(&self, breaks: &[Party]) -> bool {
+        breaks.iter().any(|party| match self.audience {
+            Audience::Both => true,
+            Audience::Reader => *party == Party::Reader,
+            Audience::Writer => *party == Party::Writer,
+        })
+    }
+
+    /// The text of a file that places refer to.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.sources.iter().find(|source| source.file() == file).map(|source| source.text())
+    }
+}
+
+/// The severity of a finding for the user, highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    Error,
+    Warning,
+    Note,
+}
+
+/// A finding as an entry of a list.
+pub(super) struct Entry<'s> {
+    pub level: Level,
+    /// The keyword of a change; `annotation`, `unknown` and `removed` for the rest.
+    pub rule: &'s str,
+    pub message: String,
+    pub place: Place,
+    /// The component, if there are several.
+    pub component: Option<&'s str>,
+    pub change: Option<&'s ChangeReport>,
+}
+
+impl Presentation<'_> {
+    /// The severity of a change.
+    pub fn level(&self, accepted: bool, breaks: &[Party]) -> Level {
+        match (accepted, self.concerns(breaks)) {
+            (true, _) => Level::Note,
+            (false, true) => Level::Error,
+            (false, false) => Level::Warning,
+        }
+    }
+
+    /// The severity of a removal, which breaks the writer because new accepts no value of the schema.
+    pub fn level_of_removed(&self, removed: &Single) -> Level {
+        self.level(removed.accepted.is_some(), &[Party::Writer])
+    }
+
+    /// All findings, the most severe first.
+    pub fn entries(&self) -> Vec<Entry<'_>> {
+        let mut found = Vec::new();
+        for (component, report) in self.reports() {
+            let prefixed = |message: &str| match component {
+                Some(name) => format!("{name}: {message}"),
+                None => message.to_owned(),
+            };
+            for change in &report.changes {
+                found.push(Entry {
+                    level: self.level(change.accepted.is_some(), &change.breaks),
+                    rule: if change.keyword.is_empty() { "combination" } else { &change.keyword },
+                    message: prefixed(&format!("{}; {}", change.message, who_breaks(change.direction, &change.breaks))),
+                    place: change.new.clone(),
+                    component,
+                    change: Some(change),
+                });
+            }
+            for annotation in &report.annotations {
+                let Some(place) = annotation.new.as_ref().or(annotation.old.as_ref()) else { continue };
+                let (message, place) = (prefixed(&annotation.message), place.clone());
+                found.push(Entry { level: Level::Note, rule: "annotation", message, place, component, change: None });
+            }
+            if let Some(reason) = &report.reason {
+                // The reason is about the schema as a whole, so its place is the start of the file.
+                let file = report.changes.first().map_or(&self.new, |change| &change.new.file);
+                let place = Place { file: file.clone(), line: 1, column: 1, pointer: String::new() };
+                let message = prefixed(&format!("not decided: {reason}"));
+                found.push(Entry { level: Level::Error, rule: "unknown", message, place, component, change: None });
+            }
+        }
+        for removed in self.removed() {
+            found.push(Entry {
+                level: self.level_of_removed(removed),
+                rule: REMOVED,
+                message: format!("`{}` was removed", removed.name),
+                place: removed.place.clone(),
+                component: Some(&removed.name),
+                change: None,
+            });
+        }
+        // A stable sort keeps the order of the document within a level.
+        found.sort_by_key(|entry| entry.level);
+        found
+    }
+}

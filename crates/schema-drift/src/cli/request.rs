@@ -1,0 +1,85 @@
+//! The messages between the command and its worker process.
+
+use std::time::Duration;
+
+use schema_build::{Draft, Error, Source};
+use serde::{Deserialize, Serialize};
+
+use super::report::Report;
+
+/// The limits for one pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    pub time: Duration,
+    /// Memory in MiB, without the stack.
+    pub memory: u64,
+}
+
+/// One side of a pair.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SchemaFiles {
+    /// Names and texts: the schema's own file first, then the files that it may refer to.
+    pub files: Vec<(String, String)>,
+    /// The schema's pointer in its file.
+    pub at: String,
+}
+
+/// A question to a worker: one pair.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Request {
+    pub old: SchemaFiles,
+    pub new: SchemaFiles,
+    pub draft: Option<String>,
+    pub formats: bool,
+}
+
+/// The answer of a worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Reply {
+    /// The verdict, before the changes are located.
+    Decided(Box<Report>),
+    Report(Box<Report>),
+    Refused(Refused),
+    /// There is no memory for the stack of a comparison.
+    NoRoom,
+}
+
+/// The error for a schema that cannot be read. It has no lines, because the worker may have received only parts of the files.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Refused {
+    pub is_old: bool,
+    pub file: String,
+    pub pointer: Option<String>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Refused {
+    /// The error with its place in the files of the two sides.
+    pub fn into_error(self, old: &[Source], new: &[Source]) -> Error {
+        let sources = if self.is_old { old } else { new };
+        let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
+            (Some(source), Some(pointer)) => source.error(pointer, self.message),
+            _ => Error::file(self.file, self.message),
+        };
+        Error { help: self.help, ..error }
+    }
+}
+
+/// Parses the name of a dialect: `draft-07`, `draft7`, `7`, `2020-12`, `draft2020-12`, `openapi-3.0`, or its URI.
+pub(super) fn parse_draft(name: &str) -> Result<Draft, String> {
+    if let Some(draft) = Draft::of_uri(name) {
+        return Ok(draft);
+    }
+    let word: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let word = word.strip_prefix("draft").unwrap_or(&word).trim_start_matches('0');
+    Ok(match word {
+        "4" => Draft::Draft04,
+        "6" => Draft::Draft06,
+        "7" => Draft::Draft07,
+        "201909" => Draft::Draft201909,
+        "202012" | "openapi31" => Draft::Draft202012,
+        "openapi30" => Draft::OpenApi30,
+        _ => return Err(format!("unknown dialect {name:?}; use draft-04 to 2020-12, or openapi-3.0")),
+    })
+}

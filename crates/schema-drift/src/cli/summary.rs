@@ -1,0 +1,158 @@
+//! The report for documents of several schemas.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::report::{AnnotationReport, ChangeReport, Report};
+use crate::comparison::{Party, Verdict};
+use crate::place::Place;
+
+/// The report for documents of several schemas; the keys of a report summarise all pairs.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Summary {
+    #[serde(flatten)]
+    pub all: Report,
+    pub components: Vec<Component>,
+    pub added: Vec<Single>,
+    pub removed: Vec<Single>,
+    pub renamed: Vec<Renamed>,
+}
+
+/// One pair of schemas.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Component {
+    pub name: String,
+    /// The places in old and in new.
+    #[serde(skip)]
+    pub places: (Place, Place),
+    #[serde(flatten)]
+    pub report: Report,
+}
+
+/// A schema that only one side has.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Single {
+    pub name: String,
+    #[serde(flatten)]
+    pub place: Place,
+    /// The reason of the reviewer who accepted the removal, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// A removed and an added schema that are equal: perhaps a rename.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Renamed {
+    pub old: String,
+    pub new: String,
+}
+
+impl Summary {
+    /// Summarises the verdicts: equivalent only if all are and no schema was removed. Any difference takes precedence over
+    /// unknown, and mixed differences are incomparable.
+    pub fn new(
+        mut components: Vec<Component>,
+        added: Vec<Single>,
+        removed: Vec<Single>,
+        renamed: Vec<Renamed>,
+    ) -> Self {
+        list_once(&mut components);
+        let mut verdicts: Vec<Verdict> = components.iter().map(|one| one.report.verdict).collect();
+        if !removed.is_empty() {
+            // New accepts no value of a removed schema.
+            verdicts.push(Verdict::Narrower);
+        }
+        let has = |verdict| verdicts.contains(&verdict);
+        let verdict =
+            match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
+                (true, ..) | (_, true, true, _) => Verdict::Incomparable,
+                (_, true, false, _) => Verdict::Narrower,
+                (_, false, true, _) => Verdict::Wider,
+                (.., true) => Verdict::Unknown,
+                _ => Verdict::Equivalent,
+            };
+        let mut breaks: Vec<Party> = components.iter().flat_map(|one| one.report.breaks.clone()).collect();
+        if !removed.is_empty() {
+            breaks.push(Party::Writer);
+        }
+        breaks.sort();
+        breaks.dedup();
+        let reasons =
+            components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
+        let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
+        let all = Report {
+            verdict,
+            decided: "from the components".to_owned(),
+            breaks,
+            changes: components.iter().flat_map(|one| one.report.changes.clone()).collect(),
+            cut: components.iter().any(|one| one.report.cut),
+            annotations: components.iter().flat_map(|one| one.report.annotations.clone()).collect(),
+            reason,
+            ..Report::same()
+        };
+        Summary { all, components, added, removed, renamed }
+    }
+}
+
+/// Lists each change and annotation once: at the component that contains its place, else at the first that has it. The other
+/// components name that one in `through`.
+///
+/// Without this, a change to a component that a hundred others refer to would be listed a hundred times.
+fn list_once(components: &mut [Component]) {
+    let mut homes: HashMap<Identity, usize> = HashMap::new();
+    for (index, component) in components.iter().enumerate() {
+        for identity in identities(&component.report) {
+            let is_home = component.holds(&identity);
+            homes.entry(identity).and_modify(|home| *home = if is_home { index } else { *home }).or_insert(index);
+        }
+    }
+    let names: Vec<String> = components.iter().map(|one| one.name.clone()).collect();
+    for (index, component) in components.iter_mut().enumerate() {
+        let report = &mut component.report;
+        let elsewhere = |identity: &Identity| homes.get(identity).copied().filter(|home| *home != index);
+        let through: BTreeSet<usize> =
+            report.changes.iter().filter_map(|change| elsewhere(&Identity::of_change(change))).collect();
+        report.changes.retain(|change| elsewhere(&Identity::of_change(change)).is_none());
+        report.annotations.retain(|annotation| elsewhere(&Identity::of_annotation(annotation)).is_none());
+        report.through = through.into_iter().filter_map(|home| names.get(home).cloned()).collect();
+    }
+}
+
+/// The identity of a change or annotation. The message is no part of it, because it depends on the path to the place.
+#[derive(PartialEq, Eq, Hash)]
+struct Identity {
+    keyword: String,
+    breaks: Option<Vec<Party>>,
+    old: Option<Place>,
+    new: Option<Place>,
+}
+
+impl Identity {
+    fn of_change(one: &ChangeReport) -> Self {
+        let (old, new) = (Some(one.old.clone()), Some(one.new.clone()));
+        Identity { keyword: one.keyword.clone(), breaks: Some(one.breaks.clone()), old, new }
+    }
+
+    fn of_annotation(one: &AnnotationReport) -> Self {
+        Identity { keyword: one.keyword.clone(), breaks: None, old: one.old.clone(), new: one.new.clone() }
+    }
+}
+
+fn identities(report: &Report) -> impl Iterator<Item = Identity> {
+    let changes = report.changes.iter().map(Identity::of_change);
+    changes.chain(report.annotations.iter().map(Identity::of_annotation))
+}
+
+impl Component {
+    /// True if both places, or the only one, are in this component.
+    fn holds(&self, identity: &Identity) -> bool {
+        let inside = |whole: &Place, place: &Option<Place>| {
+            place.as_ref().is_none_or(|place| {
+                let below = place.pointer.strip_prefix(&whole.pointer);
+                place.file == whole.file && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+            })
+        };
+        inside(&self.places.0, &identity.old) && inside(&self.places.1, &identity.new)
+    }
+}

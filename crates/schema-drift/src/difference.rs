@@ -1,0 +1,83 @@
+//! The result of a walk over two schemas: the places where they are written differently.
+//!
+//! A difference is not a change yet, because it may leave the accepted values alone: `{"minimum": 0}` and
+//! `{"minimum": 0.0}`. [`judge`](crate::judge) decides that.
+
+use serde_json::Value;
+
+/// A keyword that two schemas write differently at aligned places.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference {
+    pub keyword: &'static str,
+    pub message: String,
+    pub old_pointer: String,
+    pub new_pointer: String,
+    pub was: Option<Value>,
+    pub is: Option<Value>,
+    /// Self-contained schemas that differ in this keyword only, for a value at `path`.
+    pub old: Value,
+    pub new: Value,
+    /// Where the values are that the keyword applies to; see [`instance_path`](crate::instance_path).
+    pub path: String,
+    pub variance: Variance,
+}
+
+/// The effect of a difference below some keywords on the schema as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Variance {
+    /// Accepting less here means accepting less as a whole.
+    Covariant,
+    /// Accepting less here means accepting more as a whole: below `not`.
+    Contravariant,
+    /// Accepting less here may mean accepting less or more, because exactly one member of `oneOf` must match.
+    OneOf,
+    /// Only an instance of the whole shows the effect: below `if`.
+    Undetermined,
+}
+
+impl Variance {
+    pub fn below_not(self) -> Self {
+        match self {
+            Variance::Covariant => Variance::Contravariant,
+            Variance::Contravariant => Variance::Covariant,
+            Variance::OneOf | Variance::Undetermined => Variance::Undetermined,
+        }
+    }
+
+    pub fn below_one_of(self) -> Self {
+        match self {
+            Variance::Covariant | Variance::OneOf => Variance::OneOf,
+            Variance::Contravariant | Variance::Undetermined => Variance::Undetermined,
+        }
+    }
+}
+
+/// An annotation that differs at aligned places; pointers are those of the plain documents.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AnnotationDifference {
+    pub keyword: &'static str,
+    pub old_pointer: Option<String>,
+    pub new_pointer: Option<String>,
+    pub was: Option<Value>,
+    pub is: Option<Value>,
+    pub message: String,
+}
+
+/// Two aligned places whose keywords have to be judged together.
+#[derive(Debug)]
+pub(crate) struct Combination {
+    pub old_pointer: String,
+    pub new_pointer: String,
+    pub path: String,
+}
+
+/// Everything that a walk finds.
+#[derive(Debug, Default)]
+pub(crate) struct Differences {
+    pub keywords: Vec<Difference>,
+    pub annotations: Vec<AnnotationDifference>,
+    /// Places with a keyword that may accept less where its subschema accepts more, outermost first.
+    pub combinations: Vec<Combination>,
+    /// True if [`MAX_CHANGES`](crate::limits::MAX_CHANGES) cut the walk short.
+    pub cut: bool,
+}

@@ -94,7 +94,7 @@ fn print_all(code: &[Code], depth: usize, out: &mut String) -> Result<(), syn::E
         let follows = index > 0
             && matches!(
                 (&code[index - 1], part),
-                (Code::Definition(_), Code::Call(_)) | (Code::Line(_), Code::Line(_))
+                (Code::Definition(_), Code::Call(_)) | (Code::Line(_) | Code::Apart(_), Code::Line(_))
             );
         if index > 0 && !follows {
             out.push('\n');

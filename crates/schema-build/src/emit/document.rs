@@ -180,8 +180,10 @@ fn reexport(reexports: &[super::path::Reexport]) -> Vec<Code> {
         let renamed = if name == shared { String::new() } else { format!(" as {name}") };
         format!("pub use super::shared::{shared}{renamed};")
     };
-    let together = together.into_iter().map(line).map(Code::Line);
-    let apart = apart.into_iter().map(|reexport| Code::Apart(line(reexport)));
+    // In a binary, nothing outside uses them.
+    let allow = "#[allow(unused_imports)]".to_owned();
+    let together = together.into_iter().flat_map(|reexport| [Code::Line(allow.clone()), Code::Line(line(reexport))]);
+    let apart = apart.into_iter().flat_map(|reexport| [Code::Apart(allow.clone()), Code::Line(line(reexport))]);
     together.chain(apart).collect()
 }
 

@@ -1,12 +1,13 @@
-//! Writes a module for each case of `cases/`, and a table that leads from the case's name to the type in it; and one for
-//! `folder/`, whose files refer to each other.
+//! Writes a module for each case of `cases/`, with a table from the case's name to the type in it; one for `folder/`, whose
+//! files refer to each other; and one for types that are called as the identifiers of the run-time's macros.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use schema_build::Builder;
-use serde_json::Value;
+use schema_build::{Builder, Profile};
+use serde_json::{Map, Value, json};
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=cases");
@@ -44,8 +45,70 @@ fn write(folder: &Path) -> Result<(), String> {
     let source = Builder::new("folder").generate().map_err(|errors| format!("folder: {}", errors[0]))?.source;
     fs::write(folder.join("folder.rs"), source).map_err(text)?;
     modules.push_str("/// `folder/`\npub mod folder { include!(concat!(env!(\"OUT_DIR\"), \"/folder.rs\")); }\n");
+    modules.push_str(&write_identifiers(folder)?);
     let source = format!("{modules}\n/// The type of each case.\npub const CASES: &[Case] = &[\n{table}];\n");
     fs::write(folder.join("cases.rs"), source).map_err(text)
+}
+
+/// Types, properties, variants and definitions that are called as each identifier in the source of the run-time, in both
+/// profiles: a name in a macro must not capture that of a type, nor shadow it.
+fn write_identifiers(folder: &Path) -> Result<String, String> {
+    let mut identifiers = BTreeSet::new();
+    collect_identifiers(Path::new("../../../schema-types/src"), &mut identifiers)?;
+    if identifiers.len() < 200 {
+        return Err(format!("the run-time has only {} identifiers", identifiers.len()));
+    }
+    let property = |name: &String| (name.clone(), json!({"type": "string", "minLength": 1}));
+    let member = |name: &String| {
+        json!({"title": name, "type": "object", "required": [name], "properties": {name: {"type": "boolean"}}})
+    };
+    let component = |name: &String| {
+        let properties = json!({"at": {"type": "integer"}, name: {"$ref": format!("#/components/schemas/{name}")}});
+        (name.clone(), json!({"type": "object", "properties": properties, "minProperties": 1}))
+    };
+    let all = || identifiers.iter();
+    let schema = json!({
+        "title": "Identifiers",
+        "type": "object",
+        "properties": {
+            "object": {"type": "object", "properties": all().map(property).collect::<Map<_, _>>()},
+            "enum": {"enum": all().collect::<Vec<_>>()},
+            "union": {"oneOf": all().map(member).collect::<Vec<_>>()},
+        },
+    });
+    let document = json!({"openapi": "3.1.0", "components": {"schemas": all().map(component).collect::<Map<_, _>>()}});
+    let mut modules = String::new();
+    for (name, schema) in [("identifiers", schema), ("identifier_components", document)] {
+        let file = folder.join(format!("{name}.json"));
+        fs::write(&file, schema.to_string()).map_err(text)?;
+        let output = Builder::files([&file]).profile(Profile::Both).generate();
+        let source = output.map_err(|errors| format!("{name}: {}", errors[0]))?.source;
+        fs::write(folder.join(format!("{name}.rs")), source).map_err(text)?;
+        modules.push_str(&format!(
+            "/// {name}\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
+        ));
+    }
+    Ok(modules)
+}
+
+fn collect_identifiers(folder: &Path, out: &mut BTreeSet<String>) -> Result<(), String> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder).map_err(text)?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect_identifiers(&path, out)?;
+        } else {
+            let source = fs::read_to_string(&path).map_err(text)?;
+            // A macro ends with the first brace at the margin.
+            let macros = source.split("macro_rules!").skip(1).filter_map(|rest| rest.split("\n}").next());
+            let code = macros.flat_map(str::lines).filter(|line| !line.trim_start().starts_with("//"));
+            // `$name` is replaced by the caller's own.
+            let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$'));
+            out.extend(words.filter(|word| !word.starts_with(|c: char| c.is_numeric() || c == '$')).map(str::to_owned));
+        }
+    }
+    out.remove("");
+    Ok(())
 }
 
 fn text(error: impl ToString) -> String {

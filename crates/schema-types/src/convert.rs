@@ -243,7 +243,7 @@ macro_rules! object_conversions {
         $crate::object_conversions! { [$open, additional_properties] $($rest)* }
     };
     (
-        [$open:path, $open_rest:ident] $name:ident { $($field:ident, $key:expr;)* } [$($rest:ident)?] [$($checks:tt)*]
+        [$open:path, $open_rest:ident] $name:ident { $($field:ident $key:tt;)* } [$($rest:ident)?] [$($checks:tt)*]
         { $($part:ident: [$($constraint:tt)*],)* }
     ) => {
         impl $crate::private::Open<$name> for $open {
@@ -258,9 +258,9 @@ macro_rules! object_conversions {
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
                 #[allow(dead_code)]
-                const FIELDS: &[(&str, &str)] = &[$((stringify!($field), $key)),*];
+                const FIELDS: &[(&str, &str)] = &[$((stringify!($field), $key[0])),*];
                 let before = departures.len();
-                $(let $field = $crate::private::Open::narrow(self.$field, &at.key($key), departures);)*
+                $(let $field = $crate::private::Open::narrow(self.$field, &at.key($key[0]), departures);)*
                 // One by one, so that a broken bound has its own place beside all else that departs.
                 $(
                     if let Some(value) = &$part {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeStruct};
 
 use crate::adapter::{Adapter, read_entry};
 
@@ -210,12 +212,18 @@ pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>>(
 /// ```
 #[macro_export]
 macro_rules! object {
+    ($name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }) => {
+        $crate::members! {
+            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [] [] []
+        }
+    };
     (
         $name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }
-        $($clauses:tt)*
+        $($clauses:tt)+
     ) => {
-        $crate::object! {
-            @ $name { $($field $(: $presence)? $(= $key)? $(as $adapter)?;)* } [] $($clauses)*
+        $crate::clauses! {
+            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } []
+            $($clauses)+
         }
     };
     (
@@ -225,23 +233,28 @@ macro_rules! object {
         }
         $($clauses:tt)*
     ) => {
-        $crate::object! {
-            @ $name { $($field $(: $presence)? $(= $key)? $(as $adapter)?;)* } [$rest $(as $values)?] $($clauses)*
+        $crate::clauses! {
+            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [$rest $(as $values)?]
+            $($clauses)*
         }
     };
+}
+
+/// `Deserialize`, `Serialize` and `JsonSchema` of an object.
+///
+/// No macro is called for each field, because that would take most of the time that a large file takes to compile. A key is
+/// the first of the texts in brackets; `optional` names a function that stands in for the usual one.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! members {
     (
-        @ $name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?;)* }
-        [$($rest:ident $(as $values:ty)?)?]
-        $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
-        $(keys [$($of_keys:tt)*])?
-        $(rest [$($of_rest:tt)*])?
-        $(validated { $($guard:tt)* })?
-        $(open $open:path $(, $open_rest:ident)?)?
+        $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] $($adapter:ty)?;)* }
+        [$($rest:ident $(as $values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
     ) => {
         impl $crate::private::Members for $name {
-            const KEYS: &'static [&'static str] = &[$($crate::key!($field $($key)?)),*];
+            const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
 
-            #[allow(unused_imports)]
+            #[allow(unused_imports, clippy::double_parens)]
             fn members<'de, __A: $crate::private::serde::de::MapAccess<'de>>(
                 mut map: __A,
             ) -> ::core::result::Result<Self, __A::Error> {
@@ -256,7 +269,12 @@ macro_rules! object {
                     let read = 'read: {
                         $(
                             if left == 0 {
-                                break 'read $crate::read_value!(map $field $($adapter)?);
+                                $(
+                                    if true {
+                                        break 'read $crate::private::read_value_as::<$adapter, _>(&mut map, &mut $field);
+                                    }
+                                )?
+                                break 'read $crate::private::read_value(&mut map, &mut $field);
                             }
                             left -= 1;
                         )*
@@ -265,17 +283,47 @@ macro_rules! object {
                     };
                     read?;
                 }
-                let ($($crate::slot!($field $($presence)?),)*) = ($($field,)*) else {
-                    return Err(keys.missing(&[$($crate::is_required!($($presence)?)),*]));
+                let ($(Some($field),)*) = ($($($crate::private::slot::$presence)? ($field),)*) else {
+                    return Err(keys.missing(&[$($($crate::private::is_required::$presence() &&)? true),*]));
                 };
                 Ok(Self { $($field,)* $($rest)? })
             }
         }
 
         $crate::serde_traits! {
-            $name [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
+            $name [$($guard)*] [$($checks)*]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
-            self, serializer => { $crate::write_object!(self serializer $name { $($field $($presence)?, $crate::key!($field $($key)?);)* } $($rest)?) }
+            self, serializer => {
+                $crate::write_object!(self serializer $name { $($field [$($presence)?] [$($key)*];)* } $($rest)?)
+            }
+        }
+
+        $crate::schema! {
+            $name [$($guard)*] generator => {
+                let object = $crate::private::ObjectSchema::<Self>::new(generator);
+                $(let object = $crate::member_schema!(object $field, [$($key)*][0], [$($presence)?] $($adapter)?);)*
+                $crate::finish_schema!(object $($rest $($values)?)?)
+            }
+        }
+    };
+}
+
+/// An object with constraints, a validator or a twin.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! clauses {
+    (
+        $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* }
+        [$($rest:ident $(as $values:ty)?)?]
+        $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
+        $(keys [$($of_keys:tt)*])?
+        $(rest [$($of_rest:tt)*])?
+        $(validated { $($guard:tt)* })?
+        $(open $open:path $(, $open_rest:ident)?)?
+    ) => {
+        $crate::members! {
+            $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
+            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
         }
 
         $crate::checks! {
@@ -292,34 +340,14 @@ macro_rules! object {
         }
 
         $crate::key_counts! {
-            [$(keys $($of_keys)*)?] $name { $($field $($presence)?, $crate::key!($field $($key)?);)* } $($rest)?
+            [$(keys $($of_keys)*)?] $name { $($field [$($presence)?] $key;)* } $($rest)?
         }
 
         $crate::object_conversions! {
-            [$($open $(, $open_rest)?)?] $name { $($field, $crate::key!($field $($key)?);)* } [$($rest)?]
+            [$($open $(, $open_rest)?)?] $name { $($field $key;)* } [$($rest)?]
             [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)? $(validated $($guard)*)?]
             { $($($part: [$($constraint)*],)*)? }
         }
-
-        $crate::schema! {
-            $name [$($($guard)*)?] generator => {
-                let object = $crate::private::ObjectSchema::<Self>::new(generator);
-                $(let object = $crate::member_schema!(object $field, $crate::key!($field $($key)?), [$($presence)?] $($adapter)?);)*
-                $crate::finish_schema!(object $($rest $($values)?)?)
-            }
-        }
-    };
-}
-
-/// A field's key in JSON.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! key {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $key:literal) => {
-        $key
     };
 }
 
@@ -338,106 +366,117 @@ macro_rules! next_key {
     };
 }
 
-/// Reads the value of a declared key.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! read_value {
-    ($map:ident $field:ident) => {
-        $crate::private::read_value(&mut $map, &mut $field)
-    };
-    ($map:ident $field:ident $adapter:ty) => {
-        $crate::private::read_value_as::<$adapter, _>(&mut $map, &mut $field)
-    };
-}
-
-/// The pattern of what a field holds, in the slot that its value was read into.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! slot {
-    ($field:ident) => {
-        Some($field)
-    };
-    ($field:ident optional) => {
-        $field
-    };
+/// What stands in, for a key that may be absent, for the slot that its value was read into.
+pub mod slot {
+    /// The slot itself is the field.
+    pub fn optional<T>(slot: Option<T>) -> Option<Option<T>> {
+        Some(slot)
+    }
 }
 
 /// Whether a key must be there.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! is_required {
-    () => {
-        true
-    };
-    (optional) => {
+pub mod is_required {
+    /// It may be absent.
+    pub fn optional() -> bool {
         false
-    };
+    }
+}
+
+/// How many keys are absent.
+pub mod absent {
+    /// The key is absent if there is no value.
+    pub fn optional<T>(value: &Option<T>) -> usize {
+        usize::from(value.is_none())
+    }
+}
+
+/// Writes a field of a struct.
+pub fn write_field<T: Serialize, S: SerializeStruct>(
+    object: &mut S,
+    key: &'static str,
+    value: &T,
+) -> Result<(), S::Error> {
+    object.serialize_field(key, value)
+}
+
+/// The same where a key may be absent.
+pub mod write_field {
+    use serde::Serialize;
+    use serde::ser::SerializeStruct;
+
+    /// Writes a field if it has a value.
+    pub fn optional<T: Serialize, S: SerializeStruct>(
+        object: &mut S,
+        key: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Some(value) => object.serialize_field(key, value),
+            None => object.skip_field(key),
+        }
+    }
+}
+
+/// Writes an entry of a map.
+pub fn write_entry<T: Serialize, S: SerializeMap>(
+    object: &mut S,
+    key: &'static str,
+    value: &T,
+) -> Result<(), S::Error> {
+    object.serialize_entry(key, value)
+}
+
+/// The same where a key may be absent.
+pub mod write_entry {
+    use serde::Serialize;
+    use serde::ser::SerializeMap;
+
+    /// Writes an entry if it has a value.
+    pub fn optional<T: Serialize, S: SerializeMap>(
+        object: &mut S,
+        key: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Some(value) => object.serialize_entry(key, value),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Writes an object: as a struct, or as a map where it may have other keys than the declared ones.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! write_object {
-    ($self:ident $serializer:ident $name:ident { $($field:ident $($presence:ident)?, $key:expr;)* }) => {{
-        #[allow(unused_imports)]
-        use $crate::private::serde::ser::SerializeStruct as _;
-        let length = 0 $(+ $crate::present!($self.$field $($presence)?) as usize)*;
+    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }) => {{
+        let length = <$name as $crate::private::Members>::KEYS.len();
+        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         #[allow(unused_mut)]
         let mut object = $serializer.serialize_struct(stringify!($name), length)?;
-        $($crate::write_field!(object $key, &$self.$field $($presence)?);)*
-        object.end()
+        // rustc takes longer to check `?`.
+        $(
+            match $crate::private::write_field $(::$presence)? (&mut object, $key[0], &$self.$field) {
+                Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+        )*
+        $crate::private::serde::ser::SerializeStruct::end(object)
     }};
-    ($self:ident $serializer:ident $name:ident { $($field:ident $($presence:ident)?, $key:expr;)* } $rest:ident) => {{
-        use $crate::private::serde::ser::SerializeMap as _;
-        let length = $self.$rest.len() $(+ $crate::present!($self.$field $($presence)?) as usize)*;
+    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident) => {{
+        let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
+        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
-        $($crate::write_entry!(object $key, &$self.$field $($presence)?);)*
+        $(
+            match $crate::private::write_entry $(::$presence)? (&mut object, $key[0], &$self.$field) {
+                Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+        )*
         for (key, value) in &$self.$rest {
-            object.serialize_entry(key, value)?;
+            $crate::private::serde::ser::SerializeMap::serialize_entry(&mut object, key, value)?;
         }
-        object.end()
+        $crate::private::serde::ser::SerializeMap::end(object)
     }};
-}
-
-/// Whether a field has a value to write.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! present {
-    ($self:ident.$field:ident) => {
-        true
-    };
-    ($self:ident.$field:ident optional) => {
-        $self.$field.is_some()
-    };
-}
-
-/// Writes a field of a struct.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! write_field {
-    ($object:ident $key:expr, &$self:ident.$field:ident) => {
-        $object.serialize_field($key, &$self.$field)?;
-    };
-    ($object:ident $key:expr, &$self:ident.$field:ident optional) => {
-        match &$self.$field {
-            Some(value) => $object.serialize_field($key, value)?,
-            None => $object.skip_field($key)?,
-        }
-    };
-}
-
-/// Writes an entry of a map.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! write_entry {
-    ($object:ident $key:expr, &$self:ident.$field:ident) => {
-        $object.serialize_entry($key, &$self.$field)?;
-    };
-    ($object:ident $key:expr, &$self:ident.$field:ident optional) => {
-        if let Some(value) = &$self.$field {
-            $object.serialize_entry($key, value)?;
-        }
-    };
 }
 
 /// Which keys an object has, for constraints on its keys.
@@ -445,16 +484,17 @@ macro_rules! write_entry {
 #[doc(hidden)]
 macro_rules! key_counts {
     ([] $($ignored:tt)*) => {};
-    ([$($of_keys:tt)+] $name:ident { $($field:ident $($presence:ident)?, $key:expr;)* } $($rest:ident)?) => {
+    ([$($of_keys:tt)+] $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $($rest:ident)?) => {
         impl $crate::private::Keyed for $name {
             fn count(&self) -> usize {
-                0 $(+ $crate::present!(self.$field $($presence)?) as usize)* $(+ self.$rest.len())?
+                let length = <$name as $crate::private::Members>::KEYS.len() $(+ self.$rest.len())?;
+                length $($(- $crate::private::absent::$presence(&self.$field))?)*
             }
 
             fn has(&self, key: &str) -> bool {
                 $(
-                    if key == $key {
-                        return $crate::present!(self.$field $($presence)?);
+                    if key == $key[0] {
+                        return 0 $(+ $crate::private::absent::$presence(&self.$field))? == 0;
                     }
                 )*
                 false $(|| self.$rest.contains_key(key))?

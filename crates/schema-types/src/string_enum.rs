@@ -2,19 +2,25 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+use serde::Deserialize;
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{Deserializer, Error, Visitor};
 
-/// Reads a string as its place among some.
-pub struct OneOf(pub &'static [&'static str]);
-
-impl<'de> DeserializeSeed<'de> for OneOf {
-    type Value = usize;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_str(self)
-    }
+/// Reads a string as its place among `values`.
+#[inline]
+pub fn read_place<'de, D: Deserializer<'de>>(
+    values: &'static [&'static str],
+    deserializer: D,
+) -> Result<usize, D::Error> {
+    deserializer.deserialize_str(OneOf(values))
 }
+
+/// The value that a string is.
+pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde::de::value::Error> {
+    T::deserialize(BorrowedStrDeserializer::new(text))
+}
+
+struct OneOf(&'static [&'static str]);
 
 impl Visitor<'_> for OneOf {
     type Value = usize;
@@ -89,16 +95,17 @@ macro_rules! string_enum {
             fn from_str(
                 value: &str,
             ) -> ::core::result::Result<Self, $crate::private::serde::de::value::Error> {
-                let value = $crate::private::serde::de::value::StrDeserializer::new(value);
-                $crate::private::serde::Deserialize::deserialize(value)
+                $crate::private::parse(value)
             }
         }
 
         $crate::serde_traits! {
             $name [$($($guard)*)?] []
             deserializer => {
-                let values = $crate::private::OneOf(Self::VALUES);
-                Ok(Self::ALL[$crate::private::serde::de::DeserializeSeed::deserialize(values, deserializer)?])
+                match $crate::private::read_place(Self::VALUES, deserializer) {
+                    Ok(place) => Ok(Self::ALL[place]),
+                    Err(error) => Err(error),
+                }
             }
             self, serializer => { serializer.serialize_str(self.as_str()) }
         }

@@ -6,8 +6,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use unicode_security::GeneralSecurityProfile;
 
-/// The length in bytes to which a name is cut, because rustdoc writes a file for each type under the type's name, and file
-/// systems limit names.
+/// The approximate length in bytes to which a name is cut, because rustdoc writes a file for each type under the type's name,
+/// and file systems limit names.
 const MAX_NAME: usize = 100;
 
 /// The names that are taken in one scope.

@@ -298,7 +298,7 @@ fn guess_draft(root: &Value) -> Draft {
                 _ => {}
             }
         }
-        // The applicators of both dialects are among those of draft-07.
+        // Applicators that draft-07 lacks need no descent, because they are among the new keywords themselves.
         open.extend(subschemas(Draft::Draft07, schema).into_iter().map(|(_, schema)| schema));
     }
     if old && !new { Draft::Draft07 } else { Draft::Draft202012 }

@@ -129,7 +129,7 @@ fn position_of(text: &str, at: usize) -> Position {
     Position { line, column: before[start..].chars().count() + 1 }
 }
 
-/// A value in which no object has a duplicate key, which serde_json's own `Value` would drop silently.
+/// A value in which no object has a duplicate key. serde_json's own `Value` would silently keep the last one.
 struct Unambiguous(Value);
 
 impl<'de> Deserialize<'de> for Unambiguous {

@@ -73,7 +73,8 @@ impl Walk<'_, '_> {
                     out.insert(name.clone(), schema);
                 }
             },
-            // Beside such an array, `additionalItems` is the `items` of 2020-12; otherwise it is ignored (2019-09 core, 9.3.1.2).
+            // Beside such an array, `additionalItems` is the `items` of 2020-12; otherwise it has no effect (2019-09 core,
+            // 9.3.1.2).
             Kind::AdditionalItems if members.get("items").is_some_and(Value::is_array) => {
                 let schema = self.convert_child(object, &[name], &["items"])?;
                 out.insert("items".into(), schema);

@@ -215,8 +215,8 @@ impl Walk<'_> {
                 return self.merge(at, members, keyword, context);
             }
         }
-        // A keyword that accepts everything is dropped, but not beside `unevaluated*`, because its subschemas may still evaluate
-        // properties or items (core, 11).
+        // A keyword that accepts everything is dropped, but not beside `unevaluated*`, because its subschemas may still
+        // evaluate properties or items (core, 11).
         let evaluates = members.keys().any(|keyword| keyword.starts_with("unevaluated"));
         if !evaluates && members.iter().any(|(keyword, value)| is_idle(keyword, value)) {
             let mut rest = members.clone();

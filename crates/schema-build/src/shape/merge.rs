@@ -25,7 +25,8 @@ impl Walk<'_> {
             let merged = Value::Object(merged);
             let carried = |named: &String| merged.get(named) == members.get(named);
             return match self.lower(at, &merged, &deeper) {
-                // A keyword for the guard that came from a part is in the schema only under `keyword`, so that one is named too.
+                // A keyword for the guard that came from a part is in the schema only under `keyword`, so the guard names that
+                // one too.
                 Lowered::Named(kind, left) if !left.iter().all(carried) => {
                     Lowered::Named(kind, left).with_guard(vec![keyword.to_owned()])
                 }
@@ -140,7 +141,7 @@ impl Walk<'_> {
         if !self.expansion.spend(1 + properties(&one) + properties(&other)) {
             return None;
         }
-        // `unevaluated*` of a part depends on that part alone, and would see the keywords of the other after a merge (core, 11).
+        // `unevaluated*` of a part depends on that part alone, and would depend on the other too after a merge (core, 11).
         if one.keys().chain(other.keys()).any(|keyword| keyword.starts_with("unevaluated")) {
             return None;
         }

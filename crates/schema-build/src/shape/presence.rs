@@ -36,8 +36,8 @@ impl Presence {
 const KEYWORDS: [&str; 5] = ["anyOf", "oneOf", "not", "dependentSchemas", "if"];
 
 impl Walk<'_> {
-    /// Turns the keywords that constrain keys alone into checks, and lowers the rest of the schema without them. `None` if there
-    /// are no such keywords.
+    /// Turns the keywords that constrain keys alone into checks, and lowers the rest of the schema without them. `None` if
+    /// there are no such keywords.
     pub(super) fn lower_presence(&mut self, at: &str, members: &Members, context: &Context) -> Option<Lowered> {
         if types(members) != ["object"] {
             return None;
@@ -45,8 +45,8 @@ impl Walk<'_> {
         let place = self.source_pointer(at);
         let mut rest = members.clone();
         let mut checks = Vec::new();
-        // Not beside `unevaluatedProperties`, because a subschema such as `{"properties": {"a": true}}` evaluates `a` although it
-        // constrains nothing (core, 11.3).
+        // Not beside `unevaluatedProperties`, because a subschema such as `{"properties": {"a": true}}` evaluates `a` even
+        // though it constrains nothing (core, 11.3).
         if !members.contains_key("unevaluatedProperties") {
             for keyword in KEYWORDS {
                 checks.extend(take_check(&mut rest, keyword, &place));

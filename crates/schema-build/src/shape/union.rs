@@ -69,7 +69,7 @@ impl Walk<'_> {
             let place = place(index);
             let inside = context.inside(&preferred_name);
             let mut ty = self.lower_type(&place, schema, &inside);
-            // The checks of a member decide if it accepts the value, so they run in a type of its own and not after the union.
+            // The checks of a member decide if it accepts the value, so they run in a type of its own, not after the union.
             if ty.is_checked() {
                 ty = self.wrap(&place, schema, ty, inside);
             }

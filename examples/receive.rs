@@ -2,8 +2,9 @@
 //!
 //!     KOMBO_WEBHOOK_SECRET=… cargo run --features verify --example receive
 //!
-//! 200 the event is ours now, 401 the signature is not Kombo's, 400 the body is not JSON, 408 and 413 it is too slow or too
-//! long. Kombo sends an event again until it gets a 200, so whatever is JSON gets one: what this build cannot read is kept.
+//! It answers 200 if it has taken the event, 401 if the signature is wrong, 400 if the body is not JSON, and 408 or 413 if the
+//! body is too slow or too long. Kombo sends an event again until it gets a 200, so every body that is JSON gets one, and an
+//! event that this build cannot read is kept.
 
 use std::collections::{HashSet, VecDeque};
 use std::process::ExitCode;
@@ -21,10 +22,10 @@ use kombo_schema::{Event, OpenEvent, Received};
 /// The longest body, in bytes, and the longest time for it to arrive.
 const MAX_BODY: usize = 256 * 1024;
 const MAX_TIME: Duration = Duration::from_secs(2);
-/// Ids that are remembered. In production they belong in the database, in the event's own transaction.
+/// The number of ids that are remembered. In production, store them in the database, in the same transaction as the event.
 const MAX_IDS: usize = 10_000;
 
-/// What the handler shares between requests.
+/// The state that requests share.
 struct App {
     secret: Secret,
     seen: Mutex<Seen>,
@@ -54,7 +55,7 @@ async fn receive(State(app): State<Arc<App>>, request: Request) -> StatusCode {
             return StatusCode::BAD_REQUEST;
         }
     };
-    // One lock for both, so that an id counts as seen only once its event is handled.
+    // The lock is held over both steps, so that an id counts as seen only after its event is handled.
     let mut seen = app.seen.lock().unwrap_or_else(PoisonError::into_inner);
     if received.id().is_some_and(|id| seen.contains(id)) {
         return StatusCode::OK;
@@ -67,7 +68,7 @@ async fn receive(State(app): State<Arc<App>>, request: Request) -> StatusCode {
     StatusCode::OK
 }
 
-/// What your program does with an event. It should be quick: put what takes time into a queue.
+/// Handles an event. Put slow work into a queue, because this function holds the lock.
 fn handle(received: Received) {
     match received {
         Received::Exact(Event::IntegrationCreated(created)) => {
@@ -78,7 +79,7 @@ fn handle(received: Received) {
         }
         Received::Exact(event) => println!("{}: nothing to do for {}", event.id(), event.kind()),
         Received::Open { event, departures, .. } => {
-            eprintln!("{}: the schema does not know: {departures}", event.id());
+            eprintln!("{}: departs from the schema: {departures}", event.id());
             if let OpenEvent::IntegrationCreated(created) = event {
                 println!("{}: {} is connected", created.id, created.data.tool);
             }
@@ -87,7 +88,7 @@ fn handle(received: Received) {
     }
 }
 
-/// The ids that were handled last.
+/// The ids of the last events that were handled.
 #[derive(Default)]
 struct Seen {
     ids: HashSet<String>,

@@ -1,4 +1,4 @@
-//! The events as one type, dispatched by `type`.
+//! All events as one enum, selected by the key `type`.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ const KEYS: &[&str] = &["id", "type", "data"];
 
 macro_rules! events {
     ($($event:ident $module:ident $body:ident $name:literal)*) => {
-        /// Which event: the value of `type`.
+        /// The kind of an event: the value of `type`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum EventKind {
@@ -21,7 +21,7 @@ macro_rules! events {
         }
 
         impl EventKind {
-            /// All events, in order of name.
+            /// All kinds, in the order of their names.
             pub const ALL: &[EventKind] = &[$(EventKind::$event,)*];
             const NAMES: &[&str] = &[$($name,)*];
 
@@ -34,17 +34,17 @@ macro_rules! events {
                 match self { $(EventKind::$event => $name,)* }
             }
 
-            /// The event whose `type` is `name`, if this build knows it.
+            /// The kind whose `type` is `name`, if this version of the crate knows it.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($name => Some(EventKind::$event),)* _ => None }
             }
         }
 
-        /// An event as its schema has it. A new event is a new variant and a minor release.
+        /// An event that is valid under its schema. A new event is a new variant and a minor release.
         ///
-        /// Reads what the type of the event reads and nothing else; the keys may stand in any order. Reading takes one pass where
-        /// `type` comes before `data`, as Kombo sends it; else the text of `data` is held until `type` is known, which is for
-        /// `serde_json`'s readers alone.
+        /// Deserializing accepts exactly what the type of the event accepts, with the keys in any order. It takes one pass if
+        /// `type` precedes `data`, as in the bodies that Kombo sends. Otherwise the text of `data` is kept until `type` is known,
+        /// which works only with the deserializers of `serde_json`, because only they support `RawValue`.
         ///
         /// ```
         /// use kombo_schema::{Event, EventKind};
@@ -63,7 +63,7 @@ macro_rules! events {
             $(#[doc = concat!("`\"", $name, "\"`")] $event(crate::$body),)*
         }
 
-        /// An event that may have more than its schema knows, in the types of the module [`open`].
+        /// An event that may have keys and values that its schema does not declare, in the types of the module [`open`].
         ///
         /// ```
         /// use kombo_schema::{Event, OpenEvent};
@@ -114,27 +114,27 @@ macro_rules! events {
         }
 
         impl OpenEvent {
-            /// Reads the event that `kind` says.
+            /// Reads an event of this kind.
             pub(crate) fn read<'de, D: Deserializer<'de>>(kind: EventKind, deserializer: D) -> Result<Self, D::Error> {
                 match kind { $(EventKind::$event => Deserialize::deserialize(deserializer).map(OpenEvent::$event),)* }
             }
         }
 
-        /// What stands under `data`.
+        /// The value of `data`.
         enum Content {
             $($event(crate::$module::Data),)*
         }
 
         impl Content {
-            fn value<'de, A: MapAccess<'de>>(kind: EventKind, map: &mut A) -> Result<Self, A::Error> {
+            fn read_value<'de, A: MapAccess<'de>>(kind: EventKind, map: &mut A) -> Result<Self, A::Error> {
                 match kind { $(EventKind::$event => map.next_value().map(Content::$event),)* }
             }
 
-            fn text(kind: EventKind, text: &RawValue) -> Result<Self, serde_json::Error> {
+            fn read_text(kind: EventKind, text: &RawValue) -> Result<Self, serde_json::Error> {
                 match kind { $(EventKind::$event => serde_json::from_str(text.get()).map(Content::$event),)* }
             }
 
-            fn with(self, id: String) -> Event {
+            fn into_event(self, id: String) -> Event {
                 match self {
                     $(Content::$event(data) => Event::$event(crate::$body { id, r#type: crate::$module::Type::$event, data }),)*
                 }
@@ -143,12 +143,12 @@ macro_rules! events {
     };
     (common $type:ident $($event:ident)*) => {
         impl $type {
-            /// The event's own id: two bodies with one id are one event.
+            /// The event's id. Two bodies with the same id are the same event.
             pub fn id(&self) -> &str {
                 match self { $($type::$event(body) => &body.id,)* }
             }
 
-            /// Which event it is.
+            /// The kind of the event.
             pub fn kind(&self) -> EventKind {
                 match self { $($type::$event(_) => EventKind::$event,)* }
             }
@@ -182,7 +182,7 @@ impl fmt::Display for EventKind {
     }
 }
 
-/// Reads a string and says which of these it is, or what it is where it is none.
+/// Reads a string and returns its index among these, or the string itself if it is not among them.
 struct OneOf(&'static [&'static str]);
 
 impl<'de> serde::de::DeserializeSeed<'de> for OneOf {
@@ -233,11 +233,11 @@ impl<'de> Visitor<'de> for Body {
         let (mut id, mut kind, mut data, mut held) = (None, None, None, None::<Box<RawValue>>);
         while let Some(key) = map.next_key_seed(OneOf(KEYS))? {
             match key {
-                Ok(0) => once(&mut map, "id", &mut id)?,
-                Ok(1) => once(&mut map, "type", &mut kind)?,
+                Ok(0) => read_once(&mut map, "id", &mut id)?,
+                Ok(1) => read_once(&mut map, "type", &mut kind)?,
                 Ok(_) if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field("data")),
                 Ok(_) => match kind {
-                    Some(kind) => data = Some(Content::value(kind, &mut map)?),
+                    Some(kind) => data = Some(Content::read_value(kind, &mut map)?),
                     None => held = Some(map.next_value()?),
                 },
                 Err(key) => return Err(A::Error::unknown_field(&key, KEYS)),
@@ -246,17 +246,18 @@ impl<'de> Visitor<'de> for Body {
         let id = id.ok_or_else(|| A::Error::missing_field("id"))?;
         let kind = kind.ok_or_else(|| A::Error::missing_field("type"))?;
         if let Some(text) = held {
-            // serde_json would take a place at the end of the message for one in the whole body.
+            // The explanation follows the position, because serde_json would read a position at the end of the message as one in
+            // the whole body.
             let refused = |error| A::Error::custom(format_args!("{error}, counted from where `data` begins"));
-            data = Some(Content::text(kind, &text).map_err(refused)?);
+            data = Some(Content::read_text(kind, &text).map_err(refused)?);
         }
         let data = data.ok_or_else(|| A::Error::missing_field("data"))?;
-        Ok(data.with(id))
+        Ok(data.into_event(id))
     }
 }
 
-/// Reads the value of a key that may stand once.
-fn once<'de, A: MapAccess<'de>, T: DeserializeOwned>(
+/// Reads the value of a key that must not be repeated.
+fn read_once<'de, A: MapAccess<'de>, T: DeserializeOwned>(
     map: &mut A,
     key: &'static str,
     slot: &mut Option<T>,

@@ -1,4 +1,4 @@
-//! Reading webhooks so that none is lost.
+//! Reads webhooks without dropping any.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde_path_to_error::{Segment, Track};
 use crate::guard::{Departure, Departures};
 use crate::{Event, EventKind, OpenEvent};
 
-/// A body, read as exactly as it can be. Whatever Kombo adds, an event is never lost.
+/// A body, parsed as strictly as possible. No event is dropped, whatever Kombo adds to its schemas.
 ///
 /// ```
 /// use kombo_schema::{Event, Received};
@@ -20,14 +20,14 @@ use crate::{Event, EventKind, OpenEvent};
 ///     "end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,"origin_id":null}}}"#;
 /// assert!(matches!(Received::from_slice(body)?, Received::Exact(Event::IntegrationCreated(_))));
 ///
-/// // A category and a field that the schema does not know:
+/// // A category and a key that the schema does not declare:
 /// let newer = String::from_utf8_lossy(body).replace("\"HRIS\"", "\"CRM\",\"region\":\"eu\"");
 /// let Received::Open { event, departures, .. } = Received::from_slice(newer.as_bytes())? else { panic!() };
 /// assert_eq!(event.id(), "whe_1");
 /// let pointers: Vec<_> = departures.0.iter().map(|departure| departure.pointer.as_str()).collect();
 /// assert_eq!(pointers, ["/data/category", "/data/region"]);
 ///
-/// // An event that this build has never heard of:
+/// // An event that this build does not know:
 /// let received = Received::from_slice(br#"{"id": "whe_2", "type": "integration-paused", "data": {}}"#)?;
 /// assert_eq!((received.id(), received.kind()), (Some("whe_2"), Some("integration-paused")));
 /// let Received::Raw { reason, .. } = received else { panic!() };
@@ -35,24 +35,24 @@ use crate::{Event, EventKind, OpenEvent};
 /// # Ok::<(), kombo_schema::NotJson>(())
 /// ```
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "the large one is what comes, and a box would cost it an allocation")]
+#[expect(clippy::large_enum_variant, reason = "most bodies are the large variant, and a box would cost an allocation")]
 pub enum Received {
-    /// An event, all of it as its schema has it.
+    /// An event that is valid under its schema.
     Exact(Event),
-    /// An event with more than its schema knows.
+    /// An event with keys or values that its schema does not allow.
     Open {
-        /// What it says, undeclared keys and unknown values included.
+        /// The event, with undeclared keys and unknown values.
         event: OpenEvent,
-        /// Where it departs from the schema: the drift in production, worth a line in your log.
+        /// Every departure from the schema. Log it, because it shows that the schema has changed upstream.
         departures: Departures,
-        /// The body as it came: `event` holds undeclared numbers as [`serde_json::Number`] does, long ones rounded.
+        /// The body as it arrived. `event` holds undeclared numbers as [`serde_json::Number`], which rounds long ones.
         text: Box<RawValue>,
     },
-    /// JSON that is no event that this build can read. Keep the text, to be read by the next build.
+    /// JSON that this build cannot read as an event. Keep the text, so that a later build can read it.
     Raw {
-        /// The body as it came.
+        /// The body as it arrived.
         text: Box<RawValue>,
-        /// Why it does not read, and where.
+        /// The reason why the body cannot be read, and its place.
         reason: Departure,
         /// The body's `id`, if it is a string.
         id: Option<String>,
@@ -66,7 +66,7 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// Bytes that are not one JSON text in UTF-8 ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)); nothing else.
+    /// Only if the bytes are not one JSON text in UTF-8 ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
     ///
     /// ```
     /// use kombo_schema::Received;
@@ -75,17 +75,17 @@ impl Received {
     /// assert_eq!(error.to_string(), "not JSON: expected value at line 1 column 1");
     /// ```
     pub fn from_slice(body: &[u8]) -> Result<Self, NotJson> {
-        let refusal = match serde_json::from_slice(body) {
+        let error = match serde_json::from_slice(body) {
             Ok(event) => return Ok(Received::Exact(event)),
-            Err(refusal) => refusal,
+            Err(error) => error,
         };
         let text: Box<RawValue> = serde_json::from_slice(body).map_err(NotJson)?;
         let Head { id, kind } = serde_json::from_str(text.get()).unwrap_or_default();
         let reason = match kind.as_deref().map(|name| (name, EventKind::from_name(name))) {
-            Some((_, Some(known))) => match open(known, &text) {
+            Some((_, Some(known))) => match read_open(known, &text) {
                 Ok(event) => {
                     let departures =
-                        Event::try_from(event.clone()).err().unwrap_or_else(|| Departures(vec![unplaced(&refusal)]));
+                        Event::try_from(event.clone()).err().unwrap_or_else(|| Departures(vec![without_place(&error)]));
                     return Ok(Received::Open { event, departures, text });
                 }
                 Err(reason) => reason,
@@ -93,12 +93,12 @@ impl Received {
             Some((name, None)) => {
                 Departure { pointer: "/type".to_owned(), message: format!("no event that this build knows: {name:?}") }
             }
-            None => unplaced(&refusal),
+            None => without_place(&error),
         };
         Ok(Received::Raw { text, reason, id, kind })
     }
 
-    /// The event's own id, to deduplicate on; `None` where the body has none that is a string, or several.
+    /// The event's id, to deduplicate on; `None` if the body has no id that is a string, or several.
     pub fn id(&self) -> Option<&str> {
         match self {
             Received::Exact(event) => Some(event.id()),
@@ -107,7 +107,7 @@ impl Received {
         }
     }
 
-    /// What the body says is its `type`; `None` where it says none that is a string, or several.
+    /// The body's `type`, whether this build knows it or not; `None` if the body has no `type` that is a string, or several.
     pub fn kind(&self) -> Option<&str> {
         match self {
             Received::Exact(event) => Some(event.kind().as_str()),
@@ -117,7 +117,7 @@ impl Received {
     }
 }
 
-/// Writes the body: an exact event in the schema's order of keys, anything else as it came.
+/// Writes the body: an exact event with its keys in the schema's order, anything else as it arrived.
 impl Serialize for Received {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -127,8 +127,8 @@ impl Serialize for Received {
     }
 }
 
-/// The event in its open type, or why and where it does not read.
-fn open(kind: EventKind, text: &RawValue) -> Result<OpenEvent, Departure> {
+/// Reads the event in its open type; the error has the reason and its place.
+fn read_open(kind: EventKind, text: &RawValue) -> Result<OpenEvent, Departure> {
     let mut track = Track::new();
     let mut text = serde_json::Deserializer::from_str(text.get());
     let event = OpenEvent::read(kind, serde_path_to_error::Deserializer::new(&mut text, &mut track));
@@ -144,11 +144,11 @@ fn open(kind: EventKind, text: &RawValue) -> Result<OpenEvent, Departure> {
     })
 }
 
-fn unplaced(error: &serde_json::Error) -> Departure {
+fn without_place(error: &serde_json::Error) -> Departure {
     Departure { pointer: String::new(), message: error.to_string() }
 }
 
-/// What a body says of itself, whatever else is in it.
+/// The id and the type of a body, which are read even if nothing else in it can be.
 #[derive(Default)]
 struct Head {
     id: Option<String>,
@@ -174,7 +174,7 @@ impl<'de> Deserialize<'de> for Head {
                         _ => continue,
                     };
                     if slot.replace(serde_json::from_str(value.get()).ok()).is_some() {
-                        return Err(A::Error::custom("a key stands twice"));
+                        return Err(A::Error::custom("duplicate key"));
                     }
                 }
                 Ok(Head { id: id.flatten(), kind: kind.flatten() })
@@ -184,7 +184,7 @@ impl<'de> Deserialize<'de> for Head {
     }
 }
 
-/// A body that is not JSON, and where it ceases to be.
+/// The error for a body that is not JSON, with the place of the mistake.
 #[derive(Debug)]
 pub struct NotJson(serde_json::Error);
 

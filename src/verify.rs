@@ -1,8 +1,8 @@
-//! Whether a body comes from Kombo: the signature that each webhook carries, feature `verify`.
+//! Verifies the signature of a webhook, which shows that its body comes from Kombo (feature `verify`).
 //!
 //! Kombo sends the header [`SIGNATURE_HEADER`] with every webhook. Its value is the HMAC-SHA256
 //! ([RFC 2104](https://www.rfc-editor.org/rfc/rfc2104)) of the body under the webhook secret, in base64url without padding
-//! ([RFC 4648 §5](https://www.rfc-editor.org/rfc/rfc4648#section-5)). The tests hold this to the vectors of
+//! ([RFC 4648 §5](https://www.rfc-editor.org/rfc/rfc4648#section-5)). The tests check this against the vectors of
 //! [RFC 4231](https://www.rfc-editor.org/rfc/rfc4231).
 //!
 //! ```
@@ -12,27 +12,27 @@
 //! // Once, when the program starts:
 //! let secret = Secret::new("an example, not a secret")?;
 //!
-//! // For each request, the body as it arrived and what the header says:
+//! // For each request, the body as it arrived and the value of the header:
 //! let body = br#"{"id":"whe_1","type":"integration-created","data":{"id":"personio:1","tool":"personio","category":"HRIS",
 //!     "end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,"origin_id":null}}}"#;
 //! let signature = "t0cmlIRyhc1O1yxNzjdLfDhJacvZNstpdN6LUADxAW8";
 //! secret.verify(body, [signature])?;
 //! let payload: IntegrationCreatedWebhookPayload = serde_json::from_slice(body)?;
 //!
-//! // One byte more, and the body is not what Kombo signed, though it is the same JSON.
+//! // With one more byte, the body is not the one that Kombo signed, although it is the same JSON.
 //! let body = [body.as_slice(), b"\n"].concat();
 //! assert_eq!(secret.verify(&body, [signature]), Err(Error::Mismatch));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What to do
+//! # How to use it
 //!
-//! - Verify the bytes that arrived, before anything reads them. JSON that was read and written again is another text.
-//! - Hand over all values of the header, as `headers.get_all(SIGNATURE_HEADER)` of the `http` crate does, so that a request
-//!   with two of them is refused and not decided by the first.
-//! - Answer 401 to every error; which one it was belongs in your log.
-//! - Deduplicate on the body's `id`. Kombo signs no timestamp, so a body that somebody sends again with its signature
-//!   verifies again, at any time.
+//! - Verify the bytes that arrived, before you parse them, because JSON that was parsed and written again may be another text.
+//! - Pass all values of the header, as from `headers.get_all(SIGNATURE_HEADER)` of the `http` crate, so that a request with two
+//!   signatures is rejected and the first one does not decide.
+//! - Answer 401 to every error, and write the error only to your log.
+//! - Deduplicate on the body's `id`. Kombo signs no timestamp, so a body that is sent again with its signature verifies again
+//!   at any time.
 
 use std::fmt;
 
@@ -40,14 +40,14 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-/// The header that carries the signature; in lower case, as HTTP/2 sends it and the `http` crate wants it.
+/// The header that carries the signature, in lower case, as HTTP/2 sends it and the `http` crate requires it.
 pub const SIGNATURE_HEADER: &str = "x-kombo-signature";
 
-/// The length of an HMAC-SHA256, and of that in base64url.
+/// The length of an HMAC-SHA256 in bytes, and in characters of base64url.
 const BYTES: usize = 32;
 const CHARACTERS: usize = 43;
 
-/// The webhook secret, ready to verify with. Neither the secret nor anything computed from it can be had out of this type.
+/// The webhook secret. This type exposes neither the secret nor anything computed from it.
 #[derive(Clone)]
 pub struct Secret(Hmac<Sha256>);
 
@@ -58,11 +58,11 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// The secret as Kombo shows it: its bytes, however many, are the key.
+    /// Takes the secret as Kombo shows it. Its bytes are the key, of any length.
     ///
     /// # Errors
     ///
-    /// [`Error::EmptySecret`]: anyone can sign with the empty key. It is what an unset variable becomes.
+    /// [`Error::EmptySecret`], because anyone can sign with the empty key, and an unset variable easily becomes one.
     ///
     /// ```
     /// use kombo_schema::verify::{Error, Secret};
@@ -73,18 +73,18 @@ impl Secret {
         if secret.is_empty() {
             return Err(Error::EmptySecret);
         }
-        // HMAC takes a key of any length (RFC 2104 §3); only the trait provides for an error.
+        // HMAC accepts a key of any length (RFC 2104 §3), so the error of the trait never occurs.
         Hmac::new_from_slice(secret).map(Secret).map_err(|_| Error::EmptySecret)
     }
 
-    /// Whether Kombo sent `body`, the bytes as they arrived: `signatures`, all values of the request's
-    /// [`SIGNATURE_HEADER`], must be one, and the one that belongs to the body.
+    /// Checks that Kombo sent `body`, the bytes as they arrived. `signatures` are all values of the request's
+    /// [`SIGNATURE_HEADER`]; there must be exactly one, and it must be the signature of the body.
     ///
-    /// How long the comparison takes does not depend on where two signatures differ.
+    /// The time of the comparison does not depend on where two signatures differ.
     ///
     /// # Errors
     ///
-    /// Any [`Error`] but [`Error::EmptySecret`]; the body is then not to be trusted.
+    /// Any [`Error`] but [`Error::EmptySecret`]. Do not trust the body then.
     ///
     /// ```
     /// use kombo_schema::verify::{Error, Secret};
@@ -105,13 +105,13 @@ impl Secret {
     }
 }
 
-/// The HMAC that a signature says. A signature has one form, so that no two texts pass as the same one.
+/// Decodes a signature to its HMAC. Only one text is accepted for each HMAC.
 fn decode(signature: &[u8]) -> Result<[u8; BYTES], Error> {
     for (at, byte) in signature.iter().enumerate() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
             b'=' => return Err(Error::Padding),
-            // How proxies join the values of a header (RFC 9110 §5.3).
+            // Proxies join the values of a repeated header with commas (RFC 9110 §5.3).
             b',' => return Err(Error::Several),
             _ => return Err(Error::Alphabet { at }),
         }
@@ -126,7 +126,7 @@ fn decode(signature: &[u8]) -> Result<[u8; BYTES], Error> {
     }
 }
 
-/// Why a body is not to be trusted. No error says anything of the secret or of the signature that would have been right.
+/// The reason not to trust a body. No error contains the secret or the signature that would have been correct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -136,21 +136,21 @@ pub enum Error {
     Missing,
     /// The request has more than one signature.
     Several,
-    /// The signature has padding, which Kombo's have not.
+    /// The signature has padding, which Kombo does not send.
     Padding,
-    /// The signature has a byte that is not of base64url's alphabet.
+    /// The signature has a byte that is not in the alphabet of base64url.
     Alphabet {
-        /// The byte's place in the signature, from 0.
+        /// The index of the byte in the signature, from 0.
         at: usize,
     },
     /// The signature is too short or too long for an HMAC-SHA256.
     Length {
-        /// How many characters it has, in place of 43.
+        /// The number of its characters, which should be 43.
         found: usize,
     },
-    /// The last character has bits that belong to no byte (RFC 4648 §3.5).
+    /// The last character has set bits that belong to no byte (RFC 4648 §3.5).
     TrailingBits,
-    /// The signature is of another body or by another secret.
+    /// The signature belongs to another body or to another secret.
     Mismatch,
 }
 
@@ -160,11 +160,13 @@ impl fmt::Display for Error {
             Error::EmptySecret => f.write_str("the webhook secret is empty; set it to the one that Kombo shows"),
             Error::Missing => write!(f, "the request has no {SIGNATURE_HEADER}"),
             Error::Several => write!(f, "the request has more than one {SIGNATURE_HEADER}"),
-            Error::Padding => f.write_str("the signature has padding `=`, which base64url as Kombo sends it has not"),
-            Error::Alphabet { at } => write!(f, "byte {at} of the signature is not of the base64url alphabet"),
+            Error::Padding => f.write_str("the signature has padding `=`, which Kombo does not send"),
+            Error::Alphabet { at } => write!(f, "byte {at} of the signature is not in the base64url alphabet"),
             Error::Length { found } => write!(f, "the signature has {found} characters, not {CHARACTERS}"),
-            Error::TrailingBits => f.write_str("the last character of the signature is not one that ends 32 bytes"),
-            Error::Mismatch => f.write_str("the signature is not of this body under this secret"),
+            Error::TrailingBits => {
+                f.write_str("the last character of the signature has set bits that belong to no byte")
+            }
+            Error::Mismatch => f.write_str("the signature does not match the body and the secret"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo drift` from the outside: what it prints and how it ends, on this repository and on edited copies of its schema.
+//! Runs `cargo drift` and checks its output and exit codes, on this repository and on edited copies of its schema.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -12,11 +12,11 @@ const SEED: &str = "schemas/kombo-connectionflowfailedwebhookpayload-schema.json
 const END_USER: &str = "/properties/data/properties/end_user";
 const CATEGORY: &str = "/properties/data/properties/integration_category";
 
-fn drift(arguments: &[&str], input: &str) -> Output {
+fn run_drift(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_drift"));
     let mut child =
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // The command may end before it reads.
+    // Ignored, because the command may exit before it reads its input.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
@@ -33,22 +33,23 @@ fn seed() -> Value {
     serde_json::from_slice(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(SEED)).unwrap()).unwrap()
 }
 
-fn edited(edit: impl FnOnce(&mut Value)) -> String {
+/// The text of the seed schema after `edit`.
+fn edit_seed(edit: impl FnOnce(&mut Value)) -> String {
     let mut schema = seed();
     edit(&mut schema);
     schema.to_string()
 }
 
-/// The changes that `cargo drift upstream` reports for an edited schema, as pointer and who breaks; and the exit code.
-fn upstream(schema: &str) -> (i32, Value) {
+/// The exit code and the report of `cargo drift upstream` for an edited schema.
+fn run_upstream(schema: &str) -> (i32, Value) {
     let output =
-        drift(&["upstream", "--format", "json", "--schema", "ConnectionFlowFailedWebhookPayload", "-"], schema);
+        run_drift(&["upstream", "--format", "json", "--schema", "ConnectionFlowFailedWebhookPayload", "-"], schema);
     (code(&output), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr))))
 }
 
 #[track_caller]
-fn reports(schema: &str, verdict: &str, pointer: &str, breaks: &[&str]) {
-    let (code, report) = upstream(schema);
+fn assert_reported(schema: &str, verdict: &str, pointer: &str, breaks: &[&str]) {
+    let (code, report) = run_upstream(schema);
     assert_eq!(code, 1, "{report:#}");
     let component = &report["schemas"][0];
     assert_eq!(component["verdict"], verdict, "{report:#}");
@@ -61,55 +62,57 @@ fn reports(schema: &str, verdict: &str, pointer: &str, breaks: &[&str]) {
 }
 
 #[test]
-fn types_and_schemas_say_the_same() {
-    let output = drift(&[], "");
+fn types_and_schemas_are_equivalent() {
+    let output = run_drift(&[], "");
     let stdout = text(&output.stdout);
     assert_eq!(code(&output), 0, "{stdout}{}", text(&output.stderr));
-    for said in [SEED, "ConnectionFlowFailedWebhookPayload", "deserialize  equivalent", "serialize    equivalent"] {
-        assert!(stdout.contains(said), "{stdout}");
+    for expected in [SEED, "ConnectionFlowFailedWebhookPayload", "deserialize  equivalent", "serialize    equivalent"] {
+        assert!(stdout.contains(expected), "{stdout}");
     }
-    let json: Value = serde_json::from_slice(&drift(&["--format", "json"], "").stdout).unwrap();
+    let json: Value = serde_json::from_slice(&run_drift(&["--format", "json"], "").stdout).unwrap();
     assert_eq!(json["drift"], false);
 }
 
 #[test]
-fn a_schema_is_regenerated_in_the_files_own_manner() {
+fn a_regenerated_schema_equals_its_file() {
     let file = Path::new(SEED).file_name().unwrap().to_str().unwrap();
     for name in ["ConnectionFlowFailedWebhookPayload", file] {
-        let output = drift(&["regenerate", name], "");
+        let output = run_drift(&["regenerate", name], "");
         assert_eq!(code(&output), 0, "{}", text(&output.stderr));
         assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), seed());
     }
-    let output = drift(&["regenerate", "Nobody"], "");
+    let output = run_drift(&["regenerate", "Nobody"], "");
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("Nobody"), "{}", text(&output.stderr));
 }
 
 #[test]
-fn the_same_schema_upstream_is_nothing_to_report() {
-    let (code, report) = upstream(&seed().to_string());
+fn an_unchanged_upstream_schema_is_equivalent() {
+    let (code, report) = run_upstream(&seed().to_string());
     assert_eq!(code, 0, "{report:#}");
     assert_eq!(report["schemas"][0]["verdict"], "equivalent");
 }
 
 #[test]
 fn edits_of_the_schema_are_reported_at_their_pointer() {
-    reports(
-        &edited(|schema| drop(schema.pointer_mut(&format!("{CATEGORY}/enum")).unwrap().as_array_mut().unwrap().pop())),
+    assert_reported(
+        &edit_seed(|schema| {
+            drop(schema.pointer_mut(&format!("{CATEGORY}/enum")).unwrap().as_array_mut().unwrap().pop())
+        }),
         "narrower",
         &format!("{CATEGORY}/enum"),
         &["writer"],
     );
-    reports(
-        &edited(|schema| {
+    assert_reported(
+        &edit_seed(|schema| {
             schema.pointer_mut(&format!("{CATEGORY}/enum")).unwrap().as_array_mut().unwrap().push("PAYROLL".into());
         }),
         "wider",
         &format!("{CATEGORY}/enum"),
         &["reader"],
     );
-    reports(
-        &edited(|schema| {
+    assert_reported(
+        &edit_seed(|schema| {
             let email = schema.pointer_mut(&format!("{END_USER}/properties/creator_email")).unwrap();
             email.as_object_mut().unwrap().remove("nullable");
         }),
@@ -117,16 +120,16 @@ fn edits_of_the_schema_are_reported_at_their_pointer() {
         &format!("{END_USER}/properties/creator_email/type"),
         &["writer"],
     );
-    reports(
-        &edited(|schema| {
+    assert_reported(
+        &edit_seed(|schema| {
             schema.pointer_mut(&format!("{END_USER}/required")).unwrap().as_array_mut().unwrap().remove(1);
         }),
         "wider",
         &format!("{END_USER}/required/1"),
         &["reader"],
     );
-    reports(
-        &edited(|schema| {
+    assert_reported(
+        &edit_seed(|schema| {
             schema.pointer_mut(END_USER).unwrap().as_object_mut().unwrap().remove("additionalProperties");
         }),
         "wider",
@@ -144,20 +147,20 @@ fn an_openapi_document_is_searched_by_the_vendored_id() {
         "info": {"title": "Webhooks", "version": "1"},
         "components": {"schemas": {"ConnectionFlowFailedWebhookPayload": component}},
     });
-    let (code, report) = upstream(&document.to_string());
+    let (code, report) = run_upstream(&document.to_string());
     assert_eq!((code, &report["schemas"][0]["verdict"]), (0, &json!("equivalent")), "{report:#}");
 }
 
 #[test]
 fn a_component_that_is_gone_is_a_finding() {
     let document = json!({"openapi": "3.1.0", "info": {}, "components": {"schemas": {"Other": {"type": "string"}}}});
-    let output = drift(&["upstream", "-"], &document.to_string());
+    let output = run_drift(&["upstream", "-"], &document.to_string());
     assert_eq!(code(&output), 1, "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("removed"), "{}", text(&output.stdout));
 }
 
 #[test]
-fn what_cannot_be_compared_ends_with_2() {
+fn input_that_cannot_be_compared_exits_with_2() {
     let folder = std::env::temp_dir().join(format!("kombo-schema-drift-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let file = |name: &str, bytes: &[u8]| -> PathBuf {
@@ -165,7 +168,7 @@ fn what_cannot_be_compared_ends_with_2() {
         fs::write(&path, bytes).unwrap();
         path
     };
-    for (name, bytes, said) in [
+    for (name, bytes, expected) in [
         ("not.json", "{\n  \"type\":\n}".as_bytes(), "not.json:3:1"),
         ("bom.json", b"\xef\xbb\xbf{}", "byte-order mark"),
         ("other.json", br#"{"title": "Other", "type": "string"}"#, "other.json"),
@@ -175,11 +178,11 @@ fn what_cannot_be_compared_ends_with_2() {
         if name == "missing.json" {
             fs::remove_file(&path).unwrap();
         }
-        let output = drift(&["upstream", path.to_str().unwrap()], "");
+        let output = run_drift(&["upstream", path.to_str().unwrap()], "");
         let stderr = text(&output.stderr);
         assert_eq!(code(&output), 2, "{name}: {stderr}{}", text(&output.stdout));
-        assert!(stderr.contains(said), "{name}: {stderr}");
+        assert!(stderr.contains(expected), "{name}: {stderr}");
     }
     fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(code(&drift(&["downstream"], "")), 2);
+    assert_eq!(code(&run_drift(&["downstream"], "")), 2);
 }

@@ -1,6 +1,6 @@
-//! The types against a validator on hand-written 2020-12 twins of the schemas, over mutated bodies.
+//! Compares the types with a validator of hand-written 2020-12 twins of the schemas, on mutated bodies.
 //!
-//! The twins never go through this project's own reading of a schema, so that a mistake there shows here.
+//! The twins never go through this project's own normaliser, because otherwise a mistake in it would affect both sides.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod events;

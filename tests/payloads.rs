@@ -1,4 +1,4 @@
-//! Real bodies: the valid ones are kept byte for byte, the broken ones are refused with the message beside them.
+//! Example bodies: valid ones are read and written back byte for byte, broken ones are rejected with the expected message.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod events;
@@ -26,7 +26,7 @@ fn bodies(event: &str, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files.into_iter().map(|file| (file.clone(), fs::read(file).unwrap())).collect()
 }
 
-mod valid_bodies_are_kept_byte_for_byte {
+mod valid_bodies_round_trip_byte_for_byte {
     use super::*;
 
     events::each_event!(check);
@@ -41,7 +41,7 @@ mod valid_bodies_are_kept_byte_for_byte {
     }
 }
 
-mod broken_bodies_are_refused_with_a_message {
+mod broken_bodies_are_rejected_with_a_message {
     use super::*;
 
     events::each_event!(check);
@@ -68,7 +68,7 @@ fn keys_in_any_order_read_and_are_written_in_the_schemas_order() {
 }
 
 #[test]
-fn a_value_built_in_code_is_what_its_text_reads_as() {
+fn a_value_built_in_code_round_trips() {
     let built = ConnectionFlowFailedWebhookPayload {
         id: "1".to_owned(),
         r#type: Type::ConnectionFlowFailed,
@@ -85,13 +85,13 @@ fn a_value_built_in_code_is_what_its_text_reads_as() {
     };
     let text = serde_json::to_string(&built).unwrap();
     assert_eq!(serde_json::from_str::<ConnectionFlowFailedWebhookPayload>(&text).unwrap(), built);
-    // A second reader, which hands over owned keys and no text.
+    // Another deserializer, which provides owned keys and no text.
     let value = serde_json::to_value(&built).unwrap();
     assert_eq!(serde_json::from_value::<ConnectionFlowFailedWebhookPayload>(value).unwrap(), built);
 }
 
 #[test]
-fn enumerations_know_their_values() {
+fn enumerations_convert_to_strings_and_back() {
     for category in IntegrationCategory::ALL {
         assert_eq!(category.as_str().parse(), Ok(category));
         assert_eq!(serde_json::to_value(category).unwrap(), category.as_str());

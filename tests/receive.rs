@@ -1,4 +1,4 @@
-//! The example `receive` over loopback, with real HTTP.
+//! Tests the example `receive` over loopback with real HTTP.
 #![cfg(feature = "verify")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -19,7 +19,7 @@ use sha2::Sha256;
 const SECRET: &str = "a secret of the tests";
 const BODY: &str = include_str!("payloads/integration-created/valid/all-known.json");
 
-/// A server of its own for each test.
+/// Starts a server on a free port.
 fn server() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -45,11 +45,11 @@ fn head(length: usize, signature: &str) -> String {
     )
 }
 
-/// The status of the answer.
-fn answer(mut stream: TcpStream) -> u16 {
+/// Reads the status of the response.
+fn read_status(mut stream: TcpStream) -> u16 {
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let mut bytes = Vec::new();
-    // A server that answers before it has read all may close with a reset; what it said is here before that.
+    // A server that answers before it has read everything may close with a reset; the response arrives before it.
     let mut buffer = [0; 1024];
     loop {
         match stream.read(&mut buffer) {
@@ -68,22 +68,22 @@ fn post(server: SocketAddr, body: &[u8], signature: &str) -> u16 {
     stream.write_all(head(body.len(), signature).as_bytes()).unwrap();
     // The server may have closed already.
     let _ = stream.write_all(body);
-    answer(stream)
+    read_status(stream)
 }
 
-fn signed(server: SocketAddr, body: &[u8]) -> u16 {
+fn post_signed(server: SocketAddr, body: &[u8]) -> u16 {
     post(server, body, &signature(body))
 }
 
 #[test]
-fn an_event_is_taken_and_so_is_its_repetition() {
+fn an_event_and_its_repetition_are_accepted() {
     let server = server();
-    assert_eq!(signed(server, BODY.as_bytes()), 200);
-    assert_eq!(signed(server, BODY.as_bytes()), 200);
+    assert_eq!(post_signed(server, BODY.as_bytes()), 200);
+    assert_eq!(post_signed(server, BODY.as_bytes()), 200);
 }
 
 #[test]
-fn what_kombo_did_not_sign_is_refused() {
+fn a_body_that_kombo_did_not_sign_is_rejected() {
     let server = server();
     assert_eq!(post(server, BODY.as_bytes(), &signature(b"{}")), 401);
     assert_eq!(post(server, BODY.as_bytes(), ""), 401);
@@ -92,39 +92,39 @@ fn what_kombo_did_not_sign_is_refused() {
     stream
         .write_all(b"POST /kombo HTTP/1.1\r\nHost: loopback\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}")
         .unwrap();
-    assert_eq!(answer(stream), 401);
+    assert_eq!(read_status(stream), 401);
 }
 
 #[test]
-fn what_this_build_does_not_know_is_taken() {
+fn an_unknown_event_is_accepted() {
     let server = server();
-    assert_eq!(signed(server, br#"{"id":"whe_1","type":"integration-paused","data":{}}"#), 200);
-    assert_eq!(signed(server, BODY.replace("\"data\":{", "\"data\":{\"region\":\"eu\",").as_bytes()), 200);
-    assert_eq!(signed(server, include_bytes!("payloads/sync-finished/broken/duration-with-a-fraction.json")), 200);
+    assert_eq!(post_signed(server, br#"{"id":"whe_1","type":"integration-paused","data":{}}"#), 200);
+    assert_eq!(post_signed(server, BODY.replace("\"data\":{", "\"data\":{\"region\":\"eu\",").as_bytes()), 200);
+    assert_eq!(post_signed(server, include_bytes!("payloads/sync-finished/broken/duration-with-a-fraction.json")), 200);
 }
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn a_body_that_is_not_json_is_rejected() {
     let server = server();
     for body in [&b""[..], b"{", b"id=1", b"\xff"] {
-        assert_eq!(signed(server, body), 400);
+        assert_eq!(post_signed(server, body), 400);
     }
 }
 
 #[test]
-fn a_mebibyte_of_garbage_is_refused_and_the_next_event_taken() {
+fn a_mebibyte_of_garbage_is_rejected_and_the_next_event_accepted() {
     let server = server();
     let garbage: Vec<u8> = (0..1 << 20).map(|at: u32| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-    assert_eq!(signed(server, &garbage), 413);
-    assert_eq!(signed(server, BODY.as_bytes()), 200);
+    assert_eq!(post_signed(server, &garbage), 413);
+    assert_eq!(post_signed(server, BODY.as_bytes()), 200);
 }
 
 #[test]
-fn a_body_that_does_not_arrive_is_given_up_and_holds_nobody_up() {
+fn a_body_that_does_not_arrive_times_out_and_blocks_no_other() {
     let server = server();
     let mut slow = TcpStream::connect(server).unwrap();
     slow.write_all(head(BODY.len(), &signature(BODY.as_bytes())).as_bytes()).unwrap();
     slow.write_all(&BODY.as_bytes()[..10]).unwrap();
-    assert_eq!(signed(server, BODY.as_bytes()), 200);
-    assert_eq!(answer(slow), 408);
+    assert_eq!(post_signed(server, BODY.as_bytes()), 200);
+    assert_eq!(read_status(slow), 408);
 }

@@ -1,4 +1,4 @@
-//! `Received`: whatever bytes come, nothing is lost.
+//! `Received` keeps every body that is JSON.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod mutation;
@@ -21,19 +21,20 @@ fn body(file: &str) -> Value {
     serde_json::from_slice(&fs::read(tests().join("payloads").join(file)).unwrap()).unwrap()
 }
 
-fn received(body: &Value) -> Received {
+fn receive(body: &Value) -> Received {
     Received::from_slice(body.to_string().as_bytes()).unwrap()
 }
 
-/// Where it departs from its schema, and whether it still has the body.
-fn open(body: &Value) -> Vec<(String, String)> {
-    let Received::Open { event, departures, text } = received(body) else { panic!("{:?}", received(body)) };
+/// Reads the body as an open event, asserts that it keeps the body, and returns the departures.
+fn read_open(body: &Value) -> Vec<(String, String)> {
+    let Received::Open { event, departures, text } = receive(body) else { panic!("{:?}", receive(body)) };
     assert_eq!(serde_json::to_value(&event).unwrap(), *body);
     assert_eq!(text.get(), body.to_string());
     departures.0.into_iter().map(|departure| (departure.pointer, departure.message)).collect()
 }
 
-fn raw(text: &str) -> (String, String, Option<String>, Option<String>) {
+/// Reads the text as a raw body, asserts that it keeps the text, and returns the reason, the id and the type.
+fn read_raw(text: &str) -> (String, String, Option<String>, Option<String>) {
     let received = Received::from_slice(text.as_bytes()).unwrap();
     let Received::Raw { text: kept, reason, id, kind } = received else { panic!("{received:?}") };
     assert_eq!(kept.get(), text.trim());
@@ -41,10 +42,10 @@ fn raw(text: &str) -> (String, String, Option<String>, Option<String>) {
 }
 
 #[test]
-fn what_upstream_added_in_a_year_is_read_with_its_departures() {
+fn keys_and_values_that_upstream_added_are_read_with_their_departures() {
     let mut category = body("connection-flow-failed/valid/all-known.json");
     category["data"]["integration_category"] = json!("PAYROLL");
-    let departures = open(&category);
+    let departures = read_open(&category);
     assert_eq!(departures.len(), 1);
     assert_eq!(departures[0].0, "/data/integration_category");
     assert!(departures[0].1.contains("PAYROLL"), "{departures:?}");
@@ -52,26 +53,26 @@ fn what_upstream_added_in_a_year_is_read_with_its_departures() {
     let mut fields = body("integration-created/valid/all-known.json");
     fields["data"]["end_user"]["locale"] = json!({"language": "de", "numbers": [1, 2.5, null]});
     fields["sent_at"] = json!("2026-05-01T00:00:00Z");
-    let pointers: Vec<String> = open(&fields).into_iter().map(|(pointer, _)| pointer).collect();
+    let pointers: Vec<String> = read_open(&fields).into_iter().map(|(pointer, _)| pointer).collect();
     assert_eq!(pointers, ["/data/end_user/locale", "/sent_at"]);
 }
 
 #[test]
-fn what_departs_is_told_all_at_once() {
+fn all_departures_are_reported_at_once() {
     let mut body = body("sync-finished/valid/succeeded.json");
     body["data"]["integration_category"] = json!("PAYROLL");
     body["data"]["sync_duration_seconds"] = json!(-1);
     body["data"]["region"] = json!("eu");
     body["sent_at"] = json!("2026-05-01T00:00:00Z");
-    let departures = open(&body);
+    let departures = read_open(&body);
     let pointers: Vec<&str> = departures.iter().map(|(pointer, _)| pointer.as_str()).collect();
     assert_eq!(pointers, ["/data/integration_category", "/data/sync_duration_seconds", "/data/region", "/sent_at"]);
     assert!(departures[1].1.contains("sync_duration_seconds/minimum"), "{departures:?}");
 }
 
 #[test]
-fn an_event_that_nobody_knows_is_kept_with_its_id() {
-    let (pointer, message, id, kind) = raw(r#"{"data": {"a": 1}, "type": "integration-paused", "id": "whe_1"}"#);
+fn an_unknown_event_is_kept_with_its_id() {
+    let (pointer, message, id, kind) = read_raw(r#"{"data": {"a": 1}, "type": "integration-paused", "id": "whe_1"}"#);
     assert_eq!(
         (pointer.as_str(), id.as_deref(), kind.as_deref()),
         ("/type", Some("whe_1"), Some("integration-paused"))
@@ -82,13 +83,13 @@ fn an_event_that_nobody_knows_is_kept_with_its_id() {
 #[test]
 fn a_body_that_breaks_the_schema_is_kept_with_the_place() {
     let documented = body("sync-finished/broken/duration-with-a-fraction.json");
-    let (pointer, message, _, kind) = raw(&documented.to_string());
+    let (pointer, message, _, kind) = read_raw(&documented.to_string());
     assert_eq!((pointer.as_str(), kind.as_deref()), ("/data/sync_duration_seconds", Some("sync-finished")));
     assert!(message.starts_with("invalid type: floating point `14.509`, expected an integer"), "{message}");
 
     let mut nested = body("connection-flow-failed/valid/all-known.json");
     nested["data"]["end_user"]["organization_name"] = json!(["Nordlicht"]);
-    assert_eq!(raw(&nested.to_string()).0, "/data/end_user/organization_name");
+    assert_eq!(read_raw(&nested.to_string()).0, "/data/end_user/organization_name");
 }
 
 #[test]
@@ -107,17 +108,19 @@ fn texts_at_the_edge_of_json_are_kept() {
         format!(r#"{{"id":"1","id":"2",{tail}}}"#),
         format!(r#"{{"id":"\ud800",{tail}}}"#),
     ] {
-        raw(&text);
+        read_raw(&text);
     }
     assert_eq!(
-        raw(&format!(r#"{{"id":"1",{tail},"new":{{"a":1,"a":2}}}}"#)
-            .replace("null}", r#"{"organization_name":"o","creator_email":null,"origin_id":null}}"#))
+        read_raw(
+            &format!(r#"{{"id":"1",{tail},"new":{{"a":1,"a":2}}}}"#)
+                .replace("null}", r#"{"organization_name":"o","creator_email":null,"origin_id":null}}"#)
+        )
         .0,
         "/new"
     );
-    assert_eq!(raw(r#"{"id":"1","id":"2","type":"sync-finished"}"#).2, None);
-    assert_eq!(raw(r#"{"id":7,"type":"sync-finished"}"#).2, None);
-    assert_eq!(raw(r#"{"id":"1","type":"sync-finished"}"#).2.as_deref(), Some("1"));
+    assert_eq!(read_raw(r#"{"id":"1","id":"2","type":"sync-finished"}"#).2, None);
+    assert_eq!(read_raw(r#"{"id":7,"type":"sync-finished"}"#).2, None);
+    assert_eq!(read_raw(r#"{"id":"1","type":"sync-finished"}"#).2.as_deref(), Some("1"));
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn bytes_that_are_not_json_are_an_error() {
     }
 }
 
-/// The payloads as they are written, those that break their schema included.
+/// The texts of all payloads, including those that break their schema.
 fn texts() -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
     for kind in EventKind::ALL {
@@ -209,7 +212,7 @@ proptest! {
             match how {
                 0 => bytes[at] = byte,
                 1 => bytes.insert(at, byte),
-                // What JSON is made of leaves more of it JSON.
+                // Characters of JSON's syntax leave more of the texts valid JSON.
                 2 => bytes[at] = mark,
                 3 => bytes.insert(at, mark),
                 4 => bytes[at] ^= 1 << (byte % 8),
@@ -217,16 +220,17 @@ proptest! {
                 _ => bytes.truncate(at + 1),
             }
         }
-        kept_or_no_json(&bytes)?;
+        check_bytes(&bytes)?;
     }
 
     #[test]
     fn any_bytes_are_an_error_or_kept(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-        kept_or_no_json(&bytes)?;
+        check_bytes(&bytes)?;
     }
 }
 
-fn kept_or_no_json(bytes: &[u8]) -> Result<(), TestCaseError> {
+/// Asserts that the bytes are kept, or that they are not JSON.
+fn check_bytes(bytes: &[u8]) -> Result<(), TestCaseError> {
     let value = serde_json::from_slice::<Value>(bytes);
     let received = match Received::from_slice(bytes) {
         Ok(received) => received,
@@ -242,7 +246,7 @@ fn kept_or_no_json(bytes: &[u8]) -> Result<(), TestCaseError> {
             prop_assert_eq!(serde_json::to_value(event).unwrap(), value.unwrap());
             prop_assert_eq!(kept.get(), text);
         }
-        // A text may hold what a value cannot, such as half a surrogate pair.
+        // A text may contain values that `Value` cannot hold, such as half a surrogate pair.
         Received::Raw { text: kept, .. } => prop_assert_eq!(kept.get(), text),
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Signatures: published vectors, our own, and everything that must not pass.
+//! Signatures: the published vectors and our own verify, and nothing else does.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -6,14 +6,14 @@ use kombo_schema::verify::{Error, SIGNATURE_HEADER, Secret};
 
 const SECRET: &str = "whsec_grün";
 const BODY: &[u8] = include_bytes!("payloads/connection-flow-failed/valid/all-known.json");
-/// Of `BODY`, as are the other constants computed with Python's `hmac`.
+/// The signature of `BODY`. Like the other constants, it was computed with Python's `hmac`.
 const SIGNATURE: &str = "PdNRrQ-Dwza6TnLmHW7X9xuNIrIvVkpU4YYPFwNTwp8";
 
 fn verify(body: &[u8], signature: impl AsRef<[u8]>) -> Result<(), Error> {
     Secret::new(SECRET).unwrap().verify(body, [signature])
 }
 
-/// An HMAC in hexadecimal, as RFCs print them, as a signature.
+/// Converts an HMAC in hexadecimal, as RFCs print it, to a signature.
 fn signature(hexadecimal: &str) -> String {
     let bytes: Vec<_> =
         (0..hexadecimal.len()).step_by(2).map(|at| u8::from_str_radix(&hexadecimal[at..at + 2], 16).unwrap()).collect();
@@ -46,7 +46,7 @@ fn the_vectors_of_rfc_4231() {
         assert_eq!(secret.verify(data, [signature(hmac)]), Ok(()), "{hmac}");
         assert_eq!(secret.verify(&data[1..], [signature(hmac)]), Err(Error::Mismatch), "{hmac}");
     }
-    // The fifth vector is cut to 128 bits, which Kombo's signatures never are.
+    // The fifth vector is truncated to 128 bits, which Kombo's signatures never are.
     let secret = Secret::new([0x0c; 20]).unwrap();
     let cut = signature("a3b6167473100ee06e0c796c2955552b");
     assert_eq!(secret.verify(b"Test With Truncation", [cut]), Err(Error::Length { found: 22 }));
@@ -72,7 +72,7 @@ fn every_error() {
     let secret = Secret::new(SECRET).unwrap();
     assert_eq!(Secret::new("").unwrap_err(), Error::EmptySecret);
     assert_eq!(secret.verify(BODY, None::<&str>), Err(Error::Missing));
-    // Two signatures are one too many, be they right.
+    // Two signatures are rejected even if both are correct.
     assert_eq!(secret.verify(BODY, [SIGNATURE, SIGNATURE]), Err(Error::Several));
     assert_eq!(verify(BODY, format!("{SIGNATURE}, {SIGNATURE}")), Err(Error::Several));
     assert_eq!(verify(BODY, format!("{SIGNATURE}=")), Err(Error::Padding));
@@ -84,7 +84,7 @@ fn every_error() {
     assert_eq!(verify(BODY, format!("{SIGNATURE}A")), Err(Error::Length { found: 44 }));
     assert_eq!(verify(BODY, "A".repeat(1 << 20)), Err(Error::Length { found: 1 << 20 }));
     assert_eq!(verify(BODY, "A".repeat(43)), Err(Error::Mismatch));
-    // Hexadecimal, which other senders use.
+    // Hexadecimal is the form that some other senders use.
     assert_eq!(verify(BODY, "3d".repeat(32)), Err(Error::Length { found: 64 }));
     let other = Secret::new(format!("{SECRET} ")).unwrap();
     assert_eq!(other.verify(BODY, [SIGNATURE]), Err(Error::Mismatch));
@@ -92,7 +92,7 @@ fn every_error() {
 
 #[test]
 fn the_last_character_has_one_form() {
-    // `8` ends in two bits that belong to no byte; with them set, a lenient reader would see the same 32 bytes.
+    // `8` ends in two bits that belong to no byte. If they are set, a lenient decoder returns the same 32 bytes.
     for last in ['9', '-', '_'] {
         let text = format!("{}{last}", SIGNATURE.strip_suffix('8').unwrap());
         assert_eq!(verify(BODY, text), Err(Error::TrailingBits), "{last}");
@@ -125,7 +125,7 @@ fn no_other_signature_passes() {
 }
 
 #[test]
-fn nothing_leaks() {
+fn errors_and_debug_output_do_not_contain_the_secret() {
     let secret = Secret::new(SECRET).unwrap();
     let errors = [
         secret.verify(BODY, None::<&str>),
@@ -137,17 +137,17 @@ fn nothing_leaks() {
         verify(BODY, "A".repeat(43)),
     ]
     .map(Result::unwrap_err);
-    let said = errors.iter().map(|error| format!("{error} {error:?}\n")).collect::<String>();
+    let printed = errors.iter().map(|error| format!("{error} {error:?}\n")).collect::<String>();
     expect_test::expect![[r#"
         the request has no x-kombo-signature Missing
         the request has more than one x-kombo-signature Several
-        the signature has padding `=`, which base64url as Kombo sends it has not Padding
-        byte 0 of the signature is not of the base64url alphabet Alphabet { at: 0 }
+        the signature has padding `=`, which Kombo does not send Padding
+        byte 0 of the signature is not in the base64url alphabet Alphabet { at: 0 }
         the signature has 1 characters, not 43 Length { found: 1 }
-        the last character of the signature is not one that ends 32 bytes TrailingBits
-        the signature is not of this body under this secret Mismatch
+        the last character of the signature has set bits that belong to no byte TrailingBits
+        the signature does not match the body and the secret Mismatch
     "#]]
-    .assert_eq(&said);
+    .assert_eq(&printed);
     assert_eq!(format!("{secret:?}"), "Secret(…)");
     assert_eq!(SIGNATURE_HEADER, SIGNATURE_HEADER.to_ascii_lowercase());
 }

@@ -1,4 +1,4 @@
-//! `cargo drift`: whether the types and the schemas still say the same.
+//! `cargo drift`: checks that the types and the schemas still accept the same JSON.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
-//! The events, each with the type of its body.
+//! The list of events, each with the type of its body.
 
-/// A test for each event, named after it, that calls `$check::<TYPE>(NAME)`. The files of an event are found by that name.
+/// Defines a test for each event, named after it, that calls `$check::<TYPE>(NAME)`. NAME is also the name of the event's files.
 macro_rules! each_event {
     ($check:ident) => {
         $crate::events::each_event! { $check:

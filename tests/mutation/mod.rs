@@ -1,10 +1,10 @@
-//! Changes of bodies, from harmless ones to such as nobody sends.
+//! Mutates bodies, from changes that upstream might make to changes that no sender would.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
 
-/// The keys and strings in a schema: among them those that a body may have.
+/// Collects the keys and strings of a schema, because a body that is valid or nearly valid contains some of them.
 pub(crate) fn words_of(schema: &Value, words: &mut Vec<String>) {
     match schema {
         Value::Object(members) => members.iter().for_each(|(key, member)| {
@@ -63,17 +63,17 @@ pub(crate) fn mutation(words: Vec<String>) -> impl Strategy<Value = Mutation> {
     ]
 }
 
-/// The JSON Pointers of `value` and of all that is in it.
-fn places(value: &Value, at: String, out: &mut Vec<String>) {
+/// Collects the JSON Pointers of `value` and of all values inside it.
+fn collect_pointers(value: &Value, at: String, out: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                places(member, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), out);
+                collect_pointers(member, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), out);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                places(item, format!("{at}/{index}"), out);
+                collect_pointers(item, format!("{at}/{index}"), out);
             }
         }
         _ => {}
@@ -83,7 +83,7 @@ fn places(value: &Value, at: String, out: &mut Vec<String>) {
 
 pub(crate) fn mutate(body: &mut Value, place: &Index, mutation: Mutation) {
     let mut all = Vec::new();
-    places(body, String::new(), &mut all);
+    collect_pointers(body, String::new(), &mut all);
     let at = place.get(&all);
     let (parent, last) = at.rsplit_once('/').unwrap_or(("", ""));
     match mutation {

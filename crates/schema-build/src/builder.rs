@@ -37,14 +37,14 @@ pub struct Builder {
     profile: Profile,
 }
 
-/// Which types are generated.
+/// The kind of types to generate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
-    /// Types that read exactly what the schema allows.
+    /// Types that accept exactly the values that the schema accepts.
     #[default]
     Exact,
-    /// Types that also keep undeclared keys and unknown values of enumerations, and check no bounds: for readers that outlive
-    /// the schema.
+    /// Types that also keep undeclared keys and unknown values of enumerations, and check no bounds, for readers that stay in
+    /// use while the schema changes.
     Open,
     /// The exact types and, in the module `open`, the open ones, with conversions between the two.
     Both,
@@ -56,36 +56,37 @@ enum Input {
     Files(Vec<PathBuf>),
 }
 
-/// A class of types that a build may refuse to have; see [`Class`](crate::Class).
+/// A class of types that a build can reject; see [`Class`](crate::Class).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deny {
-    /// Types that hold any value, which a validator admits.
+    /// Types that hold any JSON value, so that only a validator enforces the schema.
     Opaque,
-    /// Those, and types for which a validator runs: the generated code needs no `jsonschema` then.
+    /// Opaque types and all other types that run a validator. Without them, the generated code does not need `jsonschema`.
     Validated,
 }
 
-/// What is generated.
+/// The generated code, and the report on it.
 #[derive(Clone, Debug)]
 pub struct Output {
     /// The module's source.
     pub source: String,
-    /// How each type says what its schema says.
+    /// How each type enforces its schema.
     pub report: Report,
 }
 
 impl Builder {
-    /// Every `*.json` file right in `folder`, which is looked up from the folder of `Cargo.toml`.
+    /// Generates from all `*.json` files directly in `folder`, not from its subfolders. A relative path starts at the folder
+    /// of `Cargo.toml`, because cargo runs build scripts there.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self::of(Input::Folder(folder.into()))
+        Self::with_input(Input::Folder(folder.into()))
     }
 
-    /// These files, whatever their names; references may lead from one to another.
+    /// Generates from these files, whatever their names. References may lead from one to another.
     pub fn files<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
-        Self::of(Input::Files(files.into_iter().map(Into::into).collect()))
+        Self::with_input(Input::Files(files.into_iter().map(Into::into).collect()))
     }
 
-    fn of(input: Input) -> Self {
+    fn with_input(input: Input) -> Self {
         Builder {
             input,
             out_dir: None,
@@ -100,28 +101,29 @@ impl Builder {
         }
     }
 
-    /// Which types to generate. Default: [`Profile::Exact`].
+    /// Sets the kind of types to generate. Default: [`Profile::Exact`].
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
         self
     }
 
-    /// The name of the first schema's root type. Default: its `title`, else its file's name.
+    /// Names the root type of the first schema. Default: the schema's `title`, or else the file's name.
     #[must_use]
     pub fn root(mut self, name: impl Into<String>) -> Self {
         self.root = Some(name.into());
         self
     }
 
-    /// Which component schemas of OpenAPI documents to generate; what they refer to is generated with them. Default: all.
+    /// Selects the component schemas of OpenAPI documents to generate. The schemas that they refer to are generated too.
+    /// Default: all.
     #[must_use]
     pub fn components<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.components = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// What to call the type of the schema at `place`, which is the file's name and a JSON Pointer: `order.json#/properties/id`.
+    /// Names the type of the schema at `place`: the file's name, `#`, and a JSON Pointer, as in `order.json#/properties/id`.
     #[must_use]
     pub fn name(mut self, place: impl Into<String>, name: impl Into<String>) -> Self {
         self.names.insert(place.into(), name.into());
@@ -138,29 +140,30 @@ impl Builder {
         self
     }
 
-    /// Where [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
+    /// Sets the folder in which [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
         self
     }
 
-    /// Whether `nullable: true` adds null to an `enum` without it; see [`NormaliseOptions::nullable_enum`]. Default: true.
+    /// Sets whether `nullable: true` adds null to an `enum` without it; see [`NormaliseOptions::nullable_enum`]. Default: true.
     #[must_use]
     pub fn nullable_enum(mut self, yes: bool) -> Self {
         self.nullable_enum = yes;
         self
     }
 
-    /// Whether types inside the roots of several documents that have one name and say the same become one type, in the module
-    /// `shared`; each root's module has it too, under its name there. Default: true.
+    /// Sets whether equal types of several documents become one type in the module `shared`. Types are equal if they have the
+    /// same name and the same definition; root types are never shared. The module of each root re-exports the type under the
+    /// name that it has there. Default: true.
     #[must_use]
     pub fn share(mut self, yes: bool) -> Self {
         self.share = yes;
         self
     }
 
-    /// Whether the module has the function `schemas()`, which the drift check reads where the feature `schemars` of
+    /// Sets whether the module has the function `schemas()`, which the drift check reads if the feature `schemars` of
     /// `schema-types` is enabled. Default: true.
     #[must_use]
     pub fn drift_check(mut self, yes: bool) -> Self {
@@ -168,12 +171,12 @@ impl Builder {
         self
     }
 
-    /// The generated module, and the report on its types. The same files give the same bytes.
+    /// Generates the module, and the report on its types. The same files always give the same bytes.
     ///
     /// # Errors
     ///
-    /// All that is wrong with the files and their schemas, one error for each file at most; types that are
-    /// [denied](Self::deny); a [name](Self::name) for a place that has no type.
+    /// The problems of the files and their schemas, at most one for each file; or the types that are [denied](Self::deny), and
+    /// a [name](Self::name) for a place at which no type is generated.
     ///
     /// ```
     /// # let folder = std::env::temp_dir().join(format!("schema-build-doc-{}", std::process::id()));
@@ -186,19 +189,21 @@ impl Builder {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn generate(&self) -> Result<Output, Vec<Error>> {
-        // Schemas may nest MAX_DEPTH deep, and each stage recurses with them, in unoptimised builds with large frames.
+        // A thread with a large stack, because each stage recurses as deep as schemas nest (MAX_DEPTH), and the frames of
+        // unoptimised builds are large.
         let result = std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
-            thread.spawn_scoped(scope, || self.generated()).map(|thread| thread.join())
+            thread.spawn_scoped(scope, || self.generate_here()).map(|thread| thread.join())
         });
         match result {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(vec![Error::file("-", "generation ended without a result").with_help(REPORT)]),
-            Err(error) => Err(vec![Error::file("-", format!("no thread to generate in: {error}"))]),
+            Ok(Err(_)) => Err(vec![Error::file("-", "the generator panicked").with_help(REPORT)]),
+            Err(error) => Err(vec![Error::file("-", format!("cannot start the generator's thread: {error}"))]),
         }
     }
 
-    fn generated(&self) -> Result<Output, Vec<Error>> {
+    /// Generates on the current thread.
+    fn generate_here(&self) -> Result<Output, Vec<Error>> {
         let sources = match &self.input {
             Input::Folder(folder) => read_folder(folder)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
@@ -210,12 +215,12 @@ impl Builder {
             let root = self.root.clone().filter(|_| hashes.is_empty()).unwrap_or_else(|| root_name(source));
             if let Some(first) = roots.insert(root.clone(), source) {
                 let at = if source.value().get("title").is_some() { "/title" } else { "" };
-                let error = source.error(at, format!("{} already gives the type {root:?}", first.file()));
+                let error = source.error(at, format!("{} already defines the root type {root:?}", first.file()));
                 errors.push(error.with_help("give one of the two files another `title`"));
                 continue;
             }
             hashes.push((source.file().to_owned(), sha256.clone()));
-            match self.lowered(source, &sources, &root, sha256) {
+            match self.lower(source, &sources, &root, sha256) {
                 Ok(document) => lowered.push(document),
                 Err(error) => errors.push(error),
             }
@@ -223,9 +228,9 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let (documents, top, mut report) = self.written(lowered)?;
-        errors.extend(self.denials(&sources, &report));
-        errors.extend(self.unused_names(&sources, &report));
+        let (documents, top, mut report) = self.emit(lowered)?;
+        errors.extend(self.find_denied(&sources, &report));
+        errors.extend(self.find_unused_name(&sources, &report));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -235,8 +240,8 @@ impl Builder {
         Ok(Output { source, report })
     }
 
-    /// A document as far as its shape.
-    fn lowered<'s>(
+    /// Normalises a document and lowers it to its shape.
+    fn lower<'s>(
         &self,
         source: &'s Source,
         siblings: &[Source],
@@ -246,12 +251,12 @@ impl Builder {
         let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
         let openapi = is_openapi(source.value());
         let normal = if openapi {
-            let names = self.component_names(source)?;
-            normalise::components(source, &options, &names)
+            let names = self.select_components(source)?;
+            normalise::convert_components(source, &options, &names)
                 .map(|normal| (normal, names))
                 .map_err(|error| (error, false))
         } else {
-            normalise::plain(source, &options).map(|normal| (normal, Vec::new()))
+            normalise::convert_document(source, &options).map(|normal| (normal, Vec::new()))
         };
         let (mut shape, schema, nullable) = match normal {
             Ok((normal, components)) => {
@@ -260,9 +265,9 @@ impl Builder {
                     let root = |name: &String| Root { at: pointer::push("/$defs", name), name: name.clone() };
                     roots = components.iter().map(root).collect();
                 }
-                (shape::shape(source, &normal, &roots)?, normal.schema, normal.nullable)
+                (shape::lower_document(source, &normal, &roots)?, normal.schema, normal.nullable)
             }
-            Err((error, true)) => (shape::opaque(source, root, error.message), Value::Null, false),
+            Err((error, true)) => (shape::lower_opaque(source, root, error.message), Value::Null, false),
             Err((error, false)) => return Err(error),
         };
         let file = file_name(source.file());
@@ -274,15 +279,15 @@ impl Builder {
         Ok(Lowered { source, sha256, shape, schema, nullable, openapi })
     }
 
-    /// The documents' types, those that they share once.
-    fn written(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
+    /// Emits the types of all documents, and each type that they share only once.
+    fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
         if self.share {
             let shapes: Vec<&Shape> = lowered.iter().map(|document| &document.shape).collect();
-            for shared in shape::shared(&shapes) {
+            for shared in shape::find_shared(&shapes) {
                 let name = top.shared(&shared.name);
                 if let Some((document, id)) = shared.places.first() {
                     first[*document].push(*id);
@@ -302,7 +307,7 @@ impl Builder {
         let (mut documents, mut errors) = (Vec::new(), Vec::new());
         let parts = lowered.into_iter().zip(roots).zip(names.into_iter().zip(first));
         for (number, ((document, roots), (shared, first))) in parts.enumerate() {
-            match self.shapes(document.shape, roots, shared, first) {
+            match self.lay_out(document.shape, roots, shared, first) {
                 Ok(shapes) => {
                     let origin = Origin {
                         file: document.source.file(),
@@ -311,8 +316,8 @@ impl Builder {
                         nullable_enum: self.nullable_enum,
                         openapi: document.openapi,
                     };
-                    let (written, types) = emit::emit_document(&shapes, &origin, &document.schema, number, &mut top);
-                    documents.push(written);
+                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.schema, number, &mut top);
+                    documents.push(emitted);
                     report.types.extend(types);
                 }
                 Err(error) => {
@@ -324,8 +329,8 @@ impl Builder {
         if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors) }
     }
 
-    /// The shapes of the profiles that were asked for, each with its layout.
-    fn shapes(
+    /// Lays out the shapes that the profile needs.
+    fn lay_out(
         &self,
         shape: Shape,
         roots: Roots,
@@ -345,7 +350,8 @@ impl Builder {
         Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, roots, shared, first })
     }
 
-    fn component_names(&self, source: &Source) -> Result<Vec<String>, Error> {
+    /// The names of the component schemas to generate, which must all exist.
+    fn select_components(&self, source: &Source) -> Result<Vec<String>, Error> {
         let all: Vec<String> = components(source.value()).map(|(name, _)| name.clone()).collect();
         let wanted = self.components.clone().unwrap_or_else(|| all.clone());
         if let Some(missing) = wanted.iter().find(|name| !all.contains(name)) {
@@ -359,31 +365,38 @@ impl Builder {
         Ok(wanted)
     }
 
-    fn denials(&self, sources: &[Source], report: &Report) -> Vec<Error> {
+    /// The errors for types of a denied class.
+    fn find_denied(&self, sources: &[Source], report: &Report) -> Vec<Error> {
         let denied = report.types.iter().filter(|ty| self.denied.contains(&ty.class.as_str()));
         let error = |ty: &crate::TypeReport| {
             let source = sources.iter().find(|source| source.file() == ty.file)?;
             let message = format!("{} is {} for {}", ty.name, ty.class.as_str(), ty.class.keywords().join(", "));
-            Some(source.error(&ty.pointer, message).with_help("say it by other keywords, or do not deny such types"))
+            Some(
+                source
+                    .error(&ty.pointer, message)
+                    .with_help("rewrite the schema without these keywords, or drop `.deny()`"),
+            )
         };
         denied.filter_map(error).collect()
     }
 
-    fn unused_names(&self, sources: &[Source], report: &Report) -> Option<Error> {
+    /// The error for the first name whose place has no type.
+    fn find_unused_name(&self, sources: &[Source], report: &Report) -> Option<Error> {
         let places: Vec<String> =
             report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer)).collect();
         let unused = self.names.keys().find(|place| !places.contains(place))?;
         let source = sources.first()?;
-        let error = Error::file(source.file(), format!("no type stands at {unused:?}, which `name` names"));
+        let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
+        let error = Error::file(source.file(), message);
         Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
     }
 
-    /// Generates for a build script: writes `schemas.rs` and tells cargo when to run again.
+    /// Runs the generator in a build script: writes `schemas.rs`, and prints `cargo::rerun-if-changed` for each input.
     ///
-    /// Every error becomes a `cargo::error`, and the build fails; nothing is written then. The report's summary is a line
-    /// of the build script's output and, where a type is opaque, a warning.
+    /// Prints each error as a `cargo::error`; the build then fails, and no file is written. Otherwise prints the report's
+    /// summary, as a warning if a type is opaque.
     ///
-    /// The code needs the crate `schema-types`, and some schemas need features of it, which the report names.
+    /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists.
     pub fn compile(&self) -> ExitCode {
         match &self.input {
             Input::Folder(folder) => println!("cargo::rerun-if-changed={}", folder.display()),
@@ -407,7 +420,7 @@ impl Builder {
 
     fn write(&self) -> Result<Report, Vec<Error>> {
         let Output { source, report } = self.generate()?;
-        if let Some(missing) = missing_crate(&report) {
+        if let Some(missing) = find_missing_dependency(&report) {
             return Err(vec![missing]);
         }
         let folder = match (&self.out_dir, env::var_os("OUT_DIR")) {
@@ -415,19 +428,19 @@ impl Builder {
             (None, Some(folder)) => folder.into(),
             (None, None) => {
                 let error = Error::file("OUT_DIR", "is not set");
-                return Err(vec![error.with_help("call this from a build script, or say `out_dir`")]);
+                return Err(vec![error.with_help("call `compile` from a build script, or set `out_dir`")]);
             }
         };
         let path = folder.join("schemas.rs");
-        // Written beside and moved, so that nobody reads half a file.
+        // Written to another file and renamed, so that no process reads a half-written module.
         let draft = folder.join("schemas.rs.new");
-        let written = fs::write(&draft, source).and_then(|()| fs::rename(&draft, &path));
-        written.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])?;
+        let result = fs::write(&draft, source).and_then(|()| fs::rename(&draft, &path));
+        result.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])?;
         Ok(report)
     }
 }
 
-/// A document as far as its shape.
+/// A document that is normalised and lowered, but not yet emitted.
 struct Lowered<'s> {
     source: &'s Source,
     sha256: String,
@@ -444,7 +457,7 @@ impl Lowered<'_> {
     }
 }
 
-/// The stack that generation runs on.
+/// The stack size of the generator's thread.
 const STACK_BYTES: usize = 64 << 20;
 
 const REPORT: &str = "this is a defect of schema-build; please report it with the schema";
@@ -453,8 +466,9 @@ fn defect(sources: &[Source], message: &str) -> Error {
     Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
 }
 
-/// The run-time, if the manifest of the crate that is being built does not name it: rustc would report that without a reason.
-fn missing_crate(report: &Report) -> Option<Error> {
+/// An error if the manifest of the crate that is being built does not mention `schema-types`, because rustc's own error would
+/// not name the cause.
+fn find_missing_dependency(report: &Report) -> Option<Error> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
     let text = fs::read_to_string(&manifest).ok()?;
     if text.contains("schema-types") {
@@ -462,7 +476,7 @@ fn missing_crate(report: &Report) -> Option<Error> {
     }
     let features = if report.features.is_empty() { "" } else { " --features " };
     let help = format!("cargo add schema-types{features}{}", report.features.join(","));
-    let message = "the generated code needs the crate `schema-types`, which is not among the dependencies";
+    let message = "the generated code needs the crate `schema-types`, which is not a dependency";
     Some(Error::file(manifest.display().to_string(), message).with_help(help))
 }
 

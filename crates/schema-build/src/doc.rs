@@ -1,7 +1,7 @@
-//! Text of a schema as rustdoc, which reads it as Markdown and Rust reads as source.
+//! Escapes text of a schema for doc comments, because rustdoc reads them as Markdown and rustc reads them as source.
 
-/// `text` such that it is shown as it is: no link, no HTML, no code block that would be run as a test, and no invisible
-/// or direction-changing character.
+/// Escapes `text` so that rustdoc shows it unchanged: without links, HTML, code blocks that would run as tests, and invisible
+/// or direction-changing characters. URLs and inline code are kept.
 pub(crate) fn doc(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, line) in text.lines().enumerate() {
@@ -14,7 +14,7 @@ pub(crate) fn doc(text: &str) -> String {
     out
 }
 
-/// `text` as it stands between backticks, on one line.
+/// Escapes `text` for inline code: one line, between backticks that the caller writes.
 pub(crate) fn in_code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -28,7 +28,7 @@ pub(crate) fn in_code(text: &str) -> String {
 }
 
 fn escape_line(line: &str, out: &mut String) {
-    // A backtick without a partner, and any fence, is text.
+    // Backticks mark inline code only if they are paired and no fence is in the line; otherwise they are text.
     let code = line.matches('`').count().is_multiple_of(2) && !line.contains("``") && !line.contains("~~~");
     let mut in_code = false;
     let mut rest = line;
@@ -48,7 +48,7 @@ fn escape_line(line: &str, out: &mut String) {
                 out.push(c);
             }
             '`' | '~' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' | '#' | '|' if !in_code => {
-                // Only where Markdown would read more than the character.
+                // `_` is left alone, because it mostly occurs inside words, where Markdown does not read it as emphasis.
                 if c != '_' {
                     out.push('\\');
                 }
@@ -61,7 +61,7 @@ fn escape_line(line: &str, out: &mut String) {
     }
 }
 
-/// Control characters, and those that change the direction of what follows (rustc refuses them in source).
+/// Whether `c` is a control character, invisible, or changes the text direction, which rustc rejects in source.
 fn hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')

@@ -1,4 +1,4 @@
-//! The dialects of JSON Schema, and which keywords each of them has.
+//! The dialects of JSON Schema, and the keywords of each.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ impl Draft {
         })
     }
 
-    /// The `$schema` that names the dialect to a validator.
+    /// The URI of the dialect's meta-schema, as the value of `$schema`.
     #[cfg(feature = "generate")]
     pub(crate) fn uri(self) -> &'static str {
         match self {
@@ -51,12 +51,12 @@ impl Draft {
         }
     }
 
-    /// `$ref` makes its siblings void (up to draft-07).
-    pub(crate) fn ref_stands_alone(self) -> bool {
+    /// Whether `$ref` disables the keywords beside it, as it does up to draft-07 (draft-07 core, 8.3).
+    pub(crate) fn ref_disables_siblings(self) -> bool {
         self <= Draft::Draft07
     }
 
-    /// Bounds are made exclusive by a boolean beside them (draft-04).
+    /// Whether `exclusiveMinimum` is a boolean that changes the `minimum` beside it (draft-04 validation, 5.1.3).
     pub(crate) fn exclusive_is_bool(self) -> bool {
         self <= Draft::Draft04
     }
@@ -67,7 +67,7 @@ impl Draft {
     }
 }
 
-/// What a keyword's value is, and so how to read it.
+/// The form of a keyword's value, which decides how the value is normalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Schema,
@@ -91,7 +91,7 @@ pub(crate) enum Kind {
     Annotation,
 }
 
-/// How `draft` reads the keyword `name`; `None` where the dialect does not have it.
+/// The form of the keyword `name` in `draft`; `None` if the dialect does not define the keyword.
 pub(crate) fn keyword(draft: Draft, name: &str) -> Option<Kind> {
     use Draft::{Draft04, Draft06, Draft07, Draft201909, Draft202012, OpenApi30};
     let (since, until, kind) = match name {
@@ -119,7 +119,7 @@ pub(crate) fn keyword(draft: Draft, name: &str) -> Option<Kind> {
         "minContains" | "maxContains" => (Draft201909, Draft202012, Kind::Count),
         "dependentRequired" => (Draft201909, Draft202012, Kind::StringsMap),
         "dependentSchemas" => (Draft201909, Draft202012, Kind::SchemaMap),
-        // Later dialects split it in two; validators go on reading it.
+        // 2019-09 replaced it by two keywords, but validators still support it.
         "dependencies" => (Draft04, Draft202012, Kind::Dependencies),
         "unevaluatedItems" | "unevaluatedProperties" => (Draft201909, Draft202012, Kind::Schema),
         "$ref" => (OpenApi30, Draft202012, Kind::Reference),
@@ -134,7 +134,7 @@ pub(crate) fn keyword(draft: Draft, name: &str) -> Option<Kind> {
     (since..=until).contains(&draft).then_some(kind)
 }
 
-/// The subschemas right under `schema`, each with the tokens that lead to it.
+/// The direct subschemas of `schema`, each with the reference tokens of its JSON Pointer.
 pub(crate) fn subschemas(draft: Draft, schema: &Value) -> Vec<(Vec<String>, &Value)> {
     let mut out = Vec::new();
     for (name, value) in schema.as_object().into_iter().flatten() {

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-/// Whether two JSON values are equal as JSON Schema has it (2020-12 core, 4.2.2): numbers by value, however they are written,
-/// objects whatever the order of their keys.
+/// Whether two JSON values are equal under JSON Schema (2020-12 core, 4.2.2): numbers compare by value, so that `1.0` equals
+/// `1`, and the order of an object's keys does not count.
 ///
 /// ```
 /// use schema_build::equal;
@@ -12,7 +12,7 @@ use serde_json::Value;
 /// ```
 pub fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        // Two that a float cannot tell apart differ, unless one of them is a float.
+        // Two integers that round to the same float are still different numbers.
         (Value::Number(one), Value::Number(other)) => {
             one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
         }

@@ -1,8 +1,8 @@
 use std::fmt;
 
-/// What is wrong with an input, where, and what to do about it.
+/// A problem in an input file: its place, a message, and advice.
 ///
-/// `Display` prints `file:line:column: message` and, each on a line of its own, the JSON Pointer and the help.
+/// `Display` prints `file:line:column: message`, then the JSON Pointer and the help, each on its own line.
 ///
 /// ```
 /// let error = schema_build::Source::parse("a.json", b"{\"type\": }".to_vec()).unwrap_err();
@@ -10,17 +10,17 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    /// The file as the reader would name it, or `-`.
+    /// The file's name as the caller gave it, or `-` if there is no file.
     pub file: String,
-    /// Line, from 1; 0 when the finding is about the file as a whole.
+    /// Line, from 1; 0 if the problem concerns the file as a whole.
     pub line: usize,
-    /// Column in characters, from 1; 0 when the finding is about the file as a whole.
+    /// Column in characters, from 1; 0 if the problem concerns the file as a whole.
     pub column: usize,
-    /// JSON Pointer (RFC 6901) of the finding; `None` where the file is no JSON.
+    /// JSON Pointer (RFC 6901) of the problem; `None` if the file is not JSON.
     pub pointer: Option<String>,
-    /// What was found.
+    /// The problem.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -38,12 +38,12 @@ impl Error {
         })
     }
 
-    /// An error about a file as a whole.
+    /// An error that concerns a file as a whole.
     pub fn file(file: impl Into<String>, message: impl Into<String>) -> Self {
         Error { file: file.into(), line: 0, column: 0, pointer: None, message: message.into(), help: None }
     }
 
-    /// The same error with advice.
+    /// Adds advice to the error.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -1,11 +1,11 @@
-//! The files that schemas are read from.
+//! Reads the files that hold the schemas.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::{Error, Source};
 
-/// The JSON files right in a folder, by name.
+/// Reads the JSON files directly in a folder, in the order of their names.
 pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
     let shown = folder.display().to_string().replace('\\', "/");
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
@@ -17,13 +17,13 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
         .collect();
     files.sort();
     if files.is_empty() {
-        let error = Error::file(shown, "the folder has no schema: no file in it ends in .json");
+        let error = Error::file(shown, "the folder contains no file that ends in .json");
         return Err(vec![error.with_help("put a JSON Schema into the folder")]);
     }
     read_files(files)
 }
 
-/// These files, each under its name.
+/// Reads files, given with the names for messages; returns the errors of all files that fail.
 pub(crate) fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<Vec<Source>, Vec<Error>> {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for (name, path) in files {

@@ -1,4 +1,4 @@
-//! JSON Schemas in, a Rust module out.
+//! `schema-build`: reads JSON Schemas and writes a Rust module.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,8 +14,8 @@ fn main() -> ExitCode {
         Err(errors) => {
             match arguments.get_one::<String>("report").map(String::as_str) {
                 Some("json") => {
-                    let refused: Vec<_> = errors.iter().map(Error::to_json).collect();
-                    eprintln!("{:#}", serde_json::json!({ "refused": refused }));
+                    let errors: Vec<_> = errors.iter().map(Error::to_json).collect();
+                    eprintln!("{:#}", serde_json::json!({ "refused": errors }));
                 }
                 _ => errors.iter().for_each(|error| eprintln!("{error}")),
             }
@@ -27,11 +27,11 @@ fn main() -> ExitCode {
 fn command() -> Command {
     Command::new("schema-build")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Generates a Rust module from JSON Schemas: types that read exactly what the schemas allow")
-        .after_help("Exit codes:\n  0  the module is written\n  2  it could not be written: the errors say why")
+        .about("Generates a Rust module from JSON Schemas, with types that accept exactly what the schemas accept")
+        .after_help("Exit codes:\n  0  the module was written\n  2  nothing was written; the reasons are on standard error")
         .arg(
             Arg::new("SCHEMA")
-                .help("Files with JSON Schemas; references may lead from one to another")
+                .help("JSON Schema files; references may lead from one to another")
                 .required(true)
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf)),
@@ -49,7 +49,7 @@ fn command() -> Command {
                 .long("profile")
                 .value_name("PROFILE")
                 .help(
-                    "Types that read exactly what the schema allows, types open to what it does not know yet, or both",
+                    "Types that accept exactly what the schema accepts, types that also accept unknown keys and values, or both",
                 )
                 .default_value("exact")
                 .value_parser(["exact", "open", "both"]),
@@ -58,7 +58,7 @@ fn command() -> Command {
             Arg::new("report")
                 .long("report")
                 .value_name("FORMAT")
-                .help("Print on standard error how each type enforces its schema, or why a schema is refused")
+                .help("Print to standard error how each type enforces its schema, or why a schema was rejected")
                 .num_args(0..=1)
                 .default_missing_value("text")
                 .value_parser(["text", "json"])
@@ -67,7 +67,7 @@ fn command() -> Command {
         .arg(
             Arg::new("drift-check")
                 .long("drift-check")
-                .help("Write the function `schemas()`, which cargo drift reads; file names are relative to Cargo.toml")
+                .help("Generate the function `schemas()` for cargo drift; file names are relative to Cargo.toml")
                 .action(ArgAction::SetTrue),
         )
 }
@@ -98,7 +98,8 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
     Ok(())
 }
 
-/// Writes beside the file and moves, so that nobody reads half a file; a pipe or a device is written as it is.
+/// Writes to a temporary file and renames it, so that no process reads a half-written module. A pipe or a device cannot be
+/// replaced and is written directly.
 fn write(file: &Path, text: &str) -> io::Result<()> {
     if fs::metadata(file).is_ok_and(|there| !there.is_file()) {
         return fs::write(file, text);

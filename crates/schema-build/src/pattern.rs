@@ -1,12 +1,13 @@
-//! Regular expressions as every reader of them takes them: ECMA-262's grammar with the flag u, without what the engine of
-//! validators has not.
+//! Rewrites regular expressions into one form that all engines read alike: the grammar of ECMA-262 with the flag `u`, without
+//! the syntax that the engine of validators lacks.
 
-/// `pattern` as it is written with the flag u.
+/// Rewrites `pattern` for the flag `u`.
 ///
-/// Without the flag the grammar is wider (ECMA-262, annex B.1.2): `\_` is an underscore, a brace that begins no
-/// quantifier is one, and so is a hyphen beside `\w` in a class; what looks ahead may be repeated. Schemas have all of these.
+/// Without the flag, the grammar is wider (ECMA-262, annex B.1.2), and schemas use all of it: `\_` is an underscore, a brace
+/// that begins no quantifier is a literal, a hyphen beside `\w` in a class is a literal, and a lookahead may be repeated.
 ///
-/// Flags at the start, as in `(?i)`, are those of the whole: ECMA-262 writes `(?i:…)`, all other readers take both.
+/// Flags at the start, as in `(?i)a`, apply to the whole pattern. They become `(?i:a)`, because ECMA-262 has only this form
+/// and all other engines accept both.
 pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error> {
     if let Some((flags, rest)) = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'))
         && !flags.is_empty()
@@ -15,19 +16,19 @@ pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error>
         return with_unicode_flag(&format!("(?{flags}:{rest})"));
     }
     let error = match regress::Regex::with_flags(pattern, "u") {
-        Ok(_) => return Ok(neutral(pattern)),
+        Ok(_) => return Ok(remove_engine_differences(pattern)),
         Err(error) => error,
     };
-    let rewritten = rewritten(pattern);
+    let rewritten = rewrite_legacy(pattern);
     match (regress::Regex::new(pattern), regress::Regex::with_flags(&rewritten, "u")) {
-        (Ok(_), Ok(_)) => Ok(neutral(&rewritten)),
+        (Ok(_), Ok(_)) => Ok(remove_engine_differences(&rewritten)),
         _ => Err(error),
     }
 }
 
-/// `pattern` without escapes that only ECMA-262 has, and, where it looks around or back, without sets that other engines
-/// read as Unicode's.
-fn neutral(pattern: &str) -> String {
+/// Rewrites syntax that only ECMA-262 has. In patterns with lookarounds, also spells out `\d` and `\w`, because other engines
+/// read them as sets of Unicode, and ECMA-262 as sets of ASCII.
+fn remove_engine_differences(pattern: &str) -> String {
     let looks = ["(?=", "(?!", "(?<"].iter().any(|part| pattern.contains(part));
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
@@ -35,7 +36,7 @@ fn neutral(pattern: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let mut length = c.len_utf8();
         let set = |members: &str| if in_class { members.to_owned() } else { format!("[{members}]") };
-        let written = match (c, rest.as_bytes().get(1)) {
+        let replacement = match (c, rest.as_bytes().get(1)) {
             ('[', _) if !in_class && rest.starts_with("[^]") => {
                 length = 3;
                 Some("[\\s\\S]".to_owned())
@@ -59,7 +60,7 @@ fn neutral(pattern: &str) -> String {
                     b'b' if in_class => Some("\\x08".to_owned()),
                     b'd' if looks => Some(set("0-9")),
                     b'w' if looks => Some(set("A-Za-z0-9_")),
-                    b'u' => surrogates(rest).map(|c| {
+                    b'u' => decode_surrogates(rest).map(|c| {
                         length = 12;
                         format!("\\u{{{:x}}}", u32::from(c))
                     }),
@@ -68,8 +69,8 @@ fn neutral(pattern: &str) -> String {
             }
             _ => None,
         };
-        match written {
-            Some(written) => out.push_str(&written),
+        match replacement {
+            Some(replacement) => out.push_str(&replacement),
             None => out.push_str(&rest[..length]),
         }
         rest = &rest[length..];
@@ -77,8 +78,8 @@ fn neutral(pattern: &str) -> String {
     out
 }
 
-/// The character that a pair of escapes such as `\uD83D\uDE00` is.
-fn surrogates(text: &str) -> Option<char> {
+/// The character that a pair of escapes such as `\uD83D\uDE00` encodes.
+fn decode_surrogates(text: &str) -> Option<char> {
     let unit = |at: usize| {
         let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
         u16::from_str_radix(digits, 16).ok()
@@ -86,13 +87,14 @@ fn surrogates(text: &str) -> Option<char> {
     char::decode_utf16([unit(0)?, unit(6)?]).next()?.ok().filter(|c| u32::from(*c) > 0xFFFF)
 }
 
-fn rewritten(pattern: &str) -> String {
+/// Rewrites the syntax of annex B.1.2 in the grammar with the flag `u`.
+fn rewrite_legacy(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
     let mut in_class = false;
-    // Whether the last member of the class is a set, with which no range begins.
+    // Whether the last member of the class is a set such as `\w`, after which a hyphen cannot be a range.
     let mut after_set = false;
-    // Where the open groups begin, and whether they look ahead.
+    // Each open group: where it begins, and whether it is a lookahead.
     let mut groups = Vec::new();
     while let Some(c) = rest.chars().next() {
         let mut length = c.len_utf8();
@@ -166,7 +168,7 @@ mod tests {
     use super::with_unicode_flag;
 
     #[test]
-    fn what_only_the_older_grammar_has_is_rewritten() {
+    fn patterns_of_the_legacy_grammar_are_rewritten() {
         for (written, read) in [
             (r"^\_\@$", "^_@$"),
             (r"[\w-.]+", r"[\w\-.]+"),

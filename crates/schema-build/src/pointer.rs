@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901).
 
-/// `pointer` with one more reference token, escaped.
+/// Appends a reference token to `pointer`, escaped.
 ///
 /// ```
 /// assert_eq!(schema_build::pointer::push("/properties", "a/b"), "/properties/a~1b");
@@ -29,7 +29,7 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
 
-/// The name that a reference `#/$defs/NAME` holds, percent-decoded and unescaped.
+/// The name in a reference `#/$defs/NAME`, percent-decoded and unescaped; `None` for any other reference.
 ///
 /// ```
 /// let name = schema_build::pointer::definition("#/$defs/a%20b~1c");
@@ -44,7 +44,7 @@ pub fn definition(reference: &str) -> Option<String> {
     }
 }
 
-/// The text that a URI's fragment or path segment encodes (RFC 3986, 2.1), if it is UTF-8.
+/// Decodes a URI's fragment or path segment (RFC 3986, 2.1); `None` if the result is not UTF-8.
 pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
@@ -59,7 +59,7 @@ pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// The text with every byte encoded that is neither unreserved (RFC 3986, 2.3) nor in `also`.
+/// Encodes every byte that is neither unreserved (RFC 3986, 2.3) nor in `also`.
 pub(crate) fn percent_encoded(text: &str, also: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -4,23 +4,23 @@ use serde_json::{Value, json};
 
 /// How each generated type enforces its schema.
 ///
-/// `Display` prints a line for each type that is not exact by its shape, and a summary.
+/// `Display` prints one line for each type that is not exact by its shape, and a summary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The types, by document and place.
+    /// The types, in the order of the documents and of the places in them.
     pub types: Vec<TypeReport>,
-    /// Types that stand for several places.
+    /// The types that several documents share.
     pub shared: Vec<SharedType>,
     /// The features of `schema-types` that the generated code needs.
     pub features: Vec<&'static str>,
 }
 
-/// A type that several documents have alike, and that is generated once.
+/// A type that is the same in several documents, and is therefore generated only once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedType {
     /// The type's name in the module `shared`.
     pub name: String,
-    /// The schemas that it stands for: each a file, `#`, and a JSON Pointer.
+    /// The schemas that it is generated from, each as the file, `#`, and a JSON Pointer.
     pub places: Vec<String>,
 }
 
@@ -35,24 +35,24 @@ pub struct TypeReport {
     pub name: String,
     /// How the type enforces its schema.
     pub class: Class,
-    /// Which numbers the type does not keep.
+    /// The numbers that the type rounds.
     pub rounding: Rounding,
 }
 
-/// Which numbers a type does not keep, because it rounds them to the nearest double.
+/// The numbers that a type does not keep, because it rounds them to the nearest double.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
-    /// It holds no numbers that could be rounded.
+    /// None: the type holds no number that could be rounded.
     Never,
-    /// Whole numbers beyond `i128`, and fractions that no double holds.
+    /// Integers outside `i128`, and fractions that are not exactly a double.
     Beyond128Bits,
-    /// Whole numbers beyond 64 bits in a place of any type, and fractions that no double holds; serde_json's feature
-    /// `arbitrary_precision` keeps them.
+    /// Integers of more than 64 bits where the schema allows any type, and fractions that are not exactly a double.
+    /// serde_json's feature `arbitrary_precision` keeps both.
     Beyond64Bits,
 }
 
 impl Rounding {
-    /// The word for it, as in the JSON form.
+    /// The name that the JSON report uses.
     pub fn as_str(&self) -> &'static str {
         match self {
             Rounding::Never => "never",
@@ -62,21 +62,21 @@ impl Rounding {
     }
 }
 
-/// What makes a type exact.
+/// How a type enforces its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// The Rust type alone: one pass of serde.
+    /// By the Rust type alone: one pass of serde.
     Shape,
-    /// The Rust type, and generated checks of these keywords.
+    /// By the Rust type, and by generated checks of these keywords.
     Checked(Vec<String>),
-    /// The Rust type, and a validator of the schema for the sake of these keywords.
+    /// By the Rust type, and by a validator of the schema because of these keywords.
     Validated(Vec<String>),
-    /// A validator of the schema alone; the Rust type holds any value.
+    /// By a validator of the schema alone, because of these keywords; the Rust type holds any JSON value.
     Opaque(Vec<String>),
 }
 
 impl Class {
-    /// The word for it, as in the JSON form.
+    /// The name that the JSON report uses.
     pub fn as_str(&self) -> &'static str {
         match self {
             Class::Shape => "shape",
@@ -86,7 +86,7 @@ impl Class {
         }
     }
 
-    /// The keywords that the Rust type does not say.
+    /// The keywords that the Rust type alone does not enforce.
     pub fn keywords(&self) -> &[String] {
         match self {
             Class::Shape => &[],
@@ -96,12 +96,12 @@ impl Class {
 }
 
 impl Report {
-    /// How many types are of the class that `class` names.
+    /// The number of types whose class has the name `class`, such as `"checked"`.
     pub fn count(&self, class: &str) -> usize {
         self.types.iter().filter(|ty| ty.class.as_str() == class).count()
     }
 
-    /// One line: how many types there are of each class, and what the code needs.
+    /// One line with the number of types in each class, and the crate and features that the code needs.
     ///
     /// ```
     /// let report = schema_build::Report { features: vec!["pattern"], ..Default::default() };

@@ -1,4 +1,4 @@
-//! Where a reference leads: `$id` scopes, anchors and JSON Pointers inside the documents of one folder.
+//! Resolves references within one folder: `$id` scopes, anchors and JSON Pointers.
 
 use std::collections::BTreeMap;
 
@@ -8,21 +8,21 @@ use serde_json::Value;
 use crate::draft::{Draft, subschemas};
 use crate::{Error, Source, pointer};
 
-/// Files are addressed under this folder, so that a reference out of it can be told from one inside.
+/// The base URI of the folder's files, which shows whether a reference leaves the folder.
 const FOLDER: &str = "file:///schemas/";
 
-/// A schema in one of the documents.
+/// The place of a schema: the number of its document, and a JSON Pointer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     pub(crate) document: usize,
     pub(crate) pointer: String,
 }
 
-/// What each dynamic anchor means: the place in the outermost resource, of those that evaluation went through, that has
-/// it. Where no name is anchored twice, nothing depends on it, and it is left empty.
+/// The dynamic scope: for each dynamic anchor, its place in the outermost resource on the path of evaluation that defines it
+/// (core, 7.1). Only names with several anchors are entered, because a single anchor is the target in every scope.
 pub(crate) type Scope = BTreeMap<String, Place>;
 
-/// A schema resource (2020-12 core, 4.3.5): what `$id` opens.
+/// A schema resource (2020-12 core, 4.3.5): a document's root, or a subschema with `$id`.
 struct Resource {
     base: String,
     draft: Draft,
@@ -32,7 +32,8 @@ pub(crate) struct Index<'s> {
     sources: Vec<&'s Source>,
     resources: BTreeMap<Place, Resource>,
     by_uri: BTreeMap<String, Place>,
-    /// By the file's name, which a reference that is no more than it means, whatever the `$id`s of the two files are.
+    /// By file name. A reference that is only a file name leads to that file, even if it resolves to another URI because of the
+    /// `$id`s of the two files.
     by_name: BTreeMap<String, Place>,
     anchors: BTreeMap<(String, String), Place>,
     /// Dynamic anchors by name, `$recursiveAnchor` under the empty one.
@@ -81,12 +82,15 @@ impl<'s> Index<'s> {
             if let Some(uri) = text("$schema").and_then(Draft::of_uri) {
                 draft = uri;
             }
-            let void = draft.ref_stands_alone() && members.contains_key("$ref");
-            if let Some(id) = text(draft.id_keyword()).filter(|_| !void) {
+            // Up to draft-07, `$ref` disables the `$id` beside it as well.
+            let disabled = draft.ref_disables_siblings() && members.contains_key("$ref");
+            if let Some(id) = text(draft.id_keyword()).filter(|_| !disabled) {
                 match id.strip_prefix('#') {
+                    // Up to draft-07, `{"$id": "#name"}` is an anchor (draft-07 core, 8.2.3).
                     Some(name) if draft <= Draft::Draft07 && !name.is_empty() && !name.starts_with('/') => {
                         self.anchors.insert((base.clone(), name.to_owned()), place());
                     }
+                    // A fragment identifies nothing in 2020-12 (core, 8.2.1); `#/…` records where upstream keeps the schema.
                     Some(_) => {}
                     None => {
                         if let Some(uri) = resolve(&base, id) {
@@ -126,8 +130,8 @@ impl<'s> Index<'s> {
         self.source(place.document)?.value().pointer(&place.pointer)
     }
 
-    /// The dialect that holds at a place, and the base URI.
-    pub(crate) fn scope(&self, place: &Place) -> (Draft, &str) {
+    /// The dialect and the base URI that apply at a place.
+    pub(crate) fn dialect_and_base(&self, place: &Place) -> (Draft, &str) {
         let mut at = place.clone();
         loop {
             if let Some(resource) = self.resources.get(&at) {
@@ -140,8 +144,8 @@ impl<'s> Index<'s> {
         }
     }
 
-    /// What the reference `reference`, written in `keyword` at `place`, means.
-    pub(crate) fn target(&self, place: &Place, keyword: &str, reference: &str) -> Result<Place, Error> {
+    /// Resolves the reference `reference`, which is the value of `keyword` at `place`.
+    pub(crate) fn find_target(&self, place: &Place, keyword: &str, reference: &str) -> Result<Place, Error> {
         let fail = |message: String, help: &str| {
             let at = pointer::push(&place.pointer, keyword);
             match self.source(place.document) {
@@ -149,12 +153,12 @@ impl<'s> Index<'s> {
                 None => Error::file("-", message),
             }
         };
-        let (_, base) = self.scope(place);
+        let (_, base) = self.dialect_and_base(place);
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = match uri {
             "" => base.to_owned(),
             uri => resolve(base, uri).ok_or_else(|| {
-                fail(format!("`{keyword}` is no URI reference: {reference:?}"), "write a URI reference (RFC 3986)")
+                fail(format!("`{keyword}` is not a URI reference: {reference:?}"), "write a URI reference (RFC 3986)")
             })?,
         };
         let Some(root) = self.by_uri.get(&resource).or_else(|| self.by_name.get(uri)) else {
@@ -165,7 +169,7 @@ impl<'s> Index<'s> {
             };
             return Err(fail(
                 message,
-                "nothing is fetched; put the document into the folder and refer to it by its file name or its `$id`",
+                "no document is fetched; put it into the folder and refer to it by its file name or its `$id`",
             ));
         };
         let nothing =
@@ -174,29 +178,29 @@ impl<'s> Index<'s> {
         let place = if fragment.is_empty() || fragment.starts_with('/') {
             Place { document: root.document, pointer: format!("{}{fragment}", root.pointer) }
         } else {
-            let (_, base) = self.scope(root);
+            let (_, base) = self.dialect_and_base(root);
             self.anchors.get(&(base.to_owned(), fragment)).cloned().ok_or_else(nothing)?
         };
         match self.value(&place) {
             Some(Value::Object(_) | Value::Bool(_)) => Ok(place),
             Some(_) => Err(fail(
-                format!("`{keyword}` points to something that is no schema: {reference:?}"),
+                format!("`{keyword}` points to a value that is not a schema: {reference:?}"),
                 "a schema is an object or a boolean",
             )),
             None => Err(nothing()),
         }
     }
 
-    /// Whether a reference leads to the meta-schema of its own dialect, which validators know and folders need not have.
+    /// Whether a reference leads to the meta-schema of its own dialect. Validators know it, so the folder need not contain it.
     pub(crate) fn is_meta_schema(&self, place: &Place, reference: &str) -> bool {
         let (uri, _) = reference.split_once('#').unwrap_or((reference, ""));
-        let (draft, base) = self.scope(place);
+        let (draft, base) = self.dialect_and_base(place);
         resolve(base, uri).is_some_and(|uri| !self.by_uri.contains_key(&uri) && Draft::of_uri(&uri) == Some(draft))
     }
 
-    /// The dynamic scope (core, 7.1) where `place` is evaluated, coming from `scope`: what its resource anchors
-    /// dynamically holds unless an outer resource anchors it too.
-    pub(crate) fn entered(&self, scope: &Scope, place: &Place) -> Scope {
+    /// The dynamic scope (core, 7.1) at `place` when evaluation comes from `scope`: the dynamic anchors of the place's resource
+    /// are added, unless an outer resource has an anchor of that name.
+    pub(crate) fn enter_scope(&self, scope: &Scope, place: &Place) -> Scope {
         let mut entered = scope.clone();
         let mut several = self.dynamic.iter().filter(|(_, places)| places.len() > 1).peekable();
         if several.peek().is_none() {
@@ -216,7 +220,7 @@ impl<'s> Index<'s> {
         self.resources.contains_key(place)
     }
 
-    /// The place where the resource that `place` is in begins.
+    /// The root of the resource that contains `place`.
     fn resource(&self, place: &Place) -> Place {
         let mut at = place.clone();
         while !self.resources.contains_key(&at) {
@@ -228,25 +232,25 @@ impl<'s> Index<'s> {
         at
     }
 
-    /// Where a dynamic reference to `name` (empty for `$recursiveRef`) leads in `scope`, its static target being
-    /// `target` (core, 8.2.3.2; 2019-09 core, 8.2.4.2.1).
-    pub(crate) fn dynamic_target(&self, name: &str, target: Place, scope: &Scope) -> Place {
+    /// Resolves a dynamic reference to `name` (empty for `$recursiveRef`) in `scope`. `target` is the static target, which wins
+    /// unless it is a dynamic anchor itself (core, 8.2.3.2; 2019-09 core, 8.2.4.2.1).
+    pub(crate) fn find_dynamic_target(&self, name: &str, target: Place, scope: &Scope) -> Place {
         let is_dynamic = self.dynamic.get(name).is_some_and(|places| places.contains(&target));
         scope.get(name).filter(|_| is_dynamic).cloned().unwrap_or(target)
     }
 }
 
-/// Whether a document is an OpenAPI description rather than a schema.
+/// Whether a document is an OpenAPI description and not a schema.
 pub(crate) fn is_openapi(root: &Value) -> bool {
     root.get("openapi").is_some_and(Value::is_string)
 }
 
-/// The component schemas of an OpenAPI description, in its order.
+/// The component schemas of an OpenAPI description, in the document's order.
 pub(crate) fn components(root: &Value) -> impl Iterator<Item = (&String, &Value)> {
     root.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// The dialect of a document that does not change it inside.
+/// The dialect of a document's root; subschemas may declare another one by `$schema`.
 pub(crate) fn document_draft(root: &Value) -> Draft {
     let text = |key: &str| root.get(key).and_then(Value::as_str);
     if let Some(version) = text("openapi") {
@@ -256,15 +260,16 @@ pub(crate) fn document_draft(root: &Value) -> Draft {
             text("jsonSchemaDialect").and_then(Draft::of_uri).unwrap_or(Draft::Draft202012)
         };
     }
-    text("$schema").and_then(Draft::of_uri).unwrap_or_else(|| guessed(root))
+    text("$schema").and_then(Draft::of_uri).unwrap_or_else(|| guess_draft(root))
 }
 
-/// The dialect of a schema that does not say it: the one whose meta-schema it refers to; draft-04 if it makes a bound
-/// exclusive by a boolean; draft-07 if it has keywords that later dialects gave up, and none that came later; else 2020-12.
-fn guessed(root: &Value) -> Draft {
+/// Guesses the dialect of a schema that does not declare one: the dialect whose meta-schema it refers to; draft-04 if
+/// `exclusiveMinimum` or `exclusiveMaximum` is a boolean; draft-07 if it uses keywords that later dialects replaced and none
+/// that they introduced; otherwise 2020-12.
+fn guess_draft(root: &Value) -> Draft {
     let (mut old, mut new) = (false, false);
     let mut open = vec![root];
-    // A part of an OpenAPI document has them without being one.
+    // An extract of an OpenAPI document may have components, but no `openapi` that would mark it as one.
     open.extend(components(root).map(|(_, schema)| schema));
     while let Some(schema) = open.pop() {
         for (keyword, value) in schema.as_object().into_iter().flatten() {
@@ -293,7 +298,7 @@ fn guessed(root: &Value) -> Draft {
                 _ => {}
             }
         }
-        // Both dialects' applicators are in one of the two lists.
+        // Applicators that draft-07 lacks need no descent, because they are among the new keywords themselves.
         open.extend(subschemas(Draft::Draft07, schema).into_iter().map(|(_, schema)| schema));
     }
     if old && !new { Draft::Draft07 } else { Draft::Draft202012 }

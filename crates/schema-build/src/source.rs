@@ -5,9 +5,10 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde_json::{Map, Number, Value};
 
 use crate::Error;
+pub use crate::spans::Position;
 use crate::spans::Spans;
 
-/// A JSON file that was read: its text, its value, and the way from a pointer back to a line.
+/// A JSON file that was read: its text, its value, and the position of every value in the text.
 ///
 /// ```
 /// let source = schema_build::Source::parse("a.json", b"{\n  \"type\": \"string\"\n}".to_vec())?;
@@ -20,23 +21,14 @@ pub struct Source {
     file: String,
     text: String,
     value: Value,
-    /// Made when the first position is asked for.
+    /// Computed only when the first position is needed, because most files have no error.
     spans: OnceLock<Spans>,
 }
 
-/// A place in a text; both count from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
-
-/// The largest file that is read, in bytes.
+/// The maximum size of a file, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// How deep the values of a file may nest.
+/// The maximum depth to which the values of a file may nest.
 pub const MAX_DEPTH: usize = 127;
 
 impl Source {
@@ -44,8 +36,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// More than [`MAX_BYTES`], a byte-order mark, bytes that are no UTF-8, text that is no JSON (RFC 8259), a key
-    /// that an object has twice (which every reader would resolve in its own way), or more than [`MAX_DEPTH`] levels of nesting.
+    /// More than [`MAX_BYTES`], a byte-order mark, bytes that are not UTF-8, text that is not JSON (RFC 8259), a duplicate key
+    /// in an object (because parsers disagree on which value counts), or more than [`MAX_DEPTH`] levels of nesting.
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let file = file.into();
         if bytes.len() > MAX_BYTES {
@@ -75,29 +67,29 @@ impl Source {
         }
     }
 
-    /// The name it was read under.
+    /// The file's name, as given to [`parse`](Self::parse).
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The text as read.
+    /// The text of the file, unchanged.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The value that the text says.
+    /// The parsed value.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// Where the value at `pointer` (RFC 6901) begins, or `None` if it points to nothing.
+    /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.
     pub fn position(&self, pointer: &str) -> Option<Position> {
         let spans = self.spans.get_or_init(|| Spans::new(&self.text));
         let start = spans.start(&self.value, pointer)?;
         Some(spans.position(&self.text, start))
     }
 
-    /// An error at the value at `pointer`, or at its nearest parent that exists.
+    /// An error at the position of the value at `pointer`, or else of its nearest ancestor that exists.
     pub fn error(&self, pointer: &str, message: impl Into<String>) -> Error {
         let mut known = pointer;
         let position = loop {
@@ -117,16 +109,16 @@ impl Source {
 }
 
 fn not_json(file: String, text: &str, error: &serde_json::Error) -> Error {
-    let said = error.to_string();
-    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    let text_of_error = error.to_string();
+    let reason = text_of_error.rsplit_once(" at line ").map_or(text_of_error.as_str(), |(reason, _)| reason);
     // serde_json counts columns in bytes.
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or("");
     let before = line.get(..error.column()).map_or(error.column(), |part| part.chars().count());
-    if said.starts_with("recursion limit exceeded") {
+    if reason.starts_with("recursion limit exceeded") {
         let message = format!("more than MAX_DEPTH = {MAX_DEPTH} levels of nesting");
         return Error { line: error.line(), column: before.max(1), ..Error::file(file, message) };
     }
-    let message = if error.is_data() { said.to_owned() } else { format!("not JSON: {said}") };
+    let message = if error.is_data() { reason.to_owned() } else { format!("not JSON: {reason}") };
     Error { line: error.line(), column: before.max(1), ..Error::file(file, message) }
 }
 
@@ -137,7 +129,7 @@ fn position_of(text: &str, at: usize) -> Position {
     Position { line, column: before[start..].chars().count() + 1 }
 }
 
-/// A value of which every object has each key once.
+/// A value in which no object has a duplicate key. serde_json's own `Value` would silently keep the last one.
 struct Unambiguous(Value);
 
 impl<'de> Deserialize<'de> for Unambiguous {
@@ -186,7 +178,7 @@ impl<'de> Deserialize<'de> for Unambiguous {
                 let mut members = Map::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if members.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("the key {key:?} stands twice in one object")));
+                        return Err(A::Error::custom(format_args!("duplicate key {key:?} in one object")));
                     }
                     let Unambiguous(value) = map.next_value()?;
                     members.insert(key, value);

@@ -1,9 +1,17 @@
-//! Where the values of a JSON text begin.
+//! The positions at which the values of a JSON text begin.
 
 use serde_json::Value;
 
 use crate::pointer;
-use crate::source::Position;
+
+/// A position in a text. Lines and columns count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
 
 /// The first byte of every value of a text, and of every line.
 #[derive(Clone, Debug)]
@@ -12,7 +20,7 @@ pub(crate) struct Spans {
     lines: Vec<usize>,
 }
 
-/// A value and what it holds, in the order of the text, which is the order of the value that was read from it.
+/// A value and the values inside it, in the order of the text, which is also the order in the parsed value.
 #[derive(Clone, Debug, Default)]
 struct Span {
     start: usize,
@@ -20,14 +28,14 @@ struct Span {
 }
 
 impl Spans {
-    /// Scans `text`, which is known to be JSON of bounded depth, once.
+    /// Scans `text` once. It must be valid JSON of bounded depth, because the scan recurses and does not validate.
     pub fn new(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(newlines).collect();
-        Spans { root: Scan { bytes: text.as_bytes(), at: 0 }.value(), lines }
+        Spans { root: Scan { bytes: text.as_bytes(), at: 0 }.scan_value(), lines }
     }
 
-    /// The first byte of the value at `pointer` in `value`, the value of the text.
+    /// The first byte of the value at `pointer`; `value` is the parsed text.
     pub fn start(&self, value: &Value, pointer: &str) -> Option<usize> {
         let (mut value, mut span) = (value, &self.root);
         for token in pointer::tokens(pointer) {
@@ -56,7 +64,7 @@ impl Spans {
     }
 }
 
-/// A cursor over text that is known to be JSON.
+/// A cursor over text that is valid JSON.
 struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
@@ -67,22 +75,22 @@ impl Scan<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn space(&mut self) {
+    fn skip_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
-    /// The value here; goes past it.
-    fn value(&mut self) -> Span {
-        self.space();
+    /// Scans the value at the cursor and moves past it.
+    fn scan_value(&mut self) -> Span {
+        self.skip_space();
         let mut span = Span { start: self.at, inside: Vec::new() };
         match self.peek() {
-            Some(b'"') => self.string(),
+            Some(b'"') => self.skip_string(),
             Some(open @ (b'{' | b'[')) => {
                 self.at += 1;
                 loop {
-                    self.space();
+                    self.skip_space();
                     match self.peek() {
                         None => break,
                         Some(b'}' | b']') => {
@@ -92,11 +100,11 @@ impl Scan<'_> {
                         Some(b',') => self.at += 1,
                         Some(_) => {
                             if open == b'{' {
-                                self.string();
-                                self.space();
+                                self.skip_string();
+                                self.skip_space();
                                 self.at += 1; // the colon
                             }
-                            span.inside.push(self.value());
+                            span.inside.push(self.scan_value());
                         }
                     }
                 }
@@ -110,8 +118,8 @@ impl Scan<'_> {
         span
     }
 
-    /// Goes past the string here.
-    fn string(&mut self) {
+    /// Moves past the string at the cursor.
+    fn skip_string(&mut self) {
         self.at += 1;
         while let Some(byte) = self.peek() {
             self.at += 1;

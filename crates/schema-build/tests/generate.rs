@@ -1,6 +1,6 @@
-//! Generated source, and what is refused instead, as files that a person can read.
+//! Compares generated source with `golden/*.rs`, and the errors for rejected schemas with `refused/*.txt`.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p schema-build` rewrites them.
+//! `UPDATE_EXPECT=1 cargo test -p schema-build` rewrites these files.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -18,13 +18,14 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case: of `shared`, both profiles.
+/// The builder for a case; `shared` is generated in both profiles.
 fn builder(case: &Path) -> Builder {
     let both = case.ends_with("shared");
     Builder::new(case).profile(if both { Profile::Both } else { Profile::Exact })
 }
 
-fn beside(case: &Path, extension: &str) -> PathBuf {
+/// The file beside the folder of a case, with the same name and this extension.
+fn expected_file(case: &Path, extension: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(case).with_extension(extension)
 }
 
@@ -32,7 +33,7 @@ fn beside(case: &Path, extension: &str) -> PathBuf {
 fn source_is_as_expected() {
     for case in cases("golden") {
         let output = builder(&case).generate().unwrap_or_else(|errors| panic!("{}: {errors:?}", case.display()));
-        expect_file![beside(&case, "rs")].assert_eq(&output.source);
+        expect_file![expected_file(&case, "rs")].assert_eq(&output.source);
     }
 }
 
@@ -45,7 +46,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn only_the_drift_check_needs_the_files() {
+fn source_without_the_drift_check_does_not_include_the_files() {
     for case in cases("golden") {
         let output = builder(&case).drift_check(false).generate().unwrap_or_else(|errors| panic!("{errors:?}"));
         syn::parse_file(&output.source).unwrap();
@@ -54,27 +55,27 @@ fn only_the_drift_check_needs_the_files() {
 }
 
 #[test]
-fn what_is_refused_says_where_and_what_to_do() {
+fn errors_of_rejected_schemas_have_a_place_and_help() {
     for case in cases("refused") {
         let errors = match Builder::new(&case).generate() {
-            Ok(output) => panic!("{} is not refused: {}", case.display(), output.source),
+            Ok(output) => panic!("{} is not rejected: {}", case.display(), output.source),
             Err(errors) => errors,
         };
         let text: String = errors.iter().map(|error| format!("{error}\n")).collect();
-        expect_file![beside(&case, "txt")].assert_eq(&text);
+        expect_file![expected_file(&case, "txt")].assert_eq(&text);
         assert!(errors.iter().all(|error| error.help.is_some() || error.pointer.is_none()), "{text}");
     }
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_an_error() {
+fn a_missing_folder_is_an_error() {
     let Err(errors) = Builder::new("tests/nowhere").generate() else { panic!("generated from nothing") };
     let [Error { file, .. }] = errors.as_slice() else { panic!("{errors:?}") };
     assert_eq!(file, "tests/nowhere");
 }
 
-/// How many types a schema becomes.
-fn types(name: &str, schema: &serde_json::Value) -> usize {
+/// The number of types that are generated for a schema.
+fn count_types(name: &str, schema: &serde_json::Value) -> usize {
     let file = std::env::temp_dir().join(format!("schema-build-{name}-{}.json", std::process::id()));
     fs::write(&file, schema.to_string()).unwrap();
     let output = Builder::files([&file]).generate().unwrap_or_else(|errors| panic!("{errors:?}"));
@@ -83,15 +84,15 @@ fn types(name: &str, schema: &serde_json::Value) -> usize {
 }
 
 #[test]
-fn types_grow_with_the_document_alone() {
+fn the_number_of_types_grows_with_the_document_alone() {
     let properties = |count: usize, schema: &serde_json::Value| {
         let all: serde_json::Map<_, _> = (0..count).map(|i| (format!("p{i}"), schema.clone())).collect();
         serde_json::json!({"type": "object", "properties": all})
     };
-    // A large document is no reason to refuse it.
+    // A large document is not rejected for its size.
     let many = properties(30, &properties(700, &serde_json::json!({"type": "boolean"})));
-    assert_eq!(types("many", &many), 31);
-    // Recursion through `allOf` is a cycle of types.
+    assert_eq!(count_types("many", &many), 31);
+    // Recursion through `allOf` becomes a cycle of types, not one new type for each step.
     let one = serde_json::json!({"properties": {"a": {"$ref": "#/$defs/one"}, "b": {"$ref": "#/$defs/other"}}});
     let other = serde_json::json!({"properties": {"a": {"$ref": "#/$defs/other"}, "b": {"$ref": "#/$defs/one"}}});
     let both = serde_json::json!({
@@ -99,10 +100,10 @@ fn types_grow_with_the_document_alone() {
         "allOf": [{"$ref": "#/$defs/one"}, {"$ref": "#/$defs/other"}],
         "$defs": {"one": one, "other": other},
     });
-    assert!(types("both", &both) < 12);
+    assert!(count_types("both", &both) < 12);
 }
 
-/// Names and descriptions come from strangers: whatever they are, the source parses and says no more than the schema.
+/// Names and descriptions are untrusted input: for any text, the source parses and contains no item that the text tried to add.
 #[test]
 fn hostile_text_stays_text() {
     let folder = std::env::temp_dir().join(format!("schema-build-hostile-{}", std::process::id()));
@@ -149,7 +150,7 @@ fn hostile_text_stays_text() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
-/// What is said of keys alone is generated code.
+/// Conditions on keys alone become generated checks.
 #[test]
 fn keys_need_no_validator() {
     let cases = fs::read_to_string("tests/generated/cases/keys.json").unwrap();

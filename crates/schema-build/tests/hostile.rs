@@ -1,4 +1,4 @@
-//! Schemas that break generators: each ends in source that parses, or in an error that says where and why.
+//! Schemas that break other generators: each gives source that parses, or an error with its place and reason.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -6,8 +6,8 @@ use std::fs;
 use schema_build::{Builder, Error};
 use serde_json::{Value, json};
 
-/// The source, or the first error, for one file with this text.
-fn generated(name: &str, text: &str) -> Result<String, Error> {
+/// Generates from one file with this text; returns the source or the first error.
+fn generate(name: &str, text: &str) -> Result<String, Error> {
     let folder = std::env::temp_dir().join(format!("schema-build-{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("root.json");
@@ -19,7 +19,7 @@ fn generated(name: &str, text: &str) -> Result<String, Error> {
 
 fn check(name: &str, text: &str) {
     let shown: String = text.chars().take(200).collect();
-    match generated(name, text) {
+    match generate(name, text) {
         Ok(source) => {
             if let Err(error) = syn::parse_str::<syn::File>(&source) {
                 panic!("{shown}: {error}");
@@ -33,11 +33,11 @@ fn check(name: &str, text: &str) {
     }
 }
 
-/// One line, one schema.
+/// One schema per line.
 const LINES: &str = include_str!("hostile.jsonl");
 
 #[test]
-fn odd_schemas_end_in_source_or_an_error() {
+fn odd_schemas_give_source_or_an_error() {
     assert!(LINES.lines().count() >= 150);
     for line in LINES.lines() {
         check("odd", line);
@@ -54,7 +54,7 @@ fn definitions(count: usize, schema: impl Fn(usize) -> Value) -> Value {
 }
 
 #[test]
-fn large_schemas_end_in_source_or_an_error() {
+fn large_schemas_give_source_or_an_error() {
     let words = |count: usize| (0..count).map(|i| format!("v{i}")).collect::<Vec<_>>();
     let reference = |i: usize| json!({"$ref": format!("#/$defs/d{i}")});
     let many = |keyword: &str, count: usize| json!({keyword: (0..count).map(|i| json!({"required": [format!("p{i}")], "type": "object"})).collect::<Vec<_>>()});
@@ -142,7 +142,7 @@ fn large_schemas_end_in_source_or_an_error() {
     }
 }
 
-/// What rustc does not compile by default is refused.
+/// A chain of types that exceeds rustc's default `recursion_limit` is rejected.
 #[test]
 fn a_chain_of_types_has_a_limit() {
     let chain = |length: usize| {
@@ -151,19 +151,19 @@ fn a_chain_of_types_has_a_limit() {
             false => json!({"type": "object", "properties": {"next": {"$ref": format!("#/$defs/d{}", i + 1)}}}),
         })
     };
-    assert!(generated("chain", &chain(40).to_string()).is_ok());
-    let error = generated("chain", &chain(1_000).to_string()).map(|_| ()).unwrap_err();
+    assert!(generate("chain", &chain(40).to_string()).is_ok());
+    let error = generate("chain", &chain(1_000).to_string()).map(|_| ()).unwrap_err();
     assert!(error.message.contains("MAX_CHAIN") && error.help.is_some(), "{error}");
-    // Long ways beside short ones, as in documents whose components all know one another.
+    // Long chains beside short ones, as in documents whose components refer to one another densely.
     let dense = definitions(500, |i| {
         let refer = |step: usize| json!({"$ref": format!("#/$defs/d{}", (i * 31 + step) % 500)});
         json!({"type": "object", "properties": {"a": refer(1), "b": refer(2), "c": refer(3)}})
     });
-    assert!(generated("dense", &dense.to_string()).is_ok());
+    assert!(generate("dense", &dense.to_string()).is_ok());
 }
 
 #[test]
-fn bytes_that_are_no_text_are_an_error() {
+fn bytes_that_are_not_utf_8_are_an_error() {
     for bytes in [b"{\"a\": \"\xff\"}".as_slice(), b"\xff\xfe{\0}\0", b"{\"a\": \"\xed\xa0\x80\"}", b"\x00"] {
         let error = schema_build::Source::parse("a.json", bytes.to_vec()).unwrap_err();
         assert_eq!((error.line, error.file.as_str()), (1, "a.json"), "{error}");
@@ -171,7 +171,7 @@ fn bytes_that_are_no_text_are_an_error() {
 }
 
 #[test]
-fn no_json_is_an_error() {
+fn text_that_is_not_a_json_schema_is_an_error() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let deep_schema = format!("{}true{}", r#"{"not":"#.repeat(5_000), "}".repeat(5_000));
     for text in [
@@ -194,7 +194,7 @@ fn no_json_is_an_error() {
         &deep,
         &deep_schema,
     ] {
-        let error = generated("no-json", text).map(|_| ()).unwrap_err();
+        let error = generate("no-json", text).map(|_| ()).unwrap_err();
         assert!(error.file.ends_with("root.json"), "{error}");
     }
 }

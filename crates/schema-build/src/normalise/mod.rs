@@ -1,4 +1,4 @@
-//! Any dialect to plain 2020-12.
+//! Converts schemas of any dialect to plain 2020-12.
 
 mod keyword;
 mod nullable;
@@ -12,21 +12,22 @@ use crate::draft::{Draft, Kind, keyword};
 use crate::resolve::{Index, Place, Scope, is_openapi};
 use crate::{Error, Source, pointer};
 
-/// How to read a document.
+/// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
 pub struct NormaliseOptions<'s> {
-    /// The dialect, where the document does not say one by `$schema` or `openapi`. Default: 2020-12.
+    /// The dialect of documents that do not declare one by `$schema` or `openapi`. Default: guessed from the keywords, and
+    /// 2020-12 if they do not decide.
     pub draft: Option<Draft>,
-    /// The schema's place in the document; a component's pointer in an OpenAPI document. Default: the root.
+    /// JSON Pointer of the schema in the document, such as a component of an OpenAPI document. Default: the root.
     pub at: String,
     /// The other files of the folder, to which references may lead. Default: none.
     pub siblings: &'s [Source],
-    /// Whether `nullable: true` beside `type` adds null to an `enum` or a `const` without it. OpenAPI 3.0.3 reads it
-    /// otherwise; those who write it mean it. Default: true.
+    /// Whether `nullable: true` beside `type` adds null to an `enum` or a `const` without it. Under OpenAPI 3.0.3 such an
+    /// `enum` still excludes null, but authors who write both mean that null is valid. Default: true.
     pub nullable_enum: bool,
-    /// Whether what a meta-schema refuses is read where its meaning is plain: an empty `allOf`, `anyOf` or `oneOf`,
-    /// draft-03's boolean `required` (which later dialects give no meaning), an annotation of another form, an entry of
-    /// `$defs` or `definitions` that is no schema and that nothing refers to. Default: false.
+    /// Whether to accept mistakes that a meta-schema rejects but whose meaning is clear: an empty `allOf`, `anyOf` or `oneOf`,
+    /// draft-03's boolean `required` (which later dialects do not define), an annotation whose value has the wrong form, and an
+    /// unused entry of `$defs` or `definitions` that is not a schema. Default: false.
     pub lenient: bool,
 }
 
@@ -38,34 +39,35 @@ impl Default for NormaliseOptions<'_> {
 
 /// A schema in plain 2020-12.
 ///
-/// Every reference is `#` or `#/$defs/NAME`; there are no identifiers, anchors, dynamic references or keywords of other
-/// dialects, and no keyword that 2020-12 does not define. What a value is valid under has not changed.
+/// Every reference is `#` or `#/$defs/NAME`. There are no identifiers, anchors, dynamic references, keywords of other
+/// dialects, or unknown keywords. The schema accepts the same values as the source.
 #[derive(Clone, Debug)]
 pub struct Normalised {
-    /// The schema; its `$defs` hold what references lead to, and the definitions that stood at its root.
+    /// The schema. Its `$defs` hold the targets of references, and the definitions at the root of the source.
     pub schema: Value,
-    /// A fragment `$id`: no legal identifier in 2020-12, but it says where upstream's document keeps the schema.
+    /// The value of a fragment `$id` such as `#/components/schemas/Order`. 2020-12 does not allow it as an identifier, but it
+    /// records where upstream's document keeps the schema.
     pub origin: Option<String>,
-    /// Whether the source says by `nullable` that a value may be null.
+    /// Whether a `nullable` of the source allows null.
     pub nullable: bool,
-    /// What a reader might have expected to have an effect and has none.
+    /// Keywords that have no effect, although their author may expect one.
     pub notes: Vec<Note>,
-    /// What was read though its dialect refuses it; see [`NormaliseOptions::lenient`].
+    /// Mistakes that were accepted although the dialect forbids them; see [`NormaliseOptions::lenient`].
     pub excused: Vec<Note>,
     places: BTreeMap<String, (String, String)>,
 }
 
-/// A remark on one place of the source.
+/// A message about one place of the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// JSON Pointer into the source.
     pub pointer: String,
-    /// What a reader should know.
+    /// The message.
     pub message: String,
 }
 
 impl Normalised {
-    /// Where the schema at `pointer` stands in the source.
+    /// The JSON Pointer in the source of the schema at `pointer`.
     ///
     /// ```
     /// use schema_build::{NormaliseOptions, Source, normalise};
@@ -79,7 +81,7 @@ impl Normalised {
         self.source_place(pointer).1
     }
 
-    /// The file, as [`Source::file`] says it, and the pointer where the schema at `pointer` stands.
+    /// The file, as [`Source::file`] names it, and the JSON Pointer in it of the schema at `pointer`.
     pub fn source_place(&self, pointer: &str) -> (String, String) {
         let mut known = pointer;
         loop {
@@ -94,13 +96,13 @@ impl Normalised {
     }
 }
 
-/// Reads a schema of any dialect from draft-04 to 2020-12, or a component of an OpenAPI 3.0 or 3.1 document, as plain
+/// Converts a schema of any dialect from draft-04 to 2020-12, or a component of an OpenAPI 3.0 or 3.1 document, to plain
 /// 2020-12.
 ///
 /// # Errors
 ///
-/// A place that is no schema, a keyword whose value is not of the keyword's form, a reference that leads nowhere, out of
-/// the folder or to a network or to a meta-schema, and more than a few thousand schemas that depend on the dynamic scope.
+/// A value that should be a schema and is not; a keyword whose value has the wrong form; a reference to nothing, out of the
+/// folder, to the network, or to a meta-schema; more than a few thousand schemas that depend on the dynamic scope.
 ///
 /// ```
 /// use schema_build::{NormaliseOptions, Source, normalise};
@@ -110,20 +112,20 @@ impl Normalised {
 /// # Ok::<(), schema_build::Error>(())
 /// ```
 pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Error> {
-    plain(source, options).map_err(|(error, _)| error)
+    convert_document(source, options).map_err(|(error, _)| error)
 }
 
-/// As [`normalise`]; beside the error, whether a validator that takes the document as it is could go on.
-pub(crate) fn plain(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, (Error, bool)> {
+/// Like [`normalise`]. The error comes with a flag: whether a validator could still use the document as it is.
+pub(crate) fn convert_document(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, (Error, bool)> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
     if root.pointer.is_empty() && is_openapi(source.value()) {
-        let error = source.error("", "an OpenAPI document holds many schemas");
-        return Err((error.with_help("name one, as in /components/schemas/NAME"), false));
+        let error = source.error("", "an OpenAPI document contains many schemas");
+        return Err((error.with_help("select one, as in /components/schemas/NAME"), false));
     }
     let Some(value) = index.value(&root) else {
-        return Err((source.error(&root.pointer, "nothing stands here"), false));
+        return Err((source.error(&root.pointer, "the document has no value here"), false));
     };
     let mut walk = Walk::new(&index, options, root.clone());
     for section in ["$defs", "definitions"] {
@@ -132,35 +134,36 @@ pub(crate) fn plain(source: &Source, options: &NormaliseOptions<'_>) -> Result<N
                 continue;
             }
             let at = pointer::push(&pointer::push(&root.pointer, section), name);
-            walk.name(Place { document: 0, pointer: at }, name);
+            walk.name_definition(Place { document: 0, pointer: at }, name);
         }
     }
-    let schema = walk.schema(&root, "").map_err(|error| (error, false))?;
-    let draft = index.scope(&root).0;
+    let schema = walk.convert_schema(&root, "").map_err(|error| (error, false))?;
+    let draft = index.dialect_and_base(&root).0;
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
     walk.finish(schema, origin)
 }
 
-/// The component schemas of an OpenAPI document as definitions of a schema that says nothing else.
+/// Converts component schemas of an OpenAPI document to the definitions of a schema that has no other keyword.
 #[cfg(feature = "generate")]
-pub(crate) fn components(
+pub(crate) fn convert_components(
     source: &Source,
     options: &NormaliseOptions<'_>,
     names: &[String],
 ) -> Result<Normalised, Error> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
-    // Nothing refers to the document as a whole.
+    // A root that no reference can equal, because a reference to the document as a whole would not be to a schema.
     let mut walk = Walk::new(&index, options, Place { document: usize::MAX, pointer: String::new() });
     for name in names {
         let at = pointer::push("/components/schemas", name);
-        walk.name(Place { document: 0, pointer: at }, name);
+        walk.name_definition(Place { document: 0, pointer: at }, name);
     }
     walk.finish(Value::Object(Map::new()), None).map_err(|(error, _)| error)
 }
 
-/// Definitions of a document whose references depend on the dynamic scope: each stands once for each scope.
+/// The maximum number of definitions in a document whose references depend on the dynamic scope, because each definition is
+/// written once for each scope.
 const MAX_DEFINITIONS: usize = 4_096;
 
 struct Walk<'i, 's> {
@@ -168,9 +171,9 @@ struct Walk<'i, 's> {
     nullable_enum: bool,
     lenient: bool,
     root: Place,
-    /// The dynamic scope of the root, and of the schema that is being written.
+    /// The dynamic scope of the root, and that of the schema that is being converted.
     scopes: (Scope, Scope),
-    /// Definitions that are named but not yet written. What depends on the dynamic scope is one for each.
+    /// Definitions that are named but not yet converted. A schema in two dynamic scopes is two definitions.
     queue: VecDeque<(Place, Scope, String)>,
     names: BTreeMap<(Place, Scope), String>,
     used: BTreeSet<String>,
@@ -178,13 +181,13 @@ struct Walk<'i, 's> {
     notes: Vec<Note>,
     excused: Vec<Note>,
     by_nullable: bool,
-    /// The first reference that is right, but beyond plain 2020-12.
-    beyond: Option<Error>,
+    /// The first reference that is valid but that plain 2020-12 cannot express.
+    inexpressible: Option<Error>,
 }
 
 impl<'i, 's> Walk<'i, 's> {
     fn new(index: &'i Index<'s>, options: &NormaliseOptions<'_>, root: Place) -> Self {
-        let scope = index.entered(&Scope::new(), &root);
+        let scope = index.enter_scope(&Scope::new(), &root);
         Walk {
             index,
             scopes: (scope.clone(), scope),
@@ -198,11 +201,11 @@ impl<'i, 's> Walk<'i, 's> {
             notes: Vec::new(),
             excused: Vec::new(),
             by_nullable: false,
-            beyond: None,
+            inexpressible: None,
         }
     }
 
-    /// The schema with the definitions that it leads to.
+    /// Converts the queued definitions and adds them to the schema.
     fn finish(mut self, mut schema: Value, origin: Option<String>) -> Result<Normalised, (Error, bool)> {
         let mut definitions = Map::new();
         while let Some((place, scope, name)) = self.queue.pop_front() {
@@ -212,10 +215,10 @@ impl<'i, 's> Walk<'i, 's> {
             }
             self.scopes.1 = scope;
             let at = pointer::push("/$defs", &name);
-            let definition = self.schema(&place, &at).map_err(|error| (error, false))?;
+            let definition = self.convert_schema(&place, &at).map_err(|error| (error, false))?;
             definitions.insert(name, definition);
         }
-        if let Some(error) = self.beyond {
+        if let Some(error) = self.inexpressible {
             return Err((error, true));
         }
         if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
@@ -225,21 +228,21 @@ impl<'i, 's> Walk<'i, 's> {
         Ok(Normalised { schema, origin, nullable, notes, excused, places })
     }
 
-    /// The name in `$defs` of the schema at `place`, which is queued to be written when it is new.
-    fn name(&mut self, place: Place, wish: &str) -> String {
-        let scope = self.index.entered(&self.scopes.1, &place);
-        self.name_in((place, scope), wish)
+    /// The name in `$defs` of the schema at `place`, which is queued for conversion when it is new.
+    fn name_definition(&mut self, place: Place, preferred: &str) -> String {
+        let scope = self.index.enter_scope(&self.scopes.1, &place);
+        self.name_in_scope((place, scope), preferred)
     }
 
-    fn name_in(&mut self, key: (Place, Scope), wish: &str) -> String {
+    fn name_in_scope(&mut self, key: (Place, Scope), preferred: &str) -> String {
         if let Some(name) = self.names.get(&key) {
             return name.clone();
         }
-        let mut name = wish.to_owned();
+        let mut name = preferred.to_owned();
         let mut count = 1;
         while !self.used.insert(name.clone()) {
             count += 1;
-            name = format!("{wish}_{count}");
+            name = format!("{preferred}_{count}");
         }
         let (place, scope) = key.clone();
         self.names.insert(key, name.clone());
@@ -255,58 +258,76 @@ impl<'i, 's> Walk<'i, 's> {
         }
     }
 
-    /// The schema at `place` in plain 2020-12, to be written at the pointer `to`.
+    /// Converts the schema at `place`; `to` is the pointer at which the result will be.
     ///
-    /// Recurses as deep as the text nests, which [`Source::parse`] bounds.
-    fn schema(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
+    /// Recurses as deep as the text nests, which [`Source::parse`] limits.
+    fn convert_schema(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
         if !self.index.is_resource(place) {
-            return self.schema_in_scope(place, to);
+            return self.convert_in_scope(place, to);
         }
-        let inner = self.index.entered(&self.scopes.1, place);
+        let inner = self.index.enter_scope(&self.scopes.1, place);
         let outer = std::mem::replace(&mut self.scopes.1, inner);
-        let schema = self.schema_in_scope(place, to);
+        let schema = self.convert_in_scope(place, to);
         self.scopes.1 = outer;
         schema
     }
 
-    fn schema_in_scope(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
+    fn convert_in_scope(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
         let file = self.index.source(place.document).map_or("-", Source::file).to_owned();
         self.places.insert(to.to_owned(), (file, place.pointer.clone()));
         let members = match self.index.value(place) {
             Some(Value::Bool(value)) => return Ok(Value::Bool(*value)),
             Some(Value::Object(members)) => members,
             found => {
-                let message = format!("expected a schema, found {}", kind_of(found));
+                let message = format!("expected a schema, found {}", describe(found));
                 return Err(self.error(place, &[], message, "a schema is an object or a boolean"));
             }
         };
-        let (draft, _) = self.index.scope(place);
-        let alone = draft.ref_stands_alone() && members.contains_key("$ref");
+        let (draft, _) = self.index.dialect_and_base(place);
+        let alone = draft.ref_disables_siblings() && members.contains_key("$ref");
         let mut out = Map::with_capacity(members.len());
+        let object = SchemaObject { place, to, draft, members };
         let mut references = Vec::new();
         for (name, value) in members {
             match keyword(draft, name) {
+                // After the other keywords, because a second reference goes into `allOf`, which may be among them.
                 Some(Kind::Reference) => references.push((name, value)),
                 Some(kind) if !alone || kind == Kind::Annotation => {
-                    self.keyword(place, to, draft, members, &mut out, (name, kind, value))?;
+                    self.convert_keyword(&object, Keyword { name, kind, value }, &mut out)?;
                 }
+                // Unknown keywords are annotations without meaning (core, 6.5), and are dropped.
                 _ => {}
             }
         }
         for (name, value) in references {
-            self.reference(place, name, value, &mut out)?;
+            self.convert_reference(place, name, value, &mut out)?;
         }
         if members.get("nullable") == Some(&Value::Bool(true)) {
-            self.nullable(place, &mut out);
+            self.apply_nullable(place, &mut out);
         }
         Ok(Value::Object(out))
     }
 }
 
-/// The name that no definition has: where the root is embedded among its definitions, it stands under it.
+/// A schema object that is being converted: where it is, where the result will be, and the dialect that applies to it.
+struct SchemaObject<'a> {
+    place: &'a Place,
+    to: &'a str,
+    draft: Draft,
+    members: &'a Map<String, Value>,
+}
+
+/// A keyword of a schema object.
+struct Keyword<'a> {
+    name: &'a String,
+    kind: Kind,
+    value: &'a Value,
+}
+
+/// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
 pub(crate) const ROOT: &str = "#";
 
-/// A plain 2020-12 schema that refers to the root as one of the definitions.
+/// Rewrites a plain 2020-12 schema so that it refers to the root as one of the definitions.
 #[cfg(feature = "generate")]
 pub(crate) fn rooted(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
@@ -315,7 +336,7 @@ pub(crate) fn rooted(schema: &Value) -> Value {
         Value::Object(schemas) => schemas.iter().map(|(name, schema)| (name.clone(), rooted(schema))).collect(),
         other => other.clone(),
     };
-    // It asserts nothing, and its references are not plain.
+    // `contentSchema` asserts nothing, and its references were not normalised.
     let asserting = members.iter().filter(|(name, _)| *name != "contentSchema");
     let each = |(name, value): (&String, &Value)| {
         let value = match keyword(Draft::Draft202012, name) {
@@ -330,7 +351,7 @@ pub(crate) fn rooted(schema: &Value) -> Value {
     Value::Object(asserting.map(each).collect())
 }
 
-/// The beginning of a text, quoted, for an error.
+/// The beginning of a text, quoted for an error message.
 fn excerpt(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{:?}…", &text[..end]),
@@ -338,7 +359,8 @@ fn excerpt(text: &str) -> String {
     }
 }
 
-fn kind_of(value: Option<&Value>) -> String {
+/// Describes a value for an error message.
+fn describe(value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
         Some(Value::Null) => "null".to_owned(),

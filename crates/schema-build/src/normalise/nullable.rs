@@ -1,4 +1,4 @@
-//! `nullable` of OpenAPI 3.0.
+//! `nullable` of OpenAPI 3.0 (3.0.3, Schema Object): `{"type": "string", "nullable": true}` becomes `{"type": ["string", "null"]}`.
 
 use serde_json::{Map, Value, json};
 
@@ -7,13 +7,14 @@ use crate::pointer;
 use crate::resolve::Place;
 
 impl Walk<'_, '_> {
-    pub(super) fn nullable(&mut self, place: &Place, out: &mut Map<String, Value>) {
+    pub(super) fn apply_nullable(&mut self, place: &Place, out: &mut Map<String, Value>) {
         let word = Value::String("null".to_owned());
         match out.get_mut("type") {
             Some(Value::Array(types)) if types.contains(&word) => {}
             Some(Value::Array(types)) => types.push(word),
             Some(one) if *one == word => {}
             Some(one) => *one = json!([one.take(), word]),
+            // OpenAPI 3.0.3 defines `nullable` only beside a `type` in the same schema object.
             None => {
                 self.notes.push(Note {
                     pointer: pointer::push(&place.pointer, "nullable"),

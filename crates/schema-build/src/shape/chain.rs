@@ -1,4 +1,4 @@
-//! How many types hold one another in a row.
+//! Limits how long a chain of types may be in which each type holds the next.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -6,30 +6,31 @@ use std::collections::{BTreeMap, BinaryHeap};
 use super::{Kind, Shape, Ty};
 use crate::{Error, Source};
 
-/// The longest row of types, each of which holds the next, with the `Option`s, `Vec`s and maps between them: rustc goes
-/// along it, by default 128 deep. Of several ways to a type the shortest counts, since rustc visits each type once.
+/// The longest chain of types in which each holds the next, counting the `Option`s, `Vec`s and maps between them, because
+/// rustc recurses along it and its default `recursion_limit` is 128. If several chains lead to a type, the shortest counts,
+/// because rustc visits each type once.
 pub(crate) const MAX_CHAIN: usize = 100;
 
 pub(super) fn check(source: &Source, shape: &Shape) -> Result<(), Error> {
-    let edges: Vec<Vec<(usize, usize)>> = (0..shape.types.len()).map(|index| held(shape, index)).collect();
-    for start in starts(&edges) {
+    let edges: Vec<Vec<(usize, usize)>> = (0..shape.types.len()).map(|index| held_types(shape, index)).collect();
+    for start in find_starts(&edges) {
         if let Some(far) = farther_than(MAX_CHAIN, start, &edges) {
             let at = shape.get(far).map_or("", |ty| ty.at.as_str());
-            let message = format!("more than MAX_CHAIN = {MAX_CHAIN} types hold one another in a row");
+            let message = format!("a chain of more than MAX_CHAIN = {MAX_CHAIN} types, each of which holds the next");
             return Err(source.error(at, message).with_help("shorten the chain of references"));
         }
     }
     Ok(())
 }
 
-/// Types from which all others are reached: those that no other holds and, of rings that nothing else holds, one.
-fn starts(edges: &[Vec<(usize, usize)>]) -> Vec<usize> {
+/// Types from which all others are reachable: the types that no other holds, and one of each cycle that no other holds.
+fn find_starts(edges: &[Vec<(usize, usize)>]) -> Vec<usize> {
     let mut seen = vec![false; edges.len()];
     let mut done = Vec::with_capacity(edges.len());
     for start in 0..edges.len() {
         reach(start, edges, &mut seen, &mut done);
     }
-    // What is done last holds what is done before it, or is in a ring with it.
+    // The search finishes a type after the types that it holds, except in a cycle, so the last ones are the starts.
     seen.fill(false);
     let mut starts = Vec::new();
     while let Some(start) = done.pop() {
@@ -41,7 +42,7 @@ fn starts(edges: &[Vec<(usize, usize)>]) -> Vec<usize> {
     starts
 }
 
-/// Marks all that `start` leads to, and lists it in the order in which it is done with.
+/// Marks the types that `start` leads to, and lists them in the order in which the search finishes with them.
 fn reach(start: usize, edges: &[Vec<(usize, usize)>], seen: &mut [bool], done: &mut Vec<usize>) {
     if std::mem::replace(&mut seen[start], true) {
         return;
@@ -60,7 +61,7 @@ fn reach(start: usize, edges: &[Vec<(usize, usize)>], seen: &mut [bool], done: &
     }
 }
 
-/// A type that no shorter way than `limit` leads to.
+/// A type whose shortest distance from `start` is more than `limit`, if there is one.
 fn farther_than(limit: usize, start: usize, edges: &[Vec<(usize, usize)>]) -> Option<usize> {
     let mut known = BTreeMap::from([(start, 0)]);
     let mut ahead = BinaryHeap::from([Reverse((0, start))]);
@@ -79,31 +80,33 @@ fn farther_than(limit: usize, start: usize, edges: &[Vec<(usize, usize)>]) -> Op
     None
 }
 
-/// The types that a type holds, each with the steps to it.
-fn held(shape: &Shape, index: usize) -> Vec<(usize, usize)> {
+/// The types that a type holds, each with the length of the step to it.
+fn held_types(shape: &Shape, index: usize) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     match shape.get(index).map(|ty| &ty.kind) {
         Some(Kind::Object { fields, additional, .. }) => {
-            fields.iter().for_each(|field| named(&field.ty, 1 + usize::from(!field.required), &mut out));
-            additional.iter().for_each(|ty| named(ty, 1 + MAP, &mut out));
+            fields.iter().for_each(|field| collect_named(&field.ty, 1 + usize::from(!field.required), &mut out));
+            additional.iter().for_each(|ty| collect_named(ty, 1 + MAP, &mut out));
         }
-        Some(Kind::Newtype(ty)) => named(ty, 1, &mut out),
-        Some(Kind::Union { variants, .. }) => variants.iter().for_each(|variant| named(&variant.ty, 1, &mut out)),
+        Some(Kind::Newtype(ty)) => collect_named(ty, 1, &mut out),
+        Some(Kind::Union { variants, .. }) => {
+            variants.iter().for_each(|variant| collect_named(&variant.ty, 1, &mut out))
+        }
         _ => {}
     }
     out
 }
 
-/// The steps that a `BTreeMap` and its entries are.
+/// The length of the step through a `BTreeMap` and its entries.
 const MAP: usize = 3;
 
-fn named(ty: &Ty, steps: usize, out: &mut Vec<(usize, usize)>) {
+fn collect_named(ty: &Ty, steps: usize, out: &mut Vec<(usize, usize)>) {
     match ty {
         Ty::Named(id) => out.push((*id, steps)),
-        Ty::Checked(inner, _) => named(inner, steps, out),
-        Ty::Array(inner) | Ty::Nullable(inner) => named(inner, steps + 1, out),
-        Ty::Map(inner) => named(inner, steps + MAP, out),
-        Ty::Tuple(items) => items.iter().for_each(|item| named(item, steps + 1, out)),
+        Ty::Checked(inner, _) => collect_named(inner, steps, out),
+        Ty::Array(inner) | Ty::Nullable(inner) => collect_named(inner, steps + 1, out),
+        Ty::Map(inner) => collect_named(inner, steps + MAP, out),
+        Ty::Tuple(items) => items.iter().for_each(|item| collect_named(item, steps + 1, out)),
         _ => {}
     }
 }

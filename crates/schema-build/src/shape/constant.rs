@@ -1,15 +1,17 @@
-//! What keywords say of values that are known when types are generated.
+//! Evaluates keywords on values that are known when types are generated, such as the values of an `enum`.
 
 use serde_json::{Number, Value};
 
 use super::keywords::{concerns, is_of};
 
-/// Whether a value meets a keyword of its schema, if that can be told here.
+/// Whether a value is valid under a keyword; `None` if this module does not evaluate the keyword.
 pub(super) fn meets(value: &Value, keyword: &str, limit: &Value) -> Option<bool> {
+    // Merged schemas may have several patterns in a list.
     if let ("pattern", Value::Array(all)) = (keyword, limit) {
         return all.iter().try_fold(true, |met, one| Some(met && meets(value, keyword, one)?));
     }
     let concerned = concerns(keyword)?;
+    // A keyword accepts all values of other types (core, 7.6.1).
     if !is_of(value, concerned) {
         return Some(true);
     }
@@ -33,7 +35,8 @@ pub(super) fn meets(value: &Value, keyword: &str, limit: &Value) -> Option<bool>
     })
 }
 
-/// Whether a regular expression in the grammar of [`crate::pattern`] matches within a text.
+/// Whether a regular expression in the grammar of [`crate::pattern`] matches a part of a text (validation, 6.3.3: patterns are
+/// not anchored).
 pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let regex = regress::Regex::with_flags(pattern, "u").ok()?;
     Some(regex.find(text).is_some())

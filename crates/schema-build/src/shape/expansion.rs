@@ -1,4 +1,4 @@
-//! How far merged schemas may grow beyond the document that they are merged from.
+//! Limits how far merged schemas may grow beyond their document, because merging can double them at each reference.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::lower::Context;
 
-/// How much work merging may cost a document beside what its own size allows; beyond it, a guard says what `allOf` says.
+/// The work that merging may cost beyond the allowance for the document's own size. When all is spent, `allOf` is no longer
+/// merged but left to a guard.
 pub(crate) const MAX_MERGED: usize = 50_000;
 
-/// How much work merging may cost for each object of a document.
+/// The work that merging may cost for each object of the document.
 const MERGED_PER_OBJECT: usize = 20;
 
-/// What merging has cost so far, and the types inside merged schemas by what is merged into them.
+/// The work that is left for merging, and the types inside merged schemas, by the text of the schema.
 pub(super) struct Expansion {
     left: usize,
     met: BTreeMap<String, Known>,
@@ -20,25 +21,27 @@ pub(super) struct Expansion {
 
 struct Known {
     id: usize,
-    /// Whether another schema refers to it.
+    /// Whether the same schema was met again, so that its type needs a name.
     referred: bool,
 }
 
-/// Whether a schema was met before inside merged schemas.
+/// Whether the same schema was met before inside merged schemas.
 pub(super) enum Met {
+    /// It was; holds the number of its type.
     Before(usize),
+    /// It was not; holds the key for [`Expansion::leave`].
     First(String),
-    /// It merges nothing, or stands in the document itself.
+    /// The schema merges nothing, or is not inside a merged schema.
     Outside,
 }
 
 impl Expansion {
-    pub(super) fn of(schema: &Value) -> Self {
-        let own = objects(schema).saturating_mul(MERGED_PER_OBJECT);
+    pub(super) fn new(schema: &Value) -> Self {
+        let own = count_objects(schema).saturating_mul(MERGED_PER_OBJECT);
         Expansion { left: MAX_MERGED.saturating_add(own), met: BTreeMap::new() }
     }
 
-    /// Whether so much work may still be done.
+    /// Spends work; `false` if not so much is left.
     pub(super) fn spend(&mut self, work: usize) -> bool {
         match self.left.checked_sub(work) {
             Some(left) => {
@@ -52,7 +55,7 @@ impl Expansion {
         }
     }
 
-    /// Ties recursion through `allOf` to a cycle: what merges the same schemas again is the same type.
+    /// Turns recursion through `allOf` into a cycle of types: a schema that merges the same schemas again is the same type.
     pub(super) fn meet(&mut self, schema: &Value, context: &Context, id: usize) -> Met {
         if context.merged == 0 || !["allOf", "$ref"].iter().any(|keyword| schema.get(*keyword).is_some()) {
             return Met::Outside;
@@ -66,7 +69,8 @@ impl Expansion {
         Met::First(key)
     }
 
-    /// Ends what [`meet`](Self::meet) began, and forgets it unless it becomes a type. Whether another schema refers to it.
+    /// Ends what [`meet`](Self::meet) began, and forgets the schema unless it becomes a named type. Returns whether the schema
+    /// was met again in between.
     pub(super) fn leave(&mut self, key: &str, inline: bool) -> bool {
         let referred = self.met.get(key).is_some_and(|known| known.referred);
         if inline && !referred {
@@ -76,10 +80,10 @@ impl Expansion {
     }
 }
 
-fn objects(value: &Value) -> usize {
+fn count_objects(value: &Value) -> usize {
     match value {
-        Value::Object(members) => 1 + members.values().map(objects).sum::<usize>(),
-        Value::Array(items) => items.iter().map(objects).sum(),
+        Value::Object(members) => 1 + members.values().map(count_objects).sum::<usize>(),
+        Value::Array(items) => items.iter().map(count_objects).sum(),
         _ => 0,
     }
 }

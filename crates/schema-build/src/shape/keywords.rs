@@ -1,4 +1,4 @@
-//! Readings of a schema object that several stages of lowering share.
+//! Questions about the keywords of a schema object that several steps of lowering ask.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use crate::equal;
 
 pub(super) type Members = Map<String, Value>;
 
-/// Keywords that annotate and assert nothing.
+/// Keywords that annotate and assert nothing; `format` annotates too (validation, 7.2.1).
 pub(super) const ANNOTATIONS: [&str; 13] = [
     "title",
     "description",
@@ -23,10 +23,10 @@ pub(super) const ANNOTATIONS: [&str; 13] = [
     "format",
 ];
 
-/// The JSON types; an integer is a number.
+/// The JSON types. `integer` is not among them, because an integer is a number (core, 4.2.1).
 pub(crate) const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
 
-/// The one type whose values a keyword asserts something of; `None` for those that speak of any value.
+/// The one type that a keyword constrains (core, 7.6.1); `None` if it constrains values of any type.
 pub(super) fn concerns(keyword: &str) -> Option<&'static str> {
     Some(match keyword {
         "minLength" | "maxLength" | "pattern" => "string",
@@ -47,21 +47,21 @@ pub(super) fn concerns(keyword: &str) -> Option<&'static str> {
     })
 }
 
-/// The keywords whose members are a union.
+/// The keywords that become a union.
 pub(crate) const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 pub(super) fn asserts(keyword: &str) -> bool {
     keyword != "$defs" && !ANNOTATIONS.contains(&keyword)
 }
 
-/// The reference that a schema is nothing but, or that is the only member of the composition that it is nothing but.
+/// The reference of a schema that asserts nothing else: `{"$ref": "#/$defs/a"}`, or `{"allOf": [{"$ref": "#/$defs/a"}]}`.
 pub(super) fn reference(members: &Members) -> Option<&str> {
     let mut asserting = members.iter().filter(|(keyword, _)| asserts(keyword));
     let (Some((keyword, value)), None) = (asserting.next(), asserting.next()) else { return None };
     match (keyword.as_str(), value) {
         ("$ref", Value::String(reference)) => Some(reference),
         ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => match all.as_slice() {
-            // Annotations of the member would have no place.
+            // Only without annotations, because no type would carry those of the member.
             [Value::Object(one)] if one.len() == 1 => reference(one),
             _ => None,
         },
@@ -69,7 +69,7 @@ pub(super) fn reference(members: &Members) -> Option<&str> {
     }
 }
 
-/// The types that `type` names; none if it is not there.
+/// The types in the keyword `type`; empty if the schema has no such keyword.
 pub(super) fn types(members: &Members) -> Vec<&str> {
     match members.get("type") {
         Some(Value::String(one)) => vec![one],
@@ -78,7 +78,7 @@ pub(super) fn types(members: &Members) -> Vec<&str> {
     }
 }
 
-/// The JSON types that names of types stand for.
+/// The JSON types of the values that `names`, the value of a `type`, allow.
 pub(super) fn json_types(names: &[impl AsRef<str>]) -> Vec<&'static str> {
     let names = |json: &&str| {
         names.iter().any(|name| name.as_ref() == *json || (name.as_ref() == "integer" && *json == "number"))
@@ -86,7 +86,7 @@ pub(super) fn json_types(names: &[impl AsRef<str>]) -> Vec<&'static str> {
     TYPES.into_iter().filter(names).collect()
 }
 
-/// Whether a value is of a type, as `type` counts: a number without a fraction is an integer.
+/// Whether a value is valid under `{"type": name}`; a number without a fraction is an integer (validation, 6.1.1).
 pub(super) fn is_of(value: &Value, name: &str) -> bool {
     match (value, name) {
         (Value::Null, "null")
@@ -100,7 +100,7 @@ pub(super) fn is_of(value: &Value, name: &str) -> bool {
     }
 }
 
-/// The values that `enum` and `const` allow together with `type`, each once.
+/// The values that `enum`, `const` and `type` together allow, without duplicates.
 pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = match (members.get("enum"), members.get("const")) {
         (Some(Value::Array(values)), None) => values.clone(),
@@ -110,13 +110,13 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     };
     let types = types(members);
     values.retain(|value| types.is_empty() || types.iter().any(|name| is_of(value, name)));
-    // Linear for the strings and numbers that make a large enumeration.
+    // Sets keep this linear for strings and numbers, because enumerations may have many thousands of them.
     let mut strings = std::collections::BTreeSet::new();
     let mut others: std::collections::BTreeMap<Option<u64>, Vec<Value>> = std::collections::BTreeMap::new();
     values.retain(|value| match value {
         Value::String(text) => strings.insert(text.clone()),
         other => {
-            // Adding 0 makes one of the two zeros.
+            // Adding 0 turns -0.0 into 0.0, which equals it.
             let alike = others.entry(other.as_f64().map(|number| (number + 0.0).to_bits())).or_default();
             let new = !alike.iter().any(|known| equal(known, other));
             if new {
@@ -128,11 +128,12 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     Some(values)
 }
 
-/// Whether a keyword that asserts has a value with which it asserts nothing.
+/// Whether the value of an asserting keyword accepts everything, as in `{"anyOf": [true, {"type": "null"}]}`.
 pub(super) fn is_idle(keyword: &str, value: &Value) -> bool {
     match (keyword, value) {
+        // A union of one member is merged.
         ("anyOf", Value::Array(all)) => all.len() > 1 && all.iter().any(is_any),
-        // A name is a string.
+        // `{"type": "string"}` accepts every name, because names are strings.
         ("propertyNames", Value::Object(names)) => {
             names.keys().all(|keyword| !asserts(keyword) || (keyword == "type" && types(names).contains(&"string")))
         }
@@ -141,7 +142,7 @@ pub(super) fn is_idle(keyword: &str, value: &Value) -> bool {
     }
 }
 
-/// Whether a schema says nothing but that it accepts no value.
+/// Whether a schema is `false` or `{"not": {}}`, and so accepts no value.
 pub(super) fn is_never(schema: &Value) -> bool {
     *schema == Value::Bool(false)
         || schema.as_object().is_some_and(|members| members.len() == 1 && members.get("not").is_some_and(is_any))

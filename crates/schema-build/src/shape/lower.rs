@@ -1,4 +1,4 @@
-//! A schema to a type, by what its keywords say together.
+//! Lowers a schema to a type, by all its keywords together.
 
 use std::collections::BTreeMap;
 
@@ -13,20 +13,21 @@ use super::{Annotation, Discriminator, Kind, Shape, Ty, Type, Variant, array, ob
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
 
-/// A root of a document: where it stands in the normalised schema, and what it is called.
+/// A root of a document: its JSON Pointer in the normalised schema, and its name.
 pub(crate) struct Root {
     pub(crate) at: String,
     pub(crate) name: String,
 }
 
-pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Result<Shape, Error> {
+/// Lowers a normalised document.
+pub(crate) fn lower_document(source: &Source, normal: &Normalised, roots: &[Root]) -> Result<Shape, Error> {
     super::reference::check(source, normal)?;
     let definitions = normal.schema.get("$defs").and_then(Value::as_object);
     let mut walk = Walk {
         normal,
         types: Vec::new(),
         definitions: BTreeMap::new(),
-        expansion: Expansion::of(&normal.schema),
+        expansion: Expansion::new(&normal.schema),
         root: 0,
     };
     for root in roots {
@@ -62,15 +63,15 @@ pub(crate) fn shape(source: &Source, normal: &Normalised, roots: &[Root]) -> Res
     Ok(shape)
 }
 
-/// What a schema becomes: a type that needs no name, or a kind that does, with the keywords that it leaves to a guard.
+/// The result of lowering: a type that needs no name, or a kind that does, with the keywords that are left to a guard.
 pub(super) enum Lowered {
     Inline(Ty),
     Named(Kind, Vec<String>),
 }
 
 impl Lowered {
-    /// The same, with `left` left to a guard too.
-    pub(super) fn guarded(self, left: Vec<String>) -> Self {
+    /// Leaves the keywords `left` to a guard too.
+    pub(super) fn with_guard(self, left: Vec<String>) -> Self {
         if left.is_empty() {
             return self;
         }
@@ -84,7 +85,7 @@ impl Lowered {
     }
 }
 
-/// Where lowering stands: what the schema calls the types around, and how deep in merged schemas it is.
+/// The context of a schema: the preferred names of the enclosing types and its own, and the number of merges around it.
 #[derive(Clone)]
 pub(super) struct Context {
     pub(super) path: Vec<String>,
@@ -92,11 +93,11 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Inside a type that its own name tells best: the items of `tags` are `tags_item`.
+    /// The context of a part that is named after its owner: the items of `tags` are `tags_item`.
     pub(super) fn part(&self, suffix: &str) -> Self {
         let mut context = self.clone();
         let preferred_name = format!("{}_{suffix}", context.path.last().map_or("", String::as_str));
-        // What stands in a root is not the root.
+        // The part replaces its owner in the path, except a root, whose module the part is generated in.
         if context.path.len() > 1 {
             context.path.pop();
         }
@@ -104,6 +105,7 @@ impl Context {
         context
     }
 
+    /// The context of a schema that has a name of its own, such as a property.
     pub(super) fn inside(&self, preferred_name: &str) -> Self {
         let mut path = self.path.clone();
         path.push(preferred_name.to_owned());
@@ -113,9 +115,10 @@ impl Context {
 
 pub(super) struct Walk<'a> {
     pub(super) normal: &'a Normalised,
-    /// `None` while a type is being read, and for a number that was not needed.
+    /// `None` while a type is being lowered, and for a number whose schema needed no named type.
     types: Vec<Option<Type>>,
-    /// Every definition has its place among the types before any is read, so that a chain of references is no recursion.
+    /// The number of each definition. All are assigned before any definition is lowered, so that lowering does not recurse
+    /// along a chain of references.
     definitions: BTreeMap<String, usize>,
     pub(super) expansion: Expansion,
     root: usize,
@@ -126,26 +129,29 @@ impl Walk<'_> {
         self.normal.source_pointer(at)
     }
 
+    /// Lowers a root or a definition to the type with the number `id`.
     fn fill(&mut self, id: usize, at: &str, schema: &Value, path: Vec<String>) {
         let context = Context { path, merged: 0 };
-        let (kind, guard) = match self.lower(at, schema, &context) {
+        let lowered = self.lower(at, schema, &context);
+        self.define(id, at, schema, context, lowered);
+    }
+
+    /// Stores the type with the number `id`. A type that needs no name becomes a newtype.
+    fn define(&mut self, id: usize, at: &str, schema: &Value, context: Context, lowered: Lowered) {
+        let (kind, guard) = match lowered {
             Lowered::Inline(ty) => (Kind::Newtype(ty), Vec::new()),
             Lowered::Named(kind, guard) => (kind, guard),
         };
-        self.define(id, at, schema, context, kind, guard);
-    }
-
-    fn define(&mut self, id: usize, at: &str, schema: &Value, context: Context, kind: Kind, guard: Vec<String>) {
         let mut notes = Vec::new();
         match (&kind, schema) {
-            (Kind::Newtype(ty), _) => deep_annotations(schema, ty, "", &mut notes),
+            (Kind::Newtype(ty), _) => collect_deep_annotations(schema, ty, "", &mut notes),
             (Kind::Object { additional: Some(values), .. }, _) => {
-                deep_annotations(schema, &Ty::Map(Box::new(values.clone())), "", &mut notes);
+                collect_deep_annotations(schema, &Ty::Map(Box::new(values.clone())), "", &mut notes);
             }
             (kind, Value::Object(members)) => {
-                annotations(members, "", true, &mut notes);
+                collect_annotations(members, "", true, &mut notes);
                 if matches!(kind, Kind::StringEnum(_)) {
-                    constants(members, &mut notes);
+                    collect_constants(members, &mut notes);
                 }
             }
             _ => {}
@@ -156,8 +162,8 @@ impl Walk<'_> {
         self.types[id] = Some(Type { path: context.path, root, at, notes, kind, guard });
     }
 
-    /// The type of a value in a field, an array or a union.
-    pub(super) fn ty(&mut self, at: &str, schema: &Value, context: &Context) -> Ty {
+    /// Lowers the schema of a field, an item or a union member to a type.
+    pub(super) fn lower_type(&mut self, at: &str, schema: &Value, context: &Context) -> Ty {
         let id = self.types.len();
         let key = match self.expansion.meet(schema, context, id) {
             Met::Before(id) => return Ty::Named(id),
@@ -167,65 +173,76 @@ impl Walk<'_> {
         self.types.push(None);
         let lowered = self.lower(at, schema, context);
         let referred = key.is_some_and(|key| self.expansion.leave(&key, matches!(lowered, Lowered::Inline(_))));
-        let (kind, guard) = match lowered {
-            Lowered::Inline(ty) if !referred => return ty,
-            Lowered::Inline(ty) => (Kind::Newtype(ty), Vec::new()),
-            Lowered::Named(kind, guard) => (kind, guard),
-        };
-        self.define(id, at, schema, context.clone(), kind, guard);
-        Ty::Named(id)
+        match lowered {
+            Lowered::Inline(ty) if !referred => ty,
+            lowered => {
+                self.define(id, at, schema, context.clone(), lowered);
+                Ty::Named(id)
+            }
+        }
     }
 
-    /// A type of its own around one that has none.
-    pub(super) fn newtype(&mut self, at: &str, schema: &Value, ty: Ty, context: Context) -> Ty {
+    /// Wraps an unnamed type in a named one.
+    pub(super) fn wrap(&mut self, at: &str, schema: &Value, ty: Ty, context: Context) -> Ty {
         let id = self.types.len();
         self.types.push(None);
-        self.define(id, at, schema, context, Kind::Newtype(ty), Vec::new());
+        self.define(id, at, schema, context, Lowered::Inline(ty));
         Ty::Named(id)
     }
 
+    /// Lowers a schema by the first rule that applies. `at` is its JSON Pointer in the normalised schema.
     pub(super) fn lower(&mut self, at: &str, schema: &Value, context: &Context) -> Lowered {
+        // `true`, or an object of annotations alone, accepts every value.
         if is_any(schema) {
             return Lowered::Inline(Ty::Any);
         }
+        // `false` accepts no value: the type holds any value, and its guard rejects all.
         let Value::Object(members) = schema else {
             return Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]);
         };
+        // `{"$ref": "#/$defs/a"}` is the type of the definition, so that each definition is one type.
         if let Some(reference) = reference(members) {
-            return Lowered::Inline(Ty::Named(self.target(reference)));
+            return Lowered::Inline(Ty::Named(self.find_definition(reference)));
         }
-        if let Some(lowered) = self.by_presence(at, members, context) {
+        // `{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}` becomes a check, because it changes the type of no field.
+        if let Some(lowered) = self.lower_presence(at, members, context) {
             return lowered;
         }
+        // The other keywords of `$ref` and `allOf` constrain the same value (core, 8.2.3.1 and 10.2.1.1), so all are merged
+        // into one schema first.
         for keyword in ["$ref", "allOf"] {
             if members.contains_key(keyword) {
-                return self.merged(at, members, keyword, context);
+                return self.merge(at, members, keyword, context);
             }
         }
+        // A keyword that accepts everything is dropped, but not beside `unevaluated*`, because its subschemas may still
+        // evaluate properties or items (core, 11).
         let evaluates = members.keys().any(|keyword| keyword.starts_with("unevaluated"));
         if !evaluates && members.iter().any(|(keyword, value)| is_idle(keyword, value)) {
             let mut rest = members.clone();
             rest.retain(|keyword, value| !is_idle(keyword, value));
             return self.lower(at, &Value::Object(rest), context);
         }
+        // `enum` and `const` list all values, so the other keywords only filter the list.
         if let Some(values) = enumerated(members) {
-            return self.enumeration(at, members, values, context);
+            return self.lower_enumeration(at, members, values, context);
         }
         for keyword in UNIONS {
             if members.contains_key(keyword) {
-                return self.union(at, members, keyword, context);
+                return self.lower_union(at, members, keyword, context);
             }
         }
-        self.by_type(at, members, context)
+        self.lower_by_type(at, members, context)
     }
 
-    pub(super) fn target(&self, reference: &str) -> usize {
+    /// The number of the type that a reference leads to; `#` is the first root.
+    pub(super) fn find_definition(&self, reference: &str) -> usize {
         let name = pointer::definition(reference);
         name.and_then(|name| self.definitions.get(&name).copied()).unwrap_or_default()
     }
 
-    /// The schema that a reference leads to, with its place.
-    pub(super) fn referenced(&self, reference: &str) -> Option<(String, &Value)> {
+    /// The schema that a reference leads to, with its JSON Pointer.
+    pub(super) fn follow(&self, reference: &str) -> Option<(String, &Value)> {
         let at = match pointer::definition(reference) {
             Some(name) => pointer::push("/$defs", &name),
             None => String::new(),
@@ -233,17 +250,18 @@ impl Walk<'_> {
         Some((at.clone(), self.normal.schema.pointer(&at)?))
     }
 
-    /// The schema without `keyword`, which is left to a guard.
-    pub(super) fn without(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
+    /// Lowers the schema without `keyword`, which is left to a guard.
+    pub(super) fn lower_without(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
         let mut rest = members.clone();
-        // What is evaluated depends on the keyword that goes.
+        // `unevaluated*` goes too, because without the keyword it would reject what the keyword evaluates (core, 11).
         let mut left = vec![keyword.to_owned()];
         left.extend(["unevaluatedItems", "unevaluatedProperties"].iter().map(|k| (*k).to_owned()));
         left.retain(|keyword| rest.remove(keyword).is_some());
-        self.lower(at, &Value::Object(rest), context).guarded(left)
+        self.lower(at, &Value::Object(rest), context).with_guard(left)
     }
 
-    fn enumeration(&mut self, at: &str, members: &Members, mut values: Vec<Value>, context: &Context) -> Lowered {
+    /// Lowers a list of values: to a string enumeration if all are strings, otherwise to literals.
+    fn lower_enumeration(&mut self, at: &str, members: &Members, mut values: Vec<Value>, context: &Context) -> Lowered {
         let mut left: Vec<String> = Vec::new();
         for (keyword, limit) in members {
             if !asserts(keyword) || ["type", "enum", "const"].contains(&keyword.as_str()) {
@@ -257,25 +275,28 @@ impl Walk<'_> {
                 None => left.push(keyword.clone()),
             }
         }
+        // `{"enum": [1], "minimum": 2}` accepts no value.
         if values.is_empty() {
             return Lowered::Named(Kind::Newtype(Ty::Any), vec!["false".to_owned()]);
         }
+        // `{"enum": ["a", null]}` is an optional enumeration, which is how Rust expresses null.
         let nullable = values.len() > 1 && values.contains(&Value::Null);
         if nullable && left.is_empty() {
             values.retain(|value| !value.is_null());
             let mut rest = members.clone();
             rest.retain(|keyword, _| !asserts(keyword) || keyword == "type");
             rest.insert("enum".to_owned(), Value::Array(values));
-            return Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(rest), context))));
+            return Lowered::Inline(Ty::Nullable(Box::new(self.lower_type(at, &Value::Object(rest), context))));
         }
         let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let kind = strings.map_or(Kind::Literals(values), Kind::StringEnum);
         Lowered::Named(kind, left)
     }
 
-    /// What keywords say that speak of one type of value each.
-    fn by_type(&mut self, at: &str, members: &Members, context: &Context) -> Lowered {
+    /// Lowers a schema by its `type`, or by the types that its keywords constrain.
+    fn lower_by_type(&mut self, at: &str, members: &Members, context: &Context) -> Lowered {
         let evaluates = members.keys().any(|keyword| keyword.starts_with("unevaluated"));
+        // `then` and `else` have no effect without `if`, and neither has `if` alone, except that it evaluates (core, 10.2.2).
         let idle = |keyword: &str| match keyword {
             "then" | "else" => !members.contains_key("if"),
             "if" => !evaluates && !members.contains_key("then") && !members.contains_key("else"),
@@ -286,7 +307,7 @@ impl Walk<'_> {
             .filter(|keyword| asserts(keyword) && *keyword != "type" && concerns(keyword).is_none() && !idle(keyword))
             .cloned()
             .collect();
-        // What is evaluated depends on what is left to the guard.
+        // `unevaluated*` is left to the guard too, because it depends on what the keywords there evaluate (core, 11).
         let mut left = left;
         let mut members = members.clone();
         if !left.is_empty() {
@@ -298,41 +319,37 @@ impl Walk<'_> {
         }
         let members = &members;
         let named = types(members);
-        // An integer is a number, and says nothing beside it.
+        // `["integer", "number"]` is `["number"]`, because every integer is a number.
         let named: Vec<&str> =
             named.iter().copied().filter(|name| *name != "integer" || !named.contains(&"number")).collect();
         let lowered = match named.as_slice() {
-            [one] => self.one_type(at, members, one, context),
+            [one] => self.lower_one_type(at, members, one, context),
+            // `["string", "null"]` is an `Option`.
             [_, _, ..] if named.contains(&"null") => {
                 let rest: Vec<&str> = named.into_iter().filter(|name| *name != "null").collect();
                 let mut members = members.clone();
                 members.retain(|keyword, _| !left.contains(keyword));
                 members.insert("type".to_owned(), if let [one] = rest.as_slice() { json!(one) } else { json!(rest) });
-                Lowered::Inline(Ty::Nullable(Box::new(self.ty(at, &Value::Object(members), context))))
+                Lowered::Inline(Ty::Nullable(Box::new(self.lower_type(at, &Value::Object(members), context))))
             }
+            // Without `type`, each keyword constrains one type and accepts all others (core, 7.6.1).
             [] => {
                 let concerned: Vec<&str> =
                     TYPES.into_iter().filter(|name| members.keys().any(|k| concerns(k) == Some(name))).collect();
                 match concerned.is_empty() {
                     true => Lowered::Inline(Ty::Any),
-                    false => self.types_apart(at, members, &concerned, true, context),
+                    false => self.split_by_type(at, members, &concerned, context),
                 }
             }
-            several => self.types_apart(at, members, several, false, context),
+            several => self.split_by_type(at, members, several, context),
         };
-        lowered.guarded(left)
+        lowered.with_guard(left)
     }
 
-    /// A variant for each of several types and, if there are `others`, one for values of no such type.
-    fn types_apart(
-        &mut self,
-        at: &str,
-        members: &Members,
-        several: &[&str],
-        others: bool,
-        context: &Context,
-    ) -> Lowered {
-        let (mut variants, mut types) = (Vec::with_capacity(several.len()), Vec::new());
+    /// Lowers to a union with a variant for each of several types and, if the schema has no `type`, one for all other types:
+    /// `{"minLength": 1}` is a string with a check, or any value that is not a string.
+    fn split_by_type(&mut self, at: &str, members: &Members, several: &[&str], context: &Context) -> Lowered {
+        let (mut variants, mut variant_types) = (Vec::with_capacity(several.len()), Vec::new());
         for name in several {
             let number = |concern: &str| concern == *name || (concern == "number" && *name == "integer");
             let mut one: Members = members.clone();
@@ -341,8 +358,8 @@ impl Walk<'_> {
             });
             one.insert("type".to_owned(), json!(name));
             let context = context.inside(name);
-            let ty = self.ty(at, &Value::Object(one), &context);
-            types.push(json_types(&[name]));
+            let ty = self.lower_type(at, &Value::Object(one), &context);
+            variant_types.push(json_types(&[name]));
             variants.push(Variant {
                 preferred_name: (*name).to_owned(),
                 ty,
@@ -350,9 +367,9 @@ impl Walk<'_> {
                 notes: Vec::new(),
             });
         }
-        if others {
+        if types(members).is_empty() {
             let rest: Vec<&'static str> = TYPES.into_iter().filter(|name| !several.contains(name)).collect();
-            types.push(rest.clone());
+            variant_types.push(rest.clone());
             variants.push(Variant {
                 preferred_name: "other".to_owned(),
                 ty: Ty::Of(rest),
@@ -360,28 +377,27 @@ impl Walk<'_> {
                 notes: Vec::new(),
             });
         }
-        let discriminator = Discriminator::Types(types);
+        let discriminator = Discriminator::Types(variant_types);
         Lowered::Named(Kind::Union { variants, keyword: "anyOf", discriminator }, Vec::new())
     }
 
-    fn one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Lowered {
-        let mut left = Vec::new();
+    fn lower_one_type(&mut self, at: &str, members: &Members, name: &str, context: &Context) -> Lowered {
         let place = self.source_pointer(at);
-        let lowered = match name {
+        match name {
             "null" => Lowered::Inline(Ty::Null),
             "boolean" => Lowered::Inline(Ty::Bool),
-            "string" => Lowered::Inline(scalar::string(members, &place)),
-            "integer" => Lowered::Inline(scalar::integer(members, &place)),
-            "number" => Lowered::Inline(scalar::number(members, &place)),
-            "array" => Lowered::Inline(array::array(self, at, members, context, &mut left)),
-            _ => object::object(self, at, members, context, &mut left),
-        };
-        lowered.guarded(left)
+            "string" => Lowered::Inline(scalar::lower_string(members, &place)),
+            "integer" => Lowered::Inline(scalar::lower_integer(members, &place)),
+            "number" => Lowered::Inline(scalar::lower_number(members, &place)),
+            "array" => array::lower(self, at, members, context),
+            _ => object::lower(self, at, members, context),
+        }
     }
 }
 
-/// The annotations of one schema object, as carried from the pointer `at`; its format too, where no type says it.
-fn annotations(members: &Members, at: &str, format: bool, out: &mut Vec<Annotation>) {
+/// Collects the annotations of one schema object under the pointer `at`. `format` is among them only if `format` is true,
+/// because a format type carries its own.
+fn collect_annotations(members: &Members, at: &str, format: bool, out: &mut Vec<Annotation>) {
     for (name, value) in members {
         if (!asserts(name) || is_idle(name, value)) && name != "$defs" && (format || name != "format") {
             out.push(Annotation { at: at.to_owned(), keyword: name.clone(), value: value.clone() });
@@ -389,34 +405,35 @@ fn annotations(members: &Members, at: &str, format: bool, out: &mut Vec<Annotati
     }
 }
 
-/// The annotations of the constants that make an enumeration.
-fn constants(members: &Members, out: &mut Vec<Annotation>) {
+/// Collects the annotations of the union members that became the values of an enumeration:
+/// `{"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}`.
+fn collect_constants(members: &Members, out: &mut Vec<Annotation>) {
     for keyword in UNIONS {
         let all = members.get(keyword).filter(|all| !is_idle(keyword, all));
         for (index, schema) in all.and_then(Value::as_array).into_iter().flatten().enumerate() {
             if let Value::Object(members) = schema {
-                annotations(members, &format!("/{keyword}/{index}"), true, out);
+                collect_annotations(members, &format!("/{keyword}/{index}"), true, out);
             }
         }
     }
 }
 
-/// The annotations that no named type carries, from this schema down.
-pub(super) fn deep_annotations(schema: &Value, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
+/// Collects the annotations from this schema down to, but not including, the schemas of named types, which carry their own.
+pub(super) fn collect_deep_annotations(schema: &Value, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     let Value::Object(members) = schema else { return };
     let deeper = |key: &str, ty: &Ty, out: &mut Vec<Annotation>| {
         if let Some(schema) = schema.pointer(key) {
-            deep_annotations(schema, ty, &format!("{at}{key}"), out);
+            collect_deep_annotations(schema, ty, &format!("{at}{key}"), out);
         }
     };
     match ty.unchecked() {
-        Ty::Nullable(inner) => return deep_annotations(schema, inner, at, out),
+        Ty::Nullable(inner) => return collect_deep_annotations(schema, inner, at, out),
         Ty::Named(_) if reference(members).is_none() => return,
         Ty::Array(item) => deeper("/items", item, out),
         Ty::Map(value) => {
             match schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()) {
-                // They become what is additional before they are those of the patterns again.
-                Some(values) => deep_annotations(values, value, &format!("{at}/additionalProperties"), out),
+                // The map regenerates as `additionalProperties`; a later step moves that back to `patternProperties`.
+                Some(values) => collect_deep_annotations(values, value, &format!("{at}/additionalProperties"), out),
                 None => deeper("/additionalProperties", value, out),
             }
         }
@@ -427,5 +444,5 @@ pub(super) fn deep_annotations(schema: &Value, ty: &Ty, at: &str, out: &mut Vec<
         }
         _ => {}
     }
-    annotations(members, at, !matches!(ty.unchecked(), Ty::Format(_)), out);
+    collect_annotations(members, at, !matches!(ty.unchecked(), Ty::Format(_)), out);
 }

@@ -1,4 +1,5 @@
-//! `allOf`, and `$ref` with siblings, as one schema.
+//! Merges `allOf`, and `$ref` with its siblings, into one schema, because one Rust type enforces them together:
+//! `{"allOf": [{"type": "string"}, {"minLength": 1}]}` becomes `{"type": "string", "minLength": 1}`.
 
 use serde_json::{Value, json};
 
@@ -6,49 +7,51 @@ use super::keywords::{Members, asserts, enumerated};
 use super::lower::{Context, Lowered, Walk};
 use crate::equal;
 
-/// How deep merged schemas may hold merged schemas; recursion through `allOf` has no end.
+/// The maximum depth to which merged schemas may contain merged schemas, because recursion through `allOf` would not end.
 pub(crate) const MAX_MERGED_DEPTH: usize = 8;
 
-/// How long a chain of references from one merged schema to the next may be.
+/// The maximum length of a chain of references from one merged schema to the next.
 pub(crate) const MAX_MERGED_REFERENCES: usize = 64;
 
 impl Walk<'_> {
-    /// The schema with its references and `allOf` merged into it, or with `keyword` left to a guard.
-    pub(super) fn merged(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
+    /// Lowers the schema with its references and `allOf` merged into it, or else with `keyword` left to a guard.
+    pub(super) fn merge(&mut self, at: &str, members: &Members, keyword: &str, context: &Context) -> Lowered {
         let mut deeper = context.clone();
         deeper.merged += 1;
         if deeper.merged > MAX_MERGED_DEPTH {
-            return self.without(at, members, keyword, context);
+            return self.lower_without(at, members, keyword, context);
         }
-        if let Some(merged) = self.one_schema(members, &mut Vec::new(), false) {
+        if let Some(merged) = self.merge_parts(members, &mut Vec::new(), false) {
             let merged = Value::Object(merged);
             let carried = |named: &String| merged.get(named) == members.get(named);
             return match self.lower(at, &merged, &deeper) {
-                // What is left to the guard stands in what is merged, too.
+                // A keyword for the guard that came from a part is in the schema only under `keyword`, so the guard names that
+                // one too.
                 Lowered::Named(kind, left) if !left.iter().all(carried) => {
-                    Lowered::Named(kind, left).guarded(vec![keyword.to_owned()])
+                    Lowered::Named(kind, left).with_guard(vec![keyword.to_owned()])
                 }
                 lowered => lowered,
             };
         }
-        match self.one_schema(members, &mut Vec::new(), true) {
+        // A merge that accepts more still gives better types than none; the guard enforces the difference.
+        match self.merge_parts(members, &mut Vec::new(), true) {
             Some(merged) => {
                 let mut loose = members.clone();
                 loosen(&mut loose);
                 let mut left = vec![keyword.to_owned()];
                 left.extend(members.keys().filter(|name| !loose.contains_key(*name)).cloned());
-                self.lower(at, &Value::Object(merged), &deeper).guarded(left)
+                self.lower(at, &Value::Object(merged), &deeper).with_guard(left)
             }
-            None => self.without(at, members, keyword, context),
+            None => self.lower_without(at, members, keyword, context),
         }
     }
 
-    /// `members` without `$ref`, `allOf` and unions of one, if they and the rest can be said as one. If `loosely`, it may say
-    /// less: what types do not say is left out.
-    fn one_schema(&mut self, members: &Members, seen: &mut Vec<String>, loosely: bool) -> Option<Members> {
+    /// Merges `$ref`, `allOf` and unions of one member into the rest, if one schema object can express them together. If
+    /// `loosely`, the result may accept more: keywords that no type expresses are left out.
+    fn merge_parts(&mut self, members: &Members, seen: &mut Vec<String>, loosely: bool) -> Option<Members> {
         let mut parts: Vec<Value> = Vec::new();
         let mut rest = members.clone();
-        rest.retain(|keyword, _| depends(keyword).is_none_or(|other| members.contains_key(other)));
+        rest.retain(|keyword, _| prerequisite(keyword).is_none_or(|other| members.contains_key(other)));
         if loosely {
             loosen(&mut rest);
         }
@@ -59,22 +62,24 @@ impl Walk<'_> {
                 parts.extend(all);
             }
         }
+        // `unevaluatedItems` depends on the parts that would be merged away.
         if rest.contains_key("unevaluatedItems") {
             return None;
         }
-        // All that evaluates a key is `properties`, and what they leave is additional to the whole.
+        // If only `properties` evaluates keys, the unevaluated keys are those that the merged schema does not declare, and so
+        // `unevaluatedProperties` becomes its `additionalProperties` (core, 11.3).
         if let Some(unevaluated) = rest.remove("unevaluatedProperties") {
             if !self.declares_alone(members, 0) {
                 return None;
             }
-            let mut whole = self.joined(parts, rest, seen, loosely)?;
+            let mut whole = self.conjoin(parts, rest, seen, loosely)?;
             whole.insert("additionalProperties".to_owned(), unevaluated);
             return Some(whole);
         }
-        self.joined(parts, rest, seen, loosely)
+        self.conjoin(parts, rest, seen, loosely)
     }
 
-    /// Whether a schema, what it refers to and its `allOf` evaluate keys by `properties` alone.
+    /// Whether no keyword but `properties` evaluates keys in a schema, in the target of its `$ref`, and in its `allOf`.
     fn declares_alone(&self, members: &Members, depth: usize) -> bool {
         let plain = |keyword: &String| {
             let of_keys = ["properties", "required", "minProperties", "maxProperties", "dependentRequired"];
@@ -87,15 +92,15 @@ impl Walk<'_> {
             Value::Object(members) => self.declares_alone(members, depth + 1),
             other => *other == Value::Bool(true),
         };
-        let target = members.get("$ref").and_then(Value::as_str).map(|reference| self.referenced(reference));
+        let target = members.get("$ref").and_then(Value::as_str).map(|reference| self.follow(reference));
         depth < MAX_MERGED_DEPTH
             && members.keys().all(plain)
             && target.is_none_or(|target| target.is_some_and(|(_, schema)| below(schema)))
             && members.get("allOf").and_then(Value::as_array).is_none_or(|all| all.iter().all(below))
     }
 
-    /// The conjunction of `parts` and `rest`, whose reference is one of them.
-    fn joined(
+    /// The conjunction of `parts`, `rest`, and the target of the reference in `rest`.
+    fn conjoin(
         &mut self,
         mut parts: Vec<Value>,
         mut rest: Members,
@@ -106,11 +111,11 @@ impl Walk<'_> {
             if seen.contains(&reference) || seen.len() >= MAX_MERGED_REFERENCES {
                 return None;
             }
-            let target = self.referenced(&reference)?.1.clone();
+            let target = self.follow(&reference)?.1.clone();
             seen.push(reference);
             let Value::Object(target) = target else { return None };
-            // Its name and words are its own, not those of who refers to it.
-            let mut target = self.one_schema(&target, seen, loosely)?;
+            // The title and description of the target belong to the target, not to the schema that refers to it.
+            let mut target = self.merge_parts(&target, seen, loosely)?;
             seen.pop();
             target.retain(|keyword, _| asserts(keyword) || keyword == "format");
             parts.insert(0, Value::Object(target));
@@ -123,29 +128,32 @@ impl Walk<'_> {
                 }
                 return None;
             };
-            let part = self.one_schema(&part, seen, loosely)?;
-            merged = self.both(merged, part, loosely)?;
+            let part = self.merge_parts(&part, seen, loosely)?;
+            merged = self.intersect(merged, part, loosely)?;
         }
-        self.both(merged, rest, loosely)
+        self.intersect(merged, rest, loosely)
     }
 
-    /// The schema of the values that both accept, if one schema object can say it exactly.
-    fn both(&mut self, mut one: Members, other: Members, loosely: bool) -> Option<Members> {
+    /// The schema that accepts exactly the values that both accept, if one schema object can express it.
+    fn intersect(&mut self, mut one: Members, other: Members, loosely: bool) -> Option<Members> {
         let properties =
             |members: &Members| members.get("properties").and_then(Value::as_object).map_or(0, Members::len);
         if !self.expansion.spend(1 + properties(&one) + properties(&other)) {
             return None;
         }
+        // `unevaluated*` of a part depends on that part alone, and would depend on the other too after a merge (core, 11).
         if one.keys().chain(other.keys()).any(|keyword| keyword.starts_with("unevaluated")) {
             return None;
         }
-        // What one does not declare is additional to it.
+        // These three depend on one another: a property that only one side declares falls under the other's
+        // `additionalProperties`.
         let keys = ["properties", "additionalProperties", "patternProperties"];
         let of_keys = |members: &Members| keys.iter().any(|keyword| members.contains_key(*keyword));
         let objects_both = of_keys(&one) && of_keys(&other);
         if objects_both {
-            objects(&mut one, &other)?;
+            intersect_properties(&mut one, &other)?;
         }
+        // `items` applies to the items after its own `prefixItems` (core, 10.3.1.2), not after those of the other side.
         let arrays = |members: &Members| members.contains_key("prefixItems");
         if (arrays(&one) && other.contains_key("items")) || (arrays(&other) && one.contains_key("items")) {
             return None;
@@ -158,7 +166,7 @@ impl Walk<'_> {
                 one.insert(keyword, value);
                 continue;
             };
-            let value = match conjunction(&keyword, mine.clone(), value) {
+            let value = match intersect_values(&keyword, mine.clone(), value) {
                 Some(value) => value,
                 None if loosely && keyword != "type" => mine,
                 None => return None,
@@ -173,8 +181,8 @@ impl Walk<'_> {
     }
 }
 
-/// The keyword without which a keyword says nothing.
-fn depends(keyword: &str) -> Option<&'static str> {
+/// The keyword without which a keyword has no effect.
+fn prerequisite(keyword: &str) -> Option<&'static str> {
     match keyword {
         "then" | "else" => Some("if"),
         "minContains" | "maxContains" => Some("contains"),
@@ -182,7 +190,8 @@ fn depends(keyword: &str) -> Option<&'static str> {
     }
 }
 
-/// Leaves out what no type says.
+/// Removes the keywords that no type expresses, and those that depend on them: `additionalProperties` constrains the keys that
+/// `patternProperties` does not match, and `items` the items after `prefixItems`.
 fn loosen(members: &mut Members) {
     if members.remove("patternProperties").is_some() {
         members.remove("additionalProperties");
@@ -199,13 +208,14 @@ fn loosen(members: &mut Members) {
     });
 }
 
-/// What two values of one keyword say together.
-fn conjunction(keyword: &str, one: Value, other: Value) -> Option<Value> {
+/// The value of `keyword` that asserts what both values assert, if there is one.
+fn intersect_values(keyword: &str, one: Value, other: Value) -> Option<Value> {
     if one == other {
         return Some(one);
     }
     let greater = |one: &Value, other: &Value| one.as_f64().zip(other.as_f64()).map(|(one, other)| one > other);
     Some(match keyword {
+        // `["string", "number"]` and `"integer"` have `"integer"` in common.
         "type" => {
             let list = |value: &Value| match value {
                 Value::Array(list) => list.clone(),
@@ -247,7 +257,7 @@ fn conjunction(keyword: &str, one: Value, other: Value) -> Option<Value> {
             }
         }
         "uniqueItems" => Value::Bool(true),
-        // As lists, which schemas have no room for and checks do.
+        // Both apply. Merged schemas hold a list of them, unlike schemas, and each becomes a check.
         "pattern" | "multipleOf" => {
             let list = |value: Value| match value {
                 Value::Array(list) => list,
@@ -257,15 +267,18 @@ fn conjunction(keyword: &str, one: Value, other: Value) -> Option<Value> {
             all.extend(list(other).into_iter().filter(|other| !all.contains(other)).collect::<Vec<_>>());
             all.into()
         }
+        // A value that neither may accept.
         "not" => json!({ "anyOf": [one, other] }),
-        "items" | "propertyNames" => schemas(&one, &other),
+        "items" | "propertyNames" => intersect_schemas(&one, &other),
         keyword if !asserts(keyword) => other,
         _ => return None,
     })
 }
 
-/// `properties` and `additionalProperties` of both: what one does not declare is additional to it.
-fn objects(one: &mut Members, other: &Members) -> Option<()> {
+/// Merges `properties` and `additionalProperties` into `one`: a property that only one side declares falls under the other's
+/// `additionalProperties`.
+fn intersect_properties(one: &mut Members, other: &Members) -> Option<()> {
+    // A pattern of one side may match properties that the other declares.
     if one.contains_key("patternProperties") || other.contains_key("patternProperties") {
         return None;
     }
@@ -276,14 +289,14 @@ fn objects(one: &mut Members, other: &Members) -> Option<()> {
     let mut properties = Members::new();
     for (key, schema) in &mine {
         let also = theirs.get(key).unwrap_or(&their_rest);
-        properties.insert(key.clone(), schemas(schema, also));
+        properties.insert(key.clone(), intersect_schemas(schema, also));
     }
     for (key, schema) in theirs {
         if !mine.contains_key(&key) {
-            properties.insert(key, schemas(&my_rest, &schema));
+            properties.insert(key, intersect_schemas(&my_rest, &schema));
         }
     }
-    let rest = schemas(&my_rest, &their_rest);
+    let rest = intersect_schemas(&my_rest, &their_rest);
     if !properties.is_empty() {
         one.insert("properties".to_owned(), properties.into());
     }
@@ -295,16 +308,16 @@ fn objects(one: &mut Members, other: &Members) -> Option<()> {
     Some(())
 }
 
-/// The schema of the values that both accept.
-pub(super) fn schemas(one: &Value, other: &Value) -> Value {
+/// A schema that accepts exactly the values that both accept; it is merged when it is lowered itself.
+pub(super) fn intersect_schemas(one: &Value, other: &Value) -> Value {
     match (one, other) {
         (Value::Bool(true), schema) | (schema, Value::Bool(true)) => schema.clone(),
         (Value::Bool(false), _) | (_, Value::Bool(false)) => Value::Bool(false),
         (one, other) if one == other => one.clone(),
         (one, other) => {
-            // Each once, so that recursion comes back to the same schemas.
+            // Without duplicates, so that recursion meets the same text again and ends; see `Expansion::meet`.
             let mut all = Vec::new();
-            for schema in parts(one).iter().chain(parts(other)) {
+            for schema in conjuncts(one).iter().chain(conjuncts(other)) {
                 if !all.contains(schema) {
                     all.push(schema.clone());
                 }
@@ -314,8 +327,8 @@ pub(super) fn schemas(one: &Value, other: &Value) -> Value {
     }
 }
 
-/// What a schema that is nothing but `allOf` says, one by one.
-fn parts(schema: &Value) -> &[Value] {
+/// The members of a schema that is nothing but `allOf`; for any other, the schema itself.
+fn conjuncts(schema: &Value) -> &[Value] {
     match schema {
         Value::Object(members) if members.len() == 1 => match members.get("allOf") {
             Some(Value::Array(all)) => all,

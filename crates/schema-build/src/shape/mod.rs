@@ -1,7 +1,7 @@
-//! What Rust types say of a schema, and what is left for a guard to say.
+//! Lowers a schema to the shape of its Rust types.
 //!
-//! A shape never rejects what the schema accepts. Where it accepts more, its type is guarded: by checks that are
-//! generated code, or by a validator that is compiled from the schema.
+//! A shape never rejects a value that the schema accepts. If it accepts more, its type also runs generated checks
+//! (`{"minLength": 1}`) or a guard, which is a validator compiled from the schema (`{"contains": {"const": 1}}`).
 
 mod array;
 mod chain;
@@ -25,10 +25,10 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 pub(crate) use keywords::UNIONS;
-pub(crate) use lower::{Root, shape};
+pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::open;
 pub(crate) use presence::Presence;
-pub(crate) use share::{move_annotations, shared};
+pub(crate) use share::{find_shared, move_annotations};
 
 use crate::Source;
 use crate::normalise::rooted;
@@ -37,9 +37,9 @@ use crate::resolve::document_draft;
 /// The named types of one document.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
-    /// By number; a number may stand for no type.
+    /// Indexed by the type's number; `None` for a number that no type has.
     pub(crate) types: Vec<Option<Type>>,
-    /// The types at the top level, each with a module of its own for those inside it.
+    /// The types at the top level. Each has a module for the types inside it.
     pub(crate) roots: Vec<usize>,
     /// The type of each definition.
     pub(crate) definitions: BTreeMap<String, usize>,
@@ -55,9 +55,9 @@ impl Shape {
     }
 }
 
-/// A schema that is beyond the shape altogether: one type that holds any value, which a validator of the whole document
-/// admits.
-pub(crate) fn opaque(source: &Source, root: &str, keyword: String) -> Shape {
+/// The shape of a document that cannot be converted to plain 2020-12: one type that holds any JSON value, guarded by a
+/// validator of the whole document.
+pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shape {
     let mut schema = source.value().clone();
     if let Value::Object(members) = &mut schema
         && !members.contains_key("$schema")
@@ -75,12 +75,12 @@ pub(crate) fn opaque(source: &Source, root: &str, keyword: String) -> Shape {
     Shape { types: vec![Some(ty)], roots: vec![0], definitions: BTreeMap::new() }
 }
 
-/// A type with a name of its own.
+/// A type with a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Type {
-    /// What the schema calls it, after what it calls the types around it.
+    /// The preferred names of the enclosing types, and last its own.
     pub(crate) path: Vec<String>,
-    /// The root in whose module it stands; itself, if it is one.
+    /// The root in whose module the type is generated; its own number if it is a root.
     pub(crate) root: usize,
     /// JSON Pointer into the source.
     pub(crate) at: String,
@@ -89,12 +89,12 @@ pub(crate) struct Type {
     pub(crate) guard: Option<Guard>,
 }
 
-/// What the kind of a type does not say: a validator of the whole schema says it.
+/// A validator of a type's whole schema, which runs because the type and its checks do not enforce `keywords`.
 #[derive(Clone, Debug)]
 pub(crate) struct Guard {
     pub(crate) keywords: Vec<String>,
     pub(crate) schema: Value,
-    /// Whether the schema is a document as it was found, and refers to nothing outside it.
+    /// Whether `schema` is a whole document as it was read, which refers to nothing outside itself.
     pub(crate) whole: bool,
 }
 
@@ -102,7 +102,7 @@ impl Guard {
     fn new(mut keywords: Vec<String>, schema: &Value) -> Option<Self> {
         keywords.sort();
         keywords.dedup();
-        // Definitions are embedded beside it.
+        // The generated code embeds the definitions separately.
         let mut schema = schema.clone();
         if let Value::Object(members) = &mut schema {
             members.remove("$defs");
@@ -120,16 +120,16 @@ pub(crate) enum Kind {
     Union { variants: Vec<Variant>, keyword: &'static str, discriminator: Discriminator },
 }
 
-/// What decides which member of a union a value belongs to.
+/// How a reader decides which member of a union a value belongs to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Discriminator {
-    /// The value's JSON type: the types of each member.
+    /// By the value's JSON type; holds the types of each member.
     Types(Vec<Vec<&'static str>>),
-    /// The value of a property: the key, and each member's value.
+    /// By the value of a property; holds the key, and each member's value.
     Tag(String, Vec<String>),
-    /// The first member that reads the value.
+    /// The first member that accepts the value, as `anyOf` permits.
     First,
-    /// The only member that reads the value.
+    /// The only member that accepts the value, as `oneOf` requires.
     ExactlyOne,
 }
 
@@ -150,10 +150,11 @@ pub(crate) struct Variant {
     pub(crate) notes: Vec<Annotation>,
 }
 
-/// An annotation, or a keyword that a check asserts, of a schema that has no type of its own to carry it.
+/// An annotation of a schema, or a keyword that a check asserts, which a type, field or variant carries to the regenerated
+/// schema.
 #[derive(Clone, Debug)]
 pub(crate) struct Annotation {
-    /// JSON Pointer from the schema that carries it.
+    /// JSON Pointer from the schema of the carrier to the schema of the keyword.
     pub(crate) at: String,
     pub(crate) keyword: String,
     pub(crate) value: Value,
@@ -169,25 +170,25 @@ pub(crate) enum Ty {
     String,
     /// A string with a `format`.
     Format(String),
-    /// A number that is whole, of any size.
+    /// An integer of any size.
     Integer,
-    /// A whole number that one of Rust's integers holds.
+    /// An integer within this integer type of Rust, such as `u8`.
     Int(&'static str),
     Number,
     Array(Box<Ty>),
-    /// As many items as types.
+    /// An array with exactly one item for each type.
     Tuple(Vec<Ty>),
     Map(Box<Ty>),
-    /// The value or null.
+    /// A value of this type, or null.
     Nullable(Box<Ty>),
     /// One of [`Shape::types`].
     Named(usize),
-    /// With checks on the value itself.
+    /// A type with checks on the value itself.
     Checked(Box<Ty>, Vec<Check>),
 }
 
 impl Ty {
-    /// Whether it, or a type without a name in it, has checks.
+    /// Whether the type, or an unnamed type inside it, has checks.
     pub(crate) fn is_checked(&self) -> bool {
         match self {
             Ty::Checked(..) => true,
@@ -206,7 +207,7 @@ impl Ty {
     }
 }
 
-/// One keyword that a check asserts.
+/// A generated check of one keyword.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Check {
     pub(crate) keyword: &'static str,
@@ -221,21 +222,22 @@ pub(crate) enum Constraint {
     Number(Number),
     Pattern(String),
     Unique,
-    /// What the keys of an object are to be, as the keywords with these values say it.
+    /// A condition on which keys are present, and the keywords it came from.
     Keys(Presence, Vec<(&'static str, Value)>),
-    /// What each key of an object that is not declared is to be, as the keyword with this value says it.
+    /// A condition on the name of each undeclared key, and the value of the keyword it came from.
     Undeclared(Name, Value),
 }
 
+/// A condition on the name of a key.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Name {
-    /// It matches one of these patterns.
+    /// The name matches at least one of these patterns.
     Matches(Vec<String>),
     OneOf(Vec<String>),
     Text(Vec<Check>),
 }
 
-/// The description among annotations, that of the schema itself.
+/// The schema's own `description` among its annotations.
 pub(crate) fn description(notes: &[Annotation]) -> Option<&str> {
     notes.iter().find(|note| note.at.is_empty() && note.keyword == "description")?.value.as_str()
 }

@@ -1,26 +1,27 @@
-//! What a schema says of the names of an object's keys.
+//! Lowers keywords that constrain keys by their names: `patternProperties` and `propertyNames`.
 
 use serde_json::{Value, json};
 
 use super::constant::{matches, meets};
 use super::keywords::{Members, asserts, enumerated, is_any, reference, types};
 use super::lower::Walk;
-use super::merge::schemas;
-use super::presence::{Presence, not};
+use super::merge::intersect_schemas;
+use super::presence::{Presence, negate};
 use super::{Check, Constraint, Name, scalar};
 use crate::pointer;
 
-/// What `patternProperties` says together with what is additional, where that is one schema.
+/// `patternProperties` and `additionalProperties`, if together they are one schema for all undeclared keys.
 pub(super) struct Patterns<'s> {
-    /// The schema of every key that is not declared, and its place below the object.
+    /// The schema of every undeclared key, and its JSON Pointer from the object's schema.
     pub(super) values: &'s Value,
     pub(super) at: String,
-    /// What such a key is to match, if it is to match something.
+    /// The patterns of which an undeclared key must match at least one; `None` if it may be any key.
     pub(super) names: Option<Vec<String>>,
 }
 
-/// The patterns of `patternProperties`, if one schema is that of every key that is not declared.
-pub(super) fn patterns<'s>(members: &'s Members, additional: &Value) -> Option<Patterns<'s>> {
+/// Reads `patternProperties`, if all undeclared keys have one schema, because a Rust map has one type of value:
+/// `{"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": false}`.
+pub(super) fn find_patterns<'s>(members: &'s Members, additional: &Value) -> Option<Patterns<'s>> {
     let patterns = members.get("patternProperties")?.as_object()?;
     let (first, values) = patterns.iter().next()?;
     if patterns.values().any(|other| other != values) {
@@ -34,13 +35,14 @@ pub(super) fn patterns<'s>(members: &'s Members, additional: &Value) -> Option<P
     Some(Patterns { values, at: pointer::push("/patternProperties", first), names })
 }
 
-/// The schema of a declared property together with those of the patterns that its key matches.
-pub(super) fn declared(members: &Members, key: &str, schema: &Value) -> Option<Value> {
+/// The schema of a declared property, merged with the schemas of the patterns that its key matches, because both apply to it
+/// (core, 10.3.2.2). `None` if a pattern cannot be evaluated.
+pub(super) fn merge_patterns(members: &Members, key: &str, schema: &Value) -> Option<Value> {
     let patterns = members.get("patternProperties").and_then(Value::as_object);
     let mut schema = schema.clone();
     for (pattern, values) in patterns.into_iter().flatten() {
         if matches(pattern, key)? && !is_any(values) {
-            schema = schemas(&schema, values);
+            schema = intersect_schemas(&schema, values);
         }
     }
     Some(schema)
@@ -51,35 +53,38 @@ pub(super) fn matches_one(patterns: &[String], key: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, key) == Some(true))
 }
 
-/// The check that a key is not there.
-pub(super) fn forbidden(key: &str, at: &str) -> Check {
-    let said = vec![("not", json!({ "required": [key] }))];
-    Check { keyword: "not", constraint: Constraint::Keys(not(Presence::Has(key.to_owned())), said), at: at.to_owned() }
+/// The check that a key is absent.
+pub(super) fn check_absent(key: &str, at: &str) -> Check {
+    let origin = vec![("not", json!({ "required": [key] }))];
+    let constraint = Constraint::Keys(negate(Presence::Has(key.to_owned())), origin);
+    Check { keyword: "not", constraint, at: at.to_owned() }
 }
 
-/// The check that undeclared keys match one of `patterns`.
-pub(super) fn matching(patterns: Vec<String>, at: &str) -> Check {
-    let said = patterns.iter().map(String::as_str).collect::<Vec<_>>().into();
+/// The check that each undeclared key matches at least one of `patterns`.
+pub(super) fn check_matching(patterns: Vec<String>, at: &str) -> Check {
+    let origin = patterns.iter().map(String::as_str).collect::<Vec<_>>().into();
     let at = pointer::push(at, "patternProperties");
-    Check { keyword: "patternProperties", constraint: Constraint::Undeclared(Name::Matches(patterns), said), at }
+    Check { keyword: "patternProperties", constraint: Constraint::Undeclared(Name::Matches(patterns), origin), at }
 }
 
-/// The checks that `propertyNames` makes, if it bounds texts or lists them; `keys` are those that are declared.
-pub(super) fn property_names<'k>(
+/// The checks for `propertyNames`, if it constrains names by length and pattern, or lists them. `keys` are the declared ones,
+/// which are checked here already: one that does not fit must be absent.
+pub(super) fn check_names<'k>(
     walk: &Walk<'_>,
     members: &Members,
     keys: impl Iterator<Item = &'k str>,
     at: &str,
 ) -> Option<Vec<Check>> {
     let at = pointer::push(at, "propertyNames");
-    let said = members.get("propertyNames")?;
+    let value = members.get("propertyNames")?;
     let check = |constraint| Check { keyword: "propertyNames", constraint, at: at.clone() };
-    if *said == Value::Bool(false) {
-        return Some(vec![check(Constraint::Keys(Presence::AtMost(0), vec![("propertyNames", said.clone())]))]);
+    // `false` accepts no name, so only the object without keys is valid.
+    if *value == Value::Bool(false) {
+        return Some(vec![check(Constraint::Keys(Presence::AtMost(0), vec![("propertyNames", value.clone())]))]);
     }
-    let mut schema = said.as_object()?;
+    let mut schema = value.as_object()?;
     if let Some(reference) = reference(schema) {
-        schema = walk.referenced(reference)?.1.as_object()?;
+        schema = walk.follow(reference)?.1.as_object()?;
     }
     let of_text = |keyword: &String| ["type", "minLength", "maxLength", "pattern"].contains(&keyword.as_str());
     let listed = |keyword: &String| ["type", "enum", "const"].contains(&keyword.as_str());
@@ -90,7 +95,7 @@ pub(super) fn property_names<'k>(
     let asserting: Vec<&String> = schema.keys().filter(|keyword| asserts(keyword)).collect();
     let values = enumerated(schema);
     let name = if asserting.iter().all(|keyword| of_text(keyword)) {
-        Name::Text(scalar::checks(schema, &["minLength", "maxLength", "pattern"], &at))
+        Name::Text(scalar::collect_checks(schema, &["minLength", "maxLength", "pattern"], &at))
     } else if asserting.iter().all(|keyword| listed(keyword)) {
         Name::OneOf(values.iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
     } else {
@@ -107,16 +112,16 @@ pub(super) fn property_names<'k>(
     let mut misfits = Vec::new();
     for key in keys {
         if !fits(key)? {
-            misfits.push(not(Presence::Has(key.to_owned())));
+            misfits.push(negate(Presence::Has(key.to_owned())));
         }
     }
-    let said = Value::Object(schema.clone());
+    let origin = Value::Object(schema.clone());
     let mut checks = Vec::new();
     if name != Name::Text(Vec::new()) {
-        checks.push(check(Constraint::Undeclared(name, said.clone())));
+        checks.push(check(Constraint::Undeclared(name, origin.clone())));
     }
     if !misfits.is_empty() {
-        checks.push(check(Constraint::Keys(Presence::All(misfits), vec![("propertyNames", said)])));
+        checks.push(check(Constraint::Keys(Presence::All(misfits), vec![("propertyNames", origin)])));
     }
     Some(checks)
 }

@@ -1,9 +1,9 @@
-//! The profile `open`: types for readers that outlive the schema they were generated from.
+//! Widens a shape for the profile `open`, whose readers stay in use while the schema changes.
 
 use super::{Discriminator, Kind, Shape, Ty, Type};
 
-/// The shape that accepts, beyond what `shape` does, undeclared keys, unknown values of enumerations, and values out of
-/// bounds. Types keep their numbers.
+/// Widens `shape` to accept undeclared keys, unknown values of enumerations, and values out of bounds as well. Types keep
+/// their numbers.
 pub(crate) fn open(shape: &Shape) -> Shape {
     let mut open = shape.clone();
     for ty in open.types.iter_mut().flatten() {
@@ -26,11 +26,12 @@ fn widen(ty: &mut Type) {
         Kind::Newtype(inner) => widen_ty(inner),
         Kind::Union { variants, discriminator, .. } => {
             variants.iter_mut().for_each(|variant| widen_ty(&mut variant.ty));
-            // An open member reads more than its own values; a tag or a type still tells which one is meant.
+            // Open members overlap, so that several may accept a value. A tag or a JSON type still selects one.
             if *discriminator == Discriminator::ExactlyOne {
                 *discriminator = Discriminator::First;
             }
         }
+        // Only string enumerations have a variant for unknown values.
         Kind::Literals(_) => ty.kind = Kind::Newtype(Ty::Any),
         Kind::StringEnum(_) => {}
     }

@@ -1,11 +1,12 @@
-//! References that lead back to themselves without a step into the value.
+//! Rejects references that lead back to themselves without a step into the value.
 
 use serde_json::Value;
 
 use crate::normalise::Normalised;
 use crate::{Error, Source, pointer};
 
-/// Refuses a schema that says of a value only what it says of the same value again: no reader and no validator would end.
+/// Rejects a schema that applies itself to the same value again, such as `{"$ref": "#"}`, because no reader and no validator
+/// would terminate (core, 9.4.1).
 pub(super) fn check(source: &Source, normal: &Normalised) -> Result<(), Error> {
     let definitions = normal.schema.get("$defs").and_then(Value::as_object);
     let mut places = vec![(String::new(), &normal.schema)];
@@ -22,7 +23,7 @@ pub(super) fn check(source: &Source, normal: &Normalised) -> Result<(), Error> {
             references.into_iter().map(number).collect()
         })
         .collect();
-    // 0: not seen, 1: on the way from the start, 2: leads to no loop.
+    // 0: not visited, 1: on the path from the start, 2: leads to no loop.
     let mut state = vec![0u8; places.len()];
     for start in 0..places.len() {
         let mut way = vec![(start, 0)];
@@ -36,8 +37,9 @@ pub(super) fn check(source: &Source, normal: &Normalised) -> Result<(), Error> {
                         0 => way.push((*target, 0)),
                         1 => {
                             let at = normal.source_pointer(&places[*target].0);
-                            let message = "the schema refers to itself for one and the same value";
-                            let help = "let the reference stand under a keyword that steps into the value, such as `properties`";
+                            let message = "the schema refers to itself for the same value, without end";
+                            let help =
+                                "put the reference under a keyword that steps into the value, such as `properties`";
                             return Err(source.error(&at, message).with_help(help));
                         }
                         _ => {}
@@ -49,7 +51,7 @@ pub(super) fn check(source: &Source, normal: &Normalised) -> Result<(), Error> {
     Ok(())
 }
 
-/// The references that a schema follows for the value itself.
+/// Collects the references that apply to the same value as the schema.
 fn same_value<'s>(schema: &'s Value, out: &mut Vec<&'s str>) {
     let Value::Object(members) = schema else { return };
     for (keyword, value) in members {

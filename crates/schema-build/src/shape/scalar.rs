@@ -1,4 +1,4 @@
-//! Strings, numbers and booleans with their bounds.
+//! Lowers strings and numbers with their bounds.
 
 use serde_json::{Number, Value};
 
@@ -6,11 +6,11 @@ use super::keywords::{Members, concerns};
 use super::{Check, Constraint, Ty};
 use crate::pointer;
 
-/// The checks that `keywords` of a schema make.
-pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str) -> Vec<Check> {
+/// The checks for those of `keywords` that the schema has.
+pub(super) fn collect_checks(members: &Members, keywords: &[&'static str], at: &str) -> Vec<Check> {
     let mut out = Vec::new();
     for keyword in keywords {
-        // Merged schemas have lists of some.
+        // Merged schemas may have several values of a keyword in a list.
         let values = match members.get(*keyword) {
             Some(Value::Array(values)) => values.as_slice(),
             one => one.map_or(&[][..], std::slice::from_ref),
@@ -20,6 +20,7 @@ pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str) -> 
                 Value::Bool(true) => Constraint::Unique,
                 Value::String(pattern) => Constraint::Pattern(pattern.clone()),
                 Value::Number(number) => match number.as_u64() {
+                    // A minimum of 0 asserts nothing.
                     Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
                     Some(count) if concerns(keyword) != Some("number") => Constraint::Count(count),
                     _ => Constraint::Number(number.clone()),
@@ -32,27 +33,30 @@ pub(super) fn checks(members: &Members, keywords: &[&'static str], at: &str) -> 
     out
 }
 
-pub(super) fn checked(ty: Ty, checks: Vec<Check>) -> Ty {
+/// The type with checks, if there are any.
+pub(super) fn with_checks(ty: Ty, checks: Vec<Check>) -> Ty {
     if checks.is_empty() { ty } else { Ty::Checked(Box::new(ty), checks) }
 }
 
-pub(super) fn string(members: &Members, at: &str) -> Ty {
+pub(super) fn lower_string(members: &Members, at: &str) -> Ty {
     let ty = match members.get("format") {
         Some(Value::String(format)) => Ty::Format(format.clone()),
         _ => Ty::String,
     };
-    checked(ty, checks(members, &["minLength", "maxLength", "pattern"], at))
+    with_checks(ty, collect_checks(members, &["minLength", "maxLength", "pattern"], at))
 }
 
 const NUMBER: [&str; 5] = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"];
 
-pub(super) fn number(members: &Members, at: &str) -> Ty {
-    checked(Ty::Number, checks(members, &NUMBER, at))
+pub(super) fn lower_number(members: &Members, at: &str) -> Ty {
+    with_checks(Ty::Number, collect_checks(members, &NUMBER, at))
 }
 
-pub(super) fn integer(members: &Members, at: &str) -> Ty {
+/// Lowers an integer. With both bounds, it becomes the smallest integer type of Rust that contains the range, and a bound that
+/// equals the limit of that type needs no check: `{"minimum": 0, "maximum": 255}` is a plain `u8`.
+pub(super) fn lower_integer(members: &Members, at: &str) -> Ty {
     let ty = range(members).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
-    let checks = checks(members, &NUMBER, at);
+    let checks = collect_checks(members, &NUMBER, at);
     let implied = |check: &Check| match (&ty, &check.constraint) {
         (Ty::Int(name), Constraint::Number(limit)) => {
             let (least, most) = limits(name);
@@ -65,10 +69,10 @@ pub(super) fn integer(members: &Members, at: &str) -> Ty {
         _ => false,
     };
     let checks = checks.into_iter().filter(|check| !implied(check)).collect();
-    checked(ty, checks)
+    with_checks(ty, checks)
 }
 
-/// The least and the greatest whole number within the bounds, if there are both.
+/// The least and the greatest integer within the bounds, if there are both bounds.
 fn range(members: &Members) -> Option<(i128, i128)> {
     let bound = |keyword: &str| members.get(keyword).and_then(Value::as_number);
     let least = [bound("minimum").map(ceiling), bound("exclusiveMinimum").map(|number| floor(number) + 1)];
@@ -81,7 +85,8 @@ fn whole(number: &Number) -> Option<i128> {
     number.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128))
 }
 
-// `as` saturates, and what does not fit is wider than every width anyway; one is left for `+ 1`.
+// `as` saturates, which changes nothing, because such a number exceeds every integer type of `WIDTHS`. The clamp leaves room
+// for `+ 1`.
 fn floor(number: &Number) -> i128 {
     whole(number).unwrap_or_else(|| number.as_f64().map_or(i128::MIN, |float| float.floor().clamp(-1e37, 1e37) as i128))
 }
@@ -99,7 +104,7 @@ fn width(least: i128, most: i128) -> Option<&'static str> {
     })
 }
 
-/// What one of Rust's integers holds.
+/// The least and the greatest value of an integer type of Rust.
 fn limits(name: &str) -> (i128, i128) {
     match name {
         "u8" => (0, u8::MAX.into()),

@@ -1,4 +1,4 @@
-//! Types that several documents have alike.
+//! Finds types that are the same in several documents, so that they are generated once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +8,16 @@ use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
 use crate::names::type_name;
 use crate::pointer;
 
-/// A type that is the same in several documents: its name, and its document and number in each.
+/// A type that is the same in several documents: its name, and the document and the number of each occurrence.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) name: String,
     pub(crate) places: Vec<(usize, usize)>,
 }
 
-/// The types inside roots that stand in more than one document under one name and say the same, in the order that they
-/// are first met. Annotations may differ.
-pub(crate) fn shared(shapes: &[&Shape]) -> Vec<Shared> {
+/// The types inside roots that have the same name and the same definition in more than one document, in the order of their
+/// first occurrences. Their annotations may differ.
+pub(crate) fn find_shared(shapes: &[&Shape]) -> Vec<Shared> {
     if shapes.len() < 2 {
         return Vec::new();
     }
@@ -25,7 +25,7 @@ pub(crate) fn shared(shapes: &[&Shape]) -> Vec<Shared> {
     for (document, shape) in shapes.iter().enumerate() {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
         for (id, ty) in shape.iter().filter(|(id, _)| !shape.roots.contains(id)) {
-            if let (Some(key), Some(preferred_name)) = (keys.of(id), ty.path.last()) {
+            if let (Some(key), Some(preferred_name)) = (keys.key(id), ty.path.last()) {
                 groups.entry((type_name(preferred_name), key)).or_default().push((document, id));
             }
         }
@@ -40,108 +40,112 @@ pub(crate) fn shared(shapes: &[&Shape]) -> Vec<Shared> {
     shared
 }
 
-/// What types say, as texts that are equal where the types are.
+/// Computes keys of types: texts that are equal if the types are.
 struct Keys<'s> {
     shape: &'s Shape,
     known: BTreeMap<usize, Option<String>>,
-    /// Those being read; a type that holds itself has no key.
+    /// The types that are being computed. A type that holds itself has no key, and is not shared.
     open: BTreeSet<usize>,
 }
 
 impl Keys<'_> {
-    fn of(&mut self, id: usize) -> Option<String> {
+    fn key(&mut self, id: usize) -> Option<String> {
         if let Some(key) = self.known.get(&id) {
             return key.clone();
         }
         if !self.open.insert(id) {
             return None;
         }
-        // A digest, since a type that two fields hold would be written twice in each that holds those.
-        let key = self.read(id).map(|key| format!("{:x?}", Sha256::digest(key)));
+        // A digest, because a text would double with every level of types that hold the next one twice.
+        let key = self.write_key(id).map(|key| format!("{:x?}", Sha256::digest(key)));
         self.open.remove(&id);
         self.known.insert(id, key.clone());
         key
     }
 
-    fn read(&mut self, id: usize) -> Option<String> {
+    fn write_key(&mut self, id: usize) -> Option<String> {
         let shape = self.shape;
         let ty = shape.get(id).filter(|ty| ty.guard.is_none())?;
         Some(match &ty.kind {
             Kind::Object { fields, additional, checks } => {
-                let mut key = format!("object {:?}", limits(checks));
+                let mut key = format!("object {:?}", assertions(checks));
                 for field in fields {
-                    key += &format!(" {:?} {} {}", field.key, field.required, self.ty(&field.ty)?);
+                    key += &format!(" {:?} {} {}", field.key, field.required, self.write_type(&field.ty)?);
                 }
                 if let Some(ty) = additional {
-                    key += &format!(" and {}", self.ty(ty)?);
+                    key += &format!(" and {}", self.write_type(ty)?);
                 }
                 key
             }
             Kind::StringEnum(values) => format!("strings {values:?}"),
             Kind::Literals(values) => format!("values {values:?}"),
-            Kind::Newtype(ty) => format!("is {}", self.ty(ty)?),
+            Kind::Newtype(ty) => format!("is {}", self.write_type(ty)?),
             Kind::Union { variants, keyword, discriminator } => {
                 let mut key = format!("{keyword} {discriminator:?}");
                 for variant in variants {
-                    key += &format!(" {:?} {}", variant.preferred_name, self.ty(&variant.ty)?);
+                    key += &format!(" {:?} {}", variant.preferred_name, self.write_type(&variant.ty)?);
                 }
                 key
             }
         })
     }
 
-    fn ty(&mut self, ty: &Ty) -> Option<String> {
+    fn write_type(&mut self, ty: &Ty) -> Option<String> {
         Some(match ty {
             Ty::Named(id) => {
                 let name = self.shape.get(*id)?.path.last().map(|preferred_name| type_name(preferred_name))?;
-                format!("{name} ({})", self.of(*id)?)
+                format!("{name} ({})", self.key(*id)?)
             }
-            Ty::Array(inner) => format!("array ({})", self.ty(inner)?),
-            Ty::Map(inner) => format!("map ({})", self.ty(inner)?),
-            Ty::Nullable(inner) => format!("nullable ({})", self.ty(inner)?),
+            Ty::Array(inner) => format!("array ({})", self.write_type(inner)?),
+            Ty::Map(inner) => format!("map ({})", self.write_type(inner)?),
+            Ty::Nullable(inner) => format!("nullable ({})", self.write_type(inner)?),
             Ty::Tuple(items) => {
-                format!("tuple {:?}", items.iter().map(|item| self.ty(item)).collect::<Option<Vec<_>>>()?)
+                format!("tuple {:?}", items.iter().map(|item| self.write_type(item)).collect::<Option<Vec<_>>>()?)
             }
             Ty::Checked(inner, checks) => {
-                format!("{} {:?}", self.ty(inner)?, limits(checks))
+                format!("{} {:?}", self.write_type(inner)?, assertions(checks))
             }
             scalar => format!("{scalar:?}"),
         })
     }
 }
 
-/// What checks say, wherever they stand.
-fn limits(checks: &[Check]) -> Vec<(&str, &Constraint)> {
+/// The assertions of checks, without their places.
+fn assertions(checks: &[Check]) -> Vec<(&str, &Constraint)> {
     checks.iter().map(|Check { keyword, constraint, .. }| (*keyword, constraint)).collect()
 }
 
-/// Moves the annotations of shared types, which may differ from place to place, to where the types are used.
+/// Copies the annotations of shared types to the types that use them, because they may differ between documents.
 pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
     let before = shape.clone();
     let own = shape.types.iter_mut().enumerate().filter(|(id, _)| !shared.contains(id));
     for ty in own.filter_map(|(_, ty)| ty.as_mut()) {
         match &mut ty.kind {
             Kind::Object { fields, .. } => {
-                fields.iter_mut().for_each(|field| inside(&before, shared, &field.ty, "", &mut field.notes));
+                fields
+                    .iter_mut()
+                    .for_each(|field| collect_annotations(&before, shared, &field.ty, "", &mut field.notes));
             }
-            Kind::Newtype(inner) => inside(&before, shared, inner, "", &mut ty.notes),
+            Kind::Newtype(inner) => collect_annotations(&before, shared, inner, "", &mut ty.notes),
             Kind::Union { variants, .. } => {
-                variants.iter_mut().for_each(|variant| inside(&before, shared, &variant.ty, "", &mut variant.notes));
+                variants
+                    .iter_mut()
+                    .for_each(|variant| collect_annotations(&before, shared, &variant.ty, "", &mut variant.notes));
             }
             Kind::StringEnum(_) | Kind::Literals(_) => {}
         }
     }
 }
 
-/// The annotations of the shared types in `ty`, as carried from the pointer `at`.
-fn inside(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
+/// Collects the annotations of the shared types in `ty` under the pointer `at`.
+fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     match ty {
-        Ty::Checked(inner, _) | Ty::Nullable(inner) => inside(shape, shared, inner, at, out),
-        Ty::Array(inner) => inside(shape, shared, inner, &format!("{at}/items"), out),
-        Ty::Map(inner) => inside(shape, shared, inner, &format!("{at}/additionalProperties"), out),
+        Ty::Checked(inner, _) | Ty::Nullable(inner) => collect_annotations(shape, shared, inner, at, out),
+        Ty::Array(inner) => collect_annotations(shape, shared, inner, &format!("{at}/items"), out),
+        Ty::Map(inner) => collect_annotations(shape, shared, inner, &format!("{at}/additionalProperties"), out),
         Ty::Tuple(items) => {
             for (index, item) in items.iter().enumerate() {
-                inside(shape, shared, item, &format!("{at}/prefixItems/{index}"), out);
+                collect_annotations(shape, shared, item, &format!("{at}/prefixItems/{index}"), out);
             }
         }
         Ty::Named(id) if shared.contains(id) => {
@@ -152,18 +156,18 @@ fn inside(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut 
                     for field in fields {
                         let at = pointer::push(&format!("{at}/properties"), &field.key);
                         carry(&field.notes, &at, out);
-                        inside(shape, shared, &field.ty, &at, out);
+                        collect_annotations(shape, shared, &field.ty, &at, out);
                     }
                     if let Some(additional) = additional {
-                        inside(shape, shared, additional, &format!("{at}/additionalProperties"), out);
+                        collect_annotations(shape, shared, additional, &format!("{at}/additionalProperties"), out);
                     }
                 }
-                Kind::Newtype(inner) => inside(shape, shared, inner, at, out),
+                Kind::Newtype(inner) => collect_annotations(shape, shared, inner, at, out),
                 Kind::Union { variants, keyword, .. } => {
                     for (index, variant) in variants.iter().enumerate() {
                         let at = format!("{at}/{keyword}/{index}");
                         carry(&variant.notes, &at, out);
-                        inside(shape, shared, &variant.ty, &at, out);
+                        collect_annotations(shape, shared, &variant.ty, &at, out);
                     }
                 }
                 Kind::StringEnum(_) | Kind::Literals(_) => {}

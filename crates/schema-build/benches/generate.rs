@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use schema_build::{Builder, Profile};
 use serde_json::{Map, Value, json};
 use typify::{TypeSpace, TypeSpaceSettings};
 
@@ -35,21 +36,31 @@ fn components(reference: &str) -> Map<String, Value> {
     (0..COMPONENTS).map(component).collect()
 }
 
-fn file() -> PathBuf {
-    let file = std::env::temp_dir().join(format!("schema-build-bench-{}.json", std::process::id()));
-    let document = json!({"openapi": "3.1.0", "components": {"schemas": components("#/components/schemas/")}});
+/// A document of flat objects.
+fn flat(count: usize) -> Map<String, Value> {
+    let schema = json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer"}}});
+    (0..count).map(|number| (format!("Flat{number}"), schema.clone())).collect()
+}
+
+fn write_document(name: &str, components: Map<String, Value>) -> PathBuf {
+    let file = std::env::temp_dir().join(format!("schema-build-{name}-{}.json", std::process::id()));
+    let document = json!({"openapi": "3.1.0", "components": {"schemas": components}});
     fs::write(&file, document.to_string()).unwrap();
     file
 }
 
-fn generate(criterion: &mut Criterion) {
-    let file = file();
+fn generate(file: &PathBuf, profile: Profile) -> usize {
+    Builder::files([file]).profile(profile).generate().unwrap().source.len()
+}
+
+/// Real components, beside typify's library.
+fn generate_components(criterion: &mut Criterion) {
+    let file = write_document("bench", components("#/components/schemas/"));
     let definitions = json!({"definitions": components("#/definitions/")}).to_string();
     let mut group = criterion.benchmark_group("540 components");
     group.sample_size(10);
-    group.bench_function("schema-build", |bencher| {
-        bencher.iter(|| schema_build::Builder::files([&file]).generate().unwrap().source.len());
-    });
+    group.bench_function("schema-build", |bencher| bencher.iter(|| generate(&file, Profile::Exact)));
+    group.bench_function("schema-build, both profiles", |bencher| bencher.iter(|| generate(&file, Profile::Both)));
     group.bench_function("typify", |bencher| {
         bencher.iter(|| {
             let mut space = TypeSpace::new(&TypeSpaceSettings::default());
@@ -61,5 +72,18 @@ fn generate(criterion: &mut Criterion) {
     fs::remove_file(file).unwrap();
 }
 
-criterion_group!(benches, generate);
+/// The time of each type, which is the same in small and in large documents.
+fn generate_flat(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("flat types");
+    group.sample_size(10);
+    for count in [1_000, 20_000] {
+        let file = write_document("flat", flat(count));
+        group.throughput(Throughput::Elements(count as u64));
+        group.bench_function(count.to_string(), |bencher| bencher.iter(|| generate(&file, Profile::Exact)));
+        fs::remove_file(file).unwrap();
+    }
+    group.finish();
+}
+
+criterion_group!(benches, generate_components, generate_flat);
 criterion_main!(benches);

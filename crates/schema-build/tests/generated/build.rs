@@ -59,9 +59,7 @@ fn write_identifiers(folder: &Path) -> Result<String, String> {
         return Err(format!("the run-time has only {} identifiers", identifiers.len()));
     }
     let property = |name: &String| (name.clone(), json!({"type": "string", "minLength": 1}));
-    let member = |name: &String| {
-        json!({"title": name, "type": "object", "required": [name], "properties": {name: {"type": "boolean"}}})
-    };
+    let member = |name: &String| json!({"title": name, "type": "object", "required": [name], "properties": {name: {"type": "boolean"}}});
     let component = |name: &String| {
         let properties = json!({"at": {"type": "integer"}, name: {"$ref": format!("#/components/schemas/{name}")}});
         (name.clone(), json!({"type": "object", "properties": properties, "minProperties": 1}))

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -352,8 +352,11 @@ impl Builder {
 
     /// The names of the component schemas to generate, which must all exist.
     fn select_components(&self, source: &Source) -> Result<Vec<String>, Error> {
-        let all: Vec<String> = components(source.value()).map(|(name, _)| name.clone()).collect();
-        let wanted = self.components.clone().unwrap_or_else(|| all.clone());
+        let all: BTreeSet<&String> = components(source.value()).map(|(name, _)| name).collect();
+        let wanted = match &self.components {
+            Some(wanted) => wanted.clone(),
+            None => components(source.value()).map(|(name, _)| name.clone()).collect(),
+        };
         if let Some(missing) = wanted.iter().find(|name| !all.contains(name)) {
             let message = format!("the document has no component schema {missing:?}");
             return Err(source.error("/components/schemas", message).with_help("correct the name in `components`"));

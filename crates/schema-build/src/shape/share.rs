@@ -24,7 +24,8 @@ pub(crate) fn find_shared(shapes: &[&Shape]) -> Vec<Shared> {
     let mut groups: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
     for (document, shape) in shapes.iter().enumerate() {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
-        for (id, ty) in shape.iter().filter(|(id, _)| !shape.roots.contains(id)) {
+        let roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
+        for (id, ty) in shape.iter().filter(|(id, _)| !roots.contains(id)) {
             if let (Some(key), Some(preferred_name)) = (keys.key(id), ty.path.last()) {
                 groups.entry((type_name(preferred_name), key)).or_default().push((document, id));
             }

@@ -1,6 +1,6 @@
 //! Types for the webhooks that [Kombo](https://www.kombo.dev) posts, generated from the JSON Schemas in `schemas/`.
 //!
-//! A payload type reads exactly what its schema allows, keeps what it read, and writes only what the schema allows:
+//! A payload type reads exactly what its schema allows, keeps all of it, and writes only what the schema allows:
 //!
 //! ```
 //! use kombo_schema::ConnectionFlowFailedWebhookPayload;
@@ -22,24 +22,24 @@
 //!
 //! # Receiving
 //!
-//! [`Received`] reads a body as exactly as it can be and loses none; [`Event`] is all events as one type; [`open`] has types
-//! that read more than the schema knows and keep it.
+//! [`Received`] parses a body as strictly as possible and never drops an event; [`Event`] is all events as one type; [`open`] has
+//! types that read more than the schema knows and keep it.
 //!
 //! # Features
 //!
-//! `generate` alone is on by default. The types need `serde`, `serde_json` (undeclared values are [`serde_json::Value`]s) and
-//! `serde_path_to_error` (where a body does not read) in any case.
+//! `generate` alone is on by default. The types always need `schema-types` (which has [`format`](crate::format), [`guard`] and
+//! [`number`]), `serde`, `serde_json` and `serde_path_to_error`.
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `generate` | generates the types from `schemas/` when you build; without it they come from a snapshot, the same byte for byte, and typify and all it needs is not built |
+//! | `generate` | generates the types from `schemas/` when you build; without it they come from a snapshot that is the same byte for byte, and neither typify nor what it needs is built |
 //! | `chrono`, `jiff`, `time`, `url`, `uuid` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
 //! | `jsonschema` | `is_valid()` on strings with a format |
-//! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with what schemars regenerates from its type |
-//! | `verify` | the module `verify`: whether a body comes from Kombo |
+//! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with the schema that schemars regenerates from its type |
+//! | `verify` | the module `verify`, which checks that a body comes from Kombo |
 //! | `drift` | the binary behind `cargo drift` |
 
-// docs.rs builds with nightly, where each item then tells its feature.
+// docs.rs builds with nightly, where each item then shows its feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod event;

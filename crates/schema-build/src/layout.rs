@@ -20,7 +20,7 @@ pub(crate) struct Layout {
     /// For each object, the types of its fields, the one for undeclared keys last; for each union, those of its variants; for
     /// each newtype, the type inside.
     pub(crate) parts: BTreeMap<usize, Vec<Rust>>,
-    /// What each `L` name stands for.
+    /// The type behind each `L` name.
     pub(crate) leaves: Vec<Leaf>,
 }
 
@@ -187,7 +187,7 @@ impl Layout {
     }
 }
 
-/// What a name stands for.
+/// The type behind a name.
 fn by_name(name: &str) -> Option<Rust> {
     let (kind, number) = name.split_at_checked(1)?;
     match kind {

@@ -1,7 +1,7 @@
 //! Adapters: how to read a value where a Rust type's own `Deserialize` reads too much or too little.
 //!
 //! Generated code names them after `as`: `count as Whole<u8>` reads `7.0`, which is an integer to JSON Schema, and refuses
-//! `256`. An adapter holds no value; it stands for a way to read one.
+//! `256`. An adapter holds no value: it is a way to read one, as a type.
 
 mod any_value;
 

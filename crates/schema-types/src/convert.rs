@@ -80,7 +80,7 @@ pub fn key_of(fields: &[(&str, &'static str)], name: &str) -> &'static str {
     fields.iter().find(|(field, _)| *field == name).map_or("", |(_, key)| key)
 }
 
-/// An open value as an exact one by way of its JSON, for unions whose members no tag and no type tells apart.
+/// An open value as an exact one by way of its JSON, for unions whose members differ in no tag or type.
 pub fn narrow_by_json<A: Serialize, B: DeserializeOwned>(
     value: &A,
     at: &Place<'_>,
@@ -98,9 +98,12 @@ pub fn narrow_by_json<A: Serialize, B: DeserializeOwned>(
 macro_rules! same {
     ($($ty:ty),*) => {
         $(impl $crate::private::Open<$ty> for $ty {
+            #[inline]
             fn widen(exact: $ty) -> Self {
                 exact
             }
+
+            #[inline]
 
             fn narrow(
                 self,
@@ -117,9 +120,12 @@ same!((), bool, String, serde_json::Value, Integer, Number);
 macro_rules! integer {
     ($($name:ident)*) => {
         $(impl Open<$name> for Integer {
+            #[inline]
             fn widen(exact: $name) -> Integer {
                 exact.into()
             }
+
+            #[inline]
 
             fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
                 let number = self.as_i128().and_then(|number| number.try_into().ok());
@@ -186,9 +192,12 @@ impl<O: Open<E>, E> Open<BTreeMap<String, E>> for BTreeMap<String, O> {
 macro_rules! tuple {
     ($($open:ident $exact:ident $index:tt),+) => {
         impl<$($open: Open<$exact>, $exact),+> Open<($($exact,)+)> for ($($open,)+) {
+            #[inline]
             fn widen(exact: ($($exact,)+)) -> Self {
                 ($($open::widen(exact.$index),)+)
             }
+
+            #[inline]
 
             fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<($($exact,)+)> {
                 let items = ($(self.$index.narrow(&at.index($index), departures),)+);
@@ -216,6 +225,7 @@ tuple!(O0 E0 0, O1 E1 1, O2 E2 2, O3 E3 3, O4 E4 4, O5 E5 5, O6 E6 6, O7 E7 7, O
 macro_rules! conversions {
     ($name:ident $open:path) => {
         impl ::core::convert::From<$name> for $open {
+            #[inline]
             fn from(exact: $name) -> Self {
                 $crate::private::Open::widen(exact)
             }
@@ -225,6 +235,7 @@ macro_rules! conversions {
             type Error = $crate::guard::Departures;
 
             /// Fails with every departure from the schema.
+            #[inline]
             fn try_from(open: $open) -> ::core::result::Result<Self, $crate::guard::Departures> {
                 $crate::private::narrow(open)
             }
@@ -247,10 +258,13 @@ macro_rules! object_conversions {
         { $($part:ident: [$($constraint:tt)*],)* }
     ) => {
         impl $crate::private::Open<$name> for $open {
+            #[inline]
             fn widen(exact: $name) -> Self {
                 $(let $field = $crate::private::Open::widen(exact.$field);)*
                 Self { $($field,)* $open_rest: $crate::widen_rest!(exact $($rest)?) }
             }
+
+            #[inline]
 
             fn narrow(
                 self,

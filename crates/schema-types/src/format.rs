@@ -34,36 +34,43 @@ macro_rules! text {
         impl ::core::ops::Deref for $name {
             type Target = str;
 
+            #[inline]
+
             fn deref(&self) -> &str {
                 &self.0
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(&self.0)
             }
         }
 
         impl ::core::convert::From<$crate::private::String> for $name {
+            #[inline]
             fn from(text: $crate::private::String) -> Self {
                 $name(text)
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 $name(text.into())
             }
         }
 
         impl ::core::convert::From<$name> for $crate::private::String {
+            #[inline]
             fn from(text: $name) -> Self {
                 text.0
             }
@@ -104,6 +111,7 @@ macro_rules! is_valid {
             /// Whether JSON Schema would accept the text if it asserted the format. It accepts any text for a format that it does
             /// not know.
             #[allow(dead_code)]
+            #[inline]
             pub fn is_valid(&self) -> bool {
                 static FORMAT: $crate::private::Format = $crate::private::Format::new($format);
                 FORMAT.is_valid(&self.0)

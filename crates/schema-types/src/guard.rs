@@ -1,4 +1,4 @@
-//! What is wrong with a value: a broken keyword, or a departure from the schema.
+//! Errors about a value: a broken keyword, or a departure from the schema.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! `JsonSchema` of generated types: composed of the schemas of their fields' own types, so that a type that drifts from its
-//! schema says so.
+//! `JsonSchema` of generated types: composed of the schemas of their fields' own types, so a type that drifts from its
+//! schema changes the regenerated one.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -157,8 +157,8 @@ pub fn guarded(
         return Schema::try_from(guard).unwrap_or_default();
     };
     replace(&mut guard, &references);
-    // `unevaluatedProperties` depends on the keywords beside it, which the type may express otherwise; and a keyword that is not
-    // there stands in what is referred to.
+    // `unevaluatedProperties` depends on the keywords beside it, which the type may express otherwise; and a keyword that is
+    // missing here is one of a schema that it refers to.
     let apart =
         |keyword: &&str| *keyword != "$ref" && !keyword.starts_with("unevaluated") && guard.get(keyword).is_some();
     let mut schema = own;

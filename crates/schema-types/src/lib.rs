@@ -31,7 +31,7 @@ pub use serde_json::Value;
 #[cfg(feature = "schemars")]
 pub use vendored::{ReadBack, VendoredSchema};
 
-/// What the macros refer to. No part of it is for use by hand, and all of it may change in any release.
+/// The items that the macros refer to. No part of it is for use by hand, and all of it may change in any release.
 #[doc(hidden)]
 pub mod private {
     pub use std::borrow::Cow;

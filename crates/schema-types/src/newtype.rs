@@ -66,9 +66,12 @@ macro_rules! newtype_conversions {
     ([] $($ignored:tt)*) => {};
     ([$open:path] $name:ident [$($checks:tt)*]) => {
         impl $crate::private::Open<$name> for $open {
+            #[inline]
             fn widen(exact: $name) -> Self {
                 Self($crate::private::Open::widen(exact.0))
             }
+
+            #[inline]
 
             fn narrow(
                 self,

@@ -64,7 +64,7 @@ impl<'s> Keys<'s> {
         map.next_key_seed(Declared(self))
     }
 
-    /// Reads the next declared key, and whatever stands before it into `rest`.
+    /// Reads the next declared key, and every other key before it into `rest`.
     pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>>(
         &mut self,
         map: &mut A,
@@ -182,12 +182,12 @@ pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Implements what a struct has that stands for a JSON object.
+/// Implements a struct as a JSON object.
 ///
 /// The struct's fields in order, each with what is not the default: `name` is a key of that name that must be there;
 /// `age: optional` may be absent, so the field is an `Option`; `r#type = "type"` has another key than its name;
 /// `count as Whole<u8>` is read by an [adapter](crate::adapter). `.. rest` is the field for undeclared keys, which other objects
-/// refuse. After the braces stand the constraints that the type itself cannot express, each with its place in the schema:
+/// refuse. After the braces come the constraints that the type itself cannot express, each with its place in the schema:
 ///
 /// ```
 /// /// A pet.
@@ -243,7 +243,7 @@ macro_rules! object {
 /// `Deserialize`, `Serialize` and `JsonSchema` of an object.
 ///
 /// No macro is called for each field, because that would take most of the time that a large file takes to compile. A key is
-/// the first of the texts in brackets; `optional` names a function that stands in for the usual one.
+/// the first of the texts in brackets; `optional` names a function that replaces the usual one.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! members {
@@ -366,7 +366,7 @@ macro_rules! next_key {
     };
 }
 
-/// What stands in, for a key that may be absent, for the slot that its value was read into.
+/// The slot that a value was read into, where the key may be absent.
 pub mod slot {
     /// The slot itself is the field.
     pub fn optional<T>(slot: Option<T>) -> Option<Option<T>> {
@@ -486,10 +486,13 @@ macro_rules! key_counts {
     ([] $($ignored:tt)*) => {};
     ([$($of_keys:tt)+] $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $($rest:ident)?) => {
         impl $crate::private::Keyed for $name {
+            #[inline]
             fn count(&self) -> usize {
                 let length = <$name as $crate::private::Members>::KEYS.len() $(+ self.$rest.len())?;
                 length $($(- $crate::private::absent::$presence(&self.$field))?)*
             }
+
+            #[inline]
 
             fn has(&self, key: &str) -> bool {
                 $(

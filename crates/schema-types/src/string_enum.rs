@@ -37,8 +37,8 @@ impl Visitor<'_> for OneOf {
 
 /// Implements what an enumeration of strings has.
 ///
-/// The enum's variants, each with its string. `.. Unknown` is a variant for every other string. `Name = oneOf` says that the
-/// schema lists them as constants under `oneOf` and not under `enum`.
+/// The enum's variants, each with its string. `.. Unknown` is a variant for every other string. `Name = oneOf` is for a
+/// schema that lists them as constants under `oneOf` and not under `enum`.
 ///
 /// ```
 /// /// A mood.
@@ -72,18 +72,21 @@ macro_rules! string_enum {
             pub const ALL: [$name; Self::VALUES.len()] = [$($name::$variant),*];
 
             /// The value as JSON has it.
+            #[inline]
             pub const fn as_str(self) -> &'static str {
                 Self::VALUES[self as usize]
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -91,6 +94,8 @@ macro_rules! string_enum {
 
         impl ::core::str::FromStr for $name {
             type Err = $crate::private::serde::de::value::Error;
+
+            #[inline]
 
             fn from_str(
                 value: &str,
@@ -125,6 +130,7 @@ macro_rules! string_enum {
         #[allow(dead_code)]
         impl $name {
             /// The value as JSON has it.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $($name::$variant => $value,)*
@@ -134,6 +140,7 @@ macro_rules! string_enum {
         }
 
         impl ::core::convert::From<$crate::private::String> for $name {
+            #[inline]
             fn from(text: $crate::private::String) -> Self {
                 match text.as_str() {
                     $($value => $name::$variant,)*
@@ -143,12 +150,14 @@ macro_rules! string_enum {
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -189,11 +198,14 @@ macro_rules! string_enum_conversions {
     };
     ([$open:path, $unknown:ident] $name:ident $($variant:ident)*) => {
         impl $crate::private::Open<$name> for $open {
+            #[inline]
             fn widen(exact: $name) -> Self {
                 match exact {
                     $($name::$variant => Self::$variant,)*
                 }
             }
+
+            #[inline]
 
             fn narrow(
                 self,

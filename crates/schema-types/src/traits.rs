@@ -5,7 +5,7 @@ use serde::{Deserializer, Serializer};
 
 use crate::guard::Invalid;
 
-/// What a constrained type reads and writes by itself.
+/// A constrained type, as it reads and writes by itself.
 pub trait Unchecked: Sized {
     /// Reads a value, whatever its constraints.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
@@ -171,6 +171,7 @@ macro_rules! checks {
     ($name:ident [] [] $($blocks:tt)*) => {};
     ($name:ident [] [$($checks:tt)+] $self:ident, own => $own:block $again:ident, inside => $inside:block) => {
         impl $crate::private::Checked for $name {
+            #[inline]
             fn check(&$self) -> ::core::result::Result<(), $crate::guard::Invalid> {
                 $own
                 Ok(())
@@ -200,6 +201,7 @@ macro_rules! validate {
             ///
             /// The first keyword of the schema that the value breaks.
             #[allow(dead_code)]
+            #[inline]
             pub fn validate(&$self) -> ::core::result::Result<(), $crate::guard::Invalid> $body
         }
     };

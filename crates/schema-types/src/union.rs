@@ -12,7 +12,7 @@ use crate::guard::Departure;
 use crate::number::NumberText;
 use crate::token::{FirstKey, Key, Peeked, numbers_are_maps};
 
-/// A union whose members the value's JSON type tells apart. Of these functions it has those of its types.
+/// A union whose members differ in JSON type. It has those of these functions that its types need.
 pub trait ByType: Sized {
     /// The JSON types of its values.
     const TYPES: &'static [&'static str];
@@ -207,7 +207,7 @@ pub fn depart_tag<T>(
 
 /// Implements what a union has: the enum's variants, each of which holds one value.
 ///
-/// `Name = anyOf` or `Name = oneOf` says which keyword lists the members, and the rest how a member is chosen:
+/// `Name = anyOf` or `Name = oneOf` is the keyword that lists the members. The rest decides how a member is chosen:
 ///
 /// | | the value is of |
 /// |---|---|
@@ -531,11 +531,14 @@ macro_rules! union_conversions {
     };
     ($narrow:tt [$open:path, $unknown:ident] $name:ident [$($variant:ident)*] [$($checks:tt)*]) => {
         impl $crate::private::Open<$name> for $open {
+            #[inline]
             fn widen(exact: $name) -> Self {
                 match exact {
                     $($name::$variant(member) => Self::$variant($crate::private::Open::widen(member)),)*
                 }
             }
+
+            #[inline]
 
             fn narrow(
                 self,
@@ -550,7 +553,7 @@ macro_rules! union_conversions {
     };
 }
 
-/// An open union as an exact one: member by member, or by its JSON where nothing tells the members apart.
+/// An open union as an exact one: member by member, or by its JSON where the members differ in no tag or type.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! narrow_union {

@@ -67,6 +67,7 @@ macro_rules! value_enum {
             pub const ALL: [$name; Self::LITERALS.len()] = [$($name::$variant),*];
 
             /// The value as JSON has it.
+            #[inline]
             pub fn to_value(self) -> $crate::Value {
                 $crate::private::parse_json(Self::LITERALS[self as usize])
             }
@@ -96,9 +97,12 @@ macro_rules! value_enum_conversions {
     ([] $($ignored:tt)*) => {};
     ([$open:path] $name:ident) => {
         impl $crate::private::Open<$name> for $open {
+            #[inline]
             fn widen(exact: $name) -> Self {
                 Self(exact.to_value())
             }
+
+            #[inline]
 
             fn narrow(
                 self,

@@ -20,7 +20,7 @@ pub struct VendoredSchema {
     pub folder: &'static [(&'static str, &'static str)],
     /// SHA-256 of the file that the types were generated from, in hexadecimal.
     pub sha256: &'static str,
-    /// Whether the file says by `nullable` that a value may be null.
+    /// Whether the file uses `nullable` for values that may be null.
     pub nullable: bool,
     /// Whether `nullable` was read to add null to an `enum` without it.
     pub nullable_enum: bool,

@@ -116,7 +116,7 @@ fn is_comparable(array: &Ty) -> bool {
     matches!(item.unchecked(), Ty::String | Ty::Format(_) | Ty::Bool | Ty::Int(_) | Ty::Integer | Ty::Number)
 }
 
-/// A bound as a Rust literal; one beyond `i32`, which a literal is by default, says its type.
+/// A bound as a Rust literal; one beyond `i32`, the default type of a literal, has a suffix.
 fn bound(limit: &Number) -> String {
     let float = limit.as_f64().unwrap_or_default();
     let whole = limit.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128));
@@ -168,7 +168,7 @@ pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotatio
             Constraint::Keys(_, all) => all.iter().for_each(|(keyword, value)| carry(keyword, value.clone())),
         }
     }
-    // A keyword stands once in a schema, so a second value of it goes under `allOf`.
+    // A schema has a keyword once, so a second value of it goes under `allOf`.
     if !more.is_empty() {
         match first.iter_mut().find(|known| known.keyword == "allOf") {
             Some(Annotation { value: Value::Array(all), .. }) => all.append(&mut more),

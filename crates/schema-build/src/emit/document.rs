@@ -30,7 +30,7 @@ pub(crate) struct Shapes {
 /// The code of one document.
 pub(crate) struct Document {
     pub(super) types: Types,
-    /// The same of the profile `open`, if its types stand beside the exact ones.
+    /// The same of the profile `open`, if its types are written beside the exact ones.
     pub(super) open: Option<Types>,
     /// The annotations of its types, and of those in the module `shared` that no document before this one has.
     pub(super) annotations: (Vec<Clause>, Vec<Clause>),
@@ -169,7 +169,7 @@ impl<'a> Emitter<'a> {
 }
 
 /// Re-exports of shared types. rustfmt sorts those that follow each other, in an order that depends on the edition where a
-/// name has digits; so such a name stands apart.
+/// name has digits; so such a name has a group of its own.
 fn reexport(reexports: &[super::path::Reexport]) -> Vec<Code> {
     let mut sorted: Vec<_> = reexports.iter().collect();
     sorted.sort_by(|one, other| (&one.shared, &one.name).cmp(&(&other.shared, &other.name)));

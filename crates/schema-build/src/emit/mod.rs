@@ -42,7 +42,7 @@ struct Emitter<'a> {
     definitions: &'a str,
 }
 
-/// What types are written, and what stands beside them.
+/// Which types are written, and whether others are beside them.
 #[derive(Clone, Copy)]
 enum Profile {
     /// Exact types, with a twin in the module `open` or not.

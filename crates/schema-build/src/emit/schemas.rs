@@ -24,7 +24,7 @@ pub(super) fn emit(files: Vec<String>) -> Code {
     Code::Call(Call { name: "schemas", head: String::new(), clauses: files.into_iter().map(Clause::Plain).collect() })
 }
 
-/// A document's file, with its root types, which `types` names; `open` says whether they have twins.
+/// A document's file, with its root types, which `types` names; `open` is whether they have twins.
 pub(super) fn describe(shape: &Shape, types: &[String], origin: &Origin<'_>, open: bool) -> String {
     let Origin { file, sha256, nullable, nullable_enum, openapi } = origin;
     let absolute = if Path::new(file).is_absolute() { "absolute " } else { "" };

@@ -71,7 +71,7 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: &str, discrim
     vec![Code::Definition(definition), item.call("union", format!("{name} = {keyword}{how}"), clauses, twin)]
 }
 
-/// How the macro is told to choose a member: for the union as a whole, and for each member.
+/// How the macro chooses a member: the words for the union as a whole, and those for each member.
 fn choose(variants: &[Variant], discriminator: &Discriminator, is_open: bool, keyword: &str) -> (String, Vec<String>) {
     match discriminator {
         Discriminator::Tag(key, values) => {

@@ -14,17 +14,17 @@ pub trait Open<Exact>: Sized {
     fn widen(exact: Exact) -> Self;
 
     /// The value as an exact one; else `None`, with every departure from the schema added to `departures`.
-    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Exact>;
+    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<Exact>;
 }
 
 /// An open value as an exact one, or every departure.
 pub fn narrow<O: Open<E>, E>(open: O) -> Result<E, Departures> {
     let mut departures = Vec::new();
-    open.narrow(&Place(None), &mut departures).ok_or(Departures(departures))
+    open.narrow(&InstancePath(None), &mut departures).ok_or(Departures(departures))
 }
 
 /// The place of a value in the whole.
-pub struct Place<'a>(Option<(&'a Place<'a>, Token<'a>)>);
+pub struct InstancePath<'a>(Option<(&'a InstancePath<'a>, Token<'a>)>);
 
 /// One step on the way to a place.
 #[derive(Clone, Copy)]
@@ -33,14 +33,14 @@ enum Token<'a> {
     Index(usize),
 }
 
-impl<'a> Place<'a> {
+impl<'a> InstancePath<'a> {
     /// The place of a member.
-    pub fn key(&'a self, key: &'a str) -> Place<'a> {
-        Place(Some((self, Token::Key(key))))
+    pub fn key(&'a self, key: &'a str) -> InstancePath<'a> {
+        InstancePath(Some((self, Token::Key(key))))
     }
 
-    fn index(&'a self, index: usize) -> Place<'a> {
-        Place(Some((self, Token::Index(index))))
+    fn index(&'a self, index: usize) -> InstancePath<'a> {
+        InstancePath(Some((self, Token::Index(index))))
     }
 
     /// The place as a JSON Pointer (RFC 6901).
@@ -83,7 +83,7 @@ pub fn key_of(fields: &[(&str, &'static str)], name: &str) -> &'static str {
 /// An open value as an exact one by way of its JSON, for unions whose members differ in no tag or type.
 pub fn narrow_by_json<A: Serialize, B: DeserializeOwned>(
     value: &A,
-    at: &Place<'_>,
+    at: &InstancePath<'_>,
     departures: &mut Vec<Departure>,
 ) -> Option<B> {
     match serde_json::to_value(value).and_then(serde_json::from_value) {
@@ -107,7 +107,7 @@ macro_rules! same {
 
             fn narrow(
                 self,
-                _: &$crate::private::Place<'_>,
+                _: &$crate::private::InstancePath<'_>,
                 _: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$ty> {
                 Some(self)
@@ -127,7 +127,7 @@ macro_rules! integer {
 
             #[inline]
 
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
+            fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
                 let number = self.as_i128().and_then(|number| number.try_into().ok());
                 number.or_else(|| at.depart(format_args!("integer `{self}` is out of range"), departures))
             }
@@ -141,7 +141,7 @@ impl<O: Open<E>, E> Open<Option<E>> for Option<O> {
         exact.map(O::widen)
     }
 
-    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Option<E>> {
+    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<Option<E>> {
         match self {
             None => Some(None),
             Some(value) => value.narrow(at, departures).map(Some),
@@ -154,7 +154,7 @@ impl<O: Open<E>, E> Open<Box<E>> for Box<O> {
         Box::new(O::widen(*exact))
     }
 
-    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Box<E>> {
+    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<Box<E>> {
         (*self).narrow(at, departures).map(Box::new)
     }
 }
@@ -164,7 +164,7 @@ impl<O: Open<E>, E> Open<Vec<E>> for Vec<O> {
         exact.into_iter().map(O::widen).collect()
     }
 
-    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<Vec<E>> {
+    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<Vec<E>> {
         let before = departures.len();
         let items = self.into_iter().enumerate().map(|(index, item)| item.narrow(&at.index(index), departures));
         let items: Vec<Option<E>> = items.collect();
@@ -177,7 +177,7 @@ impl<O: Open<E>, E> Open<BTreeMap<String, E>> for BTreeMap<String, O> {
         exact.into_iter().map(|(key, value)| (key, O::widen(value))).collect()
     }
 
-    fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<BTreeMap<String, E>> {
+    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<BTreeMap<String, E>> {
         let before = departures.len();
         let mut members = BTreeMap::new();
         for (key, value) in self {
@@ -199,7 +199,7 @@ macro_rules! tuple {
 
             #[inline]
 
-            fn narrow(self, at: &Place<'_>, departures: &mut Vec<Departure>) -> Option<($($exact,)+)> {
+            fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<($($exact,)+)> {
                 let items = ($(self.$index.narrow(&at.index($index), departures),)+);
                 Some(($(items.$index?,)+))
             }
@@ -268,7 +268,7 @@ macro_rules! object_conversions {
 
             fn narrow(
                 self,
-                at: &$crate::private::Place<'_>,
+                at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
                 #[allow(dead_code)]

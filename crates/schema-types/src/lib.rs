@@ -45,7 +45,7 @@ pub mod private {
 
     pub use crate::annotation::{Annotated, Annotation, Literal};
     pub use crate::check::*;
-    pub use crate::convert::{Open, Place, key_of, narrow, narrow_by_json};
+    pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
     pub use crate::object::{

@@ -75,7 +75,7 @@ macro_rules! newtype_conversions {
 
             fn narrow(
                 self,
-                at: &$crate::private::Place<'_>,
+                at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
                 let exact = $name($crate::private::Open::narrow(self.0, at, departures)?);

@@ -209,7 +209,7 @@ macro_rules! string_enum_conversions {
 
             fn narrow(
                 self,
-                at: &$crate::private::Place<'_>,
+                at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
                 match self {

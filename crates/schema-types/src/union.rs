@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Une
 use serde_json::Value;
 
 use crate::adapter::Adapter;
-use crate::convert::Place;
+use crate::convert::InstancePath;
 use crate::guard::Departure;
 use crate::number::NumberText;
 use crate::token::{FirstKey, Key, Peeked, numbers_are_maps};
@@ -198,7 +198,7 @@ pub fn depart_tag<T>(
     value: &Value,
     key: &str,
     tags: &[&str],
-    at: &Place<'_>,
+    at: &InstancePath<'_>,
     departures: &mut Vec<Departure>,
 ) -> Option<Option<T>> {
     let tag = value.get(key).filter(|tag| !tag.as_str().is_some_and(|tag| tags.contains(&tag)))?;
@@ -542,7 +542,7 @@ macro_rules! union_conversions {
 
             fn narrow(
                 self,
-                at: &$crate::private::Place<'_>,
+                at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
                 $crate::narrow_union! { $narrow self at departures $unknown $name [$($variant)*] [$($checks)*] }

@@ -106,7 +106,7 @@ macro_rules! value_enum_conversions {
 
             fn narrow(
                 self,
-                at: &$crate::private::Place<'_>,
+                at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
                 $crate::private::narrow_by_json(&self, at, departures)

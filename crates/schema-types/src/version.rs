@@ -5,6 +5,16 @@
 /// ```
 /// schema_types::generated_for!(0, 1);
 /// ```
+///
+/// The error names the crate to update:
+///
+/// ```compile_fail
+/// schema_types::generated_for!(0, 2); // … update the dependency schema-types (cargo update)
+/// ```
+///
+/// ```compile_fail
+/// schema_types::generated_for!(0, 0); // … update schema-build and generate it again
+/// ```
 #[macro_export]
 macro_rules! generated_for {
     ($major:literal, $minor:literal) => {

@@ -83,7 +83,7 @@ fn write_identifiers(folder: &Path) -> Result<String, String> {
         let source = output.map_err(|errors| format!("{name}: {}", errors[0]))?.source;
         fs::write(folder.join(format!("{name}.rs")), source).map_err(text)?;
         modules.push_str(&format!(
-            "/// {name}\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
+            "/// {name}\npub mod of_{name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
         ));
     }
     Ok(modules)

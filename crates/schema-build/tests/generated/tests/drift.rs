@@ -1,4 +1,4 @@
-//! What the types say of themselves is what their schemas say: proven, and sampled through the compiled code.
+//! The schemas regenerated from the types are equivalent to the vendored ones: proved, and sampled through the compiled code.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -27,7 +27,7 @@ fn files_that_refer_to_each_other_and_components() {
 }
 
 fn checked() -> impl Iterator<Item = (String, Checked)> {
-    // A schema algebra reads the patterns that its own engine takes.
+    // The schema algebra supports only the patterns of its own engine.
     let algebraic = CASES.iter().filter(|case| case.theme != "engines");
     let all = algebraic.flat_map(|case| (case.vendored)().into_iter().map(move |vendored| (case, vendored)));
     let short = all.filter(|(_, vendored)| vendored.source.len() < LONGEST);
@@ -35,11 +35,11 @@ fn checked() -> impl Iterator<Item = (String, Checked)> {
 }
 
 #[test]
-fn types_and_schemas_say_the_same() {
+fn types_match_their_schemas() {
     let mut wrong = Vec::new();
     for (case, checked) in checked() {
         wrong.extend(checked.findings.iter().map(|found| format!("{case}: {found}")));
-        // What a guard asserts is carried, and no type says less than the schema without it.
+        // A keyword that a guard checks is carried, and no type rejects what the schema accepts without it.
         match checked.shape {
             Some(shape) => assert!(!checked.carried.is_empty() && shape.verdict() != Verdict::Narrower, "{case}"),
             None => assert_eq!(checked.carried, [], "{case}"),

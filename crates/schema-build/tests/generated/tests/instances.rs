@@ -1,5 +1,5 @@
-//! Every type reads the valid instances of its case and writes them back equal, and refuses the invalid ones; and a
-//! validator of the schema as it is written says the same of each.
+//! Every type reads the valid instances of its case, writes them back equal, and refuses the invalid ones; and a validator
+//! of the unchanged schema agrees on each.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ fn labelled(case: &Value) -> impl Iterator<Item = (&Value, bool)> {
     list("valid").map(|value| (value, true)).chain(list("invalid").map(|value| (value, false)))
 }
 
-/// Equal as JSON Schema counts: `1.0` is `1`.
+/// Equality of JSON values (2020-12 core, 4.2.2): `1.0` is `1`.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),

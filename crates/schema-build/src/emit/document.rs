@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::path::{Home, Names, PRELUDE, Paths};
+use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, constraint, emit_type, naming, parts, visit};
+use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, naming};
+use crate::TypeReport;
 use crate::layout::Layout;
 use crate::names::ident;
 use crate::normalise::{ROOT, rooted};
 use crate::print::{Clause, Code, Module};
-use crate::report::Rounding;
-use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
-use crate::{Class, TypeReport};
+use crate::shape::Shape;
 
 /// The shapes of a document and their layouts: those at the top level, and those of the profile `open` beside them.
 pub(crate) struct Shapes {
@@ -86,63 +85,53 @@ pub(crate) fn emit_document(
         annotations: emitter.describe_annotations(first, shared),
         description: schemas::describe(shape, &names.types, origin, beside.is_some()),
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schema).to_string())),
-        features: features(shape),
+        features: classify::features(shape),
     };
     let report = shape.iter().map(|(index, ty)| TypeReport {
         file: origin.file.to_owned(),
         pointer: ty.at.clone(),
         name: names.path(index),
-        class: class(ty),
-        rounding: rounding(ty),
+        class: classify::class(ty),
+        rounding: classify::rounding(ty),
     });
     (document, report.collect())
 }
 
-impl<'a> Emitter<'a> {
+impl Emitter<'_> {
     /// The types of the document, and those of them that are for the module `shared`: the `first` places of each.
     fn emit_types(&self, first: &[usize]) -> Types {
         let names = self.names;
-        let mut inside: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
+        let mut by_home: BTreeMap<Home, Vec<usize>> = BTreeMap::new();
         for (index, _) in self.shape.iter() {
-            inside.entry(names.homes.get(index).copied().unwrap_or(Home::Top)).or_default().push(index);
+            by_home.entry(names.homes.get(index).copied().unwrap_or(Home::Top)).or_default().push(index);
         }
-        let shadowed = |home: Home| -> Vec<&'static str> {
-            let taken: BTreeSet<&str> = inside
-                .get(&home)
-                .into_iter()
-                .flatten()
-                .filter_map(|index| names.types.get(*index))
-                .map(String::as_str)
-                .collect();
-            let reexported = match home {
-                Home::Root(root) => names.reexports.get(root).map_or(&[][..], Vec::as_slice),
-                _ => &[],
-            };
-            PRELUDE
-                .into_iter()
-                .filter(|name| taken.contains(name) || reexported.iter().any(|reexport| reexport.name == *name))
-                .collect()
-        };
-        let at_top = shadowed(Home::Top);
+        let inside = |home: Home| by_home.get(&home).map_or(&[][..], Vec::as_slice);
+        let at_top = self.shadowed(inside(Home::Top), &[]);
         let mut own = Vec::new();
         for (number, root) in self.shape.roots.iter().enumerate() {
             own.extend(self.emit_one(*root, &at_top));
-            let home = Home::Root(number);
-            let reexports = names.reexports.get(number).map_or(&[][..], Vec::as_slice);
-            let of_root = inside.get(&home).map_or(&[][..], Vec::as_slice);
+            let (types, reexports) =
+                (inside(Home::Root(number)), names.reexports.get(number).map_or(&[][..], Vec::as_slice));
             let (Some(module), Some(name)) = (names.modules.get(number), names.types.get(*root)) else { continue };
-            if reexports.is_empty() && of_root.is_empty() {
+            if types.is_empty() && reexports.is_empty() {
                 continue;
             }
-            let shadowed = shadowed(home);
+            let shadowed = self.shadowed(types, reexports);
             let mut code = reexport(reexports);
-            code.extend(of_root.iter().flat_map(|index| self.emit_one(*index, &shadowed)));
+            code.extend(types.iter().flat_map(|index| self.emit_one(*index, &shadowed)));
             let name = ident(name);
             let doc = format!("The types inside [`{name}`](super::{name}).");
             own.push(Code::Module(Module { is_public: true, name: ident(module), doc, code }));
         }
-        let shadowed = shadowed(Home::Shared);
+        let shadowed = self.shadowed(inside(Home::Shared), &[]);
         Types { own, shared: first.iter().flat_map(|index| self.emit_one(*index, &shadowed)).collect() }
+    }
+
+    /// The names of the prelude that types of a module have, too.
+    fn shadowed(&self, types: &[usize], reexports: &[Reexport]) -> Vec<&'static str> {
+        let own = types.iter().filter_map(|index| self.names.types.get(*index)).map(String::as_str);
+        let taken: BTreeSet<&str> = own.chain(reexports.iter().map(|reexport| reexport.name.as_str())).collect();
+        PRELUDE.into_iter().filter(|name| taken.contains(name)).collect()
     }
 
     fn emit_one(&self, index: usize, shadowed: &[&'static str]) -> Vec<Code> {
@@ -170,12 +159,12 @@ impl<'a> Emitter<'a> {
 
 /// Re-exports of shared types. rustfmt sorts those that follow each other, in an order that depends on the edition where a
 /// name has digits; so such a name has a group of its own.
-fn reexport(reexports: &[super::path::Reexport]) -> Vec<Code> {
+fn reexport(reexports: &[Reexport]) -> Vec<Code> {
     let mut sorted: Vec<_> = reexports.iter().collect();
     sorted.sort_by(|one, other| (&one.shared, &one.name).cmp(&(&other.shared, &other.name)));
-    let has_digits = |reexport: &&super::path::Reexport| reexport.shared.contains(|c: char| c.is_ascii_digit());
+    let has_digits = |reexport: &&Reexport| reexport.shared.contains(|c: char| c.is_ascii_digit());
     let (apart, together): (Vec<_>, Vec<_>) = sorted.into_iter().partition(has_digits);
-    let line = |reexport: &super::path::Reexport| {
+    let line = |reexport: &Reexport| {
         let (name, shared) = (ident(&reexport.name), ident(&reexport.shared));
         let renamed = if name == shared { String::new() } else { format!(" as {name}") };
         format!("pub use super::shared::{shared}{renamed};")
@@ -185,88 +174,6 @@ fn reexport(reexports: &[super::path::Reexport]) -> Vec<Code> {
     let together = together.into_iter().flat_map(|reexport| [Code::Line(allow.clone()), Code::Line(line(reexport))]);
     let apart = apart.into_iter().flat_map(|reexport| [Code::Apart(allow.clone()), Code::Line(line(reexport))]);
     together.chain(apart).collect()
-}
-
-/// How a type enforces its schema.
-fn class(ty: &Type) -> Class {
-    let mut checked = BTreeSet::new();
-    if let Kind::Object { checks, .. } = &ty.kind {
-        checked.extend(checks.iter().map(|check| check.keyword.to_owned()));
-    }
-    for part in parts(&ty.kind) {
-        visit(part, &mut |part| {
-            if let Ty::Checked(_, checks) = part {
-                checked.extend(checks.iter().map(|check| check.keyword.to_owned()));
-            }
-        });
-    }
-    match (&ty.guard, &ty.kind) {
-        (Some(guard), Kind::Newtype(Ty::Any)) => Class::Opaque(guard.keywords.clone()),
-        (Some(guard), _) => Class::Validated(guard.keywords.clone()),
-        (None, Kind::Union { discriminator: Discriminator::ExactlyOne, .. }) => {
-            checked.insert("oneOf".to_owned());
-            Class::Checked(checked.into_iter().collect())
-        }
-        (None, _) if checked.is_empty() => Class::Shape,
-        (None, _) => Class::Checked(checked.into_iter().collect()),
-    }
-}
-
-/// Which numbers a type rounds: those in a place of any type, and in a value that is buffered to find its member or for a
-/// validator, are held as serde_json's.
-fn rounding(ty: &Type) -> Rounding {
-    let buffers = match &ty.kind {
-        Kind::Union { .. } => true,
-        Kind::Literals(_) | Kind::Object { .. } | Kind::Newtype(_) => ty.guard.is_some(),
-        Kind::StringEnum(_) => false,
-    };
-    let (mut values, mut numbers) = (false, false);
-    for part in parts(&ty.kind) {
-        visit(part, &mut |part| match part {
-            Ty::Any => values = true,
-            Ty::Of(types) => values |= types.iter().any(|name| ["number", "array", "object"].contains(name)),
-            Ty::Integer | Ty::Number => numbers = true,
-            _ => {}
-        });
-    }
-    match (values || (numbers && buffers), numbers) {
-        (true, _) => Rounding::Beyond64Bits,
-        (false, true) => Rounding::Beyond128Bits,
-        (false, false) => Rounding::Never,
-    }
-}
-
-/// The features of the run-time that a document's types need.
-fn features(shape: &Shape) -> BTreeSet<&'static str> {
-    use crate::shape::{Check, Constraint, Name};
-    let mut features = BTreeSet::new();
-    fn of_checks(checks: &[Check], features: &mut BTreeSet<&'static str>) {
-        for check in checks {
-            match &check.constraint {
-                Constraint::Pattern(_) | Constraint::Undeclared(Name::Matches(_), _) => {
-                    features.insert("pattern");
-                }
-                Constraint::Undeclared(Name::Text(checks), _) => of_checks(checks, features),
-                _ => {}
-            }
-        }
-    }
-    for (_, ty) in shape.iter() {
-        if ty.guard.is_some() {
-            features.insert("jsonschema");
-        }
-        if let Kind::Object { checks, .. } = &ty.kind {
-            of_checks(checks, &mut features);
-        }
-        for part in parts(&ty.kind) {
-            visit(part, &mut |part| {
-                if let Ty::Checked(_, checks) = part {
-                    of_checks(checks, &mut features);
-                }
-            });
-        }
-    }
-    features
 }
 
 /// The definitions that validators refer to; the root is one of them, because they may refer to it.

@@ -3,6 +3,7 @@
 
 mod adapter;
 mod annotations;
+mod classify;
 mod constraint;
 mod definition;
 mod document;

@@ -86,6 +86,7 @@ fn greatest_common_divisor(one: u128, other: u128) -> u128 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

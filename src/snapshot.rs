@@ -210,13 +210,21 @@ pub struct AssessmentOrderReceivedWebhookPayload {
 pub mod assessment_order_received_webhook_payload {
     //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::Application;
+    #[allow(unused_imports)]
     pub use super::shared::Candidate;
+    #[allow(unused_imports)]
     pub use super::shared::Data;
+    #[allow(unused_imports)]
     pub use super::shared::HiringTeamItem;
+    #[allow(unused_imports)]
     pub use super::shared::HiringTeamRolesItem;
+    #[allow(unused_imports)]
     pub use super::shared::Job;
+    #[allow(unused_imports)]
     pub use super::shared::Location;
+    #[allow(unused_imports)]
     pub use super::shared::Status;
 
     /// Tells the events apart; this one is `assessment:order-received`.
@@ -249,7 +257,9 @@ pub struct ConnectionFlowFailedWebhookPayload {
 pub mod connection_flow_failed_webhook_payload {
     //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::EndUser;
+    #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Type of the webhook event
@@ -299,6 +309,7 @@ pub struct DataChangedWebhookPayload {
 pub mod data_changed_webhook_payload {
     //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
@@ -484,13 +495,21 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
 pub mod inline_assessment_order_received_webhook_payload {
     //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::Application;
+    #[allow(unused_imports)]
     pub use super::shared::Candidate;
+    #[allow(unused_imports)]
     pub use super::shared::Data;
+    #[allow(unused_imports)]
     pub use super::shared::HiringTeamItem;
+    #[allow(unused_imports)]
     pub use super::shared::HiringTeamRolesItem;
+    #[allow(unused_imports)]
     pub use super::shared::Job;
+    #[allow(unused_imports)]
     pub use super::shared::Location;
+    #[allow(unused_imports)]
     pub use super::shared::Status;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
@@ -523,7 +542,9 @@ pub struct IntegrationCreatedWebhookPayload {
 pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::EndUser;
+    #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-created`.
@@ -573,7 +594,9 @@ pub struct IntegrationDeletedWebhookPayload {
 pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::EndUser;
+    #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-deleted`.
@@ -625,7 +648,9 @@ pub struct IntegrationStateChangedWebhookPayload {
 pub mod integration_state_changed_webhook_payload {
     //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::EndUser;
+    #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
@@ -735,7 +760,9 @@ pub struct SyncFinishedWebhookPayload {
 pub mod sync_finished_webhook_payload {
     //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
+    #[allow(unused_imports)]
     pub use super::shared::EndUser;
+    #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
@@ -1190,13 +1217,21 @@ pub mod open {
     pub mod assessment_order_received_webhook_payload {
         //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::Application;
+        #[allow(unused_imports)]
         pub use super::shared::Candidate;
+        #[allow(unused_imports)]
         pub use super::shared::Data;
+        #[allow(unused_imports)]
         pub use super::shared::HiringTeamItem;
+        #[allow(unused_imports)]
         pub use super::shared::HiringTeamRolesItem;
+        #[allow(unused_imports)]
         pub use super::shared::Job;
+        #[allow(unused_imports)]
         pub use super::shared::Location;
+        #[allow(unused_imports)]
         pub use super::shared::Status;
 
         /// Tells the events apart; this one is `assessment:order-received`.
@@ -1231,7 +1266,9 @@ pub mod open {
     pub mod connection_flow_failed_webhook_payload {
         //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::EndUser;
+        #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Type of the webhook event
@@ -1286,6 +1323,7 @@ pub mod open {
     pub mod data_changed_webhook_payload {
         //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
@@ -1479,13 +1517,21 @@ pub mod open {
     pub mod inline_assessment_order_received_webhook_payload {
         //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::Application;
+        #[allow(unused_imports)]
         pub use super::shared::Candidate;
+        #[allow(unused_imports)]
         pub use super::shared::Data;
+        #[allow(unused_imports)]
         pub use super::shared::HiringTeamItem;
+        #[allow(unused_imports)]
         pub use super::shared::HiringTeamRolesItem;
+        #[allow(unused_imports)]
         pub use super::shared::Job;
+        #[allow(unused_imports)]
         pub use super::shared::Location;
+        #[allow(unused_imports)]
         pub use super::shared::Status;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
@@ -1520,7 +1566,9 @@ pub mod open {
     pub mod integration_created_webhook_payload {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::EndUser;
+        #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-created`.
@@ -1571,7 +1619,9 @@ pub mod open {
     pub mod integration_deleted_webhook_payload {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::EndUser;
+        #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-deleted`.
@@ -1628,7 +1678,9 @@ pub mod open {
     pub mod integration_state_changed_webhook_payload {
         //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::EndUser;
+        #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
@@ -1743,7 +1795,9 @@ pub mod open {
     pub mod sync_finished_webhook_payload {
         //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
+        #[allow(unused_imports)]
         pub use super::shared::EndUser;
+        #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.

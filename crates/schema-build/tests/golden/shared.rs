@@ -23,7 +23,9 @@ pub struct Invoice {
 pub mod invoice {
     //! The types inside [`Invoice`](super::Invoice).
 
+    #[allow(unused_imports)]
     pub use super::shared::Address;
+    #[allow(unused_imports)]
     pub use super::shared::Kind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
@@ -113,7 +115,9 @@ pub struct Order {
 pub mod order {
     //! The types inside [`Order`](super::Order).
 
+    #[allow(unused_imports)]
     pub use super::shared::Address;
+    #[allow(unused_imports)]
     pub use super::shared::Kind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
@@ -176,7 +180,9 @@ pub mod open {
     pub mod invoice {
         //! The types inside [`Invoice`](super::Invoice).
 
+        #[allow(unused_imports)]
         pub use super::shared::Address;
+        #[allow(unused_imports)]
         pub use super::shared::Kind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
@@ -261,7 +267,9 @@ pub mod open {
     pub mod order {
         //! The types inside [`Order`](super::Order).
 
+        #[allow(unused_imports)]
         pub use super::shared::Address;
+        #[allow(unused_imports)]
         pub use super::shared::Kind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.

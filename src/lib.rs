@@ -27,7 +27,7 @@
 //!
 //! # Features
 //!
-//! `generate` alone is on by default. The types always need `schema-types` (which has [`format`](crate::format), [`guard`] and
+//! `generate` alone is on by default. The types always need `schema-types` (which has [`format`](mod@format), [`guard`] and
 //! [`number`]), `serde`, `serde_json` and `serde_path_to_error`.
 //!
 //! | feature | adds |

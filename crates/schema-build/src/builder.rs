@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::folder::{read_files, read_folder};
+use crate::manifest::find_missing_dependency;
 use crate::resolve::{components, is_openapi};
 use crate::shape::{Root, Shape};
 use crate::{Error, NormaliseOptions, Report, SharedType, Source, layout, normalise, pointer, print, shape};
@@ -467,20 +468,6 @@ const REPORT: &str = "this is a defect of schema-build; please report it with th
 
 fn defect(sources: &[Source], message: &str) -> Error {
     Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
-}
-
-/// An error if the manifest of the crate that is being built does not mention `schema-types`, because rustc's own error would
-/// not name the cause.
-fn find_missing_dependency(report: &Report) -> Option<Error> {
-    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).ok()?;
-    if text.contains("schema-types") {
-        return None;
-    }
-    let features = if report.features.is_empty() { "" } else { " --features " };
-    let help = format!("cargo add schema-types{features}{}", report.features.join(","));
-    let message = "the generated code needs the crate `schema-types`, which is not a dependency";
-    Some(Error::file(manifest.display().to_string(), message).with_help(help))
 }
 
 fn file_name(file: &str) -> &str {

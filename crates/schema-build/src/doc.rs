@@ -9,9 +9,25 @@ pub(crate) fn doc(text: &str) -> String {
             out.push('\n');
         }
         out.push(' ');
-        escape_line(line.trim(), &mut out);
+        let line = line.trim();
+        // A marker of a list would take the lines after it into the list's item.
+        if let Some(end) = list_marker(line) {
+            out.push_str(&line[..end]);
+            out.push('\\');
+            escape_line(&line[end..], &mut out);
+        } else {
+            escape_line(line, &mut out);
+        }
     }
     out
+}
+
+/// The place of the punctuation that makes the start of a line a list's marker: `- item`, `+ item`, `1. item`, `1) item`.
+fn list_marker(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marks: &[char] = if digits == 0 { &['-', '+'] } else { &['.', ')'] };
+    let rest = line[digits..].strip_prefix(marks)?;
+    (rest.is_empty() || rest.starts_with(' ')).then_some(digits)
 }
 
 /// Escapes `text` for inline code: one line, between backticks that the caller writes.

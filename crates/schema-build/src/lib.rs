@@ -21,6 +21,8 @@ mod folder;
 #[cfg(feature = "generate")]
 mod layout;
 #[cfg(feature = "generate")]
+mod manifest;
+#[cfg(feature = "generate")]
 mod names;
 mod normalise;
 mod pattern;

@@ -15,6 +15,11 @@ const MAX_NAME: usize = 100;
 pub(crate) struct Scope(BTreeSet<String>);
 
 impl Scope {
+    /// Whether a name is taken.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
     /// A scope in which `names` are reserved.
     pub(crate) fn without(names: &[&str]) -> Self {
         Scope(names.iter().map(|name| (*name).to_owned()).collect())

@@ -103,6 +103,29 @@ fn the_number_of_types_grows_with_the_document_alone() {
     assert!(count_types("both", &both) < 12);
 }
 
+/// Every component reaches every other, and has a constraint: the drift check needs the places of all of them.
+#[test]
+fn source_grows_linearly() {
+    let length = |count: usize| {
+        let component = |number: usize| {
+            let mut properties = serde_json::json!({"text": {"type": "string", "minLength": 1}});
+            let others = if number == 0 { 1..count } else { 0..1 };
+            for other in others {
+                properties[format!("p{other}")] = serde_json::json!({"$ref": format!("#/components/schemas/C{other}")});
+            }
+            (format!("C{number}"), serde_json::json!({"type": "object", "properties": properties}))
+        };
+        let components: serde_json::Map<_, _> = (0..count).map(component).collect();
+        let document = serde_json::json!({"openapi": "3.1.0", "components": {"schemas": components}});
+        let file = std::env::temp_dir().join(format!("schema-build-grows-{count}-{}.json", std::process::id()));
+        fs::write(&file, document.to_string()).unwrap();
+        let output = Builder::files([&file]).profile(Profile::Both).generate();
+        fs::remove_file(&file).unwrap();
+        output.unwrap_or_else(|errors| panic!("{errors:?}")).source.len()
+    };
+    assert!(length(80) < 9 * length(10), "{} for 10 components, {} for 80", length(10), length(80));
+}
+
 /// Names and descriptions are untrusted input: for any text, the source parses and contains no item that the text tried to add.
 #[test]
 fn hostile_text_stays_text() {

@@ -34,7 +34,7 @@ pub struct Vendored {
     pub spelling: Spelling,
     /// JSON Pointers, into the file, of keywords that `deserialize` and `serialize` only copy from the file. No Rust type
     /// expresses them, so checks or validators in the generated code enforce them.
-    pub carried: &'static [&'static str],
+    pub carried: Vec<&'static str>,
     /// `deserialize` without the carried keywords; `None` if there are none.
     pub shape: Option<Value>,
     /// The schema that schemars 1 generates from the type for the deserialize contract, in 2020-12.
@@ -105,7 +105,7 @@ impl Vendored {
 /// # pub struct Open; impl Open { pub fn to_value(self) -> serde_json::Value { serde_json::Value::Null } }
 /// # pub struct Schema { pub file: &'static str, pub pointer: &'static str, pub type_name: &'static str,
 /// #   pub source: &'static str, pub folder: &'static [(&'static str, &'static str)], pub sha256: &'static str,
-/// #   pub nullable: bool, pub nullable_enum: bool, pub carried: &'static [&'static str], pub shape: Option<Open>,
+/// #   pub nullable: bool, pub nullable_enum: bool, pub carried: Vec<&'static str>, pub shape: Option<Open>,
 /// #   pub deserialize: Open, pub serialize: Open, pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
 /// #   pub open: Option<(Open, fn(&[u8]) -> Result<Vec<u8>, String>)> } }
 /// fn main() -> std::process::ExitCode {

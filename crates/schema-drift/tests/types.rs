@@ -64,7 +64,7 @@ fn faithful() -> Vendored {
         file: FILE,
         pointer: "",
         folder: &[],
-        carried: &[],
+        carried: Vec::new(),
         shape: None,
         type_name: "ConnectionFlowFailedWebhookPayload",
         source: SEED,

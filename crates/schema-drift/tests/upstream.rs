@@ -13,7 +13,7 @@ fn vendored() -> Vendored {
         file: "schemas/seed.json",
         pointer: "",
         folder: &[],
-        carried: &[],
+        carried: Vec::new(),
         shape: None,
         type_name: NAME,
         source: SEED,

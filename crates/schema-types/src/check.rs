@@ -29,13 +29,13 @@ fn require(holds: bool, keyword: &'static str, message: impl FnOnce() -> String)
 /// `minLength` (2020-12 validation, 6.3.2): characters are Unicode's, not bytes.
 pub fn min_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
     let length = text.chars().count() as u64;
-    require(length >= limit, at, || format!("`minLength` is {limit}, the string has {length} characters"))
+    require(length >= limit, at, || format!("`minLength` is {limit}, the string has length {length}"))
 }
 
 /// `maxLength`.
 pub fn max_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
     let length = text.chars().count() as u64;
-    require(length <= limit, at, || format!("`maxLength` is {limit}, the string has {length} characters"))
+    require(length <= limit, at, || format!("`maxLength` is {limit}, the string has length {length}"))
 }
 
 /// `minItems`, `minProperties`.

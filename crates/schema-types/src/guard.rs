@@ -20,7 +20,10 @@ pub struct Invalid {
 
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.message, self.keyword)
+        match self.keyword {
+            "" => f.write_str(&self.message),
+            keyword => write!(f, "{} ({keyword})", self.message),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `JsonSchema` of generated types: composed of the schemas of their fields' own types, so a type that drifts from its
 //! schema changes the regenerated one.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -88,8 +88,20 @@ fn carries() -> bool {
     CARRIES.get()
 }
 
+std::thread_local! {
+    /// The generated types whose schemas were made, while that is noted.
+    static NOTED: RefCell<Option<BTreeSet<&'static str>>> = const { RefCell::new(None) };
+}
+
+/// A schema, with the names of the generated types that it is composed of.
+pub(crate) fn note_types(schema: impl FnOnce() -> Schema) -> (Schema, BTreeSet<&'static str>) {
+    NOTED.set(Some(BTreeSet::new()));
+    let schema = schema();
+    (schema, NOTED.take().unwrap_or_default())
+}
+
 /// The schema that the types alone enforce.
-pub fn without_constraints(schema: fn() -> Schema) -> Schema {
+pub(crate) fn without_constraints(schema: impl FnOnce() -> Schema) -> Schema {
     CARRIES.set(false);
     let schema = schema();
     CARRIES.set(true);
@@ -98,6 +110,7 @@ pub fn without_constraints(schema: fn() -> Schema) -> Schema {
 
 /// The schema of `T` with its annotations.
 pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
+    NOTED.with_borrow_mut(|noted| noted.as_mut().map(|noted| noted.insert(std::any::type_name::<T>())));
     let mut schema = schema.to_value();
     for Annotation { pointer, value, carried } in T::ANNOTATIONS {
         if *carried && !carries() {

@@ -34,6 +34,7 @@ pub use vendored::{ReadBack, VendoredSchema};
 /// The items that the macros refer to. No part of it is for use by hand, and all of it may change in any release.
 #[doc(hidden)]
 pub mod private {
+    pub use std::any::type_name;
     pub use std::borrow::Cow;
     pub use std::collections::BTreeMap;
     pub use std::string::String;
@@ -58,6 +59,6 @@ pub mod private {
     pub use crate::validator::{Format, Validator};
     pub use crate::value_enum::{parse_json, read_literal};
     #[cfg(feature = "schemars")]
-    pub use crate::vendored::{deserialize_schema, read_back, serialize_schema, shape_schema, source_of};
+    pub use crate::vendored::{Twin, VendoredFile};
     pub use crate::version::{VERSION, check_version};
 }

@@ -11,7 +11,7 @@
 ///
 /// assert!(serde_json::from_str::<Label>(r#""abc""#).is_ok());
 /// let error = serde_json::from_str::<Label>(r#""abcd""#).unwrap_err();
-/// assert!(error.to_string().starts_with("`maxLength` is 3, the string has 4 characters (/maxLength)"));
+/// assert!(error.to_string().starts_with("`maxLength` is 3, the string has length 4 (/maxLength)"));
 /// ```
 #[macro_export]
 macro_rules! newtype {
@@ -19,7 +19,7 @@ macro_rules! newtype {
         $name:ident $(($adapter:ty))?
         $(where [$($constraint:tt)*])?
         $(validated { $($guard:tt)* })?
-        $(open $open:path)?
+        $(twin $open:path)?
     ) => {
         $crate::serde_traits! {
             $name [$($($guard)*)?] [$(where $($constraint)*)?]

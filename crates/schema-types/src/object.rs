@@ -1,193 +1,30 @@
 //! Objects: a struct that reads each declared key once and, where the schema allows them, keeps the others.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
+mod field;
+mod keys;
 
-use serde::Serialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeStruct};
-
-use crate::adapter::{Adapter, read_entry};
-
-/// A type that reads the members of an object.
-pub trait Members: Sized {
-    /// The declared keys, in the schema's order.
-    const KEYS: &'static [&'static str];
-
-    /// Reads the members.
-    fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
-}
-
-/// Reads an object as a type.
-pub struct Object<T>(PhantomData<T>);
-
-impl<T: Members> Object<T> {
-    /// Reads an object.
-    #[inline]
-    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_map(Object(PhantomData))
-    }
-}
-
-impl<'de, T: Members> Visitor<'de> for Object<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::members(map)
-    }
-}
-
-/// The declared keys of an object that is being read.
-pub struct Keys<'s> {
-    keys: &'static [&'static str],
-    /// For each key, whether it was read.
-    seen: &'s mut [bool],
-    /// The place of the key that is tried first: writers keep the schema's order.
-    likely: usize,
-}
-
-impl<'s> Keys<'s> {
-    /// No key was read; `seen` has a place for each.
-    pub fn new(keys: &'static [&'static str], seen: &'s mut [bool]) -> Self {
-        Keys { keys, seen, likely: 0 }
-    }
-
-    /// Reads the next key and returns its place among the declared ones.
-    #[inline]
-    pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        map.next_key_seed(Declared(self))
-    }
-
-    /// Reads the next declared key, and every other key before it into `rest`.
-    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>>(
-        &mut self,
-        map: &mut A,
-        rest: &mut BTreeMap<String, V::Value>,
-    ) -> Result<Option<usize>, A::Error> {
-        while let Some(key) = map.next_key_seed(Any(self))? {
-            match key {
-                Ok(place) => return Ok(Some(place)),
-                Err(key) => read_entry::<V, A>(map, key, rest)?,
-            }
-        }
-        Ok(None)
-    }
-
-    /// The error for the first of the `required` keys that was not read.
-    #[cold]
-    pub fn missing<E: Error>(&self, required: &[bool]) -> E {
-        let missing =
-            self.keys.iter().zip(self.seen.iter().zip(required)).find(|(_, (seen, required))| !**seen && **required);
-        E::missing_field(missing.map_or("", |(key, _)| key))
-    }
-
-    #[inline]
-    fn find(&self, key: &str) -> Option<usize> {
-        match self.keys.get(self.likely) {
-            Some(likely) if *likely == key => Some(self.likely),
-            _ => self.keys.iter().position(|known| *known == key),
-        }
-    }
-
-    #[inline]
-    fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
-        self.likely = place + 1;
-        match self.seen.get_mut(place) {
-            Some(seen) if !*seen => {
-                *seen = true;
-                Ok(place)
-            }
-            _ => Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default())),
-        }
-    }
-}
-
-/// Reads a declared key.
-struct Declared<'k, 's>(&'k mut Keys<'s>);
-
-impl<'de> DeserializeSeed<'de> for Declared<'_, '_> {
-    type Value = usize;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Declared<'_, '_> {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        let place = self.0.find(key).ok_or_else(|| E::unknown_field(key, self.0.keys))?;
-        self.0.mark(place)
-    }
-}
-
-/// Reads any key: the place of a declared one, or the key itself.
-struct Any<'k, 's>(&'k mut Keys<'s>);
-
-impl<'de> DeserializeSeed<'de> for Any<'_, '_> {
-    type Value = Result<usize, String>;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Any<'_, '_> {
-    type Value = Result<usize, String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        match self.0.find(key) {
-            Some(place) => self.0.mark(place).map(Ok),
-            None => Ok(Err(key.to_owned())),
-        }
-    }
-}
-
-/// Reads the value of a declared key by the type's own `Deserialize`.
-#[inline]
-pub fn read_value<'de, A: MapAccess<'de>, T: serde::Deserialize<'de>>(
-    map: &mut A,
-    slot: &mut Option<T>,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value()?);
-    Ok(())
-}
-
-/// Reads the value of a declared key by an adapter.
-#[inline]
-pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>>(
-    map: &mut A,
-    slot: &mut Option<V::Value>,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value_seed(crate::adapter::Seed::<V>::new())?);
-    Ok(())
-}
+pub use field::{absent, is_required, slot, write_entry, write_field};
+pub use keys::{Keys, Members, Object, read_value, read_value_as};
 
 /// Implements a struct as a JSON object.
 ///
 /// The struct's fields in order, each with what is not the default: `name` is a key of that name that must be there;
 /// `age: optional` may be absent, so the field is an `Option`; `r#type = "type"` has another key than its name;
 /// `count as Whole<u8>` is read by an [adapter](crate::adapter). `.. rest` is the field for undeclared keys, which other objects
-/// refuse. After the braces come the constraints that the type itself cannot express, each with its place in the schema:
+/// refuse; its values may be of any type, or as an adapter reads them.
+///
+/// Clauses follow the braces, for what the struct itself cannot express:
+///
+/// | clause | meaning |
+/// |---|---|
+/// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
+/// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
+/// | `rest [values [max_length(9, "/…/maxLength")]]` | constraints on undeclared keys |
+/// | `validated { … }` | a validator checks the JSON of the object |
+/// | `twin open::Pet` | the type of the profile `open` for the same schema, for conversions |
+///
+/// Within a constraint, `some […]` leads into an `Option`, `each […]` to the items of an array, `values […]` and `names […]` to the
+/// values and the keys of a map, `items (0 […])` to an item of a tuple, and `valid()` to the constraints of the type itself.
 ///
 /// ```
 /// /// A pet.
@@ -319,7 +156,7 @@ macro_rules! clauses {
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
         $(validated { $($guard:tt)* })?
-        $(open $open:path $(, $open_rest:ident)?)?
+        $(twin $open:path $(, $open_rest:ident)?)?
     ) => {
         $crate::members! {
             $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
@@ -364,84 +201,6 @@ macro_rules! next_key {
     ($keys:ident $map:ident $rest:ident $values:ty) => {
         $keys.next_beside::<$values, __A>(&mut $map, &mut $rest)?
     };
-}
-
-/// The slot that a value was read into, where the key may be absent.
-pub mod slot {
-    /// The slot itself is the field.
-    pub fn optional<T>(slot: Option<T>) -> Option<Option<T>> {
-        Some(slot)
-    }
-}
-
-/// Whether a key must be there.
-pub mod is_required {
-    /// It may be absent.
-    pub fn optional() -> bool {
-        false
-    }
-}
-
-/// How many keys are absent.
-pub mod absent {
-    /// The key is absent if there is no value.
-    pub fn optional<T>(value: &Option<T>) -> usize {
-        usize::from(value.is_none())
-    }
-}
-
-/// Writes a field of a struct.
-pub fn write_field<T: Serialize, S: SerializeStruct>(
-    object: &mut S,
-    key: &'static str,
-    value: &T,
-) -> Result<(), S::Error> {
-    object.serialize_field(key, value)
-}
-
-/// The same where a key may be absent.
-pub mod write_field {
-    use serde::Serialize;
-    use serde::ser::SerializeStruct;
-
-    /// Writes a field if it has a value.
-    pub fn optional<T: Serialize, S: SerializeStruct>(
-        object: &mut S,
-        key: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
-        match value {
-            Some(value) => object.serialize_field(key, value),
-            None => object.skip_field(key),
-        }
-    }
-}
-
-/// Writes an entry of a map.
-pub fn write_entry<T: Serialize, S: SerializeMap>(
-    object: &mut S,
-    key: &'static str,
-    value: &T,
-) -> Result<(), S::Error> {
-    object.serialize_entry(key, value)
-}
-
-/// The same where a key may be absent.
-pub mod write_entry {
-    use serde::Serialize;
-    use serde::ser::SerializeMap;
-
-    /// Writes an entry if it has a value.
-    pub fn optional<T: Serialize, S: SerializeMap>(
-        object: &mut S,
-        key: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), S::Error> {
-        match value {
-            Some(value) => object.serialize_entry(key, value),
-            None => Ok(()),
-        }
-    }
 }
 
 /// Writes an object: as a struct, or as a map where it may have other keys than the declared ones.

@@ -120,67 +120,43 @@ macro_rules! inner_schema {
     };
 }
 
-/// The function `schemas()`, for a drift check: the vendored files with their SHA-256 and the root types made of them.
+/// The function `schemas()`, for a drift check: the vendored files, each with its SHA-256, the root types made of it, and the
+/// places in it of the constraints that its types carry.
 #[cfg(feature = "schemars")]
 #[macro_export]
 macro_rules! schemas {
     (
         $(
-            $($absolute:ident)? $file:literal = $sha256:literal $(, $nullable:ident)? {
-                $(
-                    $ty:ident $(at $pointer:literal)? $(open $open:path)?
-                    $(, carried [$($carried:literal),* $(,)?])?
-                );* $(;)?
+            $file:literal = $sha256:literal $(, $flag:ident)* {
+                $($ty:ident $(at $pointer:literal)? $(twin $open:path)?;)*
             }
+            $(carried { $($constrained:path: [$($place:literal),* $(,)?]),* $(,)? })?
         )*
     ) => {
         /// Every vendored schema with the type generated from it, and the schemas that schemars regenerates from the type.
         #[allow(dead_code)]
         pub fn schemas() -> $crate::private::Vec<$crate::VendoredSchema> {
             static FOLDER: &[(&str, &str)] =
-                &[$(($file, include_str!($crate::from_manifest!($($absolute)? $file)))),*];
+                &[$(($file, include_str!($crate::from_manifest!($file $($flag)*)))),*];
             let mut schemas = $crate::private::Vec::new();
             $(
-                $crate::vendor_file! {
-                    schemas FOLDER $file $sha256 ($($nullable)?)
-                    $($ty [$($pointer)?] [$($open)?] [$($($carried),*)?];)*
-                }
+                let file = $crate::private::VendoredFile {
+                    file: $file,
+                    folder: FOLDER,
+                    sha256: $sha256,
+                    flags: &[$(stringify!($flag)),*],
+                    carried: &[$($(($crate::private::type_name::<$constrained>, &[$($place),*])),*)?],
+                };
+                $(
+                    schemas.push(file.describe::<$ty>(
+                        stringify!($ty),
+                        concat!("" $(, $pointer)?),
+                        $crate::optional!($($crate::private::Twin::of::<$open>())?),
+                    ));
+                )*
             )*
             schemas
         }
-    };
-}
-
-/// Adds the schemas of a file.
-#[cfg(feature = "schemars")]
-#[macro_export]
-#[doc(hidden)]
-macro_rules! vendor_file {
-    (
-        $schemas:ident $folder:ident $file:literal $sha256:literal $nullable:tt
-        $($ty:ident [$($pointer:literal)?] [$($open:path)?] [$($carried:literal),*];)*
-    ) => {
-        $(
-            $schemas.push($crate::VendoredSchema {
-                file: $file,
-                pointer: concat!("" $(, $pointer)?),
-                type_name: stringify!($ty),
-                source: $crate::private::source_of($folder, $file),
-                folder: $folder,
-                sha256: $sha256,
-                nullable: stringify!($nullable) != "()",
-                nullable_enum: stringify!($nullable) != "(nullable_but_enum)",
-                carried: &[$($carried),*],
-                shape: $crate::shape!($ty $($carried)*),
-                deserialize: $crate::private::deserialize_schema::<$ty>(),
-                serialize: $crate::private::serialize_schema::<$ty>(),
-                read: $crate::private::read_back::<$ty>,
-                open: $crate::optional!($((
-                    $crate::private::deserialize_schema::<$open>(),
-                    $crate::private::read_back::<$open> as $crate::ReadBack,
-                ))?),
-            });
-        )*
     };
 }
 
@@ -191,28 +167,15 @@ macro_rules! schemas {
     ($($ignored:tt)*) => {};
 }
 
-/// The schema of a type without the constraints that it carries, if it carries any.
-#[cfg(feature = "schemars")]
-#[macro_export]
-#[doc(hidden)]
-macro_rules! shape {
-    ($ty:ident) => {
-        None
-    };
-    ($ty:ident $($carried:literal)+) => {
-        Some($crate::private::shape_schema::<$ty>())
-    };
-}
-
 /// A file's path, which is relative to the folder of `Cargo.toml` unless it is absolute.
 #[cfg(feature = "schemars")]
 #[macro_export]
 #[doc(hidden)]
 macro_rules! from_manifest {
-    ($file:literal) => {
-        concat!(env!("CARGO_MANIFEST_DIR"), "/", $file)
-    };
-    (absolute $file:literal) => {
+    ($file:literal absolute $($flag:ident)*) => {
         $file
+    };
+    ($file:literal $($flag:ident)*) => {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/", $file)
     };
 }

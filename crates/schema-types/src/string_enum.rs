@@ -62,7 +62,7 @@ macro_rules! string_enum {
     (
         $name:ident $(= $keyword:ident)? { $($variant:ident = $value:literal),* $(,)? }
         $(validated { $($guard:tt)* })?
-        $(open $open:path $(, $unknown:ident)?)?
+        $(twin $open:path $(, $unknown:ident)?)?
     ) => {
         #[allow(dead_code)]
         impl $name {

@@ -36,7 +36,11 @@ impl Validator {
             Ok(validator) => match validator.validate(value) {
                 Ok(()) => return Ok(()),
                 Err(error) => {
-                    format!("{error} at {:?}, by {}", error.instance_path().as_str(), error.schema_path().as_str())
+                    let at = match error.instance_path().as_str() {
+                        "" => String::new(),
+                        pointer => format!(" at {pointer}"),
+                    };
+                    format!("{error}{at}, by {}", error.schema_path().as_str())
                 }
             },
             Err(error) => format!("the schema does not compile: {error}"),

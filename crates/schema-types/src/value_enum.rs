@@ -57,7 +57,7 @@ macro_rules! value_enum {
     (
         $name:ident { $($variant:ident = $literal:literal),* $(,)? }
         $(validated { $($guard:tt)* })?
-        $(open $open:path)?
+        $(twin $open:path)?
     ) => {
         #[allow(dead_code)]
         impl $name {

@@ -1,9 +1,13 @@
 //! `schemas()`: every vendored schema with what schemars regenerates from the type generated from it.
 
+use std::collections::BTreeSet;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::json_schema::{note_types, without_constraints};
 
 /// A schema file, and the type that was generated from it. The drift check of `schema-drift` reads these.
 #[derive(Clone, Debug)]
@@ -25,7 +29,7 @@ pub struct VendoredSchema {
     /// Whether `nullable` was read to add null to an `enum` without it.
     pub nullable_enum: bool,
     /// JSON Pointers into the file: the keywords that code or validators check, and the types do not express.
-    pub carried: &'static [&'static str],
+    pub carried: Vec<&'static str>,
     /// The schema of what the type alone would read, if there are such keywords.
     pub shape: Option<Schema>,
     /// The schema of what the type reads, regenerated from the type.
@@ -41,32 +45,67 @@ pub struct VendoredSchema {
 /// Reads a JSON text as a type and writes it again, or returns why it does not read.
 pub type ReadBack = fn(&[u8]) -> Result<Vec<u8>, String>;
 
+/// A file of the folder, and the places in it of the constraints of each type.
+pub struct VendoredFile {
+    /// The file, relative to the folder of `Cargo.toml`.
+    pub file: &'static str,
+    /// The files that were read together, and their texts.
+    pub folder: &'static [(&'static str, &'static str)],
+    /// SHA-256 of the file.
+    pub sha256: &'static str,
+    /// `nullable` if the file uses that keyword, and `nullable_but_enum` if it adds no null to an `enum`.
+    pub flags: &'static [&'static str],
+    /// For each type with constraints, its name to Rust, and their places.
+    pub carried: &'static [(fn() -> &'static str, &'static [&'static str])],
+}
+
+/// An open type for the same schema.
+pub struct Twin(Schema, ReadBack);
+
+impl Twin {
+    /// Describes the type.
+    pub fn of<T: JsonSchema + DeserializeOwned + Serialize>() -> Self {
+        Twin(schema_for::<T>(SchemaSettings::draft2020_12().for_deserialize()), read_back::<T>)
+    }
+}
+
+impl VendoredFile {
+    /// Describes a schema of the file and the type generated from it.
+    pub fn describe<T: JsonSchema + DeserializeOwned + Serialize>(
+        &self,
+        type_name: &'static str,
+        pointer: &'static str,
+        twin: Option<Twin>,
+    ) -> VendoredSchema {
+        let reads = || schema_for::<T>(SchemaSettings::draft2020_12().for_deserialize());
+        let (deserialize, types) = note_types(reads);
+        let of_types = self.carried.iter().filter(|(name, _)| types.contains(name()));
+        let places: BTreeSet<&'static str> = of_types.flat_map(|(_, places)| places.iter().copied()).collect();
+        let carried: Vec<&'static str> = places.into_iter().collect();
+        VendoredSchema {
+            file: self.file,
+            pointer,
+            type_name,
+            source: self.folder.iter().find(|(name, _)| *name == self.file).map_or("", |(_, text)| text),
+            folder: self.folder,
+            sha256: self.sha256,
+            nullable: self.flags.iter().any(|flag| flag.starts_with("nullable")),
+            nullable_enum: !self.flags.contains(&"nullable_but_enum"),
+            shape: (!carried.is_empty()).then(|| without_constraints(reads)),
+            carried,
+            deserialize,
+            serialize: schema_for::<T>(SchemaSettings::draft2020_12().for_serialize()),
+            read: read_back::<T>,
+            open: twin.map(|Twin(schema, read)| (schema, read)),
+        }
+    }
+}
+
 fn schema_for<T: JsonSchema>(settings: SchemaSettings) -> Schema {
     settings.into_generator().into_root_schema_for::<T>()
 }
 
-/// The schema of what a type reads.
-pub fn deserialize_schema<T: JsonSchema>() -> Schema {
-    schema_for::<T>(SchemaSettings::draft2020_12().for_deserialize())
-}
-
-/// The schema of what a type alone would read, without the constraints that code or validators check.
-pub fn shape_schema<T: JsonSchema>() -> Schema {
-    crate::json_schema::without_constraints(deserialize_schema::<T>)
-}
-
-/// The schema of what a type writes.
-pub fn serialize_schema<T: JsonSchema>() -> Schema {
-    schema_for::<T>(SchemaSettings::draft2020_12().for_serialize())
-}
-
-/// Reads a JSON text as a type and writes it again.
-pub fn read_back<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+fn read_back<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
     let value: T = serde_json::from_slice(json).map_err(|error| error.to_string())?;
     serde_json::to_vec(&value).map_err(|error| error.to_string())
-}
-
-/// The text of a file of the folder.
-pub fn source_of(folder: &[(&'static str, &'static str)], file: &str) -> &'static str {
-    folder.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text)
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, naming};
+use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming};
 use crate::TypeReport;
 use crate::layout::Layout;
 use crate::names::ident;
@@ -63,6 +63,7 @@ pub(crate) fn emit_document(
     let definitions = format!("D{number}");
     let guarded = constraint::guarded(shape);
     let unguarded = vec![false; shape.types.len()];
+    let (shadowed_at_top, shadowed_in_shared) = top.shadowed();
     let emitter = Emitter {
         shape,
         layout,
@@ -71,6 +72,8 @@ pub(crate) fn emit_document(
         guarded: if *main_is_open { &unguarded } else { &guarded },
         file: origin.file,
         definitions: &definitions,
+        shadowed_at_top: &shadowed_at_top,
+        shadowed_in_shared: &shadowed_in_shared,
     };
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {
@@ -78,12 +81,12 @@ pub(crate) fn emit_document(
         let profile = Profile::Beside;
         Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter }.emit_types(first)
     });
-    let has_validator = shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard.whole));
+    let has_validator = shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(guard::has_references));
     let document = Document {
         types,
         open,
         annotations: emitter.describe_annotations(first, shared),
-        description: schemas::describe(shape, &names.types, origin, beside.is_some()),
+        description: schemas::describe(shape, &names, origin, beside.is_some()),
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schema).to_string())),
         features: classify::features(shape),
     };
@@ -106,10 +109,9 @@ impl Emitter<'_> {
             by_home.entry(names.homes.get(index).copied().unwrap_or(Home::Top)).or_default().push(index);
         }
         let inside = |home: Home| by_home.get(&home).map_or(&[][..], Vec::as_slice);
-        let at_top = self.shadowed(inside(Home::Top), &[]);
         let mut own = Vec::new();
         for (number, root) in self.shape.roots.iter().enumerate() {
-            own.extend(self.emit_one(*root, &at_top));
+            own.extend(self.emit_one(*root, self.shadowed_at_top));
             let (types, reexports) =
                 (inside(Home::Root(number)), names.reexports.get(number).map_or(&[][..], Vec::as_slice));
             let (Some(module), Some(name)) = (names.modules.get(number), names.types.get(*root)) else { continue };
@@ -123,8 +125,7 @@ impl Emitter<'_> {
             let doc = format!("The types inside [`{name}`](super::{name}).");
             own.push(Code::Module(Module { is_public: true, name: ident(module), doc, code }));
         }
-        let shadowed = self.shadowed(inside(Home::Shared), &[]);
-        Types { own, shared: first.iter().flat_map(|index| self.emit_one(*index, &shadowed)).collect() }
+        Types { own, shared: first.iter().flat_map(|index| self.emit_one(*index, self.shadowed_in_shared)).collect() }
     }
 
     /// The names of the prelude that types of a module have, too.

@@ -40,7 +40,8 @@ pub(crate) fn emit_file(
         open,
     ));
     code.extend(module("format", "Strings with formats that JSON Schema does not define.", formats(top)));
-    let doc = "What the schemas annotate, for the schemas regenerated from the types.";
+    let doc =
+        "Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.";
     let annotations = module("annotations", doc, annotations::emit(annotated, annotated_shared));
     code.extend(annotations.map(private));
     let definitions = definitions.into_iter().map(|(name, json)| {

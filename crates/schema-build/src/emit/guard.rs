@@ -6,27 +6,41 @@ use serde_json::Value;
 
 use super::{Item, literal};
 use crate::print::Clause;
+use crate::shape::Guard;
 
 /// The clause `validated`, if a validator guards the type.
 pub(super) fn clause(item: &Item<'_>) -> Option<Clause> {
     let guard = item.ty.guard.as_ref()?;
+    let mut references = BTreeSet::new();
+    if !guard.whole {
+        collect(&guard.schema, &mut references);
+    }
     let mut entries =
         vec![format!("at: {}", literal(&item.ty.at)), format!("schema: {}", literal(&guard.schema.to_string()))];
-    if !guard.whole {
+    if !references.is_empty() {
         entries.push(format!("definitions: {}", item.paths.definitions(item.emitter.definitions)));
     }
     let keywords: Vec<String> = guard.keywords.iter().map(|keyword| literal(keyword)).collect();
     entries.push(format!("keywords: [{}]", keywords.join(", ")));
+    // A whole document replaces the schema of its type; any other guard is added to it.
     if !guard.whole {
-        let mut references = BTreeSet::new();
-        collect(&guard.schema, &mut references);
         let references = references.iter().filter_map(|reference| {
             let ty = item.paths.ty(item.emitter.names.definition(reference)?);
             Some(format!("{}: {ty}", literal(reference)))
         });
-        entries.push(format!("references: {{ {} }}", references.collect::<Vec<_>>().join(", ")));
+        let references: Vec<String> = references.collect();
+        let references =
+            if references.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", references.join(", ")) };
+        entries.push(format!("references: {references}"));
     }
     Some(Clause::Lines("validated".to_owned(), entries))
+}
+
+/// Whether a guard refers to definitions of its document.
+pub(super) fn has_references(guard: &Guard) -> bool {
+    let mut references = BTreeSet::new();
+    collect(&guard.schema, &mut references);
+    !guard.whole && !references.is_empty()
 }
 
 /// The references in a schema.

@@ -41,6 +41,9 @@ struct Emitter<'a> {
     file: &'a str,
     /// The constant with the definitions that validators refer to.
     definitions: &'a str,
+    /// The names of the prelude that types of any document have, at the top level and in the module `shared`.
+    shadowed_at_top: &'a [&'static str],
+    shadowed_in_shared: &'a [&'static str],
 }
 
 /// Which types are written, and whether others are beside them.
@@ -80,7 +83,7 @@ impl Item<'_> {
         clauses.extend(guard::clause(self));
         if let Some(path) = self.paths.twin(self.index) {
             let name = twin.map(|name| format!(", {name}")).unwrap_or_default();
-            clauses.push(Clause::Plain(format!("open {path}{name}")));
+            clauses.push(Clause::Plain(format!("twin {path}{name}")));
         }
         Code::Call(Call { name, head, clauses })
     }

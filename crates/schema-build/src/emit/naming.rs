@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::path::{Home, Names, Reexport};
+use super::path::{Home, Names, PRELUDE, Reexport};
 use crate::layout::{Layout, Leaf};
 use crate::names::{Scope, snake_name, type_name};
 use crate::shape::Shape;
@@ -63,6 +63,12 @@ impl TopLevel {
             types.push(name);
         }
         Roots { types, modules }
+    }
+
+    /// The names of the prelude that types of some document have at the top level, and in the module `shared`.
+    pub(super) fn shadowed(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let taken = |scope: &Scope| PRELUDE.into_iter().filter(|name| scope.has(name)).collect();
+        (taken(&self.types), taken(&self.shared))
     }
 
     /// Takes a name in the module `shared`.

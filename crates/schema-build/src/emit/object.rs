@@ -33,7 +33,7 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
     if let Some((_, rust)) = rest {
-        let doc = vec![" Keys that the schema allows and does not declare.".to_owned()];
+        let doc = vec![" Keys that the schema does not declare.".to_owned()];
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
     let definition =

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::path::Names;
 use super::{literal, parts, visit};
 use crate::names::ident;
 use crate::pointer;
 use crate::print::{Call, Clause, Code};
-use crate::shape::{Shape, Ty};
+use crate::shape::{Kind, Shape, Ty, Type};
 
 /// A document, as `schemas()` describes it.
 pub(crate) struct Origin<'a> {
@@ -24,50 +25,58 @@ pub(super) fn emit(files: Vec<String>) -> Code {
     Code::Call(Call { name: "schemas", head: String::new(), clauses: files.into_iter().map(Clause::Plain).collect() })
 }
 
-/// A document's file, with its root types, which `types` names; `open` is whether they have twins.
-pub(super) fn describe(shape: &Shape, types: &[String], origin: &Origin<'_>, open: bool) -> String {
+/// A document's file, with its root types, and the places of the constraints of each type; `open` is whether the types have
+/// twins.
+pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: bool) -> String {
     let Origin { file, sha256, nullable, nullable_enum, openapi } = origin;
-    let absolute = if Path::new(file).is_absolute() { "absolute " } else { "" };
+    let absolute = if Path::new(file).is_absolute() { ", absolute" } else { "" };
     let nullable = match (nullable, nullable_enum) {
         (false, _) => "",
         (true, true) => ", nullable",
         (true, false) => ", nullable_but_enum",
     };
-    let root = |index: &usize| {
-        let name = ident(types.get(*index)?);
-        let mut text = format!("{name}");
-        if *openapi {
-            text.push_str(&format!(" at {}", literal(&shape.get(*index)?.at)));
-        }
-        if open {
-            text.push_str(&format!(" open open::{name}"));
-        }
-        let carried: Vec<String> = carried(shape, *index).iter().map(|at| literal(at)).collect();
-        if !carried.is_empty() {
-            text.push_str(&format!(", carried [{}]", carried.join(", ")));
-        }
-        Some(format!("        {text};\n"))
-    };
-    let roots: String = shape.roots.iter().filter_map(root).collect();
-    format!("{absolute}{} = {}{nullable} {{\n{roots}    }}", literal(file), literal(sha256))
+    let mut text = format!("{} = {}{absolute}{nullable} {{\n", literal(file), literal(sha256));
+    for (name, ty) in shape.roots.iter().filter_map(|root| Some((ident(names.types.get(*root)?), shape.get(*root)?))) {
+        let at = if *openapi { format!(" at {}", literal(&ty.at)) } else { String::new() };
+        let twin = if open { format!(" twin open::{name}") } else { String::new() };
+        text.push_str(&format!("        {name}{at}{twin};\n"));
+    }
+    let carried = shape.iter().filter_map(|(index, ty)| {
+        let places: Vec<String> = carried(ty).iter().map(|place| literal(place)).collect();
+        let path = names.path(index);
+        (!places.is_empty()).then(|| match places.as_slice() {
+            [one] => format!("        {path}: [{one}],\n"),
+            all => {
+                let lines: String = all.iter().map(|place| format!("            {place},\n")).collect();
+                format!("        {path}: [\n{lines}        ],\n")
+            }
+        })
+    });
+    let carried: String = carried.collect();
+    text.push_str("    }");
+    if !carried.is_empty() {
+        text.push_str(&format!("\n    carried {{\n{carried}    }}"));
+    }
+    text
 }
 
-/// The places of the keywords that constrain a root and the types inside it beyond the types themselves.
-fn carried(shape: &Shape, root: usize) -> BTreeSet<String> {
-    let (mut out, mut seen, mut ahead) = (BTreeSet::new(), BTreeSet::from([root]), vec![root]);
-    while let Some(ty) = ahead.pop().and_then(|index| shape.get(index)) {
-        if let Some(guard) = &ty.guard {
-            let whole = guard.whole || guard.keywords.iter().any(|keyword| keyword == "false");
-            let keywords = guard.keywords.iter().filter(|_| !whole).map(|keyword| pointer::push(&ty.at, keyword));
-            out.extend(keywords.chain(whole.then(|| ty.at.clone())));
-        }
-        for part in parts(&ty.kind) {
-            visit(part, &mut |part| match part {
-                Ty::Checked(_, checks) => out.extend(checks.iter().map(|check| check.at.clone())),
-                Ty::Named(inner) if seen.insert(*inner) => ahead.push(*inner),
-                _ => {}
-            });
-        }
+/// The places of the keywords that constrain a type beyond what it expresses.
+fn carried(ty: &Type) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    if let Some(guard) = &ty.guard {
+        let whole = guard.whole || guard.keywords.iter().any(|keyword| keyword == "false");
+        let keywords = guard.keywords.iter().filter(|_| !whole).map(|keyword| pointer::push(&ty.at, keyword));
+        out.extend(keywords.chain(whole.then(|| ty.at.clone())));
+    }
+    if let Kind::Object { checks, .. } = &ty.kind {
+        out.extend(checks.iter().map(|check| check.at.clone()));
+    }
+    for part in parts(&ty.kind) {
+        visit(part, &mut |part| {
+            if let Ty::Checked(_, checks) = part {
+                out.extend(checks.iter().map(|check| check.at.clone()));
+            }
+        });
     }
     out
 }

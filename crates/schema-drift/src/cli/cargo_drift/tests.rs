@@ -79,7 +79,7 @@ fn ping() -> Vendored {
         file: FILE,
         pointer: "",
         folder: &[],
-        carried: &[],
+        carried: Vec::new(),
         shape: None,
         type_name: "Ping",
         source: SOURCE,

@@ -1,0 +1,82 @@
+//! Fields, in the usual way or, by a module of the same name, where the key may be absent.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeStruct};
+
+/// The slot that a value was read into, where the key may be absent.
+pub mod slot {
+    /// The slot itself is the field.
+    pub fn optional<T>(slot: Option<T>) -> Option<Option<T>> {
+        Some(slot)
+    }
+}
+
+/// Whether a key must be there.
+pub mod is_required {
+    /// It may be absent.
+    pub fn optional() -> bool {
+        false
+    }
+}
+
+/// How many keys are absent.
+pub mod absent {
+    /// The key is absent if there is no value.
+    pub fn optional<T>(value: &Option<T>) -> usize {
+        usize::from(value.is_none())
+    }
+}
+
+/// Writes a field of a struct.
+pub fn write_field<T: Serialize, S: SerializeStruct>(
+    object: &mut S,
+    key: &'static str,
+    value: &T,
+) -> Result<(), S::Error> {
+    object.serialize_field(key, value)
+}
+
+/// The same where a key may be absent.
+pub mod write_field {
+    use serde::Serialize;
+    use serde::ser::SerializeStruct;
+
+    /// Writes a field if it has a value.
+    pub fn optional<T: Serialize, S: SerializeStruct>(
+        object: &mut S,
+        key: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Some(value) => object.serialize_field(key, value),
+            None => object.skip_field(key),
+        }
+    }
+}
+
+/// Writes an entry of a map.
+pub fn write_entry<T: Serialize, S: SerializeMap>(
+    object: &mut S,
+    key: &'static str,
+    value: &T,
+) -> Result<(), S::Error> {
+    object.serialize_entry(key, value)
+}
+
+/// The same where a key may be absent.
+pub mod write_entry {
+    use serde::Serialize;
+    use serde::ser::SerializeMap;
+
+    /// Writes an entry if it has a value.
+    pub fn optional<T: Serialize, S: SerializeMap>(
+        object: &mut S,
+        key: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), S::Error> {
+        match value {
+            Some(value) => object.serialize_entry(key, value),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Reading the members of an object: each declared key once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use crate::adapter::{Adapter, read_entry};
+
+/// A type that reads the members of an object.
+pub trait Members: Sized {
+    /// The declared keys, in the schema's order.
+    const KEYS: &'static [&'static str];
+
+    /// Reads the members.
+    fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// Reads an object as a type.
+pub struct Object<T>(PhantomData<T>);
+
+impl<T: Members> Object<T> {
+    /// Reads an object.
+    #[inline]
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(Object(PhantomData))
+    }
+}
+
+impl<'de, T: Members> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::members(map)
+    }
+}
+
+/// The declared keys of an object that is being read.
+pub struct Keys<'s> {
+    keys: &'static [&'static str],
+    /// For each key, whether it was read.
+    seen: &'s mut [bool],
+    /// The place of the key that is tried first: writers keep the schema's order.
+    likely: usize,
+}
+
+impl<'s> Keys<'s> {
+    /// No key was read; `seen` has a place for each.
+    pub fn new(keys: &'static [&'static str], seen: &'s mut [bool]) -> Self {
+        Keys { keys, seen, likely: 0 }
+    }
+
+    /// Reads the next key and returns its place among the declared ones.
+    #[inline]
+    pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        map.next_key_seed(Declared(self))
+    }
+
+    /// Reads the next declared key, and every other key before it into `rest`.
+    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>>(
+        &mut self,
+        map: &mut A,
+        rest: &mut BTreeMap<String, V::Value>,
+    ) -> Result<Option<usize>, A::Error> {
+        while let Some(key) = map.next_key_seed(Any(self))? {
+            match key {
+                Ok(place) => return Ok(Some(place)),
+                Err(key) => read_entry::<V, A>(map, key, rest)?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// The error for the first of the `required` keys that was not read.
+    #[cold]
+    pub fn missing<E: Error>(&self, required: &[bool]) -> E {
+        let missing =
+            self.keys.iter().zip(self.seen.iter().zip(required)).find(|(_, (seen, required))| !**seen && **required);
+        E::missing_field(missing.map_or("", |(key, _)| key))
+    }
+
+    #[inline]
+    fn find(&self, key: &str) -> Option<usize> {
+        match self.keys.get(self.likely) {
+            Some(likely) if *likely == key => Some(self.likely),
+            _ => self.keys.iter().position(|known| *known == key),
+        }
+    }
+
+    #[inline]
+    fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
+        self.likely = place + 1;
+        match self.seen.get_mut(place) {
+            Some(seen) if !*seen => {
+                *seen = true;
+                Ok(place)
+            }
+            _ => Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default())),
+        }
+    }
+}
+
+/// Reads a declared key.
+struct Declared<'k, 's>(&'k mut Keys<'s>);
+
+impl<'de> DeserializeSeed<'de> for Declared<'_, '_> {
+    type Value = usize;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Declared<'_, '_> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        let place = self.0.find(key).ok_or_else(|| E::unknown_field(key, self.0.keys))?;
+        self.0.mark(place)
+    }
+}
+
+/// Reads any key: the place of a declared one, or the key itself.
+struct Any<'k, 's>(&'k mut Keys<'s>);
+
+impl<'de> DeserializeSeed<'de> for Any<'_, '_> {
+    type Value = Result<usize, String>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Any<'_, '_> {
+    type Value = Result<usize, String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        match self.0.find(key) {
+            Some(place) => self.0.mark(place).map(Ok),
+            None => Ok(Err(key.to_owned())),
+        }
+    }
+}
+
+/// Reads the value of a declared key by the type's own `Deserialize`.
+#[inline]
+pub fn read_value<'de, A: MapAccess<'de>, T: serde::Deserialize<'de>>(
+    map: &mut A,
+    slot: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Reads the value of a declared key by an adapter.
+#[inline]
+pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>>(
+    map: &mut A,
+    slot: &mut Option<V::Value>,
+) -> Result<(), A::Error> {
+    *slot = Some(map.next_value_seed(crate::adapter::Seed::<V>::new())?);
+    Ok(())
+}

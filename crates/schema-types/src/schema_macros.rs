@@ -145,7 +145,10 @@ macro_rules! schemas {
                     folder: FOLDER,
                     sha256: $sha256,
                     flags: &[$(stringify!($flag)),*],
-                    carried: &[$($(($crate::private::type_name::<$constrained>, &[$($place),*])),*)?],
+                    carried: &[$($($crate::private::Carried {
+                        ty: $crate::private::type_name::<$constrained>,
+                        places: &[$($place),*],
+                    }),*)?],
                 };
                 $(
                     schemas.push(file.describe::<$ty>(

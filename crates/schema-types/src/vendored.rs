@@ -55,8 +55,16 @@ pub struct VendoredFile {
     pub sha256: &'static str,
     /// `nullable` if the file uses that keyword, and `nullable_but_enum` if it adds no null to an `enum`.
     pub flags: &'static [&'static str],
-    /// For each type with constraints, its name to Rust, and their places.
-    pub carried: &'static [(fn() -> &'static str, &'static [&'static str])],
+    /// The constraints of each type that has some.
+    pub carried: &'static [Carried],
+}
+
+/// The constraints of a type.
+pub struct Carried {
+    /// The type's name to Rust, which is no constant.
+    pub ty: fn() -> &'static str,
+    /// JSON Pointers of the constraints in the file.
+    pub places: &'static [&'static str],
 }
 
 /// An open type for the same schema.
@@ -79,8 +87,8 @@ impl VendoredFile {
     ) -> VendoredSchema {
         let reads = || schema_for::<T>(SchemaSettings::draft2020_12().for_deserialize());
         let (deserialize, types) = note_types(reads);
-        let of_types = self.carried.iter().filter(|(name, _)| types.contains(name()));
-        let places: BTreeSet<&'static str> = of_types.flat_map(|(_, places)| places.iter().copied()).collect();
+        let of_types = self.carried.iter().filter(|carried| types.contains((carried.ty)()));
+        let places: BTreeSet<&'static str> = of_types.flat_map(|carried| carried.places.iter().copied()).collect();
         let carried: Vec<&'static str> = places.into_iter().collect();
         VendoredSchema {
             file: self.file,

@@ -186,21 +186,26 @@ fn derive(is_copy: bool, is_ordered: bool) -> TokenStream {
 /// A type between the two ends of its line, broken as rustfmt breaks what does not fit.
 fn place(before: &str, ty: &Written, after: &str, outside: usize) -> String {
     let indent = before.len() - before.trim_start().len();
-    let one_line = ty.to_string();
-    if outside + before.len() + one_line.len() + after.len() <= WIDTH {
-        return format!("{before}{one_line}{after}");
+    let left = |used: usize| WIDTH.saturating_sub(used);
+    if let Some(line) = ty.on_one_line(left(outside + before.len() + after.len())) {
+        return format!("{before}{line}{after}");
     }
-    let deeper = " ".repeat(outside + indent + INDENT.len());
+    let outside = outside + indent;
+    let deeper = outside + INDENT.len();
+    let margin = " ".repeat(deeper);
     // In parentheses, of a variant or of a newtype, the type has a line of its own.
     if let Some((open, visibility)) = before.split_once('(') {
-        let fits = deeper.len() + visibility.len() + one_line.len() < WIDTH;
-        let ty = if fits { one_line } else { ty.wrap(outside + indent + INDENT.len()) };
-        return format!("{open}(\n{deeper}{visibility}{ty},\n{}{after}", " ".repeat(outside + indent));
+        // rustfmt does not count the comma here.
+        let line = ty.on_one_line(left(deeper + visibility.len()));
+        // rustfmt puts a second space before a type that it breaks.
+        let space = if line.is_none() && !visibility.is_empty() { " " } else { "" };
+        let text = line.unwrap_or_else(|| ty.wrap(deeper));
+        return format!("{open}(\n{margin}{visibility}{space}{text},\n{}{after}", " ".repeat(outside));
     }
-    if !ty.is_tuple() && deeper.len() + one_line.len() + after.len() <= WIDTH {
-        return format!("{}\n{deeper}{one_line}{after}", before.trim_end());
+    match ty.on_one_line(left(deeper + after.len())).filter(|_| !ty.is_tuple()) {
+        Some(line) => format!("{}\n{margin}{line}{after}", before.trim_end()),
+        None => format!("{before}{}{after}", ty.wrap(outside)),
     }
-    format!("{before}{}{after}", ty.wrap(outside + indent))
 }
 
 /// Prints a call on one line or, where it does not fit, each clause on lines of its own.

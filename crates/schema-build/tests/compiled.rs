@@ -13,6 +13,9 @@ pub mod presence {
 pub mod shared {
     include!("golden/shared.rs");
 }
+pub mod wide {
+    include!("golden/wide.rs");
+}
 pub mod recursion {
     include!("golden/recursion.rs");
 }

@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::{INDENT, WIDTH};
 
+/// The widest tuple that rustfmt leaves on one line, without its brackets.
+const TUPLE_WIDTH: usize = 60;
+
 /// A type: a path with arguments, or a tuple.
 #[derive(Clone, Debug)]
 pub(crate) enum Written {
@@ -24,18 +27,39 @@ impl Written {
         matches!(self, Written::Tuple(_))
     }
 
+    /// The type on one line, if it has at most `width` columns and rustfmt does not break a tuple in it.
+    pub(super) fn on_one_line(&self, width: usize) -> Option<String> {
+        let line = self.to_string();
+        (line.len() <= width && !self.has_wide_tuple()).then_some(line)
+    }
+
+    /// Whether a tuple in the type is wider than rustfmt leaves tuples.
+    fn has_wide_tuple(&self) -> bool {
+        let (inner, brackets) = match self {
+            Written::Path(_, arguments) => (arguments, None),
+            Written::Tuple(items) => (items, Some("()".len())),
+        };
+        brackets.is_some_and(|brackets| self.to_string().len() > TUPLE_WIDTH + brackets)
+            || inner.iter().any(Written::has_wide_tuple)
+    }
+
     /// The type with each argument on a line of its own; `indent` is that of the line that it begins on.
     pub(super) fn wrap(&self, indent: usize) -> String {
         let (open, inner, close) = match self {
-            Written::Path(path, arguments) if arguments.is_empty() => return path.clone(),
-            Written::Path(path, arguments) => (format!("{path}<"), arguments, ">"),
-            Written::Tuple(items) => ("(".to_owned(), items, ")"),
+            Written::Path(path, arguments) => match arguments.as_slice() {
+                [] => return path.clone(),
+                // The brackets of a tuple that is the only argument stay on the lines of those around it.
+                [tuple @ Written::Tuple(items)] if !items.is_empty() => {
+                    return format!("{path}<{}>", tuple.wrap(indent));
+                }
+                arguments => (format!("{path}<"), arguments, ">"),
+            },
+            Written::Tuple(items) => ("(".to_owned(), items.as_slice(), ")"),
         };
         let deeper = indent + INDENT.len();
         let mut out = format!("{open}\n");
         for ty in inner {
-            let one_line = ty.to_string();
-            let text = if deeper + one_line.len() < WIDTH { one_line } else { ty.wrap(deeper) };
+            let text = ty.on_one_line(WIDTH - ",".len() - deeper.min(WIDTH / 2)).unwrap_or_else(|| ty.wrap(deeper));
             out.push_str(&format!("{}{text},\n", " ".repeat(deeper)));
         }
         out.push_str(&format!("{}{close}", " ".repeat(indent)));

@@ -203,26 +203,3 @@ pub(super) fn negate(presence: Presence) -> Presence {
 fn implies(condition: Presence, then: Presence) -> Presence {
     Presence::Any(vec![negate(condition), then])
 }
-
-impl std::fmt::Display for Presence {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let joined = |all: &[Presence], word: &str| {
-            let inner = |presence: &Presence| match presence {
-                Presence::All(all) | Presence::Any(all) if all.len() > 1 => format!("({presence})"),
-                _ => presence.to_string(),
-            };
-            all.iter().map(inner).collect::<Vec<_>>().join(word)
-        };
-        match self {
-            Presence::Has(key) => write!(f, "{key:?}"),
-            Presence::AtLeast(count) => write!(f, "at least {count} keys"),
-            Presence::AtMost(count) => write!(f, "at most {count} keys"),
-            Presence::Not(inner) => write!(f, "not {}", joined(std::slice::from_ref(inner), "")),
-            Presence::All(all) if all.is_empty() => f.write_str("anything"),
-            Presence::Any(all) if all.is_empty() => f.write_str("nothing"),
-            Presence::All(all) => f.write_str(&joined(all, " and ")),
-            Presence::Any(all) => f.write_str(&joined(all, " or ")),
-            Presence::One(all) => write!(f, "exactly one of {}", joined(all, ", ")),
-        }
-    }
-}

@@ -52,7 +52,7 @@ pub mod private {
     pub use crate::object::{
         Keys, Members, Object, absent, is_required, read_value, read_value_as, slot, write_entry, write_field,
     };
-    pub use crate::string_enum::{parse, read_place};
+    pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;
     pub use crate::union::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of, none, tag, two};
     #[cfg(feature = "jsonschema")]

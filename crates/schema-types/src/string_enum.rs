@@ -1,6 +1,7 @@
 //! Enumerations of strings.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::BorrowedStrDeserializer;
@@ -13,6 +14,27 @@ pub fn read_place<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<usize, D::Error> {
     deserializer.deserialize_str(OneOf(values))
+}
+
+/// Reads a string as a value that every string makes, without a copy of those that are known.
+#[inline]
+pub fn read_from_text<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_str(FromText(PhantomData))
+}
+
+struct FromText<T>(PhantomData<T>);
+
+impl<T: for<'t> From<&'t str>> Visitor<'_> for FromText<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(text.into())
+    }
 }
 
 /// The value that a string is.
@@ -78,25 +100,12 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::core::convert::AsRef<str> for $name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
+        $crate::as_text! { $name }
 
         impl ::core::str::FromStr for $name {
             type Err = $crate::private::serde::de::value::Error;
 
             #[inline]
-
             fn from_str(
                 value: &str,
             ) -> ::core::result::Result<Self, $crate::private::serde::de::value::Error> {
@@ -139,16 +148,33 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::core::convert::From<$crate::private::String> for $name {
+        impl ::core::convert::From<&str> for $name {
             #[inline]
-            fn from(text: $crate::private::String) -> Self {
-                match text.as_str() {
+            fn from(text: &str) -> Self {
+                match text {
                     $($value => $name::$variant,)*
-                    _ => $name::$unknown(text),
+                    _ => $name::$unknown(text.into()),
                 }
             }
         }
 
+        $crate::as_text! { $name }
+
+        $crate::serde_traits! {
+            $name [] []
+            deserializer => { $crate::private::read_from_text(deserializer) }
+            self, serializer => { serializer.serialize_str(self.as_str()) }
+        }
+
+        $crate::schema! { $name [] _generator => { $crate::private::type_schema("string") } }
+    };
+}
+
+/// `AsRef<str>` and `Display` of an enumeration, by its `as_str`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! as_text {
+    ($name:ident) => {
         impl ::core::convert::AsRef<str> for $name {
             #[inline]
             fn as_ref(&self) -> &str {
@@ -162,17 +188,6 @@ macro_rules! string_enum {
                 f.pad(self.as_str())
             }
         }
-
-        $crate::serde_traits! {
-            $name [] []
-            deserializer => {
-                let text = <$crate::private::String as $crate::private::serde::Deserialize>::deserialize(deserializer);
-                ::core::result::Result::map(text, $name::from)
-            }
-            self, serializer => { serializer.serialize_str(self.as_str()) }
-        }
-
-        $crate::schema! { $name [] _generator => { $crate::private::type_schema("string") } }
     };
 }
 

@@ -81,7 +81,8 @@ pub(crate) fn emit_document(
         let profile = Profile::Beside;
         Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter }.emit_types(first)
     });
-    let has_validator = shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(guard::has_references));
+    let has_validator =
+        shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
     let document = Document {
         types,
         open,

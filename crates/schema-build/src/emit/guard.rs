@@ -11,10 +11,7 @@ use crate::shape::Guard;
 /// The clause `validated`, if a validator guards the type.
 pub(super) fn clause(item: &Item<'_>) -> Option<Clause> {
     let guard = item.ty.guard.as_ref()?;
-    let mut references = BTreeSet::new();
-    if !guard.whole {
-        collect(&guard.schema, &mut references);
-    }
+    let references = find_references(guard);
     let mut entries =
         vec![format!("at: {}", literal(&item.ty.at)), format!("schema: {}", literal(&guard.schema.to_string()))];
     if !references.is_empty() {
@@ -36,11 +33,13 @@ pub(super) fn clause(item: &Item<'_>) -> Option<Clause> {
     Some(Clause::Lines("validated".to_owned(), entries))
 }
 
-/// Whether a guard refers to definitions of its document.
-pub(super) fn has_references(guard: &Guard) -> bool {
+/// The references of a guard to definitions of its document; a whole document has its own.
+pub(super) fn find_references(guard: &Guard) -> BTreeSet<String> {
     let mut references = BTreeSet::new();
-    collect(&guard.schema, &mut references);
-    !guard.whole && !references.is_empty()
+    if !guard.whole {
+        collect(&guard.schema, &mut references);
+    }
+    references
 }
 
 /// The references in a schema.

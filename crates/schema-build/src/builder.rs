@@ -7,11 +7,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
-use crate::folder::{read_files, read_folder};
 use crate::manifest::find_missing_dependency;
-use crate::resolve::{components, is_openapi};
 use crate::shape::{Root, Shape};
-use crate::{Error, NormaliseOptions, Report, SharedType, Source, layout, normalise, pointer, print, shape};
+use crate::{Report, SharedType, layout, print, shape};
+use schema_ir::{Error, ErrorKind, NormaliseOptions, Source, pointer};
+use schema_ir::{components, is_openapi};
+use schema_ir::{read_files, read_folder};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -198,8 +199,12 @@ impl Builder {
         });
         match result {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(vec![Error::file("-", "the generator panicked").with_help(REPORT)]),
-            Err(error) => Err(vec![Error::file("-", format!("cannot start the generator's thread: {error}"))]),
+            Ok(Err(_)) => Err(vec![Error::new(ErrorKind::Defect, "-", "the generator panicked").with_help(REPORT)]),
+            Err(error) => Err(vec![Error::new(
+                ErrorKind::Resources,
+                "-",
+                format!("cannot start the generator's thread: {error}"),
+            )]),
         }
     }
 
@@ -216,7 +221,11 @@ impl Builder {
             let root = self.root.clone().filter(|_| hashes.is_empty()).unwrap_or_else(|| root_name(source));
             if let Some(first) = roots.insert(root.clone(), source) {
                 let at = if source.value().get("title").is_some() { "/title" } else { "" };
-                let error = source.error(at, format!("{} already defines the root type {root:?}", first.file()));
+                let error = source.error(
+                    ErrorKind::DuplicateType,
+                    at,
+                    format!("{} already defines the root type {root:?}", first.file()),
+                );
                 errors.push(error.with_help("give one of the two files another `title`"));
                 continue;
             }
@@ -253,11 +262,11 @@ impl Builder {
         let openapi = is_openapi(source.value());
         let normal = if openapi {
             let names = self.select_components(source)?;
-            normalise::convert_components(source, &options, &names)
+            schema_ir::convert_components(source, &options, &names)
                 .map(|normal| (normal, names))
                 .map_err(|error| (error, false))
         } else {
-            normalise::convert_document(source, &options).map(|normal| (normal, Vec::new()))
+            schema_ir::convert_document(source, &options).map(|normal| (normal, Vec::new()))
         };
         let (mut shape, schema, nullable) = match normal {
             Ok((normal, components)) => {
@@ -323,7 +332,7 @@ impl Builder {
                 }
                 Err(error) => {
                     let message = format!("typify refuses the shape: {error}");
-                    errors.push(document.source.error("", message).with_help(REPORT));
+                    errors.push(document.source.error(ErrorKind::Defect, "", message).with_help(REPORT));
                 }
             }
         }
@@ -360,10 +369,16 @@ impl Builder {
         };
         if let Some(missing) = wanted.iter().find(|name| !all.contains(name)) {
             let message = format!("the document has no component schema {missing:?}");
-            return Err(source.error("/components/schemas", message).with_help("correct the name in `components`"));
+            return Err(source
+                .error(ErrorKind::UnusedOption, "/components/schemas", message)
+                .with_help("correct the name in `components`"));
         }
         if wanted.is_empty() {
-            let error = source.error("/components/schemas", "the document has no component schemas");
+            let error = source.error(
+                ErrorKind::UnknownDocument,
+                "/components/schemas",
+                "the document has no component schemas",
+            );
             return Err(error.with_help("types are generated for the schemas under /components/schemas"));
         }
         Ok(wanted)
@@ -377,7 +392,7 @@ impl Builder {
             let message = format!("{} is {} for {}", ty.name, ty.class.as_str(), ty.class.keywords().join(", "));
             Some(
                 source
-                    .error(&ty.pointer, message)
+                    .error(ErrorKind::DeniedClass, &ty.pointer, message)
                     .with_help("rewrite the schema without these keywords, or drop `.deny()`"),
             )
         };
@@ -391,7 +406,7 @@ impl Builder {
         let unused = self.names.keys().find(|place| !places.contains(place))?;
         let source = sources.first()?;
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
-        let error = Error::file(source.file(), message);
+        let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
         Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
     }
 
@@ -431,7 +446,7 @@ impl Builder {
             (Some(folder), _) => folder.clone(),
             (None, Some(folder)) => folder.into(),
             (None, None) => {
-                let error = Error::file("OUT_DIR", "is not set");
+                let error = Error::new(ErrorKind::Io, "OUT_DIR", "is not set");
                 return Err(vec![error.with_help("call `compile` from a build script, or set `out_dir`")]);
             }
         };
@@ -439,7 +454,7 @@ impl Builder {
         // Written to another file and renamed, so that no process reads a half-written module.
         let draft = folder.join("schemas.rs.new");
         let result = fs::write(&draft, source).and_then(|()| fs::rename(&draft, &path));
-        result.map_err(|error| vec![Error::file(path.display().to_string(), error.to_string())])?;
+        result.map_err(|error| vec![Error::new(ErrorKind::Io, path.display().to_string(), error.to_string())])?;
         Ok(report)
     }
 }
@@ -467,7 +482,7 @@ const STACK_BYTES: usize = 64 << 20;
 const REPORT: &str = "this is a defect of schema-build; please report it with the schema";
 
 fn defect(sources: &[Source], message: &str) -> Error {
-    Error::file(sources.first().map_or("-", Source::file), message).with_help(REPORT)
+    Error::new(ErrorKind::Defect, sources.first().map_or("-", Source::file), message).with_help(REPORT)
 }
 
 fn file_name(file: &str) -> &str {

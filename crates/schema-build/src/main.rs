@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use schema_build::{Builder, Error, Output, Profile};
+use schema_build::{Builder, Error, ErrorKind, Output, Profile};
 
 fn main() -> ExitCode {
     let arguments = command().get_matches();
@@ -91,9 +91,8 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
     }
     match arguments.get_one::<PathBuf>("output") {
         None => print!("{source}"),
-        Some(file) => {
-            write(file, &source).map_err(|error| vec![Error::file(file.display().to_string(), error.to_string())])?
-        }
+        Some(file) => write(file, &source)
+            .map_err(|error| vec![Error::new(ErrorKind::Io, file.display().to_string(), error.to_string())])?,
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use crate::{Error, Report};
+use crate::Report;
+use schema_ir::{Error, ErrorKind};
 
 /// An error if the manifest of the crate that is being built does not mention `schema-types`, because rustc's own error would
 /// not name the cause.
@@ -16,7 +17,7 @@ pub(crate) fn find_missing_dependency(report: &Report) -> Option<Error> {
     let features = if report.features.is_empty() { "" } else { " --features " };
     let help = format!("cargo add schema-types{features}{}", report.features.join(","));
     let message = "the generated code needs the crate `schema-types`, which is not a dependency";
-    Some(Error::file(manifest.display().to_string(), message).with_help(help))
+    Some(Error::new(ErrorKind::MissingDependency, manifest.display().to_string(), message).with_help(help))
 }
 
 /// Whether a manifest has the run-time among its dependencies: as a key, or as a table of its own.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jsonschema::canonical::{self, CanonicalSchema, CanonicalView, CanonicalizationError, Containment};
-use schema_build::Draft;
+use schema_ir::Draft;
 use serde_json::Value;
 
 use crate::answer::Why;

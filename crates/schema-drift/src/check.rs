@@ -6,7 +6,7 @@ mod reading;
 
 use std::path::Path;
 
-use schema_build::Error;
+use schema_ir::Error;
 
 use crate::compare::{Options, compare};
 use crate::comparison::{Comparison, Party, Verdict};

@@ -1,6 +1,6 @@
 //! Compares two schemas: decides the verdict, then locates the changes.
 
-use schema_build::Error;
+use schema_ir::{Error, ErrorKind};
 use serde_json::Value;
 
 use crate::algebra::Canonical;
@@ -64,7 +64,7 @@ impl Failure {
     pub fn into_error(self, new: &Schema) -> Error {
         match self {
             Failure::Schema(error) => error,
-            Failure::Stack(why) => Error::file(new.source().file(), why.to_string()),
+            Failure::Stack(why) => Error::new(ErrorKind::Resources, new.source().file(), why.to_string()),
         }
     }
 }
@@ -79,7 +79,9 @@ pub(crate) fn compare_in_steps(
     let pair = SchemaPair { old, new, formats: options.formats };
     if let (true, Some(lossy)) = (options.formats, [old, new].into_iter().find(|schema| schema.has_lost_formats())) {
         let message = "`format` cannot be asserted where references lead to a meta-schema";
-        return Err(Failure::Schema(lossy.source().error("", message).with_help("let `format` annotate")));
+        return Err(Failure::Schema(
+            lossy.source().error(ErrorKind::LostFormats, "", message).with_help("let `format` annotate"),
+        ));
     }
     let samples = options.samples.min(MAX_SAMPLES);
     stack::run_with_room(|| compare_on_this_stack(pair, samples, on_decision)).map_err(Failure::Stack)

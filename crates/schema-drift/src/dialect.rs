@@ -1,6 +1,6 @@
 //! The keywords of 2020-12: which ones hold schemas, which ones only annotate, and which values they apply to.
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Map, Value};
 
 /// A schema directly inside another schema.

@@ -1,7 +1,7 @@
 //! Completes a value for one place to a whole instance.
 
 use jsonschema::Validator;
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Value, json};
 
 use crate::instance_path::{EACH, KEYS};

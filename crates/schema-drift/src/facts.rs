@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Value, json};
 
 use crate::dialect::{self, ANNOTATIONS, AppliesTo, applies_to};

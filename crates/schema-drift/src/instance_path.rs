@@ -1,6 +1,6 @@
 //! Instance pointers with two tokens for many values: `*` for each item or member, [`KEYS`] for each key of an object.
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::Value;
 
 /// Stands for every item of an array or every member of an object.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use schema_build::pointer::definition;
+use schema_ir::pointer::definition;
 use serde_json::{Map, Value};
 
 use crate::dialect;

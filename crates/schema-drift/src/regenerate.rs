@@ -1,6 +1,6 @@
 //! Writes a regenerated schema in the style of the vendored file.
 
-use schema_build::pointer::definition;
+use schema_ir::pointer::definition;
 use serde_json::{Map, Value, json};
 
 use crate::dialect;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::dialect;
-use schema_build::pointer;
+use schema_ir::pointer;
 
 /// A keyword that was rewritten for the algebra.
 #[derive(Clone, Debug, PartialEq, Eq)]

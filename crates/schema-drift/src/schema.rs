@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jsonschema::Validator;
-use schema_build::{Draft, Error, NormaliseOptions, Normalised, Source, normalise, pointer};
+use schema_ir::{Draft, Error, ErrorKind, NormaliseOptions, Normalised, Source, normalise, pointer};
 use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
@@ -64,17 +64,29 @@ impl Schema {
     /// The same as for [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
         let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
-        let fail = |at: &str, message: String| source.error(&normal.source_pointer(at), message);
+        let fail = |kind, at: &str, message: String| source.error(kind, &normal.source_pointer(at), message);
         let (values, depth) = (tree::values(&normal.schema), tree::depth(&normal.schema));
         if values > MAX_VALUES {
-            return Err(fail("", format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}")));
+            return Err(fail(
+                ErrorKind::Limit,
+                "",
+                format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}"),
+            ));
         }
         if depth > MAX_DEPTH {
-            return Err(fail("", format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}")));
+            return Err(fail(
+                ErrorKind::Limit,
+                "",
+                format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}"),
+            ));
         }
         if let Some(at) = find_endless_reference(&normal.schema) {
-            return Err(fail(&at, "a reference that leads back to itself without a step into a value".to_owned())
-                .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
+            return Err(fail(
+                ErrorKind::RefLoop,
+                &at,
+                "a reference that leads back to itself without a step into a value".to_owned(),
+            )
+            .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
         }
         let mut repaired = Repaired::new(&normal.schema);
         repaired.repairs.extend(repair);
@@ -115,14 +127,14 @@ impl Schema {
     /// The place in the file of the schema at `pointer` of [`document`](Self::document).
     pub fn place(&self, pointer: &str) -> Place {
         let (file, pointer) = self.normal.source_place(&self.repaired.written(pointer));
-        let at = self.source.error(&pointer, "");
+        let at = self.source.nearest_position(&pointer);
         Place { file, line: at.line, column: at.column, pointer }
     }
 
     /// The place of a pointer into the file as written.
     pub(crate) fn written(&self, pointer: &str) -> Place {
-        let at = self.source.error(pointer, "");
-        Place { file: at.file, line: at.line, column: at.column, pointer: pointer.to_owned() }
+        let at = self.source.nearest_position(pointer);
+        Place { file: self.source.file().to_owned(), line: at.line, column: at.column, pointer: pointer.to_owned() }
     }
 
     /// Builds a validator for the schema; `formats` decides whether `format` asserts.
@@ -137,7 +149,7 @@ impl Schema {
                 line: place.line,
                 column: place.column,
                 pointer: Some(place.pointer),
-                ..Error::file(place.file, invalid.message)
+                ..Error::new(ErrorKind::KeywordForm, place.file, invalid.message)
             }
         })
     }
@@ -161,7 +173,7 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
         ["draft-01", "draft-02", "draft-03"].iter().any(|draft| uri.contains(&format!("json-schema.org/{draft}/")))
     };
     if source.value().get("$schema").and_then(Value::as_str).is_some_and(is_too_old) {
-        let error = source.error("/$schema", "a dialect older than draft-04");
+        let error = source.error(ErrorKind::UnknownDialect, "/$schema", "a dialect older than draft-04");
         return Err(error.with_help("write the schema in draft-04 or later"));
     }
     let options = &NormaliseOptions { lenient: true, ..options.clone() };

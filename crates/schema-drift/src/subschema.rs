@@ -1,6 +1,6 @@
 //! Small self-contained schemas cut out of a document.
 
-use schema_build::pointer::definition;
+use schema_ir::pointer::definition;
 use serde_json::{Map, Value, json};
 
 use crate::dialect;

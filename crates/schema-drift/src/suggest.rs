@@ -1,6 +1,6 @@
 //! Guesses renames. They are worded as guesses, and affect no verdict.
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::Value;
 
 use crate::comparison::Change;

@@ -1,6 +1,6 @@
 //! Compares a vendored schema with upstream's current document.
 
-use schema_build::{Error, NormaliseOptions, Source, pointer};
+use schema_ir::{Error, NormaliseOptions, Source, pointer};
 use serde_json::Value;
 
 use crate::compare::{Options, compare};

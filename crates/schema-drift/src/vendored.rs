@@ -1,6 +1,6 @@
 //! The description of a root type, which a generated crate provides.
 
-use schema_build::{Error, NormaliseOptions, Source};
+use schema_ir::{Error, NormaliseOptions, Source};
 use serde_json::Value;
 
 use crate::schema::Schema;

@@ -11,7 +11,7 @@ mod union;
 
 use std::collections::{HashSet, VecDeque};
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Map, Value, json};
 
 use crate::annotation::compare_annotations;

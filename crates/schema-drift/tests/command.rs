@@ -430,7 +430,7 @@ fn an_invalid_component_does_not_hide_the_others() {
     let (code, output) = folder.json(&["old.json", "new.json"]);
     assert_eq!((code, &output["verdict"]), (1, &json!("wider")));
     let reason = output["components"][0]["reason"].as_str().unwrap();
-    assert!(reason.contains("old.json:6:17: `type` must be one of the seven types"), "{reason}");
+    assert!(reason.contains("old.json:6:17: error[keyword-form]: `type` must be one of the seven types"), "{reason}");
 }
 
 #[test]

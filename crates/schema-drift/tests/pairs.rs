@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use schema_build::{Draft, NormaliseOptions, Source};
 use schema_drift::{Options, Schema, compare};
+use schema_ir::{Draft, NormaliseOptions, Source};
 use serde_json::Value;
 
 fn read(side: &str, schema: &Value, draft: Option<&str>) -> Schema {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
-use schema_build::Source;
 use schema_drift::{Check, Checked, Finding, Open, Spelling, Vendored, Verdict, check, regenerate};
+use schema_ir::Source;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};

@@ -1,8 +1,8 @@
 //! Compares a vendored schema with upstream's document.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use schema_build::Source;
 use schema_drift::{Comparison, Party, Spelling, Upstream, Vendored, Verdict, upstream};
+use schema_ir::Source;
 use serde_json::{Value, json};
 
 const SEED: &str = include_str!("../../../schemas/kombo-connectionflowfailedwebhookpayload-schema.json");

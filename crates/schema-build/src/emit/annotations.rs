@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::constraint::{carried, carried_checks};
 use super::literal;
-use crate::pointer;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Annotation, Kind, Type};
+use schema_ir::pointer;
 
 /// The annotations of a type, as the macro is given them; `path` is that of the type. A type that several documents have
 /// leaves those that constrain nothing to the places that use it.

@@ -10,9 +10,9 @@ use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, cons
 use crate::TypeReport;
 use crate::layout::Layout;
 use crate::names::ident;
-use crate::normalise::{ROOT, rooted};
 use crate::print::{Clause, Code, Module};
 use crate::shape::Shape;
+use schema_ir::{ROOT, rooted};
 
 /// The shapes of a document and their layouts: those at the top level, and those of the profile `open` beside them.
 pub(crate) struct Shapes {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::layout::Rust;
 use crate::names::ident;
-use crate::pointer;
 use crate::print::Written;
+use schema_ir::pointer;
 
 /// Where a type is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,9 +6,9 @@ use std::path::Path;
 use super::path::Names;
 use super::{literal, parts, visit};
 use crate::names::ident;
-use crate::pointer;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Kind, Shape, Ty, Type};
+use schema_ir::pointer;
 
 /// A document, as `schemas()` describes it.
 pub(crate) struct Origin<'a> {

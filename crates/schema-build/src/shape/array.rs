@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::keywords::{Members, is_any};
 use super::lower::{Context, Lowered, Walk};
 use super::{Ty, scalar};
-use crate::pointer;
+use schema_ir::pointer;
 
 /// The longest tuple for which the standard library implements `Debug`, `PartialEq` and the like.
 const MAX_TUPLE: usize = 12;

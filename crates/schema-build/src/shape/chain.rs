@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::{Kind, Shape, Ty};
-use crate::{Error, Source};
+use schema_ir::{Error, ErrorKind, Source};
 
 /// The longest chain of types in which each holds the next, counting the `Option`s, `Vec`s and maps between them, because
 /// rustc recurses along it and its default `recursion_limit` is 128. If several chains lead to a type, the shortest counts,
@@ -17,7 +17,7 @@ pub(super) fn check(source: &Source, shape: &Shape) -> Result<(), Error> {
         if let Some(far) = farther_than(MAX_CHAIN, start, &edges) {
             let at = shape.get(far).map_or("", |ty| ty.at.as_str());
             let message = format!("a chain of more than MAX_CHAIN = {MAX_CHAIN} types, each of which holds the next");
-            return Err(source.error(at, message).with_help("shorten the chain of references"));
+            return Err(source.error(ErrorKind::Limit, at, message).with_help("shorten the chain of references"));
         }
     }
     Ok(())

@@ -35,7 +35,7 @@ pub(super) fn meets(value: &Value, keyword: &str, limit: &Value) -> Option<bool>
     })
 }
 
-/// Whether a regular expression in the grammar of [`crate::pattern`] matches a part of a text (validation, 6.3.3: patterns are
+/// Whether a regular expression in the grammar of [`schema_ir`] matches a part of a text (validation, 6.3.3: patterns are
 /// not anchored).
 pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let regex = regress::Regex::with_flags(pattern, "u").ok()?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::equal;
+use schema_ir::equal;
 
 pub(super) type Members = Map<String, Value>;
 

@@ -10,8 +10,8 @@ use super::keywords::{
     Members, TYPES, UNIONS, asserts, concerns, enumerated, is_any, is_idle, json_types, reference, types,
 };
 use super::{Annotation, Discriminator, Kind, Shape, Ty, Type, Variant, array, object, scalar};
-use crate::normalise::Normalised;
-use crate::{Error, Source, pointer};
+use schema_ir::Normalised;
+use schema_ir::{Error, Source, pointer};
 
 /// A root of a document: its JSON Pointer in the normalised schema, and its name.
 pub(crate) struct Root {

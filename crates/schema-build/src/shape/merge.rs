@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::keywords::{Members, asserts, enumerated};
 use super::lower::{Context, Lowered, Walk};
-use crate::equal;
+use schema_ir::equal;
 
 /// The maximum depth to which merged schemas may contain merged schemas, because recursion through `allOf` would not end.
 pub(crate) const MAX_MERGED_DEPTH: usize = 8;

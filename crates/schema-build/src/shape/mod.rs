@@ -30,9 +30,9 @@ pub(crate) use open::open;
 pub(crate) use presence::Presence;
 pub(crate) use share::{find_shared, move_annotations};
 
-use crate::Source;
-use crate::normalise::rooted;
-use crate::resolve::document_draft;
+use schema_ir::Source;
+use schema_ir::document_draft;
+use schema_ir::rooted;
 
 /// The named types of one document.
 #[derive(Clone, Debug)]

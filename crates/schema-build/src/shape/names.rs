@@ -8,7 +8,7 @@ use super::lower::Walk;
 use super::merge::intersect_schemas;
 use super::presence::{Presence, negate};
 use super::{Check, Constraint, Name, scalar};
-use crate::pointer;
+use schema_ir::pointer;
 
 /// `patternProperties` and `additionalProperties`, if together they are one schema for all undeclared keys.
 pub(super) struct Patterns<'s> {

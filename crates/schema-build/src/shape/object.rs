@@ -8,7 +8,7 @@ use super::keywords::{Members, is_any, is_never};
 use super::lower::{Context, Lowered, Walk, collect_deep_annotations};
 use super::names::{self, Patterns};
 use super::{Constraint, Field, Kind, Ty, scalar};
-use crate::pointer;
+use schema_ir::pointer;
 
 /// Lowers an object to a struct or a map. Keywords that neither enforces are left to a guard.
 pub(super) fn lower(walk: &mut Walk<'_>, at: &str, members: &Members, context: &Context) -> Lowered {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::keywords::{Members, asserts, concerns, is_any, is_never, types};
 use super::lower::{Context, Lowered, Walk};
 use super::{Check, Constraint, Kind, Ty, scalar};
-use crate::pointer;
+use schema_ir::pointer;
 
 /// A condition on the keys of an object.
 #[derive(Clone, Debug, PartialEq)]

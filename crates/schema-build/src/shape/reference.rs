@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::normalise::Normalised;
-use crate::{Error, Source, pointer};
+use schema_ir::{Error, ErrorKind, Normalised, Source, pointer};
 
 /// Rejects a schema that applies itself to the same value again, such as `{"$ref": "#"}`, because no reader and no validator
 /// would terminate (core, 9.4.1).
@@ -40,7 +39,7 @@ pub(super) fn check(source: &Source, normal: &Normalised) -> Result<(), Error> {
                             let message = "the schema refers to itself for the same value, without end";
                             let help =
                                 "put the reference under a keyword that steps into the value, such as `properties`";
-                            return Err(source.error(&at, message).with_help(help));
+                            return Err(source.error(ErrorKind::RefLoop, &at, message).with_help(help));
                         }
                         _ => {}
                     }

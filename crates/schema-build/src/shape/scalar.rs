@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use super::keywords::{Members, concerns};
 use super::{Check, Constraint, Ty};
-use crate::pointer;
+use schema_ir::pointer;
 
 /// The checks for those of `keywords` that the schema has.
 pub(super) fn collect_checks(members: &Members, keywords: &[&'static str], at: &str) -> Vec<Check> {

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
 use crate::names::type_name;
-use crate::pointer;
+use schema_ir::pointer;
 
 /// A type that is the same in several documents: its name, and the document and the number of each occurrence.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::keywords::{Members, asserts, enumerated, json_types, reference, types
 use super::lower::{Context, Lowered, Walk, collect_deep_annotations};
 use super::merge::intersect_schemas;
 use super::{Discriminator, Kind, Ty, Variant};
-use crate::pointer;
+use schema_ir::pointer;
 
 /// The maximum number of schemas that are searched for the tag of one member.
 const MAX_CONJUNCTS: usize = 64;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Guard, Shape};
-use crate::{Error, Source};
+use schema_ir::{Error, ErrorKind, Source};
 
 /// Rejects a type whose guard would not compile, because it would then reject every value.
 pub(super) fn check(source: &Source, shape: &Shape, definitions: Option<&Value>) -> Result<(), Error> {
@@ -16,7 +16,7 @@ pub(super) fn check(source: &Source, shape: &Shape, definitions: Option<&Value>)
         if let Some(pattern) = pattern {
             let message = format!("the type needs a validator, which does not support the pattern {pattern:?}");
             let help = "rewrite the key of `patternProperties` without named groups, lone surrogates and large repeats";
-            return Err(source.error(&ty.at, message).with_help(help));
+            return Err(source.error(ErrorKind::Pattern, &ty.at, message).with_help(help));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Makes JSON texts that a sampled value cannot express: duplicate keys, escapes, text around a document.
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::Value;
 
 use crate::facts::Facts;

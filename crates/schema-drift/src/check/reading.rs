@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
-use schema_build::{Error, equal, pointer};
+use schema_ir::{Error, ErrorKind, equal, pointer};
 use serde_json::{Map, Value};
 
 use super::probes::{Probe, make_probes};
@@ -50,7 +50,7 @@ pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Sam
         });
         (checker.samples, checker.findings)
     };
-    stack::run_with_room(run).map_err(|why| Error::file(vendored.file, why.to_string()))
+    stack::run_with_room(run).map_err(|why| Error::new(ErrorKind::Resources, vendored.file, why.to_string()))
 }
 
 struct Checker<'v> {

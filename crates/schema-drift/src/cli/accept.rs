@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use schema_build::Error;
+use schema_ir::{Error, ErrorKind};
 use serde::Deserialize;
 
 use super::presentation::{Outcome, REMOVED};
@@ -46,7 +46,7 @@ impl Acceptance {
         let known: File = serde_json::from_str(source.text()).map_err(|error| Error {
             line: error.line(),
             column: error.column(),
-            ..Error::file(file, format!("not a list of accepted findings: {error}")).with_help(
+            ..Error::new(ErrorKind::AcceptFile, file, format!("not a list of accepted findings: {error}")).with_help(
                 r#"{"accepted": [{"pointer": "/properties/a", "keyword": "type", "reason": "…", "expires": "2030-01-31"}]}"#,
             )
         })?;
@@ -56,12 +56,14 @@ impl Acceptance {
             let at = |field: &str| format!("/accepted/{index}/{field}");
             if one.reason.trim().is_empty() {
                 return Err(source
-                    .error(&at("reason"), "empty")
+                    .error(ErrorKind::AcceptFile, &at("reason"), "empty")
                     .with_help("give the reason why the finding is accepted"));
             }
             match &one.expires {
                 Some(day) if !is_day(day) => {
-                    return Err(source.error(&at("expires"), "not a day").with_help("write it as YYYY-MM-DD"));
+                    return Err(source
+                        .error(ErrorKind::AcceptFile, &at("expires"), "not a day")
+                        .with_help("write it as YYYY-MM-DD"));
                 }
                 // Days in this form sort like texts.
                 Some(day) if *day < today => {

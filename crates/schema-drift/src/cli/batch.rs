@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read as _, Write};
 
-use schema_build::{MAX_BYTES, Source};
+use schema_ir::{MAX_BYTES, Source};
 use serde_json::{Map, Value, json};
 
 use super::report::Report;

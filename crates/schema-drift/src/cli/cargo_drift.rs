@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
-use schema_build::{Error, Source};
+use schema_ir::{Error, ErrorKind, Source};
 
 use super::choice::Format;
 use super::flags::{self, Compared, Flags, add_flags};
@@ -183,7 +183,7 @@ fn match_schemas<'v>(
         }
     }
     if compared.is_empty() {
-        return Err(Error::file(document.file(), "matches no vendored schema").with_help(
+        return Err(Error::new(ErrorKind::UnusedOption, document.file(), "matches no vendored schema").with_help(
             "give an OpenAPI document or a schema with the same `$id` or `title`, or name one with --schema",
         ));
     }
@@ -198,6 +198,6 @@ fn find_schema<'v>(schemas: &'v [Vendored], name: &str) -> Result<&'v Vendored, 
     };
     schemas.iter().find(is).ok_or_else(|| {
         let known: Vec<&str> = schemas.iter().map(|vendored| vendored.type_name).collect();
-        Error::file(name, "no such schema").with_help(format!("one of: {}", known.join(", ")))
+        Error::new(ErrorKind::UnusedOption, name, "no such schema").with_help(format!("one of: {}", known.join(", ")))
     })
 }

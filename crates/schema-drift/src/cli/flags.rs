@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal as _};
 
 use clap::{Arg, ArgMatches, Command};
-use schema_build::{Error, Source};
+use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
 use super::choice::{Audience, Choice as _, FailOn, Format};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
-use schema_build::{Error, Source, pointer};
+use schema_ir::{Error, ErrorKind, Source, pointer};
 use serde_json::{Value, json};
 
 use super::process::read;
@@ -55,10 +55,11 @@ pub(super) fn read_input(path: &str) -> Result<Input, Error> {
     }
     let mut files = Vec::new();
     collect_files(Path::new(path), &mut files)
-        .map_err(|error| Error::file(path, format!("cannot be read: {error}")))?;
+        .map_err(|error| Error::new(ErrorKind::Io, path, format!("cannot be read: {error}")))?;
     files.sort();
     if files.is_empty() {
-        return Err(Error::file(path, "has no .json file").with_help("give a folder of JSON Schema or OpenAPI files"));
+        return Err(Error::new(ErrorKind::EmptyFolder, path, "has no .json file")
+            .with_help("give a folder of JSON Schema or OpenAPI files"));
     }
     let sources = files.iter().map(|file| read(file)).collect::<Result<Vec<Source>, Error>>()?;
     let mut schemas = Vec::new();

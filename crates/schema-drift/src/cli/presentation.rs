@@ -1,6 +1,6 @@
 //! The data that the views print.
 
-use schema_build::Source;
+use schema_ir::Source;
 
 use super::choice::Audience;
 use super::phrases::who_breaks;

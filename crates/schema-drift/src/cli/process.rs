@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::process::ExitCode;
 
-use schema_build::{Error, MAX_BYTES, Source};
+use schema_ir::{Error, ErrorKind, MAX_BYTES, Source};
 
 /// The output and the exit code of a command.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(super) struct Response {
 
 impl Response {
     pub fn failed(error: impl Display) -> Self {
-        Response { err: format!("error: {error}\n"), code: 2, ..Response::default() }
+        Response { err: format!("{error}\n"), code: 2, ..Response::default() }
     }
 
     /// The response to arguments that clap did not accept, which include `--help`.
@@ -46,6 +46,6 @@ pub(super) fn read(file: &str) -> Result<Source, Error> {
         "-" => io::stdin().take(limit).read_to_end(&mut bytes),
         file => File::open(file).and_then(|open| open.take(limit).read_to_end(&mut bytes)),
     };
-    read.map_err(|error| Error::file(file, format!("cannot be read: {error}")))?;
+    read.map_err(|error| Error::new(ErrorKind::Io, file, format!("cannot be read: {error}")))?;
     Source::parse(file, bytes)
 }

@@ -2,7 +2,7 @@
 //!
 //! These types mirror those of the library, so that the library can change while the JSON stays the same.
 
-use schema_build::Source;
+use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -122,7 +122,7 @@ impl Report {
 
 fn locate(place: &mut Place, sources: &[Source]) {
     if let Some(source) = sources.iter().find(|source| source.file() == place.file) {
-        let at = source.error(&place.pointer, "");
+        let at = source.nearest_position(&place.pointer);
         (place.line, place.column) = (at.line, at.column);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schema_build::{Draft, Error, Source};
+use schema_ir::{Draft, Error, ErrorKind, Source};
 use serde::{Deserialize, Serialize};
 
 use super::report::Report;
@@ -48,6 +48,8 @@ pub(super) enum Reply {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Refused {
     pub is_old: bool,
+    /// [`ErrorKind::id`].
+    pub kind: String,
     pub file: String,
     pub pointer: Option<String>,
     pub message: String,
@@ -58,9 +60,10 @@ impl Refused {
     /// The error with its place in the files of the two sides.
     pub fn into_error(self, old: &[Source], new: &[Source]) -> Error {
         let sources = if self.is_old { old } else { new };
+        let kind = ErrorKind::from_id(&self.kind).unwrap_or(ErrorKind::Defect);
         let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
-            (Some(source), Some(pointer)) => source.error(pointer, self.message),
-            _ => Error::file(self.file, self.message),
+            (Some(source), Some(pointer)) => source.error(kind, pointer, self.message),
+            _ => Error::new(kind, self.file, self.message),
         };
         Error { help: self.help, ..error }
     }

@@ -38,7 +38,7 @@ pub fn main() -> ExitCode {
             }
         }
         Some((worker::COMMAND, matches)) => worker::serve(*matches.get_one("memory").unwrap_or(&512)),
-        _ => Response::failed("no such command").print(),
+        _ => Response::failed("error: no such command").print(),
     }
 }
 
@@ -119,7 +119,7 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     if old_path == "-" && new_path == "-" {
         return Err("only one side can be standard input".to_owned());
     }
-    let to_text = |error: schema_build::Error| error.to_string();
+    let to_text = |error: schema_ir::Error| error.to_string();
     let (old, new) = (gather::read_input(old_path).map_err(to_text)?, gather::read_input(new_path).map_err(to_text)?);
     let acceptance = flags.read_acceptance().map_err(to_text)?;
     let draft = matches.get_one::<String>("draft").cloned();

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_build::{Error, NormaliseOptions, Source};
+use schema_ir::{Error, ErrorKind, NormaliseOptions, Source};
 
 use super::report::Report;
 use super::request::{Budget, Refused, Reply, Request, SchemaFiles, parse_draft};
@@ -175,8 +175,8 @@ fn send(response: &Reply) -> io::Result<()> {
 
 fn answer(request: Request) -> Result<Reply, Refused> {
     let refused = |is_old, error: Error| {
-        let Error { file, pointer, message, help, .. } = error;
-        Refused { is_old, file, pointer, message, help }
+        let Error { kind, file, pointer, message, help, .. } = error;
+        Refused { is_old, kind: kind.id().to_owned(), file, pointer, message, help }
     };
     let draft = request.draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let read = |side: SchemaFiles| {
@@ -184,7 +184,9 @@ fn answer(request: Request) -> Result<Reply, Refused> {
         for (file, text) in side.files {
             sources.push(Source::parse(file, text.into_bytes())?);
         }
-        let Some((source, siblings)) = sources.split_first() else { return Err(Error::file("-", "no file")) };
+        let Some((source, siblings)) = sources.split_first() else {
+            return Err(Error::new(ErrorKind::Defect, "-", "no file"));
+        };
         Schema::new(source.clone(), &NormaliseOptions { draft, at: side.at, siblings, ..NormaliseOptions::default() })
     };
     let old = read(request.old).map_err(|error| refused(true, error))?;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::lookaround;
 use super::node::{Arena, Id, Node, TypeClass};
 use super::number::exact;
-use schema_build::pointer::definition;
+use schema_ir::pointer::definition;
 
 /// Nodes of one pair of documents.
 pub(super) const MAX_NODES: usize = 200_000;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use jsonschema::Validator;
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Map, Value, json};
 
 use crate::limits::{MAX_SAMPLE_VALUES, MAX_SAMPLES};

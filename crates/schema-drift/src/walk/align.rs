@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use schema_build::pointer::definition;
+use schema_ir::pointer::definition;
 
 use crate::dialect::target;
 

@@ -1,6 +1,6 @@
 //! Keywords of arrays that hold schemas.
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Value, json};
 
 use super::union::Nested;

@@ -1,6 +1,6 @@
 //! Keywords of objects that hold schemas, and `required`.
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Map, Value, json};
 
 use super::union::Nested;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schema_build::pointer;
+use schema_ir::pointer;
 use serde_json::{Map, Value, json};
 
 use super::align::{self, MemberList};

@@ -58,7 +58,7 @@ impl Drop for Folder {
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let source = schema_build::Source::parse("-", bytes.to_vec()).map_err(|error| error.to_string())?;
+    let source = schema_ir::Source::parse("-", bytes.to_vec()).map_err(|error| error.to_string())?;
     match source.value().as_object() {
         Some(ping) if ping.len() == 1 && ping.get("id").is_some_and(|id| id.is_string() || id.is_null()) => {
             Ok(source.value().to_string().into_bytes())
@@ -229,7 +229,7 @@ fn errors_exit_with_2() {
         (vec!["--fromat", "json"], "--format"),
         (vec!["regenerate", "Pong"], "one of: Ping"),
         (vec!["upstream"], "<FILE>"),
-        (vec!["upstream", "nowhere.json"], "nowhere.json: cannot be read"),
+        (vec!["upstream", "nowhere.json"], "nowhere.json: error[io]: cannot be read"),
         (vec!["upstream", &folder.file("{\"title\": \"Pong\"}")], "matches no vendored schema"),
     ] {
         let response = folder.run(&args);
@@ -237,7 +237,7 @@ fn errors_exit_with_2() {
         assert!(response.err.contains(expected) && response.out.is_empty(), "{args:?}: {}", response.err);
     }
     let response = folder.run(&["upstream", &folder.file("{\"title\": \"Ping\",\n\"type\": }")]);
-    assert!(response.err.contains("upstream.json:2:9: not JSON"), "{}", response.err);
+    assert!(response.err.contains("upstream.json:2:9: error[syntax]: not JSON"), "{}", response.err);
     assert_eq!(response.code, 2);
 }
 

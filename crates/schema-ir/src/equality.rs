@@ -4,7 +4,7 @@ use serde_json::Value;
 /// `1`, and the order of an object's keys does not count.
 ///
 /// ```
-/// use schema_build::equal;
+/// use schema_ir::equal;
 /// use serde_json::json;
 ///
 /// assert!(equal(&json!({"a": 1, "b": [2]}), &json!({"b": [2.0], "a": 1})));

@@ -4,17 +4,17 @@ use std::sync::OnceLock;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::Error;
 pub use crate::spans::Position;
 use crate::spans::Spans;
+use crate::{Error, ErrorKind};
 
 /// A JSON file that was read: its text, its value, and the position of every value in the text.
 ///
 /// ```
-/// let source = schema_build::Source::parse("a.json", b"{\n  \"type\": \"string\"\n}".to_vec())?;
+/// let source = schema_ir::Source::parse("a.json", b"{\n  \"type\": \"string\"\n}".to_vec())?;
 /// let position = source.position("/type").unwrap();
 /// assert_eq!((position.line, position.column), (2, 11));
-/// # Ok::<(), schema_build::Error>(())
+/// # Ok::<(), schema_ir::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -41,13 +41,17 @@ impl Source {
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let file = file.into();
         if bytes.len() > MAX_BYTES {
-            return Err(Error::file(file, format!("{} bytes; the limit is MAX_BYTES = {MAX_BYTES}", bytes.len())));
+            return Err(Error::new(
+                ErrorKind::Limit,
+                file,
+                format!("{} bytes; the limit is MAX_BYTES = {MAX_BYTES}", bytes.len()),
+            ));
         }
         if bytes.starts_with(b"\xef\xbb\xbf") {
             return Err(Error {
                 line: 1,
                 column: 1,
-                ..Error::file(file, "starts with a byte-order mark, which JSON does not allow")
+                ..Error::new(ErrorKind::Encoding, file, "starts with a byte-order mark, which JSON does not allow")
                     .with_help("save the file as UTF-8 without a BOM")
             });
         }
@@ -58,7 +62,7 @@ impl Source {
             Error {
                 line: at.line,
                 column: at.column,
-                ..Error::file(file.clone(), "not UTF-8").with_help("save the file as UTF-8")
+                ..Error::new(ErrorKind::Encoding, file.clone(), "not UTF-8").with_help("save the file as UTF-8")
             }
         })?;
         match serde_json::from_str::<Unambiguous>(&text) {
@@ -89,21 +93,26 @@ impl Source {
         Some(spans.position(&self.text, start))
     }
 
-    /// An error at the position of the value at `pointer`, or else of its nearest ancestor that exists.
-    pub fn error(&self, pointer: &str, message: impl Into<String>) -> Error {
+    /// The position of the value at `pointer`, or else of its nearest ancestor that exists.
+    pub fn nearest_position(&self, pointer: &str) -> Position {
         let mut known = pointer;
-        let position = loop {
+        loop {
             match (self.position(known), known.rfind('/')) {
-                (Some(position), _) => break position,
+                (Some(position), _) => return position,
                 (None, Some(parent)) => known = &known[..parent],
-                (None, None) => break Position { line: 1, column: 1 },
+                (None, None) => return Position { line: 1, column: 1 },
             }
-        };
+        }
+    }
+
+    /// An error at the position of the value at `pointer`, or else of its nearest ancestor that exists.
+    pub fn error(&self, kind: ErrorKind, pointer: &str, message: impl Into<String>) -> Error {
+        let position = self.nearest_position(pointer);
         Error {
             line: position.line,
             column: position.column,
             pointer: Some(pointer.to_owned()),
-            ..Error::file(self.file.clone(), message)
+            ..Error::new(kind, self.file.clone(), message)
         }
     }
 }
@@ -116,10 +125,13 @@ fn not_json(file: String, text: &str, error: &serde_json::Error) -> Error {
     let before = line.get(..error.column()).map_or(error.column(), |part| part.chars().count());
     if reason.starts_with("recursion limit exceeded") {
         let message = format!("more than MAX_DEPTH = {MAX_DEPTH} levels of nesting");
-        return Error { line: error.line(), column: before.max(1), ..Error::file(file, message) };
+        return Error { line: error.line(), column: before.max(1), ..Error::new(ErrorKind::Limit, file, message) };
     }
-    let message = if error.is_data() { reason.to_owned() } else { format!("not JSON: {reason}") };
-    Error { line: error.line(), column: before.max(1), ..Error::file(file, message) }
+    let (kind, message) = match error.is_data() {
+        true => (ErrorKind::DuplicateKey, reason.to_owned()),
+        false => (ErrorKind::Syntax, format!("not JSON: {reason}")),
+    };
+    Error { line: error.line(), column: before.max(1), ..Error::new(kind, file, message) }
 }
 
 fn position_of(text: &str, at: usize) -> Position {

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::{Error, Source};
+use crate::{Error, ErrorKind, Source};
 
 /// Reads the JSON files directly in a folder, in the order of their names.
-pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
+pub fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
     let shown = folder.display().to_string().replace('\\', "/");
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.map_err(|error| vec![unreadable(&shown, &error)])?;
@@ -17,14 +17,14 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
         .collect();
     files.sort();
     if files.is_empty() {
-        let error = Error::file(shown, "the folder contains no file that ends in .json");
+        let error = Error::new(ErrorKind::EmptyFolder, shown, "the folder contains no file that ends in .json");
         return Err(vec![error.with_help("put a JSON Schema into the folder")]);
     }
     read_files(files)
 }
 
 /// Reads files, given with the names for messages; returns the errors of all files that fail.
-pub(crate) fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<Vec<Source>, Vec<Error>> {
+pub fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<Vec<Source>, Vec<Error>> {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for (name, path) in files {
         let read = fs::read(path).map_err(|error| unreadable(&name, &error));
@@ -37,5 +37,5 @@ pub(crate) fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> 
 }
 
 fn unreadable(file: &str, error: &io::Error) -> Error {
-    Error::file(file, format!("cannot be read: {error}"))
+    Error::new(ErrorKind::Io, file, format!("cannot be read: {error}"))
 }

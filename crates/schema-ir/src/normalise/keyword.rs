@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Keyword, Note, SchemaObject, Walk, describe, excerpt};
+use super::{Keyword, Note, SchemaObject, Walk, describe};
 use crate::draft::{Draft, Kind};
 use crate::resolve::Place;
-use crate::{Error, pattern, pointer};
+use crate::text::excerpt;
+use crate::{Error, ErrorKind, pattern, pointer};
 
 impl Walk<'_, '_> {
     pub(super) fn convert_keyword(
@@ -21,7 +22,7 @@ impl Walk<'_, '_> {
             true => Ok(()),
             false => {
                 let message = format!("`{name}` must be {form}, found {}", describe(Some(value)));
-                Err(self.error(place, &[name], message, "correct the schema"))
+                Err(self.error(ErrorKind::KeywordForm, place, &[name], message, "correct the schema"))
             }
         };
         match kind {
@@ -228,7 +229,7 @@ impl Walk<'_, '_> {
     fn convert_pattern(&self, place: &Place, tokens: &[&str], pattern: &str) -> Result<String, Error> {
         pattern::with_unicode_flag(pattern).map_err(|error| {
             let message = format!("not a regular expression: {}: {error}", excerpt(pattern));
-            self.error(place, tokens, message, "use the syntax of ECMA-262 with the flag `u`")
+            self.error(ErrorKind::Pattern, place, tokens, message, "use the syntax of ECMA-262 with the flag `u`")
         })
     }
 }

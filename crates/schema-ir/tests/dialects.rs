@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use jsonschema::Draft;
-use schema_build::{NormaliseOptions, Source, normalise};
+use schema_ir::{NormaliseOptions, Source, normalise};
 use serde_json::{Value, json};
 
 struct Case {
@@ -119,13 +119,13 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn convert_draft(draft: Draft) -> schema_build::Draft {
+fn convert_draft(draft: Draft) -> schema_ir::Draft {
     match draft {
-        Draft::Draft4 => schema_build::Draft::Draft04,
-        Draft::Draft6 => schema_build::Draft::Draft06,
-        Draft::Draft7 => schema_build::Draft::Draft07,
-        Draft::Draft201909 => schema_build::Draft::Draft201909,
-        _ => schema_build::Draft::Draft202012,
+        Draft::Draft4 => schema_ir::Draft::Draft04,
+        Draft::Draft6 => schema_ir::Draft::Draft06,
+        Draft::Draft7 => schema_ir::Draft::Draft07,
+        Draft::Draft201909 => schema_ir::Draft::Draft201909,
+        _ => schema_ir::Draft::Draft202012,
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Walk, describe};
 use crate::resolve::Place;
-use crate::{Error, Source, pointer};
+use crate::{Error, ErrorKind, Source, pointer};
 
 impl Walk<'_, '_> {
     /// Resolves a reference and writes it to `out` as a plain `$ref`.
@@ -17,11 +17,12 @@ impl Walk<'_, '_> {
     ) -> Result<(), Error> {
         let Value::String(reference) = value else {
             let message = format!("`{keyword}` must be a string, found {}", describe(Some(value)));
-            return Err(self.error(place, &[keyword], message, "write a URI reference"));
+            return Err(self.error(ErrorKind::KeywordForm, place, &[keyword], message, "write a URI reference"));
         };
         if self.index.is_meta_schema(place, reference) {
             let message = format!("`{keyword}` leads to a meta-schema: {reference:?}");
-            let error = self.error(place, &[keyword], message, "refer to a schema of your own");
+            let error =
+                self.error(ErrorKind::RefToMetaSchema, place, &[keyword], message, "refer to a schema of your own");
             self.inexpressible.get_or_insert(error);
             return Ok(());
         }

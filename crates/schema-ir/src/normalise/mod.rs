@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::draft::{Draft, Kind, keyword};
 use crate::resolve::{Index, Place, Scope, is_openapi};
-use crate::{Error, Source, pointer};
+use crate::text::excerpt;
+use crate::{Error, ErrorKind, Source, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
@@ -70,12 +71,12 @@ impl Normalised {
     /// The JSON Pointer in the source of the schema at `pointer`.
     ///
     /// ```
-    /// use schema_build::{NormaliseOptions, Source, normalise};
+    /// use schema_ir::{NormaliseOptions, Source, normalise};
     /// let text = br##"{"definitions": {"A": {"type": "null"}}, "$ref": "#/definitions/A"}"##;
     /// let source = Source::parse("a.json", text.to_vec())?;
     /// let normal = normalise(&source, &NormaliseOptions::default())?;
     /// assert_eq!(normal.source_pointer("/$defs/A/type"), "/definitions/A/type");
-    /// # Ok::<(), schema_build::Error>(())
+    /// # Ok::<(), schema_ir::Error>(())
     /// ```
     pub fn source_pointer(&self, pointer: &str) -> String {
         self.source_place(pointer).1
@@ -105,27 +106,27 @@ impl Normalised {
 /// folder, to the network, or to a meta-schema; more than a few thousand schemas that depend on the dynamic scope.
 ///
 /// ```
-/// use schema_build::{NormaliseOptions, Source, normalise};
+/// use schema_ir::{NormaliseOptions, Source, normalise};
 /// let source = Source::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
 /// let normal = normalise(&source, &NormaliseOptions::default())?;
 /// assert_eq!(normal.schema, serde_json::json!({"type": ["string", "null"]}));
-/// # Ok::<(), schema_build::Error>(())
+/// # Ok::<(), schema_ir::Error>(())
 /// ```
 pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Error> {
     convert_document(source, options).map_err(|(error, _)| error)
 }
 
 /// Like [`normalise`]. The error comes with a flag: whether a validator could still use the document as it is.
-pub(crate) fn convert_document(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, (Error, bool)> {
+pub fn convert_document(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, (Error, bool)> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
     if root.pointer.is_empty() && is_openapi(source.value()) {
-        let error = source.error("", "an OpenAPI document contains many schemas");
+        let error = source.error(ErrorKind::ManySchemas, "", "an OpenAPI document contains many schemas");
         return Err((error.with_help("select one, as in /components/schemas/NAME"), false));
     }
     let Some(value) = index.value(&root) else {
-        return Err((source.error(&root.pointer, "the document has no value here"), false));
+        return Err((source.error(ErrorKind::NoSuchPlace, &root.pointer, "the document has no value here"), false));
     };
     let mut walk = Walk::new(&index, options, root.clone());
     for section in ["$defs", "definitions"] {
@@ -145,8 +146,7 @@ pub(crate) fn convert_document(source: &Source, options: &NormaliseOptions<'_>) 
 }
 
 /// Converts component schemas of an OpenAPI document to the definitions of a schema that has no other keyword.
-#[cfg(feature = "generate")]
-pub(crate) fn convert_components(
+pub fn convert_components(
     source: &Source,
     options: &NormaliseOptions<'_>,
     names: &[String],
@@ -211,7 +211,10 @@ impl<'i, 's> Walk<'i, 's> {
         while let Some((place, scope, name)) = self.queue.pop_front() {
             if definitions.len() >= MAX_DEFINITIONS && !scope.is_empty() {
                 let message = format!("more than MAX_DEFINITIONS = {MAX_DEFINITIONS} schemas in all dynamic scopes");
-                return Err((self.error(&place, &[], message, "refer to one target by `$ref`"), true));
+                return Err((
+                    self.error(ErrorKind::Limit, &place, &[], message, "refer to one target by `$ref`"),
+                    true,
+                ));
             }
             self.scopes.1 = scope;
             let at = pointer::push("/$defs", &name);
@@ -250,11 +253,11 @@ impl<'i, 's> Walk<'i, 's> {
         name
     }
 
-    fn error(&self, place: &Place, tokens: &[&str], message: String, help: &str) -> Error {
+    fn error(&self, kind: ErrorKind, place: &Place, tokens: &[&str], message: String, help: &str) -> Error {
         let at = tokens.iter().fold(place.pointer.clone(), |at, token| pointer::push(&at, token));
         match self.index.source(place.document) {
-            Some(source) => source.error(&at, message).with_help(help),
-            None => Error::file("-", message),
+            Some(source) => source.error(kind, &at, message).with_help(help),
+            None => Error::new(kind, "-", message),
         }
     }
 
@@ -280,7 +283,13 @@ impl<'i, 's> Walk<'i, 's> {
             Some(Value::Object(members)) => members,
             found => {
                 let message = format!("expected a schema, found {}", describe(found));
-                return Err(self.error(place, &[], message, "a schema is an object or a boolean"));
+                return Err(self.error(
+                    ErrorKind::NotASchema,
+                    place,
+                    &[],
+                    message,
+                    "a schema is an object or a boolean",
+                ));
             }
         };
         let (draft, _) = self.index.dialect_and_base(place);
@@ -325,11 +334,10 @@ struct Keyword<'a> {
 }
 
 /// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
-pub(crate) const ROOT: &str = "#";
+pub const ROOT: &str = "#";
 
 /// Rewrites a plain 2020-12 schema so that it refers to the root as one of the definitions.
-#[cfg(feature = "generate")]
-pub(crate) fn rooted(schema: &Value) -> Value {
+pub fn rooted(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     let all = |value: &Value| match value {
         Value::Array(schemas) => schemas.iter().map(rooted).collect(),
@@ -349,14 +357,6 @@ pub(crate) fn rooted(schema: &Value) -> Value {
         (name.clone(), value)
     };
     Value::Object(asserting.map(each).collect())
-}
-
-/// The beginning of a text, quoted for an error message.
-fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{:?}…", &text[..end]),
-        None => format!("{text:?}"),
-    }
 }
 
 /// Describes a value for an error message.

@@ -6,7 +6,7 @@ use fluent_uri::{Uri, UriRef};
 use serde_json::Value;
 
 use crate::draft::{Draft, subschemas};
-use crate::{Error, Source, pointer};
+use crate::{Error, ErrorKind, Source, pointer};
 
 /// The base URI of the folder's files, which shows whether a reference leaves the folder.
 const FOLDER: &str = "file:///schemas/";
@@ -146,11 +146,11 @@ impl<'s> Index<'s> {
 
     /// Resolves the reference `reference`, which is the value of `keyword` at `place`.
     pub(crate) fn find_target(&self, place: &Place, keyword: &str, reference: &str) -> Result<Place, Error> {
-        let fail = |message: String, help: &str| {
+        let fail = |kind: ErrorKind, message: String, help: &str| {
             let at = pointer::push(&place.pointer, keyword);
             match self.source(place.document) {
-                Some(source) => source.error(&at, message).with_help(help),
-                None => Error::file("-", message),
+                Some(source) => source.error(kind, &at, message).with_help(help),
+                None => Error::new(kind, "-", message),
             }
         };
         let (_, base) = self.dialect_and_base(place);
@@ -158,7 +158,11 @@ impl<'s> Index<'s> {
         let resource = match uri {
             "" => base.to_owned(),
             uri => resolve(base, uri).ok_or_else(|| {
-                fail(format!("`{keyword}` is not a URI reference: {reference:?}"), "write a URI reference (RFC 3986)")
+                fail(
+                    ErrorKind::RefNotAUri,
+                    format!("`{keyword}` is not a URI reference: {reference:?}"),
+                    "write a URI reference (RFC 3986)",
+                )
             })?,
         };
         let Some(root) = self.by_uri.get(&resource).or_else(|| self.by_name.get(uri)) else {
@@ -168,12 +172,18 @@ impl<'s> Index<'s> {
                 format!("`{keyword}` leaves the folder: {reference:?}")
             };
             return Err(fail(
+                ErrorKind::RefLeavesFolder,
                 message,
                 "no document is fetched; put it into the folder and refer to it by its file name or its `$id`",
             ));
         };
-        let nothing =
-            || fail(format!("`{keyword}` points to nothing: {reference:?}"), "name a schema that the document has");
+        let nothing = || {
+            fail(
+                ErrorKind::RefToNowhere,
+                format!("`{keyword}` points to nothing: {reference:?}"),
+                "name a schema that the document has",
+            )
+        };
         let fragment = pointer::percent_decoded(fragment).ok_or_else(nothing)?;
         let place = if fragment.is_empty() || fragment.starts_with('/') {
             Place { document: root.document, pointer: format!("{}{fragment}", root.pointer) }
@@ -184,6 +194,7 @@ impl<'s> Index<'s> {
         match self.value(&place) {
             Some(Value::Object(_) | Value::Bool(_)) => Ok(place),
             Some(_) => Err(fail(
+                ErrorKind::RefToNoSchema,
                 format!("`{keyword}` points to a value that is not a schema: {reference:?}"),
                 "a schema is an object or a boolean",
             )),
@@ -241,17 +252,17 @@ impl<'s> Index<'s> {
 }
 
 /// Whether a document is an OpenAPI description and not a schema.
-pub(crate) fn is_openapi(root: &Value) -> bool {
+pub fn is_openapi(root: &Value) -> bool {
     root.get("openapi").is_some_and(Value::is_string)
 }
 
 /// The component schemas of an OpenAPI description, in the document's order.
-pub(crate) fn components(root: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub fn components(root: &Value) -> impl Iterator<Item = (&String, &Value)> {
     root.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten()
 }
 
 /// The dialect of a document's root; subschemas may declare another one by `$schema`.
-pub(crate) fn document_draft(root: &Value) -> Draft {
+pub fn document_draft(root: &Value) -> Draft {
     let text = |key: &str| root.get(key).and_then(Value::as_str);
     if let Some(version) = text("openapi") {
         return if version.starts_with("3.0") {

@@ -23,7 +23,7 @@ impl Draft {
     /// The dialect that a `$schema` URI names, if it is one of these.
     ///
     /// ```
-    /// use schema_build::Draft;
+    /// use schema_ir::Draft;
     /// assert_eq!(Draft::of_uri("http://json-schema.org/draft-07/schema#"), Some(Draft::Draft07));
     /// ```
     pub fn of_uri(uri: &str) -> Option<Self> {
@@ -40,8 +40,7 @@ impl Draft {
     }
 
     /// The URI of the dialect's meta-schema, as the value of `$schema`.
-    #[cfg(feature = "generate")]
-    pub(crate) fn uri(self) -> &'static str {
+    pub fn uri(self) -> &'static str {
         match self {
             Draft::OpenApi30 | Draft::Draft04 => "http://json-schema.org/draft-04/schema#",
             Draft::Draft06 => "http://json-schema.org/draft-06/schema#",

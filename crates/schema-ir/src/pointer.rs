@@ -3,7 +3,7 @@
 /// Appends a reference token to `pointer`, escaped.
 ///
 /// ```
-/// assert_eq!(schema_build::pointer::push("/properties", "a/b"), "/properties/a~1b");
+/// assert_eq!(schema_ir::pointer::push("/properties", "a/b"), "/properties/a~1b");
 /// ```
 pub fn push(pointer: &str, token: &str) -> String {
     let mut out = String::with_capacity(pointer.len() + token.len() + 1);
@@ -22,7 +22,7 @@ pub fn push(pointer: &str, token: &str) -> String {
 /// The reference tokens of a pointer, unescaped.
 ///
 /// ```
-/// let tokens: Vec<_> = schema_build::pointer::tokens("/a~1b/0").collect();
+/// let tokens: Vec<_> = schema_ir::pointer::tokens("/a~1b/0").collect();
 /// assert_eq!(tokens, ["a/b", "0"]);
 /// ```
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
@@ -32,7 +32,7 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
 /// The name in a reference `#/$defs/NAME`, percent-decoded and unescaped; `None` for any other reference.
 ///
 /// ```
-/// let name = schema_build::pointer::definition("#/$defs/a%20b~1c");
+/// let name = schema_ir::pointer::definition("#/$defs/a%20b~1c");
 /// assert_eq!(name.as_deref(), Some("a b/c"));
 /// ```
 pub fn definition(reference: &str) -> Option<String> {

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+mod draft;
+mod equality;
+mod error;
+mod folder;
+mod normalise;
+mod pattern;
+pub mod pointer;
+mod resolve;
+mod source;
+mod spans;
+pub mod text;
+
+pub use draft::Draft;
+pub use equality::equal;
+pub use error::{Error, ErrorKind, MAX_MESSAGE};
+pub use folder::{read_files, read_folder};
+pub use normalise::{
+    NormaliseOptions, Normalised, Note, ROOT, convert_components, convert_document, normalise, rooted,
+};
+pub use resolve::{components, document_draft, is_openapi};
+pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};

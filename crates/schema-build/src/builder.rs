@@ -262,11 +262,9 @@ impl Builder {
         let openapi = is_openapi(source.value());
         let normal = if openapi {
             let names = self.select_components(source)?;
-            schema_ir::convert_components(source, &options, &names)
-                .map(|normal| (normal, names))
-                .map_err(|error| (error, false))
+            schema_ir::convert_components(source, &options, &names).map(|normal| (normal, names))
         } else {
-            schema_ir::convert_document(source, &options).map(|normal| (normal, Vec::new()))
+            schema_ir::normalise(source, &options).map(|normal| (normal, Vec::new()))
         };
         let (mut shape, schema, nullable) = match normal {
             Ok((normal, components)) => {
@@ -277,8 +275,10 @@ impl Builder {
                 }
                 (shape::lower_document(source, &normal, &roots)?, normal.schema, normal.nullable)
             }
-            Err((error, true)) => (shape::lower_opaque(source, root, error.message), Value::Null, false),
-            Err((error, false)) => return Err(error),
+            Err(error) if error.kind.is_inexpressible() => {
+                (shape::lower_opaque(source, root, error.message), Value::Null, false)
+            }
+            Err(error) => return Err(error),
         };
         let file = file_name(source.file());
         for ty in shape.types.iter_mut().flatten() {

@@ -16,8 +16,6 @@ pub use draft::Draft;
 pub use equality::equal;
 pub use error::{Error, ErrorKind, MAX_MESSAGE};
 pub use folder::{read_files, read_folder};
-pub use normalise::{
-    NormaliseOptions, Normalised, Note, ROOT, convert_components, convert_document, normalise, rooted,
-};
+pub use normalise::{NormaliseOptions, Normalised, Note, ROOT, convert_components, normalise, rooted};
 pub use resolve::{components, document_draft, is_openapi};
 pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};

@@ -39,7 +39,7 @@ pub(super) enum Reply {
     /// The verdict, before the changes are located.
     Decided(Box<Report>),
     Report(Box<Report>),
-    Refused(Refused),
+    Refused(Box<Refused>),
     /// There is no memory for the stack of a comparison.
     NoRoom,
 }

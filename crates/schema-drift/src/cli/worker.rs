@@ -52,7 +52,7 @@ impl Worker {
     }
 
     /// Compares one pair; the verdict is unknown if the pair exceeds the budget.
-    pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
+    pub fn compare(&mut self, request: &Request) -> Result<Report, Box<Refused>> {
         let mut decided = None;
         match self.ask(request, &mut decided) {
             Ok(Reply::Report(report)) => Ok(*report),
@@ -173,10 +173,10 @@ fn send(response: &Reply) -> io::Result<()> {
     output.flush()
 }
 
-fn answer(request: Request) -> Result<Reply, Refused> {
+fn answer(request: Request) -> Result<Reply, Box<Refused>> {
     let refused = |is_old, error: Error| {
         let Error { kind, file, pointer, message, help, .. } = error;
-        Refused { is_old, kind: kind.id().to_owned(), file, pointer, message, help }
+        Box::new(Refused { is_old, kind: kind.id().to_owned(), file, pointer, message, help })
     };
     let draft = request.draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let read = |side: SchemaFiles| {

@@ -31,6 +31,11 @@ macro_rules! kinds {
                 Self::ALL.iter().copied().find(|kind| kind.id() == id)
             }
 
+            /// Whether the schema is valid but cannot be written in plain 2020-12, so that only a validator can use it.
+            pub const fn is_inexpressible(self) -> bool {
+                matches!(self, Self::RefToMetaSchema | Self::DynamicScopes)
+            }
+
             /// What is wrong, in a sentence.
             pub const fn description(self) -> &'static str {
                 match self {
@@ -80,6 +85,8 @@ kinds! {
     RefToNoSchema = "ref-to-no-schema",
     /// A reference leads to a meta-schema.
     RefToMetaSchema = "ref-to-meta-schema",
+    /// Plain 2020-12 would need too many schemas for all dynamic scopes.
+    DynamicScopes = "dynamic-scopes",
     /// A schema applies itself to the same value again.
     RefLoop = "ref-loop",
     /// Two schemas would define one root type.

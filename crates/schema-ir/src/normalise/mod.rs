@@ -113,20 +113,15 @@ impl Normalised {
 /// # Ok::<(), schema_ir::Error>(())
 /// ```
 pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Error> {
-    convert_document(source, options).map_err(|(error, _)| error)
-}
-
-/// Like [`normalise`]. The error comes with a flag: whether a validator could still use the document as it is.
-pub fn convert_document(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, (Error, bool)> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
     if root.pointer.is_empty() && is_openapi(source.value()) {
         let error = source.error(ErrorKind::ManySchemas, "", "an OpenAPI document contains many schemas");
-        return Err((error.with_help("select one, as in /components/schemas/NAME"), false));
+        return Err(error.with_help("select one, as in /components/schemas/NAME"));
     }
     let Some(value) = index.value(&root) else {
-        return Err((source.error(ErrorKind::NoSuchPlace, &root.pointer, "the document has no value here"), false));
+        return Err(source.error(ErrorKind::NoSuchPlace, &root.pointer, "the document has no value here"));
     };
     let mut walk = Walk::new(&index, options, root.clone());
     for section in ["$defs", "definitions"] {
@@ -138,7 +133,7 @@ pub fn convert_document(source: &Source, options: &NormaliseOptions<'_>) -> Resu
             walk.name_definition(Place { document: 0, pointer: at }, name);
         }
     }
-    let schema = walk.convert_schema(&root, "").map_err(|error| (error, false))?;
+    let schema = walk.convert_schema(&root, "")?;
     let draft = index.dialect_and_base(&root).0;
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
@@ -159,7 +154,7 @@ pub fn convert_components(
         let at = pointer::push("/components/schemas", name);
         walk.name_definition(Place { document: 0, pointer: at }, name);
     }
-    walk.finish(Value::Object(Map::new()), None).map_err(|(error, _)| error)
+    walk.finish(Value::Object(Map::new()), None)
 }
 
 /// The maximum number of definitions in a document whose references depend on the dynamic scope, because each definition is
@@ -206,23 +201,21 @@ impl<'i, 's> Walk<'i, 's> {
     }
 
     /// Converts the queued definitions and adds them to the schema.
-    fn finish(mut self, mut schema: Value, origin: Option<String>) -> Result<Normalised, (Error, bool)> {
+    fn finish(mut self, mut schema: Value, origin: Option<String>) -> Result<Normalised, Error> {
         let mut definitions = Map::new();
         while let Some((place, scope, name)) = self.queue.pop_front() {
             if definitions.len() >= MAX_DEFINITIONS && !scope.is_empty() {
                 let message = format!("more than MAX_DEFINITIONS = {MAX_DEFINITIONS} schemas in all dynamic scopes");
-                return Err((
-                    self.error(ErrorKind::Limit, &place, &[], message, "refer to one target by `$ref`"),
-                    true,
-                ));
+                let help = "refer to one target by `$ref`";
+                return Err(self.error(ErrorKind::DynamicScopes, &place, &[], message, help));
             }
             self.scopes.1 = scope;
             let at = pointer::push("/$defs", &name);
-            let definition = self.convert_schema(&place, &at).map_err(|error| (error, false))?;
+            let definition = self.convert_schema(&place, &at)?;
             definitions.insert(name, definition);
         }
         if let Some(error) = self.inexpressible {
-            return Err((error, true));
+            return Err(error);
         }
         if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
             members.insert("$defs".to_owned(), Value::Object(definitions));

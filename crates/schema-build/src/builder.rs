@@ -10,7 +10,7 @@ use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::manifest::find_missing_dependency;
 use crate::shape::{Root, Shape};
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{Error, ErrorKind, NormaliseOptions, Source, pointer};
+use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source, pointer};
 use schema_ir::{components, is_openapi};
 use schema_ir::{read_files, read_folder};
 
@@ -177,7 +177,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The problems of the files and their schemas, at most one for each file; or the types that are [denied](Self::deny), and
+    /// The problems of the files and their schemas, up to [`schema_ir::MAX_ERRORS`] for each file; or the types that are [denied](Self::deny), and
     /// a [name](Self::name) for a place at which no type is generated.
     ///
     /// ```
@@ -232,7 +232,7 @@ impl Builder {
             hashes.push((source.file().to_owned(), sha256.clone()));
             match self.lower(source, &sources, &root, sha256) {
                 Ok(document) => lowered.push(document),
-                Err(error) => errors.push(error),
+                Err(found) => errors.extend(found),
             }
         }
         if !errors.is_empty() {
@@ -257,7 +257,7 @@ impl Builder {
         siblings: &[Source],
         root: &str,
         sha256: String,
-    ) -> Result<Lowered<'s>, Error> {
+    ) -> Result<Lowered<'s>, Errors> {
         let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
         let openapi = is_openapi(source.value());
         let normal = if openapi {
@@ -275,10 +275,10 @@ impl Builder {
                 }
                 (shape::lower_document(source, &normal, &roots)?, normal.schema, normal.nullable)
             }
-            Err(error) if error.kind.is_inexpressible() => {
-                (shape::lower_opaque(source, root, error.message), Value::Null, false)
+            Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
+                (shape::lower_opaque(source, root, errors.into_first().message), Value::Null, false)
             }
-            Err(error) => return Err(error),
+            Err(errors) => return Err(errors),
         };
         let file = file_name(source.file());
         for ty in shape.types.iter_mut().flatten() {

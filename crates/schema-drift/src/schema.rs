@@ -179,7 +179,7 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
     let options = &NormaliseOptions { lenient: true, ..options.clone() };
     let error = match normalise(source, options) {
         Ok(normal) => return Ok(Reading { normal, repair: None, has_lost_formats: false }),
-        Err(error) => error,
+        Err(errors) => errors.into_first(),
     };
     let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
     let repair = |message: String| Some(Repair { pointer: String::new(), message });

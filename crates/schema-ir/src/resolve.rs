@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use fluent_uri::{Uri, UriRef};
 use serde_json::Value;
 
-use crate::draft::{Draft, subschemas};
-use crate::{Error, ErrorKind, Source, pointer};
+use crate::keyword::subschemas;
+use crate::{Draft, Error, ErrorKind, Source, pointer};
 
 /// The base URI of the folder's files, which shows whether a reference leaves the folder.
 const FOLDER: &str = "file:///schemas/";

@@ -1,10 +1,14 @@
 //! Schemas in plain 2020-12 as typed data: what each keyword says, with references resolved.
 
+mod equality;
 mod extract;
 mod group;
 mod json;
 mod keywords;
 mod schema;
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -35,14 +39,17 @@ pub struct SchemaId(u32);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    schemas: Vec<Schema>,
+    /// Shared, so that a copy of a document, or a part of one, costs little.
+    schemas: Vec<Arc<Schema>>,
     definitions: IndexMap<String, SchemaId>,
+    /// The name of each definition.
+    names: HashMap<SchemaId, String>,
 }
 
 impl Document {
     /// A document whose root is `root` and has no definitions.
     pub fn new(root: Schema) -> Self {
-        Document { schemas: vec![root], definitions: IndexMap::new() }
+        Document { schemas: vec![Arc::new(root)], ..Document::default() }
     }
 
     /// The root.
@@ -60,21 +67,39 @@ impl Document {
         self.definitions.get(name).copied()
     }
 
+    /// The name of a schema that is a definition.
+    pub fn name_of(&self, id: SchemaId) -> Option<&str> {
+        self.names.get(&id).map(String::as_str)
+    }
+
     /// All schemas with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
-        self.schemas.iter().enumerate().map(|(index, schema)| (SchemaId(index as u32), schema))
+        self.schemas.iter().enumerate().map(|(index, schema)| (SchemaId(index as u32), &**schema))
     }
 
     /// Adds a schema, for keywords of others to name.
-    pub fn add(&mut self, schema: Schema) -> SchemaId {
+    pub fn add(&mut self, schema: impl Into<Arc<Schema>>) -> SchemaId {
         let id = SchemaId(self.schemas.len() as u32);
-        self.schemas.push(schema);
+        self.schemas.push(schema.into());
         id
+    }
+
+    /// A schema, to keep while the document changes.
+    ///
+    /// # Panics
+    ///
+    /// The id is one of another document.
+    pub fn share(&self, id: SchemaId) -> Arc<Schema> {
+        Arc::clone(&self.schemas[id.0 as usize])
     }
 
     /// Names a schema as a definition; a definition of that name is replaced.
     pub fn define(&mut self, name: impl Into<String>, id: SchemaId) {
-        self.definitions.insert(name.into(), id);
+        let name = name.into();
+        self.names.insert(id, name.clone());
+        if let Some(replaced) = self.definitions.insert(name, id).filter(|replaced| *replaced != id) {
+            self.names.remove(&replaced);
+        }
     }
 }
 
@@ -91,6 +116,6 @@ impl std::ops::Index<SchemaId> for Document {
 
 impl std::ops::IndexMut<SchemaId> for Document {
     fn index_mut(&mut self, id: SchemaId) -> &mut Schema {
-        &mut self.schemas[id.0 as usize]
+        Arc::make_mut(&mut self.schemas[id.0 as usize])
     }
 }

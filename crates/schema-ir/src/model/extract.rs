@@ -23,7 +23,6 @@ impl Document {
     pub fn extract(&self, root: Schema) -> Document {
         let mut small = Document::new(root);
         let mut known: HashMap<SchemaId, SchemaId> = HashMap::new();
-        let names: HashMap<SchemaId, &String> = self.definitions.iter().map(|(name, id)| (*id, name)).collect();
         // The numbers of schemas in the new document that still have the numbers of the old one inside.
         let mut open = vec![small.root()];
         while let Some(here) = open.pop() {
@@ -31,15 +30,15 @@ impl Document {
             let target = schema.reference;
             schema.for_each_id(|id| {
                 *id = *known.entry(*id).or_insert_with(|| {
-                    let copy = small.add(self[*id].clone());
+                    let copy = small.add(self.share(*id));
                     open.push(copy);
                     copy
                 });
             });
             if let (Some(old), Some(new)) = (target, schema.reference)
-                && !small.definitions.values().any(|known| *known == new)
+                && small.name_of(new).is_none()
             {
-                let mut name = names.get(&old).map_or("root", |name| name.as_str()).to_owned();
+                let mut name = self.name_of(old).unwrap_or("root").to_owned();
                 while small.definitions.contains_key(&name) {
                     name.push('_');
                 }

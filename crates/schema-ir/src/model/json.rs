@@ -1,28 +1,27 @@
 //! Schemas of the model as JSON, for validators and for people.
 
-use std::collections::HashMap;
-
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Document, Schema, SchemaId};
 use crate::{Keyword, pointer};
 
-/// Writes schemas of a document as JSON.
-///
-/// References are written as `#/$defs/NAME`, and to the root as `root` says.
-#[derive(Clone, Debug)]
+/// Writes schemas of a document as JSON, with references as `#/$defs/NAME`.
+#[derive(Clone, Copy, Debug)]
 pub struct Writer<'d> {
     document: &'d Document,
-    references: HashMap<SchemaId, String>,
+    root: &'d str,
+    for_validators: bool,
 }
 
 impl<'d> Writer<'d> {
     /// A writer with `root` as the text of references to the root.
-    pub fn new(document: &'d Document, root: &str) -> Self {
-        let mut references: HashMap<SchemaId, String> =
-            document.definitions.iter().map(|(name, id)| (*id, definition_uri(name))).collect();
-        references.insert(document.root(), root.to_owned());
-        Writer { document, references }
+    pub fn new(document: &'d Document, root: &'d str) -> Self {
+        Writer { document, root, for_validators: false }
+    }
+
+    /// A writer of what affects which values are valid, with the root as the definition [`ROOT`](crate::ROOT).
+    pub fn for_validators(document: &'d Document) -> Self {
+        Writer { document, root: "#/$defs/%23", for_validators: true }
     }
 
     /// A schema without the definitions that it refers to.
@@ -38,7 +37,20 @@ impl<'d> Writer<'d> {
                 members.insert(keyword.name().to_owned(), value);
             }
         }
+        let more = more_parts(schema);
+        if !more.is_empty()
+            && let Value::Array(all) = members.entry(Keyword::AllOf.name()).or_insert_with(|| json!([]))
+        {
+            all.extend(more);
+        }
         Value::Object(members)
+    }
+
+    fn reference(&self, target: SchemaId) -> Option<String> {
+        if target == self.document.root() {
+            return Some(self.root.to_owned());
+        }
+        self.document.name_of(target).map(definition_uri)
     }
 
     /// The value of a keyword; `None` if the schema does not have it.
@@ -49,7 +61,9 @@ impl<'d> Writer<'d> {
         let Schema { number, text, array, object, .. } = schema;
         let of_number = |number: &Option<serde_json::Number>| number.clone().map(Value::Number);
         Some(match keyword {
-            Keyword::Ref => self.references.get(&schema.reference?)?.clone().into(),
+            Keyword::Ref => self.reference(schema.reference?)?.into(),
+            // It asserts nothing, and its references were not resolved.
+            Keyword::ContentSchema if self.for_validators => return None,
             Keyword::Type => schema.types.as_ref()?.to_json(),
             Keyword::Enum => schema.values.clone()?.into(),
             Keyword::Const => schema.constant.clone()?,
@@ -84,6 +98,15 @@ impl<'d> Writer<'d> {
             keyword => self.schema(schema.inside(keyword).first()?.1),
         })
     }
+}
+
+/// The second and further values of a keyword, which JSON has room for only in schemas of their own.
+fn more_parts(schema: &Schema) -> Vec<Value> {
+    let part = |keyword: Keyword, value: Value| json!({ keyword.name(): value });
+    let multiples = schema.number.more_multiples.iter();
+    let multiples = multiples.map(|step| part(Keyword::MultipleOf, Value::Number(step.clone())));
+    let patterns = schema.text.more_patterns.iter().map(|pattern| part(Keyword::Pattern, pattern.clone().into()));
+    multiples.chain(patterns).collect()
 }
 
 /// A reference to a definition.

@@ -105,10 +105,16 @@ impl Schema {
             Keyword::ExclusiveMinimum => self.number.exclusive_minimum.clone_from(&from.number.exclusive_minimum),
             Keyword::Maximum => self.number.maximum.clone_from(&from.number.maximum),
             Keyword::ExclusiveMaximum => self.number.exclusive_maximum.clone_from(&from.number.exclusive_maximum),
-            Keyword::MultipleOf => self.number.multiple_of.clone_from(&from.number.multiple_of),
+            Keyword::MultipleOf => {
+                self.number.multiple_of.clone_from(&from.number.multiple_of);
+                self.number.more_multiples.clone_from(&from.number.more_multiples);
+            }
             Keyword::MinLength => self.text.min_length = from.text.min_length,
             Keyword::MaxLength => self.text.max_length = from.text.max_length,
-            Keyword::Pattern => self.text.pattern.clone_from(&from.text.pattern),
+            Keyword::Pattern => {
+                self.text.pattern.clone_from(&from.text.pattern);
+                self.text.more_patterns.clone_from(&from.text.more_patterns);
+            }
             Keyword::PrefixItems => self.array.prefix_items.clone_from(&from.array.prefix_items),
             Keyword::Items => self.array.items = from.array.items,
             Keyword::Contains => self.array.contains = from.array.contains,

@@ -12,7 +12,7 @@ use crate::{Keyword, Types};
 /// A schema: its keywords by the values that they are about.
 ///
 /// The schemas inside it are named by their ids. `true` and `{}` differ in `boolean` only.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// `Some` if the schema is `true` or `false` and has no keywords.
     pub boolean: Option<bool>,
@@ -79,6 +79,8 @@ pub struct Number {
     pub exclusive_maximum: Option<serde_json::Number>,
     /// `multipleOf`
     pub multiple_of: Option<serde_json::Number>,
+    /// Further values of `multipleOf` that apply too, which only a merge of several schemas yields
+    pub more_multiples: Vec<serde_json::Number>,
 }
 
 /// Keywords about strings (validation, 6.3).
@@ -90,6 +92,8 @@ pub struct Text {
     pub max_length: Option<u64>,
     /// `pattern`, in a form that all engines read alike
     pub pattern: Option<String>,
+    /// Further patterns that apply too, which only a merge of several schemas yields
+    pub more_patterns: Vec<String>,
 }
 
 /// Keywords about arrays (core, 10.3.1 and 11.2; validation, 6.4).

@@ -10,7 +10,7 @@ use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::manifest::find_missing_dependency;
 use crate::shape::{Root, Shape};
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source, pointer};
+use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source};
 use schema_ir::{components, is_openapi};
 use schema_ir::{read_files, read_folder};
 
@@ -266,17 +266,18 @@ impl Builder {
         } else {
             schema_ir::normalise(source, &options).map(|normal| (normal, Vec::new()))
         };
-        let (mut shape, schema, nullable) = match normal {
+        let (mut shape, schemas, nullable) = match normal {
             Ok((normal, components)) => {
-                let mut roots = vec![Root { at: String::new(), name: root.to_owned() }];
+                let document = normal.document;
+                let mut roots = vec![Root { id: document.root(), name: root.to_owned() }];
                 if openapi {
-                    let root = |name: &String| Root { at: pointer::push("/$defs", name), name: name.clone() };
-                    roots = components.iter().map(root).collect();
+                    let root = |name: String| Some(Root { id: document.definition(&name)?, name });
+                    roots = components.into_iter().filter_map(root).collect();
                 }
-                (shape::lower_document(source, &normal, &roots)?, normal.schema, normal.nullable)
+                (shape::lower_document(source, &document, &roots)?, document, normal.nullable)
             }
             Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
-                (shape::lower_opaque(source, root, errors.into_first().message), Value::Null, false)
+                (shape::lower_opaque(source, root, errors.into_first().message), schema_ir::Document::default(), false)
             }
             Err(errors) => return Err(errors),
         };
@@ -286,7 +287,7 @@ impl Builder {
                 name.clone_into(last);
             }
         }
-        Ok(Lowered { source, sha256, shape, schema, nullable, openapi })
+        Ok(Lowered { source, sha256, shape, schemas, nullable, openapi })
     }
 
     /// Emits the types of all documents, and each type that they share only once.
@@ -326,7 +327,7 @@ impl Builder {
                         nullable_enum: self.nullable_enum,
                         openapi: document.openapi,
                     };
-                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.schema, number, &mut top);
+                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.schemas, number, &mut top);
                     documents.push(emitted);
                     report.types.extend(types);
                 }
@@ -464,8 +465,8 @@ struct Lowered<'s> {
     source: &'s Source,
     sha256: String,
     shape: Shape,
-    /// The normalised schema.
-    schema: Value,
+    /// The normalised schemas.
+    schemas: schema_ir::Document,
     nullable: bool,
     openapi: bool,
 }

@@ -2,6 +2,8 @@
 //!
 //! A keyword that is added here is missed by no one: each match over [`Keyword`] must then name it.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::Draft;
@@ -259,6 +261,12 @@ impl Keyword {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+impl fmt::Display for Keyword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -38,8 +38,8 @@ pub struct Schema {
     pub annotations: IndexMap<Keyword, Value>,
     /// Where it is written.
     pub origin: Origin,
-    /// The keywords in the order in which they were written.
-    pub(crate) written: Vec<Keyword>,
+    /// The order in which the keywords were written; it may name some that the schema does not have.
+    pub written: Vec<Keyword>,
 }
 
 impl Schema {

@@ -9,7 +9,6 @@ mod pattern;
 pub mod pointer;
 mod resolve;
 mod source;
-mod spans;
 pub mod text;
 
 pub use draft::Draft;
@@ -18,4 +17,4 @@ pub use error::{Error, ErrorKind, MAX_MESSAGE};
 pub use folder::{read_files, read_folder};
 pub use normalise::{NormaliseOptions, Normalised, Note, ROOT, convert_components, normalise, rooted};
 pub use resolve::{components, document_draft, is_openapi};
-pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};
+pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};

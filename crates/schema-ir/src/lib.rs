@@ -14,7 +14,7 @@ pub mod text;
 pub use draft::Draft;
 pub use equality::equal;
 pub use error::{Error, ErrorKind, MAX_MESSAGE};
-pub use folder::{read_files, read_folder};
+pub use folder::{Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder};
 pub use normalise::{NormaliseOptions, Normalised, Note, ROOT, convert_components, normalise, rooted};
 pub use resolve::{components, document_draft, is_openapi};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};

@@ -3,6 +3,7 @@
 mod draft;
 mod equality;
 mod error;
+mod file_uri;
 mod folder;
 mod normalise;
 mod pattern;

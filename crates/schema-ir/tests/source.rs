@@ -1,7 +1,7 @@
 //! What is wrong with a JSON text, and where.
 #![allow(clippy::unwrap_used)]
 
-use schema_ir::{ErrorKind, Source};
+use schema_ir::{ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_FILES, MAX_REPEATED, Source};
 
 #[test]
 fn bytes_that_are_not_utf_8_are_an_error() {
@@ -36,4 +36,17 @@ fn errors_have_a_kind_and_a_place() {
         assert_eq!((error.kind, error.line, error.column), expected, "{shown}: {error}");
     }
     assert!(Source::parse("a.json", format!("{}{}", "[".repeat(127), "]".repeat(127)).into_bytes()).is_ok());
+}
+
+#[test]
+fn the_readme_has_the_limits() {
+    let readme = include_str!("../README.md");
+    for row in [
+        format!("| `MAX_BYTES` = {} MiB |", MAX_BYTES >> 20),
+        format!("| `MAX_DEPTH` = {MAX_DEPTH} |"),
+        format!("| `MAX_REPEATED` = {} MiB |", MAX_REPEATED >> 20),
+        format!("| `MAX_FILES` = {},000 |", MAX_FILES / 1000),
+    ] {
+        assert!(readme.contains(&row), "{row}");
+    }
 }

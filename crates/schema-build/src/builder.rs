@@ -10,9 +10,9 @@ use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::manifest::find_missing_dependency;
 use crate::shape::{Root, Shape};
 use crate::{Report, SharedType, layout, print, shape};
+use schema_ir::{Depth, read_files, read_folder};
 use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source};
 use schema_ir::{components, is_openapi};
-use schema_ir::{read_files, read_folder};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -28,6 +28,7 @@ use schema_ir::{read_files, read_folder};
 #[derive(Clone, Debug)]
 pub struct Builder {
     input: Input,
+    depth: Depth,
     out_dir: Option<PathBuf>,
     root: Option<String>,
     components: Option<Vec<String>>,
@@ -77,13 +78,14 @@ pub struct Output {
 }
 
 impl Builder {
-    /// Generates from all `*.json` files directly in `folder`, not from its subfolders. A relative path starts at the folder
-    /// of `Cargo.toml`, because cargo runs build scripts there.
+    /// Generates from all files directly in `folder` that end in `.json`, `.yaml` or `.yml`; see [`recursive`](Self::recursive)
+    /// for those of its subfolders. A relative path starts at the folder of `Cargo.toml`, because cargo runs build scripts there.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self::with_input(Input::Folder(folder.into()))
     }
 
-    /// Generates from these files, whatever their names. References may lead from one to another.
+    /// Generates from these files, whatever their names. References may lead from one to another. The file `-` is standard
+    /// input. [`Source::parse`] describes how the format of a file is found.
     pub fn files<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
         Self::with_input(Input::Files(files.into_iter().map(Into::into).collect()))
     }
@@ -91,6 +93,7 @@ impl Builder {
     fn with_input(input: Input) -> Self {
         Builder {
             input,
+            depth: Depth::Folder,
             out_dir: None,
             root: None,
             components: None,
@@ -101,6 +104,25 @@ impl Builder {
             share: true,
             profile: Profile::Exact,
         }
+    }
+
+    /// Sets whether the files in the subfolders of a folder are read too. The names of types do not depend on the subfolder.
+    /// Default: false.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-subfolders-{}", std::process::id()));
+    /// # std::fs::create_dir_all(folder.join("parts"))?;
+    /// std::fs::write(folder.join("order.yaml"), "type: array\nitems:\n  $ref: parts/part.json\n")?;
+    /// std::fs::write(folder.join("parts/part.json"), r#"{"type": "string", "minLength": 1}"#)?;
+    /// let output = schema_build::Builder::new(&folder).recursive(true).generate().unwrap();
+    /// assert!(output.source.contains("pub struct Part("));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recursive(mut self, yes: bool) -> Self {
+        self.depth = if yes { Depth::Subfolders } else { Depth::Folder };
+        self
     }
 
     /// Sets the kind of types to generate. Default: [`Profile::Exact`].
@@ -211,7 +233,7 @@ impl Builder {
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Vec<Error>> {
         let sources = match &self.input {
-            Input::Folder(folder) => read_folder(folder)?,
+            Input::Folder(folder) => read_folder(folder, self.depth)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
         };
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
@@ -495,7 +517,8 @@ fn root_name(source: &Source) -> String {
         Some(title) if !title.trim().is_empty() => title.to_owned(),
         _ => {
             let file = file_name(source.file());
-            file.strip_suffix(".json").unwrap_or(file).to_owned()
+            let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| file.strip_suffix(end));
+            stem.unwrap_or(file).to_owned()
         }
     }
 }

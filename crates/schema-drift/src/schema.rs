@@ -38,11 +38,11 @@ pub(crate) struct SchemaPair<'s> {
 }
 
 impl Schema {
-    /// Reads a JSON Schema file of any dialect from draft-04 to 2020-12; without `$schema`, 2020-12.
+    /// Reads a JSON Schema file, in JSON or YAML, of any dialect from draft-04 to 2020-12; without `$schema`, 2020-12.
     ///
     /// # Errors
     ///
-    /// The text is not JSON or not a schema, a reference leaves the file, or a limit is exceeded (see
+    /// The text is not JSON or YAML, or not a schema, a reference leaves the file, or a limit is exceeded (see
     /// [`limits`](crate::limits)).
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())

@@ -3,6 +3,7 @@
 mod draft;
 mod equality;
 mod error;
+mod file_uri;
 mod folder;
 mod keyword;
 mod model;
@@ -11,19 +12,18 @@ mod pattern;
 pub mod pointer;
 mod resolve;
 mod source;
-mod spans;
 pub mod text;
 mod types;
 
 pub use draft::Draft;
 pub use equality::equal;
 pub use error::{Error, ErrorKind, Errors, MAX_MESSAGE};
-pub use folder::{read_files, read_folder};
+pub use folder::{Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder};
 pub use keyword::{Form, Keyword, Role};
 pub use model::{
     Array, Document, Group, Logic, Number, Object, Origin, Schema, SchemaId, Text, Token, Writer, definition_uri,
 };
 pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, Note, ROOT, convert_components, normalise, rooted};
 pub use resolve::{components, document_draft, is_openapi};
-pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};
+pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
 pub use types::{JsonType, TypeName, Types};

@@ -56,7 +56,11 @@ pub fn definition(reference: &str) -> Option<String> {
 }
 
 /// Decodes a URI's fragment or path segment (RFC 3986, 2.1); `None` if the result is not UTF-8.
-pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+///
+/// ```
+/// assert_eq!(schema_ir::pointer::percent_decoded("my%20part.json").as_deref(), Some("my part.json"));
+/// ```
+pub fn percent_decoded(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

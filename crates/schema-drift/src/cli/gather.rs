@@ -1,10 +1,9 @@
 //! Collects the schemas of the two sides: one schema, the components of a document, or the schemas of a folder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use schema_ir::{Error, ErrorKind, Source, pointer};
+use schema_ir::{Depth, Error, ErrorKind, MAX_FILES, Source, pointer, read_folder};
 use serde_json::{Value, json};
 
 use super::process::read;
@@ -12,8 +11,6 @@ use super::request::SchemaFiles;
 use crate::upstream::COMPONENTS;
 
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-/// Files of one folder that are read.
-const MAX_FILES: usize = 10_000;
 
 /// One side of a comparison.
 pub(super) struct Input {
@@ -27,7 +24,7 @@ pub(super) struct Input {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct InputSchema {
     pub name: String,
-    /// The keys for pairing, the best first: `$id`, title, name.
+    /// The keys for pairing, the best first: `$id`, title, name, name without the ending.
     keys: Vec<String>,
     /// The index of the source, and the pointer in it.
     pub source: usize,
@@ -53,30 +50,37 @@ pub(super) fn read_input(path: &str) -> Result<Input, Error> {
         add_referenced_files(path, &mut sources)?;
         return Ok(Input { sources, schemas, single: !is_openapi });
     }
-    let mut files = Vec::new();
-    collect_files(Path::new(path), &mut files)
-        .map_err(|error| Error::new(ErrorKind::Io, path, format!("cannot be read: {error}")))?;
-    files.sort();
-    if files.is_empty() {
-        return Err(Error::new(ErrorKind::EmptyFolder, path, "has no .json file")
-            .with_help("give a folder of JSON Schema or OpenAPI files"));
-    }
-    let sources = files.iter().map(|file| read(file)).collect::<Result<Vec<Source>, Error>>()?;
+    // One error is enough to correct, and the others would hide it.
+    let first = |errors: Vec<Error>| match errors.into_iter().next() {
+        Some(error) => error,
+        None => Error::new(ErrorKind::Io, path, "cannot be read"),
+    };
+    let sources = read_folder(Path::new(path), Depth::Subfolders).map_err(first)?;
     let mut schemas = Vec::new();
     for (index, source) in sources.iter().enumerate() {
-        let inside = source.file().strip_prefix(path).unwrap_or(source.file()).trim_start_matches('/').to_owned();
+        let inside = source
+            .file()
+            .strip_prefix(path.trim_end_matches('/'))
+            .unwrap_or(source.file())
+            .trim_start_matches('/')
+            .to_owned();
         add_schemas(&mut schemas, index, source, &inside);
     }
     Ok(Input { sources, schemas, single: false })
 }
 
-/// Adds the files beside `path` that references lead to, directly or through other files.
+/// Adds the files in the folder of `path`, and in its subfolders, that references lead to, directly or through other files.
 fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
     let Some(folder) = Path::new(path).parent().filter(|_| path != "-") else { return Ok(()) };
     let mut read_to = 0;
     while let Some(source) = sources.get(read_to).filter(|_| sources.len() < MAX_FILES) {
-        let wanted = collect_strings(source.value(), &REFERENCES).into_iter().filter_map(file_name);
-        let wanted: BTreeSet<String> = wanted.map(|name| folder.join(name).to_string_lossy().into_owned()).collect();
+        let references = collect_strings(source.value(), &REFERENCES);
+        let files = |reference: &&str| {
+            let beside = file_name(reference).map(|name| folder.join(name));
+            [relative_file(folder, source.file(), reference), beside]
+        };
+        let wanted = references.iter().flat_map(files).flatten();
+        let wanted: BTreeSet<String> = wanted.map(|file| file.to_string_lossy().into_owned()).collect();
         for file in wanted {
             let is_new = sources.iter().all(|source| source.file() != file);
             if is_new && Path::new(&file).is_file() {
@@ -88,18 +92,20 @@ fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Err
     Ok(())
 }
 
-fn collect_files(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        // Links are not followed, because they may form a loop.
-        if entry.file_type()?.is_dir() {
-            collect_files(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") && files.len() < MAX_FILES {
-            files.push(path.to_string_lossy().into_owned());
+/// The file to which a reference of `file` leads by its path, if it is in `folder`: a schema does not decide to read others.
+fn relative_file(folder: &Path, file: &str, reference: &str) -> Option<PathBuf> {
+    let path = reference.split(['#', '?']).next().filter(|path| !path.is_empty() && !path.starts_with('/'))?;
+    let path = pointer::percent_decoded(path)?;
+    let inside = Path::new(file).parent()?.strip_prefix(folder).ok()?.to_str()?;
+    let mut segments = Vec::new();
+    for segment in inside.split('/').chain(path.split('/')) {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()?),
+            name => segments.push(name),
         }
     }
-    Ok(())
+    Some(folder.join(segments.join("/")))
 }
 
 fn is_openapi(source: &Source) -> bool {
@@ -111,7 +117,9 @@ fn add_schemas(schemas: &mut Vec<InputSchema>, index: usize, source: &Source, na
     let keys = |schema: &Value, name: &str| {
         let id = text(schema, "$id").or_else(|| text(schema, "id")).map(|id| format!("id {id}"));
         let title = text(schema, "title").map(|title| format!("title {title}"));
-        id.into_iter().chain(title).chain([format!("name {name}")]).collect()
+        // A file that changes its format keeps its name but for the ending.
+        let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        id.into_iter().chain(title).chain([format!("name {name}"), format!("stem {stem}")]).collect()
     };
     if !is_openapi(source) {
         let keys = keys(source.value(), name);
@@ -126,13 +134,13 @@ fn add_schemas(schemas: &mut Vec<InputSchema>, index: usize, source: &Source, na
     }
 }
 
-/// Pairs by `$id`, then by title, then by name. A key that occurs twice on a side pairs nothing, because it is ambiguous.
+/// Pairs by `$id`, then by title, then by name, then by name without the ending. A key that occurs twice on a side pairs nothing, because it is ambiguous.
 pub(super) fn pair_schemas(old: &Input, new: &Input) -> Pairing {
     if let ([one], [other], true, true) = (old.schemas.as_slice(), new.schemas.as_slice(), old.single, new.single) {
         return Pairing { pairs: vec![(one.clone(), other.clone())], ..Pairing::default() };
     }
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    for key_type in ["id ", "title ", "name "] {
+    for key_type in ["id ", "title ", "name ", "stem "] {
         let unique = |schemas: &[InputSchema], free: &dyn Fn(usize) -> bool| {
             let mut by_key: HashMap<String, Option<usize>> = HashMap::new();
             for (index, schema) in schemas.iter().enumerate().filter(|(index, _)| free(*index)) {
@@ -188,10 +196,11 @@ impl Input {
         let (mut open, mut seen) = (vec![first], BTreeSet::from([first]));
         while let Some(source) = open.pop().and_then(|index| self.sources.get(index)) {
             let wanted = collect_strings(source.value(), &REFERENCES);
-            let wanted: BTreeSet<&str> = wanted.into_iter().filter_map(file_name).collect();
+            let wanted: BTreeSet<String> = wanted.into_iter().filter_map(file_name).collect();
             for (index, other) in self.sources.iter().enumerate().filter(|_| !wanted.is_empty()) {
                 let mut names = collect_strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);
-                if !seen.contains(&index) && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(name)))
+                if !seen.contains(&index)
+                    && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(&name)))
                 {
                     seen.insert(index);
                     open.push(index);
@@ -279,8 +288,9 @@ fn collect_strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
     found
 }
 
-/// The last segment of the path of a URI reference, if it has one.
-fn file_name(reference: &str) -> Option<&str> {
+/// The last segment of the path of a URI reference, decoded, if it has one.
+fn file_name(reference: &str) -> Option<String> {
     let path = reference.split(['#', '?']).next().unwrap_or(reference);
-    path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
+    let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())?;
+    Some(pointer::percent_decoded(name).unwrap_or_else(|| name.to_owned()))
 }

@@ -30,9 +30,7 @@ pub(crate) use open::open;
 pub(crate) use presence::Presence;
 pub(crate) use share::{find_shared, move_annotations};
 
-use schema_ir::Source;
-use schema_ir::document_draft;
-use schema_ir::rooted;
+use schema_ir::{Dialect, Source, rooted};
 
 /// The named types of one document.
 #[derive(Clone, Debug)]
@@ -62,7 +60,7 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
     if let Value::Object(members) = &mut schema
         && !members.contains_key("$schema")
     {
-        members.insert("$schema".to_owned(), document_draft(source.value()).uri().into());
+        members.insert("$schema".to_owned(), Dialect::of(source.value(), None).draft.uri().into());
     }
     let ty = Type {
         path: vec![root.to_owned()],

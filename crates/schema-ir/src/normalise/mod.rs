@@ -8,16 +8,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
+use crate::document::{Dialect, SchemaPlace, document_kind};
 use crate::draft::{Draft, Kind, keyword};
-use crate::resolve::{Index, Place, Scope, is_openapi};
+use crate::resolve::{Index, Place, Scope};
 use crate::text::excerpt;
 use crate::{Error, ErrorKind, Source, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
 pub struct NormaliseOptions<'s> {
-    /// The dialect of documents that do not declare one by `$schema` or `openapi`. Default: guessed from the keywords, and
-    /// 2020-12 if they do not decide.
+    /// The dialect of documents that do not declare one by `$schema` or by their kind. Default: guessed from the keywords, and
+    /// 2020-12 if they do not decide; see [`Dialect::of`].
     pub draft: Option<Draft>,
     /// JSON Pointer of the schema in the document, such as a component of an OpenAPI document. Default: the root.
     pub at: String,
@@ -49,6 +50,8 @@ pub struct Normalised {
     /// The value of a fragment `$id` such as `#/components/schemas/Order`. 2020-12 does not allow it as an identifier, but it
     /// records where upstream's document keeps the schema.
     pub origin: Option<String>,
+    /// The dialect of the source, and the sign that decided if it was guessed.
+    pub dialect: Dialect,
     /// Whether a `nullable` of the source allows null.
     pub nullable: bool,
     /// Keywords that have no effect, although their author may expect one.
@@ -97,12 +100,12 @@ impl Normalised {
     }
 }
 
-/// Converts a schema of any dialect from draft-04 to 2020-12, or a component of an OpenAPI 3.0 or 3.1 document, to plain
+/// Converts a schema of any dialect from draft-04 to 2020-12, or one of the schemas of another kind of document, to plain
 /// 2020-12.
 ///
 /// # Errors
 ///
-/// A value that should be a schema and is not; a keyword whose value has the wrong form; a reference to nothing, out of the
+/// A document that contains no schema, or many of which none is selected; a value that should be a schema and is not; a keyword whose value has the wrong form; a reference to nothing, out of the
 /// folder, to the network, or to a meta-schema; more than a few thousand schemas that depend on the dynamic scope.
 ///
 /// ```
@@ -116,10 +119,7 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
-    if root.pointer.is_empty() && is_openapi(source.value()) {
-        let error = source.error(ErrorKind::ManySchemas, "", "an OpenAPI document contains many schemas");
-        return Err(error.with_help("select one, as in /components/schemas/NAME"));
-    }
+    check_selection(source, &options.at)?;
     let Some(value) = index.value(&root) else {
         return Err(source.error(ErrorKind::NoSuchPlace, &root.pointer, "the document has no value here"));
     };
@@ -140,21 +140,50 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
     walk.finish(schema, origin)
 }
 
-/// Converts component schemas of an OpenAPI document to the definitions of a schema that has no other keyword.
-pub fn convert_components(
+/// Checks that the pointer `at` selects a schema of the document: the root only if the document is one schema.
+fn check_selection(source: &Source, at: &str) -> Result<(), Error> {
+    match document_kind(source) {
+        // A selected part may be a schema, whatever is around it.
+        Err(error) if error.kind == ErrorKind::UnknownDocument && !at.is_empty() => Ok(()),
+        Err(error) => Err(error),
+        Ok(kind) if at.is_empty() && !kind.is_schema() => {
+            let message = format!("one schema is expected here, and this {} may contain many", kind.name());
+            let help = format!("select one; the schemas are in {}", kind.contents());
+            Err(source.error(ErrorKind::ManySchemas, "", message).with_help(help))
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Converts schemas of a document to the definitions of a schema that has no other keyword. Returns it with the name of each
+/// definition, which is the name of its place unless another definition has it.
+///
+/// # Errors
+///
+/// The same as for [`normalise`](normalise()).
+///
+/// ```
+/// use schema_ir::{NormaliseOptions, Source, find_schemas, normalise_places};
+/// let text = br#"{"swagger": "2.0", "definitions": {"Id": {"type": "string"}}}"#;
+/// let source = Source::parse("a.json", text.to_vec())?;
+/// let places = find_schemas(&source)?.places;
+/// let (normal, names) = normalise_places(&source, &NormaliseOptions::default(), &places)?;
+/// assert_eq!((names.as_slice(), &normal.schema["$defs"]["Id"]["type"]), (&["Id".to_owned()][..], &"string".into()));
+/// # Ok::<(), schema_ir::Error>(())
+/// ```
+pub fn normalise_places(
     source: &Source,
     options: &NormaliseOptions<'_>,
-    names: &[String],
-) -> Result<Normalised, Error> {
+    places: &[SchemaPlace],
+) -> Result<(Normalised, Vec<String>), Error> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     // A root that no reference can equal, because a reference to the document as a whole would not be to a schema.
     let mut walk = Walk::new(&index, options, Place { document: usize::MAX, pointer: String::new() });
-    for name in names {
-        let at = pointer::push("/components/schemas", name);
-        walk.name_definition(Place { document: 0, pointer: at }, name);
-    }
-    walk.finish(Value::Object(Map::new()), None)
+    let define =
+        |place: &SchemaPlace| walk.name_definition(Place { document: 0, pointer: place.pointer.clone() }, &place.name);
+    let names = places.iter().map(define).collect();
+    Ok((walk.finish(Value::Object(Map::new()), None)?, names))
 }
 
 /// The maximum number of definitions in a document whose references depend on the dynamic scope, because each definition is
@@ -221,7 +250,9 @@ impl<'i, 's> Walk<'i, 's> {
             members.insert("$defs".to_owned(), Value::Object(definitions));
         }
         let (nullable, notes, excused, places) = (self.by_nullable, self.notes, self.excused, self.places);
-        Ok(Normalised { schema, origin, nullable, notes, excused, places })
+        let undeclared = || Dialect { draft: Draft::Draft202012, sign: None };
+        let dialect = self.index.dialect(0).cloned().unwrap_or_else(undeclared);
+        Ok(Normalised { schema, origin, dialect, nullable, notes, excused, places })
     }
 
     /// The name in `$defs` of the schema at `place`, which is queued for conversion when it is new.
@@ -287,11 +318,15 @@ impl<'i, 's> Walk<'i, 's> {
         };
         let (draft, _) = self.index.dialect_and_base(place);
         let alone = draft.ref_disables_siblings() && members.contains_key("$ref");
+        // A parameter of Swagger 2.0 is described by keywords of its own (2.0, Parameter Object), but `required` is not one of
+        // them: it is a boolean about the parameter's presence.
+        let is_parameter = draft == Draft::OpenApi30 && members.get("in").is_some_and(Value::is_string);
         let mut out = Map::with_capacity(members.len());
         let object = SchemaObject { place, to, draft, members };
         let mut references = Vec::new();
         for (name, value) in members {
             match keyword(draft, name) {
+                _ if is_parameter && name == "required" && value.is_boolean() => {}
                 // After the other keywords, because a second reference goes into `allOf`, which may be among them.
                 Some(Kind::Reference) => references.push((name, value)),
                 Some(kind) if !alone || kind == Kind::Annotation => {

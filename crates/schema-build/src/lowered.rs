@@ -115,6 +115,7 @@ fn select_schemas(
     if named.is_empty() {
         let others = match others.len() {
             0 => String::new(),
+            1 => "; no type is generated for its one schema of an operation or message".to_owned(),
             count => format!("; no types are generated for its {count} schemas of operations and messages"),
         };
         let message = format!("this {} has no schema with a name{others}", kind.name());

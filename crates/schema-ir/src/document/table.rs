@@ -184,8 +184,7 @@ impl DocumentKind {
 }
 
 /// The members of a document that decide its kind and dialect. A part of a document that keeps them is read in the same way.
-pub const MARKS: &[&str] =
-    &["$schema", "openapi", "jsonSchemaDialect", "swagger", "asyncapi", "defaultContentType", "apiVersion", "kind"];
+pub const MARKS: &[&str] = &["$schema", "openapi", "jsonSchemaDialect", "swagger", "asyncapi", "apiVersion", "kind"];
 
 /// Whether a version is `version`, or one that extends it. A number is a version, too, because YAML reads `2.0` as one.
 fn extends(found: &Value, version: &str) -> bool {

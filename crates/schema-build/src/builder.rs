@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
@@ -7,12 +7,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
+use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::manifest::find_missing_dependency;
-use crate::shape::{Root, Shape};
+use crate::shape::Shape;
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{Depth, read_files, read_folder};
-use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source};
-use schema_ir::{components, is_openapi};
+use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Source, document_kind, read_files, read_folder};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -139,8 +138,8 @@ impl Builder {
         self
     }
 
-    /// Selects the component schemas of OpenAPI documents to generate. The schemas that they refer to are generated too.
-    /// Default: all.
+    /// Selects the schemas to generate from documents that name their schemas, such as the components of OpenAPI and the
+    /// definitions of Swagger. The schemas that they refer to are generated, too. Default: all.
     #[must_use]
     pub fn components<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.components = Some(names.into_iter().map(Into::into).collect());
@@ -241,7 +240,16 @@ impl Builder {
         for source in &sources {
             let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
             let root = self.root.clone().filter(|_| hashes.is_empty()).unwrap_or_else(|| root_name(source));
-            if let Some(first) = roots.insert(root.clone(), source) {
+            let kind = match document_kind(source) {
+                Ok(kind) => kind,
+                Err(error) => {
+                    errors.push(error);
+                    continue;
+                }
+            };
+            // Only a JSON Schema has a root type.
+            let same = (kind == DocumentKind::JsonSchema).then(|| roots.insert(root.clone(), source)).flatten();
+            if let Some(first) = same {
                 let at = if source.value().get("title").is_some() { "/title" } else { "" };
                 let error = source.error(
                     ErrorKind::DuplicateType,
@@ -252,11 +260,19 @@ impl Builder {
                 continue;
             }
             hashes.push((source.file().to_owned(), sha256.clone()));
-            match self.lower(source, &sources, &root, sha256) {
+            let selection = Selection {
+                siblings: &sources,
+                root: &root,
+                components: self.components.as_deref(),
+                names: &self.names,
+                nullable_enum: self.nullable_enum,
+            };
+            match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
                 Err(found) => errors.extend(found),
             }
         }
+        errors.extend(find_missing_component(self.components.as_deref().unwrap_or_default(), &sources));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -272,49 +288,10 @@ impl Builder {
         Ok(Output { source, report })
     }
 
-    /// Normalises a document and lowers it to its shape.
-    fn lower<'s>(
-        &self,
-        source: &'s Source,
-        siblings: &[Source],
-        root: &str,
-        sha256: String,
-    ) -> Result<Lowered<'s>, Errors> {
-        let options = NormaliseOptions { siblings, nullable_enum: self.nullable_enum, ..NormaliseOptions::default() };
-        let openapi = is_openapi(source.value());
-        let normal = if openapi {
-            let names = self.select_components(source)?;
-            schema_ir::convert_components(source, &options, &names).map(|normal| (normal, names))
-        } else {
-            schema_ir::normalise(source, &options).map(|normal| (normal, Vec::new()))
-        };
-        let (mut shape, schemas, nullable) = match normal {
-            Ok((normal, components)) => {
-                let document = normal.document;
-                let mut roots = vec![Root { id: document.root(), name: root.to_owned() }];
-                if openapi {
-                    let root = |name: String| Some(Root { id: document.definition(&name)?, name });
-                    roots = components.into_iter().filter_map(root).collect();
-                }
-                (shape::lower_document(source, &document, &roots)?, document, normal.nullable)
-            }
-            Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
-                (shape::lower_opaque(source, root, errors.into_first().message), schema_ir::Document::default(), false)
-            }
-            Err(errors) => return Err(errors),
-        };
-        let file = file_name(source.file());
-        for ty in shape.types.iter_mut().flatten() {
-            if let (Some(name), Some(last)) = (self.names.get(&format!("{file}#{}", ty.at)), ty.path.last_mut()) {
-                name.clone_into(last);
-            }
-        }
-        Ok(Lowered { source, sha256, shape, schemas, nullable, openapi })
-    }
-
     /// Emits the types of all documents, and each type that they share only once.
     fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
+        report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
         let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
@@ -347,9 +324,9 @@ impl Builder {
                         sha256: &document.sha256,
                         nullable: document.nullable,
                         nullable_enum: self.nullable_enum,
-                        openapi: document.openapi,
+                        has_many: document.has_many,
                     };
-                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.schemas, number, &mut top);
+                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
                     documents.push(emitted);
                     report.types.extend(types);
                 }
@@ -381,30 +358,6 @@ impl Builder {
             (_, beside) => ((shape, layout), beside),
         };
         Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, roots, shared, first })
-    }
-
-    /// The names of the component schemas to generate, which must all exist.
-    fn select_components(&self, source: &Source) -> Result<Vec<String>, Error> {
-        let all: BTreeSet<&String> = components(source.value()).map(|(name, _)| name).collect();
-        let wanted = match &self.components {
-            Some(wanted) => wanted.clone(),
-            None => components(source.value()).map(|(name, _)| name.clone()).collect(),
-        };
-        if let Some(missing) = wanted.iter().find(|name| !all.contains(name)) {
-            let message = format!("the document has no component schema {missing:?}");
-            return Err(source
-                .error(ErrorKind::UnusedOption, "/components/schemas", message)
-                .with_help("correct the name in `components`"));
-        }
-        if wanted.is_empty() {
-            let error = source.error(
-                ErrorKind::UnknownDocument,
-                "/components/schemas",
-                "the document has no component schemas",
-            );
-            return Err(error.with_help("types are generated for the schemas under /components/schemas"));
-        }
-        Ok(wanted)
     }
 
     /// The errors for types of a denied class.
@@ -482,23 +435,6 @@ impl Builder {
     }
 }
 
-/// A document that is normalised and lowered, but not yet emitted.
-struct Lowered<'s> {
-    source: &'s Source,
-    sha256: String,
-    shape: Shape,
-    /// The normalised schemas.
-    schemas: schema_ir::Document,
-    nullable: bool,
-    openapi: bool,
-}
-
-impl Lowered<'_> {
-    fn place(&self, id: usize) -> Option<String> {
-        Some(format!("{}#{}", self.source.file(), self.shape.get(id)?.at))
-    }
-}
-
 /// The stack size of the generator's thread.
 const STACK_BYTES: usize = 64 << 20;
 
@@ -506,10 +442,6 @@ const REPORT: &str = "this is a defect of schema-build; please report it with th
 
 fn defect(sources: &[Source], message: &str) -> Error {
     Error::new(ErrorKind::Defect, sources.first().map_or("-", Source::file), message).with_help(REPORT)
-}
-
-fn file_name(file: &str) -> &str {
-    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 
 fn root_name(source: &Source) -> String {

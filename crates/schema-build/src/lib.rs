@@ -11,6 +11,7 @@ mod builder;
 mod doc;
 mod emit;
 mod layout;
+mod lowered;
 mod manifest;
 mod names;
 mod print;
@@ -18,5 +19,5 @@ mod report;
 mod shape;
 
 pub use builder::{Builder, Deny, Output, Profile};
-pub use report::{Class, Report, Rounding, SharedType, TypeReport};
+pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
 pub use schema_ir::{Error, ErrorKind};

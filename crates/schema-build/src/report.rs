@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// How each generated type enforces its schema.
 ///
-/// `Display` prints one line for each type that is not exact by its shape, and a summary.
+/// `Display` prints one line for each type that is not exact by its shape, the notes, and a summary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The types, in the order of the documents and of the places in them.
@@ -13,6 +13,19 @@ pub struct Report {
     pub shared: Vec<SharedType>,
     /// The features of `schema-types` that the generated code needs.
     pub features: Vec<&'static str>,
+    /// How the documents were read, where it is not evident.
+    pub notes: Vec<Note>,
+}
+
+/// A message about how a document was read, such as in which dialect if the document does not declare one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The document's file.
+    pub file: String,
+    /// JSON Pointer (RFC 6901) of the place in the file.
+    pub pointer: String,
+    /// The message.
+    pub message: String,
 }
 
 /// A type that is the same in several documents, and is therefore generated only once.
@@ -122,7 +135,8 @@ impl Report {
     }
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
-    /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …]}`.
+    /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …], "notes": [{"file", "pointer",
+    /// "message"}, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -141,6 +155,8 @@ impl Report {
         let [shape, checked, validated, opaque] =
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let summary = json!({"shape": shape, "checked": checked, "validated": validated, "opaque": opaque});
+        let note = |note: &Note| json!({"file": note.file, "pointer": note.pointer, "message": note.message});
+        let notes: Vec<Value> = self.notes.iter().map(note).collect();
         let shared: Vec<Value> = self.shared.iter().map(|ty| json!({"name": ty.name, "places": ty.places})).collect();
         json!({
             "summary": summary,
@@ -148,6 +164,7 @@ impl Report {
             "shared": shared,
             "crates": ["schema-types"],
             "features": self.features,
+            "notes": notes,
         })
     }
 }
@@ -157,6 +174,9 @@ impl fmt::Display for Report {
         for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
             let TypeReport { file, pointer, name, class, .. } = ty;
             writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
+        }
+        for Note { file, pointer, message } in &self.notes {
+            writeln!(f, "note: {message} ({file}#{pointer})")?;
         }
         for SharedType { name, places } in &self.shared {
             writeln!(f, "shared::{name}: one type for {}", places.join(", "))?;

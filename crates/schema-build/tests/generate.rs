@@ -187,3 +187,53 @@ fn keys_need_no_validator() {
     }
     fs::remove_file(file).unwrap();
 }
+
+/// Writes documents, and generates from them what `settings` selects.
+fn generate_from(
+    name: &str,
+    documents: &[(&str, serde_json::Value)],
+    settings: impl Fn(Builder) -> Builder,
+) -> Result<schema_build::Output, Vec<Error>> {
+    let folder = std::env::temp_dir().join(format!("schema-build-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for (file, document) in documents {
+        fs::write(folder.join(file), document.to_string()).unwrap();
+    }
+    let output = settings(Builder::new(&folder)).generate();
+    fs::remove_dir_all(&folder).unwrap();
+    output
+}
+
+#[test]
+fn components_are_selected_from_documents_of_all_kinds() {
+    let order = || serde_json::json!({"Order": {"type": "string"}, "Other": {"type": "string"}});
+    let documents = [
+        ("a.json", serde_json::json!({"swagger": "2.0", "definitions": order()})),
+        ("b.json", serde_json::json!({"$defs": {"Id": {"type": "string"}}})),
+    ];
+    let select = |names: &'static [&str]| {
+        generate_from("select", &documents, |builder| builder.components(names.iter().copied()))
+    };
+    let names =
+        |output: schema_build::Output| -> Vec<String> { output.report.types.into_iter().map(|ty| ty.name).collect() };
+    assert_eq!(names(select(&["Order"]).unwrap()), ["Order"]);
+    assert_eq!(names(select(&["Id", "Other"]).unwrap()), ["Other", "Id"]);
+    let errors = select(&["Order", "Missing"]).map(|_| ()).unwrap_err();
+    assert_eq!(errors[0].kind, schema_build::ErrorKind::UnusedOption);
+    assert!(errors[0].message.contains("\"Missing\""), "{errors:?}");
+}
+
+#[test]
+fn the_report_says_how_documents_were_read() {
+    let documents = [
+        ("library.json", serde_json::json!({"$defs": {"Id": {"type": "string"}}})),
+        ("old.json", serde_json::json!({"title": "T", "items": [{"type": "string"}], "$defs": {}})),
+    ];
+    let report = generate_from("notes", &documents, |builder| builder).unwrap().report;
+    let [library, old] = report.notes.as_slice() else { panic!("{report}") };
+    assert!(library.file.ends_with("library.json") && library.message.contains("asserts nothing"), "{library:?}");
+    let reason = "read as 2019-09, because there is no `$schema` and `items` has the form of that dialect";
+    assert_eq!((old.pointer.as_str(), old.message.as_str()), ("/items", reason));
+    assert!(report.to_string().contains(&format!("note: {reason} (")), "{report}");
+    assert_eq!(report.to_json()["notes"][1]["message"], reason);
+}

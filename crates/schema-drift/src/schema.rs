@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jsonschema::Validator;
-use schema_ir::{Draft, Error, ErrorKind, NormaliseOptions, Normalised, Source, normalise, pointer};
+use schema_ir::{Error, ErrorKind, NormaliseOptions, Normalised, Note, Source, normalise, pointer};
 use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
@@ -38,11 +38,12 @@ pub(crate) struct SchemaPair<'s> {
 }
 
 impl Schema {
-    /// Reads a JSON Schema file, in JSON or YAML, of any dialect from draft-04 to 2020-12; without `$schema`, 2020-12.
+    /// Reads a JSON Schema file, in JSON or YAML, of any dialect from draft-04 to 2020-12. Without `$schema`, the dialect is
+    /// guessed; see [`schema_ir::Dialect::of`].
     ///
     /// # Errors
     ///
-    /// The text is not JSON or YAML, or not a schema, a reference leaves the file, or a limit is exceeded (see
+    /// The text is not JSON or YAML, not a schema, or a document of many schemas; a reference leaves the file, or a limit is exceeded (see
     /// [`limits`](crate::limits)).
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
@@ -119,7 +120,7 @@ impl Schema {
         self.has_lost_formats
     }
 
-    /// The fragment `$id` of the file, which is the place of the schema in an OpenAPI document.
+    /// The fragment `$id` of the file, which is the place of the schema in a document of many.
     pub fn origin(&self) -> Option<&str> {
         self.normal.origin.as_deref()
     }
@@ -165,50 +166,30 @@ struct Reading {
 
 /// Reads a schema as plain 2020-12.
 ///
-/// A schema without `$schema` that has a keyword in the form of an older dialect is read in that dialect, for example
-/// `"exclusiveMinimum": true` as draft-04 and a list under `items` as draft-07. If references lead to a meta-schema, the
-/// algebra writes them out.
+/// If the dialect was guessed from a sure sign, this is reported as a repair. If references lead to a meta-schema, the algebra
+/// writes them out.
 fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Error> {
-    let is_too_old = |uri: &str| {
-        ["draft-01", "draft-02", "draft-03"].iter().any(|draft| uri.contains(&format!("json-schema.org/{draft}/")))
-    };
-    if source.value().get("$schema").and_then(Value::as_str).is_some_and(is_too_old) {
-        let error = source.error(ErrorKind::UnknownDialect, "/$schema", "a dialect older than draft-04");
-        return Err(error.with_help("write the schema in draft-04 or later"));
-    }
     let options = &NormaliseOptions { lenient: true, ..options.clone() };
     let error = match normalise(source, options) {
-        Ok(normal) => return Ok(Reading { normal, repair: None, has_lost_formats: false }),
+        Ok(normal) => {
+            let sign = normal.dialect.sign.clone();
+            let repair = sign.map(|Note { pointer, message }| Repair { pointer, message });
+            return Ok(Reading { normal, repair, has_lost_formats: false });
+        }
         Err(errors) => errors.into_first(),
     };
     let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
-    let repair = |message: String| Some(Repair { pointer: String::new(), message });
-    let older = match keyword {
-        "items" => Some((Draft::Draft07, "draft-07")),
-        "exclusiveMinimum" | "exclusiveMaximum" => Some((Draft::Draft04, "draft-04")),
-        "$ref" | "$dynamicRef" | "$recursiveRef" if options.at.is_empty() => {
-            let Some(written) = algebra::without_dynamic_references(source.value(), options.draft) else {
-                return Err(error);
-            };
-            let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
-            let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
-            let message = "references to a meta-schema are written out, so places are approximate and annotations are \
-                           lost";
-            return Ok(Reading { normal, repair: repair(message.to_owned()), has_lost_formats: true });
-        }
-        _ => None,
-    };
-    let names_a_dialect = ["$schema", "openapi"].iter().any(|keyword| source.value().get(keyword).is_some());
-    match older {
-        Some((draft, name)) if options.draft.is_none() && !names_a_dialect => {
-            let message =
-                format!("read as {name}, because there is no `$schema` and `{keyword}` has the form of that dialect");
-            let older = NormaliseOptions { draft: Some(draft), ..options.clone() };
-            let normal = normalise(source, &older).map_err(|_| error)?;
-            Ok(Reading { normal, repair: repair(message), has_lost_formats: false })
-        }
-        _ => Err(error),
+    if !matches!(keyword, "$ref" | "$dynamicRef" | "$recursiveRef") || !options.at.is_empty() {
+        return Err(error);
     }
+    let Some(written) = algebra::without_dynamic_references(source.value(), options.draft) else {
+        return Err(error);
+    };
+    let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
+    let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
+    let message = "references to a meta-schema are written out, so places are approximate and annotations are lost";
+    let repair = Some(Repair { pointer: String::new(), message: message.to_owned() });
+    Ok(Reading { normal, repair, has_lost_formats: true })
 }
 
 /// Finds a `$ref` on a loop without a step into a value, such as `{"allOf": [{"$ref": "#"}]}`, because validators would

@@ -14,7 +14,7 @@ use crate::schema::Schema;
 pub struct Vendored {
     /// The schema's file, relative to the generated crate's manifest directory, with `/` between folders.
     pub file: &'static str,
-    /// JSON Pointer of the schema in the file: empty, or the pointer of a component of an OpenAPI document.
+    /// JSON Pointer of the schema in the file: empty, or that of one of several, such as a component of an OpenAPI document.
     pub pointer: &'static str,
     /// The root type's name.
     pub type_name: &'static str,

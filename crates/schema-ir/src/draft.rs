@@ -13,11 +13,31 @@ pub enum Draft {
     Draft07,
     /// 2019-09
     Draft201909,
-    /// 2020-12, which OpenAPI 3.1 uses too.
+    /// 2020-12, which OpenAPI 3.1 and 3.2 use, too.
     Draft202012,
 }
 
 impl Draft {
+    /// All dialects, from the oldest to the newest.
+    pub const ALL: &[Self] =
+        &[Self::OpenApi30, Self::Draft04, Self::Draft06, Self::Draft07, Self::Draft201909, Self::Draft202012];
+
+    /// The name, for messages.
+    ///
+    /// ```
+    /// assert_eq!(schema_ir::Draft::Draft07.name(), "draft-07");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Draft::OpenApi30 => "OpenAPI 3.0",
+            Draft::Draft04 => "draft-04",
+            Draft::Draft06 => "draft-06",
+            Draft::Draft07 => "draft-07",
+            Draft::Draft201909 => "2019-09",
+            Draft::Draft202012 => "2020-12",
+        }
+    }
+
     /// The dialect that a `$schema` URI names, if it is one of these.
     ///
     /// ```
@@ -32,7 +52,11 @@ impl Draft {
             "json-schema.org/draft-06/schema" => Draft::Draft06,
             "json-schema.org/draft-07/schema" => Draft::Draft07,
             "json-schema.org/draft/2019-09/schema" => Draft::Draft201909,
-            "json-schema.org/draft/2020-12/schema" | "spec.openapis.org/oas/3.1/dialect/base" => Draft::Draft202012,
+            "json-schema.org/draft/2020-12/schema" => Draft::Draft202012,
+            // OpenAPI 3.1 and 3.2 add a date: `…/3.1/dialect/base`, `…/3.1/dialect/2024-11-10`, `…/3.2/dialect/2025-09-17`.
+            _ if ["3.1", "3.2"].iter().any(|v| rest.starts_with(&format!("spec.openapis.org/oas/{v}/dialect/"))) => {
+                Draft::Draft202012
+            }
             _ => return None,
         })
     }

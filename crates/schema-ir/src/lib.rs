@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod document;
 mod draft;
 mod equality;
 mod error;
@@ -15,6 +16,10 @@ mod source;
 pub mod text;
 mod types;
 
+pub use document::{
+    Dialect, DocumentKind, MARKS, MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, document_kind,
+    find_schemas,
+};
 pub use draft::Draft;
 pub use equality::equal;
 pub use error::{Error, ErrorKind, Errors, MAX_MESSAGE};
@@ -23,7 +28,6 @@ pub use keyword::{Form, Keyword, Role};
 pub use model::{
     Array, Document, Group, Logic, Number, Object, Origin, Schema, SchemaId, Text, Token, Writer, definition_uri,
 };
-pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, Note, ROOT, convert_components, normalise, rooted};
-pub use resolve::{components, document_draft, is_openapi};
+pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, Note, ROOT, normalise, normalise_places};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
 pub use types::{JsonType, TypeName, Types};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use fluent_uri::{Uri, UriRef};
 use serde_json::Value;
 
+use crate::document::{Dialect, DocumentKind, collect_schemas};
 use crate::file_uri::{self, FOLDER};
 use crate::keyword::subschemas;
 use crate::{Draft, Error, ErrorKind, Source, pointer};
@@ -37,6 +38,8 @@ pub(crate) struct Index<'s> {
     anchors: BTreeMap<(String, String), Place>,
     /// Dynamic anchors by name, `$recursiveAnchor` under the empty one.
     dynamic: BTreeMap<String, Vec<Place>>,
+    /// The dialect of each document.
+    dialects: Vec<Dialect>,
 }
 
 impl<'s> Index<'s> {
@@ -49,14 +52,16 @@ impl<'s> Index<'s> {
             by_name: BTreeMap::new(),
             anchors: BTreeMap::new(),
             dynamic: BTreeMap::new(),
+            dialects: Vec::new(),
         };
         for (document, source) in sources.iter().enumerate() {
             let name = file_uri::file_name(source.file()).to_owned();
             let root = Place { document, pointer: String::new() };
             index.by_name.entry(name).and_modify(|place| *place = None).or_insert(Some(root));
             let base = index.files.get(document).cloned().unwrap_or_default();
-            let draft = draft.unwrap_or_else(|| document_draft(source.value()));
-            index.scan(document, source.value(), base, draft);
+            let dialect = Dialect::of(source.value(), draft);
+            index.scan(document, source.value(), base, dialect.draft);
+            index.dialects.push(dialect);
         }
         index.sources = sources;
         index
@@ -68,12 +73,23 @@ impl<'s> Index<'s> {
         self.by_uri.insert(base.clone(), place.clone());
         self.resources.insert(place, Resource { base: base.clone(), draft });
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
-        if is_openapi(root) {
-            for (name, schema) in components(root) {
-                open.push((pointer::push("/components/schemas", name), schema, base.clone(), draft));
+        match DocumentKind::of(root) {
+            DocumentKind::JsonSchema | DocumentKind::Library | DocumentKind::Unknown => {
+                open.push((String::new(), root, base, draft));
             }
-        } else {
-            open.push((String::new(), root, base, draft));
+            kind => {
+                let places = collect_schemas(root, kind).places.into_iter();
+                let drafts: BTreeMap<String, Draft> =
+                    places.map(|place| (place.pointer, place.draft.unwrap_or(draft))).collect();
+                for (at, own) in drafts {
+                    let Some(schema) = root.pointer(&at) else { continue };
+                    if own != draft {
+                        let place = Place { document, pointer: at.clone() };
+                        self.resources.insert(place, Resource { base: base.clone(), draft: own });
+                    }
+                    open.push((at, schema, base.clone(), own));
+                }
+            }
         }
         while let Some((at, schema, mut base, mut draft)) = open.pop() {
             let Value::Object(members) = schema else { continue };
@@ -120,6 +136,11 @@ impl<'s> Index<'s> {
                 open.push((at, child, base.clone(), draft));
             }
         }
+    }
+
+    /// The dialect of a document.
+    pub(crate) fn dialect(&self, document: usize) -> Option<&Dialect> {
+        self.dialects.get(document)
     }
 
     pub(crate) fn source(&self, document: usize) -> Option<&'s Source> {
@@ -256,70 +277,6 @@ impl<'s> Index<'s> {
         let is_dynamic = self.dynamic.get(name).is_some_and(|places| places.contains(&target));
         scope.get(name).filter(|_| is_dynamic).cloned().unwrap_or(target)
     }
-}
-
-/// Whether a document is an OpenAPI description and not a schema.
-pub fn is_openapi(root: &Value) -> bool {
-    root.get("openapi").is_some_and(Value::is_string)
-}
-
-/// The component schemas of an OpenAPI description, in the document's order.
-pub fn components(root: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    root.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten()
-}
-
-/// The dialect of a document's root; subschemas may declare another one by `$schema`.
-pub fn document_draft(root: &Value) -> Draft {
-    let text = |key: &str| root.get(key).and_then(Value::as_str);
-    if let Some(version) = text("openapi") {
-        return if version.starts_with("3.0") {
-            Draft::OpenApi30
-        } else {
-            text("jsonSchemaDialect").and_then(Draft::of_uri).unwrap_or(Draft::Draft202012)
-        };
-    }
-    text("$schema").and_then(Draft::of_uri).unwrap_or_else(|| guess_draft(root))
-}
-
-/// Guesses the dialect of a schema that does not declare one: the dialect whose meta-schema it refers to; draft-04 if
-/// `exclusiveMinimum` or `exclusiveMaximum` is a boolean; draft-07 if it uses keywords that later dialects replaced and none
-/// that they introduced; otherwise 2020-12.
-fn guess_draft(root: &Value) -> Draft {
-    let (mut old, mut new) = (false, false);
-    let mut open = vec![root];
-    // An extract of an OpenAPI document may have components, but no `openapi` that would mark it as one.
-    open.extend(components(root).map(|(_, schema)| schema));
-    while let Some(schema) = open.pop() {
-        for (keyword, value) in schema.as_object().into_iter().flatten() {
-            match keyword.as_str() {
-                "$ref" => {
-                    if let Some(draft) = value.as_str().and_then(Draft::of_uri) {
-                        return draft;
-                    }
-                }
-                "exclusiveMinimum" | "exclusiveMaximum" if value.is_boolean() => return Draft::Draft04,
-                "definitions" | "dependencies" | "additionalItems" => old = true,
-                "items" => old |= value.is_array(),
-                "$id" => old |= value.as_str().is_some_and(|id| id.starts_with('#') && !id.starts_with("#/")),
-                "$defs"
-                | "$anchor"
-                | "$dynamicAnchor"
-                | "$dynamicRef"
-                | "$recursiveRef"
-                | "prefixItems"
-                | "dependentRequired"
-                | "dependentSchemas"
-                | "unevaluatedItems"
-                | "unevaluatedProperties"
-                | "minContains"
-                | "maxContains" => new = true,
-                _ => {}
-            }
-        }
-        // Applicators that draft-07 lacks need no descent, because they are among the new keywords themselves.
-        open.extend(subschemas(Draft::Draft07, schema).into_iter().map(|(_, schema)| schema));
-    }
-    if old && !new { Draft::Draft07 } else { Draft::Draft202012 }
 }
 
 fn resolve(base: &str, reference: &str) -> Option<String> {

@@ -16,8 +16,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) sha256: &'a str,
     pub(crate) nullable: bool,
     pub(crate) nullable_enum: bool,
-    /// Whether the roots are components of an OpenAPI document.
-    pub(crate) openapi: bool,
+    /// Whether the roots are schemas inside the document, such as the components of OpenAPI.
+    pub(crate) has_many: bool,
 }
 
 /// The call of `schemas!` for all documents, whose files are described one by one.
@@ -28,7 +28,7 @@ pub(super) fn emit(files: Vec<String>) -> Code {
 /// A document's file, with its root types, and the places of the constraints of each type; `open` is whether the types have
 /// twins.
 pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: bool) -> String {
-    let Origin { file, sha256, nullable, nullable_enum, openapi } = origin;
+    let Origin { file, sha256, nullable, nullable_enum, has_many } = origin;
     let absolute = if Path::new(file).is_absolute() { ", absolute" } else { "" };
     let nullable = match (nullable, nullable_enum) {
         (false, _) => "",
@@ -37,7 +37,7 @@ pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: 
     };
     let mut text = format!("{} = {}{absolute}{nullable} {{\n", literal(file), literal(sha256));
     for (name, ty) in shape.roots.iter().filter_map(|root| Some((ident(names.types.get(*root)?), shape.get(*root)?))) {
-        let at = if *openapi { format!(" at {}", literal(&ty.at)) } else { String::new() };
+        let at = if *has_many { format!(" at {}", literal(&ty.at)) } else { String::new() };
         let twin = if open { format!(" twin open::{name}") } else { String::new() };
         text.push_str(&format!("        {name}{at}{twin};\n"));
     }

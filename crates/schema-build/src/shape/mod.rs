@@ -24,7 +24,7 @@ mod validator_limits;
 
 use std::collections::BTreeMap;
 
-use schema_ir::{Document, JsonType, Keyword, SchemaId, Source, Writer, document_draft};
+use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
 use serde_json::{Number, Value};
 
 pub(crate) use keywords::UNIONS;
@@ -61,7 +61,7 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
     if let Value::Object(members) = &mut schema
         && !members.contains_key("$schema")
     {
-        members.insert("$schema".to_owned(), document_draft(source.value()).uri().into());
+        members.insert("$schema".to_owned(), Dialect::of(source.value(), None).draft.uri().into());
     }
     let ty = Type {
         path: vec![root.to_owned()],

@@ -1,5 +1,6 @@
 //! Writes a module for each case of `cases/`, with a table from the case's name to the type in it; one for `folder/`, whose
-//! files in JSON and YAML refer to each other; and one for types that are called as the identifiers of the run-time's macros.
+//! files in JSON and YAML refer to each other; one for documents of several kinds; and one for types that are called as the
+//! identifiers of the run-time's macros.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,9 +10,13 @@ use std::process::ExitCode;
 use schema_build::{Builder, Profile};
 use serde_json::{Map, Value, json};
 
+/// Documents of several kinds, which are those of a golden test.
+const DOCUMENTS: &str = "../golden/documents";
+
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=cases");
     println!("cargo::rerun-if-changed=folder");
+    println!("cargo::rerun-if-changed={DOCUMENTS}");
     println!("cargo::rerun-if-changed=build.rs");
     match std::env::var("OUT_DIR").map_err(|error| error.to_string()).and_then(|folder| write(Path::new(&folder))) {
         Ok(()) => ExitCode::SUCCESS,
@@ -46,6 +51,10 @@ fn write(folder: &Path) -> Result<(), String> {
         Builder::new("folder").recursive(true).generate().map_err(|errors| format!("folder: {}", errors[0]))?.source;
     fs::write(folder.join("folder.rs"), source).map_err(text)?;
     modules.push_str("/// `folder/`\npub mod folder { include!(concat!(env!(\"OUT_DIR\"), \"/folder.rs\")); }\n");
+    let source = Builder::new(DOCUMENTS).generate().map_err(|errors| format!("{DOCUMENTS}: {}", errors[0]))?.source;
+    fs::write(folder.join("documents.rs"), source).map_err(text)?;
+    let module = "pub mod documents { include!(concat!(env!(\"OUT_DIR\"), \"/documents.rs\")); }\n";
+    modules.push_str(&format!("/// Documents of several kinds.\n{module}"));
     modules.push_str(&write_identifiers(folder)?);
     let source = format!("{modules}\n/// The type of each case.\npub const CASES: &[Case] = &[\n{table}];\n");
     fs::write(folder.join("cases.rs"), source).map_err(text)

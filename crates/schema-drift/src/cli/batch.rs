@@ -89,7 +89,7 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
     draft.as_deref().map(parse_draft).transpose()?;
     let side = |source: &Source| {
         let files = vec![(source.file().to_owned(), source.text().to_owned())];
-        SchemaFiles { files, at: String::new() }
+        SchemaFiles { files, at: String::new(), draft: None }
     };
     let request = Request { old: side(&old), new: side(&new), draft, formats };
     match worker.compare(&request) {

@@ -135,7 +135,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         match comparison {
             Some(comparison) => {
                 let places = (place, Place::default());
-                components.push(Component { name, places, report: Report::from(comparison) });
+                components.push(Component { name, places, same_as: None, report: Report::from(comparison) });
             }
             None => removed.push(Single { name, place, accepted: None }),
         }
@@ -156,7 +156,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         .map(|one| Source::parse(one.vendored.file, one.vendored.source.as_bytes().to_vec()))
         .chain([Ok(document)])
         .collect::<Result<Vec<Source>, Error>>()?;
-    let compared = Compared { old, new: file, outcome, sources: sources.iter().collect() };
+    let compared = Compared { old, new: file, outcome, sources: sources.iter().collect(), notes: Vec::new() };
     let presentation = flags.present(compared, acceptance);
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),

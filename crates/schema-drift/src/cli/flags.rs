@@ -36,6 +36,8 @@ pub(super) struct Compared<'s> {
     pub new: &'s str,
     pub outcome: Outcome,
     pub sources: Vec<&'s Source>,
+    /// How the two sides were read, where it is not evident.
+    pub notes: Vec<String>,
 }
 
 /// Adds the flags of a comparison to its command.
@@ -80,8 +82,8 @@ impl Flags {
 
     /// Prepares a comparison for the views.
     pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
-        let Compared { old, new, mut outcome, sources } = compared;
-        let notes = acceptance.apply(&mut outcome);
+        let Compared { old, new, mut outcome, sources, mut notes } = compared;
+        notes.extend(acceptance.apply(&mut outcome));
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Presentation {
             old: old.to_owned(),

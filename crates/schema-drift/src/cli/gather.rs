@@ -1,72 +1,63 @@
-//! Collects the schemas of the two sides: one schema, the components of a document, or the schemas of a folder.
+//! Reads the two sides: one schema, a document of many, or a folder; and cuts out what the comparison of a pair needs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use schema_ir::{Depth, Error, ErrorKind, MAX_FILES, Source, pointer, read_folder};
+use schema_ir::{
+    Depth, Dialect, DocumentKind, Error, ErrorKind, MARKS, MAX_FILES, Source, document_kind, pointer, read_folder,
+};
 use serde_json::{Value, json};
 
+use super::listing::{InputSchema, Listing};
 use super::process::read;
 use super::request::SchemaFiles;
-use crate::upstream::COMPONENTS;
 
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
+/// A schema: the index of its source, and the pointer in it.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Target {
+    source: usize,
+    at: String,
+}
+
 /// One side of a comparison.
+#[derive(Default)]
 pub(super) struct Input {
     pub sources: Vec<Source>,
     pub schemas: Vec<InputSchema>,
+    /// The operations of documents, also those without a schema.
+    pub operations: Vec<InputSchema>,
     /// True for one schema, false for a collection.
     pub single: bool,
+    /// How the documents were read, where it is not evident.
+    pub notes: Vec<String>,
 }
 
-/// One schema of an input.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct InputSchema {
-    pub name: String,
-    /// The keys for pairing, the best first: `$id`, title, name, name without the ending.
-    keys: Vec<String>,
-    /// The index of the source, and the pointer in it.
-    pub source: usize,
-    pub at: String,
-}
-
-/// The schemas of two inputs that are compared, and the rest.
-#[derive(Debug, Default)]
-pub(super) struct Pairing {
-    pub pairs: Vec<(InputSchema, InputSchema)>,
-    pub added: Vec<InputSchema>,
-    pub removed: Vec<InputSchema>,
-}
-
-/// Reads a file, an OpenAPI document, a folder of either, or `-`.
+/// Reads a file, a document of many schemas, a folder of either, or `-`.
 pub(super) fn read_input(path: &str) -> Result<Input, Error> {
     if path == "-" || !Path::new(path).is_dir() {
         let source = read(path)?;
-        let is_openapi = is_openapi(&source);
-        let mut schemas = Vec::new();
-        add_schemas(&mut schemas, 0, &source, path);
-        let mut sources = vec![source];
-        add_referenced_files(path, &mut sources)?;
-        return Ok(Input { sources, schemas, single: !is_openapi });
+        let kind = document_kind(&source)?;
+        let mut input = Input { single: kind == DocumentKind::JsonSchema, ..Input::default() };
+        input.list(0, &source, &Listing::file(path))?;
+        input.sources.push(source);
+        add_referenced_files(path, &mut input.sources)?;
+        return Ok(input);
     }
     // One error is enough to correct, and the others would hide it.
     let first = |errors: Vec<Error>| match errors.into_iter().next() {
         Some(error) => error,
         None => Error::new(ErrorKind::Io, path, "cannot be read"),
     };
-    let sources = read_folder(Path::new(path), Depth::Subfolders).map_err(first)?;
-    let mut schemas = Vec::new();
-    for (index, source) in sources.iter().enumerate() {
-        let inside = source
-            .file()
-            .strip_prefix(path.trim_end_matches('/'))
-            .unwrap_or(source.file())
-            .trim_start_matches('/')
-            .to_owned();
-        add_schemas(&mut schemas, index, source, &inside);
+    let mut input = Input::default();
+    for (index, source) in read_folder(Path::new(path), Depth::Subfolders).map_err(first)?.into_iter().enumerate() {
+        let folder = path.trim_end_matches('/');
+        let inside = source.file().strip_prefix(folder).unwrap_or(source.file()).trim_start_matches('/').to_owned();
+        input.list(index, &source, &Listing::in_folder(&inside))?;
+        input.sources.push(source);
     }
-    Ok(Input { sources, schemas, single: false })
+    Ok(input)
 }
 
 /// Adds the files in the folder of `path`, and in its subfolders, that references lead to, directly or through other files.
@@ -108,70 +99,6 @@ fn relative_file(folder: &Path, file: &str, reference: &str) -> Option<PathBuf> 
     Some(folder.join(segments.join("/")))
 }
 
-fn is_openapi(source: &Source) -> bool {
-    source.value().get("openapi").is_some_and(Value::is_string)
-}
-
-fn add_schemas(schemas: &mut Vec<InputSchema>, index: usize, source: &Source, name: &str) {
-    let text = |schema: &Value, keyword: &str| schema.get(keyword).and_then(Value::as_str).map(str::to_owned);
-    let keys = |schema: &Value, name: &str| {
-        let id = text(schema, "$id").or_else(|| text(schema, "id")).map(|id| format!("id {id}"));
-        let title = text(schema, "title").map(|title| format!("title {title}"));
-        // A file that changes its format keeps its name but for the ending.
-        let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-        id.into_iter().chain(title).chain([format!("name {name}"), format!("stem {stem}")]).collect()
-    };
-    if !is_openapi(source) {
-        let keys = keys(source.value(), name);
-        schemas.push(InputSchema { name: name.to_owned(), keys, source: index, at: String::new() });
-        return;
-    }
-    let components = source.value().pointer(COMPONENTS).and_then(Value::as_object);
-    for (name, _) in components.into_iter().flatten() {
-        let at = pointer::push(COMPONENTS, name);
-        // Components of a document are identified by name only, because references use the name.
-        schemas.push(InputSchema { name: name.clone(), keys: vec![format!("name {name}")], source: index, at });
-    }
-}
-
-/// Pairs by `$id`, then by title, then by name, then by name without the ending. A key that occurs twice on a side pairs nothing, because it is ambiguous.
-pub(super) fn pair_schemas(old: &Input, new: &Input) -> Pairing {
-    if let ([one], [other], true, true) = (old.schemas.as_slice(), new.schemas.as_slice(), old.single, new.single) {
-        return Pairing { pairs: vec![(one.clone(), other.clone())], ..Pairing::default() };
-    }
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    for key_type in ["id ", "title ", "name ", "stem "] {
-        let unique = |schemas: &[InputSchema], free: &dyn Fn(usize) -> bool| {
-            let mut by_key: HashMap<String, Option<usize>> = HashMap::new();
-            for (index, schema) in schemas.iter().enumerate().filter(|(index, _)| free(*index)) {
-                if let Some(key) = schema.keys.iter().find(|key| key.starts_with(key_type)) {
-                    by_key.entry(key.clone()).and_modify(|known| *known = None).or_insert(Some(index));
-                }
-            }
-            by_key
-        };
-        let used: BTreeSet<usize> = taken.values().copied().collect();
-        let olds = unique(&old.schemas, &|index| !taken.contains_key(&index));
-        let news = unique(&new.schemas, &|index| !used.contains(&index));
-        for (key, index) in olds {
-            if let (Some(one), Some(Some(other))) = (index, news.get(&key)) {
-                taken.insert(one, *other);
-            }
-        }
-    }
-    let used: BTreeSet<usize> = taken.values().copied().collect();
-    let mut pairing = Pairing::default();
-    for (index, one) in old.schemas.iter().enumerate() {
-        match taken.get(&index).and_then(|other| new.schemas.get(*other)) {
-            Some(other) => pairing.pairs.push((one.clone(), other.clone())),
-            None => pairing.removed.push(one.clone()),
-        }
-    }
-    pairing.added =
-        new.schemas.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, one)| one.clone()).collect();
-    pairing
-}
-
 impl Input {
     pub fn value(&self, schema: &InputSchema) -> Option<&Value> {
         self.sources.get(schema.source)?.value().pointer(&schema.at)
@@ -187,7 +114,9 @@ impl Input {
             Some(_) => own.map(text).into_iter().collect(),
             None => self.reachable_files(schema.source).into_iter().map(text).collect(),
         };
-        SchemaFiles { files, at: schema.at.clone() }
+        // A part of a document does not have all the signs of its dialect.
+        let draft = own.filter(|_| !schema.at.is_empty()).map(|source| Dialect::of(source.value(), None).draft);
+        SchemaFiles { files, at: schema.at.clone(), draft: draft.map(|draft| draft.name().to_owned()) }
     }
 
     /// The file, and the files of the folder that its references may lead to, directly or through other files.
@@ -211,14 +140,27 @@ impl Input {
         found
     }
 
+    /// The schema that this one is nothing but a reference to; else itself.
+    pub fn target(&self, schema: &InputSchema) -> Target {
+        let reference = || {
+            let members = self.value(schema)?.as_object().filter(|members| members.len() == 1)?;
+            let at = members.get("$ref")?.as_str()?.strip_prefix('#').filter(|at| at.starts_with('/'))?;
+            self.sources.get(schema.source)?.value().pointer(at).map(|_| at.to_owned())
+        };
+        Target { source: schema.source, at: reference().unwrap_or_else(|| schema.at.clone()) }
+    }
+
     /// The parts of the document that a schema consists of, with those that references lead to. Schemas with equal closures
     /// are equal, which saves a comparison. `None` if a reference leaves the document.
     pub fn closure(&self, schema: &InputSchema) -> Option<BTreeMap<String, &Value>> {
         let document = self.sources.get(schema.source)?.value();
-        // The same keywords may mean something else in another dialect.
-        let mut found: BTreeMap<String, &Value> = ["openapi", "jsonSchemaDialect"]
-            .into_iter()
-            .filter_map(|keyword| Some((format!("/{keyword}"), document.get(keyword)?)))
+        // The same keywords may mean something else in another dialect. AsyncAPI declares one beside the schema.
+        let beside = schema.at.rsplit_once('/').map(|(parent, _)| format!("{parent}/schemaFormat"));
+        let mut found: BTreeMap<String, &Value> = MARKS
+            .iter()
+            .map(|member| format!("/{member}"))
+            .chain(beside)
+            .filter_map(|at| Some((at.clone(), document.pointer(&at)?)))
             .collect();
         let mut open = vec![schema.at.clone()];
         while let Some(at) = open.pop() {

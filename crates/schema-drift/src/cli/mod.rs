@@ -6,6 +6,8 @@ mod cargo_drift;
 mod choice;
 mod flags;
 mod gather;
+mod listing;
+mod pairing;
 mod phrases;
 mod presentation;
 mod process;

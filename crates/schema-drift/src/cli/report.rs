@@ -107,6 +107,18 @@ impl Report {
 }
 
 impl Report {
+    /// The report for a pair that was compared before; the changes are listed there.
+    pub fn like(before: &Report) -> Self {
+        Report {
+            verdict: before.verdict,
+            reason: before.reason.clone(),
+            decided: before.decided.clone(),
+            breaks: before.breaks.clone(),
+            cut: before.cut,
+            ..Report::same()
+        }
+    }
+
     /// Sets the line and column of every place to those in the files of the two sides.
     pub fn locate(&mut self, old: &[Source], new: &[Source]) {
         for change in &mut self.changes {

@@ -22,6 +22,9 @@ pub(super) struct SchemaFiles {
     pub files: Vec<(String, String)>,
     /// The schema's pointer in its file.
     pub at: String,
+    /// The dialect of the document, if only a part of it is sent.
+    #[serde(default)]
+    pub draft: Option<String>,
 }
 
 /// A question to a worker: one pair.

@@ -1,5 +1,6 @@
 //! `schema-drift`, the command on its own.
 
+use std::collections::HashMap;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -7,7 +8,9 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
-use super::gather::{self, Input, InputSchema};
+use super::gather::{self, Input, Target};
+use super::listing::InputSchema;
+use super::pairing::pair_schemas;
 use super::presentation::Outcome;
 use super::process::Response;
 use super::report::Report;
@@ -68,7 +71,7 @@ fn command() -> Command {
         .after_help(EXIT_CODES)
         .subcommand(
             add_flags(Command::new("compare"))
-                .about("Compares two schemas, OpenAPI documents, or folders of them")
+                .about("Compares two schemas, two documents that contain schemas (such as OpenAPI), or folders of them")
                 .after_help(EXIT_CODES)
                 .arg(
                     Arg::new("old")
@@ -130,14 +133,22 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         return Err("only one side can be standard input".to_owned());
     }
     let to_text = |error: schema_ir::Error| error.to_string();
-    let (old, new) = (gather::read_input(old_path).map_err(to_text)?, gather::read_input(new_path).map_err(to_text)?);
+    let (mut old, mut new) =
+        (gather::read_input(old_path).map_err(to_text)?, gather::read_input(new_path).map_err(to_text)?);
+    match (old.is_library(), new.is_library()) {
+        (true, false) if new.single => new.list_definitions(),
+        (false, true) if old.single => old.list_definitions(),
+        _ => {}
+    }
     let acceptance = flags.read_acceptance().map_err(to_text)?;
     let draft = matches.get_one::<String>("draft").cloned();
     draft.as_deref().map(parse_draft).transpose()?;
     let settings = Settings { draft, formats: formats(matches), budget: budget(matches) };
     let outcome = compare_inputs(&old, &new, &settings)?;
     let sources = old.sources.iter().chain(&new.sources).collect();
-    let compared = Compared { old: old_path, new: new_path, outcome, sources };
+    let mut notes = old.notes.clone();
+    notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
+    let compared = Compared { old: old_path, new: new_path, outcome, sources, notes };
     let presentation = flags.present(compared, acceptance);
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
@@ -152,43 +163,29 @@ struct Settings {
 
 /// Compares the schemas of two inputs that belong together.
 fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
-    let pairing = gather::pair_schemas(old, new);
+    let pairing = pair_schemas(old, new);
     let mut worker = Worker::new(settings.budget);
-    let mut reports = Vec::new();
+    let mut reports: Vec<Component> = Vec::new();
+    // The components by the two schemas that they compare. An operation often has nothing but a reference to one.
+    let mut compared: HashMap<(Target, Target), usize> = HashMap::new();
     for (one, other) in &pairing.pairs {
-        let same = old.closure(one).zip(new.closure(other)).is_some_and(|(one, other)| one == other);
-        let report = if same && !old.single {
-            Report::same()
-        } else {
-            let request = Request {
-                old: old.files_for(one),
-                new: new.files_for(other),
-                draft: settings.draft.clone(),
-                formats: settings.formats,
-            };
-            match worker.compare(&request) {
-                Ok(mut report) => {
-                    report.locate(&old.sources, &new.sources);
-                    report
-                }
-                Err(refused) => {
-                    let error = refused.into_error(&old.sources, &new.sources).to_string();
-                    if old.single && new.single {
-                        return Err(error);
-                    }
-                    // An invalid component must not hide the verdicts of the others.
-                    Report::unknown(error)
-                }
-            }
+        let targets = (old.target(one), new.target(other));
+        let same_as = compared.get(&targets).copied();
+        let report = match same_as.and_then(|same| reports.get(same)) {
+            Some(before) => Report::like(&before.report),
+            None => compare_pair(&mut worker, (old, one), (new, other), settings)?,
         };
-        reports.push(Component { name: one.name.clone(), places: (place_of(old, one), place_of(new, other)), report });
+        compared.entry(targets).or_insert(reports.len());
+        let places = (place_of(old, one), place_of(new, other));
+        reports.push(Component { name: one.name.clone(), places, same_as, report });
     }
     if old.single && new.single {
         return Ok(Outcome::Pair(
             reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report),
         ));
     }
-    if reports.is_empty() && (old.schemas.is_empty() || new.schemas.is_empty()) {
+    let is_empty = |input: &Input| input.schemas.is_empty() && input.operations.is_empty();
+    if reports.is_empty() && (is_empty(old) || is_empty(new)) {
         return Err("one side has no schemas".to_owned());
     }
     let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
@@ -204,6 +201,40 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
         one_sided(old, &pairing.removed),
         renamed,
     )))
+}
+
+/// Compares two schemas.
+///
+/// # Errors
+///
+/// One cannot be read, and there are no others.
+fn compare_pair(
+    worker: &mut Worker,
+    (old, one): (&Input, &InputSchema),
+    (new, other): (&Input, &InputSchema),
+    settings: &Settings,
+) -> Result<Report, String> {
+    let same = || old.closure(one).zip(new.closure(other)).is_some_and(|(one, other)| one == other);
+    if !old.single && same() {
+        return Ok(Report::same());
+    }
+    let request = Request {
+        old: old.files_for(one),
+        new: new.files_for(other),
+        draft: settings.draft.clone(),
+        formats: settings.formats,
+    };
+    match worker.compare(&request) {
+        Ok(mut report) => {
+            report.locate(&old.sources, &new.sources);
+            Ok(report)
+        }
+        Err(refused) => {
+            let error = refused.into_error(&old.sources, &new.sources).to_string();
+            // An invalid component must not hide the verdicts of the others.
+            if old.single && new.single { Err(error) } else { Ok(Report::unknown(error)) }
+        }
+    }
 }
 
 fn place_of(input: &Input, schema: &InputSchema) -> Place {

@@ -26,6 +26,9 @@ pub(super) struct Component {
     /// The places in old and in new.
     #[serde(skip)]
     pub places: (Place, Place),
+    /// The component before this one that compares the same two schemas, because both sides refer to them.
+    #[serde(skip)]
+    pub same_as: Option<usize>,
     #[serde(flatten)]
     pub report: Report,
 }
@@ -116,6 +119,14 @@ fn list_once(components: &mut [Component]) {
         report.changes.retain(|change| elsewhere(&Identity::of_change(change)).is_none());
         report.annotations.retain(|annotation| elsewhere(&Identity::of_annotation(annotation)).is_none());
         report.through = through.into_iter().filter_map(|home| names.get(home).cloned()).collect();
+    }
+    for index in 0..components.len() {
+        let same = components.get(index).and_then(|one| one.same_as).and_then(|same| components.get(same));
+        let Some(same) = same.filter(|same| same.report.verdict != Verdict::Equivalent) else { continue };
+        let through = std::iter::once(same.name.clone()).chain(same.report.through.clone()).collect();
+        if let Some(one) = components.get_mut(index) {
+            one.report.through = through;
+        }
     }
 }
 

@@ -30,5 +30,9 @@ fn print_json(presentation: &Presentation<'_>) -> String {
         Outcome::Collection(summary) => serde_json::to_value(summary),
     };
     // Serialising cannot fail, because every key of a report is a string.
-    value.map_or_else(|_| String::new(), |value| format!("{value:#}\n"))
+    let Ok(mut value) = value else { return String::new() };
+    if let (Some(members), false) = (value.as_object_mut(), presentation.notes.is_empty()) {
+        members.insert("notes".to_owned(), presentation.notes.clone().into());
+    }
+    format!("{value:#}\n")
 }

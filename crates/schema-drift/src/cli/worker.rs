@@ -178,8 +178,10 @@ fn answer(request: Request) -> Result<Reply, Box<Refused>> {
         let Error { kind, file, pointer, message, help, .. } = error;
         Box::new(Refused { is_old, kind: kind.id().to_owned(), file, pointer, message, help })
     };
-    let draft = request.draft.as_deref().and_then(|draft| parse_draft(draft).ok());
+    let parsed = |draft: &Option<String>| draft.as_deref().and_then(|draft| parse_draft(draft).ok());
+    let chosen = parsed(&request.draft);
     let read = |side: SchemaFiles| {
+        let draft = chosen.or_else(|| parsed(&side.draft));
         let mut sources = Vec::with_capacity(side.files.len());
         for (file, text) in side.files {
             sources.push(Source::parse(file, text.into_bytes())?);

@@ -9,16 +9,17 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::document::{Dialect, SchemaPlace, document_kind};
 use crate::model::{Document, Origin, Schema, SchemaId};
-use crate::resolve::{Index, Place, Scope, is_openapi};
+use crate::resolve::{Index, Place, Scope};
 use crate::text::excerpt;
-use crate::{Draft, Error, ErrorKind, Errors, Form, Keyword, Source, pointer};
+use crate::{Draft, Error, ErrorKind, Errors, Keyword, Source, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
 pub struct NormaliseOptions<'s> {
-    /// The dialect of documents that do not declare one by `$schema` or `openapi`. Default: guessed from the keywords, and
-    /// 2020-12 if they do not decide.
+    /// The dialect of documents that do not declare one by `$schema` or by their kind. Default: guessed from the keywords, and
+    /// 2020-12 if they do not decide; see [`Dialect::of`].
     pub draft: Option<Draft>,
     /// JSON Pointer of the schema in the document, such as a component of an OpenAPI document. Default: the root.
     pub at: String,
@@ -52,6 +53,8 @@ pub struct Normalised {
     /// The value of a fragment `$id` such as `#/components/schemas/Order`. 2020-12 does not allow it as an identifier, but it
     /// records where upstream's document keeps the schema.
     pub origin: Option<String>,
+    /// The dialect of the source, and the sign that decided if it was guessed.
+    pub dialect: Dialect,
     /// Whether a `nullable` of the source allows null.
     pub nullable: bool,
     /// Keywords that have no effect, although their author may expect one.
@@ -100,14 +103,14 @@ impl Normalised {
     }
 }
 
-/// Converts a schema of any dialect from draft-04 to 2020-12, or a component of an OpenAPI 3.0 or 3.1 document, to plain
+/// Converts a schema of any dialect from draft-04 to 2020-12, or one of the schemas of another kind of document, to plain
 /// 2020-12.
 ///
 /// # Errors
 ///
-/// A value that should be a schema and is not; a keyword whose value has the wrong form; a reference to nothing, out of the
-/// folder, to the network, or to a meta-schema; more than a few thousand schemas that depend on the dynamic scope. All that
-/// are found are returned, up to [`MAX_ERRORS`].
+/// A document that contains no schema, or many of which none is selected; a value that should be a schema and is not; a keyword
+/// whose value has the wrong form; a reference to nothing, out of the folder, to the network, or to a meta-schema; more than a
+/// few thousand schemas that depend on the dynamic scope. All that are found are returned, up to [`MAX_ERRORS`].
 ///
 /// ```
 /// use schema_ir::{NormaliseOptions, Source, normalise};
@@ -120,10 +123,7 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
-    if root.pointer.is_empty() && is_openapi(source.value()) {
-        let error = source.error(ErrorKind::ManySchemas, "", "an OpenAPI document contains many schemas");
-        return Err(error.with_help("select one, as in /components/schemas/NAME").into());
-    }
+    check_selection(source, &options.at)?;
     let Some(value) = index.value(&root) else {
         let message = "the document has no value here";
         return Err(source.error(ErrorKind::NoSuchPlace, &root.pointer, message).into());
@@ -145,25 +145,49 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
     walk.finish(schema, origin)
 }
 
-/// Converts component schemas of an OpenAPI document to the definitions of a schema that has no other keyword.
+/// Checks that the pointer `at` selects a schema of the document: the root only if the document is one schema.
+fn check_selection(source: &Source, at: &str) -> Result<(), Error> {
+    match document_kind(source) {
+        // A selected part may be a schema, whatever is around it.
+        Err(error) if error.kind == ErrorKind::UnknownDocument && !at.is_empty() => Ok(()),
+        Err(error) => Err(error),
+        Ok(kind) if at.is_empty() && !kind.is_schema() => {
+            let message = format!("one schema is expected here, and this {} may contain many", kind.name());
+            let help = format!("select one; the schemas are in {}", kind.contents());
+            Err(source.error(ErrorKind::ManySchemas, "", message).with_help(help))
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Converts schemas of a document to the definitions of a schema that has no other keyword. Returns it with the number of each.
 ///
 /// # Errors
 ///
 /// The same as for [`normalise`](normalise()).
-pub fn convert_components(
+///
+/// ```
+/// use schema_ir::{NormaliseOptions, Source, find_schemas, normalise_places};
+/// let text = br#"{"swagger": "2.0", "definitions": {"Id": {"type": "string"}}}"#;
+/// let source = Source::parse("a.json", text.to_vec())?;
+/// let places = find_schemas(&source)?.places;
+/// let (normal, ids) = normalise_places(&source, &NormaliseOptions::default(), &places)?;
+/// assert_eq!(normal.document.name_of(ids[0]), Some("Id"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn normalise_places(
     source: &Source,
     options: &NormaliseOptions<'_>,
-    names: &[String],
-) -> Result<Normalised, Errors> {
+    places: &[SchemaPlace],
+) -> Result<(Normalised, Vec<SchemaId>), Errors> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     // A root that no reference can equal, because a reference to the document as a whole would not be to a schema.
     let mut walk = Walk::new(&index, options, Place { document: usize::MAX, pointer: String::new() });
-    for name in names {
-        let at = pointer::push("/components/schemas", name);
-        walk.name_definition(Place { document: 0, pointer: at }, name);
-    }
-    walk.finish(Schema::default(), None)
+    let define =
+        |place: &SchemaPlace| walk.name_definition(Place { document: 0, pointer: place.pointer.clone() }, &place.name);
+    let ids = places.iter().map(define).collect();
+    Ok((walk.finish(Schema::default(), None)?, ids))
 }
 
 /// The maximum number of definitions in a document whose references depend on the dynamic scope, because each definition is
@@ -232,9 +256,11 @@ impl<'i, 's> Walk<'i, 's> {
         if !self.errors.is_empty() {
             return Err(Errors::from(self.errors));
         }
-        let Walk { document, by_nullable: nullable, notes, excused, .. } = self;
+        let Walk { index, document, by_nullable: nullable, notes, excused, .. } = self;
         let (schema, places) = (document.to_json(), find_places(&document));
-        Ok(Normalised { document, schema, origin, nullable, notes, excused, places })
+        let undeclared = || Dialect { draft: Draft::Draft202012, sign: None };
+        let dialect = index.dialect(0).cloned().unwrap_or_else(undeclared);
+        Ok(Normalised { document, schema, origin, dialect, nullable, notes, excused, places })
     }
 
     /// The definition for the schema at `place`, which is queued for conversion when it is new.
@@ -304,10 +330,14 @@ impl<'i, 's> Walk<'i, 's> {
         };
         let (draft, _) = self.index.dialect_and_base(place);
         let alone = draft.ref_disables_siblings() && members.contains_key(Keyword::Ref.name());
+        // A parameter of Swagger 2.0 is described by keywords of its own (2.0, Parameter Object), but `required` is not one of
+        // them: it is a boolean about the parameter's presence.
+        let is_parameter = draft == Draft::OpenApi30 && members.get("in").is_some_and(Value::is_string);
         let object = SchemaObject { place, draft, members };
         let mut references = Vec::new();
         for (name, value) in members {
             match Keyword::of(name, draft) {
+                Some(Keyword::Required) if is_parameter && value.is_boolean() => {}
                 // After the other keywords, because a second reference goes into `allOf`, which may be among them.
                 Some(keyword @ (Keyword::Ref | Keyword::DynamicRef | Keyword::RecursiveRef)) => {
                     references.push((keyword, value));
@@ -355,29 +385,6 @@ fn find_places(document: &Document) -> BTreeMap<String, Origin> {
 
 /// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
 pub const ROOT: &str = "#";
-
-/// Rewrites a plain 2020-12 schema so that it refers to the root as one of the definitions.
-pub fn rooted(schema: &Value) -> Value {
-    let Value::Object(members) = schema else { return schema.clone() };
-    let all = |value: &Value| match value {
-        Value::Array(schemas) => schemas.iter().map(rooted).collect(),
-        Value::Object(schemas) => schemas.iter().map(|(name, schema)| (name.clone(), rooted(schema))).collect(),
-        other => other.clone(),
-    };
-    let each = |(name, value): (&String, &Value)| {
-        let form = Keyword::from_name(name).map(Keyword::form);
-        let value = match form {
-            Some(Form::Reference) if value == "#" => Value::String("#/$defs/%23".to_owned()),
-            Some(Form::Schema | Form::Items) => rooted(value),
-            Some(Form::Schemas | Form::SchemaMap) => all(value),
-            _ => value.clone(),
-        };
-        (name.clone(), value)
-    };
-    // `contentSchema` asserts nothing, and its references were not normalised.
-    let asserting = members.iter().filter(|(name, _)| Keyword::from_name(name) != Some(Keyword::ContentSchema));
-    Value::Object(asserting.map(each).collect())
-}
 
 /// Describes a value for an error message.
 fn describe(value: Option<&Value>) -> String {

@@ -30,6 +30,20 @@ fn files_that_refer_to_each_other_and_components() {
     assert!(carried(7).contains(&"/properties/count/maximum"), "{:?}", carried(7));
 }
 
+#[test]
+fn schemas_of_documents_of_all_kinds() {
+    let vendored = schema_drift::vendored!(generated::documents::schemas());
+    let all: Vec<Checked> =
+        vendored.iter().map(|one| check(one, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()).collect();
+    let names: Vec<&str> = all.iter().map(|one| one.type_name.as_str()).collect();
+    let expected = ["Switched", "Dimmed", "KettleV1", "KettleV2", "Id", "Size", "Parcel", "Bike", "Frame"];
+    assert_eq!(names, expected);
+    for one in &all {
+        assert_eq!(one.findings, [], "{}", one.type_name);
+        assert!(one.samples.valid > 1 && one.samples.invalid > 1, "{}", one.type_name);
+    }
+}
+
 fn checked() -> impl Iterator<Item = (String, Checked)> {
     // The schema algebra supports only the patterns of its own engine.
     let algebraic = CASES.iter().filter(|case| case.theme != "engines");

@@ -1,0 +1,262 @@
+//! The command compares documents of all kinds: their named schemas, and those of operations.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Compares two documents: the exit code, standard output (as JSON if it is) and standard error.
+fn compare(test: &str, old: &Value, new: &Value, more: &[&str]) -> (i32, Value, String) {
+    let folder = Folder(std::env::temp_dir().join(format!("schema-drift-documents-{test}-{}", std::process::id())));
+    fs::create_dir_all(&folder.0).unwrap();
+    for (file, value) in [("old.json", old), ("new.json", new)] {
+        fs::write(folder.0.join(file), format!("{value:#}")).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_schema-drift"));
+    let output = command
+        .args(["compare", "--format", "json", "old.json", "new.json"])
+        .args(more)
+        .current_dir(&folder.0)
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    if report.is_object() {
+        let schema: Value = serde_json::from_str(include_str!("../output.schema.json")).unwrap();
+        let errors: Vec<String> =
+            jsonschema::validator_for(&schema).unwrap().iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    (output.status.code().unwrap(), report, String::from_utf8(output.stderr).unwrap())
+}
+
+/// The name and the verdict of each schema that is not equivalent, and the names of those that were removed.
+fn found(report: &Value) -> Vec<String> {
+    let list = |key: &str| report[key].as_array().into_iter().flatten();
+    let verdict = |one: &Value| format!("{}: {}", one["name"].as_str().unwrap(), one["verdict"].as_str().unwrap());
+    let changed = list("components").filter(|one| one["verdict"] != "equivalent").map(verdict);
+    let removed = list("removed").map(|one| format!("{}: removed", one["name"].as_str().unwrap()));
+    changed.chain(removed).collect()
+}
+
+/// Replaces the value at a pointer.
+fn with(document: &Value, at: &str, value: Value) -> Value {
+    let mut document = document.clone();
+    *document.pointer_mut(at).unwrap() = value;
+    document
+}
+
+#[track_caller]
+fn check(test: &str, old: &Value, new: &Value, expected: &[&str]) -> Value {
+    let (code, report, error) = compare(test, old, new, &[]);
+    assert_eq!(found(&report), expected, "{error}");
+    assert_eq!(code, i32::from(!expected.is_empty()), "{report:#}");
+    report
+}
+
+fn openapi() -> Value {
+    json!({
+        "openapi": "3.0.3",
+        "paths": {
+            "/orders/{id}": {
+                "parameters": [{"name": "id", "in": "path", "schema": {"type": "string"}}],
+                "get": {"responses": {
+                    "200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}},
+                    "404": {"$ref": "#/components/responses/Missing"}
+                }}
+            },
+            "/health": {"get": {"responses": {"204": {"description": "well"}}}}
+        },
+        "components": {
+            "schemas": {"Order": {"type": "object", "properties": {"size": {"type": "integer"}}}},
+            "responses": {"Missing": {"content": {"application/json": {"schema": {"type": "string"}}}}}
+        }
+    })
+}
+
+#[test]
+fn schemas_of_operations() {
+    let old = openapi();
+    check("same", &old, &old, &[]);
+    // A change of a component is listed there once, and named at the operations that refer to it.
+    let new = with(&old, "/components/schemas/Order/properties/size", json!({"type": "integer", "minimum": 1}));
+    let report = check(
+        "component",
+        &old,
+        &new,
+        &["Order: narrower", "GET /orders/{id} response 200 application/json: narrower"],
+    );
+    assert_eq!(report["changes"].as_array().unwrap().len(), 1);
+    let response = report["components"].as_array().unwrap().iter().find(|one| one["through"].is_array()).unwrap();
+    assert_eq!(response["through"], json!(["Order"]));
+    // A response that was shared is now written at the operation.
+    let inline = json!({"content": {"application/json": {"schema": {"type": "string"}}}});
+    check("inline", &old, &with(&old, "/paths/~1orders~1{id}/get/responses/404", inline), &[]);
+    let missing = "/components/responses/Missing/content/application~1json/schema";
+    let expected =
+        ["response Missing application/json: wider", "GET /orders/{id} response 404 application/json: wider"];
+    check("shared", &old, &with(&old, missing, json!({"type": ["string", "null"]})), &expected);
+    // An operation without any schema is missed as well; the parameters of a path go with its last operation.
+    let (code, report, _) = compare("gone", &old, &with(&old, "/paths", json!({})), &[]);
+    assert_eq!((code, found(&report)), (1, vec!["GET /orders/{id}: removed".into(), "GET /health: removed".into()]));
+    let (code, report, _) = compare("added", &with(&old, "/paths", json!({})), &old, &[]);
+    assert_eq!((code, report["added"].as_array().unwrap().len()), (0, 2));
+    let parameters = with(&old, "/paths/~1orders~1{id}/parameters", json!([]));
+    check("parameter", &old, &parameters, &["/orders/{id} parameter id (path): removed"]);
+}
+
+#[test]
+fn a_change_that_is_accepted_at_its_component_is_accepted_at_operations() {
+    let old = openapi();
+    let new = with(&old, "/components/schemas/Order/properties/size", json!({"type": "integer", "minimum": 1}));
+    let accept = std::env::temp_dir().join(format!("schema-drift-accept-{}.json", std::process::id()));
+    let pointer = "/components/schemas/Order/properties/size/minimum";
+    fs::write(
+        &accept,
+        json!({"accepted": [{"pointer": pointer, "keyword": "minimum", "reason": "agreed"}]}).to_string(),
+    )
+    .unwrap();
+    let (code, report, error) = compare("accepted", &old, &new, &["--accept", accept.to_str().unwrap()]);
+    fs::remove_file(accept).unwrap();
+    assert_eq!(code, 0, "{error}{report:#}");
+}
+
+#[test]
+fn swagger_documents() {
+    let old = json!({
+        "swagger": "2.0",
+        "paths": {"/pods": {"post": {
+            "parameters": [
+                {"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Pod"}},
+                {"name": "pretty", "in": "query", "type": "string", "required": true, "uniqueItems": true}
+            ],
+            "responses": {"200": {"schema": {"$ref": "#/definitions/Pod"}}}
+        }}},
+        "definitions": {"Pod": {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "number", "maximum": 9, "exclusiveMaximum": true}}}}
+    });
+    check("swagger-same", &old, &old, &[]);
+    let new = with(&old, "/definitions/Pod/properties/name", json!({"type": "boolean"}));
+    check(
+        "swagger",
+        &old,
+        &new,
+        &["Pod: incomparable", "POST /pods request body: incomparable", "POST /pods response 200: incomparable"],
+    );
+    let mut new = with(&old, "/paths/~1pods/post/parameters/1", json!({"$ref": "#/parameters/pretty"}));
+    new["parameters"] = json!({"pretty": {"name": "pretty", "in": "query", "type": "integer"}});
+    check("swagger-parameter", &old, &new, &["POST /pods parameter pretty (query): incomparable"]);
+    let new = with(&old, "/definitions", json!({"Pods": {}}));
+    let (code, report, _) = compare("swagger-gone", &old, &new, &[]);
+    assert_eq!(
+        (code, &found(&report)[..]),
+        (
+            1,
+            &[
+                "POST /pods request body: unknown".to_owned(),
+                "POST /pods response 200: unknown".to_owned(),
+                "Pod: removed".to_owned(),
+            ][..]
+        )
+    );
+}
+
+#[test]
+fn asyncapi_documents() {
+    let openapi = "application/vnd.oai.openapi;version=3.0.0";
+    let old = json!({
+        "asyncapi": "2.6.0",
+        "channels": {"orders": {"publish": {"message": {"$ref": "#/components/messages/Placed"}}}},
+        "components": {"messages": {"Placed": {
+            "schemaFormat": openapi, "payload": {"type": "integer", "minimum": 1, "exclusiveMinimum": true}
+        }}}
+    });
+    check("async-same", &old, &old, &[]);
+    let at = "/components/messages/Placed/payload";
+    let new = with(&old, at, json!({"type": "integer", "minimum": 1}));
+    let expected = ["message Placed payload: wider", "channel orders publish message payload: wider"];
+    check("async", &old, &new, &expected);
+    // A payload in another language is noted, and the operation is still there.
+    let avro = with(&old, "/components/messages/Placed/schemaFormat", json!("application/vnd.apache.avro"));
+    let (code, report, _) = compare("avro", &avro, &avro, &[]);
+    assert_eq!(code, 0);
+    assert!(report["notes"][0].as_str().unwrap().contains("avro"), "{report:#}");
+    check("channel", &old, &with(&old, "/channels", json!({})), &["channel orders publish: removed"]);
+}
+
+#[test]
+fn versions_of_a_kubernetes_resource() {
+    let crd = |versions: Value| json!({"kind": "CustomResourceDefinition", "spec": {"names": {"kind": "Kettle"}, "versions": versions}});
+    let version = |name: &str, kind: &str| json!({"name": name, "schema": {"openAPIV3Schema": {"type": "object", "properties": {"litres": {"type": kind, "nullable": true}}}}});
+    let old = crd(json!([version("v1", "integer")]));
+    // The first version has another name beside a second one, and is still paired.
+    let (code, report, _) =
+        compare("crd-added", &old, &crd(json!([version("v1", "integer"), version("v2", "string")])), &[]);
+    assert_eq!((code, found(&report).len(), &report["added"][0]["name"]), (0, 0, &json!("Kettle v2")));
+    check("crd", &old, &crd(json!([version("v1", "number")])), &["Kettle: wider"]);
+    check("crd-gone", &crd(json!([version("v1", "integer"), version("v2", "string")])), &old, &["Kettle v2: removed"]);
+}
+
+#[test]
+fn libraries_are_compared_by_definition() {
+    let old = json!({"$defs": {"A": {"type": "string"}, "B": {"$ref": "#/$defs/A"}}});
+    let report = check(
+        "library",
+        &old,
+        &with(&old, "/$defs/A", json!({"type": "integer"})),
+        &["A: incomparable", "B: incomparable"],
+    );
+    assert!(report["notes"][0].as_str().unwrap().contains("definitions are compared one by one"), "{report:#}");
+    check("library-gone", &old, &json!({"$defs": {"A": {"type": "string"}}}), &["B: removed"]);
+    // The dialect is that of the whole library, whatever the part of it that is compared.
+    let tuple = |last: &str| json!({"$defs": {"T": {"items": [{"type": "string"}]}, "N": {"type": last}}});
+    let report = check("library-dialect", &tuple("string"), &tuple("integer"), &["N: incomparable"]);
+    assert!(report["notes"].to_string().contains("read as 2019-09, because there is no `$schema`"), "{report:#}");
+    check(
+        "library-tuple",
+        &tuple("string"),
+        &with(&tuple("string"), "/$defs/T/items/0", json!({"type": "null"})),
+        &["T: incomparable"],
+    );
+    // A root that asserts is compared beside the definitions.
+    let mut rooted = old.clone();
+    rooted["$ref"] = json!("#/$defs/A");
+    let (code, report, _) = compare("library-root", &old, &rooted, &[]);
+    assert_eq!((code, found(&report).len(), &report["added"][0]["name"]), (0, 0, &json!("new.json")));
+}
+
+#[test]
+fn documents_of_no_kind_are_an_error() {
+    for (test, old, new) in [
+        ("data", json!({"menu": {"id": "f"}}), json!({"menu": {"id": "g"}})),
+        ("same-data", json!({"menu": 1}), json!({"menu": 1})),
+        ("one-side", json!({"type": "string"}), json!({"propertys": {}})),
+    ] {
+        let (code, _, error) = compare(test, &old, &new, &[]);
+        assert_eq!(code, 2, "{error}");
+        assert!(error.contains("error[unknown-document]"), "{error}");
+    }
+    // These are schemas.
+    for (test, schema) in [("empty", json!({})), ("title", json!({"title": "Any"})), ("true", json!(true))] {
+        assert_eq!(compare(test, &schema, &schema, &[]).0, 0);
+    }
+}
+
+/// schema-build reads the same dialect; see its test `the_report_says_how_documents_were_read`.
+#[test]
+fn a_guessed_dialect_is_reported() {
+    let schema = json!({"title": "T", "items": [{"type": "string"}], "$defs": {}});
+    let (code, report, _) = compare("guess", &schema, &schema, &[]);
+    assert_eq!(code, 0);
+    let reason = "read as 2019-09, because there is no `$schema` and `items` has the form of that dialect";
+    assert_eq!(report["repairs"]["old"], json!([{"pointer": "/items", "message": reason}]));
+}

@@ -2,7 +2,7 @@
 //!
 //! # Stages
 //!
-//! load ([`Source`]) → normalise ([`normalise()`]) → shape → layout (typify) → emit → print, a module each.
+//! load ([`schema_ir::Source`]) → normalise ([`schema_ir::normalise()`]) → shape → layout (typify) → emit → print, a module each.
 
 // docs.rs builds with nightly, where each item then tells its feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]

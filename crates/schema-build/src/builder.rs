@@ -11,7 +11,7 @@ use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lowe
 use crate::manifest::find_missing_dependency;
 use crate::shape::Shape;
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{DocumentKind, Error, ErrorKind, Source, document_kind, read_files, read_folder};
+use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Source, document_kind, read_files, read_folder};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -27,6 +27,7 @@ use schema_ir::{DocumentKind, Error, ErrorKind, Source, document_kind, read_file
 #[derive(Clone, Debug)]
 pub struct Builder {
     input: Input,
+    depth: Depth,
     out_dir: Option<PathBuf>,
     root: Option<String>,
     components: Option<Vec<String>>,
@@ -76,13 +77,14 @@ pub struct Output {
 }
 
 impl Builder {
-    /// Generates from all `*.json` files directly in `folder`, not from its subfolders. A relative path starts at the folder
-    /// of `Cargo.toml`, because cargo runs build scripts there.
+    /// Generates from all files directly in `folder` that end in `.json`, `.yaml` or `.yml`; see [`recursive`](Self::recursive)
+    /// for those of its subfolders. A relative path starts at the folder of `Cargo.toml`, because cargo runs build scripts there.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self::with_input(Input::Folder(folder.into()))
     }
 
-    /// Generates from these files, whatever their names. References may lead from one to another.
+    /// Generates from these files, whatever their names. References may lead from one to another. The file `-` is standard
+    /// input. [`Source::parse`] describes how the format of a file is found.
     pub fn files<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
         Self::with_input(Input::Files(files.into_iter().map(Into::into).collect()))
     }
@@ -90,6 +92,7 @@ impl Builder {
     fn with_input(input: Input) -> Self {
         Builder {
             input,
+            depth: Depth::Folder,
             out_dir: None,
             root: None,
             components: None,
@@ -100,6 +103,25 @@ impl Builder {
             share: true,
             profile: Profile::Exact,
         }
+    }
+
+    /// Sets whether the files in the subfolders of a folder are read too. The names of types do not depend on the subfolder.
+    /// Default: false.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-subfolders-{}", std::process::id()));
+    /// # std::fs::create_dir_all(folder.join("parts"))?;
+    /// std::fs::write(folder.join("order.yaml"), "type: array\nitems:\n  $ref: parts/part.json\n")?;
+    /// std::fs::write(folder.join("parts/part.json"), r#"{"type": "string", "minLength": 1}"#)?;
+    /// let output = schema_build::Builder::new(&folder).recursive(true).generate().unwrap();
+    /// assert!(output.source.contains("pub struct Part("));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recursive(mut self, yes: bool) -> Self {
+        self.depth = if yes { Depth::Subfolders } else { Depth::Folder };
+        self
     }
 
     /// Sets the kind of types to generate. Default: [`Profile::Exact`].
@@ -176,7 +198,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The problems of the files and their schemas, at most one for each file; or the types that are [denied](Self::deny), and
+    /// The problems of the files and their schemas, up to [`schema_ir::MAX_ERRORS`] for each file; or the types that are [denied](Self::deny), and
     /// a [name](Self::name) for a place at which no type is generated.
     ///
     /// ```
@@ -210,7 +232,7 @@ impl Builder {
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Vec<Error>> {
         let sources = match &self.input {
-            Input::Folder(folder) => read_folder(folder)?,
+            Input::Folder(folder) => read_folder(folder, self.depth)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
         };
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
@@ -247,7 +269,7 @@ impl Builder {
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
-                Err(error) => errors.push(error),
+                Err(found) => errors.extend(found),
             }
         }
         errors.extend(find_missing_component(self.components.as_deref().unwrap_or_default(), &sources));
@@ -304,7 +326,7 @@ impl Builder {
                         nullable_enum: self.nullable_enum,
                         has_many: document.has_many,
                     };
-                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.schema, number, &mut top);
+                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
                     documents.push(emitted);
                     report.types.extend(types);
                 }
@@ -427,7 +449,8 @@ fn root_name(source: &Source) -> String {
         Some(title) if !title.trim().is_empty() => title.to_owned(),
         _ => {
             let file = file_name(source.file());
-            file.strip_suffix(".json").unwrap_or(file).to_owned()
+            let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| file.strip_suffix(end));
+            stem.unwrap_or(file).to_owned()
         }
     }
 }

@@ -2,22 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use schema_ir::{
+    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, SchemaId, SchemaPlace, Source,
+    find_schemas, normalise, normalise_places,
+};
 
 use crate::report::Note;
 use crate::shape::{self, Root, Shape};
-use schema_ir::{
-    DocumentKind, Error, ErrorKind, NormaliseOptions, Normalised, SchemaPlace, Source, find_schemas, normalise,
-    normalise_places, pointer,
-};
 
 /// A document that is normalised and lowered, but not yet emitted.
 pub(crate) struct Lowered<'s> {
     pub(crate) source: &'s Source,
     pub(crate) sha256: String,
     pub(crate) shape: Shape,
-    /// The normalised schema.
-    pub(crate) schema: Value,
+    /// The normalised schemas.
+    pub(crate) document: Document,
     pub(crate) nullable: bool,
     /// Whether the roots are schemas inside the document, such as the components of OpenAPI.
     pub(crate) has_many: bool,
@@ -49,7 +48,7 @@ pub(crate) fn lower<'s>(
     kind: DocumentKind,
     selection: &Selection<'_>,
     sha256: String,
-) -> Result<Lowered<'s>, Error> {
+) -> Result<Lowered<'s>, Errors> {
     let options = NormaliseOptions {
         siblings: selection.siblings,
         nullable_enum: selection.nullable_enum,
@@ -57,25 +56,23 @@ pub(crate) fn lower<'s>(
     };
     let has_many = kind != DocumentKind::JsonSchema;
     let mut notes = Vec::new();
-    let (mut shape, schema, nullable) = if has_many {
+    let (mut shape, document, nullable) = if has_many {
         let places = select_schemas(source, kind, selection.components, &mut notes)?;
-        let (normal, names) = normalise_places(source, &options, &places)?;
-        let root = |(place, name): (&SchemaPlace, &String)| Root {
-            at: pointer::push("/$defs", name),
-            name: place.name.clone(),
-        };
-        let roots: Vec<Root> = places.iter().zip(&names).map(root).collect();
+        let (normal, ids) = normalise_places(source, &options, &places)?;
+        let root = |(place, id): (&SchemaPlace, &SchemaId)| Root { id: *id, name: place.name.clone() };
+        let roots: Vec<Root> = places.iter().zip(&ids).map(root).collect();
         lower_normalised(source, normal, &roots, &mut notes)?
     } else {
         match normalise(source, &options) {
             Ok(normal) => {
-                let root = Root { at: String::new(), name: selection.root.to_owned() };
+                let root = Root { id: normal.document.root(), name: selection.root.to_owned() };
                 lower_normalised(source, normal, &[root], &mut notes)?
             }
-            Err(error) if error.kind.is_inexpressible() => {
-                (shape::lower_opaque(source, selection.root, error.message), Value::Null, false)
+            Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
+                let shape = shape::lower_opaque(source, selection.root, errors.into_first().message);
+                (shape, Document::default(), false)
             }
-            Err(error) => return Err(error),
+            Err(errors) => return Err(errors),
         }
     };
     let file = file_name(source.file());
@@ -84,18 +81,18 @@ pub(crate) fn lower<'s>(
             name.clone_into(last);
         }
     }
-    Ok(Lowered { source, sha256, shape, schema, nullable, has_many, notes })
+    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes })
 }
 
-/// The shape, the schema, and whether `nullable` allows null.
+/// The shape, the schemas, and whether `nullable` allows null.
 fn lower_normalised(
     source: &Source,
     normal: Normalised,
     roots: &[Root],
     notes: &mut Vec<Note>,
-) -> Result<(Shape, Value, bool), Error> {
+) -> Result<(Shape, Document, bool), Error> {
     notes.extend(normal.dialect.sign.iter().map(|note| in_file(source, note)));
-    Ok((shape::lower_document(source, &normal, roots)?, normal.schema, normal.nullable))
+    Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable))
 }
 
 fn in_file(source: &Source, note: &schema_ir::Note) -> Note {

@@ -31,10 +31,16 @@ fn command() -> Command {
         .after_help("Exit codes:\n  0  the module was written\n  2  nothing was written; the reasons are on standard error")
         .arg(
             Arg::new("SCHEMA")
-                .help("JSON Schema files; references may lead from one to another")
+                .help("JSON Schema files in JSON or YAML, `-` for standard input, or one folder; references may lead from one to another")
                 .required(true)
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("recursive")
+                .long("recursive")
+                .help("Read the subfolders of the folder too")
+                .action(ArgAction::SetTrue),
         )
         .arg(Arg::new("root").long("root").value_name("NAME").help("Name of the first schema's root type"))
         .arg(
@@ -73,8 +79,7 @@ fn command() -> Command {
 }
 
 fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
-    let files = arguments.get_many::<PathBuf>("SCHEMA").into_iter().flatten();
-    let mut builder = Builder::files(files).drift_check(arguments.get_flag("drift-check"));
+    let mut builder = select_input(arguments)?.drift_check(arguments.get_flag("drift-check"));
     if let Some(name) = arguments.get_one::<String>("root") {
         builder = builder.root(name);
     }
@@ -95,6 +100,28 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
             .map_err(|error| vec![Error::new(ErrorKind::Io, file.display().to_string(), error.to_string())])?,
     }
     Ok(())
+}
+
+/// The builder for the files or the folder that the arguments name.
+fn select_input(arguments: &ArgMatches) -> Result<Builder, Vec<Error>> {
+    let unused = |option: &str, file: &str, help: &str| {
+        let error = Error::new(ErrorKind::UnusedOption, file, format!("`--{option}` does not apply"));
+        Err(vec![error.with_help(help)])
+    };
+    let files: Vec<&PathBuf> = arguments.get_many("SCHEMA").into_iter().flatten().collect();
+    let recursive = arguments.get_flag("recursive");
+    if let [folder] = files.as_slice()
+        && folder.is_dir()
+    {
+        return Ok(Builder::new(*folder).recursive(recursive));
+    }
+    if recursive {
+        return unused("recursive", "-", "name one folder, and no files");
+    }
+    if arguments.get_flag("drift-check") && files.iter().any(|file| file.as_os_str() == "-") {
+        return unused("drift-check", "-", "name a file, because the drift check reads it again");
+    }
+    Ok(Builder::files(files))
 }
 
 /// Writes to a temporary file and renames it, so that no process reads a half-written module. A pipe or a device cannot be

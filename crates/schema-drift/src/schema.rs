@@ -38,12 +38,12 @@ pub(crate) struct SchemaPair<'s> {
 }
 
 impl Schema {
-    /// Reads a JSON Schema file of any dialect from draft-04 to 2020-12. Without `$schema`, the dialect is guessed; see
-    /// [`schema_ir::Dialect::of`].
+    /// Reads a JSON Schema file, in JSON or YAML, of any dialect from draft-04 to 2020-12. Without `$schema`, the dialect is
+    /// guessed; see [`schema_ir::Dialect::of`].
     ///
     /// # Errors
     ///
-    /// The text is not JSON, not a schema, or a document of many schemas; a reference leaves the file, or a limit is exceeded (see
+    /// The text is not JSON or YAML, not a schema, or a document of many schemas; a reference leaves the file, or a limit is exceeded (see
     /// [`limits`](crate::limits)).
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
@@ -176,7 +176,7 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
             let repair = sign.map(|Note { pointer, message }| Repair { pointer, message });
             return Ok(Reading { normal, repair, has_lost_formats: false });
         }
-        Err(error) => error,
+        Err(errors) => errors.into_first(),
     };
     let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
     if !matches!(keyword, "$ref" | "$dynamicRef" | "$recursiveRef") || !options.at.is_empty() {

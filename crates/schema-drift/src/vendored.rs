@@ -73,10 +73,15 @@ impl Default for Spelling {
 }
 
 impl Vendored {
-    /// The string at `pointer` in the text of a schema's file, if there is one.
-    pub fn text(source: &str, pointer: &str) -> Option<String> {
-        let schema: Value = serde_json::from_str(source).ok()?;
-        schema.pointer(pointer)?.as_str().map(str::to_owned)
+    /// The string at `pointer` in a schema's file with this name and text, if there is one.
+    ///
+    /// ```
+    /// let title = schema_drift::Vendored::text("a.yaml", "title: Order\n", "/title");
+    /// assert_eq!(title.as_deref(), Some("Order"));
+    /// ```
+    pub fn text(file: &str, source: &str, pointer: &str) -> Option<String> {
+        let source = Source::parse(file, source.as_bytes().to_vec()).ok()?;
+        source.value().pointer(pointer)?.as_str().map(str::to_owned)
     }
 
     /// The vendored schema as it was when the crate was compiled.
@@ -123,9 +128,9 @@ macro_rules! vendored {
                 source: schema.source,
                 folder: schema.folder,
                 sha256: schema.sha256,
-                schema_uri: $crate::Vendored::text(schema.source, "/$schema"),
-                id: $crate::Vendored::text(schema.source, "/$id"),
-                title: $crate::Vendored::text(schema.source, &format!("{}/title", schema.pointer)),
+                schema_uri: $crate::Vendored::text(schema.file, schema.source, "/$schema"),
+                id: $crate::Vendored::text(schema.file, schema.source, "/$id"),
+                title: $crate::Vendored::text(schema.file, schema.source, &format!("{}/title", schema.pointer)),
                 spelling: $crate::Spelling { nullable: schema.nullable, nullable_enum: schema.nullable_enum },
                 carried: schema.carried,
                 shape: schema.shape.map(|shape| shape.to_value()),

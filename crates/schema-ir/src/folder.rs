@@ -1,24 +1,54 @@
 //! Reads the files that hold the schemas.
 
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
+use crate::source::{MAX_BYTES, has_schema_extension};
+use crate::text::escaped;
 use crate::{Error, ErrorKind, Source};
 
-/// Reads the JSON files directly in a folder, in the order of their names.
-pub fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
-    let shown = folder.display().to_string().replace('\\', "/");
-    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let entries = entries.map_err(|error| vec![unreadable(&shown, &error)])?;
-    let mut files: Vec<(String, PathBuf)> = entries
-        .into_iter()
-        .map(|entry| (format!("{shown}/{}", entry.file_name().to_string_lossy()), entry.path()))
-        .filter(|(name, path)| name.ends_with(".json") && path.is_file())
-        .collect();
+/// The maximum number of schema files in a folder.
+pub const MAX_FILES: usize = 10_000;
+
+/// Which files of a folder to read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// The files directly in the folder.
+    #[default]
+    Folder,
+    /// Those of its subfolders too, and of theirs. Links to folders are not followed, because they may form a loop.
+    Subfolders,
+}
+
+/// Reads the schemas in a folder, in the order of their paths: the files that end in `.json`, `.yaml` or `.yml`. Links to
+/// files are followed; what is neither a file nor a folder, such as a FIFO, is skipped and not opened.
+///
+/// # Errors
+///
+/// The problems of all files; or the folder cannot be read, has no such file, has more than [`MAX_FILES`] of them, or has one
+/// whose path is not UTF-8.
+///
+/// ```
+/// # let folder = std::env::temp_dir().join(format!("schema-ir-doc-{}", std::process::id()));
+/// # std::fs::create_dir_all(folder.join("parts")).unwrap();
+/// std::fs::write(folder.join("order.json"), r#"{"items": {"$ref": "parts/part.yaml"}}"#).unwrap();
+/// std::fs::write(folder.join("parts/part.yaml"), "type: string\n").unwrap();
+/// let sources = schema_ir::read_folder(&folder, schema_ir::Depth::Subfolders).unwrap();
+/// assert!(sources[1].file().ends_with("/parts/part.yaml"));
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// ```
+pub fn read_folder(folder: &Path, depth: Depth) -> Result<Vec<Source>, Vec<Error>> {
+    let name = folder.display().to_string();
+    let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
+    let mut files = find_files(name.trim_end_matches('/'), folder, depth).map_err(|error| vec![error])?;
     files.sort();
     if files.is_empty() {
-        let error = Error::new(ErrorKind::EmptyFolder, shown, "the folder contains no file that ends in .json");
-        return Err(vec![error.with_help("put a JSON Schema into the folder")]);
+        let message = "the folder contains no file that ends in .json, .yaml or .yml";
+        return Err(vec![
+            Error::new(ErrorKind::EmptyFolder, name, message).with_help("put a JSON Schema into the folder"),
+        ]);
     }
     read_files(files)
 }
@@ -27,8 +57,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<Source>, Vec<Error>> {
 pub fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<Vec<Source>, Vec<Error>> {
     let (mut sources, mut errors) = (Vec::new(), Vec::new());
     for (name, path) in files {
-        let read = fs::read(path).map_err(|error| unreadable(&name, &error));
-        match read.and_then(|bytes| Source::parse(name, bytes)) {
+        match read_file(name, &path) {
             Ok(source) => sources.push(source),
             Err(error) => errors.push(error),
         }
@@ -36,6 +65,79 @@ pub fn read_files(files: impl IntoIterator<Item = (String, PathBuf)>) -> Result<
     if errors.is_empty() { Ok(sources) } else { Err(errors) }
 }
 
-fn unreadable(file: &str, error: &io::Error) -> Error {
+/// Reads a file, given with its name for messages. The path `-` is standard input.
+///
+/// # Errors
+///
+/// The file cannot be read, or the reason why [`Source::parse`] rejects its text.
+pub fn read_file(name: impl Into<String>, path: &Path) -> Result<Source, Error> {
+    let name = name.into();
+    match read_bytes(path) {
+        Ok(bytes) => Source::parse(name, bytes),
+        Err(error) => Err(unreadable(name, &error)),
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`, up to one more than [`MAX_BYTES`], so that even a file without end, such
+/// as `/dev/zero`, takes bounded time and memory. [`Source::parse`] rejects what is longer.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let limit = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().take(limit).read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The schema files of a folder, with their names: paths with `/` between folders.
+fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut files = Vec::new();
+    let mut open = vec![(name.to_owned(), folder.to_owned())];
+    while let Some((name, folder)) = open.pop() {
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(&name, &error))? {
+            let entry = entry.map_err(|error| unreadable(&name, &error))?;
+            let (path, inside) = (entry.path(), entry.file_name());
+            let kind = entry.file_type().map_err(|error| unreadable(&name, &error))?;
+            let is_folder = kind.is_dir() && depth == Depth::Subfolders;
+            let is_schema = has_schema_extension(&path) && path.is_file();
+            if !is_folder && !is_schema {
+                continue;
+            }
+            let inside = join(&name, &inside)?;
+            if is_folder {
+                open.push((inside, path));
+            } else if files.len() < MAX_FILES {
+                files.push((inside, path));
+            } else {
+                let message = format!("the folder has more than MAX_FILES = {MAX_FILES} schema files");
+                return Err(
+                    Error::new(ErrorKind::Limit, name, message).with_help("name the files, or choose a subfolder")
+                );
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// The name of a file or folder in the folder `name`.
+fn join(name: &str, inside: &OsStr) -> Result<String, Error> {
+    match inside.to_str() {
+        Some(inside) => Ok(format!("{name}/{inside}")),
+        None => {
+            // `{:?}` shows each byte that is not UTF-8.
+            let shown = format!("{name}/{}", format!("{inside:?}").trim_matches('"'));
+            let error = Error::new(ErrorKind::Encoding, escaped(&shown), "the name of the file is not UTF-8");
+            Err(error.with_help("rename the file; references name files in UTF-8"))
+        }
+    }
+}
+
+fn unreadable(file: impl Into<String>, error: &io::Error) -> Error {
     Error::new(ErrorKind::Io, file, format!("cannot be read: {error}"))
 }

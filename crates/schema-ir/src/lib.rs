@@ -4,14 +4,17 @@ mod document;
 mod draft;
 mod equality;
 mod error;
+mod file_uri;
 mod folder;
+mod keyword;
+mod model;
 mod normalise;
 mod pattern;
 pub mod pointer;
 mod resolve;
 mod source;
-mod spans;
 pub mod text;
+mod types;
 
 pub use document::{
     Dialect, DocumentKind, MARKS, MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, document_kind,
@@ -19,7 +22,12 @@ pub use document::{
 };
 pub use draft::Draft;
 pub use equality::equal;
-pub use error::{Error, ErrorKind, MAX_MESSAGE};
-pub use folder::{read_files, read_folder};
-pub use normalise::{NormaliseOptions, Normalised, Note, ROOT, normalise, normalise_places, rooted};
-pub use source::{MAX_BYTES, MAX_DEPTH, Position, Source};
+pub use error::{Error, ErrorKind, Errors, MAX_MESSAGE};
+pub use folder::{Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder};
+pub use keyword::{Form, Keyword, Role};
+pub use model::{
+    Array, Document, Group, Logic, Number, Object, Origin, Schema, SchemaId, Text, Token, Writer, definition_uri,
+};
+pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, Note, ROOT, normalise, normalise_places};
+pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
+pub use types::{JsonType, TypeName, Types};

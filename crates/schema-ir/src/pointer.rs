@@ -1,5 +1,7 @@
 //! JSON Pointers (RFC 6901).
 
+use crate::model::Token;
+
 /// Appends a reference token to `pointer`, escaped.
 ///
 /// ```
@@ -17,6 +19,15 @@ pub fn push(pointer: &str, token: &str) -> String {
         }
     }
     out
+}
+
+/// Appends the step from a keyword to a schema in its value.
+pub fn push_token(pointer: &str, token: Token<'_>) -> String {
+    match token {
+        Token::None => pointer.to_owned(),
+        Token::Index(index) => format!("{pointer}/{index}"),
+        Token::Name(name) => push(pointer, name),
+    }
 }
 
 /// The reference tokens of a pointer, unescaped.
@@ -45,7 +56,11 @@ pub fn definition(reference: &str) -> Option<String> {
 }
 
 /// Decodes a URI's fragment or path segment (RFC 3986, 2.1); `None` if the result is not UTF-8.
-pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+///
+/// ```
+/// assert_eq!(schema_ir::pointer::percent_decoded("my%20part.json").as_deref(), Some("my part.json"));
+/// ```
+pub fn percent_decoded(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

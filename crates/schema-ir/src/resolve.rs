@@ -6,11 +6,9 @@ use fluent_uri::{Uri, UriRef};
 use serde_json::Value;
 
 use crate::document::{Dialect, DocumentKind, collect_schemas};
-use crate::draft::{Draft, subschemas};
-use crate::{Error, ErrorKind, Source, pointer};
-
-/// The base URI of the folder's files, which shows whether a reference leaves the folder.
-const FOLDER: &str = "file:///schemas/";
+use crate::file_uri::{self, FOLDER};
+use crate::keyword::subschemas;
+use crate::{Draft, Error, ErrorKind, Source, pointer};
 
 /// The place of a schema: the number of its document, and a JSON Pointer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +31,10 @@ pub(crate) struct Index<'s> {
     sources: Vec<&'s Source>,
     resources: BTreeMap<Place, Resource>,
     by_uri: BTreeMap<String, Place>,
-    /// By file name. A reference that is only a file name leads to that file, even if it resolves to another URI because of the
-    /// `$id`s of the two files.
-    by_name: BTreeMap<String, Place>,
+    /// The base URIs that the documents have by the paths of their files.
+    files: Vec<String>,
+    /// By file name; `None` if several files have it. A reference that is only a file name leads to that file from any folder.
+    by_name: BTreeMap<String, Option<Place>>,
     anchors: BTreeMap<(String, String), Place>,
     /// Dynamic anchors by name, `$recursiveAnchor` under the empty one.
     dynamic: BTreeMap<String, Vec<Place>>,
@@ -49,16 +48,17 @@ impl<'s> Index<'s> {
             sources: Vec::new(),
             resources: BTreeMap::new(),
             by_uri: BTreeMap::new(),
+            files: file_uri::base_uris(&sources.iter().map(|source| source.file()).collect::<Vec<_>>()),
             by_name: BTreeMap::new(),
             anchors: BTreeMap::new(),
             dynamic: BTreeMap::new(),
             dialects: Vec::new(),
         };
         for (document, source) in sources.iter().enumerate() {
-            let name = source.file().rsplit(['/', '\\']).next().unwrap_or("-");
-            let encoded = pointer::percent_encoded(name, b"");
-            let base = format!("{FOLDER}{encoded}");
-            index.by_name.insert(encoded, Place { document, pointer: String::new() });
+            let name = file_uri::file_name(source.file()).to_owned();
+            let root = Place { document, pointer: String::new() };
+            index.by_name.entry(name).and_modify(|place| *place = None).or_insert(Some(root));
+            let base = index.files.get(document).cloned().unwrap_or_default();
             let dialect = Dialect::of(source.value(), draft);
             index.scan(document, source.value(), base, dialect.draft);
             index.dialects.push(dialect);
@@ -186,7 +186,7 @@ impl<'s> Index<'s> {
                 )
             })?,
         };
-        let Some(root) = self.by_uri.get(&resource).or_else(|| self.by_name.get(uri)) else {
+        let Some(root) = self.by_uri.get(&resource).or_else(|| self.find_file(place.document, uri)) else {
             let message = if resource.starts_with(FOLDER) {
                 format!("`{keyword}` names a file that is not in the folder: {reference:?}")
             } else {
@@ -195,7 +195,7 @@ impl<'s> Index<'s> {
             return Err(fail(
                 ErrorKind::RefLeavesFolder,
                 message,
-                "no document is fetched; put it into the folder and refer to it by its file name or its `$id`",
+                "no document is fetched; put it into the folder and refer to it by its path or its `$id`",
             ));
         };
         let nothing = || {
@@ -221,6 +221,13 @@ impl<'s> Index<'s> {
             )),
             None => Err(nothing()),
         }
+    }
+
+    /// The file to which a reference leads from the path of the file `document`. Authors write such references even if an `$id`
+    /// gives the reference another base URI.
+    fn find_file(&self, document: usize, uri: &str) -> Option<&Place> {
+        let by_path = self.files.get(document).and_then(|base| self.by_uri.get(&resolve(base, uri)?));
+        by_path.or_else(|| self.by_name.get(&pointer::percent_decoded(uri)?)?.as_ref())
     }
 
     /// Whether a reference leads to the meta-schema of its own dialect. Validators know it, so the folder need not contain it.
@@ -275,5 +282,5 @@ impl<'s> Index<'s> {
 fn resolve(base: &str, reference: &str) -> Option<String> {
     let base = Uri::parse(base).ok()?;
     let base = base.strip_fragment();
-    Some(UriRef::parse(reference).ok()?.resolve_against(&base).ok()?.normalize().into_string())
+    Some(file_uri::canonical(UriRef::parse(reference).ok()?.resolve_against(&base).ok()?.normalize().into_string()))
 }

@@ -1,19 +1,32 @@
-use std::fmt;
+//! A file that was read: JSON or YAML, bounded and unambiguous.
+
+mod format;
+mod json;
+mod scalar;
+mod spans;
+mod yaml;
+
 use std::sync::OnceLock;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
-pub use crate::spans::Position;
-use crate::spans::Spans;
+pub(crate) use format::has_schema_extension;
+pub use spans::Position;
+
 use crate::{Error, ErrorKind};
+use format::Format;
+use spans::Spans;
 
-/// A JSON file that was read: its text, its value, and the position of every value in the text.
+/// A file that was read: its text, its value, and the position of every value in the text.
+///
+/// JSON and YAML give the same value, so nothing that reads one depends on the format of its text.
 ///
 /// ```
 /// let source = schema_ir::Source::parse("a.json", b"{\n  \"type\": \"string\"\n}".to_vec())?;
 /// let position = source.position("/type").unwrap();
 /// assert_eq!((position.line, position.column), (2, 11));
+/// let yaml = schema_ir::Source::parse("a.yaml", b"type: string\n".to_vec())?;
+/// assert_eq!(yaml.value(), source.value());
 /// # Ok::<(), schema_ir::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -21,7 +34,7 @@ pub struct Source {
     file: String,
     text: String,
     value: Value,
-    /// Computed only when the first position is needed, because most files have no error.
+    /// Of JSON, computed only when the first position is needed, because most files have no error.
     spans: OnceLock<Spans>,
 }
 
@@ -31,23 +44,57 @@ pub const MAX_BYTES: usize = 64 << 20;
 /// The maximum depth to which the values of a file may nest.
 pub const MAX_DEPTH: usize = 127;
 
+/// The maximum size of the values that the aliases of a YAML file repeat: the bytes of their texts, and 16 for each value. It
+/// bounds the memory that a small file can ask for.
+pub const MAX_REPEATED: usize = 16 << 20;
+
 impl Source {
-    /// Reads one JSON document.
+    /// Reads one document. A name that ends in `.yaml` or `.yml` is one of YAML and `.json` is one of JSON. The text of a file
+    /// with another name, such as `-` for standard input, is JSON if it begins with `{` or `[`, and YAML if not.
+    ///
+    /// YAML has the version 1.2 and its core schema (YAML 1.2.2, 10.3): `no` is a string, and `0o17` is an integer. Aliases are
+    /// replaced by the values of their anchors. The text of a key that is no string, such as `200`, is the key.
     ///
     /// # Errors
     ///
-    /// More than [`MAX_BYTES`], a byte-order mark, bytes that are not UTF-8, text that is not JSON (RFC 8259), a duplicate key
-    /// in an object (because parsers disagree on which value counts), or more than [`MAX_DEPTH`] levels of nesting.
+    /// More than [`MAX_BYTES`], bytes that are not UTF-8, text that is not JSON (RFC 8259) or YAML, a duplicate key in an object
+    /// (because parsers disagree on which value counts), or more than [`MAX_DEPTH`] levels of nesting.
+    ///
+    /// Of JSON, a byte-order mark. Of YAML, several documents, a key that is null or a collection, a merge key `<<`, a tag that
+    /// is not one of the core schema, a number that is infinite or not a number, and aliases that repeat more than
+    /// [`MAX_REPEATED`].
+    ///
+    /// ```
+    /// use schema_ir::{ErrorKind, Source};
+    /// let error = Source::parse("a.yaml", b"maximum: .inf\n".to_vec()).unwrap_err();
+    /// assert_eq!((error.kind, error.line, error.column), (ErrorKind::NotInJson, 1, 10));
+    /// ```
     pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let file = file.into();
-        if bytes.len() > MAX_BYTES {
-            return Err(Error::new(
-                ErrorKind::Limit,
-                file,
-                format!("{} bytes; the limit is MAX_BYTES = {MAX_BYTES}", bytes.len()),
-            ));
+        let text = decode(&file, bytes)?;
+        match Format::of(&file, &text) {
+            Format::Json => Self::from_json(file, text),
+            Format::Yaml => Self::from_yaml(file, text),
         }
-        if bytes.starts_with(b"\xef\xbb\xbf") {
+    }
+
+    /// Reads one JSON document, whatever the name of the file.
+    ///
+    /// # Errors
+    ///
+    /// The same as for JSON in [`parse`](Self::parse).
+    ///
+    /// ```
+    /// assert!(schema_ir::Source::parse_json("line", b"type: string".to_vec()).is_err());
+    /// ```
+    pub fn parse_json(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
+        let file = file.into();
+        let text = decode(&file, bytes)?;
+        Self::from_json(file, text)
+    }
+
+    fn from_json(file: String, text: String) -> Result<Self, Error> {
+        if text.len() != spans::without_mark(&text).len() {
             return Err(Error {
                 line: 1,
                 column: 1,
@@ -55,20 +102,20 @@ impl Source {
                     .with_help("save the file as UTF-8 without a BOM")
             });
         }
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let valid = error.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-            let at = position_of(&before, before.len());
-            Error {
-                line: at.line,
-                column: at.column,
-                ..Error::new(ErrorKind::Encoding, file.clone(), "not UTF-8").with_help("save the file as UTF-8")
-            }
-        })?;
-        match serde_json::from_str::<Unambiguous>(&text) {
-            Ok(Unambiguous(value)) => Ok(Source { file, text, value, spans: OnceLock::new() }),
-            Err(error) => Err(not_json(file, &text, &error)),
+        let value = json::parse(&file, &text)?;
+        Ok(Source { file, text, value, spans: OnceLock::new() })
+    }
+
+    fn from_yaml(file: String, text: String) -> Result<Self, Error> {
+        // JSON is YAML. The reader of JSON takes it, so that it means in a YAML file exactly what it means in a JSON file.
+        if format::looks_like_json(&text)
+            && let Ok(value) = json::parse(&file, &text)
+        {
+            return Ok(Source { file, text, value, spans: OnceLock::new() });
         }
+        let (value, root) = yaml::parse(&file, &text)?;
+        let spans = OnceLock::from(Spans::new(&text, root));
+        Ok(Source { file, text, value, spans })
     }
 
     /// The file's name, as given to [`parse`](Self::parse).
@@ -88,7 +135,7 @@ impl Source {
 
     /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.
     pub fn position(&self, pointer: &str) -> Option<Position> {
-        let spans = self.spans.get_or_init(|| Spans::new(&self.text));
+        let spans = self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text)));
         let start = spans.start(&self.value, pointer)?;
         Some(spans.position(&self.text, start))
     }
@@ -117,87 +164,19 @@ impl Source {
     }
 }
 
-fn not_json(file: String, text: &str, error: &serde_json::Error) -> Error {
-    let text_of_error = error.to_string();
-    let reason = text_of_error.rsplit_once(" at line ").map_or(text_of_error.as_str(), |(reason, _)| reason);
-    // serde_json counts columns in bytes.
-    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or("");
-    let before = line.get(..error.column()).map_or(error.column(), |part| part.chars().count());
-    if reason.starts_with("recursion limit exceeded") {
-        let message = format!("more than MAX_DEPTH = {MAX_DEPTH} levels of nesting");
-        return Error { line: error.line(), column: before.max(1), ..Error::new(ErrorKind::Limit, file, message) };
+fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
+    if bytes.len() > MAX_BYTES {
+        // A reader stops at the limit, so the size of the whole file is not known.
+        return Err(Error::new(ErrorKind::Limit, file, format!("more than MAX_BYTES = {MAX_BYTES} bytes")));
     }
-    let (kind, message) = match error.is_data() {
-        true => (ErrorKind::DuplicateKey, reason.to_owned()),
-        false => (ErrorKind::Syntax, format!("not JSON: {reason}")),
-    };
-    Error { line: error.line(), column: before.max(1), ..Error::new(kind, file, message) }
-}
-
-fn position_of(text: &str, at: usize) -> Position {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position { line, column: before[start..].chars().count() + 1 }
-}
-
-/// A value in which no object has a duplicate key. serde_json's own `Value` would silently keep the last one.
-struct Unambiguous(Value);
-
-impl<'de> Deserialize<'de> for Unambiguous {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Value;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-                Ok(Value::Bool(value))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-                Ok(Value::Number(value.into()))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-                Ok(Value::Number(value.into()))
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-                Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
-            }
-
-            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-                Ok(Value::String(value.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(Unambiguous(item)) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Value::Array(items))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-                let mut members = Map::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if members.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("duplicate key {key:?} in one object")));
-                    }
-                    let Unambiguous(value) = map.next_value()?;
-                    members.insert(key, value);
-                }
-                Ok(Value::Object(members))
-            }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let at = spans::position_of(&before, before.len());
+        Error {
+            line: at.line,
+            column: at.column,
+            ..Error::new(ErrorKind::Encoding, file, "not UTF-8").with_help("save the file as UTF-8")
         }
-        deserializer.deserialize_any(Any).map(Unambiguous)
-    }
+    })
 }

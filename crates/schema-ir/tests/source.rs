@@ -1,12 +1,52 @@
-//! Bytes that are no text.
+//! What is wrong with a JSON text, and where.
 #![allow(clippy::unwrap_used)]
 
-use schema_ir::Source;
+use schema_ir::{ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_FILES, MAX_REPEATED, Source};
 
 #[test]
 fn bytes_that_are_not_utf_8_are_an_error() {
     for bytes in [b"{\"a\": \"\xff\"}".as_slice(), b"\xff\xfe{\0}\0", b"{\"a\": \"\xed\xa0\x80\"}", b"\x00"] {
         let error = Source::parse("a.json", bytes.to_vec()).unwrap_err();
         assert_eq!((error.line, error.file.as_str()), (1, "a.json"), "{error}");
+    }
+}
+
+#[test]
+fn errors_have_a_kind_and_a_place() {
+    use ErrorKind::{DuplicateKey, Encoding, Limit, Syntax};
+    let nested = |depth: usize, text: &str| format!("{}{text}", "[".repeat(depth));
+    for (text, expected) in [
+        ("".to_owned(), (Syntax, 1, 1)),
+        ("{\"a\": 1,}".to_owned(), (Syntax, 1, 9)),
+        ("{\"ü\": 1,\n \"ü\": 2}".to_owned(), (DuplicateKey, 2, 4)),
+        ("[1] // no".to_owned(), (Syntax, 1, 5)),
+        ("\"\\ud800\"".to_owned(), (Syntax, 1, 8)),
+        ("[1e400]".to_owned(), (Syntax, 1, 6)),
+        ("\u{feff}{}".to_owned(), (Encoding, 1, 1)),
+        (nested(128, ""), (Limit, 1, 128)),
+        (nested(1_000_000, ""), (Limit, 1, 128)),
+        (format!("[\"[\\\"[\",[],\n{}", nested(127, "")), (Limit, 2, 127)),
+        // The deepest value that is allowed does not hide what is wrong inside.
+        (nested(127, "x"), (Syntax, 1, 128)),
+        (nested(127, "[x"), (Limit, 1, 128)),
+        (format!("[{}x", "[],".repeat(1_000)), (Syntax, 1, 3_002)),
+    ] {
+        let error = Source::parse("a.json", text.clone().into_bytes()).unwrap_err();
+        let shown: String = text.chars().take(40).collect();
+        assert_eq!((error.kind, error.line, error.column), expected, "{shown}: {error}");
+    }
+    assert!(Source::parse("a.json", format!("{}{}", "[".repeat(127), "]".repeat(127)).into_bytes()).is_ok());
+}
+
+#[test]
+fn the_readme_has_the_limits() {
+    let readme = include_str!("../README.md");
+    for row in [
+        format!("| `MAX_BYTES` = {} MiB |", MAX_BYTES >> 20),
+        format!("| `MAX_DEPTH` = {MAX_DEPTH} |"),
+        format!("| `MAX_REPEATED` = {} MiB |", MAX_REPEATED >> 20),
+        format!("| `MAX_FILES` = {},000 |", MAX_FILES / 1000),
+    ] {
+        assert!(readme.contains(&row), "{row}");
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn adapter(ty: &Ty, rust: &Rust) -> Option<String> {
     match ty.unchecked() {
         Ty::Any => Some("AnyValue".to_owned()),
         Ty::Of(types) => {
-            let types: Vec<String> = types.iter().map(|name| name.to_uppercase()).collect();
+            let types: Vec<String> = types.iter().map(|name| name.name().to_uppercase()).collect();
             Some(format!("Of<{{ {} }}>", types.join(" | ")))
         }
         Ty::Int(name) => Some(format!("Whole<{name}>")),

@@ -6,7 +6,7 @@ use super::constraint::{carried, carried_checks};
 use super::literal;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Annotation, Kind, Type};
-use schema_ir::pointer;
+use schema_ir::{Keyword, pointer};
 
 /// The annotations of a type, as the macro is given them; `path` is that of the type. A type that several documents have
 /// leaves those that constrain nothing to the places that use it.
@@ -33,16 +33,17 @@ fn annotations(ty: &Type) -> Vec<(Annotation, bool)> {
     let mut constraints = Vec::new();
     match &ty.kind {
         Kind::Object { fields, additional, checks } => {
+            let rest = format!("/{}", Keyword::AdditionalProperties);
             let (of_rest, own): (Vec<_>, Vec<_>) =
-                ty.notes.iter().cloned().partition(|note| note.at.starts_with("/additionalProperties"));
+                ty.notes.iter().cloned().partition(|note| note.at.starts_with(&rest));
             add("", &own, false);
             carried_checks(checks, "", &mut constraints);
             // Patterns of keys are put around the schema of undeclared keys, so they come after it.
             let (patterns, own): (Vec<_>, Vec<_>) =
-                constraints.into_iter().partition(|carried| carried.keyword == "patternProperties");
+                constraints.into_iter().partition(|carried| carried.keyword == Keyword::PatternProperties);
             add("", &own, true);
             for field in fields {
-                let at = pointer::push("/properties", &field.key);
+                let at = pointer::push(&format!("/{}", Keyword::Properties), &field.key);
                 add(&at, &field.notes, false);
                 let mut constraints = Vec::new();
                 carried(&field.ty, "", &mut constraints);
@@ -51,7 +52,7 @@ fn annotations(ty: &Type) -> Vec<(Annotation, bool)> {
             if let Some(ty) = additional {
                 add("", &of_rest, false);
                 let mut constraints = Vec::new();
-                carried(ty, "/additionalProperties", &mut constraints);
+                carried(ty, &rest, &mut constraints);
                 add("", &constraints, true);
                 add("", &patterns, true);
             }
@@ -77,7 +78,7 @@ fn annotations(ty: &Type) -> Vec<(Annotation, bool)> {
 }
 
 fn entry(Annotation { at, keyword, value }: &Annotation, is_carried: bool) -> String {
-    let pointer = literal(&pointer::push(at, keyword));
+    let pointer = literal(&pointer::push(at, keyword.name()));
     match value {
         Value::String(text) if !is_carried => format!("{pointer}: {}", literal(text)),
         value => {

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{parts, visit};
+use schema_ir::{JsonType, Keyword};
+
 use crate::Class;
 use crate::report::Rounding;
 use crate::shape::{Check, Constraint, Discriminator, Kind, Name, Shape, Ty, Type};
@@ -11,12 +13,12 @@ use crate::shape::{Check, Constraint, Discriminator, Kind, Name, Shape, Ty, Type
 pub(super) fn class(ty: &Type) -> Class {
     let mut checked = BTreeSet::new();
     if let Kind::Object { checks, .. } = &ty.kind {
-        checked.extend(checks.iter().map(|check| check.keyword.to_owned()));
+        checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
     }
     for part in parts(&ty.kind) {
         visit(part, &mut |part| {
             if let Ty::Checked(_, checks) = part {
-                checked.extend(checks.iter().map(|check| check.keyword.to_owned()));
+                checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
             }
         });
     }
@@ -24,7 +26,7 @@ pub(super) fn class(ty: &Type) -> Class {
         (Some(guard), Kind::Newtype(Ty::Any)) => Class::Opaque(guard.keywords.clone()),
         (Some(guard), _) => Class::Validated(guard.keywords.clone()),
         (None, Kind::Union { discriminator: Discriminator::ExactlyOne, .. }) => {
-            checked.insert("oneOf".to_owned());
+            checked.insert(Keyword::OneOf.name().to_owned());
             Class::Checked(checked.into_iter().collect())
         }
         (None, _) if checked.is_empty() => Class::Shape,
@@ -44,7 +46,9 @@ pub(super) fn rounding(ty: &Type) -> Rounding {
     for part in parts(&ty.kind) {
         visit(part, &mut |part| match part {
             Ty::Any => values = true,
-            Ty::Of(types) => values |= types.iter().any(|name| ["number", "array", "object"].contains(name)),
+            Ty::Of(types) => {
+                values |= types.iter().any(|name| [JsonType::Number, JsonType::Array, JsonType::Object].contains(name))
+            }
             Ty::Integer | Ty::Number => numbers = true,
             _ => {}
         });

@@ -1,6 +1,7 @@
 //! Constraints: what a keyword demands of a value beyond its type, as the run-time checks it.
 
 use proc_macro2::Literal;
+use schema_ir::Keyword;
 use serde_json::{Number, Value, json};
 
 use super::{literal, parts, visit};
@@ -74,16 +75,16 @@ fn constraint(check: &Check, ty: &Ty) -> String {
 }
 
 /// The function of the run-time that checks a keyword.
-fn snake(keyword: &str) -> String {
-    heck::ToSnakeCase::to_snake_case(keyword)
+fn snake(keyword: Keyword) -> String {
+    heck::ToSnakeCase::to_snake_case(keyword.name())
 }
 
 fn count_of(Check { keyword, at, .. }: &Check, limit: u64) -> String {
-    format!("{}({limit}, {})", snake(keyword), literal(at))
+    format!("{}({limit}, {})", snake(*keyword), literal(at))
 }
 
 fn keys(Check { keyword, at, .. }: &Check, presence: &Presence) -> String {
-    format!("keys({}, {}, {})", literal(keyword), condition(presence), literal(at))
+    format!("keys({}, {}, {})", literal(keyword.name()), condition(presence), literal(at))
 }
 
 fn names(Check { at, .. }: &Check, name: &Name) -> String {
@@ -138,12 +139,12 @@ pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
             carried(inner, at, out);
             carried_checks(checks, at, out);
         }
-        Ty::Array(item) => carried(item, &format!("{at}/items"), out),
-        Ty::Map(value) => carried(value, &format!("{at}/additionalProperties"), out),
+        Ty::Array(item) => carried(item, &format!("{at}/{}", Keyword::Items), out),
+        Ty::Map(value) => carried(value, &format!("{at}/{}", Keyword::AdditionalProperties), out),
         Ty::Nullable(inner) => carried(inner, at, out),
         Ty::Tuple(items) => {
             for (index, item) in items.iter().enumerate() {
-                carried(item, &format!("{at}/prefixItems/{index}"), out);
+                carried(item, &format!("{at}/{}/{index}", Keyword::PrefixItems), out);
             }
         }
         _ => {}
@@ -153,26 +154,26 @@ pub(super) fn carried(ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
 /// The keywords that constraints come from, as a schema at the pointer `at` carries them.
 pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotation>) {
     let (mut first, mut more) = (Vec::<Annotation>::new(), Vec::new());
-    let mut carry = |keyword: &str, value: Value| match first.iter().find(|known| known.keyword == keyword) {
-        None => first.push(Annotation { at: at.to_owned(), keyword: keyword.to_owned(), value }),
+    let mut carry = |keyword: Keyword, value: Value| match first.iter().find(|known| known.keyword == keyword) {
+        None => first.push(Annotation { at: at.to_owned(), keyword, value }),
         Some(known) if known.value == value => {}
-        Some(_) => more.push(json!({ keyword: value })),
+        Some(_) => more.push(json!({ keyword.name(): value })),
     };
     for Check { keyword, constraint, .. } in checks {
         match constraint {
-            Constraint::Count(count) => carry(keyword, (*count).into()),
-            Constraint::Number(number) => carry(keyword, number.clone().into()),
-            Constraint::Pattern(pattern) => carry(keyword, pattern.clone().into()),
-            Constraint::Unique => carry(keyword, true.into()),
-            Constraint::Undeclared(_, value) => carry(keyword, value.clone()),
-            Constraint::Keys(_, all) => all.iter().for_each(|(keyword, value)| carry(keyword, value.clone())),
+            Constraint::Count(count) => carry(*keyword, (*count).into()),
+            Constraint::Number(number) => carry(*keyword, number.clone().into()),
+            Constraint::Pattern(pattern) => carry(*keyword, pattern.clone().into()),
+            Constraint::Unique => carry(*keyword, true.into()),
+            Constraint::Undeclared(_, value) => carry(*keyword, value.clone()),
+            Constraint::Keys(_, all) => all.iter().for_each(|(keyword, value)| carry(*keyword, value.clone())),
         }
     }
     // A schema has a keyword once, so a second value of it goes under `allOf`.
     if !more.is_empty() {
-        match first.iter_mut().find(|known| known.keyword == "allOf") {
+        match first.iter_mut().find(|known| known.keyword == Keyword::AllOf) {
             Some(Annotation { value: Value::Array(all), .. }) => all.append(&mut more),
-            _ => first.push(Annotation { at: at.to_owned(), keyword: "allOf".to_owned(), value: more.into() }),
+            _ => first.push(Annotation { at: at.to_owned(), keyword: Keyword::AllOf, value: more.into() }),
         }
     }
     out.append(&mut first);

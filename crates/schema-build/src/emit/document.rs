@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
@@ -12,7 +12,7 @@ use crate::layout::Layout;
 use crate::names::ident;
 use crate::print::{Clause, Code, Module};
 use crate::shape::Shape;
-use schema_ir::{ROOT, rooted};
+use schema_ir::{ROOT, Writer};
 
 /// The shapes of a document and their layouts: those at the top level, and those of the profile `open` beside them.
 pub(crate) struct Shapes {
@@ -54,7 +54,7 @@ pub(super) struct Types {
 pub(crate) fn emit_document(
     shapes: &Shapes,
     origin: &Origin<'_>,
-    schema: &Value,
+    schemas: &schema_ir::Document,
     number: usize,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
@@ -88,7 +88,7 @@ pub(crate) fn emit_document(
         open,
         annotations: emitter.describe_annotations(first, shared),
         description: schemas::describe(shape, &names, origin, beside.is_some()),
-        definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schema).to_string())),
+        definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
         features: classify::features(shape),
     };
     let report = shape.iter().map(|(index, ty)| TypeReport {
@@ -179,15 +179,9 @@ fn reexport(reexports: &[Reexport]) -> Vec<Code> {
 }
 
 /// The definitions that validators refer to; the root is one of them, because they may refer to it.
-fn collect_definitions(schema: &Value) -> Value {
-    let mut out = Map::new();
-    for (name, definition) in schema.get("$defs").and_then(Value::as_object).into_iter().flatten() {
-        out.insert(name.clone(), rooted(definition));
-    }
-    let mut root = schema.clone();
-    if let Value::Object(members) = &mut root {
-        members.remove("$defs");
-    }
-    out.insert(ROOT.to_owned(), rooted(&root));
-    Value::Object(out)
+fn collect_definitions(document: &schema_ir::Document) -> Value {
+    let writer = Writer::for_validators(document);
+    let definitions = document.definitions().iter().map(|(name, id)| (name.clone(), writer.schema(*id)));
+    let root = (ROOT.to_owned(), writer.schema(document.root()));
+    Value::Object(definitions.chain([root]).collect())
 }

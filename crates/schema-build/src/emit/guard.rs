@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schema_ir::Keyword;
 use serde_json::Value;
 
 use super::{Item, literal};
@@ -46,7 +47,7 @@ pub(super) fn find_references(guard: &Guard) -> BTreeSet<String> {
 fn collect(value: &Value, out: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
-            if let Some(Value::String(reference)) = members.get("$ref") {
+            if let Some(Value::String(reference)) = members.get(Keyword::Ref.name()) {
                 out.insert(reference.clone());
             }
             members.values().for_each(|member| collect(member, out));

@@ -96,7 +96,7 @@ fn emit_type(item: &Item<'_>) -> Vec<Code> {
         Kind::Newtype(ty) => newtype::emit(item, ty),
         Kind::StringEnum(values) => string_enum::emit(item, values),
         Kind::Literals(values) => value_enum::emit(item, values),
-        Kind::Union { variants, keyword, discriminator } => union::emit(item, variants, keyword, discriminator),
+        Kind::Union { variants, keyword, discriminator } => union::emit(item, variants, *keyword, discriminator),
     }
 }
 

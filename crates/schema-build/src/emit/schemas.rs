@@ -7,7 +7,7 @@ use super::path::Names;
 use super::{literal, parts, visit};
 use crate::names::ident;
 use crate::print::{Call, Clause, Code};
-use crate::shape::{Kind, Shape, Ty, Type};
+use crate::shape::{FALSE, Kind, Shape, Ty, Type};
 use schema_ir::pointer;
 
 /// A document, as `schemas()` describes it.
@@ -64,7 +64,7 @@ pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: 
 fn carried(ty: &Type) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     if let Some(guard) = &ty.guard {
-        let whole = guard.whole || guard.keywords.iter().any(|keyword| keyword == "false");
+        let whole = guard.whole || guard.keywords.iter().any(|keyword| keyword == FALSE);
         let keywords = guard.keywords.iter().filter(|_| !whole).map(|keyword| pointer::push(&ty.at, keyword));
         out.extend(keywords.chain(whole.then(|| ty.at.clone())));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
+use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
 use super::{Item, literal};
@@ -48,7 +49,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
 /// The documentation of each value: the value, and its own title or description.
 fn document_values(item: &Item<'_>, values: &[String]) -> Vec<Vec<String>> {
     let mut described: BTreeMap<&str, &str> = BTreeMap::new();
-    for keyword in ["title", "description"] {
+    for keyword in [Keyword::Title, Keyword::Description] {
         let notes = item.ty.notes.iter().filter(|note| note.keyword == keyword);
         described.extend(notes.filter_map(|note| Some((place(note)?.1, note.value.as_str()?))));
     }
@@ -63,6 +64,6 @@ fn document_values(item: &Item<'_>, values: &[String]) -> Vec<Vec<String>> {
 }
 
 /// The keyword and the index of the value that an annotation belongs to.
-fn place(note: &Annotation) -> Option<(&'static str, &str)> {
+fn place(note: &Annotation) -> Option<(Keyword, &str)> {
     UNIONS.iter().find_map(|keyword| Some((*keyword, note.at.strip_prefix(&format!("/{keyword}/"))?)))
 }

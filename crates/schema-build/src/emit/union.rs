@@ -1,6 +1,7 @@
 //! A union: an enum. The value's JSON type or a property decides which member reads it; else members are tried in order.
 
 use proc_macro2::Ident;
+use schema_ir::{JsonType, Keyword};
 
 use super::adapter::{adapter, clause};
 use super::constraint::constraints;
@@ -12,7 +13,12 @@ use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
 use crate::shape::{Discriminator, Ty, Variant};
 
-pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: &str, discriminator: &Discriminator) -> Vec<Code> {
+pub(super) fn emit(
+    item: &Item<'_>,
+    variants: &[Variant],
+    keyword: Keyword,
+    discriminator: &Discriminator,
+) -> Vec<Code> {
     let Item { name, paths, emitter, .. } = item;
     let is_open = emitter.profile.is_open();
     let types = item.parts();
@@ -72,7 +78,12 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: &str, discrim
 }
 
 /// How the macro chooses a member: the words for the union as a whole, and those for each member.
-fn choose(variants: &[Variant], discriminator: &Discriminator, is_open: bool, keyword: &str) -> (String, Vec<String>) {
+fn choose(
+    variants: &[Variant],
+    discriminator: &Discriminator,
+    is_open: bool,
+    keyword: Keyword,
+) -> (String, Vec<String>) {
     match discriminator {
         Discriminator::Tag(key, values) => {
             (format!(" by {}", literal(key)), values.iter().map(|value| format!(" = {}", literal(value))).collect())
@@ -80,15 +91,21 @@ fn choose(variants: &[Variant], discriminator: &Discriminator, is_open: bool, ke
         Discriminator::Types(types)
             if is_open || types.iter().zip(variants).all(|(types, variant)| reads_alone(types, &variant.ty)) =>
         {
-            (String::new(), types.iter().map(|types| format!(": {}", types.join(" | "))).collect())
+            (
+                String::new(),
+                types
+                    .iter()
+                    .map(|types| format!(": {}", types.iter().map(|name| name.name()).collect::<Vec<_>>().join(" | ")))
+                    .collect(),
+            )
         }
         Discriminator::ExactlyOne => (String::new(), Vec::new()),
-        Discriminator::First | Discriminator::Types(_) if keyword == "anyOf" => (String::new(), Vec::new()),
+        Discriminator::First | Discriminator::Types(_) if keyword == Keyword::AnyOf => (String::new(), Vec::new()),
         Discriminator::First | Discriminator::Types(_) => (" first".to_owned(), Vec::new()),
     }
 }
 
 /// Whether a member reads its value from whatever holds values of these JSON types.
-fn reads_alone(types: &[&str], ty: &Ty) -> bool {
+fn reads_alone(types: &[JsonType], ty: &Ty) -> bool {
     types.len() == 1 || matches!(ty, Ty::Of(_))
 }

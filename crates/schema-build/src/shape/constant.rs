@@ -1,38 +1,48 @@
 //! Evaluates keywords on values that are known when types are generated, such as the values of an `enum`.
 
+use std::cmp::Ordering;
+
+use schema_ir::{JsonType, Keyword, Schema};
 use serde_json::{Number, Value};
 
-use super::keywords::{concerns, is_of};
-
-/// Whether a value is valid under a keyword; `None` if this module does not evaluate the keyword.
-pub(super) fn meets(value: &Value, keyword: &str, limit: &Value) -> Option<bool> {
-    // Merged schemas may have several patterns in a list.
-    if let ("pattern", Value::Array(all)) = (keyword, limit) {
-        return all.iter().try_fold(true, |met, one| Some(met && meets(value, keyword, one)?));
-    }
-    let concerned = concerns(keyword)?;
+/// Whether a value is valid under a keyword of a schema; `None` if this module does not evaluate the keyword.
+pub(super) fn meets(value: &Value, keyword: Keyword, schema: &Schema) -> Option<bool> {
+    let concerned = keyword.about()?;
     // A keyword accepts all values of other types (core, 7.6.1).
-    if !is_of(value, concerned) {
+    if JsonType::of(value) != concerned {
         return Some(true);
     }
-    let count = |count: usize| Some((count as u64, limit.as_u64()?));
-    Some(match (keyword, value) {
-        ("minLength", Value::String(text)) => count(text.chars().count()).map(|(count, limit)| count >= limit)?,
-        ("maxLength", Value::String(text)) => count(text.chars().count()).map(|(count, limit)| count <= limit)?,
-        ("pattern", Value::String(text)) => matches(limit.as_str()?, text)?,
-        ("minItems", Value::Array(items)) => count(items.len()).map(|(count, limit)| count >= limit)?,
-        ("maxItems", Value::Array(items)) => count(items.len()).map(|(count, limit)| count <= limit)?,
-        ("minProperties", Value::Object(members)) => count(members.len()).map(|(count, limit)| count >= limit)?,
-        ("maxProperties", Value::Object(members)) => count(members.len()).map(|(count, limit)| count <= limit)?,
-        ("required", Value::Object(members)) => {
-            limit.as_array()?.iter().filter_map(Value::as_str).all(|key| members.contains_key(key))
+    let Schema { number: of_number, text: of_text, array, object, .. } = schema;
+    let at_least = |count: usize, limit: Option<u64>| Some(count as u64 >= limit?);
+    let at_most = |count: usize, limit: Option<u64>| Some(count as u64 <= limit?);
+    match (keyword, value) {
+        (Keyword::MinLength, Value::String(text)) => at_least(text.chars().count(), of_text.min_length),
+        (Keyword::MaxLength, Value::String(text)) => at_most(text.chars().count(), of_text.max_length),
+        (Keyword::Pattern, Value::String(text)) => {
+            patterns(schema).try_fold(true, |met, one| Some(met && matches(one, text)?))
         }
-        ("minimum", Value::Number(number)) => compare(number, limit)?.is_ge(),
-        ("maximum", Value::Number(number)) => compare(number, limit)?.is_le(),
-        ("exclusiveMinimum", Value::Number(number)) => compare(number, limit)?.is_gt(),
-        ("exclusiveMaximum", Value::Number(number)) => compare(number, limit)?.is_lt(),
-        _ => return None,
-    })
+        (Keyword::MinItems, Value::Array(items)) => at_least(items.len(), array.min_items),
+        (Keyword::MaxItems, Value::Array(items)) => at_most(items.len(), array.max_items),
+        (Keyword::MinProperties, Value::Object(members)) => at_least(members.len(), object.min_properties),
+        (Keyword::MaxProperties, Value::Object(members)) => at_most(members.len(), object.max_properties),
+        (Keyword::Required, Value::Object(members)) => {
+            Some(object.required.iter().all(|key| members.contains_key(key)))
+        }
+        (Keyword::Minimum, Value::Number(number)) => Some(compare(number, &of_number.minimum)?.is_ge()),
+        (Keyword::Maximum, Value::Number(number)) => Some(compare(number, &of_number.maximum)?.is_le()),
+        (Keyword::ExclusiveMinimum, Value::Number(number)) => {
+            Some(compare(number, &of_number.exclusive_minimum)?.is_gt())
+        }
+        (Keyword::ExclusiveMaximum, Value::Number(number)) => {
+            Some(compare(number, &of_number.exclusive_maximum)?.is_lt())
+        }
+        _ => None,
+    }
+}
+
+/// All patterns of a schema.
+pub(super) fn patterns(schema: &Schema) -> impl Iterator<Item = &String> {
+    schema.text.pattern.iter().chain(&schema.text.more_patterns)
 }
 
 /// Whether a regular expression in the grammar of [`schema_ir`] matches a part of a text (validation, 6.3.3: patterns are
@@ -42,8 +52,9 @@ pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
     Some(regex.find(text).is_some())
 }
 
-fn compare(number: &Number, limit: &Value) -> Option<std::cmp::Ordering> {
-    match (number.as_i128(), limit.as_number()?.as_i128()) {
+fn compare(number: &Number, limit: &Option<Number>) -> Option<Ordering> {
+    let limit = limit.as_ref()?;
+    match (number.as_i128(), limit.as_i128()) {
         (Some(number), Some(limit)) => Some(number.cmp(&limit)),
         _ => number.as_f64()?.partial_cmp(&limit.as_f64()?),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use schema_ir::{Document, SchemaId, Writer};
 
 use super::lower::Context;
 
@@ -10,8 +10,8 @@ use super::lower::Context;
 /// merged but left to a guard.
 pub(crate) const MAX_MERGED: usize = 50_000;
 
-/// The work that merging may cost for each object of the document.
-const MERGED_PER_OBJECT: usize = 20;
+/// The work that merging may cost for each schema of the document.
+const MERGED_PER_SCHEMA: usize = 40;
 
 /// The work that is left for merging, and the types inside merged schemas, by the text of the schema.
 pub(super) struct Expansion {
@@ -36,8 +36,8 @@ pub(super) enum Met {
 }
 
 impl Expansion {
-    pub(super) fn new(schema: &Value) -> Self {
-        let own = count_objects(schema).saturating_mul(MERGED_PER_OBJECT);
+    pub(super) fn new(document: &Document) -> Self {
+        let own = document.iter().count().saturating_mul(MERGED_PER_SCHEMA);
         Expansion { left: MAX_MERGED.saturating_add(own), met: BTreeMap::new() }
     }
 
@@ -56,11 +56,12 @@ impl Expansion {
     }
 
     /// Turns recursion through `allOf` into a cycle of types: a schema that merges the same schemas again is the same type.
-    pub(super) fn meet(&mut self, schema: &Value, context: &Context, id: usize) -> Met {
-        if context.merged == 0 || !["allOf", "$ref"].iter().any(|keyword| schema.get(*keyword).is_some()) {
+    pub(super) fn meet(&mut self, document: &Document, schema: SchemaId, context: &Context, id: usize) -> Met {
+        let merges = document[schema].reference.is_some() || !document[schema].logic.all_of.is_empty();
+        if context.merged == 0 || !merges {
             return Met::Outside;
         }
-        let key = schema.to_string();
+        let key = Writer::new(document, "#").schema(schema).to_string();
         if let Some(known) = self.met.get_mut(&key) {
             known.referred = true;
             return Met::Before(known.id);
@@ -77,13 +78,5 @@ impl Expansion {
             self.met.remove(key);
         }
         referred
-    }
-}
-
-fn count_objects(value: &Value) -> usize {
-    match value {
-        Value::Object(members) => 1 + members.values().map(count_objects).sum::<usize>(),
-        Value::Array(items) => items.iter().map(count_objects).sum(),
-        _ => 0,
     }
 }

@@ -1,118 +1,93 @@
-//! Questions about the keywords of a schema object that several steps of lowering ask.
+//! Questions about the keywords of a schema that several steps of lowering ask.
 
-use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
-use schema_ir::equal;
-
-pub(super) type Members = Map<String, Value>;
-
-/// Keywords that annotate and assert nothing; `format` annotates too (validation, 7.2.1).
-pub(super) const ANNOTATIONS: [&str; 13] = [
-    "title",
-    "description",
-    "default",
-    "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "discriminator",
-    "$comment",
-    "format",
-];
-
-/// The JSON types. `integer` is not among them, because an integer is a number (core, 4.2.1).
-pub(crate) const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
-
-/// The one type that a keyword constrains (core, 7.6.1); `None` if it constrains values of any type.
-pub(super) fn concerns(keyword: &str) -> Option<&'static str> {
-    Some(match keyword {
-        "minLength" | "maxLength" | "pattern" => "string",
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => "number",
-        "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
-        | "uniqueItems" | "unevaluatedItems" => "array",
-        "properties"
-        | "patternProperties"
-        | "additionalProperties"
-        | "propertyNames"
-        | "required"
-        | "minProperties"
-        | "maxProperties"
-        | "dependentRequired"
-        | "dependentSchemas"
-        | "unevaluatedProperties" => "object",
-        _ => return None,
-    })
-}
+use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName, Types, equal};
+use serde_json::Value;
 
 /// The keywords that become a union.
-pub(crate) const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+pub(crate) const UNIONS: [Keyword; 2] = [Keyword::AnyOf, Keyword::OneOf];
 
-pub(super) fn asserts(keyword: &str) -> bool {
-    keyword != "$defs" && !ANNOTATIONS.contains(&keyword)
+/// The name of an object in `type`.
+pub(super) const OBJECT: TypeName = TypeName::Json(JsonType::Object);
+
+/// The name of a string in `type`.
+pub(super) const STRING: TypeName = TypeName::Json(JsonType::String);
+
+/// The name of null in `type`.
+pub(super) const NULL: TypeName = TypeName::Json(JsonType::Null);
+
+/// The members of a union, if the schema has it.
+pub(super) fn members_of(schema: &Schema, keyword: Keyword) -> Option<&[SchemaId]> {
+    match keyword {
+        Keyword::AnyOf => schema.logic.any_of.as_deref(),
+        Keyword::OneOf => schema.logic.one_of.as_deref(),
+        _ => None,
+    }
 }
 
-/// The reference of a schema that asserts nothing else: `{"$ref": "#/$defs/a"}`, or `{"allOf": [{"$ref": "#/$defs/a"}]}`.
-pub(super) fn reference(members: &Members) -> Option<&str> {
-    let mut asserting = members.iter().filter(|(keyword, _)| asserts(keyword));
-    let (Some((keyword, value)), None) = (asserting.next(), asserting.next()) else { return None };
-    match (keyword.as_str(), value) {
-        ("$ref", Value::String(reference)) => Some(reference),
-        ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => match all.as_slice() {
-            // Only without annotations, because no type would carry those of the member.
-            [Value::Object(one)] if one.len() == 1 => reference(one),
-            _ => None,
-        },
+/// Sets or removes the members of a union.
+pub(super) fn set_members(schema: &mut Schema, keyword: Keyword, members: Option<Vec<SchemaId>>) {
+    match keyword {
+        Keyword::AnyOf => schema.logic.any_of = members,
+        Keyword::OneOf => schema.logic.one_of = members,
+        _ => {}
+    }
+}
+
+/// The target of the reference of a schema that asserts nothing else: `{"$ref": "#/$defs/a"}`, or
+/// `{"allOf": [{"$ref": "#/$defs/a"}]}`.
+pub(super) fn reference(document: &Document, schema: &Schema) -> Option<SchemaId> {
+    let mut asserting = schema.asserting();
+    let (Some(keyword), None) = (asserting.next(), asserting.next()) else { return None };
+    let all = match keyword {
+        Keyword::Ref => return schema.reference,
+        Keyword::AllOf => schema.logic.all_of.as_slice(),
+        _ => members_of(schema, keyword)?,
+    };
+    match all {
+        // Only without annotations, because no type would carry those of the member.
+        [one] if document[*one].keywords().len() == 1 => reference(document, &document[*one]),
         _ => None,
     }
 }
 
 /// The types in the keyword `type`; empty if the schema has no such keyword.
-pub(super) fn types(members: &Members) -> Vec<&str> {
-    match members.get("type") {
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    }
+pub(super) fn types(schema: &Schema) -> &[TypeName] {
+    schema.types.as_ref().map_or(&[], Types::names)
 }
 
-/// The JSON types of the values that `names`, the value of a `type`, allow.
-pub(super) fn json_types(names: &[impl AsRef<str>]) -> Vec<&'static str> {
-    let names = |json: &&str| {
-        names.iter().any(|name| name.as_ref() == *json || (name.as_ref() == "integer" && *json == "number"))
-    };
-    TYPES.into_iter().filter(names).collect()
+/// The JSON types of the values that `names` allow.
+pub(super) fn json_types(names: &[TypeName]) -> Vec<JsonType> {
+    JsonType::ALL.into_iter().filter(|json| names.iter().any(|name| name.json() == *json)).collect()
 }
 
-/// Whether a value is valid under `{"type": name}`; a number without a fraction is an integer (validation, 6.1.1).
-pub(super) fn is_of(value: &Value, name: &str) -> bool {
-    match (value, name) {
-        (Value::Null, "null")
-        | (Value::Bool(_), "boolean")
-        | (Value::Number(_), "number")
-        | (Value::String(_), "string")
-        | (Value::Array(_), "array")
-        | (Value::Object(_), "object") => true,
-        (Value::Number(number), "integer") => number.as_f64().is_none_or(|number| number.fract() == 0.0),
-        _ => false,
-    }
+/// Whether the keyword applies subschemas that may evaluate properties or items, or depends on them.
+pub(super) fn has_unevaluated(schema: &Schema) -> bool {
+    schema.array.unevaluated_items.is_some() || schema.object.unevaluated_properties.is_some()
+}
+
+/// The keywords that reject what other keywords do not evaluate.
+pub(super) const UNEVALUATED: [Keyword; 2] = [Keyword::UnevaluatedItems, Keyword::UnevaluatedProperties];
+
+/// Whether a keyword lists values or types.
+pub(super) fn lists_values(keyword: Keyword) -> bool {
+    matches!(keyword, Keyword::Type | Keyword::Enum | Keyword::Const)
 }
 
 /// The values that `enum`, `const` and `type` together allow, without duplicates.
-pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
-    let mut values: Vec<Value> = match (members.get("enum"), members.get("const")) {
-        (Some(Value::Array(values)), None) => values.clone(),
-        (Some(Value::Array(values)), Some(one)) => values.iter().filter(|value| equal(value, one)).cloned().collect(),
-        (_, Some(one)) => vec![one.clone()],
-        _ => return None,
+pub(super) fn enumerated(schema: &Schema) -> Option<Vec<Value>> {
+    let mut values: Vec<Value> = match (&schema.values, &schema.constant) {
+        (Some(values), None) => values.clone(),
+        (Some(values), Some(one)) => values.iter().filter(|value| equal(value, one)).cloned().collect(),
+        (None, Some(one)) => vec![one.clone()],
+        (None, None) => return None,
     };
-    let types = types(members);
-    values.retain(|value| types.is_empty() || types.iter().any(|name| is_of(value, name)));
+    let types = types(schema);
+    values.retain(|value| types.is_empty() || types.iter().any(|name| name.admits(value)));
     // Sets keep this linear for strings and numbers, because enumerations may have many thousands of them.
-    let mut strings = std::collections::BTreeSet::new();
-    let mut others: std::collections::BTreeMap<Option<u64>, Vec<Value>> = std::collections::BTreeMap::new();
+    let mut strings = BTreeSet::new();
+    let mut others: BTreeMap<Option<u64>, Vec<Value>> = BTreeMap::new();
     values.retain(|value| match value {
         Value::String(text) => strings.insert(text.clone()),
         other => {
@@ -128,31 +103,24 @@ pub(super) fn enumerated(members: &Members) -> Option<Vec<Value>> {
     Some(values)
 }
 
-/// Whether the value of an asserting keyword accepts everything, as in `{"anyOf": [true, {"type": "null"}]}`.
-pub(super) fn is_idle(keyword: &str, value: &Value) -> bool {
-    match (keyword, value) {
+/// Whether an asserting keyword accepts everything, as in `{"anyOf": [true, {"type": "null"}]}`.
+pub(super) fn is_idle(document: &Document, schema: &Schema, keyword: Keyword) -> bool {
+    match keyword {
         // A union of one member is merged.
-        ("anyOf", Value::Array(all)) => all.len() > 1 && all.iter().any(is_any),
+        Keyword::AnyOf => members_of(schema, keyword)
+            .is_some_and(|all| all.len() > 1 && all.iter().any(|member| document[*member].is_any())),
         // `{"type": "string"}` accepts every name, because names are strings.
-        ("propertyNames", Value::Object(names)) => {
-            names.keys().all(|keyword| !asserts(keyword) || (keyword == "type" && types(names).contains(&"string")))
-        }
-        ("propertyNames", Value::Bool(any)) => *any,
+        Keyword::PropertyNames => schema.object.property_names.is_some_and(|names| {
+            let names = &document[names];
+            !names.is_false()
+                && names.asserting().all(|keyword| keyword == Keyword::Type && types(names).contains(&STRING))
+        }),
         _ => false,
     }
 }
 
 /// Whether a schema is `false` or `{"not": {}}`, and so accepts no value.
-pub(super) fn is_never(schema: &Value) -> bool {
-    *schema == Value::Bool(false)
-        || schema.as_object().is_some_and(|members| members.len() == 1 && members.get("not").is_some_and(is_any))
-}
-
-/// Whether a schema accepts every value.
-pub(super) fn is_any(schema: &Value) -> bool {
-    match schema {
-        Value::Bool(any) => *any,
-        Value::Object(members) => !members.keys().any(|keyword| asserts(keyword)),
-        _ => false,
-    }
+pub(super) fn is_never(document: &Document, schema: &Schema) -> bool {
+    schema.is_false()
+        || (schema.keywords().len() == 1 && schema.logic.not.is_some_and(|inner| document[inner].is_any()))
 }

@@ -3,10 +3,12 @@
 //! A shape never rejects a value that the schema accepts. If it accepts more, its type also runs generated checks
 //! (`{"minLength": 1}`) or a guard, which is a validator compiled from the schema (`{"contains": {"const": 1}}`).
 
+mod annotations;
 mod array;
 mod chain;
 mod constant;
 mod expansion;
+mod intersect;
 mod keywords;
 mod lower;
 mod merge;
@@ -22,6 +24,7 @@ mod validator_limits;
 
 use std::collections::BTreeMap;
 
+use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
 use serde_json::{Number, Value};
 
 pub(crate) use keywords::UNIONS;
@@ -29,8 +32,6 @@ pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::open;
 pub(crate) use presence::Presence;
 pub(crate) use share::{find_shared, move_annotations};
-
-use schema_ir::{Dialect, Source, rooted};
 
 /// The named types of one document.
 #[derive(Clone, Debug)]
@@ -96,16 +97,23 @@ pub(crate) struct Guard {
     pub(crate) whole: bool,
 }
 
+/// What a guard names in place of keywords if it rejects every value.
+pub(crate) const FALSE: &str = "false";
+
 impl Guard {
-    fn new(mut keywords: Vec<String>, schema: &Value) -> Option<Self> {
+    fn new(document: &Document, schema: SchemaId, keywords: &[Keyword]) -> Option<Self> {
+        let mut keywords: Vec<String> = keywords.iter().map(|keyword| keyword.name().to_owned()).collect();
         keywords.sort();
         keywords.dedup();
         // The generated code embeds the definitions separately.
-        let mut schema = schema.clone();
-        if let Value::Object(members) = &mut schema {
-            members.remove("$defs");
-        }
-        (!keywords.is_empty()).then(|| Guard { keywords, schema: rooted(&schema), whole: false })
+        let schema = || Writer::for_validators(document).schema(schema);
+        (!keywords.is_empty()).then(|| Guard { keywords, schema: schema(), whole: false })
+    }
+
+    /// A guard that rejects every value.
+    fn never(document: &Document, schema: SchemaId) -> Self {
+        let schema = Writer::for_validators(document).schema(schema);
+        Guard { keywords: vec![FALSE.to_owned()], schema, whole: false }
     }
 }
 
@@ -115,14 +123,14 @@ pub(crate) enum Kind {
     StringEnum(Vec<String>),
     Literals(Vec<Value>),
     Newtype(Ty),
-    Union { variants: Vec<Variant>, keyword: &'static str, discriminator: Discriminator },
+    Union { variants: Vec<Variant>, keyword: Keyword, discriminator: Discriminator },
 }
 
 /// How a reader decides which member of a union a value belongs to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Discriminator {
     /// By the value's JSON type; holds the types of each member.
-    Types(Vec<Vec<&'static str>>),
+    Types(Vec<Vec<JsonType>>),
     /// By the value of a property; holds the key, and each member's value.
     Tag(String, Vec<String>),
     /// The first member that accepts the value, as `anyOf` permits.
@@ -154,7 +162,7 @@ pub(crate) struct Variant {
 pub(crate) struct Annotation {
     /// JSON Pointer from the schema of the carrier to the schema of the keyword.
     pub(crate) at: String,
-    pub(crate) keyword: String,
+    pub(crate) keyword: Keyword,
     pub(crate) value: Value,
 }
 
@@ -162,7 +170,7 @@ pub(crate) struct Annotation {
 pub(crate) enum Ty {
     Any,
     /// Any value of one of these JSON types.
-    Of(Vec<&'static str>),
+    Of(Vec<JsonType>),
     Null,
     Bool,
     String,
@@ -208,7 +216,7 @@ impl Ty {
 /// A generated check of one keyword.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Check {
-    pub(crate) keyword: &'static str,
+    pub(crate) keyword: Keyword,
     pub(crate) constraint: Constraint,
     /// JSON Pointer of the keyword in the source.
     pub(crate) at: String,
@@ -221,7 +229,7 @@ pub(crate) enum Constraint {
     Pattern(String),
     Unique,
     /// A condition on which keys are present, and the keywords it came from.
-    Keys(Presence, Vec<(&'static str, Value)>),
+    Keys(Presence, Vec<(Keyword, Value)>),
     /// A condition on the name of each undeclared key, and the value of the keyword it came from.
     Undeclared(Name, Value),
 }
@@ -237,5 +245,5 @@ pub(crate) enum Name {
 
 /// The schema's own `description` among its annotations.
 pub(crate) fn description(notes: &[Annotation]) -> Option<&str> {
-    notes.iter().find(|note| note.at.is_empty() && note.keyword == "description")?.value.as_str()
+    notes.iter().find(|note| note.at.is_empty() && note.keyword == Keyword::Description)?.value.as_str()
 }

@@ -1,51 +1,51 @@
 //! Lowers keywords that constrain keys by their names: `patternProperties` and `propertyNames`.
 
+use schema_ir::{Keyword, Schema, SchemaId, Writer, pointer};
 use serde_json::{Value, json};
 
 use super::constant::{matches, meets};
-use super::keywords::{Members, asserts, enumerated, is_any, reference, types};
+use super::keywords::{STRING, enumerated, lists_values, reference, types};
 use super::lower::Walk;
-use super::merge::intersect_schemas;
 use super::presence::{Presence, negate};
 use super::{Check, Constraint, Name, scalar};
-use schema_ir::pointer;
 
 /// `patternProperties` and `additionalProperties`, if together they are one schema for all undeclared keys.
-pub(super) struct Patterns<'s> {
-    /// The schema of every undeclared key, and its JSON Pointer from the object's schema.
-    pub(super) values: &'s Value,
-    pub(super) at: String,
+pub(super) struct Patterns {
+    /// The schema of every undeclared key.
+    pub(super) values: SchemaId,
     /// The patterns of which an undeclared key must match at least one; `None` if it may be any key.
     pub(super) names: Option<Vec<String>>,
 }
 
 /// Reads `patternProperties`, if all undeclared keys have one schema, because a Rust map has one type of value:
 /// `{"patternProperties": {"^x-": {"type": "string"}}, "additionalProperties": false}`.
-pub(super) fn find_patterns<'s>(members: &'s Members, additional: &Value) -> Option<Patterns<'s>> {
-    let patterns = members.get("patternProperties")?.as_object()?;
-    let (first, values) = patterns.iter().next()?;
-    if patterns.values().any(|other| other != values) {
+pub(super) fn find_patterns(walk: &Walk, schema: &Schema, additional: Option<SchemaId>) -> Option<Patterns> {
+    let document = &walk.document;
+    let patterns = &schema.object.pattern_properties;
+    let values = *patterns.values().next()?;
+    if patterns.values().any(|other| !document.are_alike(*other, values)) {
         return None;
     }
-    let closed = *additional == Value::Bool(false);
-    if !closed && additional != values && !(is_any(additional) && is_any(values)) {
+    let closed = additional.is_some_and(|additional| document[additional].is_false());
+    let is_any = |schema: Option<SchemaId>| schema.is_none_or(|schema| document[schema].is_any());
+    let alike = additional.is_some_and(|additional| document.are_alike(additional, values));
+    if !closed && !alike && !(is_any(additional) && is_any(Some(values))) {
         return None;
     }
     let names = closed.then(|| patterns.keys().cloned().collect());
-    Some(Patterns { values, at: pointer::push("/patternProperties", first), names })
+    Some(Patterns { values, names })
 }
 
 /// The schema of a declared property, merged with the schemas of the patterns that its key matches, because both apply to it
 /// (core, 10.3.2.2). `None` if a pattern cannot be evaluated.
-pub(super) fn merge_patterns(members: &Members, key: &str, schema: &Value) -> Option<Value> {
-    let patterns = members.get("patternProperties").and_then(Value::as_object);
-    let mut schema = schema.clone();
-    for (pattern, values) in patterns.into_iter().flatten() {
-        if matches(pattern, key)? && !is_any(values) {
-            schema = intersect_schemas(&schema, values);
+pub(super) fn merge_patterns(walk: &mut Walk, schema: &Schema, key: &str, declared: SchemaId) -> Option<SchemaId> {
+    let mut merged = declared;
+    for (pattern, values) in &schema.object.pattern_properties {
+        if matches(pattern, key)? && !walk.document[*values].is_any() {
+            merged = walk.intersect_schemas(merged, *values);
         }
     }
-    Some(schema)
+    Some(merged)
 }
 
 /// Whether a key is known to match one of `patterns`.
@@ -55,48 +55,45 @@ pub(super) fn matches_one(patterns: &[String], key: &str) -> bool {
 
 /// The check that a key is absent.
 pub(super) fn check_absent(key: &str, at: &str) -> Check {
-    let origin = vec![("not", json!({ "required": [key] }))];
+    let origin = vec![(Keyword::Not, json!({ Keyword::Required.name(): [key] }))];
     let constraint = Constraint::Keys(negate(Presence::Has(key.to_owned())), origin);
-    Check { keyword: "not", constraint, at: at.to_owned() }
+    Check { keyword: Keyword::Not, constraint, at: at.to_owned() }
 }
 
 /// The check that each undeclared key matches at least one of `patterns`.
 pub(super) fn check_matching(patterns: Vec<String>, at: &str) -> Check {
+    let keyword = Keyword::PatternProperties;
     let origin = patterns.iter().map(String::as_str).collect::<Vec<_>>().into();
-    let at = pointer::push(at, "patternProperties");
-    Check { keyword: "patternProperties", constraint: Constraint::Undeclared(Name::Matches(patterns), origin), at }
+    let at = pointer::push(at, keyword.name());
+    Check { keyword, constraint: Constraint::Undeclared(Name::Matches(patterns), origin), at }
 }
 
 /// The checks for `propertyNames`, if it constrains names by length and pattern, or lists them. `keys` are the declared ones,
 /// which are checked here already: one that does not fit must be absent.
-pub(super) fn check_names<'k>(
-    walk: &Walk<'_>,
-    members: &Members,
-    keys: impl Iterator<Item = &'k str>,
-    at: &str,
-) -> Option<Vec<Check>> {
-    let at = pointer::push(at, "propertyNames");
-    let value = members.get("propertyNames")?;
-    let check = |constraint| Check { keyword: "propertyNames", constraint, at: at.clone() };
+pub(super) fn check_names<'k>(walk: &Walk, schema: &Schema, keys: impl Iterator<Item = &'k str>) -> Option<Vec<Check>> {
+    const KEYWORD: Keyword = Keyword::PropertyNames;
+    let at = pointer::push(&schema.origin.pointer, KEYWORD.name());
+    let mut id = schema.object.property_names?;
+    let check = |constraint| Check { keyword: KEYWORD, constraint, at: at.clone() };
     // `false` accepts no name, so only the object without keys is valid.
-    if *value == Value::Bool(false) {
-        return Some(vec![check(Constraint::Keys(Presence::AtMost(0), vec![("propertyNames", value.clone())]))]);
+    if walk.document[id].is_false() {
+        return Some(vec![check(Constraint::Keys(Presence::AtMost(0), vec![(KEYWORD, false.into())]))]);
     }
-    let mut schema = value.as_object()?;
-    if let Some(reference) = reference(schema) {
-        schema = walk.follow(reference)?.1.as_object()?;
-    }
-    let of_text = |keyword: &String| ["type", "minLength", "maxLength", "pattern"].contains(&keyword.as_str());
-    let listed = |keyword: &String| ["type", "enum", "const"].contains(&keyword.as_str());
-    let named = types(schema);
-    if !named.is_empty() && !named.contains(&"string") {
+    id = reference(&walk.document, &walk.document[id]).unwrap_or(id);
+    let schema = &walk.document[id];
+    if schema.boolean.is_some() {
         return None;
     }
-    let asserting: Vec<&String> = schema.keys().filter(|keyword| asserts(keyword)).collect();
+    let named = types(schema);
+    if !named.is_empty() && !named.contains(&STRING) {
+        return None;
+    }
+    let asserting: Vec<Keyword> = schema.asserting().collect();
     let values = enumerated(schema);
-    let name = if asserting.iter().all(|keyword| of_text(keyword)) {
-        Name::Text(scalar::collect_checks(schema, &["minLength", "maxLength", "pattern"], &at))
-    } else if asserting.iter().all(|keyword| listed(keyword)) {
+    let name = if asserting.iter().all(|keyword| *keyword == Keyword::Type || scalar::TEXT.contains(keyword)) {
+        let of = |check: Check| Check { at: pointer::push(&at, check.keyword.name()), ..check };
+        Name::Text(scalar::collect_checks(schema, &scalar::TEXT).into_iter().map(of).collect())
+    } else if asserting.iter().all(|keyword| lists_values(*keyword)) {
         Name::OneOf(values.iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
     } else {
         return None;
@@ -105,8 +102,8 @@ pub(super) fn check_names<'k>(
         Name::OneOf(values) => Some(values.iter().any(|value| value == key)),
         _ => {
             let key = Value::from(key);
-            let met = asserting.iter().filter(|keyword| **keyword != "type");
-            met.map(|keyword| meets(&key, keyword, &schema[*keyword])).try_fold(true, |all, met| Some(all && met?))
+            let met = asserting.iter().filter(|keyword| **keyword != Keyword::Type);
+            met.map(|keyword| meets(&key, *keyword, schema)).try_fold(true, |all, met| Some(all && met?))
         }
     };
     let mut misfits = Vec::new();
@@ -115,13 +112,13 @@ pub(super) fn check_names<'k>(
             misfits.push(negate(Presence::Has(key.to_owned())));
         }
     }
-    let origin = Value::Object(schema.clone());
+    let origin = Writer::new(&walk.document, "#").schema(id);
     let mut checks = Vec::new();
     if name != Name::Text(Vec::new()) {
         checks.push(check(Constraint::Undeclared(name, origin.clone())));
     }
     if !misfits.is_empty() {
-        checks.push(check(Constraint::Keys(Presence::All(misfits), vec![("propertyNames", origin)])));
+        checks.push(check(Constraint::Keys(Presence::All(misfits), vec![(KEYWORD, origin)])));
     }
     Some(checks)
 }

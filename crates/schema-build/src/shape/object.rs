@@ -2,111 +2,107 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use indexmap::IndexMap;
+use schema_ir::{Keyword, Schema, SchemaId, pointer};
 
-use super::keywords::{Members, is_any, is_never};
-use super::lower::{Context, Lowered, Walk, collect_deep_annotations};
+use super::annotations::collect_deep_annotations;
+use super::keywords::is_never;
+use super::lower::{Context, Lowered, Walk};
 use super::names::{self, Patterns};
 use super::{Constraint, Field, Kind, Ty, scalar};
-use schema_ir::pointer;
 
 /// Lowers an object to a struct or a map. Keywords that neither enforces are left to a guard.
-pub(super) fn lower(walk: &mut Walk<'_>, at: &str, members: &Members, context: &Context) -> Lowered {
+pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowered {
+    let object = &schema.object;
+    let place = &schema.origin.pointer;
     let mut left = Vec::new();
-    let none = Members::new();
-    let properties = members.get("properties").and_then(Value::as_object).unwrap_or(&none);
-    let place = walk.source_pointer(at);
-    let mut checks = scalar::collect_checks(members, &["minProperties", "maxProperties"], &place);
-    let required: BTreeSet<&str> =
-        members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let undeclared = || required.iter().copied().filter(|key| !properties.contains_key(*key));
+    let mut checks = scalar::collect_checks(schema, &[Keyword::MinProperties, Keyword::MaxProperties]);
+    let required: BTreeSet<&str> = object.required.iter().map(String::as_str).collect();
+    let undeclared = || required.iter().copied().filter(|key| !object.properties.contains_key(*key));
     // Without these, only the keywords of keys evaluate properties, so that `unevaluatedProperties` means the same as
     // `additionalProperties` (core, 11.3).
-    let alone = !["dependentSchemas", "if", "not"].iter().any(|keyword| members.contains_key(*keyword));
-    let rest = members.get("additionalProperties").or(members.get("unevaluatedProperties").filter(|_| alone));
-    let mut patterned = names::find_patterns(members, rest.unwrap_or(&Value::Bool(true)));
-    let mut declared = Members::with_capacity(properties.len());
-    for (key, schema) in properties {
-        match names::merge_patterns(members, key, schema) {
-            Some(schema) => drop(declared.insert(key.clone(), schema)),
+    let alone = ![Keyword::DependentSchemas, Keyword::If, Keyword::Not].iter().any(|keyword| schema.has(*keyword));
+    let rest = object.additional_properties.or(object.unevaluated_properties.filter(|_| alone));
+    let mut patterned = names::find_patterns(walk, schema, rest);
+    let mut declared: IndexMap<String, SchemaId> = IndexMap::with_capacity(object.properties.len());
+    for (key, property) in &object.properties {
+        match names::merge_patterns(walk, schema, key, *property) {
+            Some(merged) => drop(declared.insert(key.clone(), merged)),
             None => patterned = None,
         }
     }
     // An undeclared required key becomes a field, and the generated code does not match fields against patterns, so the key
     // must match here.
-    let matches = |Patterns { names, .. }: &Patterns<'_>| {
+    let matches = |Patterns { names, .. }: &Patterns| {
         names.as_ref().is_none_or(|names| undeclared().all(|key| names::matches_one(names, key)))
     };
     patterned = patterned.filter(matches);
-    let patterns = patterned.is_none()
-        && members.get("patternProperties").and_then(Value::as_object).is_some_and(|map| !map.is_empty());
-    let properties = if patterns { properties } else { &declared };
-    let mut leave = |keyword: &str| {
-        if members.get(keyword).is_some_and(|value| !value.as_object().is_some_and(Members::is_empty)) {
-            left.push(keyword.to_owned());
-        }
-    };
+    let patterns = patterned.is_none() && !object.pattern_properties.is_empty();
+    let properties = if patterns { &object.properties } else { &declared };
+    let mut leave = |keyword: Keyword| left.extend(Some(keyword).filter(|keyword| schema.has(*keyword)));
     if patterns {
-        leave("patternProperties");
+        leave(Keyword::PatternProperties);
     }
-    leave("dependentRequired");
-    leave("dependentSchemas");
-    match names::check_names(walk, members, properties.keys().map(String::as_str).chain(undeclared()), &place) {
+    leave(Keyword::DependentRequired);
+    leave(Keyword::DependentSchemas);
+    match names::check_names(walk, schema, properties.keys().map(String::as_str).chain(undeclared())) {
         Some(more) => checks.extend(more),
-        None => leave("propertyNames"),
+        None => leave(Keyword::PropertyNames),
     }
     let alone = alone && !patterns;
-    let (keyword, additional) = match (members.get("additionalProperties"), members.get("unevaluatedProperties")) {
-        (Some(schema), _) => ("additionalProperties", schema),
-        (None, Some(schema)) if alone => ("unevaluatedProperties", schema),
+    let (keyword, additional) = match (object.additional_properties, object.unevaluated_properties) {
+        (Some(schema), _) => (Keyword::AdditionalProperties, Some(schema)),
+        (None, Some(schema)) if alone => (Keyword::UnevaluatedProperties, Some(schema)),
         (None, Some(_)) => {
-            left.push("unevaluatedProperties".to_owned());
-            ("additionalProperties", &Value::Bool(true))
+            left.push(Keyword::UnevaluatedProperties);
+            (Keyword::AdditionalProperties, None)
         }
-        (None, None) => ("additionalProperties", &Value::Bool(true)),
+        (None, None) => (Keyword::AdditionalProperties, None),
     };
-    let additional = if let Some(Patterns { values, at: below, names }) = patterned {
-        checks.extend(names.map(|patterns| names::check_matching(patterns, &place)));
-        Some(walk.lower_type(&format!("{at}{below}"), values, &context.part("value")))
-    } else if *additional == Value::Bool(false) && !patterns {
-        None
-    } else if patterns || is_any(additional) {
-        if patterns && !is_any(additional) {
-            left.push(keyword.to_owned());
+    let is_any = additional.is_none_or(|additional| walk.document[additional].is_any());
+    let additional = match (patterned, additional) {
+        (Some(Patterns { values, names }), _) => {
+            checks.extend(names.map(|patterns| names::check_matching(patterns, place)));
+            Some(walk.lower_type(values, &context.part("value")))
         }
-        Some(Ty::Any)
-    } else {
-        Some(walk.lower_type(&pointer::push(at, keyword), additional, &context.part("value")))
+        (None, Some(additional)) if walk.document[additional].is_false() && !patterns => None,
+        (None, Some(additional)) if !patterns && !is_any => Some(walk.lower_type(additional, &context.part("value"))),
+        _ => {
+            if patterns && !is_any {
+                left.push(keyword);
+            }
+            Some(Ty::Any)
+        }
     };
     let mut fields = Vec::with_capacity(properties.len());
-    for (key, schema) in properties {
+    for (key, property) in properties {
         // `{"properties": {"a": false}}` forbids the key. A closed struct without the field rejects it anyway.
-        if is_never(schema) && !required.contains(key.as_str()) {
+        if is_never(&walk.document, &walk.document[*property]) && !required.contains(key.as_str()) {
             if additional.is_some() {
-                checks.push(names::check_absent(key, &pointer::push(&pointer::push(&place, "properties"), key)));
+                let at = pointer::push(&pointer::push(place, Keyword::Properties.name()), key);
+                checks.push(names::check_absent(key, &at));
             }
             continue;
         }
-        let place = pointer::push(&pointer::push(at, "properties"), key);
-        let ty = walk.lower_type(&place, schema, &context.inside(key));
+        let ty = walk.lower_type(*property, &context.inside(key));
         let mut notes = Vec::new();
-        collect_deep_annotations(schema, &ty, "", &mut notes);
-        let at = walk.source_pointer(&place);
+        collect_deep_annotations(&walk.document, *property, &ty, "", &mut notes);
+        let at = walk.document[*property].origin.pointer.clone();
         fields.push(Field { key: key.clone(), ty, required: required.contains(key.as_str()), at, notes });
     }
-    for key in required.iter().filter(|key| !properties.contains_key(**key)) {
+    for key in undeclared() {
         if patterns {
             // As a field, the key would not be matched against the patterns, which may give it a schema.
-            left.push("required".to_owned());
+            left.push(Keyword::Required);
             continue;
         }
         let Some(ty) = additional.clone() else {
             // The key is required and forbidden: no object is valid, and the guard rejects all.
-            left.extend(["required", keyword].map(str::to_owned));
+            left.extend([Keyword::Required, keyword]);
             return Lowered::Inline(Ty::Map(Box::new(Ty::Any))).with_guard(left);
         };
-        let at = walk.source_pointer(&pointer::push(at, "required"));
-        fields.push(Field { key: (*key).to_owned(), ty, required: true, at, notes: Vec::new() });
+        let at = pointer::push(place, Keyword::Required.name());
+        fields.push(Field { key: key.to_owned(), ty, required: true, at, notes: Vec::new() });
     }
     // A closed struct has no undeclared keys to check.
     if additional.is_none() {

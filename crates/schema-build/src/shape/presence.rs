@@ -1,12 +1,12 @@
 //! Lowers keywords that constrain only which keys an object has, and how many, to generated checks. A validator would cost
 //! more, and no Rust type expresses `{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}`.
 
-use serde_json::Value;
+use indexmap::IndexMap;
+use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, Writer, pointer};
 
-use super::keywords::{Members, asserts, concerns, is_any, is_never, types};
+use super::keywords::{OBJECT, is_never, members_of, types};
 use super::lower::{Context, Lowered, Walk};
 use super::{Check, Constraint, Kind, Ty, scalar};
-use schema_ir::pointer;
 
 /// A condition on the keys of an object.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,31 +33,30 @@ impl Presence {
 }
 
 /// Keywords whose subschemas may constrain keys alone; `then` and `else` are taken with `if`.
-const KEYWORDS: [&str; 5] = ["anyOf", "oneOf", "not", "dependentSchemas", "if"];
+const KEYWORDS: [Keyword; 5] = [Keyword::AnyOf, Keyword::OneOf, Keyword::Not, Keyword::DependentSchemas, Keyword::If];
 
-impl Walk<'_> {
+impl Walk {
     /// Turns the keywords that constrain keys alone into checks, and lowers the rest of the schema without them. `None` if
     /// there are no such keywords.
-    pub(super) fn lower_presence(&mut self, at: &str, members: &Members, context: &Context) -> Option<Lowered> {
-        if types(members) != ["object"] {
+    pub(super) fn lower_presence(&mut self, schema: &Schema, context: &Context) -> Option<Lowered> {
+        if types(schema) != [OBJECT] {
             return None;
         }
-        let place = self.source_pointer(at);
-        let mut rest = members.clone();
+        let mut rest = schema.clone();
         let mut checks = Vec::new();
         // Not beside `unevaluatedProperties`, because a subschema such as `{"properties": {"a": true}}` evaluates `a` even
         // though it constrains nothing (core, 11.3).
-        if !members.contains_key("unevaluatedProperties") {
+        if schema.object.unevaluated_properties.is_none() {
             for keyword in KEYWORDS {
-                checks.extend(take_check(&mut rest, keyword, &place));
+                checks.extend(take_check(&self.document, &mut rest, keyword));
             }
-            checks.extend(take_conjuncts(&mut rest, &place));
+            checks.extend(take_conjuncts(&self.document, &mut rest));
         }
-        checks.extend(take_check(&mut rest, "dependentRequired", &place));
+        checks.extend(take_check(&self.document, &mut rest, Keyword::DependentRequired));
         if checks.is_empty() {
             return None;
         }
-        Some(match self.lower(at, &Value::Object(rest), context) {
+        Some(match self.lower(&rest, context) {
             Lowered::Named(Kind::Object { fields, additional, checks: others }, guard) if guard.is_empty() => {
                 checks.extend(others);
                 Lowered::Named(Kind::Object { fields, additional, checks }, guard)
@@ -68,7 +67,7 @@ impl Walk<'_> {
             // A guard enforces the keywords, because the type has no place for checks or runs a guard anyway.
             other => {
                 let keywords = checks.iter().flat_map(|check| match &check.constraint {
-                    Constraint::Keys(_, origin) => origin.iter().map(|(keyword, _)| (*keyword).to_owned()).collect(),
+                    Constraint::Keys(_, origin) => origin.iter().map(|(keyword, _)| *keyword).collect(),
                     _ => Vec::new(),
                 });
                 other.with_guard(keywords.collect())
@@ -78,88 +77,103 @@ impl Walk<'_> {
 }
 
 /// Takes a keyword out of `rest` and returns its check, if it constrains keys alone.
-fn take_check(rest: &mut Members, keyword: &'static str, at: &str) -> Option<Check> {
-    let with: &[&'static str] = if keyword == "if" { &["if", "then", "else"] } else { &[keyword] };
-    let alone: Members = with.iter().filter_map(|name| Some(((*name).to_owned(), rest.get(*name)?.clone()))).collect();
-    let is_one = alone.get(keyword)?.as_array().is_some_and(|all| all.len() == 1);
-    if is_one {
-        // A union of one member is merged, because then the struct itself may enforce it.
+fn take_check(document: &Document, rest: &mut Schema, keyword: Keyword) -> Option<Check> {
+    let with: &[Keyword] = match keyword {
+        Keyword::If => &[Keyword::If, Keyword::Then, Keyword::Else],
+        _ => &[keyword],
+    };
+    // A union of one member is merged, because then the struct itself may enforce it.
+    if !rest.has(keyword) || members_of(rest, keyword).is_some_and(|all| all.len() == 1) {
         return None;
     }
-    let presence = read_condition(&Value::Object(alone)).filter(Presence::depends_on_keys)?;
-    let origin = with.iter().filter_map(|name| Some((*name, rest.remove(*name)?))).collect();
-    Some(Check { keyword, constraint: Constraint::Keys(presence, origin), at: pointer::push(at, keyword) })
+    let mut alone = Schema::default();
+    with.iter().for_each(|keyword| alone.copy(*keyword, rest));
+    let presence = read_condition(document, &alone).filter(Presence::depends_on_keys)?;
+    let writer = Writer::new(document, "#");
+    let origin = with.iter().filter_map(|keyword| Some((*keyword, writer.keyword(&alone, *keyword)?))).collect();
+    with.iter().for_each(|keyword| rest.remove(*keyword));
+    let at = pointer::push(&rest.origin.pointer, keyword.name());
+    Some(Check { keyword, constraint: Constraint::Keys(presence, origin), at })
 }
 
 /// Takes the members of `allOf` that constrain keys alone out of `rest`, and returns one check of them.
-fn take_conjuncts(rest: &mut Members, at: &str) -> Option<Check> {
-    let all = rest.get("allOf")?.as_array()?.clone();
+fn take_conjuncts(document: &Document, rest: &mut Schema) -> Option<Check> {
     let (mut of_keys, mut origin, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for schema in all {
+    for member in &rest.logic.all_of {
         // A member of only these keywords is merged instead, because a struct enforces them itself.
-        let merged = ["type", "required", "properties", "minProperties", "maxProperties"];
-        let mut keywords = schema.as_object().into_iter().flat_map(Members::keys).filter(|keyword| asserts(keyword));
-        let merges = keywords.all(|keyword| merged.contains(&keyword.as_str()));
-        match read_condition(&schema).filter(|presence| !merges && presence.depends_on_keys()) {
+        let merges = document[*member].asserting().all(|keyword| {
+            matches!(
+                keyword,
+                Keyword::Type
+                    | Keyword::Required
+                    | Keyword::Properties
+                    | Keyword::MinProperties
+                    | Keyword::MaxProperties
+            )
+        });
+        match read_condition(document, &document[*member]).filter(|presence| !merges && presence.depends_on_keys()) {
             Some(presence) => {
                 of_keys.push(presence);
-                origin.push(schema);
+                origin.push(Writer::new(document, "#").schema(*member));
             }
-            None => others.push(schema),
+            None => others.push(*member),
         }
     }
     if of_keys.is_empty() {
         return None;
     }
-    match others.is_empty() {
-        true => rest.remove("allOf"),
-        false => rest.insert("allOf".to_owned(), others.into()),
-    };
-    let constraint = Constraint::Keys(Presence::All(of_keys), vec![("allOf", origin.into())]);
-    Some(Check { keyword: "allOf", constraint, at: pointer::push(at, "allOf") })
+    rest.logic.all_of = others;
+    let constraint = Constraint::Keys(Presence::All(of_keys), vec![(Keyword::AllOf, origin.into())]);
+    let at = pointer::push(&rest.origin.pointer, Keyword::AllOf.name());
+    Some(Check { keyword: Keyword::AllOf, constraint, at })
 }
 
 /// The condition that a schema is for objects, if it constrains their keys alone.
-fn read_condition(schema: &Value) -> Option<Presence> {
-    let members = match schema {
-        Value::Bool(any) => return Some(if *any { Presence::All(Vec::new()) } else { Presence::Any(Vec::new()) }),
-        Value::Object(members) => members,
-        _ => return None,
-    };
+fn read_condition(document: &Document, schema: &Schema) -> Option<Presence> {
+    if let Some(any) = schema.boolean {
+        return Some(if any { Presence::All(Vec::new()) } else { Presence::Any(Vec::new()) });
+    }
+    let Schema { object, logic, .. } = schema;
+    let read = |id: SchemaId| read_condition(document, &document[id]);
+    let read_each = |all: &[SchemaId]| all.iter().map(|id| read(*id)).collect::<Option<Vec<_>>>();
+    let is_any = |id: Option<SchemaId>| id.is_some_and(|id| document[id].is_any());
     let mut all = Vec::new();
-    for (keyword, value) in members.iter().filter(|(keyword, _)| asserts(keyword)) {
-        match keyword.as_str() {
-            "type" if types(members).contains(&"object") => {}
-            "type" => all.push(Presence::Any(Vec::new())),
-            "required" => all.extend(has_all(value)?),
-            "properties" => all.extend(read_forbidden(value)?),
-            "minProperties" if value.as_u64() == Some(0) => {}
-            "minProperties" => all.push(Presence::AtLeast(value.as_u64()?)),
-            "maxProperties" => all.push(Presence::AtMost(value.as_u64()?)),
-            "dependentRequired" => {
-                for (key, needed) in value.as_object()? {
-                    all.push(implies(Presence::Has(key.clone()), Presence::All(has_all(needed)?)));
+    for keyword in schema.asserting() {
+        match keyword {
+            Keyword::Type if types(schema).contains(&OBJECT) => {}
+            Keyword::Type => all.push(Presence::Any(Vec::new())),
+            Keyword::Required => all.extend(has_all(&object.required)),
+            Keyword::Properties => all.extend(read_forbidden(document, &object.properties)?),
+            Keyword::MinProperties if object.min_properties == Some(0) => {}
+            Keyword::MinProperties => all.push(Presence::AtLeast(object.min_properties?)),
+            Keyword::MaxProperties => all.push(Presence::AtMost(object.max_properties?)),
+            Keyword::DependentRequired => {
+                for (key, needed) in &object.dependent_required {
+                    all.push(implies(Presence::Has(key.clone()), Presence::All(has_all(needed))));
                 }
             }
-            "dependentSchemas" => {
-                for (key, schema) in value.as_object()? {
-                    all.push(implies(Presence::Has(key.clone()), read_condition(schema)?));
+            Keyword::DependentSchemas => {
+                for (key, schema) in &object.dependent_schemas {
+                    all.push(implies(Presence::Has(key.clone()), read(*schema)?));
                 }
             }
-            "not" => all.push(negate(read_condition(value)?)),
-            "allOf" => all.extend(read_each(value)?),
-            "anyOf" => all.push(Presence::Any(read_each(value)?)),
-            "oneOf" => all.push(Presence::One(read_each(value)?)),
-            "if" => {
-                let branch = |keyword| members.get(keyword).map_or(Some(Presence::All(Vec::new())), read_condition);
-                let (condition, then, otherwise) = (read_condition(value)?, branch("then")?, branch("else")?);
+            Keyword::Not => all.push(negate(read(logic.not?)?)),
+            Keyword::AllOf => all.extend(read_each(&logic.all_of)?),
+            Keyword::AnyOf => all.push(Presence::Any(read_each(logic.any_of.as_ref()?)?)),
+            Keyword::OneOf => all.push(Presence::One(read_each(logic.one_of.as_ref()?)?)),
+            Keyword::If => {
+                let branch = |id: Option<SchemaId>| id.map_or(Some(Presence::All(Vec::new())), read);
+                let (condition, then, otherwise) =
+                    (read(logic.condition?)?, branch(logic.then)?, branch(logic.otherwise)?);
                 all.push(implies(condition.clone(), then));
                 all.push(Presence::Any(vec![condition, otherwise]));
             }
-            "then" | "else" => {}
-            "additionalProperties" | "unevaluatedProperties" | "propertyNames" if is_any(value) => {}
+            Keyword::Then | Keyword::Else => {}
+            Keyword::AdditionalProperties if is_any(object.additional_properties) => {}
+            Keyword::UnevaluatedProperties if is_any(object.unevaluated_properties) => {}
+            Keyword::PropertyNames if is_any(object.property_names) => {}
             // A keyword for another type accepts every object (core, 7.6.1).
-            keyword if concerns(keyword).is_some_and(|name| name != "object") => {}
+            keyword if keyword.about().is_some_and(|about| about != JsonType::Object) => {}
             _ => return None,
         }
     }
@@ -169,21 +183,18 @@ fn read_condition(schema: &Value) -> Option<Presence> {
     })
 }
 
-fn has_all(names: &Value) -> Option<Vec<Presence>> {
-    names.as_array()?.iter().map(|name| Some(Presence::Has(name.as_str()?.to_owned()))).collect()
-}
-
-fn read_each(schemas: &Value) -> Option<Vec<Presence>> {
-    schemas.as_array()?.iter().map(read_condition).collect()
+fn has_all(names: &[String]) -> Vec<Presence> {
+    names.iter().cloned().map(Presence::Has).collect()
 }
 
 /// The condition that `properties` is, if it only forbids keys: `{"properties": {"a": false}}`.
-fn read_forbidden(properties: &Value) -> Option<Vec<Presence>> {
+fn read_forbidden(document: &Document, properties: &IndexMap<String, SchemaId>) -> Option<Vec<Presence>> {
     let mut all = Vec::new();
-    for (key, schema) in properties.as_object()? {
-        if is_never(schema) {
+    for (key, id) in properties {
+        let schema = &document[*id];
+        if is_never(document, schema) {
             all.push(negate(Presence::Has(key.clone())));
-        } else if !is_any(schema) {
+        } else if !schema.is_any() {
             return None;
         }
     }

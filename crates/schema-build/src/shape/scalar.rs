@@ -1,36 +1,47 @@
 //! Lowers strings and numbers with their bounds.
 
-use serde_json::{Number, Value};
+use schema_ir::{Keyword, Schema, pointer};
+use serde_json::Number;
 
-use super::keywords::{Members, concerns};
+use super::constant::patterns;
 use super::{Check, Constraint, Ty};
-use schema_ir::pointer;
 
 /// The checks for those of `keywords` that the schema has.
-pub(super) fn collect_checks(members: &Members, keywords: &[&'static str], at: &str) -> Vec<Check> {
+pub(super) fn collect_checks(schema: &Schema, keywords: &[Keyword]) -> Vec<Check> {
     let mut out = Vec::new();
     for keyword in keywords {
-        // Merged schemas may have several values of a keyword in a list.
-        let values = match members.get(*keyword) {
-            Some(Value::Array(values)) => values.as_slice(),
-            one => one.map_or(&[][..], std::slice::from_ref),
-        };
-        for value in values {
-            let constraint = match value {
-                Value::Bool(true) => Constraint::Unique,
-                Value::String(pattern) => Constraint::Pattern(pattern.clone()),
-                Value::Number(number) => match number.as_u64() {
-                    // A minimum of 0 asserts nothing.
-                    Some(0) if matches!(*keyword, "minLength" | "minItems" | "minProperties") => continue,
-                    Some(count) if concerns(keyword) != Some("number") => Constraint::Count(count),
-                    _ => Constraint::Number(number.clone()),
-                },
-                _ => continue,
-            };
-            out.push(Check { keyword, constraint, at: pointer::push(at, keyword) });
-        }
+        let at = pointer::push(&schema.origin.pointer, keyword.name());
+        let all = constraints(schema, *keyword).into_iter();
+        out.extend(all.map(|constraint| Check { keyword: *keyword, constraint, at: at.clone() }));
     }
     out
+}
+
+/// What a keyword demands of a value. Merged schemas may have several patterns and multiples.
+fn constraints(schema: &Schema, keyword: Keyword) -> Vec<Constraint> {
+    let Schema { number, text, array, object, .. } = schema;
+    let count = |limit: Option<u64>| limit.map(Constraint::Count).into_iter().collect();
+    // A minimum of 0 asserts nothing.
+    let least = |limit: Option<u64>| count(limit.filter(|limit| *limit > 0));
+    let bound = |limit: &Option<Number>| limit.clone().map(Constraint::Number).into_iter().collect();
+    match keyword {
+        Keyword::MinLength => least(text.min_length),
+        Keyword::MaxLength => count(text.max_length),
+        Keyword::Pattern => patterns(schema).cloned().map(Constraint::Pattern).collect(),
+        Keyword::MinItems => least(array.min_items),
+        Keyword::MaxItems => count(array.max_items),
+        Keyword::UniqueItems if array.unique_items == Some(true) => vec![Constraint::Unique],
+        Keyword::MinProperties => least(object.min_properties),
+        Keyword::MaxProperties => count(object.max_properties),
+        Keyword::Minimum => bound(&number.minimum),
+        Keyword::ExclusiveMinimum => bound(&number.exclusive_minimum),
+        Keyword::Maximum => bound(&number.maximum),
+        Keyword::ExclusiveMaximum => bound(&number.exclusive_maximum),
+        Keyword::MultipleOf => {
+            number.multiple_of.iter().chain(&number.more_multiples).cloned().map(Constraint::Number).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The type with checks, if there are any.
@@ -38,31 +49,32 @@ pub(super) fn with_checks(ty: Ty, checks: Vec<Check>) -> Ty {
     if checks.is_empty() { ty } else { Ty::Checked(Box::new(ty), checks) }
 }
 
-pub(super) fn lower_string(members: &Members, at: &str) -> Ty {
-    let ty = match members.get("format") {
-        Some(Value::String(format)) => Ty::Format(format.clone()),
-        _ => Ty::String,
-    };
-    with_checks(ty, collect_checks(members, &["minLength", "maxLength", "pattern"], at))
+/// The keywords that generated code checks for strings.
+pub(super) const TEXT: [Keyword; 3] = [Keyword::MinLength, Keyword::MaxLength, Keyword::Pattern];
+
+pub(super) fn lower_string(schema: &Schema) -> Ty {
+    let ty = schema.text_of(Keyword::Format).map_or(Ty::String, |format| Ty::Format(format.to_owned()));
+    with_checks(ty, collect_checks(schema, &TEXT))
 }
 
-const NUMBER: [&str; 5] = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"];
+const NUMBER: [Keyword; 5] =
+    [Keyword::Minimum, Keyword::ExclusiveMinimum, Keyword::Maximum, Keyword::ExclusiveMaximum, Keyword::MultipleOf];
 
-pub(super) fn lower_number(members: &Members, at: &str) -> Ty {
-    with_checks(Ty::Number, collect_checks(members, &NUMBER, at))
+pub(super) fn lower_number(schema: &Schema) -> Ty {
+    with_checks(Ty::Number, collect_checks(schema, &NUMBER))
 }
 
 /// Lowers an integer. With both bounds, it becomes the smallest integer type of Rust that contains the range, and a bound that
 /// equals the limit of that type needs no check: `{"minimum": 0, "maximum": 255}` is a plain `u8`.
-pub(super) fn lower_integer(members: &Members, at: &str) -> Ty {
-    let ty = range(members).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
-    let checks = collect_checks(members, &NUMBER, at);
+pub(super) fn lower_integer(schema: &Schema) -> Ty {
+    let ty = range(schema).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
+    let checks = collect_checks(schema, &NUMBER);
     let implied = |check: &Check| match (&ty, &check.constraint) {
         (Ty::Int(name), Constraint::Number(limit)) => {
             let (least, most) = limits(name);
             match (check.keyword, whole(limit)) {
-                ("minimum", Some(limit)) => limit == least,
-                ("maximum", Some(limit)) => limit == most,
+                (Keyword::Minimum, Some(limit)) => limit == least,
+                (Keyword::Maximum, Some(limit)) => limit == most,
                 _ => false,
             }
         }
@@ -73,10 +85,10 @@ pub(super) fn lower_integer(members: &Members, at: &str) -> Ty {
 }
 
 /// The least and the greatest integer within the bounds, if there are both bounds.
-fn range(members: &Members) -> Option<(i128, i128)> {
-    let bound = |keyword: &str| members.get(keyword).and_then(Value::as_number);
-    let least = [bound("minimum").map(ceiling), bound("exclusiveMinimum").map(|number| floor(number) + 1)];
-    let most = [bound("maximum").map(floor), bound("exclusiveMaximum").map(|number| ceiling(number) - 1)];
+fn range(schema: &Schema) -> Option<(i128, i128)> {
+    let schema_ir::Number { minimum, exclusive_minimum, maximum, exclusive_maximum, .. } = &*schema.number;
+    let least = [minimum.as_ref().map(ceiling), exclusive_minimum.as_ref().map(|number| floor(number) + 1)];
+    let most = [maximum.as_ref().map(floor), exclusive_maximum.as_ref().map(|number| ceiling(number) - 1)];
     Some((least.into_iter().flatten().max()?, most.into_iter().flatten().min()?))
 }
 

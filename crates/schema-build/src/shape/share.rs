@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
 use crate::names::type_name;
-use schema_ir::pointer;
+use schema_ir::{Keyword, pointer};
 
 /// A type that is the same in several documents: its name, and the document and the number of each occurrence.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ impl Keys<'_> {
 }
 
 /// The assertions of checks, without their places.
-fn assertions(checks: &[Check]) -> Vec<(&str, &Constraint)> {
+fn assertions(checks: &[Check]) -> Vec<(Keyword, &Constraint)> {
     checks.iter().map(|Check { keyword, constraint, .. }| (*keyword, constraint)).collect()
 }
 
@@ -142,11 +142,13 @@ pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
 fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     match ty {
         Ty::Checked(inner, _) | Ty::Nullable(inner) => collect_annotations(shape, shared, inner, at, out),
-        Ty::Array(inner) => collect_annotations(shape, shared, inner, &format!("{at}/items"), out),
-        Ty::Map(inner) => collect_annotations(shape, shared, inner, &format!("{at}/additionalProperties"), out),
+        Ty::Array(inner) => collect_annotations(shape, shared, inner, &format!("{at}/{}", Keyword::Items), out),
+        Ty::Map(inner) => {
+            collect_annotations(shape, shared, inner, &format!("{at}/{}", Keyword::AdditionalProperties), out)
+        }
         Ty::Tuple(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect_annotations(shape, shared, item, &format!("{at}/prefixItems/{index}"), out);
+                collect_annotations(shape, shared, item, &format!("{at}/{}/{index}", Keyword::PrefixItems), out);
             }
         }
         Ty::Named(id) if shared.contains(id) => {
@@ -155,12 +157,18 @@ fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &st
             match &ty.kind {
                 Kind::Object { fields, additional, .. } => {
                     for field in fields {
-                        let at = pointer::push(&format!("{at}/properties"), &field.key);
+                        let at = pointer::push(&format!("{at}/{}", Keyword::Properties), &field.key);
                         carry(&field.notes, &at, out);
                         collect_annotations(shape, shared, &field.ty, &at, out);
                     }
                     if let Some(additional) = additional {
-                        collect_annotations(shape, shared, additional, &format!("{at}/additionalProperties"), out);
+                        collect_annotations(
+                            shape,
+                            shared,
+                            additional,
+                            &format!("{at}/{}", Keyword::AdditionalProperties),
+                            out,
+                        );
                     }
                 }
                 Kind::Newtype(inner) => collect_annotations(shape, shared, inner, at, out),

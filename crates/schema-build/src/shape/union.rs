@@ -2,87 +2,75 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName};
+use serde_json::Value;
 
-use super::keywords::{Members, asserts, enumerated, json_types, reference, types};
-use super::lower::{Context, Lowered, Walk, collect_deep_annotations};
-use super::merge::intersect_schemas;
+use super::annotations::collect_deep_annotations;
+use super::keywords::{NULL, OBJECT, enumerated, json_types, lists_values, members_of, reference, set_members, types};
+use super::lower::{Context, Lowered, Walk};
 use super::{Discriminator, Kind, Ty, Variant};
-use schema_ir::pointer;
 
 /// The maximum number of schemas that are searched for the tag of one member.
 const MAX_CONJUNCTS: usize = 64;
 
-impl Walk<'_> {
+/// The maximum number of references that are followed for the types of one member.
+const MAX_REFERENCES: usize = 8;
+
+impl Walk {
     /// Lowers a union by the first rule that applies.
-    pub(super) fn lower_union(
-        &mut self,
-        at: &str,
-        members: &Members,
-        keyword: &'static str,
-        context: &Context,
-    ) -> Lowered {
-        let mut all = members.get(keyword).and_then(Value::as_array).cloned().unwrap_or_default();
-        let mut places: Vec<usize> = (0..all.len()).collect();
-        let narrowed = self.narrow(members, keyword, &mut all, &mut places);
-        let members = narrowed.as_ref().unwrap_or(members);
+    pub(super) fn lower_union(&mut self, schema: &Schema, keyword: Keyword, context: &Context) -> Lowered {
+        let narrowed = self.narrow(schema, keyword);
+        let schema = narrowed.as_ref().unwrap_or(schema);
+        let all = members_of(schema, keyword).unwrap_or_default();
         // A union of one member asserts that member, like `allOf` (core, 10.2.1).
-        if let [_] = all.as_slice() {
-            return self.merge(at, members, keyword, context);
+        if let [_] = all {
+            return self.merge(schema, keyword, context);
         }
-        let beside: Vec<&String> = members.keys().filter(|key| asserts(key) && *key != keyword).collect();
-        let types_suffice = beside.len() == 1 && beside[0] == "type" && {
-            let outer = types(members);
-            all.iter()
-                .all(|schema| self.types_of(schema, 0).is_some_and(|inner| inner.iter().all(|t| covers(&outer, t))))
-        };
+        let beside: Vec<Keyword> = schema.asserting().filter(|beside| *beside != keyword).collect();
+        let types_suffice = beside == [Keyword::Type]
+            && all.iter().all(|member| self.types_of(*member).is_some_and(|inner| covers_all(types(schema), &inner)));
         // An enum does not enforce other keywords beside the union, so a guard enforces the union, and the type the rest.
         if !beside.is_empty() && !types_suffice {
-            return self.lower_without(at, members, keyword, context);
+            return self.lower_without(schema, keyword, context);
         }
         // `{"oneOf": [{"const": "a"}, {"const": "b"}]}` is an enumeration whose values have annotations.
-        if let Some(values) = all.iter().map(only_string).collect::<Option<Vec<_>>>()
+        if let Some(values) = all.iter().map(|member| only_string(&self.document[*member])).collect::<Option<Vec<_>>>()
             && values.iter().collect::<BTreeSet<_>>().len() == values.len()
         {
             return Lowered::Named(Kind::StringEnum(values), Vec::new());
         }
-        let place = |index: usize| format!("{}/{}", pointer::push(at, keyword), places[index]);
         // `{"anyOf": [{"type": "string"}, {"type": "null"}]}` is an `Option`, if only the second member accepts null.
-        if let [one, other] = all.as_slice() {
-            for (index, null, inner) in [(1, one, other), (0, other, one)] {
-                let is_null = self.types_of(null, 0).is_some_and(|types| types == ["null"]);
-                let not_null = self.types_of(inner, 0).is_some_and(|types| !types.iter().any(|name| name == "null"));
-                let only_null = is_null
-                    && !self.has_assertion_beside_type(null)
-                    && null.as_object().and_then(enumerated).is_none_or(|values| values.contains(&Value::Null));
-                if only_null && not_null {
-                    let ty = self.lower_type(&place(index), inner, context);
+        if let [one, other] = all {
+            for (null, inner) in [(*one, *other), (*other, *one)] {
+                let not_null = || self.types_of(inner).is_some_and(|types| !types.contains(&NULL));
+                if self.is_only_null(null) && not_null() {
+                    let ty = self.lower_type(inner, context);
                     return Lowered::Inline(Ty::Nullable(Box::new(ty)));
                 }
             }
         }
-        let tag = self.find_tag(&all);
+        let tag = self.find_tag(all);
         let mut variants = Vec::with_capacity(all.len());
-        for (index, schema) in all.iter().enumerate() {
+        for (index, member) in all.iter().enumerate() {
             let preferred_name = tag.as_ref().and_then(|(_, values)| values.get(index).cloned());
-            let preferred_name = preferred_name.unwrap_or_else(|| self.preferred_name(schema, index));
-            let place = place(index);
+            let preferred_name = preferred_name.unwrap_or_else(|| self.preferred_name(*member, index));
             let inside = context.inside(&preferred_name);
-            let mut ty = self.lower_type(&place, schema, &inside);
+            let mut ty = self.lower_type(*member, &inside);
             // The checks of a member decide if it accepts the value, so they run in a type of its own, not after the union.
             if ty.is_checked() {
-                ty = self.wrap(&place, schema, ty, inside);
+                ty = self.wrap(*member, ty, inside);
             }
             let mut notes = Vec::new();
-            collect_deep_annotations(schema, &ty, "", &mut notes);
-            variants.push(Variant { preferred_name, ty, at: self.source_pointer(&place), notes });
+            collect_deep_annotations(&self.document, *member, &ty, "", &mut notes);
+            let at = self.document[*member].origin.pointer.clone();
+            variants.push(Variant { preferred_name, ty, at, notes });
         }
         // `anyOf` needs one member that accepts the value, so the first may be taken. `oneOf` needs all of them tried, unless
         // types or tags exclude the others.
-        let discriminator = match (self.find_types(&all), tag, keyword) {
+        let discriminator = match (self.find_types(all), tag, keyword) {
             (Some(types), ..) => Discriminator::Types(types),
             (None, Some((key, values)), _) => Discriminator::Tag(key, values),
-            (None, None, "anyOf") => Discriminator::First,
+            (None, None, Keyword::AnyOf) => Discriminator::First,
             _ => Discriminator::ExactlyOne,
         };
         Lowered::Named(Kind::Union { variants, keyword, discriminator }, Vec::new())
@@ -91,101 +79,88 @@ impl Walk<'_> {
     /// Moves `type`, if it is the only keyword beside a union, into the members, and removes members that accept none of the
     /// types: `{"type": "object", "anyOf": [{"required": ["a"]}, {"type": "string"}]}` has one member, an object. `None` if the
     /// types of all members are already within `type`.
-    fn narrow(
-        &self,
-        members: &Members,
-        keyword: &str,
-        all: &mut Vec<Value>,
-        places: &mut Vec<usize>,
-    ) -> Option<Members> {
-        let mut asserting = members.keys().filter(|key| asserts(key) && *key != keyword);
-        if asserting.next().is_none_or(|key| key != "type") || asserting.next().is_some() {
+    fn narrow(&mut self, schema: &Schema, keyword: Keyword) -> Option<Schema> {
+        let mut beside = schema.asserting().filter(|beside| *beside != keyword);
+        if beside.next() != Some(Keyword::Type) || beside.next().is_some() {
             return None;
         }
-        let outer = types(members);
-        let known = |schema: &Value| self.types_of(schema, 0);
-        if all.iter().all(|schema| known(schema).is_some_and(|inner| inner.iter().all(|name| covers(&outer, name)))) {
+        let outer = types(schema);
+        let all = members_of(schema, keyword)?;
+        if all.iter().all(|member| self.types_of(*member).is_some_and(|inner| covers_all(outer, &inner))) {
             return None;
         }
-        let of_none = |inner: Vec<String>| {
-            !inner.iter().any(|name| covers(&outer, name) || (name == "number" && outer.contains(&"integer")))
-        };
-        let kept: Vec<bool> = all.iter().map(|schema| !known(schema).is_some_and(of_none)).collect();
-        if !kept.contains(&true) {
+        let meet = |name: &TypeName| outer.iter().any(|outer| outer.includes(*name) || name.includes(*outer));
+        let of_none = |inner: Vec<TypeName>| !inner.iter().any(meet);
+        let kept: Vec<SchemaId> =
+            all.iter().filter(|member| !self.types_of(**member).is_some_and(of_none)).copied().collect();
+        if kept.is_empty() {
             return None;
         }
-        places.retain(|place| kept[*place]);
-        *all = places.iter().map(|place| all[*place].clone()).collect();
-        for schema in all.iter_mut() {
-            *schema = intersect_schemas(schema, &json!({ "type": members.get("type") }));
-        }
-        let mut narrowed = members.clone();
-        narrowed.remove("type");
-        narrowed.insert(keyword.to_owned(), all.clone().into());
+        let only_type = Schema { types: schema.types.clone(), ..Schema::default() };
+        let only_type = self.document.add(only_type);
+        let members = kept.into_iter().map(|member| self.intersect_schemas(member, only_type)).collect();
+        let mut narrowed = schema.clone();
+        narrowed.types = None;
+        set_members(&mut narrowed, keyword, Some(members));
         Some(narrowed)
     }
 
     /// The preferred name of a member: its title, the name of its definition, its type, or its number.
-    fn preferred_name(&self, schema: &Value, index: usize) -> String {
-        let text = |key: &str| schema.get(key).and_then(Value::as_str);
-        if let Some(title) = text("title").filter(|title| !title.trim().is_empty()) {
+    fn preferred_name(&self, id: SchemaId, index: usize) -> String {
+        let schema = &self.document[id];
+        if let Some(title) = schema.text_of(Keyword::Title).filter(|title| !title.trim().is_empty()) {
             return title.to_owned();
         }
-        if let Some(name) = schema.as_object().and_then(reference).and_then(pointer::definition) {
-            return name;
+        let target = reference(&self.document, schema);
+        if let Some(name) = target.and_then(|target| self.document.name_of(target)) {
+            return name.to_owned();
         }
-        match self.types_of(schema, 0).as_deref() {
-            Some([one]) => one.clone(),
+        match self.types_of(id).as_deref() {
+            Some([one]) => one.name().to_owned(),
             _ => format!("variant{}", index + 1),
         }
     }
 
     /// The types of the values that a schema accepts, from its `type`, `enum` or `const`, or from those of the schema that it
     /// refers to, over a few references; `None` if these keywords are absent.
-    fn types_of(&self, schema: &Value, depth: usize) -> Option<Vec<String>> {
-        let members = schema.as_object()?;
-        let own = types(members);
-        if !own.is_empty() {
-            return Some(own.into_iter().map(str::to_owned).collect());
+    fn types_of(&self, mut id: SchemaId) -> Option<Vec<TypeName>> {
+        for _ in 0..=MAX_REFERENCES {
+            let schema = &self.document[id];
+            if schema.types.is_some() {
+                return Some(types(schema).to_vec());
+            }
+            if let Some(values) = enumerated(schema) {
+                return Some(values.iter().map(|value| TypeName::Json(JsonType::of(value))).collect());
+            }
+            id = reference(&self.document, schema)?;
         }
-        if let Some(values) = enumerated(members) {
-            let name = |value: &Value| match value {
-                Value::Null => "null",
-                Value::Bool(_) => "boolean",
-                Value::Number(_) => "number",
-                Value::String(_) => "string",
-                Value::Array(_) => "array",
-                Value::Object(_) => "object",
-            };
-            return Some(values.iter().map(|value| name(value).to_owned()).collect());
-        }
-        if depth > 8 {
-            return None;
-        }
-        self.types_of(self.follow(reference(members)?)?.1, depth + 1)
+        None
     }
 
-    fn has_assertion_beside_type(&self, schema: &Value) -> bool {
-        schema.as_object().is_none_or(|members| {
-            members.keys().any(|key| asserts(key) && !["type", "const", "enum"].contains(&key.as_str()))
-        })
+    /// Whether a schema accepts null and nothing else, as its own keywords show.
+    fn is_only_null(&self, id: SchemaId) -> bool {
+        let schema = &self.document[id];
+        self.types_of(id).is_some_and(|types| types == [NULL])
+            && schema.asserting().all(lists_values)
+            && enumerated(schema).is_none_or(|values| values.contains(&Value::Null))
     }
 
     /// The JSON types of each member, if no two members have one in common.
-    fn find_types(&self, all: &[Value]) -> Option<Vec<Vec<&'static str>>> {
-        let types = all.iter().map(|schema| Some(json_types(&self.types_of(schema, 0)?)));
-        let types: Vec<Vec<&str>> = types.collect::<Option<_>>()?;
+    fn find_types(&self, all: &[SchemaId]) -> Option<Vec<Vec<JsonType>>> {
+        let types = all.iter().map(|member| Some(json_types(&self.types_of(*member)?)));
+        let types: Vec<Vec<JsonType>> = types.collect::<Option<_>>()?;
         let mut seen = BTreeSet::new();
         types.iter().flatten().all(|name| seen.insert(*name)).then_some(types)
     }
 
     /// The property that distinguishes the members, and its value in each. Every member must require it, with a string that no
     /// other member has: `{"properties": {"kind": {"const": "a"}}, "required": ["kind"], "type": "object"}`.
-    fn find_tag(&self, all: &[Value]) -> Option<(String, Vec<String>)> {
-        let members: Vec<Vec<&Members>> = all.iter().map(|schema| self.collect_conjuncts(schema)).collect();
-        let properties = members.first()?.iter().filter_map(|members| members.get("properties")?.as_object());
-        properties.flat_map(Map::keys).find_map(|key| {
-            let tags: Vec<String> = members.iter().map(|members| tag_value(members, key)).collect::<Option<_>>()?;
+    fn find_tag(&self, all: &[SchemaId]) -> Option<(String, Vec<String>)> {
+        let members: Vec<Vec<&Schema>> = all.iter().map(|member| self.collect_conjuncts(*member)).collect();
+        let mut keys = members.first()?.iter().flat_map(|schema| schema.object.properties.keys());
+        keys.find_map(|key| {
+            let tags = members.iter().map(|schemas| tag_value(&self.document, schemas, key));
+            let tags: Vec<String> = tags.collect::<Option<_>>()?;
             let distinct: BTreeSet<&String> = tags.iter().collect();
             (distinct.len() == tags.len()).then(|| (key.clone(), tags))
         })
@@ -193,44 +168,44 @@ impl Walk<'_> {
 
     /// The schemas that a value must satisfy at once: the schema itself, the target of its reference, and the members of its
     /// `allOf`.
-    fn collect_conjuncts<'s>(&'s self, schema: &'s Value) -> Vec<&'s Members> {
-        let (mut found, mut ahead) = (Vec::new(), vec![schema]);
-        while let Some(schema) = ahead.pop().filter(|_| found.len() < MAX_CONJUNCTS) {
-            let Some(members) = schema.as_object() else { continue };
-            found.push(members);
-            ahead.extend(members.get("allOf").and_then(Value::as_array).into_iter().flatten().rev());
-            ahead.extend(reference(members).and_then(|reference| self.follow(reference)).map(|(_, target)| target));
+    fn collect_conjuncts(&self, id: SchemaId) -> Vec<&Schema> {
+        let (mut found, mut ahead) = (Vec::new(), vec![id]);
+        while let Some(id) = ahead.pop().filter(|_| found.len() < MAX_CONJUNCTS) {
+            let schema = &self.document[id];
+            if schema.boolean.is_some() {
+                continue;
+            }
+            found.push(schema);
+            ahead.extend(schema.logic.all_of.iter().rev());
+            ahead.extend(reference(&self.document, schema));
         }
         found
     }
 }
 
-/// The string that the required property `key` must equal in an object that is valid under all of `members`.
-fn tag_value(members: &[&Members], key: &str) -> Option<String> {
-    let requires = |members: &&Members| {
-        members.get("required").and_then(Value::as_array).is_some_and(|all| all.contains(&json!(key)))
-    };
-    let is_object = members.iter().any(|members| types(members) == ["object"]);
-    let value = |members: &&Members| match enumerated(members.get("properties")?.get(key)?.as_object()?)?.as_slice() {
+/// The string that the required property `key` must equal in an object that is valid under all of `schemas`.
+fn tag_value(document: &Document, schemas: &[&Schema], key: &str) -> Option<String> {
+    let requires = |schema: &&Schema| schema.object.required.iter().any(|name| name == key);
+    let is_object = schemas.iter().any(|schema| types(schema) == [OBJECT]);
+    let value = |schema: &&Schema| match enumerated(&document[*schema.object.properties.get(key)?])?.as_slice() {
         [Value::String(text)] => Some(text.clone()),
         _ => None,
     };
-    members.iter().find_map(value).filter(|_| is_object && members.iter().any(requires))
+    schemas.iter().find_map(value).filter(|_| is_object && schemas.iter().any(requires))
 }
 
 /// The string, if it is the only value that a schema accepts.
-fn only_string(schema: &Value) -> Option<String> {
-    let members = schema.as_object()?;
-    if members.keys().any(|key| asserts(key) && !["type", "const", "enum"].contains(&key.as_str())) {
+fn only_string(schema: &Schema) -> Option<String> {
+    if !schema.asserting().all(lists_values) {
         return None;
     }
-    match enumerated(members)?.as_slice() {
+    match enumerated(schema)?.as_slice() {
         [Value::String(text)] => Some(text.clone()),
         _ => None,
     }
 }
 
-/// Whether the types `outer` include `inner`; an integer is a number.
-fn covers(outer: &[&str], inner: &str) -> bool {
-    outer.contains(&inner) || (inner == "integer" && outer.contains(&"number"))
+/// Whether the types `outer` include all of `inner`; an integer is a number.
+fn covers_all(outer: &[TypeName], inner: &[TypeName]) -> bool {
+    inner.iter().all(|inner| outer.iter().any(|outer| outer.includes(*inner)))
 }

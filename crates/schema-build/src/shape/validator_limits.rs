@@ -1,17 +1,17 @@
 //! Rejects patterns in guards that the engine of the validator does not support, because it supports less than ECMA-262 has.
 
+use schema_ir::{Document, Error, ErrorKind, Keyword, Source};
 use serde_json::Value;
 
 use super::{Guard, Shape};
-use schema_ir::{Error, ErrorKind, Source};
 
 /// Rejects a type whose guard would not compile, because it would then reject every value.
-pub(super) fn check(source: &Source, shape: &Shape, definitions: Option<&Value>) -> Result<(), Error> {
+pub(super) fn check(source: &Source, shape: &Shape, document: &Document) -> Result<(), Error> {
     for (_, ty) in shape.iter() {
         let Some(Guard { schema, whole: false, .. }) = &ty.guard else { continue };
         let mut pattern = find_unsupported(schema);
         if pattern.is_none() && has_reference(schema) {
-            pattern = definitions.and_then(find_unsupported);
+            pattern = find_unsupported_of(document);
         }
         if let Some(pattern) = pattern {
             let message = format!("the type needs a validator, which does not support the pattern {pattern:?}");
@@ -26,7 +26,7 @@ pub(super) fn check(source: &Source, shape: &Shape, definitions: Option<&Value>)
 fn find_unsupported(schema: &Value) -> Option<&str> {
     match schema {
         Value::Object(members) => {
-            let patterns = members.get("patternProperties").and_then(Value::as_object);
+            let patterns = members.get(Keyword::PatternProperties.name()).and_then(Value::as_object);
             let found =
                 patterns.into_iter().flatten().map(|(pattern, _)| pattern.as_str()).find(|key| is_unsupported(key));
             found.or_else(|| members.values().find_map(find_unsupported))
@@ -36,9 +36,15 @@ fn find_unsupported(schema: &Value) -> Option<&str> {
     }
 }
 
+/// The same for all schemas of a document.
+fn find_unsupported_of(document: &Document) -> Option<&str> {
+    let patterns = document.iter().flat_map(|(_, schema)| schema.object.pattern_properties.keys());
+    patterns.map(String::as_str).find(|pattern| is_unsupported(pattern))
+}
+
 fn has_reference(schema: &Value) -> bool {
     match schema {
-        Value::Object(members) => members.contains_key("$ref") || members.values().any(has_reference),
+        Value::Object(members) => members.contains_key(Keyword::Ref.name()) || members.values().any(has_reference),
         Value::Array(items) => items.iter().any(has_reference),
         _ => false,
     }

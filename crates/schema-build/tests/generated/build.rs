@@ -1,5 +1,6 @@
 //! Writes a module for each case of `cases/`, with a table from the case's name to the type in it; one for `folder/`, whose
-//! files refer to each other; one for documents of several kinds; and one for types that are called as the identifiers of the run-time's macros.
+//! files in JSON and YAML refer to each other; one for documents of several kinds; and one for types that are called as the
+//! identifiers of the run-time's macros.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -46,7 +47,8 @@ fn write(folder: &Path) -> Result<(), String> {
             table.push_str(&format!("Case {{ theme: {theme:?}, name: {name:?}, vendored: || schema_drift::vendored!({module}::schemas()) }},\n"));
         }
     }
-    let source = Builder::new("folder").generate().map_err(|errors| format!("folder: {}", errors[0]))?.source;
+    let source =
+        Builder::new("folder").recursive(true).generate().map_err(|errors| format!("folder: {}", errors[0]))?.source;
     fs::write(folder.join("folder.rs"), source).map_err(text)?;
     modules.push_str("/// `folder/`\npub mod folder { include!(concat!(env!(\"OUT_DIR\"), \"/folder.rs\")); }\n");
     let source = Builder::new(DOCUMENTS).generate().map_err(|errors| format!("{DOCUMENTS}: {}", errors[0]))?.source;

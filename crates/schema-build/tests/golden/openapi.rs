@@ -54,9 +54,9 @@ pub mod kind {
 /// The schema at `/components/schemas/Owner` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Owner {
-    /// The schema at `/components/schemas/Owner/properties/name` in `tests/golden/openapi/shop.json`.
+    /// The schema at `/components/schemas/Named/properties/name` in `tests/golden/openapi/shop.json`.
     pub name: String,
-    /// The schema at `/components/schemas/Owner/properties/pets` in `tests/golden/openapi/shop.json`.
+    /// The schema at `/components/schemas/Owner/allOf/1/properties/pets` in `tests/golden/openapi/shop.json`.
     pub pets: Vec<Pet>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,

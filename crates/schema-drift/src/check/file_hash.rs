@@ -1,6 +1,5 @@
 //! Checks that the file on disk is the one that was compiled in.
 
-use std::fs;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -16,7 +15,7 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
         Finding { check: Check::File, place, message, why: why.to_owned(), witness: None }
     };
     let mut found = Vec::new();
-    match fs::read(root.join(vendored.file)) {
+    match schema_ir::read_bytes(&root.join(vendored.file)) {
         Ok(bytes) if sha256_hex(&bytes) != vendored.sha256 => {
             found.push(finding(
                 "the file differs from the text that the types were generated from; build again".to_owned(),

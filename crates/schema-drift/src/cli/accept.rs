@@ -43,10 +43,12 @@ impl Acceptance {
     /// Reads a file of accepted findings.
     pub fn read(file: &str) -> Result<Self, Error> {
         let source = read(file)?;
-        let known: File = serde_json::from_str(source.text()).map_err(|error| Error {
-            line: error.line(),
-            column: error.column(),
-            ..Error::new(ErrorKind::AcceptFile, file, format!("not a list of accepted findings: {error}")).with_help(
+        let known = File::deserialize(source.value()).map_err(|error| {
+            // Only the text of JSON gives the error a place.
+            let place = serde_json::from_str::<File>(source.text()).err().filter(serde_json::Error::is_data);
+            let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
+            let message = format!("not a list of accepted findings: {error}");
+            Error { line, column, ..Error::new(ErrorKind::AcceptFile, file, message) }.with_help(
                 r#"{"accepted": [{"pointer": "/properties/a", "keyword": "type", "reason": "…", "expires": "2030-01-31"}]}"#,
             )
         })?;

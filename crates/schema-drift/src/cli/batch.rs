@@ -64,7 +64,7 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 fn answer(worker: &mut Worker, line: &[u8], formats: bool) -> (Option<Value>, Result<Report, String>) {
-    let line = match Source::parse("line", line.to_vec()) {
+    let line = match Source::parse_json("line", line.to_vec()) {
         Ok(line) => line,
         Err(error) => return (None, Err(error.to_string())),
     };
@@ -78,7 +78,7 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
         let schema = pair
             .get(name)
             .ok_or_else(|| format!("`{name}` is missing; a line is {}", json!({"old": {}, "new": {}})))?;
-        Source::parse(name, format!("{schema:#}").into_bytes()).map_err(|error| error.to_string())
+        Source::parse_json(name, format!("{schema:#}").into_bytes()).map_err(|error| error.to_string())
     };
     let (old, new) = (side("old")?, side("new")?);
     let draft = match pair.get("draft") {

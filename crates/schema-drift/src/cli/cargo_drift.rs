@@ -190,11 +190,12 @@ fn match_schemas<'v>(
     Ok(compared)
 }
 
-/// The schema with the root type or file `name`; the file with or without folders and `.json`.
+/// The schema with the root type or file `name`; the file with or without folders and the ending of its format.
 fn find_schema<'v>(schemas: &'v [Vendored], name: &str) -> Result<&'v Vendored, Error> {
     let is = |vendored: &&Vendored| {
         let file = vendored.file.rsplit('/').next().unwrap_or(vendored.file);
-        [vendored.type_name, vendored.file, file].contains(&name) || file.strip_suffix(".json") == Some(name)
+        [vendored.type_name, vendored.file, file].contains(&name)
+            || [".json", ".yaml", ".yml"].iter().any(|end| file.strip_suffix(end) == Some(name))
     };
     schemas.iter().find(is).ok_or_else(|| {
         let known: Vec<&str> = schemas.iter().map(|vendored| vendored.type_name).collect();

@@ -1,10 +1,11 @@
 //! Reads the two sides: one schema, a document of many, or a folder; and cuts out what the comparison of a pair needs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use schema_ir::{Dialect, DocumentKind, Error, ErrorKind, MARKS, Source, document_kind, pointer};
+use schema_ir::{
+    Depth, Dialect, DocumentKind, Error, ErrorKind, MARKS, MAX_FILES, Source, document_kind, pointer, read_folder,
+};
 use serde_json::{Value, json};
 
 use super::listing::{InputSchema, Listing};
@@ -12,8 +13,6 @@ use super::process::read;
 use super::request::SchemaFiles;
 
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-/// Files of one folder that are read.
-const MAX_FILES: usize = 10_000;
 
 /// A schema: the index of its source, and the pointer in it.
 #[derive(PartialEq, Eq, Hash)]
@@ -46,31 +45,33 @@ pub(super) fn read_input(path: &str) -> Result<Input, Error> {
         add_referenced_files(path, &mut input.sources)?;
         return Ok(input);
     }
-    let mut files = Vec::new();
-    collect_files(Path::new(path), &mut files)
-        .map_err(|error| Error::new(ErrorKind::Io, path, format!("cannot be read: {error}")))?;
-    files.sort();
-    if files.is_empty() {
-        return Err(Error::new(ErrorKind::EmptyFolder, path, "has no .json file")
-            .with_help("give a folder of JSON Schemas, or of documents that contain them"));
-    }
+    // One error is enough to correct, and the others would hide it.
+    let first = |errors: Vec<Error>| match errors.into_iter().next() {
+        Some(error) => error,
+        None => Error::new(ErrorKind::Io, path, "cannot be read"),
+    };
     let mut input = Input::default();
-    for (index, file) in files.iter().enumerate() {
-        let source = read(file)?;
-        let inside = source.file().strip_prefix(path).unwrap_or(source.file()).trim_start_matches('/').to_owned();
+    for (index, source) in read_folder(Path::new(path), Depth::Subfolders).map_err(first)?.into_iter().enumerate() {
+        let folder = path.trim_end_matches('/');
+        let inside = source.file().strip_prefix(folder).unwrap_or(source.file()).trim_start_matches('/').to_owned();
         input.list(index, &source, &Listing::in_folder(&inside))?;
         input.sources.push(source);
     }
     Ok(input)
 }
 
-/// Adds the files beside `path` that references lead to, directly or through other files.
+/// Adds the files in the folder of `path`, and in its subfolders, that references lead to, directly or through other files.
 fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
     let Some(folder) = Path::new(path).parent().filter(|_| path != "-") else { return Ok(()) };
     let mut read_to = 0;
     while let Some(source) = sources.get(read_to).filter(|_| sources.len() < MAX_FILES) {
-        let wanted = collect_strings(source.value(), &REFERENCES).into_iter().filter_map(file_name);
-        let wanted: BTreeSet<String> = wanted.map(|name| folder.join(name).to_string_lossy().into_owned()).collect();
+        let references = collect_strings(source.value(), &REFERENCES);
+        let files = |reference: &&str| {
+            let beside = file_name(reference).map(|name| folder.join(name));
+            [relative_file(folder, source.file(), reference), beside]
+        };
+        let wanted = references.iter().flat_map(files).flatten();
+        let wanted: BTreeSet<String> = wanted.map(|file| file.to_string_lossy().into_owned()).collect();
         for file in wanted {
             let is_new = sources.iter().all(|source| source.file() != file);
             if is_new && Path::new(&file).is_file() {
@@ -82,18 +83,20 @@ fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Err
     Ok(())
 }
 
-fn collect_files(folder: &Path, files: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        // Links are not followed, because they may form a loop.
-        if entry.file_type()?.is_dir() {
-            collect_files(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") && files.len() < MAX_FILES {
-            files.push(path.to_string_lossy().into_owned());
+/// The file to which a reference of `file` leads by its path, if it is in `folder`: a schema does not decide to read others.
+fn relative_file(folder: &Path, file: &str, reference: &str) -> Option<PathBuf> {
+    let path = reference.split(['#', '?']).next().filter(|path| !path.is_empty() && !path.starts_with('/'))?;
+    let path = pointer::percent_decoded(path)?;
+    let inside = Path::new(file).parent()?.strip_prefix(folder).ok()?.to_str()?;
+    let mut segments = Vec::new();
+    for segment in inside.split('/').chain(path.split('/')) {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()?),
+            name => segments.push(name),
         }
     }
-    Ok(())
+    Some(folder.join(segments.join("/")))
 }
 
 impl Input {
@@ -122,10 +125,11 @@ impl Input {
         let (mut open, mut seen) = (vec![first], BTreeSet::from([first]));
         while let Some(source) = open.pop().and_then(|index| self.sources.get(index)) {
             let wanted = collect_strings(source.value(), &REFERENCES);
-            let wanted: BTreeSet<&str> = wanted.into_iter().filter_map(file_name).collect();
+            let wanted: BTreeSet<String> = wanted.into_iter().filter_map(file_name).collect();
             for (index, other) in self.sources.iter().enumerate().filter(|_| !wanted.is_empty()) {
                 let mut names = collect_strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);
-                if !seen.contains(&index) && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(name)))
+                if !seen.contains(&index)
+                    && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(&name)))
                 {
                     seen.insert(index);
                     open.push(index);
@@ -226,8 +230,9 @@ fn collect_strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
     found
 }
 
-/// The last segment of the path of a URI reference, if it has one.
-fn file_name(reference: &str) -> Option<&str> {
+/// The last segment of the path of a URI reference, decoded, if it has one.
+fn file_name(reference: &str) -> Option<String> {
     let path = reference.split(['#', '?']).next().unwrap_or(reference);
-    path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())
+    let name = path.trim_end_matches('/').rsplit('/').next().filter(|name| !name.is_empty())?;
+    Some(pointer::percent_decoded(name).unwrap_or_else(|| name.to_owned()))
 }

@@ -1,11 +1,11 @@
 //! The process's side of a command: its input, its output and its exit code.
 
 use std::fmt::Display;
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
-use schema_ir::{Error, ErrorKind, MAX_BYTES, Source};
+use schema_ir::{Error, Source};
 
 /// The output and the exit code of a command.
 #[derive(Default)]
@@ -38,14 +38,7 @@ impl Response {
     }
 }
 
-/// Reads a file, or standard input for `-`, up to one byte more than a document may have, which is then an error.
+/// Reads a file in JSON or YAML, or standard input for `-`.
 pub(super) fn read(file: &str) -> Result<Source, Error> {
-    let mut bytes = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
-    let read = match file {
-        "-" => io::stdin().take(limit).read_to_end(&mut bytes),
-        file => File::open(file).and_then(|open| open.take(limit).read_to_end(&mut bytes)),
-    };
-    read.map_err(|error| Error::new(ErrorKind::Io, file, format!("cannot be read: {error}")))?;
-    Source::parse(file, bytes)
+    schema_ir::read_file(file, Path::new(file))
 }

@@ -73,8 +73,18 @@ fn command() -> Command {
             add_flags(Command::new("compare"))
                 .about("Compares two schemas, two documents that contain schemas (such as OpenAPI), or folders of them")
                 .after_help(EXIT_CODES)
-                .arg(Arg::new("old").value_name("OLD").required(true).help("A file, a folder, or - for standard input"))
-                .arg(Arg::new("new").value_name("NEW").required(true).help("A file, a folder, or - for standard input"))
+                .arg(
+                    Arg::new("old")
+                        .value_name("OLD")
+                        .required(true)
+                        .help("A file in JSON or YAML, a folder, or - for standard input"),
+                )
+                .arg(
+                    Arg::new("new")
+                        .value_name("NEW")
+                        .required(true)
+                        .help("A file in JSON or YAML, a folder, or - for standard input"),
+                )
                 .arg(
                     Arg::new("draft")
                         .long("draft")

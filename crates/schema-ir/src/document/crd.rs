@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::places::{Context, Part, Walk};
-use crate::draft::{Draft, subschemas};
+use crate::Draft;
+use crate::keyword::subschemas;
 use crate::pointer;
 
 /// The extensions that restrict values and are not enforced, with what they demand.

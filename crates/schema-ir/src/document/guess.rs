@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::DocumentKind;
-use crate::draft::{Draft, keyword, subschemas};
-use crate::{Note, pointer};
+use crate::keyword::subschemas;
+use crate::{Draft, Keyword, Note, Role, pointer};
 
 /// The number of keywords that a note names.
 const MAX_NAMED: usize = 5;
@@ -65,7 +65,7 @@ struct Signs {
     /// Keywords that 2019-09 or 2020-12 introduced.
     new: bool,
     /// All keywords.
-    keywords: BTreeSet<String>,
+    keywords: BTreeSet<Keyword>,
 }
 
 fn guess(root: &Value) -> Dialect {
@@ -105,12 +105,15 @@ impl Signs {
         open.reverse();
         while let Some((at, schema)) = open.pop() {
             for (name, value) in schema.as_object().into_iter().flatten() {
-                signs.add(&at, name, value);
+                if let Some(keyword) = Keyword::from_name(name) {
+                    signs.add(&at, keyword, value);
+                }
             }
             let mut inside = subschemas(Draft::Draft201909, schema);
             // `prefixItems` is the only applicator that 2020-12 added.
-            let items = schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten().enumerate();
-            inside.extend(items.map(|(i, item)| (vec!["prefixItems".to_owned(), i.to_string()], item)));
+            let items =
+                schema.get(Keyword::PrefixItems.name()).and_then(Value::as_array).into_iter().flatten().enumerate();
+            inside.extend(items.map(|(i, item)| (vec![Keyword::PrefixItems.to_string(), i.to_string()], item)));
             let child = |(tokens, child): (Vec<String>, _)| {
                 (tokens.iter().fold(at.clone(), |at, token| pointer::push(&at, token)), child)
             };
@@ -119,40 +122,31 @@ impl Signs {
         signs
     }
 
-    fn add(&mut self, at: &str, name: &str, value: &Value) {
-        let place = || Some(pointer::push(at, name));
-        match name {
-            "$ref" => {
+    fn add(&mut self, at: &str, keyword: Keyword, value: &Value) {
+        let place = || Some(pointer::push(at, keyword.name()));
+        match keyword {
+            Keyword::Ref => {
                 let named = value.as_str().and_then(Draft::of_uri);
                 self.meta_schema = self.meta_schema.or(named);
             }
-            "exclusiveMinimum" | "exclusiveMaximum" if value.is_boolean() && self.bool_bound.is_none() => {
+            Keyword::ExclusiveMinimum | Keyword::ExclusiveMaximum
+                if value.is_boolean() && self.bool_bound.is_none() =>
+            {
                 self.bool_bound = place();
             }
-            "definitions" | "dependencies" | "additionalItems" => self.old = true,
-            "items" if value.is_array() => {
+            Keyword::Definitions | Keyword::Dependencies | Keyword::AdditionalItems => self.old = true,
+            Keyword::Items if value.is_array() => {
                 self.old = true;
                 if self.list_of_items.is_none() {
                     self.list_of_items = place();
                 }
             }
-            "$id" => self.old |= value.as_str().is_some_and(|id| id.starts_with('#') && !id.starts_with("#/")),
-            "$defs"
-            | "$anchor"
-            | "$dynamicAnchor"
-            | "$dynamicRef"
-            | "$recursiveRef"
-            | "prefixItems"
-            | "dependentRequired"
-            | "dependentSchemas"
-            | "unevaluatedItems"
-            | "unevaluatedProperties"
-            | "minContains"
-            | "maxContains" => self.new = true,
-            _ => {}
+            Keyword::Id => self.old |= value.as_str().is_some_and(|id| id.starts_with('#') && !id.starts_with("#/")),
+            Keyword::Defs => self.new = true,
+            keyword => self.new |= keyword.dialects().0 >= Draft::Draft201909,
         }
-        if !self.keywords.contains(name) && keyword(Draft::Draft202012, name).is_some() {
-            self.keywords.insert(name.to_owned());
+        if keyword.role() != Role::Structure && Keyword::of(keyword.name(), Draft::Draft202012).is_some() {
+            self.keywords.insert(keyword);
         }
     }
 
@@ -165,7 +159,8 @@ impl Signs {
         };
         let mut message =
             format!("read as {}, because {declares} and `{sign}` has the form of that dialect", draft.name());
-        let lost: Vec<&String> = self.keywords.iter().filter(|name| keyword(draft, name).is_none()).collect();
+        let lost: Vec<&Keyword> =
+            self.keywords.iter().filter(|keyword| Keyword::of(keyword.name(), draft).is_none()).collect();
         if !lost.is_empty() {
             let names: Vec<String> = lost.iter().take(MAX_NAMED).map(|name| format!("`{name}`")).collect();
             let has = if lost.len() == 1 { "has" } else { "have" };

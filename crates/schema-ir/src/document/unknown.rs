@@ -3,9 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::table::versions;
-use crate::draft::{Draft, Kind, keyword};
 use crate::text::{escaped, shortened};
-use crate::{Error, ErrorKind, Source};
+use crate::{Error, ErrorKind, Keyword, Role, Source};
 
 /// The number of members that the error names.
 const MAX_NAMED: usize = 5;
@@ -13,61 +12,9 @@ const MAX_NAMED: usize = 5;
 /// The number of characters of a member that the error shows, and up to which it looks for a keyword of a similar name.
 const MAX_NAME: usize = 40;
 
-/// The keywords that an unknown member may be a misspelling of.
-const KEYWORDS: &[&str] = &[
-    "type",
-    "enum",
-    "const",
-    "multipleOf",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "required",
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "propertyNames",
-    "items",
-    "prefixItems",
-    "additionalItems",
-    "contains",
-    "minContains",
-    "maxContains",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "then",
-    "else",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "format",
-    "title",
-    "description",
-    "default",
-    "examples",
-];
-
-/// The form of a keyword in the newest dialect that defines it.
-fn kind_of(name: &str) -> Option<Kind> {
-    Draft::ALL.iter().rev().find_map(|draft| keyword(*draft, name))
-}
-
 /// Whether a schema has a keyword that asserts or applies a schema, in any dialect.
 pub(super) fn asserts(members: &Map<String, Value>) -> bool {
-    members.keys().any(|name| kind_of(name).is_some_and(|kind| kind != Kind::Annotation))
+    members.keys().any(|name| Keyword::from_name(name).is_some_and(Keyword::asserts))
 }
 
 /// Whether an object has members, of which none is a keyword in any dialect.
@@ -76,12 +23,12 @@ pub(super) fn asserts(members: &Map<String, Value>) -> bool {
 /// extensions. draft-04's `id` decides nothing, because data often has such a member.
 pub(super) fn is_unknown(members: &Map<String, Value>) -> bool {
     let belongs = |name: &String| {
-        kind_of(name).is_some()
+        Keyword::from_name(name).is_some_and(|keyword| keyword != Keyword::OldId)
             || name.starts_with('$')
             || name.starts_with("x-")
-            || matches!(name.as_str(), "definitions" | "nullable" | "externalDocs" | "xml")
+            || matches!(name.as_str(), "externalDocs" | "xml")
     };
-    members.keys().any(|name| name != "id") && !members.keys().any(belongs)
+    members.keys().any(|name| Keyword::from_name(name) != Some(Keyword::OldId)) && !members.keys().any(belongs)
 }
 
 /// The error for a document that is of no known kind.
@@ -121,13 +68,14 @@ fn quoted(name: &str) -> String {
 }
 
 /// The keyword that differs from `name` by at most two letters, and by less than half of them.
-fn similar_keyword(name: &str) -> Option<&'static str> {
+fn similar_keyword(name: &str) -> Option<Keyword> {
     if name.len() > MAX_NAME {
         return None;
     }
-    let distance = |keyword: &&'static str| edit_distance(&name.to_lowercase(), &keyword.to_lowercase());
-    let near = |keyword: &&&'static str| distance(keyword) <= 2.min(keyword.len() / 3);
-    KEYWORDS.iter().filter(near).min_by_key(|keyword| distance(keyword)).copied()
+    let distance = |keyword: Keyword| edit_distance(&name.to_lowercase(), &keyword.name().to_lowercase());
+    let near = |keyword: &Keyword| distance(*keyword) <= 2.min(keyword.name().len() / 3);
+    let keywords = Keyword::ALL.iter().copied().filter(|keyword| keyword.role() != Role::Structure);
+    keywords.filter(near).min_by_key(|keyword| distance(*keyword))
 }
 
 /// The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment).
@@ -165,12 +113,7 @@ mod tests {
             ("name", None),
             ("id", None),
         ] {
-            assert_eq!(similar_keyword(name), keyword, "{name}");
+            assert_eq!(similar_keyword(name).map(Keyword::name), keyword, "{name}");
         }
-    }
-
-    #[test]
-    fn every_candidate_is_a_keyword() {
-        assert!(KEYWORDS.iter().all(|name| kind_of(name).is_some()));
     }
 }

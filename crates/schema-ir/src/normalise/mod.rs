@@ -1,18 +1,19 @@
-//! Converts schemas of any dialect to plain 2020-12.
+//! Converts schemas of any dialect to the model of plain 2020-12.
 
 mod keyword;
 mod nullable;
 mod reference;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::document::{Dialect, SchemaPlace, document_kind};
-use crate::draft::{Draft, Kind, keyword};
+use crate::model::{Document, Origin, Schema, SchemaId};
 use crate::resolve::{Index, Place, Scope};
 use crate::text::excerpt;
-use crate::{Error, ErrorKind, Source, pointer};
+use crate::{Draft, Error, ErrorKind, Errors, Keyword, Source, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
@@ -41,11 +42,13 @@ impl Default for NormaliseOptions<'_> {
 
 /// A schema in plain 2020-12.
 ///
-/// Every reference is `#` or `#/$defs/NAME`. There are no identifiers, anchors, dynamic references, keywords of other
-/// dialects, or unknown keywords. The schema accepts the same values as the source.
+/// Every reference leads to the root or to a definition. There are no identifiers, anchors, dynamic references, keywords of
+/// other dialects, or unknown keywords. The schema accepts the same values as the source.
 #[derive(Clone, Debug)]
 pub struct Normalised {
-    /// The schema. Its `$defs` hold the targets of references, and the definitions at the root of the source.
+    /// The schema. Its definitions are the targets of references, and those at the root of the source.
+    pub document: Document,
+    /// The document as JSON.
     pub schema: Value,
     /// The value of a fragment `$id` such as `#/components/schemas/Order`. 2020-12 does not allow it as an identifier, but it
     /// records where upstream's document keeps the schema.
@@ -58,7 +61,7 @@ pub struct Normalised {
     pub notes: Vec<Note>,
     /// Mistakes that were accepted although the dialect forbids them; see [`NormaliseOptions::lenient`].
     pub excused: Vec<Note>,
-    places: BTreeMap<String, (String, String)>,
+    places: BTreeMap<String, Origin>,
 }
 
 /// A message about one place of the source.
@@ -79,7 +82,7 @@ impl Normalised {
     /// let source = Source::parse("a.json", text.to_vec())?;
     /// let normal = normalise(&source, &NormaliseOptions::default())?;
     /// assert_eq!(normal.source_pointer("/$defs/A/type"), "/definitions/A/type");
-    /// # Ok::<(), schema_ir::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn source_pointer(&self, pointer: &str) -> String {
         self.source_place(pointer).1
@@ -89,8 +92,8 @@ impl Normalised {
     pub fn source_place(&self, pointer: &str) -> (String, String) {
         let mut known = pointer;
         loop {
-            if let Some((file, start)) = self.places.get(known) {
-                return (file.clone(), format!("{start}{}", &pointer[known.len()..]));
+            if let Some(Origin { file, pointer: start }) = self.places.get(known) {
+                return (file.to_string(), format!("{start}{}", &pointer[known.len()..]));
             }
             match known.rfind('/') {
                 Some(parent) => known = &known[..parent],
@@ -105,26 +108,28 @@ impl Normalised {
 ///
 /// # Errors
 ///
-/// A document that contains no schema, or many of which none is selected; a value that should be a schema and is not; a keyword whose value has the wrong form; a reference to nothing, out of the
-/// folder, to the network, or to a meta-schema; more than a few thousand schemas that depend on the dynamic scope.
+/// A document that contains no schema, or many of which none is selected; a value that should be a schema and is not; a keyword
+/// whose value has the wrong form; a reference to nothing, out of the folder, to the network, or to a meta-schema; more than a
+/// few thousand schemas that depend on the dynamic scope. All that are found are returned, up to [`MAX_ERRORS`].
 ///
 /// ```
 /// use schema_ir::{NormaliseOptions, Source, normalise};
 /// let source = Source::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
 /// let normal = normalise(&source, &NormaliseOptions::default())?;
 /// assert_eq!(normal.schema, serde_json::json!({"type": ["string", "null"]}));
-/// # Ok::<(), schema_ir::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Error> {
+pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Errors> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     let root = Place { document: 0, pointer: options.at.clone() };
     check_selection(source, &options.at)?;
     let Some(value) = index.value(&root) else {
-        return Err(source.error(ErrorKind::NoSuchPlace, &root.pointer, "the document has no value here"));
+        let message = "the document has no value here";
+        return Err(source.error(ErrorKind::NoSuchPlace, &root.pointer, message).into());
     };
     let mut walk = Walk::new(&index, options, root.clone());
-    for section in ["$defs", "definitions"] {
+    for section in [Keyword::Defs, Keyword::Definitions].map(Keyword::name) {
         for (name, definition) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
             if options.lenient && !definition.is_object() && !definition.is_boolean() {
                 continue;
@@ -133,7 +138,7 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
             walk.name_definition(Place { document: 0, pointer: at }, name);
         }
     }
-    let schema = walk.convert_schema(&root, "")?;
+    let schema = walk.convert_schema(&root);
     let draft = index.dialect_and_base(&root).0;
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
@@ -155,8 +160,7 @@ fn check_selection(source: &Source, at: &str) -> Result<(), Error> {
     }
 }
 
-/// Converts schemas of a document to the definitions of a schema that has no other keyword. Returns it with the name of each
-/// definition, which is the name of its place unless another definition has it.
+/// Converts schemas of a document to the definitions of a schema that has no other keyword. Returns it with the number of each.
 ///
 /// # Errors
 ///
@@ -167,46 +171,49 @@ fn check_selection(source: &Source, at: &str) -> Result<(), Error> {
 /// let text = br#"{"swagger": "2.0", "definitions": {"Id": {"type": "string"}}}"#;
 /// let source = Source::parse("a.json", text.to_vec())?;
 /// let places = find_schemas(&source)?.places;
-/// let (normal, names) = normalise_places(&source, &NormaliseOptions::default(), &places)?;
-/// assert_eq!((names.as_slice(), &normal.schema["$defs"]["Id"]["type"]), (&["Id".to_owned()][..], &"string".into()));
-/// # Ok::<(), schema_ir::Error>(())
+/// let (normal, ids) = normalise_places(&source, &NormaliseOptions::default(), &places)?;
+/// assert_eq!(normal.document.name_of(ids[0]), Some("Id"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn normalise_places(
     source: &Source,
     options: &NormaliseOptions<'_>,
     places: &[SchemaPlace],
-) -> Result<(Normalised, Vec<String>), Error> {
+) -> Result<(Normalised, Vec<SchemaId>), Errors> {
     let siblings = options.siblings.iter().filter(|sibling| sibling.file() != source.file());
     let index = Index::new(std::iter::once(source).chain(siblings).collect(), options.draft);
     // A root that no reference can equal, because a reference to the document as a whole would not be to a schema.
     let mut walk = Walk::new(&index, options, Place { document: usize::MAX, pointer: String::new() });
     let define =
         |place: &SchemaPlace| walk.name_definition(Place { document: 0, pointer: place.pointer.clone() }, &place.name);
-    let names = places.iter().map(define).collect();
-    Ok((walk.finish(Value::Object(Map::new()), None)?, names))
+    let ids = places.iter().map(define).collect();
+    Ok((walk.finish(Schema::default(), None)?, ids))
 }
 
 /// The maximum number of definitions in a document whose references depend on the dynamic scope, because each definition is
 /// written once for each scope.
 const MAX_DEFINITIONS: usize = 4_096;
 
+/// The maximum number of errors that are returned for one document.
+pub const MAX_ERRORS: usize = 20;
+
 struct Walk<'i, 's> {
     index: &'i Index<'s>,
     nullable_enum: bool,
     lenient: bool,
     root: Place,
+    document: Document,
+    /// The names of the files, by document.
+    files: Vec<Arc<str>>,
     /// The dynamic scope of the root, and that of the schema that is being converted.
     scopes: (Scope, Scope),
     /// Definitions that are named but not yet converted. A schema in two dynamic scopes is two definitions.
-    queue: VecDeque<(Place, Scope, String)>,
-    names: BTreeMap<(Place, Scope), String>,
-    used: BTreeSet<String>,
-    places: BTreeMap<String, (String, String)>,
+    queue: VecDeque<(Place, Scope, SchemaId)>,
+    definitions: BTreeMap<(Place, Scope), SchemaId>,
     notes: Vec<Note>,
     excused: Vec<Note>,
     by_nullable: bool,
-    /// The first reference that is valid but that plain 2020-12 cannot express.
-    inexpressible: Option<Error>,
+    errors: Vec<Error>,
 }
 
 impl<'i, 's> Walk<'i, 's> {
@@ -218,174 +225,166 @@ impl<'i, 's> Walk<'i, 's> {
             nullable_enum: options.nullable_enum,
             lenient: options.lenient,
             root,
+            document: Document::new(Schema::default()),
+            files: (0..).map_while(|document| Some(index.source(document)?.file().into())).collect(),
             queue: VecDeque::new(),
-            names: BTreeMap::new(),
-            used: BTreeSet::from([ROOT.to_owned()]),
-            places: BTreeMap::new(),
+            definitions: BTreeMap::new(),
             notes: Vec::new(),
             excused: Vec::new(),
             by_nullable: false,
-            inexpressible: None,
+            errors: Vec::new(),
         }
     }
 
-    /// Converts the queued definitions and adds them to the schema.
-    fn finish(mut self, mut schema: Value, origin: Option<String>) -> Result<Normalised, Error> {
-        let mut definitions = Map::new();
-        while let Some((place, scope, name)) = self.queue.pop_front() {
-            if definitions.len() >= MAX_DEFINITIONS && !scope.is_empty() {
+    /// Converts the queued definitions.
+    fn finish(mut self, root: Schema, origin: Option<String>) -> Result<Normalised, Errors> {
+        let id = self.document.root();
+        self.document[id] = root;
+        let mut converted = 0;
+        while let Some((place, scope, id)) = self.queue.pop_front() {
+            if converted >= MAX_DEFINITIONS && !scope.is_empty() {
                 let message = format!("more than MAX_DEFINITIONS = {MAX_DEFINITIONS} schemas in all dynamic scopes");
-                let help = "refer to one target by `$ref`";
-                return Err(self.error(ErrorKind::DynamicScopes, &place, &[], message, help));
+                self.fail(ErrorKind::DynamicScopes, &place, &[], message, "refer to one target by `$ref`");
+                break;
             }
             self.scopes.1 = scope;
-            let at = pointer::push("/$defs", &name);
-            let definition = self.convert_schema(&place, &at)?;
-            definitions.insert(name, definition);
+            self.document[id] = self.convert_schema(&place);
+            converted += 1;
         }
-        if let Some(error) = self.inexpressible {
-            return Err(error);
+        // Only a validator can use a schema that plain 2020-12 cannot express, but none can use a wrong one.
+        self.errors.sort_by_key(|error| error.kind.is_inexpressible());
+        if !self.errors.is_empty() {
+            return Err(Errors::from(self.errors));
         }
-        if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
-            members.insert("$defs".to_owned(), Value::Object(definitions));
-        }
-        let (nullable, notes, excused, places) = (self.by_nullable, self.notes, self.excused, self.places);
+        let Walk { index, document, by_nullable: nullable, notes, excused, .. } = self;
+        let (schema, places) = (document.to_json(), find_places(&document));
         let undeclared = || Dialect { draft: Draft::Draft202012, sign: None };
-        let dialect = self.index.dialect(0).cloned().unwrap_or_else(undeclared);
-        Ok(Normalised { schema, origin, dialect, nullable, notes, excused, places })
+        let dialect = index.dialect(0).cloned().unwrap_or_else(undeclared);
+        Ok(Normalised { document, schema, origin, dialect, nullable, notes, excused, places })
     }
 
-    /// The name in `$defs` of the schema at `place`, which is queued for conversion when it is new.
-    fn name_definition(&mut self, place: Place, preferred: &str) -> String {
+    /// The definition for the schema at `place`, which is queued for conversion when it is new.
+    fn name_definition(&mut self, place: Place, preferred: &str) -> SchemaId {
         let scope = self.index.enter_scope(&self.scopes.1, &place);
         self.name_in_scope((place, scope), preferred)
     }
 
-    fn name_in_scope(&mut self, key: (Place, Scope), preferred: &str) -> String {
-        if let Some(name) = self.names.get(&key) {
-            return name.clone();
+    fn name_in_scope(&mut self, key: (Place, Scope), preferred: &str) -> SchemaId {
+        if let Some(id) = self.definitions.get(&key) {
+            return *id;
         }
         let mut name = preferred.to_owned();
         let mut count = 1;
-        while !self.used.insert(name.clone()) {
+        while name == ROOT || self.document.definition(&name).is_some() {
             count += 1;
             name = format!("{preferred}_{count}");
         }
+        let id = self.document.add(Schema::default());
+        self.document.define(name, id);
         let (place, scope) = key.clone();
-        self.names.insert(key, name.clone());
-        self.queue.push_back((place, scope, name.clone()));
-        name
+        self.definitions.insert(key, id);
+        self.queue.push_back((place, scope, id));
+        id
     }
 
-    fn error(&self, kind: ErrorKind, place: &Place, tokens: &[&str], message: String, help: &str) -> Error {
+    /// Adds an error for the keyword or value at `tokens` below `place`.
+    fn fail(&mut self, kind: ErrorKind, place: &Place, tokens: &[&str], message: String, help: &str) {
+        if self.errors.len() >= MAX_ERRORS {
+            return;
+        }
         let at = tokens.iter().fold(place.pointer.clone(), |at, token| pointer::push(&at, token));
-        match self.index.source(place.document) {
+        self.errors.push(match self.index.source(place.document) {
             Some(source) => source.error(kind, &at, message).with_help(help),
             None => Error::new(kind, "-", message),
-        }
+        });
     }
 
-    /// Converts the schema at `place`; `to` is the pointer at which the result will be.
+    /// Converts the schema at `place`. A schema with an error is replaced by one that is not used.
     ///
     /// Recurses as deep as the text nests, which [`Source::parse`] limits.
-    fn convert_schema(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
+    fn convert_schema(&mut self, place: &Place) -> Schema {
         if !self.index.is_resource(place) {
-            return self.convert_in_scope(place, to);
+            return self.convert_in_scope(place);
         }
         let inner = self.index.enter_scope(&self.scopes.1, place);
         let outer = std::mem::replace(&mut self.scopes.1, inner);
-        let schema = self.convert_in_scope(place, to);
+        let schema = self.convert_in_scope(place);
         self.scopes.1 = outer;
         schema
     }
 
-    fn convert_in_scope(&mut self, place: &Place, to: &str) -> Result<Value, Error> {
-        let file = self.index.source(place.document).map_or("-", Source::file).to_owned();
-        self.places.insert(to.to_owned(), (file, place.pointer.clone()));
+    fn convert_in_scope(&mut self, place: &Place) -> Schema {
+        let file = self.files.get(place.document).cloned().unwrap_or_else(|| "-".into());
+        let mut out = Schema { origin: Origin { file, pointer: place.pointer.clone() }, ..Schema::default() };
         let members = match self.index.value(place) {
-            Some(Value::Bool(value)) => return Ok(Value::Bool(*value)),
+            Some(Value::Bool(value)) => {
+                out.boolean = Some(*value);
+                return out;
+            }
             Some(Value::Object(members)) => members,
             found => {
                 let message = format!("expected a schema, found {}", describe(found));
-                return Err(self.error(
-                    ErrorKind::NotASchema,
-                    place,
-                    &[],
-                    message,
-                    "a schema is an object or a boolean",
-                ));
+                self.fail(ErrorKind::NotASchema, place, &[], message, "a schema is an object or a boolean");
+                return out;
             }
         };
         let (draft, _) = self.index.dialect_and_base(place);
-        let alone = draft.ref_disables_siblings() && members.contains_key("$ref");
+        let alone = draft.ref_disables_siblings() && members.contains_key(Keyword::Ref.name());
         // A parameter of Swagger 2.0 is described by keywords of its own (2.0, Parameter Object), but `required` is not one of
         // them: it is a boolean about the parameter's presence.
         let is_parameter = draft == Draft::OpenApi30 && members.get("in").is_some_and(Value::is_string);
-        let mut out = Map::with_capacity(members.len());
-        let object = SchemaObject { place, to, draft, members };
+        let object = SchemaObject { place, draft, members };
         let mut references = Vec::new();
         for (name, value) in members {
-            match keyword(draft, name) {
-                _ if is_parameter && name == "required" && value.is_boolean() => {}
+            match Keyword::of(name, draft) {
+                Some(Keyword::Required) if is_parameter && value.is_boolean() => {}
                 // After the other keywords, because a second reference goes into `allOf`, which may be among them.
-                Some(Kind::Reference) => references.push((name, value)),
-                Some(kind) if !alone || kind == Kind::Annotation => {
-                    self.convert_keyword(&object, Keyword { name, kind, value }, &mut out)?;
+                Some(keyword @ (Keyword::Ref | Keyword::DynamicRef | Keyword::RecursiveRef)) => {
+                    references.push((keyword, value));
+                }
+                Some(keyword) if !alone || keyword.annotates() => {
+                    self.convert_keyword(&object, keyword, value, &mut out);
                 }
                 // Unknown keywords are annotations without meaning (core, 6.5), and are dropped.
                 _ => {}
             }
         }
-        for (name, value) in references {
-            self.convert_reference(place, name, value, &mut out)?;
+        for (keyword, value) in references {
+            self.convert_reference(place, keyword, value, &mut out);
         }
-        if members.get("nullable") == Some(&Value::Bool(true)) {
+        if members.get(Keyword::Nullable.name()) == Some(&Value::Bool(true)) {
             self.apply_nullable(place, &mut out);
         }
-        Ok(Value::Object(out))
+        out
     }
 }
 
-/// A schema object that is being converted: where it is, where the result will be, and the dialect that applies to it.
+/// A schema object that is being converted: where it is, and the dialect that applies to it.
+#[derive(Clone, Copy)]
 struct SchemaObject<'a> {
     place: &'a Place,
-    to: &'a str,
     draft: Draft,
     members: &'a Map<String, Value>,
 }
 
-/// A keyword of a schema object.
-struct Keyword<'a> {
-    name: &'a String,
-    kind: Kind,
-    value: &'a Value,
+/// The origins of schemas by their pointers in the document as JSON.
+fn find_places(document: &Document) -> BTreeMap<String, Origin> {
+    let mut places = BTreeMap::new();
+    let definitions = document.definitions().iter().map(|(name, id)| (pointer::push("/$defs", name), *id));
+    let mut open: Vec<(String, SchemaId)> =
+        std::iter::once((String::new(), document.root())).chain(definitions).collect();
+    while let Some((at, id)) = open.pop() {
+        let schema = &document[id];
+        for (keyword, token, id) in schema.subschemas() {
+            open.push((pointer::push_token(&pointer::push(&at, keyword.name()), token), id));
+        }
+        places.insert(at, schema.origin.clone());
+    }
+    places
 }
 
 /// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
 pub const ROOT: &str = "#";
-
-/// Rewrites a plain 2020-12 schema so that it refers to the root as one of the definitions.
-pub fn rooted(schema: &Value) -> Value {
-    let Value::Object(members) = schema else { return schema.clone() };
-    let all = |value: &Value| match value {
-        Value::Array(schemas) => schemas.iter().map(rooted).collect(),
-        Value::Object(schemas) => schemas.iter().map(|(name, schema)| (name.clone(), rooted(schema))).collect(),
-        other => other.clone(),
-    };
-    // `contentSchema` asserts nothing, and its references were not normalised.
-    let asserting = members.iter().filter(|(name, _)| *name != "contentSchema");
-    let each = |(name, value): (&String, &Value)| {
-        let value = match keyword(Draft::Draft202012, name) {
-            Some(Kind::Reference) if value == "#" => Value::String("#/$defs/%23".to_owned()),
-            Some(Kind::Schema | Kind::Items) => rooted(value),
-            Some(Kind::Schemas | Kind::SchemaMap) => all(value),
-            _ if name == "$defs" => all(value),
-            _ => value.clone(),
-        };
-        (name.clone(), value)
-    };
-    Value::Object(asserting.map(each).collect())
-}
 
 /// Describes a value for an error message.
 fn describe(value: Option<&Value>) -> String {

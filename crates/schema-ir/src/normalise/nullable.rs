@@ -1,23 +1,22 @@
 //! `nullable` of OpenAPI 3.0 (3.0.3, Schema Object): `{"type": "string", "nullable": true}` becomes `{"type": ["string", "null"]}`.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::{Note, Walk};
-use crate::pointer;
+use crate::model::Schema;
 use crate::resolve::Place;
+use crate::{JsonType, Keyword, TypeName, Types, pointer};
 
 impl Walk<'_, '_> {
-    pub(super) fn apply_nullable(&mut self, place: &Place, out: &mut Map<String, Value>) {
-        let word = Value::String("null".to_owned());
-        match out.get_mut("type") {
-            Some(Value::Array(types)) if types.contains(&word) => {}
-            Some(Value::Array(types)) => types.push(word),
-            Some(one) if *one == word => {}
-            Some(one) => *one = json!([one.take(), word]),
+    pub(super) fn apply_nullable(&mut self, place: &Place, out: &mut Schema) {
+        const NULL: TypeName = TypeName::Json(JsonType::Null);
+        match &mut out.types {
+            Some(types) if types.names().contains(&NULL) => {}
+            Some(types) => *types = Types::List([types.names(), &[NULL]].concat()),
             // OpenAPI 3.0.3 defines `nullable` only beside a `type` in the same schema object.
             None => {
                 self.notes.push(Note {
-                    pointer: pointer::push(&place.pointer, "nullable"),
+                    pointer: pointer::push(&place.pointer, Keyword::Nullable.name()),
                     message: "`nullable` has no effect without `type` beside it".to_owned(),
                 });
                 return;
@@ -27,14 +26,13 @@ impl Walk<'_, '_> {
         if !self.nullable_enum {
             return;
         }
-        if let Some(Value::Array(values)) = out.get_mut("enum")
+        if let Some(values) = &mut out.values
             && !values.contains(&Value::Null)
         {
             values.push(Value::Null);
         }
-        if let Some(value) = out.get("const").filter(|value| !value.is_null()).cloned() {
-            out.remove("const");
-            out.insert("enum".into(), json!([value, null]));
+        if let Some(value) = out.constant.take_if(|value| !value.is_null()) {
+            out.values = Some(vec![value, Value::Null]);
         }
     }
 }

@@ -15,7 +15,7 @@ fn files_that_refer_to_each_other_and_components() {
     let all: Vec<Checked> =
         vendored.iter().map(|one| check(one, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()).collect();
     let names: Vec<&str> = all.iter().map(|one| one.type_name.as_str()).collect();
-    assert_eq!(names, ["Tree", "Pet", "Animal", "Cat", "Dog", "Common", "Order", "Vec"]);
+    assert_eq!(names, ["Tree", "Pet", "Animal", "Cat", "Dog", "Common", "Order", "Stock", "Vec"]);
     for one in &all {
         assert_eq!(one.findings, [], "{}", one.type_name);
         assert!(one.samples.valid > 1 && one.samples.invalid > 1, "{}", one.type_name);
@@ -24,6 +24,10 @@ fn files_that_refer_to_each_other_and_components() {
     assert_eq!(carried(0), Vec::<&str>::new());
     assert_eq!(carried(5), ["/$defs/id/minLength"]);
     assert!(carried(6).contains(&"/properties/parts/minItems"), "{:?}", carried(6));
+    // A file in YAML, in a subfolder.
+    assert_eq!(vendored[7].file, "folder/parts/stock.yaml");
+    assert_eq!(vendored[7].title.as_deref(), Some("Stock"));
+    assert!(carried(7).contains(&"/properties/count/maximum"), "{:?}", carried(7));
 }
 
 #[test]

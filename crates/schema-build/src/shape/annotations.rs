@@ -1,0 +1,76 @@
+//! Collects the annotations that types, fields and variants carry to the regenerated schema.
+
+use schema_ir::{Document, Keyword, Schema, SchemaId, Writer, pointer};
+
+use super::keywords::{UNIONS, is_idle, members_of, reference};
+use super::{Annotation, Ty};
+
+/// Collects the annotations of one schema object under the pointer `at`. `format` is among them only if `format` is true,
+/// because a format type carries its own.
+pub(super) fn collect_annotations(
+    document: &Document,
+    schema: &Schema,
+    at: &str,
+    format: bool,
+    out: &mut Vec<Annotation>,
+) {
+    let writer = Writer::new(document, "#");
+    for keyword in schema.keywords() {
+        let carried = keyword.annotates() || is_idle(document, schema, keyword);
+        if carried
+            && (format || keyword != Keyword::Format)
+            && let Some(value) = writer.keyword(schema, keyword)
+        {
+            out.push(Annotation { at: at.to_owned(), keyword, value });
+        }
+    }
+}
+
+/// Collects the annotations of the union members that became the values of an enumeration:
+/// `{"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}`.
+pub(super) fn collect_constants(document: &Document, schema: &Schema, out: &mut Vec<Annotation>) {
+    for keyword in UNIONS {
+        if is_idle(document, schema, keyword) {
+            continue;
+        }
+        for (index, member) in members_of(schema, keyword).into_iter().flatten().enumerate() {
+            let at = format!("/{}/{index}", keyword.name());
+            collect_annotations(document, &document[*member], &at, true, out);
+        }
+    }
+}
+
+/// Collects the annotations from this schema down to, but not including, the schemas of named types, which carry their own.
+pub(super) fn collect_deep_annotations(
+    document: &Document,
+    id: SchemaId,
+    ty: &Ty,
+    at: &str,
+    out: &mut Vec<Annotation>,
+) {
+    let schema = &document[id];
+    let step = |keyword: Keyword| pointer::push(at, keyword.name());
+    match ty.unchecked() {
+        Ty::Nullable(inner) => return collect_deep_annotations(document, id, inner, at, out),
+        Ty::Named(_) if reference(document, schema).is_none() => return,
+        Ty::Array(item) => {
+            if let Some(items) = schema.array.items {
+                collect_deep_annotations(document, items, item, &step(Keyword::Items), out);
+            }
+        }
+        Ty::Map(value) => {
+            // The map regenerates as `additionalProperties`; a later step moves that back to `patternProperties`.
+            let patterned = schema.object.pattern_properties.values().next().copied();
+            if let Some(values) = patterned.or(schema.object.additional_properties) {
+                collect_deep_annotations(document, values, value, &step(Keyword::AdditionalProperties), out);
+            }
+        }
+        Ty::Tuple(items) => {
+            for (index, (item, ty)) in schema.array.prefix_items.iter().zip(items).enumerate() {
+                collect_deep_annotations(document, *item, ty, &format!("{}/{index}", step(Keyword::PrefixItems)), out);
+            }
+        }
+        _ => {}
+    }
+    collect_annotations(document, schema, at, !matches!(ty.unchecked(), Ty::Format(_)), out);
+}

@@ -1,0 +1,230 @@
+//! The keywords of a schema as a list, for what treats them all alike.
+
+use indexmap::IndexMap;
+
+use super::schema::Token;
+use super::{Schema, SchemaId};
+use crate::Keyword;
+
+fn named(schemas: &IndexMap<String, SchemaId>) -> Vec<(Token<'_>, SchemaId)> {
+    schemas.iter().map(|(name, id)| (Token::Name(name), *id)).collect()
+}
+
+impl Schema {
+    /// Whether the schema has a keyword. A list of names or schemas that is empty counts as absent where that means the same.
+    pub fn has(&self, keyword: Keyword) -> bool {
+        let Schema { number, text, array, object, logic, .. } = self;
+        match keyword {
+            Keyword::Ref => self.reference.is_some(),
+            Keyword::Type => self.types.is_some(),
+            Keyword::Enum => self.values.is_some(),
+            Keyword::Const => self.constant.is_some(),
+            Keyword::Minimum => number.minimum.is_some(),
+            Keyword::ExclusiveMinimum => number.exclusive_minimum.is_some(),
+            Keyword::Maximum => number.maximum.is_some(),
+            Keyword::ExclusiveMaximum => number.exclusive_maximum.is_some(),
+            Keyword::MultipleOf => number.multiple_of.is_some(),
+            Keyword::MinLength => text.min_length.is_some(),
+            Keyword::MaxLength => text.max_length.is_some(),
+            Keyword::Pattern => text.pattern.is_some(),
+            Keyword::PrefixItems => !array.prefix_items.is_empty(),
+            Keyword::Items => array.items.is_some(),
+            Keyword::Contains => array.contains.is_some(),
+            Keyword::MinContains => array.min_contains.is_some(),
+            Keyword::MaxContains => array.max_contains.is_some(),
+            Keyword::MinItems => array.min_items.is_some(),
+            Keyword::MaxItems => array.max_items.is_some(),
+            Keyword::UniqueItems => array.unique_items.is_some(),
+            Keyword::UnevaluatedItems => array.unevaluated_items.is_some(),
+            Keyword::Properties => !object.properties.is_empty(),
+            Keyword::PatternProperties => !object.pattern_properties.is_empty(),
+            Keyword::AdditionalProperties => object.additional_properties.is_some(),
+            Keyword::PropertyNames => object.property_names.is_some(),
+            Keyword::Required => !object.required.is_empty(),
+            Keyword::MinProperties => object.min_properties.is_some(),
+            Keyword::MaxProperties => object.max_properties.is_some(),
+            Keyword::DependentRequired => !object.dependent_required.is_empty(),
+            Keyword::DependentSchemas => !object.dependent_schemas.is_empty(),
+            Keyword::UnevaluatedProperties => object.unevaluated_properties.is_some(),
+            Keyword::AllOf => !logic.all_of.is_empty(),
+            Keyword::AnyOf => logic.any_of.is_some(),
+            Keyword::OneOf => logic.one_of.is_some(),
+            Keyword::Not => logic.not.is_some(),
+            Keyword::If => logic.condition.is_some(),
+            Keyword::Then => logic.then.is_some(),
+            Keyword::Else => logic.otherwise.is_some(),
+            Keyword::Title
+            | Keyword::Description
+            | Keyword::Default
+            | Keyword::Examples
+            | Keyword::Deprecated
+            | Keyword::ReadOnly
+            | Keyword::WriteOnly
+            | Keyword::Format
+            | Keyword::ContentEncoding
+            | Keyword::ContentMediaType
+            | Keyword::ContentSchema
+            | Keyword::Discriminator
+            | Keyword::Comment => self.annotations.contains_key(&keyword),
+            // Plain 2020-12 has none of them.
+            Keyword::Schema
+            | Keyword::Id
+            | Keyword::OldId
+            | Keyword::Anchor
+            | Keyword::DynamicAnchor
+            | Keyword::RecursiveAnchor
+            | Keyword::Vocabulary
+            | Keyword::Defs
+            | Keyword::Definitions
+            | Keyword::DynamicRef
+            | Keyword::RecursiveRef
+            | Keyword::Nullable
+            | Keyword::AdditionalItems
+            | Keyword::Dependencies
+            | Keyword::Example => false,
+        }
+    }
+
+    /// Removes a keyword.
+    pub fn remove(&mut self, keyword: Keyword) {
+        self.copy(keyword, &Schema::default());
+    }
+
+    /// Sets a keyword to what another schema of the same document has, which may be nothing.
+    pub fn copy(&mut self, keyword: Keyword, from: &Schema) {
+        // No group is allocated for nothing.
+        if !self.has(keyword) && !from.has(keyword) {
+            return;
+        }
+        match keyword {
+            Keyword::Ref => self.reference = from.reference,
+            Keyword::Type => self.types.clone_from(&from.types),
+            Keyword::Enum => self.values.clone_from(&from.values),
+            Keyword::Const => self.constant.clone_from(&from.constant),
+            Keyword::Minimum => self.number.minimum.clone_from(&from.number.minimum),
+            Keyword::ExclusiveMinimum => self.number.exclusive_minimum.clone_from(&from.number.exclusive_minimum),
+            Keyword::Maximum => self.number.maximum.clone_from(&from.number.maximum),
+            Keyword::ExclusiveMaximum => self.number.exclusive_maximum.clone_from(&from.number.exclusive_maximum),
+            Keyword::MultipleOf => {
+                self.number.multiple_of.clone_from(&from.number.multiple_of);
+                self.number.more_multiples.clone_from(&from.number.more_multiples);
+            }
+            Keyword::MinLength => self.text.min_length = from.text.min_length,
+            Keyword::MaxLength => self.text.max_length = from.text.max_length,
+            Keyword::Pattern => {
+                self.text.pattern.clone_from(&from.text.pattern);
+                self.text.more_patterns.clone_from(&from.text.more_patterns);
+            }
+            Keyword::PrefixItems => self.array.prefix_items.clone_from(&from.array.prefix_items),
+            Keyword::Items => self.array.items = from.array.items,
+            Keyword::Contains => self.array.contains = from.array.contains,
+            Keyword::MinContains => self.array.min_contains = from.array.min_contains,
+            Keyword::MaxContains => self.array.max_contains = from.array.max_contains,
+            Keyword::MinItems => self.array.min_items = from.array.min_items,
+            Keyword::MaxItems => self.array.max_items = from.array.max_items,
+            Keyword::UniqueItems => self.array.unique_items = from.array.unique_items,
+            Keyword::UnevaluatedItems => self.array.unevaluated_items = from.array.unevaluated_items,
+            Keyword::Properties => self.object.properties.clone_from(&from.object.properties),
+            Keyword::PatternProperties => {
+                self.object.pattern_properties.clone_from(&from.object.pattern_properties);
+            }
+            Keyword::AdditionalProperties => {
+                self.object.additional_properties = from.object.additional_properties;
+            }
+            Keyword::PropertyNames => self.object.property_names = from.object.property_names,
+            Keyword::Required => self.object.required.clone_from(&from.object.required),
+            Keyword::MinProperties => self.object.min_properties = from.object.min_properties,
+            Keyword::MaxProperties => self.object.max_properties = from.object.max_properties,
+            Keyword::DependentRequired => {
+                self.object.dependent_required.clone_from(&from.object.dependent_required);
+            }
+            Keyword::DependentSchemas => self.object.dependent_schemas.clone_from(&from.object.dependent_schemas),
+            Keyword::UnevaluatedProperties => {
+                self.object.unevaluated_properties = from.object.unevaluated_properties;
+            }
+            Keyword::AllOf => self.logic.all_of.clone_from(&from.logic.all_of),
+            Keyword::AnyOf => self.logic.any_of.clone_from(&from.logic.any_of),
+            Keyword::OneOf => self.logic.one_of.clone_from(&from.logic.one_of),
+            Keyword::Not => self.logic.not = from.logic.not,
+            Keyword::If => self.logic.condition = from.logic.condition,
+            Keyword::Then => self.logic.then = from.logic.then,
+            Keyword::Else => self.logic.otherwise = from.logic.otherwise,
+            annotation => match from.annotations.get(&annotation) {
+                Some(value) => {
+                    self.annotations.insert(annotation, value.clone());
+                }
+                None => {
+                    self.annotations.shift_remove(&annotation);
+                }
+            },
+        }
+    }
+
+    /// The keywords that the schema has, in the order in which they were written; those that were not, last.
+    pub fn keywords(&self) -> Vec<Keyword> {
+        let mut all: Vec<Keyword> = self.written.iter().copied().filter(|keyword| self.has(*keyword)).collect();
+        all.extend(Keyword::ALL.iter().filter(|keyword| self.has(**keyword) && !self.written.contains(keyword)));
+        all
+    }
+
+    /// The keywords that decide which values are valid.
+    pub fn asserting(&self) -> impl Iterator<Item = Keyword> {
+        self.keywords().into_iter().filter(|keyword| keyword.asserts())
+    }
+
+    /// The schemas directly inside a keyword, in the order of its value. The target of `$ref` is not inside.
+    pub fn inside(&self, keyword: Keyword) -> Vec<(Token<'_>, SchemaId)> {
+        let Schema { array, object, logic, .. } = self;
+        let one = |id: Option<SchemaId>| id.map(|id| (Token::None, id)).into_iter().collect();
+        let list = |ids: &[SchemaId]| ids.iter().enumerate().map(|(index, id)| (Token::Index(index), *id)).collect();
+        let some_list = |ids: &Option<Vec<SchemaId>>| list(ids.as_deref().unwrap_or_default());
+        match keyword {
+            Keyword::PrefixItems => list(&array.prefix_items),
+            Keyword::Items => one(array.items),
+            Keyword::Contains => one(array.contains),
+            Keyword::UnevaluatedItems => one(array.unevaluated_items),
+            Keyword::Properties => named(&object.properties),
+            Keyword::PatternProperties => named(&object.pattern_properties),
+            Keyword::AdditionalProperties => one(object.additional_properties),
+            Keyword::PropertyNames => one(object.property_names),
+            Keyword::DependentSchemas => named(&object.dependent_schemas),
+            Keyword::UnevaluatedProperties => one(object.unevaluated_properties),
+            Keyword::AllOf => list(&logic.all_of),
+            Keyword::AnyOf => some_list(&logic.any_of),
+            Keyword::OneOf => some_list(&logic.one_of),
+            Keyword::Not => one(logic.not),
+            Keyword::If => one(logic.condition),
+            Keyword::Then => one(logic.then),
+            Keyword::Else => one(logic.otherwise),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The schemas directly inside, each with its keyword and the step below it. Neither the target of `$ref` nor a
+    /// `contentSchema`, which asserts nothing, is inside.
+    pub fn subschemas(&self) -> impl Iterator<Item = (Keyword, Token<'_>, SchemaId)> {
+        self.keywords()
+            .into_iter()
+            .flat_map(|keyword| self.inside(keyword).into_iter().map(move |(token, id)| (keyword, token, id)))
+    }
+
+    /// The value of an annotation.
+    pub fn annotation(&self, keyword: Keyword) -> Option<&serde_json::Value> {
+        self.annotations.get(&keyword)
+    }
+
+    /// `title`, `description`, `format` and the like, if they are strings.
+    pub fn text_of(&self, keyword: Keyword) -> Option<&str> {
+        self.annotations.get(&keyword)?.as_str()
+    }
+
+    /// Whether the schema accepts no value, as its form shows: `false`.
+    pub fn is_false(&self) -> bool {
+        self.boolean == Some(false)
+    }
+
+    /// Whether nothing in the schema decides which values are valid.
+    pub fn is_any(&self) -> bool {
+        self.boolean == Some(true) || (self.boolean.is_none() && self.asserting().next().is_none())
+    }
+}

@@ -1,0 +1,193 @@
+//! Reads JSON (RFC 8259) with serde_json, whose numbers and strings are those of the code that reads the instances.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::MAX_DEPTH;
+use super::spans::Span;
+use crate::{Error, ErrorKind};
+
+/// Reads one JSON text.
+pub(super) fn parse(file: &str, text: &str) -> Result<Value, Error> {
+    serde_json::from_str::<Unambiguous>(text)
+        .map(|Unambiguous(value)| value)
+        .map_err(|error| refuse(file, text, &error))
+}
+
+/// The positions of the values of a text that [`parse`] accepts.
+pub(super) fn scan(text: &str) -> Span {
+    Scan { bytes: text.as_bytes(), at: 0 }.scan_value()
+}
+
+/// The error for a text that serde_json does not read.
+fn refuse(file: &str, text: &str, error: &serde_json::Error) -> Error {
+    let start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let rest = text.get(start..).unwrap_or("");
+    // serde_json counts columns in bytes.
+    let before = rest.get(..error.column()).unwrap_or(rest);
+    let at = |kind: ErrorKind, message: String| Error {
+        line: error.line(),
+        column: before.chars().count().max(1),
+        ..Error::new(kind, file, message)
+    };
+    // serde_json stops at the bracket that opens one level too many, so nothing else can be wrong at such a depth.
+    if depth_at(text.as_bytes(), start + before.len()) > MAX_DEPTH {
+        return at(ErrorKind::Limit, format!("more than MAX_DEPTH = {MAX_DEPTH} levels of nesting"));
+    }
+    let shown = error.to_string();
+    let reason = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(reason, _)| reason);
+    match error.is_data() {
+        true => at(ErrorKind::DuplicateKey, reason.to_owned()),
+        false => at(ErrorKind::Syntax, format!("not JSON: {reason}")),
+    }
+}
+
+/// The number of arrays and objects that are open before byte `end` of a text that is valid JSON up to there.
+fn depth_at(bytes: &[u8], end: usize) -> usize {
+    let mut scan = Scan { bytes: bytes.get(..end).unwrap_or(bytes), at: 0 };
+    let mut depth = 0_usize;
+    while let Some(byte) = scan.peek() {
+        match byte {
+            b'"' => {
+                scan.skip_string();
+                continue;
+            }
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        scan.at += 1;
+    }
+    depth
+}
+
+/// A value in which no object has a duplicate key. serde_json's own `Value` would silently keep the last one.
+struct Unambiguous(Value);
+
+impl<'de> Deserialize<'de> for Unambiguous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+                Ok(Value::Bool(value))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+                Ok(Value::Number(value.into()))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+                Ok(Value::Number(value.into()))
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+                Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+                Ok(Value::String(value.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(Unambiguous(item)) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Value::Array(items))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+                let mut members = Map::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if members.contains_key(&key) {
+                        return Err(A::Error::custom(format_args!("duplicate key {key:?} in one object")));
+                    }
+                    let Unambiguous(value) = map.next_value()?;
+                    members.insert(key, value);
+                }
+                Ok(Value::Object(members))
+            }
+        }
+        deserializer.deserialize_any(Any).map(Unambiguous)
+    }
+}
+
+/// A cursor over text that is valid JSON.
+struct Scan<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Scans the value at the cursor and moves past it.
+    fn scan_value(&mut self) -> Span {
+        self.skip_space();
+        let mut span = Span { start: self.at, inside: Vec::new() };
+        match self.peek() {
+            Some(b'"') => self.skip_string(),
+            Some(open @ (b'{' | b'[')) => {
+                self.at += 1;
+                loop {
+                    self.skip_space();
+                    match self.peek() {
+                        None => break,
+                        Some(b'}' | b']') => {
+                            self.at += 1;
+                            break;
+                        }
+                        Some(b',') => self.at += 1,
+                        Some(_) => {
+                            if open == b'{' {
+                                self.skip_string();
+                                self.skip_space();
+                                self.at += 1; // the colon
+                            }
+                            span.inside.push(self.scan_value());
+                        }
+                    }
+                }
+            }
+            _ => {
+                while !matches!(self.peek(), None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')) {
+                    self.at += 1;
+                }
+            }
+        }
+        span
+    }
+
+    /// Moves past the string at the cursor.
+    fn skip_string(&mut self) {
+        self.at += 1;
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'"' => break,
+                b'\\' => self.at += 1,
+                _ => {}
+            }
+        }
+    }
+}

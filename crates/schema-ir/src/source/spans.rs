@@ -1,0 +1,79 @@
+//! The positions at which the values of a text begin.
+
+use serde_json::Value;
+
+use crate::pointer;
+
+/// A position in a text. Lines and columns count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// The first byte of every value of a text, and of every line.
+#[derive(Clone, Debug)]
+pub(crate) struct Spans {
+    root: Span,
+    lines: Vec<usize>,
+}
+
+/// A value and the values inside it, in the order of the text, which is also the order in the parsed value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) inside: Vec<Span>,
+}
+
+impl Spans {
+    /// The spans of `text`, whose root value is at `root`.
+    pub fn new(text: &str, root: Span) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        // A byte-order mark is no character of the first line.
+        let lines = std::iter::once(text.len() - without_mark(text).len()).chain(newlines).collect();
+        Spans { root, lines }
+    }
+
+    /// The first byte of the value at `pointer`; `value` is the parsed text.
+    pub fn start(&self, value: &Value, pointer: &str) -> Option<usize> {
+        let (mut value, mut span) = (value, &self.root);
+        for token in pointer::tokens(pointer) {
+            let index;
+            (index, value) = match value {
+                Value::Object(members) => {
+                    let (index, (_, member)) = members.iter().enumerate().find(|(_, (key, _))| **key == token)?;
+                    (index, member)
+                }
+                Value::Array(items) => {
+                    let index = token.parse().ok().filter(|index: &usize| index.to_string() == token)?;
+                    (index, items.get(index)?)
+                }
+                _ => return None,
+            };
+            span = span.inside.get(index)?;
+        }
+        Some(span.start)
+    }
+
+    /// The line and column of byte `at` of `text`.
+    pub fn position(&self, text: &str, at: usize) -> Position {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
+        Position { line, column: text.get(start..at).map_or(0, |before| before.chars().count()) + 1 }
+    }
+}
+
+/// The text without the byte-order mark at its start.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The line and column of byte `at` of `text`, for one position only.
+pub(super) fn position_of(text: &str, at: usize) -> Position {
+    let before = without_mark(text.get(..at).unwrap_or(text));
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position { line, column: before[start..].chars().count() + 1 }
+}

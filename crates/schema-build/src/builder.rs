@@ -170,7 +170,7 @@ impl Builder {
         self
     }
 
-    /// Sets whether `nullable: true` adds null to an `enum` without it; see [`NormaliseOptions::nullable_enum`]. Default: true.
+    /// Sets whether `nullable: true` adds null to an `enum` without it; see `nullable_enum` of [`schema_ir::NormaliseOptions`]. Default: true.
     #[must_use]
     pub fn nullable_enum(mut self, yes: bool) -> Self {
         self.nullable_enum = yes;

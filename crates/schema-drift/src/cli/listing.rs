@@ -11,7 +11,7 @@ use super::gather::Input;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct InputSchema {
     pub name: String,
-    /// The keys for pairing, the best first: place, `$id`, title, name.
+    /// The keys for pairing, the best first: place, `$id`, title, name, name without the ending.
     pub keys: Vec<String>,
     /// The index of the source, and the pointer in it.
     pub source: usize,
@@ -113,6 +113,8 @@ fn root(source: usize, schema: &Value, name: &str) -> InputSchema {
     let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str);
     let id = text("$id").or_else(|| text("id")).map(|id| format!("id {id}"));
     let title = text("title").map(|title| format!("title {title}"));
-    let keys = id.into_iter().chain(title).chain([format!("name {name}")]).collect();
+    // A file that changes its format keeps its name but for the ending.
+    let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let keys = id.into_iter().chain(title).chain([format!("name {name}"), format!("stem {stem}")]).collect();
     InputSchema { name: name.to_owned(), keys, source, at: String::new(), operation: None, part: None }
 }

@@ -42,11 +42,11 @@ fn replace_by_operations(schemas: &mut Vec<InputSchema>, operations: Vec<InputSc
     schemas.extend(operations);
 }
 
-/// Pairs by place, then by `$id`, by title and by name. A key that occurs twice on a side pairs nothing, because it is
+/// Pairs by place, then by `$id`, by title, by name, and by the file's name without its ending. A key that occurs twice on a side pairs nothing, because it is
 /// ambiguous.
 fn pair_by_key(old: &[InputSchema], new: &[InputSchema]) -> Pairing {
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    for key_type in ["place ", "id ", "title ", "name "] {
+    for key_type in ["place ", "id ", "title ", "name ", "stem "] {
         let unique = |schemas: &[InputSchema], free: &dyn Fn(usize) -> bool| {
             let mut by_key: HashMap<String, Option<usize>> = HashMap::new();
             for (index, schema) in schemas.iter().enumerate().filter(|(index, _)| free(*index)) {

@@ -54,3 +54,15 @@ fn what_could_deceive_a_terminal_or_a_log_is_escaped() {
     assert!(!shown.chars().any(|c| c != '\n' && (c.is_control() || "\u{202e}\u{2028}".contains(c))), "{shown:?}");
     assert!(!shown.lines().any(|line| line.starts_with("::")), "{shown:?}");
 }
+
+/// The README's table is made of the kinds.
+#[test]
+fn readme_lists_the_kinds() {
+    let rows = ErrorKind::ALL.iter().map(|kind| format!("| `{}` | {} |\n", kind.id(), kind.description()));
+    let table = format!("| kind | meaning |\n|---|---|\n{}", rows.collect::<String>());
+    let readme = include_str!("../README.md");
+    assert!(readme.contains(&table), "README.md lacks this table:\n{table}");
+    for (name, limit) in [("MAX_ERRORS", MAX_ERRORS), ("MAX_MESSAGE", schema_ir::MAX_MESSAGE)] {
+        assert!(readme.contains(&format!("`{name}` = {limit}")), "{name}");
+    }
+}

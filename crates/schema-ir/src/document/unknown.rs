@@ -67,13 +67,13 @@ fn quoted(name: &str) -> String {
     format!("`{}`", escaped(&shortened(name, MAX_NAME)))
 }
 
-/// The keyword that differs from `name` by at most two letters, and by less than half of them.
+/// The keyword that differs from `name` by at most two letters, and by no more than a quarter of its own.
 fn similar_keyword(name: &str) -> Option<Keyword> {
     if name.len() > MAX_NAME {
         return None;
     }
     let distance = |keyword: Keyword| edit_distance(&name.to_lowercase(), &keyword.name().to_lowercase());
-    let near = |keyword: &Keyword| distance(*keyword) <= 2.min(keyword.name().len() / 3);
+    let near = |keyword: &Keyword| distance(*keyword) <= 2.min(keyword.name().len() / 4);
     let keywords = Keyword::ALL.iter().copied().filter(|keyword| keyword.role() != Role::Structure);
     keywords.filter(near).min_by_key(|keyword| distance(*keyword))
 }
@@ -110,6 +110,7 @@ mod tests {
             ("Properties", Some("properties")),
             ("additional_properties", Some("additionalProperties")),
             ("menu", None),
+            ("got", None),
             ("name", None),
             ("id", None),
         ] {

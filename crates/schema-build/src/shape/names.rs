@@ -29,7 +29,7 @@ pub(super) fn find_patterns(walk: &Walk, schema: &Schema, additional: Option<Sch
     let closed = additional.is_some_and(|additional| document[additional].is_false());
     let is_any = |schema: Option<SchemaId>| schema.is_none_or(|schema| document[schema].is_any());
     let alike = additional.is_some_and(|additional| document.are_alike(additional, values));
-    if !closed && !alike && !(is_any(additional) && is_any(Some(values))) {
+    if !(closed || alike || is_any(additional) && is_any(Some(values))) {
         return None;
     }
     let names = closed.then(|| patterns.keys().cloned().collect());

@@ -26,7 +26,8 @@ pub use error::{Error, ErrorKind, Errors, MAX_MESSAGE};
 pub use folder::{Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder};
 pub use keyword::{Form, Keyword, Role};
 pub use model::{
-    Array, Document, Group, Logic, Number, Object, Origin, Schema, SchemaId, Text, Token, Writer, definition_uri,
+    Array, Document, Equality, Group, Logic, Number, Object, Origin, Schema, SchemaId, Text, Token, Writer,
+    definition_uri,
 };
 pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, Note, ROOT, normalise, normalise_places};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+pub use equality::Equality;
 pub use group::Group;
 pub use json::{Writer, definition_uri};
 pub use schema::{Array, Logic, Number, Object, Origin, Schema, Text, Token};

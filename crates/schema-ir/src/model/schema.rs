@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{Group, SchemaId};
-use crate::{Keyword, Types};
+use crate::{Keyword, Types, pointer};
 
 /// A schema: its keywords by the values that they are about.
 ///
@@ -58,6 +58,24 @@ pub struct Origin {
     pub file: Arc<str>,
     /// JSON Pointer (RFC 6901).
     pub pointer: String,
+}
+
+impl Origin {
+    /// The place of a keyword of the schema at this place.
+    ///
+    /// ```
+    /// use schema_ir::{Keyword, Origin};
+    /// let keyword = Origin::default().keyword(Keyword::Properties);
+    /// assert_eq!(keyword.below("a/b").pointer, "/properties/a~1b");
+    /// ```
+    pub fn keyword(&self, keyword: Keyword) -> Origin {
+        self.below(keyword.name())
+    }
+
+    /// The place one step inside.
+    pub fn below(&self, token: &str) -> Origin {
+        Origin { file: self.file.clone(), pointer: pointer::push(&self.pointer, token) }
+    }
 }
 
 impl Default for Origin {

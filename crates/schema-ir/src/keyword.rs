@@ -249,6 +249,11 @@ impl Keyword {
         }
     }
 
+    /// Whether it applies to what the keywords beside it leave unevaluated, so that it depends on all of them (core, 11).
+    pub const fn is_unevaluated(self) -> bool {
+        matches!(self, Self::UnevaluatedItems | Self::UnevaluatedProperties)
+    }
+
     /// The schemas in its `value`, each with the tokens of its JSON Pointer below the keyword.
     pub(crate) fn schemas(self, value: &Value) -> Vec<(Option<std::string::String>, &Value)> {
         match (self.form(), value) {

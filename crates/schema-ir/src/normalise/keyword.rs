@@ -159,10 +159,15 @@ impl Reader<'_, '_, '_> {
         fits
     }
 
+    /// The pointer of the tokens below the keyword.
+    fn pointer_to(&self, tokens: &[&str]) -> String {
+        let keyword = pointer::push(&self.object.place.pointer, self.keyword.name());
+        tokens.iter().fold(keyword, |at, token| pointer::push(&at, token))
+    }
+
     /// Converts the schema at the tokens below the keyword.
     fn child(&mut self, tokens: &[&str]) -> SchemaId {
-        let keyword = pointer::push(&self.object.place.pointer, self.keyword.name());
-        let pointer = tokens.iter().fold(keyword, |at, token| pointer::push(&at, token));
+        let pointer = self.pointer_to(tokens);
         let schema = self.walk.convert_schema(&Place { document: self.object.place.document, pointer });
         self.walk.document.add(schema)
     }
@@ -187,7 +192,8 @@ impl Reader<'_, '_, '_> {
             if self.keyword == Keyword::AllOf {
                 return None;
             }
-            let never = Schema { boolean: Some(false), ..Schema::default() };
+            let at = Place { pointer: self.pointer_to(&["0"]), ..self.object.place.clone() };
+            let never = Schema { boolean: Some(false), origin: self.walk.origin(&at), ..Schema::default() };
             return Some(vec![self.walk.document.add(never)]);
         }
         self.expect(!items.is_empty() || may_be_empty, "an array with at least one schema");

@@ -313,9 +313,13 @@ impl<'i, 's> Walk<'i, 's> {
         schema
     }
 
-    fn convert_in_scope(&mut self, place: &Place) -> Schema {
+    fn origin(&self, place: &Place) -> Origin {
         let file = self.files.get(place.document).cloned().unwrap_or_else(|| "-".into());
-        let mut out = Schema { origin: Origin { file, pointer: place.pointer.clone() }, ..Schema::default() };
+        Origin { file, pointer: place.pointer.clone() }
+    }
+
+    fn convert_in_scope(&mut self, place: &Place) -> Schema {
+        let mut out = Schema { origin: self.origin(place), ..Schema::default() };
         let members = match self.index.value(place) {
             Some(Value::Bool(value)) => {
                 out.boolean = Some(*value);

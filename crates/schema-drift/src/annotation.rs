@@ -1,8 +1,8 @@
 //! Compares annotations: keywords that do not affect which values are valid.
 
+use schema_ir::Keyword;
 use serde_json::Value;
 
-use crate::dialect::ANNOTATIONS;
 use crate::difference::AnnotationDifference;
 use crate::facts::Facts;
 
@@ -17,26 +17,38 @@ pub(crate) fn compare_annotations(
     subject: &str,
 ) -> Vec<AnnotationDifference> {
     let mut found = Vec::new();
-    for keyword in ANNOTATIONS {
-        if keyword == "$comment" || keyword == "contentSchema" || (formats && keyword == "format") {
-            continue;
-        }
-        let get = |facts: Option<&Facts<'_>>| facts.and_then(|facts| facts.value(keyword)).cloned();
-        let (was, is) = (get(old), get(new));
+    for keyword in Keyword::ALL.iter().copied().filter(|keyword| is_compared(*keyword, formats)) {
+        let (was, is) = (value(old, keyword), value(new, keyword));
         if was == is {
             continue;
         }
-        let message = match (&was, &is) {
+        let message = match (was, is) {
             (None, Some(is)) => format!("{subject} now has `{keyword}` {}", shorten(is)),
             (Some(was), None) => format!("{subject} no longer has `{keyword}` {}", shorten(was)),
             (Some(was), Some(is)) => format!("`{keyword}` of {subject} is now {}, was {}", shorten(is), shorten(was)),
             (None, None) => continue,
         };
-        let (old_pointer, new_pointer) =
-            (old.map(|facts| facts.pointer_of(keyword)), new.map(|facts| facts.pointer_of(keyword)));
-        found.push(AnnotationDifference { keyword, old_pointer, new_pointer, was, is, message });
+        let origin = |facts: Option<&Facts<'_>>| facts.map(|facts| facts.origin_of(keyword));
+        let (old_origin, new_origin) = (origin(old), origin(new));
+        let (was, is) = (was.cloned(), is.cloned());
+        found.push(AnnotationDifference { keyword, old_origin, new_origin, was, is, message });
     }
     found
+}
+
+fn value<'f>(facts: Option<&'f Facts<'_>>, keyword: Keyword) -> Option<&'f Value> {
+    facts?.get(keyword)?.holder.annotation(keyword)
+}
+
+/// Whether a change of the annotation is worth a line: a comment is for the authors of the schema, `contentSchema` describes
+/// no value, and `format` annotates only if it does not assert.
+fn is_compared(keyword: Keyword, formats: bool) -> bool {
+    keyword.annotates()
+        && match keyword {
+            Keyword::Comment | Keyword::ContentSchema => false,
+            Keyword::Format => !formats,
+            _ => true,
+        }
 }
 
 /// The beginning of a value's text, if that is long.

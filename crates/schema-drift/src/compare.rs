@@ -99,7 +99,7 @@ fn compare_on_this_stack(
         cut: true,
         ..comparison(pair, &decision, change_of_the_whole(&[], &decision, &[], pair).into_iter().collect())
     });
-    let differences = walk::find_differences(old.document(), new.document(), formats);
+    let differences = walk::find_differences(old.model(), new.model(), formats);
     let Differences { keywords, annotations, combinations, cut } = differences;
     let mut changes = Vec::new();
     if !decision.is_equivalent() {
@@ -154,12 +154,13 @@ fn change_of_the_whole(
     };
     let values: Vec<&Value> = witnesses.iter().map(|witness: &Witness| &witness.value).collect();
     let at = judge::find_deepest(combinations, &values, pair);
-    let (old_at, new_at, path) = at.map_or(("", "", ""), |at| (&at.old_pointer, &at.new_pointer, &at.path));
+    let (old_at, new_at, path) =
+        at.map_or((pair.old.model().root(), pair.new.model().root(), ""), |at| (at.old, at.new, &at.path));
     Some(Change {
         keyword: "",
         message: format!("the combined keywords of {} accept different values", describe(path)),
-        old: pair.old.place(old_at),
-        new: pair.new.place(new_at),
+        old: pair.old.locate(&pair.old.model()[old_at].origin),
+        new: pair.new.locate(&pair.new.model()[new_at].origin),
         was: None,
         is: None,
         direction,
@@ -171,10 +172,10 @@ fn change_of_the_whole(
 
 fn locate_annotation(difference: AnnotationDifference, pair: SchemaPair<'_>) -> AnnotationChange {
     AnnotationChange {
-        keyword: difference.keyword,
+        keyword: difference.keyword.name(),
         message: difference.message,
-        old: difference.old_pointer.map(|at| pair.old.place(&at)),
-        new: difference.new_pointer.map(|at| pair.new.place(&at)),
+        old: difference.old_origin.map(|at| pair.old.locate(&at)),
+        new: difference.new_origin.map(|at| pair.new.locate(&at)),
         was: difference.was,
         is: difference.is,
     }

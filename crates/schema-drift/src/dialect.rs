@@ -88,36 +88,6 @@ pub(crate) const ANNOTATIONS: [&str; 12] = [
     "$comment",
 ];
 
-/// The values that a keyword applies to (validation, 6; core, 10.3). It accepts values of every other type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AppliesTo {
-    /// `type`, `enum`, `const`: values of every type, and compared together.
-    Values,
-    String,
-    Number,
-    Array,
-    Object,
-    /// Values of every type.
-    Any,
-}
-
-pub(crate) fn applies_to(keyword: &str) -> AppliesTo {
-    match keyword {
-        "type" | "enum" | "const" => AppliesTo::Values,
-        "minLength" | "maxLength" | "pattern" | "format" => AppliesTo::String,
-        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => AppliesTo::Number,
-        "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
-        | "uniqueItems" => AppliesTo::Array,
-        "additionalProperties"
-        | "patternProperties"
-        | "propertyNames"
-        | "minProperties"
-        | "maxProperties"
-        | "dependentRequired" => AppliesTo::Object,
-        _ => AppliesTo::Any,
-    }
-}
-
 /// The pointers of every schema in a document.
 pub(crate) fn schema_pointers(document: &Value) -> Vec<String> {
     let mut found = Vec::new();

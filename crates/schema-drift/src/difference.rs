@@ -3,20 +3,38 @@
 //! A difference is not a change yet, because it may leave the accepted values alone: `{"minimum": 0}` and
 //! `{"minimum": 0.0}`. [`judge`](crate::judge) decides that.
 
+use schema_ir::{Document, Keyword, Origin, SchemaId};
 use serde_json::Value;
+
+/// What two schemas write differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Keyword(Keyword),
+    /// One of the schemas is `false`.
+    Never,
+}
+
+impl Subject {
+    pub fn name(self) -> &'static str {
+        match self {
+            Subject::Keyword(keyword) => keyword.name(),
+            Subject::Never => "false",
+        }
+    }
+}
 
 /// A keyword that two schemas write differently at aligned places.
 #[derive(Clone, Debug)]
 pub(crate) struct Difference {
-    pub keyword: &'static str,
+    pub subject: Subject,
     pub message: String,
-    pub old_pointer: String,
-    pub new_pointer: String,
+    pub old_origin: Origin,
+    pub new_origin: Origin,
     pub was: Option<Value>,
     pub is: Option<Value>,
     /// Self-contained schemas that differ in this keyword only, for a value at `path`.
-    pub old: Value,
-    pub new: Value,
+    pub old: Document,
+    pub new: Document,
     /// Where the values are that the keyword applies to; see [`instance_path`](crate::instance_path).
     pub path: String,
     pub variance: Variance,
@@ -52,22 +70,22 @@ impl Variance {
     }
 }
 
-/// An annotation that differs at aligned places; pointers are those of the plain documents.
+/// An annotation that differs at aligned places.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct AnnotationDifference {
-    pub keyword: &'static str,
-    pub old_pointer: Option<String>,
-    pub new_pointer: Option<String>,
+    pub keyword: Keyword,
+    pub old_origin: Option<Origin>,
+    pub new_origin: Option<Origin>,
     pub was: Option<Value>,
     pub is: Option<Value>,
     pub message: String,
 }
 
-/// Two aligned places whose keywords have to be judged together.
+/// Two aligned schemas whose keywords have to be judged together.
 #[derive(Debug)]
 pub(crate) struct Combination {
-    pub old_pointer: String,
-    pub new_pointer: String,
+    pub old: SchemaId,
+    pub new: SchemaId,
     pub path: String,
 }
 

@@ -4,240 +4,169 @@
 //! Two spellings of the same schema have the same facts, so that the walk can compare keyword by keyword. For example,
 //! `{"allOf": [{"type": "string"}, {"minLength": 1}]}` has the facts of `{"type": "string", "minLength": 1}`.
 
-use std::borrow::Cow;
+mod collect;
+mod nullable;
 
-use schema_ir::pointer;
-use serde_json::{Value, json};
+use schema_ir::{Document, Keyword, Origin, Schema, SchemaId, Token, Writer};
+use serde_json::Value;
 
-use crate::dialect::{self, ANNOTATIONS, AppliesTo, applies_to};
-
+/// References to the root of a document, as messages show them.
+pub(crate) const ROOT: &str = "#";
 /// References that are followed at one place, so that a loop of references ends.
 pub(crate) const MAX_HOPS: usize = 64;
 
-/// One keyword and where it is written.
-#[derive(Clone, Debug)]
-pub(crate) struct Fact<'d> {
-    pub keyword: &'d str,
-    pub pointer: String,
-    pub value: Cow<'d, Value>,
+/// What writes the schemas of a document for people, who know its root as `#`.
+pub(crate) fn writer_for_people(document: &Document) -> Writer<'_> {
+    Writer::new(document, ROOT)
 }
 
-impl Fact<'_> {
-    /// The pointer of the schema that the keyword is written in.
-    pub fn parent(&self) -> &str {
-        self.pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
-    }
+/// A schema as JSON for people.
+pub(crate) fn write_for_people(document: &Document, id: SchemaId) -> Value {
+    writer_for_people(document).schema(id)
+}
+
+/// One keyword and the schema that it is written in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fact<'d> {
+    pub keyword: Keyword,
+    pub holder: &'d Schema,
+}
+
+/// A property and the schema whose `properties` declare it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Property<'d> {
+    pub name: &'d str,
+    pub schema: SchemaId,
+    pub holder: &'d Schema,
+}
+
+/// A required name and the schema whose `required` lists it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Required<'d> {
+    pub name: &'d str,
+    index: usize,
+    holder: &'d Schema,
 }
 
 /// Everything that applies at one place.
-#[derive(Clone, Debug, Default)]
 pub(crate) struct Facts<'d> {
-    /// The pointer of the place in its document.
-    pub pointer: String,
+    pub document: &'d Document,
+    /// The schema at the place.
+    pub place: SchemaId,
     /// True if the place is the schema `false`.
     pub is_false: bool,
     pub keywords: Vec<Fact<'d>>,
-    /// The properties, each with the pointer of its schema.
-    pub properties: Vec<(&'d str, String, &'d Value)>,
-    /// The required names, each with the pointer of its entry.
-    pub required: Vec<(&'d str, String)>,
+    pub properties: Vec<Property<'d>>,
+    pub required: Vec<Required<'d>>,
+    /// For a union with null, `type` and `enum` as if null were among their values.
+    with_null: Option<Box<Schema>>,
 }
 
 impl<'d> Facts<'d> {
-    /// The facts about the schema at `pointer`.
-    pub fn at(document: &'d Value, pointer: &str) -> Facts<'d> {
-        let mut facts = Facts { pointer: pointer.to_owned(), ..Facts::default() };
-        if let Some(schema) = document.pointer(pointer) {
-            facts.is_false = schema == &Value::Bool(false);
-            facts.add(document, schema, pointer, &mut { MAX_HOPS });
-        }
+    fn empty(document: &'d Document, place: SchemaId) -> Self {
+        let (keywords, properties, required) = (Vec::new(), Vec::new(), Vec::new());
+        Facts { document, place, is_false: document[place].is_false(), keywords, properties, required, with_null: None }
+    }
+
+    /// The facts about a schema.
+    pub fn at(document: &'d Document, place: SchemaId) -> Self {
+        let mut facts = Facts::empty(document, place);
+        facts.add(place, &mut { MAX_HOPS });
         facts
     }
 
-    /// Only the annotations beside the reference at `pointer`, without those of its target.
-    pub fn beside_reference(document: &'d Value, pointer: &str) -> Facts<'d> {
-        let members = document.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
-        let annotations = members.filter(|(keyword, _)| ANNOTATIONS.contains(&keyword.as_str()));
-        let fact = |(keyword, value): (&'d String, &'d Value)| Fact {
-            keyword,
-            pointer: pointer::push(pointer, keyword),
-            value: Cow::Borrowed(value),
-        };
-        Facts { pointer: pointer.to_owned(), keywords: annotations.map(fact).collect(), ..Facts::default() }
+    /// Only the annotations beside the reference at a place, without those of its target.
+    pub fn beside_reference(document: &'d Document, place: SchemaId) -> Self {
+        let mut facts = Facts::empty(document, place);
+        let holder = &document[place];
+        let annotations = holder.annotations.keys().filter(|keyword| holder.has(**keyword));
+        facts.keywords.extend(annotations.map(|keyword| Fact { keyword: *keyword, holder }));
+        facts
     }
 
-    pub fn get(&self, keyword: &str) -> Option<&Fact<'d>> {
-        self.keywords.iter().find(|fact| fact.keyword == keyword)
+    pub fn get(&self, keyword: Keyword) -> Option<Fact<'d>> {
+        self.keywords.iter().find(|fact| fact.keyword == keyword).copied()
     }
 
-    pub fn value(&self, keyword: &str) -> Option<&Value> {
-        self.get(keyword).map(|fact| fact.value.as_ref())
+    pub fn has(&self, keyword: Keyword) -> bool {
+        self.get(keyword).is_some()
     }
 
-    /// The pointer of `keyword`, or of the place itself if the keyword is absent.
-    pub fn pointer_of(&self, keyword: &str) -> String {
-        self.get(keyword).map_or_else(|| self.pointer.clone(), |fact| fact.pointer.clone())
+    /// A schema that has the keyword with the value that applies here.
+    pub fn schema_with(&self, keyword: Keyword) -> Option<&Schema> {
+        let fact = self.get(keyword)?;
+        Some(self.with_null.as_deref().filter(|made| made.has(keyword)).unwrap_or(fact.holder))
     }
 
-    pub fn property(&self, name: &str) -> Option<(&str, &'d Value)> {
-        self.properties.iter().find(|(known, ..)| *known == name).map(|(_, at, schema)| (at.as_str(), *schema))
+    /// The value of a keyword as JSON.
+    pub fn value(&self, keyword: Keyword) -> Option<Value> {
+        writer_for_people(self.document).keyword(self.schema_with(keyword)?, keyword)
+    }
+
+    /// The schema in a keyword that holds a single one, such as `items`.
+    pub fn inside(&self, keyword: Keyword) -> Option<SchemaId> {
+        self.get(keyword)?.holder.inside(keyword).first().map(|(_, id)| *id)
+    }
+
+    /// The schemas in a keyword that holds several.
+    pub fn list(&self, keyword: Keyword) -> Vec<SchemaId> {
+        let inside = self.get(keyword).map(|fact| fact.holder.inside(keyword)).unwrap_or_default();
+        inside.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The place of a keyword, or the place itself if the keyword is absent.
+    pub fn origin_of(&self, keyword: Keyword) -> Origin {
+        let Some(fact) = self.get(keyword) else { return self.origin() };
+        match fact.inside().first() {
+            // An older dialect may call it otherwise: the `items` of 2020-12 is its `additionalItems`.
+            Some((Token::None, id)) => self.document[*id].origin.clone(),
+            _ => fact.holder.origin.keyword(keyword),
+        }
+    }
+
+    pub fn origin(&self) -> Origin {
+        self.document[self.place].origin.clone()
+    }
+
+    /// A document that holds only the schema at the place, and the definitions that it needs.
+    pub fn cut_out(&self) -> Document {
+        self.document.extract(self.document[self.place].clone())
+    }
+
+    pub fn property(&self, name: &str) -> Option<SchemaId> {
+        self.properties.iter().find(|known| known.name == name).map(|known| known.schema)
     }
 
     pub fn requires(&self, name: &str) -> bool {
-        self.required.iter().any(|(known, _)| *known == name)
+        self.required.iter().any(|known| known.name == name)
     }
 
-    /// The pointer of the schema for the member or item `token`, as far as one schema decides.
-    pub fn pointer_of_member(&self, token: &str) -> Option<String> {
-        let item = || {
-            let index: usize = token.parse().ok()?;
-            let prefix = self.get("prefixItems").filter(|fact| fact.value.get(index).is_some());
-            match prefix {
-                Some(fact) => Some(pointer::push(&fact.pointer, token)),
-                None => self.get("items").map(|fact| fact.pointer.clone()),
-            }
-        };
-        let property = self.property(token).map(|(at, _)| at.to_owned());
-        let other = || self.get("additionalProperties").map(|fact| fact.pointer.clone());
-        property.or_else(item).or_else(other)
+    /// The place of a required name: of its entry, of a list that lacks it, or the place itself if there is no list.
+    pub fn origin_of_required(&self, name: &str) -> Origin {
+        let list = |entry: &Required<'_>| entry.holder.origin.keyword(Keyword::Required);
+        let entry = self.required.iter().find(|known| known.name == name);
+        entry
+            .map(|entry| list(entry).below(&entry.index.to_string()))
+            .or_else(|| self.required.first().map(list))
+            .unwrap_or_else(|| self.origin())
     }
 
-    /// Adds the keywords of `schema`; returns false and changes nothing if one of them is there already with another value.
-    ///
-    /// Two values of one keyword cannot be merged into one in general, so the caller keeps the applicator as written.
-    fn add(&mut self, document: &'d Value, schema: &'d Value, at: &str, hops: &mut usize) -> bool {
-        let Value::Object(members) = schema else { return schema == &Value::Bool(true) };
-        let mut merged = self.clone();
-        for (keyword, value) in members {
-            let keyword = keyword.as_str();
-            let here = pointer::push(at, keyword);
-            match (keyword, value) {
-                ("$ref" | "$defs" | "$schema" | "allOf" | "anyOf" | "oneOf", _) => {}
-                ("properties", Value::Object(properties)) => {
-                    // `additionalProperties` depends on the `properties` beside it (core, 10.3.2.3): with two lists of
-                    // names it would apply to other keys.
-                    let closed = |facts: &Facts<'_>| {
-                        facts.value("additionalProperties").is_some_and(|more| more != &json!(true))
-                    };
-                    if !merged.properties.is_empty() && (closed(self) || members.contains_key("additionalProperties")) {
-                        return false;
-                    }
-                    for (name, property) in properties {
-                        if merged.property(name).is_some_and(|(_, known)| known != property) {
-                            return false;
-                        }
-                        if merged.property(name).is_none() {
-                            merged.properties.push((name, pointer::push(&here, name), property));
-                        }
-                    }
-                }
-                ("required", Value::Array(names)) => {
-                    for (index, name) in names.iter().enumerate() {
-                        let Some(name) = name.as_str().filter(|name| !merged.requires(name)) else { continue };
-                        merged.required.push((name, pointer::push(&here, &index.to_string())));
-                    }
-                }
-                _ => {
-                    let differs = merged.value(keyword).map(|known| known != value);
-                    match differs {
-                        Some(true) if !ANNOTATIONS.contains(&keyword) => return false,
-                        Some(_) => {}
-                        None => merged.keywords.push(Fact { keyword, pointer: here, value: Cow::Borrowed(value) }),
-                    }
-                }
-            }
-        }
-        *self = merged;
-        if let Some((target_at, target)) = dialect::target(document, schema)
-            && *hops > 0
-        {
-            *hops -= 1;
-            if target == &Value::Bool(false) {
-                self.is_false = true;
-            } else if !self.add(document, target, &target_at, hops) {
-                self.keep("$ref", members, at);
-            }
-        }
-        if let Some(Value::Array(all)) = members.get("allOf") {
-            let before = self.clone();
-            let at_all = pointer::push(at, "allOf");
-            let fits = all.iter().enumerate().all(|(index, one)| {
-                *hops > 0 && {
-                    *hops -= 1;
-                    self.add(document, one, &pointer::push(&at_all, &index.to_string()), hops)
-                }
-            });
-            if !fits {
-                *self = before;
-                self.keep("allOf", members, at);
-            }
-        }
-        for keyword in ["anyOf", "oneOf"] {
-            let Some(Value::Array(any)) = members.get(keyword) else { continue };
-            if !self.add_or_null(document, any, &pointer::push(at, keyword), hops) {
-                self.keep(keyword, members, at);
-            }
-        }
-        true
+    /// The schema for the member or item `token`, as far as one schema decides.
+    pub fn member(&self, token: &str) -> Option<SchemaId> {
+        let item = || self.item(token.parse().ok()?);
+        self.property(token).or_else(item).or_else(|| self.inside(Keyword::AdditionalProperties))
     }
 
-    /// Keeps an applicator as it is written, to be compared as a whole.
-    fn keep(&mut self, keyword: &str, members: &'d serde_json::Map<String, Value>, at: &str) {
-        if let Some((keyword, value)) = members.get_key_value(keyword) {
-            self.keywords.push(Fact { keyword, pointer: pointer::push(at, keyword), value: Cow::Borrowed(value) });
-        }
+    /// The schema for the item at an index.
+    pub fn item(&self, index: usize) -> Option<SchemaId> {
+        let prefix = self.get(Keyword::PrefixItems).and_then(|fact| fact.holder.array.prefix_items.get(index).copied());
+        prefix.or_else(|| self.inside(Keyword::Items))
     }
+}
 
-    /// Adds a union of one schema and null as that schema with null among its types, because OpenAPI's `nullable` and
-    /// `{"anyOf": [{"type": "string"}, {"type": "null"}]}` mean the same.
-    fn add_or_null(&mut self, document: &'d Value, any: &'d [Value], at: &str, hops: &mut usize) -> bool {
-        let is_null =
-            |schema: &Value| schema.get("type") == Some(&json!("null")) || schema.get("const") == Some(&Value::Null);
-        let (index, other) = match any {
-            [null, other] if is_null(null) => (1, other),
-            [other, null] if is_null(null) => (0, other),
-            _ => return false,
-        };
-        let mut half = Facts::default();
-        if *hops == 0 || !half.add(document, other, &pointer::push(at, &index.to_string()), hops) {
-            return false;
-        }
-        let plain = |fact: &Fact<'_>| ANNOTATIONS.contains(&fact.keyword) || applies_to(fact.keyword) != AppliesTo::Any;
-        let asserts = |facts: &Facts<'_>| facts.keywords.iter().any(|fact| !ANNOTATIONS.contains(&fact.keyword));
-        if half.is_false
-            || !half.keywords.iter().all(plain)
-            || asserts(self)
-            || !self.properties.is_empty()
-            || !self.required.is_empty()
-        {
-            return false;
-        }
-        if half.get("type").is_none() && half.get("enum").is_none() {
-            return false;
-        }
-        for fact in &mut half.keywords {
-            match (fact.keyword, fact.value.as_ref()) {
-                ("type", Value::String(name)) if name != "null" => fact.value = Cow::Owned(json!([name, "null"])),
-                ("type" | "enum", Value::Array(known)) => {
-                    let null = if fact.keyword == "type" { json!("null") } else { Value::Null };
-                    if known.contains(&null) {
-                        return false;
-                    }
-                    let mut known = known.clone();
-                    known.push(null);
-                    fact.value = Cow::Owned(known.into());
-                }
-                ("type" | "const", _) => return false,
-                _ => {}
-            }
-        }
-        for fact in half.keywords {
-            if self.get(fact.keyword).is_none() {
-                self.keywords.push(fact);
-            }
-        }
-        self.properties = half.properties;
-        self.required = half.required;
-        true
+impl<'d> Fact<'d> {
+    /// The schemas in the keyword, each with the step to it.
+    pub fn inside(&self) -> Vec<(Token<'d>, SchemaId)> {
+        self.holder.inside(self.keyword)
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jsonschema::Validator;
+use schema_ir::{Document, SchemaId};
 use serde_json::Value;
 
 use crate::algebra::Canonical;
@@ -15,7 +16,7 @@ use crate::embed::Embedder;
 use crate::instance_path;
 use crate::limits::LOCAL_SAMPLES;
 use crate::schema::SchemaPair;
-use crate::subschema::cut_out;
+use crate::subschema::to_json;
 use crate::validator::build_validators;
 
 /// Instances that are considered in the search for one that shows a change and no other.
@@ -65,10 +66,10 @@ pub(crate) fn judge(
         };
         let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
         Change {
-            keyword: one.difference.keyword,
+            keyword: one.difference.subject.name(),
             message: one.difference.message.clone(),
-            old: pair.old.place(&one.difference.old_pointer),
-            new: pair.new.place(&one.difference.new_pointer),
+            old: pair.old.locate(&one.difference.old_origin),
+            new: pair.new.locate(&one.difference.new_origin),
             was: one.difference.was.clone(),
             is: one.difference.is.clone(),
             direction: Verdict::from_answers(&one.narrows, &one.widens),
@@ -118,7 +119,8 @@ impl Judged {
     }
 
     fn new(difference: Difference, whole: &Decision, formats: bool) -> Option<Self> {
-        let prepared = Prepared::new(&difference.old, &difference.new, formats);
+        let (old, new) = (to_json(&difference.old), to_json(&difference.new));
+        let prepared = Prepared::new(&old, &new, formats);
         let local = decide(&Canonical, &prepared, LOCAL_SAMPLES);
         if local.is_equivalent() {
             return None;
@@ -137,7 +139,7 @@ impl Judged {
         if narrows.is_no() && widens.is_no() && difference.variance != Variance::OneOf {
             return None;
         }
-        let validators = build_validators(&difference.old, &difference.new, formats);
+        let validators = build_validators(&old, &new, formats);
         Some(Judged { difference, narrows, widens, validators })
     }
 
@@ -190,8 +192,8 @@ pub(crate) fn find_deepest<'m>(
     pair: SchemaPair<'_>,
 ) -> Option<&'m Combination> {
     combinations.iter().rev().take(MAX_COMBINATIONS).find(|at| {
-        let old = cut_out(pair.old.document(), &at.old_pointer);
-        let new = cut_out(pair.new.document(), &at.new_pointer);
+        let cut_out = |model: &Document, at: SchemaId| to_json(&model.extract(model[at].clone()));
+        let (old, new) = (cut_out(pair.old.model(), at.old), cut_out(pair.new.model(), at.new));
         let validators = build_validators(&old, &new, pair.formats);
         validators.is_some_and(|validators| values.iter().all(|value| differ_at(&validators, &at.path, value, None)))
     })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jsonschema::Validator;
-use schema_ir::{Error, ErrorKind, NormaliseOptions, Normalised, Note, Source, normalise, pointer};
+use schema_ir::{Document, Error, ErrorKind, NormaliseOptions, Normalised, Note, Origin, Source, normalise, pointer};
 use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
@@ -110,6 +110,11 @@ impl Schema {
         &self.repaired.document
     }
 
+    /// The schema as typed data.
+    pub(crate) fn model(&self) -> &Document {
+        &self.normal.document
+    }
+
     /// The keywords that were rewritten for the algebra; the same values are valid.
     pub fn repairs(&self) -> &[Repair] {
         &self.repaired.repairs
@@ -130,6 +135,12 @@ impl Schema {
         let (file, pointer) = self.normal.source_place(&self.repaired.written(pointer));
         let at = self.source.nearest_position(&pointer);
         Place { file, line: at.line, column: at.column, pointer }
+    }
+
+    /// The place in the file of a schema of [`model`](Self::model), or of something inside it.
+    pub(crate) fn locate(&self, origin: &Origin) -> Place {
+        let at = self.source.nearest_position(&origin.pointer);
+        Place { file: origin.file.to_string(), line: at.line, column: at.column, pointer: origin.pointer.clone() }
     }
 
     /// The place of a pointer into the file as written.

@@ -1,25 +1,24 @@
 //! Guesses renames. They are worded as guesses, and affect no verdict.
 
-use schema_ir::pointer;
+use schema_ir::{Keyword, pointer};
 use serde_json::Value;
 
 use crate::comparison::Change;
-use crate::dialect::ANNOTATIONS;
 
 /// Suggests a rename for a removed and an added property with the same schema, and for a removed and an added value of one
 /// `enum`.
 pub(crate) fn suggest_renames(changes: &mut [Change]) {
     let mut found: Vec<(usize, String)> = Vec::new();
     for (index, change) in changes.iter().enumerate() {
-        match change.keyword {
-            "properties" if change.is.is_none() => {
+        match Keyword::from_name(change.keyword) {
+            Some(Keyword::Properties) if change.is.is_none() => {
                 let mut alike = changes.iter().enumerate().filter(|(_, other)| replaces(change, other));
                 if let (Some((other_index, other)), None) = (alike.next(), alike.next()) {
                     let words = word_suggestion(&last_token(&change.old.pointer), &last_token(&other.new.pointer));
                     found.extend([(index, words.clone()), (other_index, words)]);
                 }
             }
-            "enum" => found.extend(replaced_value(change).map(|words| (index, words))),
+            Some(Keyword::Enum) => found.extend(replaced_value(change).map(|words| (index, words))),
             _ => {}
         }
     }
@@ -37,7 +36,7 @@ fn word_suggestion(old: &str, new: &str) -> String {
 /// True if `added` is a property of the same object with the same schema as the removed one.
 fn replaces(removed: &Change, added: &Change) -> bool {
     let parent = |pointer: &str| pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
-    added.keyword == "properties"
+    added.keyword == removed.keyword
         && added.was.is_none()
         && parent(&added.new.pointer) == parent(&removed.old.pointer)
         && assertions(added.is.as_ref()) == assertions(removed.was.as_ref())
@@ -47,7 +46,7 @@ fn replaces(removed: &Change, added: &Change) -> bool {
 /// A schema without its annotations; `None` if nothing is left, because any two such schemas would be equal.
 fn assertions(schema: Option<&Value>) -> Option<Value> {
     let mut members = schema?.as_object()?.clone();
-    members.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
+    members.retain(|name, _| Keyword::from_name(name).is_some_and(Keyword::asserts));
     (!members.is_empty()).then_some(Value::Object(members))
 }
 

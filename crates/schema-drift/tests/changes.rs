@@ -374,6 +374,34 @@ fn annotations_are_listed_separately() {
 }
 
 #[test]
+fn a_discriminator_is_an_annotation() {
+    let pet = |property: &str| json!({"anyOf": [{"type": "object", "discriminator": {"propertyName": property}}, {"type": "null"}]});
+    let comparison = compared(&pet("kind"), &pet("type"));
+    assert_eq!(comparison.verdict(), Verdict::Equivalent);
+    let messages: Vec<_> = comparison.annotations.iter().map(|change| change.message.as_str()).collect();
+    let expected = "`discriminator` of the value is now {\"propertyName\":\"type\"}, was {\"propertyName\":\"kind\"}";
+    assert_eq!(messages, [expected]);
+    // It does not keep null from being found among the types.
+    let comparison = compared(&pet("kind"), &json!({"type": "object"}));
+    let messages: Vec<_> = comparison.changes.iter().map(|change| change.message.as_str()).collect();
+    assert_eq!(messages, ["the value no longer allows null"]);
+}
+
+#[test]
+fn places_are_those_of_the_dialect() {
+    let old = json!({"type": "array", "items": [{"type": "string"}], "additionalItems": false});
+    let new = json!({"type": "array", "items": [{"type": "string"}]});
+    one(old, new, "/additionalItems", "`items` of the value changed", READER);
+    let tree = |kind: &str| json!({"$ref": "#/definitions/a b", "definitions": {"a b": {"type": "object", "minProperties": 1, "properties": {"c": {"$ref": "#/definitions/a b"}, "d": {"type": kind}}}}});
+    let (old, new) = (tree("string"), tree("null"));
+    one(old, new, "/definitions/a b/properties/d/type", "`d` is now null, was string", BOTH);
+    // The meta-schema forbids an empty list, which accepts nothing.
+    let (old, new) = (json!({"items": {"anyOf": []}}), json!({"items": {"type": "null"}}));
+    let comparison = compared(&old, &new);
+    assert!(comparison.changes.iter().all(|change| change.old.file == "old.json"), "{comparison:#?}");
+}
+
+#[test]
 fn recursive_schemas_are_compared_and_located() {
     let tree = |kind: &str| json!({"type": "object", "properties": {"value": {"type": kind}, "children": {"type": "array", "items": {"$ref": "#"}}}, "required": ["value"]});
     assert_eq!(compared(&tree("string"), &tree("string")).verdict(), Verdict::Equivalent);

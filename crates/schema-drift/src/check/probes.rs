@@ -1,6 +1,6 @@
 //! Makes JSON texts that a sampled value cannot express: duplicate keys, escapes, text around a document.
 
-use schema_ir::pointer;
+use schema_ir::{Document, Keyword, pointer};
 use serde_json::Value;
 
 use crate::facts::Facts;
@@ -15,7 +15,7 @@ pub(super) struct Probe {
 }
 
 /// Makes probes from a valid instance.
-pub(super) fn make_probes(document: &Value, instance: &Value) -> Vec<Probe> {
+pub(super) fn make_probes(document: &Document, instance: &Value) -> Vec<Probe> {
     let plain = instance.to_string();
     let mut found = Vec::new();
     let mut about_whole = |text: String, valid, what| found.push(Probe { text, valid, path: String::new(), what });
@@ -26,10 +26,10 @@ pub(super) fn make_probes(document: &Value, instance: &Value) -> Vec<Probe> {
     if !instance.is_number() {
         about_whole(plain.get(..plain.len() - 1).unwrap_or_default().to_owned(), false, "a document that ends early");
     }
-    let mut open = vec![(String::new(), Some(String::new()), instance)];
-    while let Some((at, schema, value)) = open.pop() {
-        let facts = schema.map(|schema| Facts::at(document, &schema));
-        let schema_of = |token: &str| facts.as_ref()?.pointer_of_member(token);
+    let mut open = vec![(String::new(), Some(document.root()), instance)];
+    while let Some((at, id, value)) = open.pop() {
+        let facts = id.map(|id| Facts::at(document, id));
+        let schema_of = |token: &str| facts.as_ref()?.member(token);
         match value {
             Value::Array(items) => {
                 let tokens = (0..).map(|index: usize| index.to_string());
@@ -40,7 +40,9 @@ pub(super) fn make_probes(document: &Value, instance: &Value) -> Vec<Probe> {
             Value::Object(members) => {
                 for (key, member) in members {
                     let here = pointer::push(&at, key);
-                    let closed = |facts: &Facts<'_>| facts.value("additionalProperties") == Some(&Value::Bool(false));
+                    let closed = |facts: &Facts<'_>| {
+                        facts.inside(Keyword::AdditionalProperties).is_some_and(|more| document[more].is_false())
+                    };
                     if facts.as_ref().is_some_and(|facts| closed(facts) || facts.property(key).is_some()) {
                         let twice = |extra: String| text_with(instance, &at, &add_member(value, &extra, member));
                         let quoted = Value::from(key.as_str()).to_string();

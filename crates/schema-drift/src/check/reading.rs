@@ -1,9 +1,9 @@
 //! Checks the compiled code against a validator, instance by instance.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use schema_ir::{Error, ErrorKind, equal, pointer};
+use schema_ir::{Document, Error, ErrorKind, Origin, SchemaId, equal, pointer};
 use serde_json::{Map, Value};
 
 use super::probes::{Probe, make_probes};
@@ -31,11 +31,11 @@ const MISREADS: &str = "readers of the same text disagree about its value";
 pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Error> {
     let validator = schema.validator(false)?;
     let run = || {
+        let document = schema.model();
         let mut checker =
             Checker { vendored, schema, samples: Samples::default(), findings: Vec::new(), listed: HashSet::new() };
         let mut seen = HashSet::new();
-        let document = schema.document();
-        Sampler::new(document).each(MAX_SAMPLES, &mut |sample| {
+        Sampler::new(schema.document()).each(MAX_SAMPLES, &mut |sample| {
             if !seen.insert(sample.value.to_string()) {
                 return ControlFlow::Continue(());
             }
@@ -59,7 +59,7 @@ struct Checker<'v> {
     samples: Samples,
     findings: Vec<Finding>,
     /// The check, the place and the summary of the findings so far, because one of each is enough.
-    listed: HashSet<(Check, String, String)>,
+    listed: HashSet<(Check, SchemaId, String)>,
 }
 
 /// A finding before its instance is located in the schema.
@@ -121,7 +121,7 @@ impl Checker<'_> {
             let summary = "the type reads a different value if the keys are in another order".to_owned();
             return self.report(violation(summary, LOSES, reversed));
         }
-        let find_disorder = |written: &Value| find_disorder(self.schema.document(), written);
+        let find_disorder = |written: &Value| find_disorder(self.schema.model(), written);
         if let Some(path) = find_disorder(&again).or_else(|| from_reversed.as_ref().and_then(find_disorder)) {
             let summary = "the type writes keys in a different order than the schema".to_owned();
             self.report(Violation { path, ..violation(summary, REORDERS, reversed) });
@@ -163,38 +163,41 @@ impl Checker<'_> {
 
     fn report(&mut self, violation: Violation) {
         let Violation { check, path, summary, detail, why, witness } = violation;
-        let pointer = find_schema(self.schema.document(), &path).unwrap_or_default();
+        // A finding is located at the root if no single schema is responsible for the path.
+        let document = self.schema.model();
+        let at = find_schema(document, &path).unwrap_or_else(|| document.root());
         let alike = self.findings.iter().filter(|known| known.check == check && known.why == why).count();
-        if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), summary.clone())) {
+        if alike >= MAX_LISTED || !self.listed.insert((check, at, summary.clone())) {
             return;
         }
         let message = detail.map_or_else(|| summary.clone(), |detail| format!("{summary}: {detail}"));
-        let place = self.schema.place(&pointer);
+        let place = self.schema.locate(&document[at].origin);
         self.findings.push(Finding { check, place, message, why: why.to_owned(), witness: Some(witness) });
     }
 }
 
-/// The pointer of the schema for the value at an instance pointer, as far as one path leads there.
-fn find_schema(document: &Value, instance: &str) -> Option<String> {
-    pointer::tokens(instance).try_fold(String::new(), |at, token| Facts::at(document, &at).pointer_of_member(&token))
+/// The schema for the value at an instance pointer, as far as one path leads there.
+fn find_schema(document: &Document, instance: &str) -> Option<SchemaId> {
+    let root = document.root();
+    pointer::tokens(instance).try_fold(root, |at, token| Facts::at(document, at).member(&token))
 }
 
 /// The pointer of an object whose declared keys are not in the schema's order.
-fn find_disorder(document: &Value, value: &Value) -> Option<String> {
-    let mut open = vec![(String::new(), String::new(), value)];
+fn find_disorder(document: &Document, value: &Value) -> Option<String> {
+    let mut open = vec![(String::new(), document.root(), value)];
     while let Some((at, schema, value)) = open.pop() {
         let Value::Object(members) = value else { continue };
-        let facts = Facts::at(document, &schema);
+        let facts = Facts::at(document, schema);
         // Keys of one `properties` have an order; keys of a schema and of its `$ref` target have none between them.
-        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut last: HashMap<&Origin, usize> = HashMap::new();
         for key in members.keys() {
-            let Some(rank) = facts.properties.iter().position(|(name, ..)| *name == key.as_str()) else { continue };
-            let list = facts.properties[rank].1.rsplit_once('/').map_or("", |(list, _)| list);
+            let Some(rank) = facts.properties.iter().position(|known| known.name == key.as_str()) else { continue };
+            let list = &facts.properties[rank].holder.origin;
             if last.insert(list, rank).is_some_and(|before| before > rank) {
                 return Some(at);
             }
         }
-        let known = members.iter().filter_map(|(key, member)| Some((key, facts.pointer_of_member(key)?, member)));
+        let known = members.iter().filter_map(|(key, member)| Some((key, facts.member(key)?, member)));
         open.extend(known.map(|(key, schema, member)| (pointer::push(&at, key), schema, member)));
     }
     None

@@ -2,18 +2,20 @@
 
 use std::collections::HashMap;
 
+use schema_ir::{Document, Keyword, Schema, SchemaId};
 use serde_json::Value;
 
-use schema_ir::pointer::definition;
+use crate::facts::{ROOT, write_for_people, writer_for_people};
 
-use crate::dialect::target;
-
-/// The members of `anyOf` and the like, with the document that their references lead into.
+/// The members of `anyOf` and the like, with the document that they are in.
 #[derive(Clone, Copy)]
 pub(super) struct MemberList<'v> {
-    pub document: &'v Value,
-    pub schemas: &'v [Value],
+    pub document: &'v Document,
+    pub schemas: &'v [SchemaId],
 }
+
+/// What members with equal texts have in common.
+type Key = fn(&Document, SchemaId) -> Option<String>;
 
 /// Pairs of indices; each index of both lists occurs once, alone if it has no partner.
 ///
@@ -23,17 +25,17 @@ pub(super) fn align_members(old_list: MemberList<'_>, new_list: MemberList<'_>) 
     let (old, new) = (old_list.schemas, new_list.schemas);
     let mut partner: Vec<Option<usize>> = vec![None; old.len()];
     let mut used = vec![false; new.len()];
-    for key in [text_key, name_key, constants_key, type_key] as [fn(&Value, &Value) -> Option<String>; 4] {
+    for key in [text_key, name_key, constants_key, type_key] as [Key; 4] {
         let mut free: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, schema) in new.iter().enumerate().rev() {
             if used.get(index) == Some(&false)
-                && let Some(key) = key(new_list.document, schema)
+                && let Some(key) = key(new_list.document, *schema)
             {
                 free.entry(key).or_default().push(index);
             }
         }
         for (schema, partner) in old.iter().zip(&mut partner).filter(|(_, partner)| partner.is_none()) {
-            *partner = key(old_list.document, schema).and_then(|key| free.get_mut(&key)?.pop());
+            *partner = key(old_list.document, *schema).and_then(|key| free.get_mut(&key)?.pop());
             if let Some(used) = partner.and_then(|index| used.get_mut(index)) {
                 *used = true;
             }
@@ -51,44 +53,58 @@ pub(super) fn align_members(old_list: MemberList<'_>, new_list: MemberList<'_>) 
     pairs
 }
 
-fn text_key(_: &Value, schema: &Value) -> Option<String> {
-    Some(schema.to_string())
+fn text_key(document: &Document, member: SchemaId) -> Option<String> {
+    Some(write_for_people(document, member).to_string())
 }
 
-fn name_key(document: &Value, schema: &Value) -> Option<String> {
-    let title = |schema: &Value| schema.get("title")?.as_str().map(str::to_owned);
-    let of_target = || title(target(document, schema)?.1);
-    title(schema).or_else(of_target).or_else(|| definition(schema.get("$ref")?.as_str()?))
+fn name_key(document: &Document, member: SchemaId) -> Option<String> {
+    let title = |schema: &Schema| schema.text_of(Keyword::Title).map(str::to_owned);
+    let schema = &document[member];
+    let of_target = || {
+        let target = schema.reference?;
+        let name = || if target == document.root() { Some(ROOT) } else { document.name_of(target) };
+        title(&document[target]).or_else(|| name().map(str::to_owned))
+    };
+    title(schema).or_else(of_target)
+}
+
+/// The schema, or the target of its reference.
+fn target(document: &Document, member: SchemaId) -> &Schema {
+    let schema = &document[member];
+    schema.reference.map_or(schema, |target| &document[target])
 }
 
 /// The constant properties, which distinguish the members of a tagged union.
-fn constants_key(document: &Value, schema: &Value) -> Option<String> {
-    let constant = |(name, property): (&String, &Value)| {
-        let listed = property.get("const").or_else(|| match property.get("enum")?.as_array()?.as_slice() {
-            [only] => Some(only),
+fn constants_key(document: &Document, member: SchemaId) -> Option<String> {
+    let constant = |(name, id): (&String, &SchemaId)| {
+        let property = &document[*id];
+        let listed = property.constant.as_ref().or(match property.values.as_deref() {
+            Some([only]) => Some(only),
             _ => None,
         })?;
         Some(format!("{name}={listed}"))
     };
-    let schema = target(document, schema).map_or(schema, |(_, schema)| schema);
-    let found: Vec<String> = schema.get("properties")?.as_object()?.iter().filter_map(constant).collect();
+    let found: Vec<String> = target(document, member).object.properties.iter().filter_map(constant).collect();
     (!found.is_empty()).then(|| found.join(","))
 }
 
-fn type_key(document: &Value, schema: &Value) -> Option<String> {
-    let schema = target(document, schema).map_or(schema, |(_, schema)| schema);
-    schema.get("type").map(Value::to_string)
+fn type_key(document: &Document, member: SchemaId) -> Option<String> {
+    target(document, member).types.as_ref().map(|types| types.to_json().to_string())
 }
 
 /// Names a member of a list of schemas for people.
-pub(super) fn describe_member(document: &Value, schema: &Value, index: usize) -> String {
-    let listed = |name: &str| schema.get(name).map(|value| format!("`{name}: {value}`"));
-    match name_key(document, schema) {
+pub(super) fn describe_member(document: &Document, member: SchemaId, index: usize) -> String {
+    let schema = &document[member];
+    let listed = |keyword: Keyword| {
+        let value: Value = writer_for_people(document).keyword(schema, keyword)?;
+        Some(format!("`{keyword}: {value}`"))
+    };
+    match name_key(document, member) {
         Some(name) => format!("`{name}`"),
-        None => constants_key(document, schema)
+        None => constants_key(document, member)
             .map(|constants| format!("`{constants}`"))
-            .or_else(|| listed("const"))
-            .or_else(|| listed("type"))
+            .or_else(|| listed(Keyword::Const))
+            .or_else(|| listed(Keyword::Type))
             .unwrap_or_else(|| format!("{}", index + 1)),
     }
 }

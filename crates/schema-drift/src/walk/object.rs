@@ -1,19 +1,26 @@
 //! Keywords of objects that hold schemas, and `required`.
 
-use schema_ir::pointer;
-use serde_json::{Map, Value, json};
+use schema_ir::{Document, JsonType, Keyword, Origin, Schema, SchemaId, TypeName, Types};
+use serde_json::json;
 
-use super::union::Nested;
-use super::{At, Family, Walk};
+use super::family::Family;
+use super::nested::Nested;
+use super::state::{At, Walk};
 use crate::difference::Difference;
-use crate::facts::Facts;
+use crate::facts::{Facts, write_for_people};
 use crate::instance_path::{EACH, KEYS, describe};
-use crate::subschema::with_definitions;
+
+const OTHERS: Family = Family {
+    keyword: Keyword::AdditionalProperties,
+    members: &[Keyword::AdditionalProperties, Keyword::PatternProperties],
+};
+const PATTERNS: Family = Family { keyword: Keyword::PatternProperties, members: OTHERS.members };
+const NAMES: Family = Family { keyword: Keyword::PropertyNames, members: &[Keyword::PropertyNames] };
 
 /// The rule of a schema for a property that it does not declare.
 enum Undeclared {
-    /// The value must meet the schema at this pointer.
-    Schema(String),
+    /// The value must meet this schema.
+    Schema(SchemaId),
     Any,
     Forbidden,
 }
@@ -22,11 +29,14 @@ impl Undeclared {
     /// A property falls under `additionalProperties` if `properties` does not declare it (core, 10.3.2.3). A pattern of
     /// `patternProperties` may match it too, so with patterns the property is judged on its own.
     fn from_facts(facts: &Facts<'_>) -> Self {
-        match facts.get("additionalProperties") {
-            _ if facts.get("patternProperties").is_some() => Undeclared::Any,
-            Some(fact) if matches!(*fact.value, Value::Object(_)) => Undeclared::Schema(fact.pointer.clone()),
-            Some(fact) if *fact.value == Value::Bool(false) => Undeclared::Forbidden,
-            _ => Undeclared::Any,
+        if facts.has(Keyword::PatternProperties) {
+            return Undeclared::Any;
+        }
+        let Some(more) = facts.inside(Keyword::AdditionalProperties) else { return Undeclared::Any };
+        match facts.document[more].boolean {
+            None => Undeclared::Schema(more),
+            Some(false) => Undeclared::Forbidden,
+            Some(true) => Undeclared::Any,
         }
     }
 }
@@ -35,8 +45,8 @@ impl Undeclared {
 struct OneSided<'a> {
     name: &'a str,
     message: String,
-    old_pointer: String,
-    new_pointer: String,
+    old_origin: Origin,
+    new_origin: Origin,
 }
 
 impl Walk<'_> {
@@ -45,14 +55,15 @@ impl Walk<'_> {
         if at.judged {
             self.compare_required(&at);
         }
-        for (name, old_at, _) in &at.old.properties {
+        for property in &at.old.properties {
+            let (name, old) = (property.name, property.schema);
             let undeclared = match at.new.property(name) {
-                Some((pointer, _)) => Undeclared::Schema(pointer.to_owned()),
+                Some(new) => Undeclared::Schema(new),
                 None => Undeclared::from_facts(at.new),
             };
             let message = match undeclared {
-                Undeclared::Schema(new_at) => {
-                    self.enter(Some(old_at.clone()), Some(new_at), at.path_to(name), at.judged);
+                Undeclared::Schema(new) => {
+                    self.enter(Some(old), Some(new), at.path_to(name), at.judged);
                     continue;
                 }
                 Undeclared::Any => {
@@ -60,14 +71,16 @@ impl Walk<'_> {
                 }
                 Undeclared::Forbidden => format!("{} no longer has the property `{name}`", describe(at.path)),
             };
-            self.enter(Some(old_at.clone()), None, at.path_to(name), false);
-            let (old_pointer, new_pointer) = (old_at.clone(), at.new.pointer_of("additionalProperties"));
-            self.report_one_sided(&at, OneSided { name, message, old_pointer, new_pointer });
+            self.enter(Some(old), None, at.path_to(name), false);
+            let old_origin = self.old[old].origin.clone();
+            let new_origin = at.new.origin_of(Keyword::AdditionalProperties);
+            self.report_one_sided(&at, OneSided { name, message, old_origin, new_origin });
         }
-        for (name, new_at, _) in at.new.properties.iter().filter(|(name, ..)| at.old.property(name).is_none()) {
+        for property in at.new.properties.iter().filter(|property| at.old.property(property.name).is_none()) {
+            let (name, new) = (property.name, property.schema);
             let message = match Undeclared::from_facts(at.old) {
-                Undeclared::Schema(old_at) => {
-                    self.enter(Some(old_at), Some(new_at.clone()), at.path_to(name), at.judged);
+                Undeclared::Schema(old) => {
+                    self.enter(Some(old), Some(new), at.path_to(name), at.judged);
                     continue;
                 }
                 Undeclared::Any => {
@@ -75,33 +88,31 @@ impl Walk<'_> {
                 }
                 Undeclared::Forbidden => format!("{} has the new property `{name}`", describe(at.path)),
             };
-            self.enter(None, Some(new_at.clone()), at.path_to(name), false);
-            let (old_pointer, new_pointer) = (at.old.pointer_of("additionalProperties"), new_at.clone());
-            self.report_one_sided(&at, OneSided { name, message, old_pointer, new_pointer });
+            self.enter(None, Some(new), at.path_to(name), false);
+            let old_origin = at.old.origin_of(Keyword::AdditionalProperties);
+            let new_origin = self.new[new].origin.clone();
+            self.report_one_sided(&at, OneSided { name, message, old_origin, new_origin });
         }
         self.compare_other_properties(&at);
     }
 
     fn compare_required(&mut self, at: &At<'_, '_>) {
-        let dropped = at.old.required.iter().map(|(name, _)| (*name, true)).filter(|(name, _)| !at.new.requires(name));
-        let added = at.new.required.iter().map(|(name, _)| (*name, false)).filter(|(name, _)| !at.old.requires(name));
+        let dropped = at.old.required.iter().map(|entry| (entry.name, true));
+        let dropped = dropped.filter(|(name, _)| !at.new.requires(name));
+        let added = at.new.required.iter().map(|entry| (entry.name, false));
+        let added = added.filter(|(name, _)| !at.old.requires(name));
         for (name, is_dropped) in dropped.chain(added).collect::<Vec<_>>() {
             let message = format!("`{name}` is {} required", if is_dropped { "no longer" } else { "now" });
-            let pointer = |facts: &Facts<'_>| {
-                let entry = facts.required.iter().find(|(known, _)| *known == name).map(|(_, at)| at.clone());
-                // The list itself, if it has no such entry.
-                let list = facts.required.first().and_then(|(_, at)| Some(at.rsplit_once('/')?.0.to_owned()));
-                entry.or(list).unwrap_or_else(|| facts.pointer.clone())
-            };
-            let optional = json!({"type": "object"});
-            let required = json!({"type": "object", "required": [name]});
+            let optional = object_schema();
+            let mut required = object_schema();
+            required.object.required = vec![name.to_owned()];
             let schemas = if is_dropped { [required, optional] } else { [optional, required] };
             self.report(Difference {
-                old_pointer: pointer(at.old),
-                new_pointer: pointer(at.new),
+                old_origin: at.old.origin_of_required(name),
+                new_origin: at.new.origin_of_required(name),
                 was: Some(json!(is_dropped)),
                 is: Some(json!(!is_dropped)),
-                ..at.difference("required", message, schemas)
+                ..at.difference(Keyword::Required, message, schemas.map(Document::new))
             });
         }
     }
@@ -110,51 +121,48 @@ impl Walk<'_> {
         if !at.judged {
             return;
         }
-        let OneSided { name, message, old_pointer, new_pointer } = property;
-        let cut_out = |document, facts: &Facts<'_>| {
-            let mut members = Map::from_iter([("type".to_owned(), json!("object"))]);
-            if let Some((_, schema)) = facts.property(name) {
-                members.insert("properties".to_owned(), json!({ name: schema }));
-            }
-            for keyword in ["additionalProperties", "patternProperties"] {
-                if let Some(value) = facts.value(keyword) {
-                    members.insert(keyword.to_owned(), value.clone());
+        let OneSided { name, message, old_origin, new_origin } = property;
+        let cut_out = |facts: &Facts<'_>| {
+            let mut root = object_schema();
+            root.object.properties.extend(facts.property(name).map(|schema| (name.to_owned(), schema)));
+            for keyword in OTHERS.members {
+                if let Some(fact) = facts.get(*keyword) {
+                    root.copy(*keyword, fact.holder);
                 }
             }
-            with_definitions(document, members.into())
+            facts.document.extract(root)
         };
-        let schemas = [cut_out(self.old, at.old), cut_out(self.new, at.new)];
+        let schemas = [cut_out(at.old), cut_out(at.new)];
         self.report(Difference {
-            old_pointer,
-            new_pointer,
-            was: at.old.property(name).map(|(_, schema)| schema.clone()),
-            is: at.new.property(name).map(|(_, schema)| schema.clone()),
-            ..at.difference("properties", message, schemas)
+            old_origin,
+            new_origin,
+            was: at.old.property(name).map(|schema| write_for_people(self.old, schema)),
+            is: at.new.property(name).map(|schema| write_for_people(self.new, schema)),
+            ..at.difference(Keyword::Properties, message, schemas)
         });
     }
 
     fn compare_other_properties(&mut self, at: &At<'_, '_>) {
-        let members = &["additionalProperties", "patternProperties"];
-        self.compare_schema_for_others(at, &Family { keyword: "additionalProperties", members });
-        let patterns = |facts: &Facts<'_>| match facts.value("patternProperties") {
-            Some(Value::Object(patterns)) => patterns.clone(),
-            _ => Map::new(),
+        self.compare_schema_for_others(at, OTHERS);
+        let patterns = |facts: &Facts<'_>| {
+            facts.get(Keyword::PatternProperties).map(|fact| fact.holder.object.pattern_properties.clone())
         };
-        let (before, after) = (patterns(at.old), patterns(at.new));
-        let pointer = |facts: &Facts<'_>, pattern| pointer::push(&facts.pointer_of("patternProperties"), pattern);
-        for pattern in before.keys().filter(|pattern| after.contains_key(*pattern)) {
-            let (old_at, new_at) = (pointer(at.old, pattern), pointer(at.new, pattern));
-            self.enter(Some(old_at), Some(new_at), at.path_to(EACH), at.judged);
+        let before = patterns(at.old).unwrap_or_default();
+        let after = patterns(at.new).unwrap_or_default();
+        for (pattern, old) in &before {
+            if let Some(new) = after.get(pattern) {
+                self.enter(Some(*old), Some(*new), at.path_to(EACH), at.judged);
+            }
         }
-        if at.judged
-            && before.keys().any(|pattern| !after.contains_key(pattern))
-                | after.keys().any(|pattern| !before.contains_key(pattern))
-        {
-            let members = &["patternProperties", "additionalProperties"];
-            self.report_family(at, &Family { keyword: "patternProperties", members });
+        let same_patterns = before.len() == after.len() && before.keys().all(|pattern| after.contains_key(pattern));
+        if at.judged && !same_patterns {
+            self.report_family(at, PATTERNS);
         }
         let variance = self.variance;
-        let family = Family { keyword: "propertyNames", members: &["propertyNames"] };
-        self.compare_nested(at, Nested { family, variance, token: Some(KEYS) });
+        self.compare_nested(at, Nested { family: NAMES, variance, token: Some(KEYS) });
     }
+}
+
+fn object_schema() -> Schema {
+    Schema { types: Some(Types::One(TypeName::Json(JsonType::Object))), ..Schema::default() }
 }

@@ -178,9 +178,7 @@ fn without_annotations(document: &Value, formats: bool) -> Value {
     let mut stripped = document.clone();
     for at in dialect::schema_pointers(document) {
         if let Some(Value::Object(members)) = stripped.pointer_mut(&at) {
-            members.retain(|keyword, _| {
-                !dialect::ANNOTATIONS.contains(&keyword.as_str()) || (formats && keyword == "format")
-            });
+            members.retain(|keyword, _| !dialect::annotates(keyword) || (formats && keyword == "format"));
         }
     }
     stripped

@@ -1,12 +1,12 @@
-//! The keywords of 2020-12: which ones hold schemas, which ones only annotate, and which values they apply to.
+//! The keywords of schemas in JSON.
 
-use schema_ir::pointer;
+use schema_ir::{Draft, Form, Keyword, Role, pointer};
 use serde_json::{Map, Value};
 
 /// A schema directly inside another schema.
 pub(crate) struct Child<'d> {
     /// The keyword that holds it.
-    pub keyword: &'d str,
+    pub keyword: Keyword,
     /// Its name or index under the keyword, if the keyword holds several schemas.
     pub token: Option<String>,
     pub schema: &'d Value,
@@ -17,42 +17,27 @@ pub(crate) struct Child<'d> {
 impl Child<'_> {
     /// The child's pointer in a document whose parent schema is at `parent`.
     pub fn pointer(&self, parent: &str) -> String {
-        let at = pointer::push(parent, self.keyword);
+        let at = pointer::push(parent, self.keyword.name());
         self.token.as_ref().map_or_else(|| at.clone(), |token| pointer::push(&at, token))
     }
 }
 
 /// The schemas directly inside `schema` (core, 10 and 11; `$defs`: core, 8.2.4).
 pub(crate) fn children(schema: &Value) -> impl Iterator<Item = Child<'_>> {
-    schema.as_object().into_iter().flatten().flat_map(|(keyword, value)| {
-        let keyword = keyword.as_str();
-        let in_place =
-            matches!(keyword, "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependentSchemas");
+    schema.as_object().into_iter().flatten().flat_map(|(name, value)| {
+        let Some(keyword) = Keyword::of(name, Draft::Draft202012) else { return Vec::new() };
+        let in_place = keyword.role() == Role::InPlace;
         let child = move |token, schema| Child { keyword, token, schema, in_place };
-        let found: Vec<Child<'_>> = match (keyword, value) {
-            ("properties" | "patternProperties" | "dependentSchemas" | "$defs", Value::Object(members)) => {
+        match (keyword.form(), value) {
+            (Form::SchemaMap, Value::Object(members)) => {
                 members.iter().map(|(name, schema)| child(Some(name.clone()), schema)).collect()
             }
-            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(items)) => {
+            (Form::Schemas, Value::Array(items)) => {
                 items.iter().enumerate().map(|(index, schema)| child(Some(index.to_string()), schema)).collect()
             }
-            (
-                "not"
-                | "if"
-                | "then"
-                | "else"
-                | "items"
-                | "contains"
-                | "additionalProperties"
-                | "propertyNames"
-                | "unevaluatedItems"
-                | "unevaluatedProperties"
-                | "contentSchema",
-                schema,
-            ) => vec![child(None, schema)],
+            (Form::Schema | Form::Items, schema) => vec![child(None, schema)],
             _ => Vec::new(),
-        };
-        found
+        }
     })
 }
 
@@ -63,30 +48,19 @@ pub(crate) fn target<'d>(document: &'d Value, schema: &Value) -> Option<(String,
 
 /// The pointer and schema that the `$ref` of a schema with these `members` leads to.
 pub(crate) fn target_of<'d>(document: &'d Value, members: &Map<String, Value>) -> Option<(String, &'d Value)> {
-    let reference = members.get("$ref")?.as_str()?;
+    let reference = members.get(Keyword::Ref.name())?.as_str()?;
     if reference == "#" {
         return Some((String::new(), document));
     }
     let name = pointer::definition(reference)?;
-    let target = document.get("$defs")?.get(&name)?;
+    let target = document.get(Keyword::Defs.name())?.get(&name)?;
     Some((pointer::push("/$defs", &name), target))
 }
 
-/// Keywords that do not affect which values are valid (validation, 8.3 and 9; core, 8.3; `format`: validation, 7.2.1).
-pub(crate) const ANNOTATIONS: [&str; 12] = [
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "examples",
-    "format",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "$comment",
-];
+/// Whether a keyword of this name has no effect on which values are valid.
+pub(crate) fn annotates(name: &str) -> bool {
+    Keyword::from_name(name).is_some_and(Keyword::annotates)
+}
 
 /// The pointers of every schema in a document.
 pub(crate) fn schema_pointers(document: &Value) -> Vec<String> {

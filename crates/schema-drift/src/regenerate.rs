@@ -83,7 +83,7 @@ impl Writer<'_> {
     /// The body of a definition in place of the reference; keywords beside the reference win.
     fn inline(&mut self, name: String, beside: &Map<String, Value>) -> Map<String, Value> {
         let body = self.definitions.get(&name).and_then(Value::as_object);
-        let annotates = |keyword: &String| keyword == "$ref" || dialect::ANNOTATIONS.contains(&keyword.as_str());
+        let annotates = |keyword: &String| keyword == "$ref" || dialect::annotates(keyword);
         let Some(body) = body.filter(|_| !self.open.contains(&name) && self.left > 0 && beside.keys().all(annotates))
         else {
             self.kept.entry(name).or_insert(Value::Null);
@@ -127,9 +127,7 @@ fn spell_nullable(mut members: Map<String, Value>) -> Map<String, Value> {
             _ => continue,
         };
         if !other.contains_key("type")
-            || other
-                .keys()
-                .any(|keyword| members.contains_key(keyword) && !dialect::ANNOTATIONS.contains(&keyword.as_str()))
+            || other.keys().any(|keyword| members.contains_key(keyword) && !dialect::annotates(keyword))
         {
             continue;
         }

@@ -25,6 +25,22 @@ impl<'d> Writer<'d> {
         Writer { document, references }
     }
 
+    /// A writer with the text of each reference by its target.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use schema_ir::{NormaliseOptions, Source, Writer, definition_uri, normalise};
+    /// let source = Source::parse("a.json", br##"{"items": {"$ref": "#"}}"##.to_vec())?;
+    /// let document = normalise(&source, &NormaliseOptions::default())?.document;
+    /// let names = HashMap::from([(document.root(), definition_uri("Tree"))]);
+    /// let tree = Writer::with_references(&document, names).schema(document.root());
+    /// assert_eq!(tree, serde_json::json!({"items": {"$ref": "#/$defs/Tree"}}));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_references(document: &'d Document, references: HashMap<SchemaId, String>) -> Self {
+        Writer { document, references }
+    }
+
     /// A schema without the definitions that it refers to.
     pub fn schema(&self, id: SchemaId) -> Value {
         let schema = &self.document[id];

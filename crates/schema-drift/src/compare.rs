@@ -6,15 +6,15 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Decision};
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
-use crate::decide::{Prepared, decide};
+use crate::decide::decide;
 use crate::difference::{AnnotationDifference, Combination, Differences};
 use crate::embed::Embedder;
 use crate::instance_path::describe;
 use crate::limits::MAX_SAMPLES;
+use crate::prepared::Prepared;
 use crate::schema::{Schema, SchemaPair};
 use crate::stack::{self, StackError};
-use crate::validator::build_validators;
-use crate::{judge, prove, suggest, walk};
+use crate::{judge, seam, suggest, walk};
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -76,7 +76,8 @@ pub(crate) fn compare_in_steps(
     options: &Options,
     on_decision: &(dyn Fn(&Comparison) + Sync),
 ) -> Result<Comparison, Failure> {
-    let pair = SchemaPair { old, new, formats: options.formats };
+    let [old_walked, new_walked] = [old, new].map(|schema| seam::walked(schema.document()));
+    let pair = SchemaPair { old, new, formats: options.formats, walked: [&old_walked, &new_walked] };
     if let (true, Some(lossy)) = (options.formats, [old, new].into_iter().find(|schema| schema.has_lost_formats())) {
         let message = "`format` cannot be asserted where references lead to a meta-schema";
         return Err(Failure::Schema(
@@ -92,21 +93,21 @@ fn compare_on_this_stack(
     samples: usize,
     on_decision: &(dyn Fn(&Comparison) + Sync),
 ) -> Comparison {
-    let SchemaPair { old, new, formats } = pair;
-    let prepared = Prepared::new(old.document(), new.document(), formats);
-    let decision = decide(&Canonical, &prepared, samples);
+    let SchemaPair { old, new, formats, walked: [old_walked, new_walked] } = pair;
+    let mut prepared = Prepared::new(old.document(), new.document(), formats);
+    let decision = decide(&Canonical, &mut prepared, samples);
     on_decision(&Comparison {
         cut: true,
         ..comparison(pair, &decision, change_of_the_whole(&[], &decision, &[], pair).into_iter().collect())
     });
-    let differences = walk::find_differences(old.document(), new.document(), formats);
+    let differences = walk::find_differences(old_walked, new_walked, formats);
     let Differences { keywords, annotations, combinations, cut } = differences;
     let mut changes = Vec::new();
     if !decision.is_equivalent() {
-        let validators = build_validators(&prepared.old, &prepared.new, formats);
-        let embedder = prove::Pair::new(&prepared.old, &prepared.new, formats)
-            .zip(validators)
-            .map(|(pair, validators)| Embedder::new(pair, validators));
+        let embedder = prepared
+            .take_prover()
+            .zip(prepared.into_validators())
+            .map(|(prover, validators)| Embedder::new(prover, validators));
         changes.extend(judge::judge(keywords, &decision, pair, embedder));
     }
     changes.extend(change_of_the_whole(&changes, &decision, &combinations, pair));

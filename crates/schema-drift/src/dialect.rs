@@ -10,8 +10,6 @@ pub(crate) struct Child<'d> {
     /// Its name or index under the keyword, if the keyword holds several schemas.
     pub token: Option<String>,
     pub schema: &'d Value,
-    /// True if it applies to the same value as the schema that holds it, as in `allOf`; false for `properties`.
-    pub in_place: bool,
 }
 
 impl Child<'_> {
@@ -26,9 +24,7 @@ impl Child<'_> {
 pub(crate) fn children(schema: &Value) -> impl Iterator<Item = Child<'_>> {
     schema.as_object().into_iter().flatten().flat_map(|(keyword, value)| {
         let keyword = keyword.as_str();
-        let in_place =
-            matches!(keyword, "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependentSchemas");
-        let child = move |token, schema| Child { keyword, token, schema, in_place };
+        let child = move |token, schema| Child { keyword, token, schema };
         let found: Vec<Child<'_>> = match (keyword, value) {
             ("properties" | "patternProperties" | "dependentSchemas" | "$defs", Value::Object(members)) => {
                 members.iter().map(|(name, schema)| child(Some(name.clone()), schema)).collect()
@@ -116,15 +112,4 @@ pub(crate) fn applies_to(keyword: &str) -> AppliesTo {
         | "dependentRequired" => AppliesTo::Object,
         _ => AppliesTo::Any,
     }
-}
-
-/// The pointers of every schema in a document.
-pub(crate) fn schema_pointers(document: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), document)];
-    while let Some((at, schema)) = open.pop() {
-        open.extend(children(schema).map(|child| (child.pointer(&at), child.schema)));
-        found.push(at);
-    }
-    found
 }

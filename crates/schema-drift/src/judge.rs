@@ -9,11 +9,13 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Counterexample, Decision};
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
-use crate::decide::{Prepared, decide};
+use crate::decide::decide;
 use crate::difference::{Combination, Difference, Variance};
 use crate::embed::Embedder;
 use crate::instance_path;
 use crate::limits::LOCAL_SAMPLES;
+use crate::plain;
+use crate::prepared::Prepared;
 use crate::schema::SchemaPair;
 use crate::subschema::cut_out;
 use crate::validator::build_validators;
@@ -118,8 +120,17 @@ impl Judged {
     }
 
     fn new(difference: Difference, whole: &Decision, formats: bool) -> Option<Self> {
-        let prepared = Prepared::new(&difference.old, &difference.new, formats);
-        let local = decide(&Canonical, &prepared, LOCAL_SAMPLES);
+        // Until the walk reads the model, its small schemas are JSON.
+        let read = plain::read(&difference.old).and_then(|old| Ok([old, plain::read(&difference.new)?]));
+        let [old, new] = match read {
+            Ok(documents) => documents,
+            Err(error) => {
+                let open = Answer::Unknown(error.message);
+                return Some(Judged { difference, narrows: open.clone(), widens: open, validators: None });
+            }
+        };
+        let mut prepared = Prepared::new(&old, &new, formats);
+        let local = decide(&Canonical, &mut prepared, LOCAL_SAMPLES);
         if local.is_equivalent() {
             return None;
         }
@@ -137,8 +148,7 @@ impl Judged {
         if narrows.is_no() && widens.is_no() && difference.variance != Variance::OneOf {
             return None;
         }
-        let validators = build_validators(&difference.old, &difference.new, formats);
-        Some(Judged { difference, narrows, widens, validators })
+        Some(Judged { difference, narrows, widens, validators: prepared.into_validators() })
     }
 
     /// The smallest instance that `side` accepts and that shows this change, if possible no other one.
@@ -190,8 +200,8 @@ pub(crate) fn find_deepest<'m>(
     pair: SchemaPair<'_>,
 ) -> Option<&'m Combination> {
     combinations.iter().rev().take(MAX_COMBINATIONS).find(|at| {
-        let old = cut_out(pair.old.document(), &at.old_pointer);
-        let new = cut_out(pair.new.document(), &at.new_pointer);
+        let [old, new] = pair.walked;
+        let (old, new) = (cut_out(old, &at.old_pointer), cut_out(new, &at.new_pointer));
         let validators = build_validators(&old, &new, pair.formats);
         validators.is_some_and(|validators| values.iter().all(|value| differ_at(&validators, &at.path, value, None)))
     })

@@ -30,12 +30,12 @@ const MISREADS: &str = "readers of the same text disagree about its value";
 /// Reads and writes samples with the compiled code, and compares the results with a validator.
 pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Error> {
     let validator = schema.validator(false)?;
+    let document = &schema.document().to_json();
     let run = || {
-        let mut checker =
-            Checker { vendored, schema, samples: Samples::default(), findings: Vec::new(), listed: HashSet::new() };
+        let (samples, findings, listed) = (Samples::default(), Vec::new(), HashSet::new());
+        let mut checker = Checker { vendored, schema, document, samples, findings, listed };
         let mut seen = HashSet::new();
-        let document = schema.document();
-        Sampler::new(document).each(MAX_SAMPLES, &mut |sample| {
+        Sampler::new(schema.document()).each(MAX_SAMPLES, &mut |sample| {
             if !seen.insert(sample.value.to_string()) {
                 return ControlFlow::Continue(());
             }
@@ -56,6 +56,8 @@ pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Sam
 struct Checker<'v> {
     vendored: &'v Vendored,
     schema: &'v Schema,
+    /// The schema as JSON.
+    document: &'v Value,
     samples: Samples,
     findings: Vec<Finding>,
     /// The check, the place and the summary of the findings so far, because one of each is enough.
@@ -121,7 +123,7 @@ impl Checker<'_> {
             let summary = "the type reads a different value if the keys are in another order".to_owned();
             return self.report(violation(summary, LOSES, reversed));
         }
-        let find_disorder = |written: &Value| find_disorder(self.schema.document(), written);
+        let find_disorder = |written: &Value| find_disorder(self.document, written);
         if let Some(path) = find_disorder(&again).or_else(|| from_reversed.as_ref().and_then(find_disorder)) {
             let summary = "the type writes keys in a different order than the schema".to_owned();
             self.report(Violation { path, ..violation(summary, REORDERS, reversed) });
@@ -163,7 +165,7 @@ impl Checker<'_> {
 
     fn report(&mut self, violation: Violation) {
         let Violation { check, path, summary, detail, why, witness } = violation;
-        let pointer = find_schema(self.schema.document(), &path).unwrap_or_default();
+        let pointer = find_schema(self.document, &path).unwrap_or_default();
         let alike = self.findings.iter().filter(|known| known.check == check && known.why == why).count();
         if alike >= MAX_LISTED || !self.listed.insert((check, pointer.clone(), summary.clone())) {
             return;

@@ -3,12 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jsonschema::canonical::{self, CanonicalSchema, CanonicalView, CanonicalizationError, Containment};
-use schema_ir::Draft;
+use schema_ir::{Document, Draft, Keyword};
 use serde_json::Value;
 
 use crate::answer::Why;
 use crate::limits::MAX_ALGEBRA_VALUES;
-use crate::tree;
+use crate::{plain, tree};
 
 /// The results of the schema algebra for a pair of plain 2020-12 documents.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(crate) struct Knowledge {
     /// Old accepts everything that new accepts.
     pub old_covers_new: Proof,
     /// Schemas whose values probably distinguish the two sides. The sampler tries them; they prove nothing.
-    pub leads: Vec<Value>,
+    pub leads: Vec<Document>,
 }
 
 /// A proof of inclusion, or the reason why there is none.
@@ -81,7 +81,7 @@ fn compare(old: &Value, new: &Value, formats: bool) -> Knowledge {
     Knowledge {
         new_covers_old: to_proof(new.covers(&old)),
         old_covers_new: to_proof(old.covers(&new)),
-        leads: leads.into_iter().flatten().map(|lead| lead.to_json_schema()).collect(),
+        leads: leads.into_iter().flatten().filter_map(|lead| plain::read(&lead.to_json_schema()).ok()).collect(),
     }
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn without_dynamic_references(document: &Value, draft: Option<Draft>)
     if tree::values(document) > MAX_ALGEBRA_VALUES {
         return None;
     }
-    let declared = document.get("$schema").and_then(Value::as_str).and_then(Draft::of_uri).or(draft);
+    let declared = document.get(Keyword::Schema.name()).and_then(Value::as_str).and_then(Draft::of_uri).or(draft);
     match declared {
         Some(draft) => resolve(document, draft),
         // Only the dialect of the meta-schema that the document refers to works, so the first that works is the right one.

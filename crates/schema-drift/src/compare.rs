@@ -6,15 +6,15 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Decision};
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
-use crate::decide::{Prepared, decide};
+use crate::decide::decide;
 use crate::difference::{AnnotationDifference, Combination, Differences};
 use crate::embed::Embedder;
 use crate::instance_path::describe;
 use crate::limits::MAX_SAMPLES;
+use crate::prepared::Prepared;
 use crate::schema::{Schema, SchemaPair};
 use crate::stack::{self, StackError};
-use crate::validator::build_validators;
-use crate::{judge, prove, suggest, walk};
+use crate::{judge, suggest, walk};
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -93,20 +93,20 @@ fn compare_on_this_stack(
     on_decision: &(dyn Fn(&Comparison) + Sync),
 ) -> Comparison {
     let SchemaPair { old, new, formats } = pair;
-    let prepared = Prepared::new(old.document(), new.document(), formats);
-    let decision = decide(&Canonical, &prepared, samples);
+    let mut prepared = Prepared::new(old.document(), new.document(), formats);
+    let decision = decide(&Canonical, &mut prepared, samples);
     on_decision(&Comparison {
         cut: true,
         ..comparison(pair, &decision, change_of_the_whole(&[], &decision, &[], pair).into_iter().collect())
     });
-    let differences = walk::find_differences(old.model(), new.model(), formats);
+    let differences = walk::find_differences(old.document(), new.document(), formats);
     let Differences { keywords, annotations, combinations, cut } = differences;
     let mut changes = Vec::new();
     if !decision.is_equivalent() {
-        let validators = build_validators(&prepared.old, &prepared.new, formats);
-        let embedder = prove::Pair::new(&prepared.old, &prepared.new, formats)
-            .zip(validators)
-            .map(|(pair, validators)| Embedder::new(pair, validators));
+        let embedder = prepared
+            .take_prover()
+            .zip(prepared.into_validators())
+            .map(|(prover, validators)| Embedder::new(prover, validators));
         changes.extend(judge::judge(keywords, &decision, pair, embedder));
     }
     changes.extend(change_of_the_whole(&changes, &decision, &combinations, pair));
@@ -155,12 +155,12 @@ fn change_of_the_whole(
     let values: Vec<&Value> = witnesses.iter().map(|witness: &Witness| &witness.value).collect();
     let at = judge::find_deepest(combinations, &values, pair);
     let (old_at, new_at, path) =
-        at.map_or((pair.old.model().root(), pair.new.model().root(), ""), |at| (at.old, at.new, &at.path));
+        at.map_or((pair.old.document().root(), pair.new.document().root(), ""), |at| (at.old, at.new, &at.path));
     Some(Change {
         keyword: "",
         message: format!("the combined keywords of {} accept different values", describe(path)),
-        old: pair.old.locate(&pair.old.model()[old_at].origin),
-        new: pair.new.locate(&pair.new.model()[new_at].origin),
+        old: pair.old.place_of(&pair.old.document()[old_at].origin),
+        new: pair.new.place_of(&pair.new.document()[new_at].origin),
         was: None,
         is: None,
         direction,
@@ -174,8 +174,8 @@ fn locate_annotation(difference: AnnotationDifference, pair: SchemaPair<'_>) -> 
     AnnotationChange {
         keyword: difference.keyword.name(),
         message: difference.message,
-        old: difference.old_origin.map(|at| pair.old.locate(&at)),
-        new: difference.new_origin.map(|at| pair.new.locate(&at)),
+        old: difference.old_origin.map(|at| pair.old.place_of(&at)),
+        new: difference.new_origin.map(|at| pair.new.place_of(&at)),
         was: difference.was,
         is: difference.is,
     }

@@ -3,15 +3,16 @@
 use std::ops::ControlFlow;
 
 use jsonschema::Validator;
+use schema_ir::Document;
 use serde_json::Value;
 
 use crate::algebra::{Algebra, Proof};
 use crate::answer::{Answer, Counterexample, Decision, Why};
 use crate::limits::MAX_STEPS;
-use crate::prove::Solution;
+use crate::prepared::Prepared;
+use crate::prove::{self, Solution};
 use crate::sample::Sampler;
-use crate::validator::build_validator;
-use crate::{dialect, names, prove, tree};
+use crate::tree;
 
 /// Steps to judge one instance exactly.
 const MAX_SAMPLE_STEPS: usize = 20_000;
@@ -24,72 +25,59 @@ const POOL_SAMPLES: usize = 4_000;
 /// JSON values in all instances of one search.
 const MAX_SAMPLED_VALUES: usize = 60_000;
 
-/// Two plain, self-contained documents, made ready to be decided.
-pub(crate) struct Prepared {
-    pub old: Value,
-    pub new: Value,
-    formats: bool,
-}
-
-impl Prepared {
-    /// Drops annotations, so that a description makes no difference, and gives equal definitions a common name.
-    pub fn new(old: &Value, new: &Value, formats: bool) -> Self {
-        let (old, new) = names::unify(without_annotations(old, formats), without_annotations(new, formats));
-        Prepared { old, new, formats }
-    }
-}
-
 /// Decides both directions, trying at most `samples` instances a side.
-pub(crate) fn decide(algebra: &dyn Algebra, pair: &Prepared, samples: usize) -> Decision {
-    let Prepared { old, new, formats } = pair;
-    if old == new {
+pub(crate) fn decide(algebra: &dyn Algebra, pair: &mut Prepared, samples: usize) -> Decision {
+    if pair.classes.are_same {
         return Decision { narrows: Answer::No(Why::Same), widens: Answer::No(Why::Same), pool: Vec::new(), tried: 0 };
     }
-    let mut proofs = [Proof::default(), Proof::default()];
-    let mut search = Search { pair: prove::Pair::new(old, new, *formats), ..Search::default() };
-    let validators = build_validator(old, *formats).and_then(|one| Ok([one, build_validator(new, *formats)?]));
-    let validators = validators.map_err(|invalid| search.failed = Some(invalid.message)).ok();
-    // The proof by cases comes first because its steps are counted, while the algebra multiplies unions out.
-    for (proof, old_accepts) in proofs.iter_mut().zip([true, false]) {
-        search.prove_by_cases(validators.as_ref(), proof, old_accepts);
-    }
-    let mut leads = Vec::new();
-    if search.has_open_direction(&proofs) {
-        let knowledge = algebra.compare(old, new, *formats);
-        for (proof, known) in proofs.iter_mut().zip([knowledge.new_covers_old, knowledge.old_covers_new]) {
-            if !proof.holds() {
-                *proof = known;
-            }
-        }
-        leads = knowledge.leads;
-    }
-    if let Some(validators) = validators.as_ref().filter(|_| proofs.iter().any(|proof| !proof.holds())) {
-        let samples = if search.has_open_direction(&proofs) { samples } else { samples.min(POOL_SAMPLES) };
-        for lead in &leads {
-            search.sample(validators, &Sampler::new(lead), samples / 4);
-        }
-        // Each side is sampled with the constants of the other, because that is where two enums differ.
-        search.sample(validators, &Sampler::new(old).with_values(constants(new)), samples);
-        search.sample(validators, &Sampler::new(new).with_values(constants(old)), samples);
-    }
-    let [new_covers_old, old_covers_new] = proofs;
-    Decision {
-        narrows: search.answer(&new_covers_old, true),
-        widens: search.answer(&old_covers_new, false),
-        tried: search.tried,
-        pool: search.pool,
-    }
+    let mut search = Search { prover: pair.take_prover(), ..Search::default() };
+    let proofs = search.prove(algebra, pair, samples);
+    let [narrows, widens] = [(&proofs[0], true), (&proofs[1], false)].map(|(proof, side)| search.answer(proof, side));
+    pair.keep_prover(search.prover);
+    Decision { narrows, widens, tried: search.tried, pool: search.pool }
 }
 
 #[derive(Default)]
 struct Search {
-    pair: Option<prove::Pair>,
+    prover: Option<prove::Pair>,
     pool: Vec<Counterexample>,
     tried: usize,
     failed: Option<String>,
 }
 
 impl Search {
+    /// Looks for proofs that new accepts all that old accepts and the other way round, and for values that deny it.
+    fn prove(&mut self, algebra: &dyn Algebra, pair: &Prepared, samples: usize) -> [Proof; 2] {
+        let mut proofs = [Proof::default(), Proof::default()];
+        let validators = pair.validators().map_err(|invalid| self.failed = Some(invalid.message.clone())).ok();
+        // The proof by cases comes first because its steps are counted, while the algebra multiplies unions out.
+        for (proof, old_accepts) in proofs.iter_mut().zip([true, false]) {
+            self.prove_by_cases(validators, proof, old_accepts);
+        }
+        let mut leads = Vec::new();
+        if self.has_open_direction(&proofs) {
+            let [old, new] = pair.json();
+            let knowledge = algebra.compare(old, new, pair.formats);
+            for (proof, known) in proofs.iter_mut().zip([knowledge.new_covers_old, knowledge.old_covers_new]) {
+                if !proof.holds() {
+                    *proof = known;
+                }
+            }
+            leads = knowledge.leads;
+        }
+        if let Some(validators) = validators.filter(|_| proofs.iter().any(|proof| !proof.holds())) {
+            let samples = if self.has_open_direction(&proofs) { samples } else { samples.min(POOL_SAMPLES) };
+            for lead in &leads {
+                self.sample(validators, &Sampler::new(lead), samples / 4);
+            }
+            // Each side is sampled with the constants of the other, because that is where two enums differ.
+            let [old, new] = &pair.documents;
+            self.sample(validators, &Sampler::new(old).with_values(constants(new)), samples);
+            self.sample(validators, &Sampler::new(new).with_values(constants(old)), samples);
+        }
+        proofs
+    }
+
     fn shows(&self, old_accepts: bool) -> bool {
         self.pool.iter().any(|found| found.old_accepts == old_accepts)
     }
@@ -101,8 +89,8 @@ impl Search {
 
     /// Looks for a value that shows one direction; without one in any case, that is a proof.
     fn prove_by_cases(&mut self, validators: Option<&[Validator; 2]>, proof: &mut Proof, old_accepts: bool) {
-        let Some(pair) = self.pair.as_mut() else { return };
-        match pair.solve_difference(old_accepts, MAX_STEPS) {
+        let Some(prover) = self.prover.as_mut() else { return };
+        match prover.solve_difference(old_accepts, MAX_STEPS) {
             Solution::None => *proof = Proof::Yes(Why::Cases),
             Solution::Value(value) => {
                 self.tried += 1;
@@ -128,10 +116,10 @@ impl Search {
             values += tree::values(sample.value);
             let accepts = validators.each_ref().map(|one| one.is_valid(sample.value));
             // Validators compute with doubles, so their verdict on a multiple of a large number may be wrong.
-            let exact = |pair: &mut prove::Pair| {
-                !tree::has_large_number(sample.value) || pair.may_judge(sample.value, accepts, MAX_SAMPLE_STEPS)
+            let exact = |prover: &mut prove::Pair| {
+                !tree::has_large_number(sample.value) || prover.may_judge(sample.value, accepts, MAX_SAMPLE_STEPS)
             };
-            if accepts[0] != accepts[1] && self.pair.as_mut().is_none_or(exact) {
+            if accepts[0] != accepts[1] && self.prover.as_mut().is_none_or(exact) {
                 let path = sample.place.to_owned();
                 self.pool.push(Counterexample { value: sample.value.clone(), path, old_accepts: accepts[0] });
             }
@@ -157,12 +145,11 @@ impl Search {
 }
 
 /// The values that `enum` and `const` list anywhere in a document.
-fn constants(document: &Value) -> Vec<Value> {
+fn constants(document: &Document) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    for at in dialect::schema_pointers(document) {
-        let Some(schema) = document.pointer(&at) else { continue };
-        let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-        for value in listed.chain(schema.get("const")) {
+    for (_, id) in document.pointers() {
+        let schema = &document[id];
+        for value in schema.values.iter().flatten().chain(&schema.constant) {
             if found.len() >= MAX_CONSTANTS {
                 return found;
             }
@@ -172,14 +159,4 @@ fn constants(document: &Value) -> Vec<Value> {
         }
     }
     found
-}
-
-fn without_annotations(document: &Value, formats: bool) -> Value {
-    let mut stripped = document.clone();
-    for at in dialect::schema_pointers(document) {
-        if let Some(Value::Object(members)) = stripped.pointer_mut(&at) {
-            members.retain(|keyword, _| !dialect::annotates(keyword) || (formats && keyword == "format"));
-        }
-    }
-    stripped
 }

@@ -1,8 +1,8 @@
 //! Completes a value for one place to a whole instance.
 
 use jsonschema::Validator;
-use schema_ir::pointer;
-use serde_json::{Value, json};
+use schema_ir::{Document, JsonType, Schema, SchemaId, TypeName, Types, pointer};
+use serde_json::Value;
 
 use crate::instance_path::{EACH, KEYS};
 use crate::prove::{Pair, Solution};
@@ -30,7 +30,7 @@ impl Embedder {
     /// Both validators confirm it.
     pub fn embed(&mut self, path: &str, value: &Value, old_accepts: bool) -> Option<Value> {
         let tokens: Vec<String> = pointer::tokens(path).collect();
-        let like = tokens.iter().rev().try_fold(schema_like(value), |inner, token| schema_around(token, &inner))?;
+        let like = document_around(&tokens, value);
         let mut steps = self.steps.min(MAX_STEPS_EACH);
         self.steps -= steps;
         let found = self.pair.solve_difference_with(old_accepts, &like, &mut steps);
@@ -41,38 +41,89 @@ impl Embedder {
     }
 }
 
+/// A document for the values with something like `value` at the path of `tokens`.
+fn document_around(tokens: &[String], value: &Value) -> Document {
+    let mut document = Document::new(Schema::default());
+    let like = schema_like(&mut document, value);
+    let whole = tokens.iter().rev().fold(like, |inner, token| schema_around(&mut document, token, inner));
+    let root = document.root();
+    document[root] = whole;
+    document
+}
+
 /// A schema for `value`; for an object, also with more members, because its neighbours may require them.
-fn schema_like(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let names: Vec<&String> = members.keys().collect();
-            let properties: serde_json::Map<String, Value> =
-                members.iter().map(|(name, value)| (name.clone(), json!({ "const": value }))).collect();
-            json!({"type": "object", "required": names, "properties": properties})
-        }
-        other => json!({ "const": other }),
-    }
+fn schema_like(document: &mut Document, value: &Value) -> Schema {
+    let Value::Object(members) = value else { return constant(value) };
+    let mut like = of_type(JsonType::Object);
+    like.object.required = members.keys().cloned().collect();
+    like.object.properties =
+        members.iter().map(|(name, value)| (name.clone(), document.add(constant(value)))).collect();
+    like
 }
 
 /// A schema for the values with a member, item or key `token` that meets `inner`.
-fn schema_around(token: &str, inner: &Value) -> Option<Value> {
-    Some(match token {
-        KEYS => json!({"type": "object", "not": {"propertyNames": {"not": inner}}}),
-        EACH => json!({"anyOf": [
-            {"type": "array", "contains": inner},
-            {"type": "object", "not": {"additionalProperties": {"not": inner}}},
-        ]}),
+fn schema_around(document: &mut Document, token: &str, inner: Schema) -> Schema {
+    let inner = document.add(inner);
+    match token {
+        KEYS => {
+            let mut none = Schema::default();
+            none.object.property_names = Some(negate(document, inner));
+            with_not(document, none)
+        }
+        EACH => {
+            let mut array = of_type(JsonType::Array);
+            array.array.contains = Some(inner);
+            let mut none = Schema::default();
+            none.object.additional_properties = Some(negate(document, inner));
+            let object = with_not(document, none);
+            any_of(document, [array, object])
+        }
         token => {
-            let property = json!({"type": "object", "required": [token], "properties": { token: inner }});
+            let mut object = of_type(JsonType::Object);
+            object.object.required = vec![token.to_owned()];
+            object.object.properties = [(token.to_owned(), inner)].into_iter().collect();
             match token.parse::<usize>() {
                 Ok(index) if index <= MAX_INDEX => {
-                    let mut items = vec![Value::Bool(true); index];
-                    items.push(inner.clone());
-                    let item = json!({"type": "array", "minItems": index + 1, "prefixItems": items});
-                    json!({"anyOf": [item, property]})
+                    let anything = document.add(Schema::default());
+                    let mut array = of_type(JsonType::Array);
+                    array.array.min_items = Some(index as u64 + 1);
+                    array.array.prefix_items = vec![anything; index];
+                    array.array.prefix_items.push(inner);
+                    any_of(document, [array, object])
                 }
-                _ => property,
+                _ => object,
             }
         }
-    })
+    }
+}
+
+fn constant(value: &Value) -> Schema {
+    let mut schema = Schema::default();
+    schema.constant = Some(value.clone());
+    schema
+}
+
+fn of_type(of: JsonType) -> Schema {
+    let mut schema = Schema::default();
+    schema.types = Some(Types::One(TypeName::Json(of)));
+    schema
+}
+
+fn negate(document: &mut Document, id: SchemaId) -> SchemaId {
+    let mut not = Schema::default();
+    not.logic.not = Some(id);
+    document.add(not)
+}
+
+/// A schema for the objects that `none` rejects.
+fn with_not(document: &mut Document, none: Schema) -> Schema {
+    let mut object = of_type(JsonType::Object);
+    object.logic.not = Some(document.add(none));
+    object
+}
+
+fn any_of(document: &mut Document, schemas: [Schema; 2]) -> Schema {
+    let mut any = Schema::default();
+    any.logic.any_of = Some(schemas.map(|schema| document.add(schema)).to_vec());
+    any
 }

@@ -10,14 +10,13 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Counterexample, Decision};
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
-use crate::decide::{Prepared, decide};
+use crate::decide::decide;
 use crate::difference::{Combination, Difference, Variance};
 use crate::embed::Embedder;
 use crate::instance_path;
 use crate::limits::LOCAL_SAMPLES;
+use crate::prepared::Prepared;
 use crate::schema::SchemaPair;
-use crate::subschema::to_json;
-use crate::validator::build_validators;
 
 /// Instances that are considered in the search for one that shows a change and no other.
 const MAX_CANDIDATES: usize = 64;
@@ -68,8 +67,8 @@ pub(crate) fn judge(
         Change {
             keyword: one.difference.subject.name(),
             message: one.difference.message.clone(),
-            old: pair.old.locate(&one.difference.old_origin),
-            new: pair.new.locate(&one.difference.new_origin),
+            old: pair.old.place_of(&one.difference.old_origin),
+            new: pair.new.place_of(&one.difference.new_origin),
             was: one.difference.was.clone(),
             is: one.difference.is.clone(),
             direction: Verdict::from_answers(&one.narrows, &one.widens),
@@ -119,9 +118,8 @@ impl Judged {
     }
 
     fn new(difference: Difference, whole: &Decision, formats: bool) -> Option<Self> {
-        let (old, new) = (to_json(&difference.old), to_json(&difference.new));
-        let prepared = Prepared::new(&old, &new, formats);
-        let local = decide(&Canonical, &prepared, LOCAL_SAMPLES);
+        let mut prepared = Prepared::new(&difference.old, &difference.new, formats);
+        let local = decide(&Canonical, &mut prepared, LOCAL_SAMPLES);
         if local.is_equivalent() {
             return None;
         }
@@ -139,8 +137,7 @@ impl Judged {
         if narrows.is_no() && widens.is_no() && difference.variance != Variance::OneOf {
             return None;
         }
-        let validators = build_validators(&old, &new, formats);
-        Some(Judged { difference, narrows, widens, validators })
+        Some(Judged { difference, narrows, widens, validators: prepared.into_validators() })
     }
 
     /// The smallest instance that `side` accepts and that shows this change, if possible no other one.
@@ -192,9 +189,9 @@ pub(crate) fn find_deepest<'m>(
     pair: SchemaPair<'_>,
 ) -> Option<&'m Combination> {
     combinations.iter().rev().take(MAX_COMBINATIONS).find(|at| {
-        let cut_out = |model: &Document, at: SchemaId| to_json(&model.extract(model[at].clone()));
-        let (old, new) = (cut_out(pair.old.model(), at.old), cut_out(pair.new.model(), at.new));
-        let validators = build_validators(&old, &new, pair.formats);
+        let cut_out = |document: &Document, at: SchemaId| document.extract(document[at].clone());
+        let (old, new) = (cut_out(pair.old.document(), at.old), cut_out(pair.new.document(), at.new));
+        let validators = Prepared::new(&old, &new, pair.formats).into_validators();
         validators.is_some_and(|validators| values.iter().all(|value| differ_at(&validators, &at.path, value, None)))
     })
 }

@@ -1,15 +1,24 @@
 //! Writes a regenerated schema in the style of the vendored file.
 
 use schema_ir::pointer::definition;
+use schema_ir::{Form, JsonType, Keyword};
 use serde_json::{Map, Value, json};
 
-use crate::dialect;
 use crate::limits::MAX_VALUES;
 use crate::vendored::Vendored;
 
 /// Keywords in the order in which upstream's generators write them; others come between the two lists.
-const FIRST: [&str; 7] = ["$schema", "$id", "title", "type", "nullable", "enum", "const"];
-const LAST: [&str; 7] = ["properties", "required", "additionalProperties", "items", "description", "format", "$defs"];
+const FIRST: [Keyword; 7] =
+    [Keyword::Schema, Keyword::Id, Keyword::Title, Keyword::Type, Keyword::Nullable, Keyword::Enum, Keyword::Const];
+const LAST: [Keyword; 7] = [
+    Keyword::Properties,
+    Keyword::Required,
+    Keyword::AdditionalProperties,
+    Keyword::Items,
+    Keyword::Description,
+    Keyword::Format,
+    Keyword::Defs,
+];
 
 /// Writes the schema of the deserialize contract in the style of the vendored file: nested types inlined (recursive ones stay
 /// in `$defs`), null spelled as in the file, and with the file's `$schema`, `$id` and title.
@@ -18,7 +27,7 @@ const LAST: [&str; 7] = ["properties", "required", "additionalProperties", "item
 /// result is the contract of the compiled type and not a copy of the file.
 pub fn regenerate(vendored: &Vendored) -> Value {
     let mut document = vendored.deserialize.clone();
-    let definitions = match document.as_object_mut().and_then(|members| members.shift_remove("$defs")) {
+    let definitions = match document.as_object_mut().and_then(|members| members.shift_remove(Keyword::Defs.name())) {
         Some(Value::Object(definitions)) => definitions,
         _ => Map::new(),
     };
@@ -40,16 +49,26 @@ pub fn regenerate(vendored: &Vendored) -> Value {
         done += 1;
     }
     if let Value::Object(members) = &mut root {
-        for (keyword, value) in [("$schema", &vendored.schema_uri), ("$id", &vendored.id), ("title", &vendored.title)] {
-            members.shift_remove(keyword);
-            members.extend(value.as_ref().map(|value| (keyword.to_owned(), json!(value))));
+        let own =
+            [(Keyword::Schema, &vendored.schema_uri), (Keyword::Id, &vendored.id), (Keyword::Title, &vendored.title)];
+        for (keyword, value) in own {
+            members.shift_remove(keyword.name());
+            members.extend(value.as_ref().map(|value| (keyword.to_string(), json!(value))));
         }
         if !writer.kept.is_empty() {
-            members.insert("$defs".to_owned(), writer.kept.into());
+            members.insert(Keyword::Defs.to_string(), writer.kept.into());
         }
         *members = order_keywords(std::mem::take(members));
     }
     root
+}
+
+const REF: &str = Keyword::Ref.name();
+const TYPE: &str = Keyword::Type.name();
+const NULLABLE: &str = Keyword::Nullable.name();
+
+fn annotates(name: &str) -> bool {
+    Keyword::from_name(name).is_some_and(Keyword::annotates)
 }
 
 struct Writer<'d> {
@@ -67,11 +86,11 @@ impl Writer<'_> {
     fn write_schema(&mut self, schema: &Value) -> Value {
         let Value::Object(members) = schema else { return schema.clone() };
         self.left = self.left.saturating_sub(members.len());
-        let mut written = match members.get("$ref").and_then(Value::as_str).and_then(definition) {
+        let mut written = match members.get(REF).and_then(Value::as_str).and_then(definition) {
             Some(name) => self.inline(name, members),
             None => members.clone(),
         };
-        if !members.contains_key("$ref") {
+        if !members.contains_key(REF) {
             self.write_below(&mut written);
         }
         if self.nullable {
@@ -83,7 +102,7 @@ impl Writer<'_> {
     /// The body of a definition in place of the reference; keywords beside the reference win.
     fn inline(&mut self, name: String, beside: &Map<String, Value>) -> Map<String, Value> {
         let body = self.definitions.get(&name).and_then(Value::as_object);
-        let annotates = |keyword: &String| keyword == "$ref" || dialect::annotates(keyword);
+        let annotates = |keyword: &String| keyword == REF || annotates(keyword);
         let Some(body) = body.filter(|_| !self.open.contains(&name) && self.left > 0 && beside.keys().all(annotates))
         else {
             self.kept.entry(name).or_insert(Value::Null);
@@ -97,37 +116,40 @@ impl Writer<'_> {
             _ => Map::new(),
         };
         self.open.pop();
-        for (keyword, value) in beside.iter().filter(|(keyword, _)| *keyword != "$ref") {
+        for (keyword, value) in beside.iter().filter(|(keyword, _)| *keyword != REF) {
             written.insert(keyword.clone(), value.clone());
         }
         written
     }
 
     fn write_below(&mut self, members: &mut Map<String, Value>) {
-        let holder = Value::Object(members.clone());
-        let mut whole = holder.clone();
-        for child in dialect::children(&holder) {
-            if let Some(place) = whole.pointer_mut(&child.pointer("")) {
-                *place = self.write_schema(child.schema);
+        for (name, value) in members {
+            let Some(keyword) = Keyword::from_name(name) else { continue };
+            match (keyword.form(), value) {
+                (Form::Schema | Form::Items, schema @ Value::Object(_)) => *schema = self.write_schema(schema),
+                (Form::Schemas, Value::Array(schemas)) => {
+                    schemas.iter_mut().for_each(|schema| *schema = self.write_schema(schema));
+                }
+                (Form::SchemaMap, Value::Object(schemas)) => {
+                    schemas.values_mut().for_each(|schema| *schema = self.write_schema(schema));
+                }
+                _ => {}
             }
-        }
-        if let Value::Object(written) = whole {
-            *members = written;
         }
     }
 }
 
 /// Writes `nullable: true` instead of a type `null` or a union with null (OpenAPI 3.0.3, 4.7.24.1).
 fn spell_nullable(mut members: Map<String, Value>) -> Map<String, Value> {
-    let is_null = |schema: &Value| schema == &json!({"type": "null"});
-    for keyword in ["anyOf", "oneOf"] {
+    let none = JsonType::Null.name();
+    let is_null = |schema: &Value| schema == &json!({ TYPE: none });
+    for keyword in [Keyword::AnyOf, Keyword::OneOf].map(Keyword::name) {
         let other = match members.get(keyword).and_then(Value::as_array).map(Vec::as_slice) {
             Some([null, Value::Object(other)]) if is_null(null) => other.clone(),
             Some([Value::Object(other), null]) if is_null(null) => other.clone(),
             _ => continue,
         };
-        if !other.contains_key("type")
-            || other.keys().any(|keyword| members.contains_key(keyword) && !dialect::annotates(keyword))
+        if !other.contains_key(TYPE) || other.keys().any(|keyword| members.contains_key(keyword) && !annotates(keyword))
         {
             continue;
         }
@@ -135,21 +157,21 @@ fn spell_nullable(mut members: Map<String, Value>) -> Map<String, Value> {
         for (keyword, value) in other {
             members.entry(keyword).or_insert(value);
         }
-        members.insert("nullable".to_owned(), Value::Bool(true));
+        members.insert(NULLABLE.to_owned(), Value::Bool(true));
     }
-    if let Some(Value::Array(types)) = members.get_mut("type")
+    if let Some(Value::Array(types)) = members.get_mut(TYPE)
         && types.len() > 1
-        && types.contains(&json!("null"))
+        && types.contains(&json!(none))
     {
-        types.retain(|name| name != "null");
+        types.retain(|name| name != none);
         if let [only] = types.as_slice() {
             let only = only.clone();
-            members.insert("type".to_owned(), only);
+            members.insert(TYPE.to_owned(), only);
         }
-        members.insert("nullable".to_owned(), Value::Bool(true));
+        members.insert(NULLABLE.to_owned(), Value::Bool(true));
     }
-    if members.contains_key("nullable")
-        && let Some(Value::Array(values)) = members.get_mut("enum")
+    if members.contains_key(NULLABLE)
+        && let Some(Value::Array(values)) = members.get_mut(Keyword::Enum.name())
     {
         values.retain(|value| !value.is_null());
     }
@@ -157,8 +179,8 @@ fn spell_nullable(mut members: Map<String, Value>) -> Map<String, Value> {
 }
 
 fn order_keywords(mut members: Map<String, Value>) -> Map<String, Value> {
-    let mut take = |keywords: &[&str]| -> Vec<(String, Value)> {
-        keywords.iter().filter_map(|keyword| members.shift_remove_entry(*keyword)).collect()
+    let mut take = |keywords: &[Keyword]| -> Vec<(String, Value)> {
+        keywords.iter().filter_map(|keyword| members.shift_remove_entry(keyword.name())).collect()
     };
     let (first, last) = (take(&FIRST), take(&LAST));
     first.into_iter().chain(members).chain(last).collect()

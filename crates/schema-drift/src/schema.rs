@@ -3,28 +3,31 @@
 use std::collections::HashMap;
 
 use jsonschema::Validator;
-use schema_ir::{Document, Error, ErrorKind, NormaliseOptions, Normalised, Note, Origin, Source, normalise, pointer};
+use schema_ir::{
+    Document, Error, ErrorKind, Keyword, NormaliseOptions, Normalised, Note, Origin, Role, SchemaId, Source, normalise,
+    pointer,
+};
 use serde_json::Value;
 
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
 use crate::place::Place;
-use crate::repair::{Repair, Repaired};
+use crate::repair::{Repair, find_repairs};
 use crate::validator::build_validator;
-use crate::{algebra, dialect, tree};
+use crate::{algebra, tree};
 
 /// One schema of a document, in plain 2020-12, which still knows the lines of the original file.
 ///
 /// ```
 /// use schema_drift::Schema;
 /// let schema = Schema::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
-/// assert_eq!(schema.document(), &serde_json::json!({"type": ["string", "null"]}));
+/// assert_eq!(schema.document().to_json(), serde_json::json!({"type": ["string", "null"]}));
 /// # Ok::<(), schema_drift::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Schema {
     source: Source,
     normal: Normalised,
-    repaired: Repaired,
+    repairs: Vec<Repair>,
     has_lost_formats: bool,
 }
 
@@ -65,38 +68,32 @@ impl Schema {
     /// The same as for [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
         let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
-        let fail = |kind, at: &str, message: String| source.error(kind, &normal.source_pointer(at), message);
-        let (values, depth) = (tree::values(&normal.schema), tree::depth(&normal.schema));
+        let document = &normal.document;
+        let fail = |kind, origin: &Origin, message: String| source.error(kind, &origin.pointer, message);
+        let json = document.to_json();
+        let (values, depth) = (tree::values(&json), tree::depth(&json));
+        let root = &document[document.root()].origin;
         if values > MAX_VALUES {
-            return Err(fail(
-                ErrorKind::Limit,
-                "",
-                format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}"),
-            ));
+            let message = format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}");
+            return Err(fail(ErrorKind::Limit, root, message));
         }
         if depth > MAX_DEPTH {
-            return Err(fail(
-                ErrorKind::Limit,
-                "",
-                format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}"),
-            ));
+            let message = format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}");
+            return Err(fail(ErrorKind::Limit, root, message));
         }
-        if let Some(at) = find_endless_reference(&normal.schema) {
-            return Err(fail(
-                ErrorKind::RefLoop,
-                &at,
-                "a reference that leads back to itself without a step into a value".to_owned(),
-            )
-            .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
+        if let Some(id) = find_endless_reference(document) {
+            let Origin { file, pointer } = document[id].origin.clone();
+            let origin = Origin { file, pointer: pointer::push(&pointer, Keyword::Ref.name()) };
+            let message = "a reference that leads back to itself without a step into a value".to_owned();
+            return Err(fail(ErrorKind::RefLoop, &origin, message)
+                .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
         }
-        let mut repaired = Repaired::new(&normal.schema);
-        repaired.repairs.extend(repair);
+        let mut repairs = find_repairs(document);
+        repairs.extend(repair);
         let excused = normal.excused.iter();
-        repaired
-            .repairs
-            .extend(excused.map(|note| Repair { pointer: note.pointer.clone(), message: note.message.clone() }));
-        let schema = Schema { source, normal, repaired, has_lost_formats };
-        schema.validator(false)?;
+        repairs.extend(excused.map(|note| Repair { pointer: note.pointer.clone(), message: note.message.clone() }));
+        let schema = Schema { source, normal, repairs, has_lost_formats };
+        schema.build_validator(&json, false)?;
         Ok(schema)
     }
 
@@ -105,19 +102,14 @@ impl Schema {
         &self.source
     }
 
-    /// The schema in plain 2020-12; its references are `#/$defs/NAME` only.
-    pub fn document(&self) -> &Value {
-        &self.repaired.document
-    }
-
-    /// The schema as typed data.
-    pub(crate) fn model(&self) -> &Document {
+    /// The schema in plain 2020-12.
+    pub fn document(&self) -> &Document {
         &self.normal.document
     }
 
     /// The keywords that were rewritten for the algebra; the same values are valid.
     pub fn repairs(&self) -> &[Repair] {
-        &self.repaired.repairs
+        &self.repairs
     }
 
     /// True if the formats were lost when it was read.
@@ -130,17 +122,16 @@ impl Schema {
         self.normal.origin.as_deref()
     }
 
-    /// The place in the file of the schema at `pointer` of [`document`](Self::document).
+    /// The place in the file of the schema at `pointer` of [`document`](Self::document) as JSON.
     pub fn place(&self, pointer: &str) -> Place {
-        let (file, pointer) = self.normal.source_place(&self.repaired.written(pointer));
-        let at = self.source.nearest_position(&pointer);
-        Place { file, line: at.line, column: at.column, pointer }
+        self.place_of(&self.document().origin_of(pointer))
     }
 
-    /// The place in the file of a schema of [`model`](Self::model), or of something inside it.
-    pub(crate) fn locate(&self, origin: &Origin) -> Place {
+    /// The line of a place in the file.
+    pub(crate) fn place_of(&self, origin: &Origin) -> Place {
         let at = self.source.nearest_position(&origin.pointer);
-        Place { file: origin.file.to_string(), line: at.line, column: at.column, pointer: origin.pointer.clone() }
+        let (file, pointer) = (origin.file.to_string(), origin.pointer.clone());
+        Place { file, line: at.line, column: at.column, pointer }
     }
 
     /// The place of a pointer into the file as written.
@@ -155,7 +146,11 @@ impl Schema {
     ///
     /// The schema is invalid under the 2020-12 meta-schema, or a `pattern` is not a regular expression.
     pub fn validator(&self, formats: bool) -> Result<Validator, Error> {
-        build_validator(self.document(), formats).map_err(|invalid| {
+        self.build_validator(&self.document().to_json(), formats)
+    }
+
+    fn build_validator(&self, json: &Value, formats: bool) -> Result<Validator, Error> {
+        build_validator(json, formats).map_err(|invalid| {
             let place = self.place(&invalid.pointer);
             Error {
                 line: place.line,
@@ -205,46 +200,38 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
 
 /// Finds a `$ref` on a loop without a step into a value, such as `{"allOf": [{"$ref": "#"}]}`, because validators would
 /// recurse on it without end. `{"items": {"$ref": "#"}}` is no such loop: it ends with the value.
-fn find_endless_reference(document: &Value) -> Option<String> {
+fn find_endless_reference(document: &Document) -> Option<SchemaId> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         Open,
         Done,
     }
-    enum Step<'d> {
-        Enter(String, &'d Value),
-        Leave(String),
+    enum Step {
+        Enter(SchemaId),
+        Leave(SchemaId),
     }
-    let mut states: HashMap<String, State> = HashMap::new();
-    let mut starts = vec![(String::new(), document)];
-    while let Some((at, schema)) = starts.pop() {
-        starts.extend(dialect::children(schema).map(|child| (child.pointer(&at), child.schema)));
-        if schema.get("$ref").is_none() {
-            continue;
-        }
-        let mut steps = vec![Step::Enter(at, schema)];
+    let mut states: HashMap<SchemaId, State> = HashMap::new();
+    let mut starts = document.pointers().into_iter().map(|(_, id)| id);
+    while let Some(start) = starts.find(|id| document[*id].reference.is_some()) {
+        let mut steps = vec![Step::Enter(start)];
         while let Some(step) = steps.pop() {
-            let (at, schema) = match step {
-                Step::Enter(at, schema) => (at, schema),
-                Step::Leave(at) => {
-                    states.insert(at, State::Done);
+            let id = match step {
+                Step::Enter(id) => id,
+                Step::Leave(id) => {
+                    states.insert(id, State::Done);
                     continue;
                 }
             };
-            match states.get(&at) {
-                Some(State::Open) => return Some(pointer::push(&at, "$ref")),
+            match states.get(&id) {
+                Some(State::Open) => return Some(id),
                 Some(State::Done) => continue,
-                None => states.insert(at.clone(), State::Open),
+                None => states.insert(id, State::Open),
             };
-            steps.push(Step::Leave(at.clone()));
-            if let Some((target, schema)) = dialect::target(document, schema) {
-                steps.push(Step::Enter(target, schema));
-            }
-            steps.extend(
-                dialect::children(schema)
-                    .filter(|child| child.in_place)
-                    .map(|child| Step::Enter(child.pointer(&at), child.schema)),
-            );
+            let schema = &document[id];
+            steps.push(Step::Leave(id));
+            steps.extend(schema.reference.map(Step::Enter));
+            let in_place = schema.subschemas().filter(|(keyword, ..)| keyword.role() == Role::InPlace);
+            steps.extend(in_place.map(|(.., id)| Step::Enter(id)));
         }
     }
     None

@@ -19,8 +19,3 @@ pub(crate) fn build_validator(document: &Value, formats: bool) -> Result<Validat
             message: format!("invalid schema: {error}"),
         })
 }
-
-/// Builds a validator for each of two documents, if both are valid schemas.
-pub(crate) fn build_validators(old: &Value, new: &Value, formats: bool) -> Option<[Validator; 2]> {
-    Some([build_validator(old, formats).ok()?, build_validator(new, formats).ok()?])
-}

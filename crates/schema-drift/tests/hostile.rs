@@ -123,9 +123,8 @@ fn repairs_are_reported() {
     let old = Schema::from_value("old", &json!({"minimum": f64::MIN, "properties": {"next": {"$ref": "#"}}})).unwrap();
     let messages: Vec<_> =
         old.repairs().iter().map(|repair| (repair.pointer.as_str(), repair.message.as_str())).collect();
-    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert_eq!(messages.len(), 1, "{messages:?}");
     assert_eq!(old.repairs()[0].pointer, "/minimum");
-    assert_eq!(old.repairs()[1].pointer, "/properties/next/$ref");
     let comparison = compare(&old, &old, &few()).unwrap();
     assert_eq!(comparison.repairs.0, old.repairs());
 }

@@ -37,7 +37,7 @@ fn every_pair_has_its_labelled_verdict() {
                 let verdict = comparison.verdict();
                 if verdict.as_str() != expected {
                     let file = path.file_name().unwrap().to_string_lossy().into_owned();
-                    let (one, other) = (before.document(), after.document());
+                    let (one, other) = (before.document().to_json(), after.document().to_json());
                     let why = comparison.reason().unwrap_or_default();
                     wrong.push(format!("{file}: {verdict}, not {expected}: {one} -> {other} {why}"));
                 }

@@ -5,6 +5,7 @@ mod extract;
 mod group;
 mod json;
 mod keywords;
+mod pointers;
 mod schema;
 
 use std::collections::HashMap;
@@ -76,6 +77,11 @@ impl Document {
     /// All schemas with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
         self.schemas.iter().enumerate().map(|(index, schema)| (SchemaId(index as u32), &**schema))
+    }
+
+    /// All schemas, to be changed one by one.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        self.schemas.iter_mut().map(Arc::make_mut)
     }
 
     /// Adds a schema, for keywords of others to name.

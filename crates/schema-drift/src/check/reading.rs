@@ -31,9 +31,9 @@ const MISREADS: &str = "readers of the same text disagree about its value";
 pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Error> {
     let validator = schema.validator(false)?;
     let run = || {
-        let document = schema.model();
-        let mut checker =
-            Checker { vendored, schema, samples: Samples::default(), findings: Vec::new(), listed: HashSet::new() };
+        let document = schema.document();
+        let (samples, findings, listed) = (Samples::default(), Vec::new(), HashSet::new());
+        let mut checker = Checker { vendored, schema, samples, findings, listed };
         let mut seen = HashSet::new();
         Sampler::new(schema.document()).each(MAX_SAMPLES, &mut |sample| {
             if !seen.insert(sample.value.to_string()) {
@@ -56,6 +56,7 @@ pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Sam
 struct Checker<'v> {
     vendored: &'v Vendored,
     schema: &'v Schema,
+    /// The schema as JSON.
     samples: Samples,
     findings: Vec<Finding>,
     /// The check, the place and the summary of the findings so far, because one of each is enough.
@@ -121,7 +122,7 @@ impl Checker<'_> {
             let summary = "the type reads a different value if the keys are in another order".to_owned();
             return self.report(violation(summary, LOSES, reversed));
         }
-        let find_disorder = |written: &Value| find_disorder(self.schema.model(), written);
+        let find_disorder = |written: &Value| find_disorder(self.schema.document(), written);
         if let Some(path) = find_disorder(&again).or_else(|| from_reversed.as_ref().and_then(find_disorder)) {
             let summary = "the type writes keys in a different order than the schema".to_owned();
             self.report(Violation { path, ..violation(summary, REORDERS, reversed) });
@@ -164,14 +165,14 @@ impl Checker<'_> {
     fn report(&mut self, violation: Violation) {
         let Violation { check, path, summary, detail, why, witness } = violation;
         // A finding is located at the root if no single schema is responsible for the path.
-        let document = self.schema.model();
+        let document = self.schema.document();
         let at = find_schema(document, &path).unwrap_or_else(|| document.root());
         let alike = self.findings.iter().filter(|known| known.check == check && known.why == why).count();
         if alike >= MAX_LISTED || !self.listed.insert((check, at, summary.clone())) {
             return;
         }
         let message = detail.map_or_else(|| summary.clone(), |detail| format!("{summary}: {detail}"));
-        let place = self.schema.locate(&document[at].origin);
+        let place = self.schema.place_of(&document[at].origin);
         self.findings.push(Finding { check, place, message, why: why.to_owned(), witness: Some(witness) });
     }
 }

@@ -1,46 +1,57 @@
-//! Compiles a plain 2020-12 document to nodes.
+//! Compiles a document to nodes.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use schema_ir::{Document, Keyword, Schema, SchemaId};
 
 use super::lookaround;
 use super::node::{Arena, Id, Node, TypeClass};
 use super::number::exact;
-use schema_ir::pointer::definition;
+use crate::classes::Class;
 
 /// Nodes of one pair of documents.
 pub(super) const MAX_NODES: usize = 200_000;
 
-/// Compiles the definitions of `document`, then its root.
-pub(super) fn compile_document(arena: &mut Arena, document: &Value, formats: bool) -> Id {
-    let mut compiler = Compiler { arena, document, formats };
-    for (name, body) in document.get("$defs").and_then(Value::as_object).into_iter().flatten() {
-        let id = compiler.schema(body);
-        compiler.arena.define(name.clone(), id);
+/// Compiles the definitions of `document`, then its root. `classes` has the classes of the schemas that references
+/// lead to.
+pub(super) fn compile_document(arena: &mut Arena, document: &Document, classes: &HashMap<SchemaId, Class>) -> Id {
+    let mut compiler = Compiler { arena, document, classes };
+    let root = classes.get(&document.root()).map(|_| document.root());
+    for definition in document.definitions().values().copied().chain(root) {
+        let Some(class) = classes.get(&definition) else { continue };
+        // An equal definition, perhaps of the other document, has the same nodes.
+        if compiler.arena.definition(*class).is_none() {
+            let id = compiler.schema(definition);
+            compiler.arena.define(*class, id);
+        }
     }
-    compiler.schema(document)
+    match classes.get(&document.root()) {
+        Some(class) => arena.add(Node::Ref(*class)),
+        None => compiler.schema(document.root()),
+    }
 }
 
 pub(super) struct Compiler<'a, 'd> {
     pub arena: &'a mut Arena,
-    pub document: &'d Value,
-    formats: bool,
+    pub document: &'d Document,
+    classes: &'a HashMap<SchemaId, Class>,
 }
 
-impl<'d> Compiler<'_, 'd> {
+impl Compiler<'_, '_> {
     /// Compiles one schema. The recursion is as deep as the document, which `MAX_DEPTH` bounds.
-    pub fn schema(&mut self, schema: &'d Value) -> Id {
-        let Value::Object(members) = schema else {
-            return if schema == &Value::Bool(false) { self.arena.nothing() } else { self.arena.anything() };
-        };
+    pub fn schema(&mut self, id: SchemaId) -> Id {
+        let document = self.document;
+        let schema = &document[id];
+        match schema.boolean {
+            Some(true) => return self.arena.anything(),
+            Some(false) => return self.arena.nothing(),
+            None => {}
+        }
         let mut all = Vec::new();
-        for (keyword, value) in members {
-            self.keyword(keyword, value, members, &mut all);
+        for keyword in schema.keywords() {
+            self.keyword(keyword, schema, &mut all);
         }
-        if members.contains_key("unevaluatedProperties") || members.contains_key("unevaluatedItems") {
-            self.unevaluated(members, &mut all);
-        }
+        self.unevaluated(schema, &mut all);
         self.arena.all(all)
     }
 
@@ -71,186 +82,140 @@ impl<'d> Compiler<'_, 'd> {
         self.arena.any(vec![not, other])
     }
 
-    fn list(&mut self, value: &'d Value) -> Vec<Id> {
-        value.as_array().into_iter().flatten().map(|schema| self.schema(schema)).collect()
+    pub fn schemas(&mut self, ids: &[SchemaId]) -> Vec<Id> {
+        ids.iter().map(|id| self.schema(*id)).collect()
     }
 
-    fn keyword(&mut self, keyword: &str, value: &'d Value, members: &'d Map<String, Value>, all: &mut Vec<Id>) {
-        let count = || value.as_u64().or_else(|| value.as_f64().map(|count| count as u64)).unwrap_or(0);
-        let objects = |value: &'d Value| value.as_object().into_iter().flatten();
-        let node = match (keyword, value) {
-            ("type", _) => Node::Types(parse_types(value)),
-            ("enum", Value::Array(values)) => {
-                all.push(self.arena.values(values.iter().cloned()));
-                return;
+    /// Adds the nodes of one keyword.
+    fn keyword(&mut self, keyword: Keyword, schema: &Schema, all: &mut Vec<Id>) {
+        let Schema { number, text, array, object, logic, .. } = schema;
+        let node = match keyword {
+            Keyword::Ref => schema.reference.map(|target| self.reference(target)),
+            Keyword::Type => schema.types.as_ref().map(|types| Node::Types(TypeClass::of_names(types.names()))),
+            Keyword::Enum => return all.extend(schema.values.iter().map(|values| self.arena.values(values.clone()))),
+            Keyword::Const => {
+                return all.extend(schema.constant.iter().map(|value| self.arena.values([value.clone()])));
             }
-            ("const", _) => {
-                all.push(self.arena.values([value.clone()]));
-                return;
-            }
-            ("$ref", Value::String(reference)) => match definition(reference) {
-                Some(name) => Node::Ref(name),
-                None => self.opaque(),
-            },
-            ("allOf", _) => {
-                let ids = self.list(value);
-                all.extend(ids);
-                return;
-            }
-            ("anyOf", _) => {
-                let ids = self.list(value);
-                all.push(self.arena.any(ids));
-                return;
-            }
-            ("oneOf", _) => match self.list(value).as_slice() {
-                [one] => {
-                    all.push(*one);
-                    return;
-                }
-                several => Node::One(several.to_vec()),
-            },
-            ("not", _) => {
-                let id = self.schema(value);
-                all.push(self.arena.not(id));
-                return;
-            }
-            // `then` and `else` mean nothing without `if` (core, 10.2.2.2 and 10.2.2.3), so they are compiled here.
-            ("if", _) => {
-                let anything = self.arena.anything();
-                let condition = self.schema(value);
-                let then = members.get("then").map_or(anything, |then| self.schema(then));
-                let other = members.get("else").map_or(anything, |other| self.schema(other));
-                if (then, other) == (anything, anything) {
-                    return;
-                }
-                Node::If(condition, then, other)
-            }
-            ("minimum", Value::Number(bound)) => Node::Minimum(exact(bound), false),
-            ("exclusiveMinimum", Value::Number(bound)) => Node::Minimum(exact(bound), true),
-            ("maximum", Value::Number(bound)) => Node::Maximum(exact(bound), false),
-            ("exclusiveMaximum", Value::Number(bound)) => Node::Maximum(exact(bound), true),
-            ("multipleOf", Value::Number(step)) => Node::MultipleOf(exact(step)),
-            ("minLength", _) if count() > 0 => Node::MinLength(count()),
-            ("maxLength", _) => Node::MaxLength(count()),
-            ("pattern", Value::String(pattern)) => {
-                all.push(self.pattern(pattern));
-                return;
-            }
-            ("format", Value::String(format)) if self.formats => Node::Format(format.clone()),
-            ("minItems", _) if count() > 0 => Node::MinItems(count()),
-            ("maxItems", _) => Node::MaxItems(count()),
-            ("uniqueItems", Value::Bool(true)) => Node::UniqueItems,
-            ("prefixItems", Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    let id = self.schema(item);
+            Keyword::Minimum => number.minimum.as_ref().map(|bound| Node::Minimum(exact(bound), false)),
+            Keyword::ExclusiveMinimum => number.exclusive_minimum.as_ref().map(|at| Node::Minimum(exact(at), true)),
+            Keyword::Maximum => number.maximum.as_ref().map(|bound| Node::Maximum(exact(bound), false)),
+            Keyword::ExclusiveMaximum => number.exclusive_maximum.as_ref().map(|at| Node::Maximum(exact(at), true)),
+            Keyword::MultipleOf => number.multiple_of.as_ref().map(|step| Node::MultipleOf(exact(step))),
+            Keyword::MinLength => text.min_length.filter(|count| *count > 0).map(Node::MinLength),
+            Keyword::MaxLength => text.max_length.map(Node::MaxLength),
+            Keyword::Pattern => return all.extend(text.pattern.iter().map(|pattern| self.pattern(pattern))),
+            // It is there only if it asserts.
+            Keyword::Format => schema.text_of(keyword).map(|format| Node::Format(format.to_owned())),
+            Keyword::MinItems => array.min_items.filter(|count| *count > 0).map(Node::MinItems),
+            Keyword::MaxItems => array.max_items.map(Node::MaxItems),
+            Keyword::UniqueItems => (array.unique_items == Some(true)).then_some(Node::UniqueItems),
+            Keyword::PrefixItems => {
+                for (index, item) in array.prefix_items.iter().enumerate() {
+                    let id = self.schema(*item);
                     all.push(self.arena.add(Node::Item(index, id)));
                 }
-                return;
+                None
             }
-            ("items", _) => {
-                let id = self.schema(value);
-                if id == self.arena.anything() {
-                    return;
-                }
-                // `items` applies to the items after those of `prefixItems` (core, 10.3.1.2).
-                let from = members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-                Node::Items(from, id)
+            // It applies to the items after those of `prefixItems` (core, 10.3.1.2).
+            Keyword::Items => self.restriction(array.items).map(|id| Node::Items(array.prefix_items.len(), id)),
+            // Without `minContains`, one item must match (core, 10.3.1.3).
+            Keyword::Contains => array.contains.map(|contains| {
+                Node::Contains(self.schema(contains), array.min_contains.unwrap_or(1), array.max_contains)
+            }),
+            Keyword::MinProperties => object.min_properties.filter(|count| *count > 0).map(Node::MinProperties),
+            Keyword::MaxProperties => object.max_properties.map(Node::MaxProperties),
+            Keyword::Required => return all.extend(object.required.iter().map(|name| self.required(name))),
+            Keyword::Properties => return self.properties(&object.properties, Node::Property, all),
+            Keyword::PatternProperties => {
+                return self.properties(&object.pattern_properties, Node::PatternProperty, all);
             }
-            ("contains", _) => {
-                let id = self.schema(value);
-                // Without `minContains`, one item must match (core, 10.3.1.3).
-                let bound = |keyword: &str| members.get(keyword).and_then(Value::as_u64);
-                Node::Contains(id, bound("minContains").unwrap_or(1), bound("maxContains"))
-            }
-            ("minProperties", _) if count() > 0 => Node::MinProperties(count()),
-            ("maxProperties", _) => Node::MaxProperties(count()),
-            ("required", Value::Array(names)) => {
-                for name in names.iter().filter_map(Value::as_str) {
-                    all.push(self.required(name));
-                }
-                return;
-            }
-            ("properties", _) => {
-                for (name, schema) in objects(value) {
-                    let id = self.schema(schema);
-                    if id != self.arena.anything() {
-                        all.push(self.arena.add(Node::Property(name.clone(), id)));
-                    }
-                }
-                return;
-            }
-            ("patternProperties", _) => {
-                for (pattern, schema) in objects(value) {
-                    let id = self.schema(schema);
-                    if id != self.arena.anything() {
-                        all.push(self.arena.add(Node::PatternProperty(pattern.clone(), id)));
-                    }
-                }
-                return;
-            }
-            ("additionalProperties", _) => {
-                let id = self.schema(value);
-                if id == self.arena.anything() {
-                    return;
-                }
-                // It applies to the names that these two keywords beside it do not cover (core, 10.3.2.3).
-                let names = |keyword| members.get(keyword).and_then(Value::as_object).into_iter().flatten();
-                let named: BTreeSet<String> = names("properties").map(|(name, _)| name.clone()).collect();
-                let matched: BTreeSet<String> = names("patternProperties").map(|(name, _)| name.clone()).collect();
-                Node::Others(named, matched, id)
-            }
-            ("propertyNames", _) => {
-                let id = self.schema(value);
-                if id == self.arena.anything() {
-                    return;
-                }
-                Node::Names(id)
-            }
+            // It applies to the names that these two keywords beside it do not cover (core, 10.3.2.3).
+            Keyword::AdditionalProperties => self.restriction(object.additional_properties).map(|id| {
+                let (named, matched) = (object.properties.keys(), object.pattern_properties.keys());
+                Node::Others(named.cloned().collect(), matched.cloned().collect(), id)
+            }),
+            Keyword::PropertyNames => self.restriction(object.property_names).map(Node::Names),
             // "If `a` is present, `b` is required" is the union "`a` is absent or `b` is present" (validation, 6.5.4).
-            ("dependentRequired", _) => {
-                for (name, wanted) in objects(value) {
+            Keyword::DependentRequired => {
+                for (name, wanted) in &object.dependent_required {
                     let absent = self.absent(name);
-                    let wanted = wanted.as_array().into_iter().flatten().filter_map(Value::as_str);
-                    for other in wanted.filter(|other| other != name) {
+                    for other in wanted.iter().filter(|other| *other != name) {
                         let other = self.required(other);
                         all.push(self.arena.any(vec![absent, other]));
                     }
                 }
-                return;
+                None
             }
-            ("dependentSchemas", _) => {
-                for (name, schema) in objects(value) {
-                    let (absent, id) = (self.absent(name), self.schema(schema));
+            Keyword::DependentSchemas => {
+                for (name, id) in &object.dependent_schemas {
+                    let (absent, id) = (self.absent(name), self.schema(*id));
                     all.push(self.arena.any(vec![absent, id]));
                 }
-                return;
+                None
             }
-            _ => return,
+            Keyword::AllOf => return all.extend(self.schemas(&logic.all_of)),
+            Keyword::AnyOf => {
+                if let Some(any) = &logic.any_of {
+                    let ids = self.schemas(any);
+                    all.push(self.arena.any(ids));
+                }
+                None
+            }
+            Keyword::OneOf => match self.schemas(logic.one_of.as_deref().unwrap_or_default()).as_slice() {
+                [one] => return all.push(*one),
+                several => Some(Node::One(several.to_vec())),
+            },
+            Keyword::Not => {
+                if let Some(inner) = logic.not {
+                    let id = self.schema(inner);
+                    all.push(self.arena.not(id));
+                }
+                None
+            }
+            Keyword::If => self.condition(schema),
+            // They mean something only beside `if` and `contains` (core, 10.2.2.2, 10.2.2.3; validation, 6.4.4, 6.4.5).
+            Keyword::Then | Keyword::Else | Keyword::MinContains | Keyword::MaxContains => None,
+            // They depend on all other keywords.
+            Keyword::UnevaluatedProperties | Keyword::UnevaluatedItems => None,
+            other => other.asserts().then(|| self.opaque()),
         };
-        all.push(self.arena.add(node));
+        all.extend(node.map(|node| self.arena.add(node)));
+    }
+
+    fn reference(&mut self, target: SchemaId) -> Node {
+        self.classes.get(&target).map_or_else(|| self.opaque(), |class| Node::Ref(*class))
+    }
+
+    fn condition(&mut self, schema: &Schema) -> Option<Node> {
+        let logic = &schema.logic;
+        let anything = self.arena.anything();
+        let condition = self.schema(logic.condition?);
+        let [then, other] =
+            [logic.then, logic.otherwise].map(|branch| branch.map_or(anything, |branch| self.schema(branch)));
+        ((then, other) != (anything, anything)).then_some(Node::If(condition, then, other))
+    }
+
+    fn properties<'s>(
+        &mut self,
+        schemas: impl IntoIterator<Item = (&'s String, &'s SchemaId)>,
+        node: fn(String, Id) -> Node,
+        all: &mut Vec<Id>,
+    ) {
+        for (name, schema) in schemas {
+            if let Some(id) = self.restriction(Some(*schema)) {
+                all.push(self.arena.add(node(name.clone(), id)));
+            }
+        }
+    }
+
+    /// Compiles a schema; `None` if it accepts every value.
+    fn restriction(&mut self, schema: Option<SchemaId>) -> Option<Id> {
+        let id = self.schema(schema?);
+        (id != self.arena.anything()).then_some(id)
     }
 
     /// A new node that equals no other, so that nothing is concluded from two of them.
     pub fn opaque(&self) -> Node {
         Node::Opaque(self.arena.len())
     }
-}
-
-fn parse_types(value: &Value) -> Vec<TypeClass> {
-    let names: Vec<&str> = match value {
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        one => one.as_str().into_iter().collect(),
-    };
-    let named = |class: &TypeClass| {
-        names.iter().any(|name| match *name {
-            "null" => *class == TypeClass::Null,
-            "boolean" => *class == TypeClass::Boolean,
-            "integer" => *class == TypeClass::Integer,
-            "number" => class.is_number(),
-            "string" => *class == TypeClass::String,
-            "array" => *class == TypeClass::Array,
-            _ => *name == "object" && *class == TypeClass::Object,
-        })
-    };
-    TypeClass::ALL.into_iter().filter(named).collect()
 }

@@ -42,8 +42,8 @@ impl Solver<'_> {
             (Node::Types(types), _) => Some(types.contains(&TypeClass::of_value(value))),
             (Node::Values(values), _) => Some(values.contains(value)),
             (Node::Not(inner), _) => self.holds(*inner, value, depth).map(|truth| !truth),
-            (Node::Ref(name), _) => {
-                let target = self.arena.definition(name)?;
+            (Node::Ref(class), _) => {
+                let target = self.arena.definition(*class)?;
                 self.holds(target, value, depth)
             }
             (Node::All(ids), _) => self.every(ids, value, depth),

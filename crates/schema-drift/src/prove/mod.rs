@@ -21,29 +21,29 @@ mod solve;
 mod text;
 mod unevaluated;
 
+use std::collections::HashMap;
+
+use schema_ir::Document;
 use serde_json::Value;
 
+use crate::classes::Classes;
 use node::{Arena, Id};
 pub(crate) use solution::Solution;
 use solve::Solver;
 
-/// Two plain, self-contained 2020-12 documents, compiled to nodes.
+/// Two documents, compiled to nodes.
 pub(crate) struct Pair {
     arena: Arena,
     sides: [Id; 2],
 }
 
 impl Pair {
-    /// Compiles a pair; `None` if one name in `$defs` has different definitions, or if the two are too large.
-    pub fn new(old: &Value, new: &Value, formats: bool) -> Option<Self> {
-        let definitions =
-            |document: &Value| document.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
-        let others = definitions(new);
-        if definitions(old).iter().any(|(name, body)| others.get(name).is_some_and(|other| other != body)) {
-            return None;
-        }
+    /// Compiles a pair; `None` if the two are too large.
+    pub fn new([old, new]: [&Document; 2], classes: &Classes) -> Option<Self> {
         let mut arena = Arena::default();
-        let sides = [old, new].map(|document| compile::compile_document(&mut arena, document, formats));
+        let [of_old, of_new] = &classes.sides;
+        let sides = [(old, of_old), (new, of_new)]
+            .map(|(document, classes)| compile::compile_document(&mut arena, document, classes));
         (arena.len() <= compile::MAX_NODES).then_some(Pair { arena, sides })
     }
 
@@ -53,11 +53,11 @@ impl Pair {
         Solver::new(&mut self.arena, work).solve(vec![(old, old_accepts), (new, !old_accepts)])
     }
 
-    /// Like [`solve_difference`](Self::solve_difference), for a value that also meets `also`, a schema without references.
+    /// Like [`solve_difference`](Self::solve_difference), for a value that also meets `also`, a document without references.
     /// Subtracts the steps from `work`.
-    pub fn solve_difference_with(&mut self, old_accepts: bool, also: &Value, work: &mut usize) -> Solution {
+    pub fn solve_difference_with(&mut self, old_accepts: bool, also: &Document, work: &mut usize) -> Solution {
         let [old, new] = self.sides;
-        let also = compile::compile_document(&mut self.arena, also, false);
+        let also = compile::compile_document(&mut self.arena, also, &HashMap::new());
         let mut solver = Solver::new(&mut self.arena, *work);
         let found = solver.solve(vec![(also, true), (old, old_accepts), (new, !old_accepts)]);
         *work = solver.left();

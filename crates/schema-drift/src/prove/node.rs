@@ -3,9 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use num_rational::BigRational;
+use schema_ir::{JsonType, TypeName};
 use serde_json::{Map, Value};
 
 use super::number;
+use crate::classes::Class;
 
 pub(super) type Id = usize;
 
@@ -43,18 +45,35 @@ impl TypeClass {
             Value::String(_) => TypeClass::String,
             Value::Array(_) => TypeClass::Array,
             Value::Object(_) => TypeClass::Object,
-            Value::Number(number) => {
-                if number::is_whole(number) {
-                    TypeClass::Integer
-                } else {
-                    TypeClass::Fraction
-                }
-            }
+            Value::Number(number) if number::is_whole(number) => TypeClass::Integer,
+            Value::Number(_) => TypeClass::Fraction,
+        }
+    }
+
+    /// The types that `type` includes if it lists `names`.
+    pub fn of_names(names: &[TypeName]) -> Vec<TypeClass> {
+        let is_listed = |class: &TypeClass| {
+            names.iter().any(|name| match name {
+                TypeName::Integer => *class == TypeClass::Integer,
+                TypeName::Json(of) => class.json_type() == *of,
+            })
+        };
+        TypeClass::ALL.into_iter().filter(is_listed).collect()
+    }
+
+    fn json_type(self) -> JsonType {
+        match self {
+            TypeClass::Null => JsonType::Null,
+            TypeClass::Boolean => JsonType::Boolean,
+            TypeClass::Integer | TypeClass::Fraction => JsonType::Number,
+            TypeClass::String => JsonType::String,
+            TypeClass::Array => JsonType::Array,
+            TypeClass::Object => JsonType::Object,
         }
     }
 
     pub fn is_number(self) -> bool {
-        matches!(self, TypeClass::Integer | TypeClass::Fraction)
+        self.json_type() == JsonType::Number
     }
 }
 
@@ -69,7 +88,8 @@ pub(super) enum Node {
     One(Vec<Id>),
     Not(Id),
     If(Id, Id, Id),
-    Ref(String),
+    /// A definition.
+    Ref(Class),
     Types(Vec<TypeClass>),
     /// One of these values, in the form of [`plain`].
     Values(Vec<Value>),
@@ -126,12 +146,12 @@ impl Node {
     }
 }
 
-/// All nodes of a pair of documents, and the definitions by name.
+/// All nodes of a pair of documents, and the definitions by class.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
     nodes: Vec<Node>,
     known: HashMap<Node, Id>,
-    definitions: HashMap<String, Id>,
+    definitions: HashMap<Class, Id>,
 }
 
 impl Arena {
@@ -146,7 +166,7 @@ impl Arena {
     }
 
     pub fn get(&self, id: Id) -> Node {
-        self.nodes.get(id).cloned().unwrap_or(Node::Opaque(id))
+        self.nodes[id].clone()
     }
 
     pub fn len(&self) -> usize {
@@ -154,15 +174,15 @@ impl Arena {
     }
 
     pub fn look(&self, id: Id) -> &Node {
-        self.nodes.get(id).unwrap_or(&Node::True)
+        &self.nodes[id]
     }
 
-    pub fn define(&mut self, name: String, id: Id) {
-        self.definitions.insert(name, id);
+    pub fn define(&mut self, class: Class, id: Id) {
+        self.definitions.insert(class, id);
     }
 
-    pub fn definition(&self, name: &str) -> Option<Id> {
-        self.definitions.get(name).copied()
+    pub fn definition(&self, class: Class) -> Option<Id> {
+        self.definitions.get(&class).copied()
     }
 
     pub fn nothing(&mut self) -> Id {

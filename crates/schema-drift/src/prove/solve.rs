@@ -211,7 +211,7 @@ impl<'a> Solver<'a> {
             (Node::True, holds) => return holds,
             (Node::Types(types), holds) => return types.contains(&case.class) == holds,
             (Node::Not(inner), holds) => todo.push((inner, !holds)),
-            (Node::Ref(name), holds) => match self.arena.definition(&name) {
+            (Node::Ref(class), holds) => match self.arena.definition(class) {
                 Some(target) => todo.push((target, holds)),
                 None => return true,
             },
@@ -309,8 +309,8 @@ impl<'a> Solver<'a> {
                 let inner = *inner;
                 self.glance(case, (inner, true), depth).map(|truth| !truth)
             }
-            Node::Ref(name) => {
-                let target = self.arena.definition(name)?;
+            Node::Ref(class) => {
+                let target = self.arena.definition(*class)?;
                 self.glance(case, (target, true), depth)
             }
             Node::All(ids) => {

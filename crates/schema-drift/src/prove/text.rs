@@ -8,6 +8,7 @@ use regex_automata::Anchored;
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::start;
+use schema_ir::Keyword;
 use serde_json::{Value, json};
 
 use super::solution::Solution;
@@ -43,23 +44,22 @@ type Dfa = dense::DFA<Vec<u32>>;
 #[derive(Default)]
 pub(super) struct Automata {
     compiled: HashMap<String, Option<Rc<Dfa>>>,
-    validators: HashMap<String, Option<Validator>>,
+    validators: HashMap<(Keyword, String), Option<Validator>>,
 }
 
 impl Automata {
     /// True if `pattern` matches a part of `text`; `None` if it cannot be compiled.
     pub fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
-        self.validator("pattern", pattern)?.is_valid(&text.into()).into()
+        self.validator(Keyword::Pattern, pattern)?.is_valid(&text.into()).into()
     }
 
     pub fn has_format(&mut self, format: &str, text: &str) -> Option<bool> {
-        self.validator("format", format)?.is_valid(&text.into()).into()
+        self.validator(Keyword::Format, format)?.is_valid(&text.into()).into()
     }
 
-    fn validator(&mut self, keyword: &str, value: &str) -> Option<&Validator> {
-        let key = format!("{keyword} {value}");
-        let compiled = || build_validator(&json!({ keyword: value }), true).ok();
-        self.validators.entry(key).or_insert_with(compiled).as_ref()
+    fn validator(&mut self, keyword: Keyword, value: &str) -> Option<&Validator> {
+        let compiled = || build_validator(&json!({ keyword.name(): value }), true).ok();
+        self.validators.entry((keyword, value.to_owned())).or_insert_with(compiled).as_ref()
     }
 
     pub fn find_string(&mut self, wanted: &Wanted) -> Solution {
@@ -97,10 +97,7 @@ impl Automata {
 
     /// Tries well-known strings, for formats and patterns without an automaton.
     fn try_stock(&mut self, wanted: &Wanted) -> Solution {
-        let hints = wanted.formats.iter().map(|(format, _)| ("format", format));
-        let hints = hints.chain(wanted.patterns.iter().map(|(pattern, _)| ("pattern", pattern)));
-        let schemas: Vec<Value> = hints.map(|(keyword, value)| json!({ keyword: value })).collect();
-        let mut strings = stock_strings(&schemas);
+        let mut strings = stock_strings(wanted.formats.iter().map(|(format, _)| format.as_str()));
         for (pattern, _) in &wanted.patterns {
             strings.extend(jsonschema_regex::pattern_witness(pattern));
         }

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use schema_ir::{Schema, SchemaId};
 
 use super::compile::Compiler;
 use super::node::{Id, Node};
-use crate::dialect;
 
 /// Cases of one schema, because subschemas multiply them.
 const MAX_CASES: usize = 192;
@@ -55,85 +54,86 @@ fn product(cases: &[Evaluated], others: &[Evaluated]) -> Option<Vec<Evaluated>> 
     Some(all)
 }
 
-impl<'d> Compiler<'_, 'd> {
+impl Compiler<'_, '_> {
     /// Adds the nodes of the two keywords.
-    pub fn unevaluated(&mut self, members: &'d Map<String, Value>, all: &mut Vec<Id>) {
-        let cases = self.cases_beside(members, MAX_HOPS);
-        for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
-            let Some(value) = members.get(keyword) else { continue };
-            let schema = self.schema(value);
-            if schema == self.arena.anything() {
-                continue;
-            }
-            let Some(cases) = &cases else {
-                let opaque = self.opaque();
-                all.push(self.arena.add(opaque));
-                continue;
-            };
-            let mut any = Vec::new();
-            for case in cases {
-                let mut holds = case.holds.clone();
-                if keyword == "unevaluatedProperties" && !case.every_property {
-                    holds.push(self.arena.add(Node::Others(case.names.clone(), case.patterns.clone(), schema)));
-                }
-                if keyword == "unevaluatedItems" && !case.every_item {
-                    let mut either = case.contains.clone();
-                    either.push(schema);
-                    let either = self.arena.any(either);
-                    holds.push(self.arena.add(Node::Items(case.items, either)));
-                }
-                any.push(self.arena.all(holds));
-            }
-            all.push(self.arena.any(any));
+    pub fn unevaluated(&mut self, schema: &Schema, all: &mut Vec<Id>) {
+        let (properties, items) = (schema.object.unevaluated_properties, schema.array.unevaluated_items);
+        if properties.or(items).is_none() {
+            return;
         }
+        let cases = self.cases_beside(schema, MAX_HOPS);
+        let properties =
+            properties.map(|rest| self.unevaluated_keyword(rest, cases.as_deref(), Self::other_properties));
+        let items = items.map(|rest| self.unevaluated_keyword(rest, cases.as_deref(), Self::other_items));
+        all.extend(properties.into_iter().chain(items));
+    }
+
+    /// A union of the cases, in each of which `others` applies a schema to what the case has not evaluated.
+    fn unevaluated_keyword(
+        &mut self,
+        rest: SchemaId,
+        cases: Option<&[Evaluated]>,
+        others: fn(&mut Self, &Evaluated, Id) -> Option<Node>,
+    ) -> Id {
+        let rest = self.schema(rest);
+        let anything = self.arena.anything();
+        if rest == anything {
+            return anything;
+        }
+        let Some(cases) = cases else {
+            let opaque = self.opaque();
+            return self.arena.add(opaque);
+        };
+        let mut any = Vec::new();
+        for case in cases {
+            let mut holds = case.holds.clone();
+            holds.extend(others(self, case, rest).map(|node| self.arena.add(node)));
+            any.push(self.arena.all(holds));
+        }
+        self.arena.any(any)
+    }
+
+    fn other_properties(&mut self, case: &Evaluated, rest: Id) -> Option<Node> {
+        (!case.every_property).then(|| Node::Others(case.names.clone(), case.patterns.clone(), rest))
+    }
+
+    fn other_items(&mut self, case: &Evaluated, rest: Id) -> Option<Node> {
+        let mut either = case.contains.clone();
+        either.push(rest);
+        (!case.every_item).then(|| Node::Items(case.items, self.arena.any(either)))
     }
 
     /// The cases in which a schema holds.
-    fn cases(&mut self, schema: &'d Value, hops: usize) -> Option<Vec<Evaluated>> {
-        let Value::Object(members) = schema else { return Some(vec![Evaluated::default()]) };
-        let mut cases = self.cases_beside(members, hops)?;
+    fn cases(&mut self, id: SchemaId, hops: usize) -> Option<Vec<Evaluated>> {
+        let document = self.document;
+        let schema = &document[id];
+        let mut cases = self.cases_beside(schema, hops)?;
         for case in &mut cases {
-            case.every_property |= members.contains_key("unevaluatedProperties");
-            case.every_item |= members.contains_key("unevaluatedItems");
+            case.every_property |= schema.object.unevaluated_properties.is_some();
+            case.every_item |= schema.array.unevaluated_items.is_some();
         }
         Some(cases)
     }
 
-    fn cases_beside(&mut self, members: &'d Map<String, Value>, hops: usize) -> Option<Vec<Evaluated>> {
+    fn cases_beside(&mut self, schema: &Schema, hops: usize) -> Option<Vec<Evaluated>> {
         let hops = hops.checked_sub(1)?;
-        let names = |keyword: &str| -> BTreeSet<String> {
-            members
-                .get(keyword)
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.clone())
-                .collect()
-        };
+        let Schema { array, object, logic, .. } = schema;
         let mut own = Evaluated {
-            names: names("properties"),
-            patterns: names("patternProperties"),
-            every_property: members.contains_key("additionalProperties"),
-            items: members.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len),
-            every_item: members.contains_key("items"),
+            names: object.properties.keys().cloned().collect(),
+            patterns: object.pattern_properties.keys().cloned().collect(),
+            every_property: object.additional_properties.is_some(),
+            items: array.prefix_items.len(),
+            every_item: array.items.is_some(),
             ..Evaluated::default()
         };
-        if let Some(contains) = members.get("contains") {
-            own.contains.push(self.schema(contains));
-        }
+        own.contains.extend(array.contains.map(|contains| self.schema(contains)));
         let mut cases = vec![own];
-        if members.contains_key("$ref") {
-            let document = self.document;
-            let (_, target) = dialect::target_of(document, members)?;
-            cases = product(&cases, &self.cases(target, hops)?)?;
+        for inner in schema.reference.iter().chain(&logic.all_of) {
+            cases = product(&cases, &self.cases(*inner, hops)?)?;
         }
-        let list = |keyword: &str| members.get(keyword).and_then(Value::as_array).into_iter().flatten();
-        for schema in list("allOf") {
-            cases = product(&cases, &self.cases(schema, hops)?)?;
-        }
-        for schema in list("anyOf") {
-            let (holds, not) = self.either(schema);
-            let mut either = self.cases(schema, hops)?;
+        for inner in logic.any_of.iter().flatten() {
+            let (holds, not) = self.either(*inner);
+            let mut either = self.cases(*inner, hops)?;
             for case in &mut either {
                 case.holds.push(holds);
             }
@@ -142,11 +142,10 @@ impl<'d> Compiler<'_, 'd> {
                 cases = product(&cases, &either)?;
             }
         }
-        let one_of: Vec<&Value> = list("oneOf").collect();
         let mut either = Vec::new();
-        for schema in &one_of {
-            let (holds, _) = self.either(schema);
-            for mut case in self.cases(schema, hops)? {
+        for inner in logic.one_of.iter().flatten() {
+            let (holds, _) = self.either(*inner);
+            for mut case in self.cases(*inner, hops)? {
                 case.holds.push(holds);
                 either.push(case);
             }
@@ -154,26 +153,26 @@ impl<'d> Compiler<'_, 'd> {
         if either.iter().any(has_evaluated_something) {
             cases = product(&cases, &either)?;
         }
-        if let Some(condition) = members.get("if") {
+        if let Some(condition) = logic.condition {
             let (holds, not) = self.either(condition);
-            let side = |compiler: &mut Self, keyword: &str, hops| match members.get(keyword) {
+            let side = |compiler: &mut Self, branch: Option<SchemaId>| match branch {
                 Some(schema) => compiler.cases(schema, hops),
                 None => Some(vec![Evaluated::default()]),
             };
-            let mut both = product(&self.cases(condition, hops)?, &side(self, "then", hops)?)?;
+            let mut both = product(&self.cases(condition, hops)?, &side(self, logic.then)?)?;
             for case in &mut both {
                 case.holds.push(holds);
             }
-            for mut case in side(self, "else", hops)? {
+            for mut case in side(self, logic.otherwise)? {
                 case.holds.push(not);
                 both.push(case);
             }
             cases = product(&cases, &both)?;
         }
-        for (name, schema) in members.get("dependentSchemas").and_then(Value::as_object).into_iter().flatten() {
+        for (name, inner) in &object.dependent_schemas {
             let absent = self.absent(name);
             let present = self.arena.not(absent);
-            let mut either = self.cases(schema, hops)?;
+            let mut either = self.cases(*inner, hops)?;
             for case in &mut either {
                 case.holds.push(present);
             }
@@ -183,7 +182,7 @@ impl<'d> Compiler<'_, 'd> {
         Some(cases)
     }
 
-    fn either(&mut self, schema: &'d Value) -> (Id, Id) {
+    fn either(&mut self, schema: SchemaId) -> (Id, Id) {
         let holds = self.schema(schema);
         (holds, self.arena.not(holds))
     }

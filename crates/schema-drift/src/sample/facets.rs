@@ -1,180 +1,130 @@
 //! Splits a schema into alternatives without unions, each for values of one type.
 
-use serde_json::{Map, Value};
-
-use crate::dialect;
+use schema_ir::{Document, JsonType, Keyword, Number, Schema, SchemaId, TypeName};
+use serde_json::Value;
 
 /// Alternatives of one place that are tried.
 const MAX_ALTERNATIVES: usize = 24;
 /// Schemas that are visited in the search for the alternatives of one place.
 const MAX_EXPANSION: usize = 256;
 
-/// A name that the keyword `type` may have (validation, 6.1.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TypeName {
-    Object,
-    Array,
-    String,
-    Integer,
-    Number,
-    Boolean,
-    Null,
-}
+/// One keyword about numbers.
+pub(super) type Bound = fn(&Number) -> Option<&serde_json::Number>;
 
-impl TypeName {
-    const ALL: [(&str, TypeName); 7] = [
-        ("object", TypeName::Object),
-        ("array", TypeName::Array),
-        ("string", TypeName::String),
-        ("integer", TypeName::Integer),
-        ("number", TypeName::Number),
-        ("boolean", TypeName::Boolean),
-        ("null", TypeName::Null),
-    ];
+pub(super) const MINIMUM: Bound = |number| number.minimum.as_ref();
+pub(super) const EXCLUSIVE_MINIMUM: Bound = |number| number.exclusive_minimum.as_ref();
+pub(super) const MAXIMUM: Bound = |number| number.maximum.as_ref();
+pub(super) const EXCLUSIVE_MAXIMUM: Bound = |number| number.exclusive_maximum.as_ref();
+pub(super) const MULTIPLE_OF: Bound = |number| number.multiple_of.as_ref();
 
-    fn named(name: &Value) -> Option<TypeName> {
-        Self::ALL.iter().find(|(known, _)| name == known).map(|(_, type_name)| *type_name)
-    }
-
-    pub fn admits(self, value: &Value) -> bool {
-        match value {
-            Value::Object(_) => self == TypeName::Object,
-            Value::Array(_) => self == TypeName::Array,
-            Value::String(_) => self == TypeName::String,
-            Value::Bool(_) => self == TypeName::Boolean,
-            Value::Null => self == TypeName::Null,
-            Value::Number(number) => match self {
-                TypeName::Number => true,
-                TypeName::Integer => number.as_f64().is_none_or(|number| number.fract() == 0.0),
-                _ => false,
-            },
-        }
-    }
-
-    /// The type that a keyword applies to.
-    fn of_keyword(keyword: &str) -> Option<TypeName> {
-        Some(match keyword {
-            "properties"
-            | "required"
-            | "additionalProperties"
-            | "patternProperties"
-            | "propertyNames"
-            | "minProperties"
-            | "maxProperties"
-            | "dependentRequired"
-            | "dependentSchemas"
-            | "unevaluatedProperties" => TypeName::Object,
-            "items" | "prefixItems" | "contains" | "minContains" | "maxContains" | "minItems" | "maxItems"
-            | "uniqueItems" | "unevaluatedItems" => TypeName::Array,
-            "minLength" | "maxLength" | "pattern" | "format" => TypeName::String,
-            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => TypeName::Number,
-            _ => return None,
-        })
-    }
-}
-
-/// Schema objects that a value of one type must all meet.
+/// Schemas that a value of one type must all meet.
 #[derive(Clone, Debug)]
-pub(crate) struct Facets<'d> {
-    pub maps: Vec<&'d Map<String, Value>>,
+pub(super) struct Facets<'d> {
+    pub schemas: Vec<&'d Schema>,
     pub type_name: TypeName,
 }
 
 impl<'d> Facets<'d> {
-    /// The values of `keyword` in all the schemas.
-    pub fn get(&self, keyword: &'static str) -> impl Iterator<Item = &'d Value> + '_ {
-        self.maps.iter().filter_map(move |map| map.get(keyword))
+    /// What each of the schemas has, of those that have it.
+    pub fn get<T>(&self, field: impl Fn(&'d Schema) -> Option<T>) -> impl Iterator<Item = T> {
+        self.schemas.iter().copied().filter_map(field)
     }
 
-    pub fn number(&self, keyword: &'static str, tighter: fn(f64, f64) -> f64) -> Option<f64> {
-        self.get(keyword).filter_map(Value::as_f64).reduce(tighter)
+    pub fn bounds(&self, bound: Bound) -> impl Iterator<Item = &'d serde_json::Number> {
+        self.get(move |schema| bound(&schema.number))
     }
 
-    /// The tightest of the counts that `keyword` has.
-    pub fn count(&self, keyword: &'static str, tighter: fn(f64, f64) -> f64) -> Option<usize> {
-        // The cast saturates, and a count that large exceeds the size of every sample anyway.
-        self.number(keyword, tighter).map(|count| count as usize)
+    /// The tightest of the bounds.
+    pub fn number(&self, bound: Bound, tighter: fn(f64, f64) -> f64) -> Option<f64> {
+        self.bounds(bound).filter_map(serde_json::Number::as_f64).reduce(tighter)
+    }
+
+    /// The tightest of the counts.
+    pub fn count(&self, count: fn(&Schema) -> Option<u64>, tighter: fn(u64, u64) -> u64) -> Option<usize> {
+        // A count that large exceeds the size of every sample anyway.
+        self.get(count).reduce(tighter).map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// True if the value must be one of a list.
+    pub fn is_listed(&self) -> bool {
+        self.schemas.iter().any(|schema| schema.values.is_some() || schema.constant.is_some())
     }
 
     /// The values of `enum` and `const`.
     pub fn listed(&self) -> Vec<&'d Value> {
-        let listed = self.get("enum").filter_map(Value::as_array).flatten();
-        listed.chain(self.get("const")).collect()
+        let listed = self.get(|schema| schema.values.as_ref()).flatten();
+        listed.chain(self.get(|schema| schema.constant.as_ref())).collect()
     }
 
     pub fn required(&self) -> Vec<&'d str> {
-        let mut names: Vec<&str> = Vec::new();
-        for name in self.get("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        distinct(self.get(|schema| Some(&schema.object.required)).flatten())
     }
 
     /// The declared property names, in the order of the schema.
     pub fn declared(&self) -> Vec<&'d str> {
-        let mut names: Vec<&str> = Vec::new();
-        for name in self.get("properties").filter_map(Value::as_object).flat_map(Map::keys) {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
-        names
+        distinct(self.get(|schema| Some(schema.object.properties.keys())).flatten())
     }
 
     /// The schemas that a property's value must meet. `matches` returns true if a pattern matches the name.
-    pub fn property(&self, name: &str, matches: &dyn Fn(&str, &str) -> bool) -> Vec<&'d Value> {
-        let mut schemas = Vec::new();
-        for map in &self.maps {
-            let before = schemas.len();
-            schemas.extend(map.get("properties").and_then(|properties| properties.get(name)));
-            for (pattern, schema) in map.get("patternProperties").and_then(Value::as_object).into_iter().flatten() {
-                if matches(pattern, name) {
-                    schemas.push(schema);
-                }
-            }
-            if schemas.len() == before {
-                schemas.extend(map.get("additionalProperties"));
+    pub fn property(&self, name: &str, matches: &dyn Fn(&str, &str) -> bool) -> Vec<SchemaId> {
+        let mut found = Vec::new();
+        for schema in &self.schemas {
+            let (object, before) = (&schema.object, found.len());
+            found.extend(object.properties.get(name).copied());
+            let patterns = object.pattern_properties.iter().filter(|(pattern, _)| matches(pattern, name));
+            found.extend(patterns.map(|(_, id)| *id));
+            if found.len() == before {
+                found.extend(object.additional_properties);
             }
         }
-        schemas
+        found
     }
 
     /// The schemas that the item at `index` must meet.
-    pub fn item(&self, index: usize) -> Vec<&'d Value> {
-        let of = |map: &&'d Map<String, Value>| {
-            let prefix = map.get("prefixItems").and_then(|items| items.get(index));
-            prefix.or_else(|| map.get("items"))
-        };
-        self.maps.iter().filter_map(of).collect()
+    pub fn item(&self, index: usize) -> Vec<SchemaId> {
+        self.get(|schema| schema.array.prefix_items.get(index).copied().or(schema.array.items)).collect()
+    }
+
+    /// The number of items that have schemas of their own.
+    pub fn prefix(&self) -> usize {
+        self.get(|schema| Some(schema.array.prefix_items.len())).max().unwrap_or(0)
     }
 }
 
+fn distinct<'d>(names: impl Iterator<Item = &'d String>) -> Vec<&'d str> {
+    let mut distinct: Vec<&str> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name.as_str()) {
+            distinct.push(name);
+        }
+    }
+    distinct
+}
+
 /// The alternatives for a value that must meet all of `schemas`; empty if no value can.
-pub(crate) fn alternatives<'d>(document: &'d Value, schemas: &[&'d Value]) -> Vec<Facets<'d>> {
-    let pending = schemas.iter().rev().map(|schema| Pending::All(vec![schema])).collect();
+pub(super) fn alternatives<'d>(document: &'d Document, schemas: &[SchemaId]) -> Vec<Facets<'d>> {
+    let pending = schemas.iter().rev().map(|schema| Pending::All(vec![*schema])).collect();
     let mut expansion = Expansion { document, fuel: MAX_EXPANSION, found: Vec::new() };
     expansion.expand(pending, Vec::new());
     expansion.found.into_iter().flat_map(by_type).take(MAX_ALTERNATIVES).collect()
 }
 
 #[derive(Clone)]
-enum Pending<'d> {
-    All(Vec<&'d Value>),
-    OneOf(Vec<Vec<&'d Value>>),
+enum Pending {
+    All(Vec<SchemaId>),
+    OneOf(Vec<Vec<SchemaId>>),
 }
 
 /// The search for the alternatives of one place.
 struct Expansion<'d> {
-    document: &'d Value,
+    document: &'d Document,
     /// Schemas that may still be visited.
     fuel: usize,
-    found: Vec<Vec<&'d Map<String, Value>>>,
+    found: Vec<Vec<&'d Schema>>,
 }
 
 impl<'d> Expansion<'d> {
-    fn expand(&mut self, mut pending: Vec<Pending<'d>>, mut maps: Vec<&'d Map<String, Value>>) {
+    fn expand(&mut self, mut pending: Vec<Pending>, mut all: Vec<&'d Schema>) {
         while let Some(next) = pending.pop() {
             let schemas = match next {
                 Pending::All(schemas) => schemas,
@@ -185,74 +135,70 @@ impl<'d> Expansion<'d> {
                         }
                         let mut pending = pending.clone();
                         pending.push(Pending::All(branch));
-                        self.expand(pending, maps.clone());
+                        self.expand(pending, all.clone());
                     }
                     return;
                 }
             };
-            for schema in schemas {
-                let Value::Object(map) = schema else {
-                    if schema == &Value::Bool(false) {
-                        return;
-                    }
-                    continue;
-                };
+            for schema in schemas.into_iter().map(|id| &self.document[id]) {
+                match schema.boolean {
+                    Some(true) => continue,
+                    Some(false) => return,
+                    None => {}
+                }
                 if self.fuel == 0 {
                     return;
                 }
                 self.fuel -= 1;
-                maps.push(map);
-                self.add_applicators(schema, map, &mut pending);
+                all.push(schema);
+                add_applicators(schema, &mut pending);
             }
         }
-        self.found.push(maps);
+        self.found.push(all);
     }
+}
 
-    fn add_applicators(&self, schema: &'d Value, map: &'d Map<String, Value>, pending: &mut Vec<Pending<'d>>) {
-        pending.extend(dialect::target(self.document, schema).map(|(_, target)| Pending::All(vec![target])));
-        let members = |keyword| map.get(keyword).and_then(Value::as_array);
-        pending.extend(members("allOf").map(|all| Pending::All(all.iter().collect())));
-        for keyword in ["anyOf", "oneOf"] {
-            pending.extend(members(keyword).map(|any| Pending::OneOf(any.iter().map(|one| vec![one]).collect())));
-        }
-        if let Some(condition) = map.get("if") {
-            let then = std::iter::once(condition).chain(map.get("then")).collect();
-            pending.push(Pending::OneOf(vec![then, map.get("else").into_iter().collect()]));
-        }
+fn add_applicators(schema: &Schema, pending: &mut Vec<Pending>) {
+    let logic = &schema.logic;
+    pending.extend(schema.reference.map(|target| Pending::All(vec![target])));
+    pending.push(Pending::All(logic.all_of.clone()));
+    for any in [&logic.any_of, &logic.one_of].into_iter().flatten() {
+        pending.push(Pending::OneOf(any.iter().map(|one| vec![*one]).collect()));
+    }
+    if let Some(condition) = logic.condition {
+        let then = std::iter::once(condition).chain(logic.then).collect();
+        pending.push(Pending::OneOf(vec![then, logic.otherwise.into_iter().collect()]));
     }
 }
 
 /// One alternative for each type that the schemas allow or, if they allow every type, for each that their keywords apply to.
-fn by_type<'d>(maps: Vec<&'d Map<String, Value>>) -> Vec<Facets<'d>> {
+fn by_type(schemas: Vec<&Schema>) -> Vec<Facets<'_>> {
     let mut type_names: Vec<TypeName> = Vec::new();
-    let typed: Vec<Vec<TypeName>> = maps
-        .iter()
-        .filter_map(|map| match map.get("type")? {
-            Value::Array(names) => Some(names.iter().filter_map(TypeName::named).collect()),
-            name => Some(TypeName::named(name).into_iter().collect()),
-        })
-        .collect();
+    let typed: Vec<&[TypeName]> = schemas.iter().filter_map(|schema| Some(schema.types.as_ref()?.names())).collect();
     if let Some((first, rest)) = typed.split_first() {
-        let allows = |type_names: &Vec<TypeName>, type_name| {
-            type_names.contains(&type_name) || type_name == TypeName::Integer && type_names.contains(&TypeName::Number)
-        };
-        type_names
-            .extend(first.iter().filter(|type_name| rest.iter().all(|type_names| allows(type_names, **type_name))));
+        let allow = |names: &[TypeName], name: TypeName| names.iter().any(|known| known.includes(name));
+        type_names.extend(first.iter().filter(|name| rest.iter().all(|names| allow(names, **name))));
     } else {
-        for type_name in maps.iter().flat_map(|map| map.keys()).filter_map(|keyword| TypeName::of_keyword(keyword)) {
+        let of_keywords = schemas.iter().flat_map(|schema| schema.keywords()).filter_map(type_of_keyword);
+        let listed = Facets { schemas: schemas.clone(), type_name: TypeName::Integer }.listed();
+        for type_name in of_keywords.chain(listed.into_iter().map(narrowest_type)) {
             if !type_names.contains(&type_name) {
                 type_names.push(type_name);
             }
         }
-        let facets = Facets { maps: maps.clone(), type_name: TypeName::String };
-        for value in facets.listed() {
-            let known =
-                TypeName::ALL.into_iter().map(|(_, type_name)| type_name).find(|type_name| type_name.admits(value));
-            type_names.extend(known.filter(|type_name| !type_names.contains(type_name)));
-        }
         if type_names.is_empty() {
-            type_names.push(TypeName::String);
+            type_names.push(TypeName::Json(JsonType::String));
         }
     }
-    type_names.into_iter().map(|type_name| Facets { maps: maps.clone(), type_name }).collect()
+    type_names.into_iter().map(|type_name| Facets { schemas: schemas.clone(), type_name }).collect()
+}
+
+/// The type whose values a keyword is about.
+fn type_of_keyword(keyword: Keyword) -> Option<TypeName> {
+    let of = if keyword == Keyword::Format { Some(JsonType::String) } else { keyword.about() };
+    of.map(TypeName::Json)
+}
+
+fn narrowest_type(value: &Value) -> TypeName {
+    if TypeName::Integer.admits(value) { TypeName::Integer } else { TypeName::Json(JsonType::of(value)) }
 }

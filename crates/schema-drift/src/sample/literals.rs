@@ -1,8 +1,9 @@
 //! Values that are worth trying at a place: listed values, bounds and their neighbours, values of other types.
 
+use schema_ir::Keyword;
 use serde_json::{Number, Value, json};
 
-use super::facets::Facets;
+use super::facets::{Bound, EXCLUSIVE_MAXIMUM, EXCLUSIVE_MINIMUM, Facets, MAXIMUM, MINIMUM, MULTIPLE_OF};
 use crate::limits::MAX_SAMPLE_CHARS;
 
 /// Strings that meet common patterns and formats.
@@ -44,10 +45,22 @@ fn example_of_format(format: &str) -> Option<&'static str> {
 
 /// Strings for a place, likely valid ones first.
 pub(super) fn strings(facets: &Facets<'_>) -> Vec<String> {
+    let bounds = [
+        facets.count(|schema| schema.text.min_length, u64::max),
+        facets.count(|schema| schema.text.max_length, u64::min),
+    ];
+    strings_of(facets.get(|schema| schema.text_of(Keyword::Format)), bounds)
+}
+
+/// Strings to try for a value that has all of `formats`.
+pub(crate) fn stock_strings<'f>(formats: impl IntoIterator<Item = &'f str>) -> Vec<String> {
+    strings_of(formats, [None; 2])
+}
+
+fn strings_of<'f>(formats: impl IntoIterator<Item = &'f str>, bounds: [Option<usize>; 2]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    found.extend(facets.get("format").filter_map(Value::as_str).filter_map(example_of_format).map(str::to_owned));
+    found.extend(formats.into_iter().filter_map(example_of_format).map(str::to_owned));
     found.extend(STOCK.map(str::to_owned));
-    let bounds = [facets.count("minLength", f64::max), facets.count("maxLength", f64::min)];
     for bound in bounds.into_iter().flatten() {
         for length in [bound, bound.saturating_sub(1), bound.saturating_add(1)] {
             if length <= MAX_SAMPLE_CHARS {
@@ -61,16 +74,18 @@ pub(super) fn strings(facets: &Facets<'_>) -> Vec<String> {
     found
 }
 
+const BOUNDS: [Bound; 4] = [MINIMUM, EXCLUSIVE_MINIMUM, MAXIMUM, EXCLUSIVE_MAXIMUM];
+
 /// Numbers for a place, likely valid ones first.
 pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
     let mut found: Vec<f64> = Vec::new();
-    for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
-        for bound in facets.get(keyword).filter_map(Value::as_f64) {
+    for keyword in BOUNDS {
+        for bound in facets.bounds(keyword).filter_map(Number::as_f64) {
             found.extend([bound, bound + 1.0, bound - 1.0, bound + 0.5, bound - 0.5, bound.floor(), bound.ceil()]);
         }
     }
-    let low = facets.number("minimum", f64::max).or(facets.number("exclusiveMinimum", f64::max)).unwrap_or(0.0);
-    for step in facets.get("multipleOf").filter_map(Value::as_f64).filter(|step| *step > 0.0) {
+    let low = facets.number(MINIMUM, f64::max).or(facets.number(EXCLUSIVE_MINIMUM, f64::max)).unwrap_or(0.0);
+    for step in facets.bounds(MULTIPLE_OF).filter_map(Number::as_f64).filter(|step| *step > 0.0) {
         let first = (low / step).ceil() * step;
         found.extend([first, first + step, first + 2.0 * step, first + step / 2.0, step, -step]);
     }
@@ -78,8 +93,8 @@ pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
     let whole = |number: &f64| number.fract() == 0.0 && number.abs() < 9e15;
     let mut numbers: Vec<Number> = Vec::new();
     // Integer bounds are also tried as integers, because a double rounds large ones.
-    for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] {
-        for bound in facets.get(keyword).filter_map(Value::as_i64) {
+    for keyword in BOUNDS {
+        for bound in facets.bounds(keyword).filter_map(Number::as_i64) {
             numbers.extend([bound, bound.saturating_add(1), bound.saturating_sub(1)].map(Number::from));
         }
     }
@@ -91,7 +106,7 @@ pub(super) fn numbers(facets: &Facets<'_>) -> Vec<Number> {
     }
     numbers.extend([Number::from(i64::MAX), Number::from(i64::MIN), Number::from(u64::MAX)]);
     // Validators disagree about multiples beyond the precision of a double.
-    if facets.get("multipleOf").next().is_some() {
+    if facets.bounds(MULTIPLE_OF).next().is_some() {
         numbers.retain(|number| number.as_f64().is_some_and(|number| number.abs() < 9e15));
     }
     let mut distinct: Vec<Number> = Vec::new();
@@ -127,10 +142,4 @@ pub(super) fn replacements(facets: &Facets<'_>) -> Vec<Value> {
     found.extend(strings(facets).into_iter().map(Value::String));
     found.extend(numbers(facets).into_iter().map(Value::Number));
     found
-}
-
-/// Strings to try for a value that all of `schemas` apply to.
-pub(crate) fn stock_strings(schemas: &[Value]) -> Vec<String> {
-    let maps = schemas.iter().filter_map(Value::as_object).collect();
-    strings(&Facets { maps, type_name: super::facets::TypeName::String })
 }

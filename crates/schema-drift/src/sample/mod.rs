@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use jsonschema::Validator;
-use schema_ir::pointer;
-use serde_json::{Map, Value, json};
+use schema_ir::{Document, JsonType, Keyword, SchemaId, TypeName, pointer};
+use serde_json::{Map, Number, Value, json};
 
 use crate::limits::{MAX_SAMPLE_VALUES, MAX_SAMPLES};
 use crate::validator::build_validator;
-use facets::{Facets, TypeName, alternatives};
+use facets::{EXCLUSIVE_MAXIMUM, EXCLUSIVE_MINIMUM, Facets, MAXIMUM, MINIMUM, MULTIPLE_OF, alternatives};
 pub(crate) use literals::stock_strings;
 pub(crate) use random::Random;
 
@@ -50,18 +50,20 @@ pub struct Sample<'s> {
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// let schema = serde_json::json!({"properties": {"a": {"type": "integer"}}, "required": ["a"]});
+/// let schema = br#"{"properties": {"a": {"type": "integer"}}, "required": ["a"]}"#;
+/// let schema = schema_drift::Schema::parse("a.json", schema.to_vec())?;
 /// let mut seen = Vec::new();
-/// schema_drift::Sampler::new(&schema).each(100, &mut |sample| {
+/// schema_drift::Sampler::new(schema.document()).each(100, &mut |sample| {
 ///     seen.push(sample.value.clone());
 ///     ControlFlow::Continue(())
 /// });
 /// assert!(seen.contains(&serde_json::json!({"a": 0})));
 /// assert!(seen.contains(&serde_json::json!({"a": null})));
 /// assert!(seen.contains(&serde_json::json!({})));
+/// # Ok::<(), schema_drift::Error>(())
 /// ```
 pub struct Sampler<'d> {
-    document: &'d Value,
+    document: &'d Document,
     constants: Vec<Value>,
     patterns: RefCell<HashMap<String, Option<Validator>>>,
 }
@@ -123,8 +125,8 @@ impl Emitter<'_> {
 }
 
 impl<'d> Sampler<'d> {
-    /// Creates a sampler for a schema whose references stay inside it.
-    pub fn new(document: &'d Value) -> Self {
+    /// Creates a sampler for the root of a document.
+    pub fn new(document: &'d Document) -> Self {
         Sampler { document, constants: Vec::new(), patterns: RefCell::default() }
     }
 
@@ -138,7 +140,7 @@ impl<'d> Sampler<'d> {
     /// Proposes instances until `visit` breaks, at most `limit` and at most [`MAX_SAMPLES`].
     pub fn each(&self, limit: usize, visit: &mut dyn FnMut(Sample<'_>) -> ControlFlow<()>) {
         let mut emitter = Emitter { instance: Value::Null, left: limit.min(MAX_SAMPLES), visit };
-        if self.vary(&[self.document], "", &mut Vec::new(), &mut emitter).is_continue() {
+        if self.vary(&[self.document.root()], "", &mut Vec::new(), &mut emitter).is_continue() {
             let _ = self.emit_random(&mut emitter);
         }
     }
@@ -147,7 +149,7 @@ impl<'d> Sampler<'d> {
         let mut random = Random::new(SEED);
         for _ in 0..RANDOM {
             if let Some(value) =
-                self.build(&[self.document], 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Random(&mut random))
+                self.build(&[self.document.root()], 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Random(&mut random))
             {
                 emitter.instance = value;
                 emitter.emit("", "a random instance")?;
@@ -159,13 +161,13 @@ impl<'d> Sampler<'d> {
     /// Varies the value at `at`, then the values below it.
     fn vary(
         &self,
-        schemas: &[&'d Value],
+        schemas: &[SchemaId],
         at: &str,
-        above: &mut Vec<*const Value>,
+        above: &mut Vec<SchemaId>,
         emitter: &mut Emitter<'_>,
     ) -> ControlFlow<()> {
         let Some(first) = schemas.first().copied() else { return ControlFlow::Continue(()) };
-        let turns = above.iter().filter(|known| std::ptr::eq(**known, first)).count();
+        let turns = above.iter().filter(|known| **known == first).count();
         if turns >= MAX_TURNS || above.len() >= MAX_BUILD_DEPTH {
             return ControlFlow::Continue(());
         }
@@ -182,8 +184,8 @@ impl<'d> Sampler<'d> {
                 emitter.emit_with(at, value, "another value")?;
             }
             match facets.type_name {
-                TypeName::Object => self.vary_members(&facets, at, above, emitter)?,
-                TypeName::Array => self.vary_items(&facets, at, above, emitter)?,
+                TypeName::Json(JsonType::Object) => self.vary_members(&facets, at, above, emitter)?,
+                TypeName::Json(JsonType::Array) => self.vary_items(&facets, at, above, emitter)?,
                 _ => {}
             }
         }
@@ -198,7 +200,7 @@ impl<'d> Sampler<'d> {
         &self,
         facets: &Facets<'d>,
         at: &str,
-        above: &mut Vec<*const Value>,
+        above: &mut Vec<SchemaId>,
         emitter: &mut Emitter<'_>,
     ) -> ControlFlow<()> {
         let Some(Value::Object(object)) = emitter.instance.pointer(at).cloned() else {
@@ -241,22 +243,16 @@ impl<'d> Sampler<'d> {
     fn other_names(&self, facets: &Facets<'d>) -> Vec<String> {
         let declared = facets.declared();
         let mut names = vec!["unknown".to_owned(), String::new(), "Unknown Key".to_owned()];
-        let keys = facets.get("patternProperties").filter_map(Value::as_object).flat_map(Map::keys);
-        names.extend(keys.filter_map(|pattern| self.find_matching(&[pattern])));
-        let ruled: Vec<&Value> = facets.get("propertyNames").collect();
+        let patterns = facets.get(|schema| Some(schema.object.pattern_properties.keys())).flatten();
+        names.extend(patterns.filter_map(|pattern| self.find_matching(pattern)));
+        let ruled: Vec<SchemaId> = facets.get(|schema| schema.object.property_names).collect();
         if !ruled.is_empty()
             && let Some(Value::String(name)) = self.build(&ruled, 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required)
         {
             names.push(name);
         }
-        names.extend(
-            facets
-                .get("dependentRequired")
-                .chain(facets.get("dependentSchemas"))
-                .filter_map(Value::as_object)
-                .flat_map(Map::keys)
-                .cloned(),
-        );
+        names.extend(facets.get(|schema| Some(schema.object.dependent_required.keys())).flatten().cloned());
+        names.extend(facets.get(|schema| Some(schema.object.dependent_schemas.keys())).flatten().cloned());
         names.retain(|name| !declared.contains(&name.as_str()));
         names.dedup();
         names
@@ -266,12 +262,12 @@ impl<'d> Sampler<'d> {
         &self,
         facets: &Facets<'d>,
         at: &str,
-        above: &mut Vec<*const Value>,
+        above: &mut Vec<SchemaId>,
         emitter: &mut Emitter<'_>,
     ) -> ControlFlow<()> {
         let Some(Value::Array(array)) = emitter.instance.pointer(at).cloned() else { return ControlFlow::Continue(()) };
         let next = self.build(&facets.item(array.len()), above.len(), &mut { MAX_SAMPLE_VALUES }, &mut Fill::Required);
-        let bounds = [facets.count("minItems", f64::max), facets.count("maxItems", f64::min), Some(2)];
+        let bounds = [min_items(facets), max_items(facets), Some(2)];
         for bound in bounds.into_iter().flatten() {
             for length in [bound.saturating_sub(1), bound, bound.saturating_add(1)] {
                 if length <= MAX_SAMPLE_VALUES {
@@ -281,8 +277,7 @@ impl<'d> Sampler<'d> {
                 }
             }
         }
-        let prefixes = facets.get("prefixItems").filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
-        for index in 0..=prefixes {
+        for index in 0..=facets.prefix() {
             let schemas = facets.item(index);
             let mut longer = array.clone();
             while longer.len() <= index {
@@ -298,7 +293,7 @@ impl<'d> Sampler<'d> {
     }
 
     /// Builds a value that should meet all of `schemas`.
-    fn build(&self, schemas: &[&'d Value], depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
+    fn build(&self, schemas: &[SchemaId], depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
         if schemas.is_empty() {
             return Some(json!("a"));
         }
@@ -321,22 +316,23 @@ impl<'d> Sampler<'d> {
         }
         *fuel -= 1;
         let listed: Vec<&Value> = facets.listed().into_iter().filter(|value| facets.type_name.admits(value)).collect();
-        if facets.get("enum").chain(facets.get("const")).next().is_some() {
+        if facets.is_listed() {
             return listed.get(fill.pick(listed.len())).map(|value| (*value).clone());
         }
         Some(match facets.type_name {
-            TypeName::Null => Value::Null,
-            TypeName::Boolean => Value::Bool(fill.pick(2) == 0),
-            TypeName::String => Value::String(self.build_string(facets, fill)?),
-            TypeName::Integer | TypeName::Number => self.build_number(facets, fill)?,
-            TypeName::Array => self.build_array(facets, depth, fuel, fill)?,
-            TypeName::Object => self.build_object(facets, depth, fuel, fill)?,
+            TypeName::Json(JsonType::Null) => Value::Null,
+            TypeName::Json(JsonType::Boolean) => Value::Bool(fill.pick(2) == 0),
+            TypeName::Json(JsonType::String) => Value::String(self.build_string(facets, fill)?),
+            TypeName::Integer | TypeName::Json(JsonType::Number) => self.build_number(facets, fill)?,
+            TypeName::Json(JsonType::Array) => self.build_array(facets, depth, fuel, fill)?,
+            TypeName::Json(JsonType::Object) => self.build_object(facets, depth, fuel, fill)?,
         })
     }
 
     fn build_string(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<String> {
-        let (low, high) = (facets.count("minLength", f64::max), facets.count("maxLength", f64::min));
-        let patterns: Vec<&str> = facets.get("pattern").filter_map(Value::as_str).collect();
+        let low = facets.count(|schema| schema.text.min_length, u64::max);
+        let high = facets.count(|schema| schema.text.max_length, u64::min);
+        let patterns: Vec<&String> = facets.get(|schema| schema.text.pattern.as_ref()).collect();
         let mut fitting = literals::strings(facets);
         fitting.retain(|text| {
             let length = text.chars().count();
@@ -350,46 +346,35 @@ impl<'d> Sampler<'d> {
 
     fn build_number(&self, facets: &Facets<'d>, fill: &mut Fill<'_>) -> Option<Value> {
         let fits = |number: f64| {
-            let at_least = |keyword, strict: bool| {
-                facets
-                    .number(keyword, f64::max)
-                    .is_none_or(|bound| if strict { number > bound } else { number >= bound })
-            };
-            let at_most = |keyword, strict: bool| {
-                facets
-                    .number(keyword, f64::min)
-                    .is_none_or(|bound| if strict { number < bound } else { number <= bound })
-            };
-            at_least("minimum", false)
-                && at_least("exclusiveMinimum", true)
-                && at_most("maximum", false)
-                && at_most("exclusiveMaximum", true)
-                && facets.get("multipleOf").filter_map(Value::as_f64).all(|step| (number / step).fract() == 0.0)
+            facets.number(MINIMUM, f64::max).is_none_or(|bound| number >= bound)
+                && facets.number(EXCLUSIVE_MINIMUM, f64::max).is_none_or(|bound| number > bound)
+                && facets.number(MAXIMUM, f64::min).is_none_or(|bound| number <= bound)
+                && facets.number(EXCLUSIVE_MAXIMUM, f64::min).is_none_or(|bound| number < bound)
+                && facets.bounds(MULTIPLE_OF).filter_map(Number::as_f64).all(|step| (number / step).fract() == 0.0)
         };
         let mut fitting = literals::numbers(facets);
         fitting.sort_by_key(|number| !number.is_i64());
         fitting.retain(|number| {
             number
                 .as_f64()
-                .is_some_and(|float| fits(float) && (facets.type_name == TypeName::Number || float.fract() == 0.0))
+                .is_some_and(|float| fits(float) && (facets.type_name != TypeName::Integer || float.fract() == 0.0))
         });
         let pick = fill.pick(fitting.len());
         fitting.into_iter().nth(pick).map(Value::Number)
     }
 
     fn build_array(&self, facets: &Facets<'d>, depth: usize, fuel: &mut usize, fill: &mut Fill<'_>) -> Option<Value> {
-        let low = facets.count("minItems", f64::max).unwrap_or(0);
-        let high = facets.count("maxItems", f64::min).unwrap_or(usize::MAX);
+        let low = min_items(facets).unwrap_or(0);
+        let high = max_items(facets).unwrap_or(usize::MAX);
         if low > MAX_SAMPLE_VALUES {
             return None;
         }
-        let distinct = facets.get("uniqueItems").any(|unique| unique == &Value::Bool(true));
+        let distinct = facets.get(|schema| schema.array.unique_items).any(|unique| unique);
         let mut items: Vec<Value> = Vec::new();
-        for wanted in facets.get("contains") {
+        for wanted in facets.get(|schema| schema.array.contains) {
             items.push(self.build(&[wanted], depth + 1, fuel, fill)?);
         }
-        let prefixes = facets.get("prefixItems").filter_map(Value::as_array).map(Vec::len).max().unwrap_or(0);
-        let wanted = if fill.optional(depth) { low.max(prefixes).max(1) } else { low };
+        let wanted = if fill.optional(depth) { low.max(facets.prefix()).max(1) } else { low };
         while items.len() < wanted.min(high) {
             let schemas = facets.item(items.len());
             match self.build(&schemas, depth + 1, fuel, fill) {
@@ -429,7 +414,7 @@ impl<'d> Sampler<'d> {
                 object.insert(name.to_owned(), self.build(&facets.property(name, &matches), depth + 1, fuel, fill)?);
             }
         }
-        let low = facets.count("minProperties", f64::max).unwrap_or(0);
+        let low = facets.count(|schema| schema.object.min_properties, u64::max).unwrap_or(0);
         if low > MAX_SAMPLE_VALUES {
             return None;
         }
@@ -441,18 +426,24 @@ impl<'d> Sampler<'d> {
         Some(object.into())
     }
 
-    /// Finds a well-known string that matches all `patterns`.
-    fn find_matching(&self, patterns: &[&str]) -> Option<String> {
-        let maps = Vec::new();
-        let strings = literals::strings(&Facets { maps, type_name: TypeName::String });
-        strings.into_iter().find(|text| patterns.iter().all(|pattern| self.matches(pattern, text)))
+    /// Finds a well-known string that matches the pattern.
+    fn find_matching(&self, pattern: &str) -> Option<String> {
+        stock_strings([]).into_iter().find(|text| self.matches(pattern, text))
     }
 
     fn matches(&self, pattern: &str, text: &str) -> bool {
         let mut patterns = self.patterns.borrow_mut();
         let compiled = patterns
             .entry(pattern.to_owned())
-            .or_insert_with(|| build_validator(&json!({ "pattern": pattern }), false).ok());
+            .or_insert_with(|| build_validator(&json!({ Keyword::Pattern.name(): pattern }), false).ok());
         compiled.as_ref().is_some_and(|compiled| compiled.is_valid(&text.into()))
     }
+}
+
+fn min_items(facets: &Facets<'_>) -> Option<usize> {
+    facets.count(|schema| schema.array.min_items, u64::max)
+}
+
+fn max_items(facets: &Facets<'_>) -> Option<usize> {
+    facets.count(|schema| schema.array.max_items, u64::min)
 }

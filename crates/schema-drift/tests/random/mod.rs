@@ -307,9 +307,9 @@ pub fn contradiction(old: &Value, new: &Value, tries: usize) -> Result<(Verdict,
     // no keyword of 2020-12, are judged as normalised.
     let plain = |schema: &Value, read: &Schema| {
         let text = schema.to_string();
-        let schema =
-            if text.contains("\"nullable\"") || text.contains("\"$id\":\"#") { read.document() } else { schema };
-        jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(schema).map_err(|_| None)
+        let normalised = text.contains("\"nullable\"") || text.contains("\"$id\":\"#");
+        let schema = if normalised { read.document().to_json() } else { schema.clone() };
+        jsonschema::options().with_draft(jsonschema::Draft::Draft202012).build(&schema).map_err(|_| None)
     };
     let (old_judge, new_judge) = (plain(old, &before)?, plain(new, &after)?);
     let narrows_denied = matches!(verdict, Verdict::Equivalent | Verdict::Wider);

@@ -1,27 +1,46 @@
 //! Schemas of the model as JSON, for validators and for people.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{Document, Schema, SchemaId};
 use crate::{Keyword, pointer};
 
 /// Writes schemas of a document as JSON, with references as `#/$defs/NAME`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Writer<'d> {
     document: &'d Document,
-    root: &'d str,
+    /// The text of references that are not to definitions by their names.
+    references: HashMap<SchemaId, String>,
     for_validators: bool,
 }
 
 impl<'d> Writer<'d> {
     /// A writer with `root` as the text of references to the root.
-    pub fn new(document: &'d Document, root: &'d str) -> Self {
-        Writer { document, root, for_validators: false }
+    pub fn new(document: &'d Document, root: &str) -> Self {
+        Self::with_references(document, HashMap::from([(document.root(), root.to_owned())]))
     }
 
     /// A writer of what affects which values are valid, with the root as the definition [`ROOT`](crate::ROOT).
     pub fn for_validators(document: &'d Document) -> Self {
-        Writer { document, root: "#/$defs/%23", for_validators: true }
+        Writer { for_validators: true, ..Self::new(document, &definition_uri(crate::ROOT)) }
+    }
+
+    /// A writer with the texts of some references by their targets; the others are those of the definitions' names.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use schema_ir::{NormaliseOptions, Source, Writer, definition_uri, normalise};
+    /// let source = Source::parse("a.json", br##"{"items": {"$ref": "#"}}"##.to_vec())?;
+    /// let document = normalise(&source, &NormaliseOptions::default())?.document;
+    /// let names = HashMap::from([(document.root(), definition_uri("Tree"))]);
+    /// let tree = Writer::with_references(&document, names).schema(document.root());
+    /// assert_eq!(tree, serde_json::json!({"items": {"$ref": "#/$defs/Tree"}}));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_references(document: &'d Document, references: HashMap<SchemaId, String>) -> Self {
+        Writer { document, references, for_validators: false }
     }
 
     /// A schema without the definitions that it refers to.
@@ -47,10 +66,8 @@ impl<'d> Writer<'d> {
     }
 
     fn reference(&self, target: SchemaId) -> Option<String> {
-        if target == self.document.root() {
-            return Some(self.root.to_owned());
-        }
-        self.document.name_of(target).map(definition_uri)
+        let by_name = || self.document.name_of(target).map(definition_uri);
+        self.references.get(&target).cloned().or_else(by_name)
     }
 
     /// The value of a keyword; `None` if the schema does not have it.

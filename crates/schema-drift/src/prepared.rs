@@ -1,0 +1,77 @@
+//! Two documents, made ready to be decided.
+
+use std::cell::OnceCell;
+
+use jsonschema::Validator;
+use schema_ir::{Document, Keyword};
+use serde_json::Value;
+
+use crate::classes::Classes;
+use crate::plain::write_with_names;
+use crate::prove;
+use crate::repair::repair;
+use crate::validator::{InvalidSchema, build_validator};
+
+/// Two documents without what does not affect the accepted values, and what is made of them when it is needed.
+pub(crate) struct Prepared {
+    pub documents: [Document; 2],
+    pub classes: Classes,
+    /// True if `format` asserts.
+    pub formats: bool,
+    json: OnceCell<[Value; 2]>,
+    validators: OnceCell<Result<[Validator; 2], InvalidSchema>>,
+    /// `None` until the prover was needed; inside, `None` if the two are too large for it.
+    prover: Option<Option<prove::Pair>>,
+}
+
+impl Prepared {
+    /// Drops annotations, so that a description makes no difference.
+    pub fn new(old: &Document, new: &Document, formats: bool) -> Self {
+        let documents = [old, new].map(|document| {
+            let mut document = document.clone();
+            for schema in document.iter_mut() {
+                schema.annotations.retain(|keyword, _| formats && *keyword == Keyword::Format);
+                repair(schema);
+            }
+            document
+        });
+        let classes = Classes::new(documents.each_ref());
+        Prepared { documents, classes, formats, json: OnceCell::new(), validators: OnceCell::new(), prover: None }
+    }
+
+    /// Both documents as JSON, in which equal definitions have the same name.
+    pub fn json(&self) -> &[Value; 2] {
+        self.json.get_or_init(|| {
+            [0, 1].map(|side| {
+                let names = self.classes.sides[side].iter().map(|(id, class)| (*id, class.name())).collect();
+                write_with_names(&self.documents[side], &names)
+            })
+        })
+    }
+
+    /// Validators of both documents.
+    pub fn validators(&self) -> Result<&[Validator; 2], &InvalidSchema> {
+        let build = || {
+            let [old, new] = self.json();
+            Ok([build_validator(old, self.formats)?, build_validator(new, self.formats)?])
+        };
+        self.validators.get_or_init(build).as_ref()
+    }
+
+    /// Takes the prover; `None` if the documents are too large for it.
+    pub fn take_prover(&mut self) -> Option<prove::Pair> {
+        let compile = || prove::Pair::new(self.documents.each_ref(), &self.classes);
+        self.prover.take().unwrap_or_else(compile)
+    }
+
+    /// Puts the prover back, with what it has learned.
+    pub fn keep_prover(&mut self, prover: Option<prove::Pair>) {
+        self.prover = Some(prover);
+    }
+
+    /// The validators, if both documents are valid schemas.
+    pub fn into_validators(self) -> Option<[Validator; 2]> {
+        let built = self.validators().is_ok();
+        self.validators.into_inner().filter(|_| built)?.ok()
+    }
+}

@@ -6,7 +6,7 @@ mod reading;
 
 use std::path::Path;
 
-use schema_ir::Error;
+use schema_ir::Errors;
 
 use crate::compare::{Options, compare};
 use crate::comparison::{Comparison, Party, Verdict};
@@ -22,7 +22,7 @@ use crate::vendored::Vendored;
 /// # Errors
 ///
 /// The vendored schema or a regenerated one cannot be read.
-pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Error> {
+pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Errors> {
     let schema = vendored.schema()?;
     let regenerated = |contract, value| Schema::from_value(format!("{} ({contract})", vendored.type_name), value);
     let options = Options::default();

@@ -1,6 +1,6 @@
 //! Compares two schemas: decides the verdict, then locates the changes.
 
-use schema_ir::{Error, ErrorKind};
+use schema_ir::{Error, ErrorKind, Errors};
 use serde_json::Value;
 
 use crate::algebra::Canonical;
@@ -42,15 +42,15 @@ impl Default for Options {
 /// assert_eq!(comparison.breaks(), [Party::Reader]);
 /// assert_eq!(comparison.changes[0].message, "`email` is no longer required");
 /// assert_eq!(comparison.changes[0].witnesses[0].value, serde_json::json!({}));
-/// # Ok::<(), schema_drift::Error>(())
+/// # Ok::<(), schema_drift::Errors>(())
 /// ```
 ///
 /// # Errors
 ///
 /// The comparison itself failed, for example because no thread could be started. Both schemas are valid, because
 /// [`Schema`] checks that.
-pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Error> {
-    compare_in_steps(old, new, options, &|_| ()).map_err(|failure| failure.into_error(new))
+pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Errors> {
+    compare_in_steps(old, new, options, &|_| ()).map_err(|failure| failure.into_error(new).into())
 }
 
 /// Why a comparison has no result.

@@ -98,15 +98,11 @@ fn schema_around(document: &mut Document, token: &str, inner: Schema) -> Schema 
 }
 
 fn constant(value: &Value) -> Schema {
-    let mut schema = Schema::default();
-    schema.constant = Some(value.clone());
-    schema
+    Schema { constant: Some(value.clone()), ..Schema::default() }
 }
 
 fn of_type(of: JsonType) -> Schema {
-    let mut schema = Schema::default();
-    schema.types = Some(Types::One(TypeName::Json(of)));
-    schema
+    Schema { types: Some(Types::One(TypeName::Json(of))), ..Schema::default() }
 }
 
 fn negate(document: &mut Document, id: SchemaId) -> SchemaId {

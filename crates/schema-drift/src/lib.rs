@@ -45,6 +45,6 @@ pub use regenerate::regenerate;
 pub use repair::Repair;
 pub use sample::{Sample, Sampler};
 pub use schema::Schema;
-pub use schema_ir::{Error, ErrorKind};
+pub use schema_ir::{Error, ErrorKind, Errors};
 pub use upstream::{Upstream, upstream};
 pub use vendored::{Open, Spelling, Vendored};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use jsonschema::Validator;
 use schema_ir::{
-    Document, Error, ErrorKind, Keyword, NormaliseOptions, Normalised, Note, Origin, Role, SchemaId, Source, normalise,
-    pointer,
+    Document, Error, ErrorKind, Errors, Keyword, NormaliseOptions, Normalised, Note, Origin, Role, SchemaId, Source,
+    normalise, pointer,
 };
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ use crate::{algebra, tree};
 /// use schema_drift::Schema;
 /// let schema = Schema::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
 /// assert_eq!(schema.document().to_json(), serde_json::json!({"type": ["string", "null"]}));
-/// # Ok::<(), schema_drift::Error>(())
+/// # Ok::<(), schema_drift::Errors>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Schema {
@@ -48,7 +48,7 @@ impl Schema {
     ///
     /// The text is not JSON or YAML, not a schema, or a document of many schemas; a reference leaves the file, or a limit is exceeded (see
     /// [`limits`](crate::limits)).
-    pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
+    pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Errors> {
         Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
     }
 
@@ -57,7 +57,7 @@ impl Schema {
     /// # Errors
     ///
     /// The same as for [`Schema::parse`].
-    pub fn from_value(file: impl Into<String>, value: &Value) -> Result<Self, Error> {
+    pub fn from_value(file: impl Into<String>, value: &Value) -> Result<Self, Errors> {
         Self::parse(file, format!("{value:#}").into_bytes())
     }
 
@@ -66,7 +66,7 @@ impl Schema {
     /// # Errors
     ///
     /// The same as for [`Schema::parse`].
-    pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Error> {
+    pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Errors> {
         let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
         let document = &normal.document;
         let fail = |kind, origin: &Origin, message: String| source.error(kind, &origin.pointer, message);
@@ -75,18 +75,19 @@ impl Schema {
         let root = &document[document.root()].origin;
         if values > MAX_VALUES {
             let message = format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}");
-            return Err(fail(ErrorKind::Limit, root, message));
+            return Err(fail(ErrorKind::Limit, root, message).into());
         }
         if depth > MAX_DEPTH {
             let message = format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}");
-            return Err(fail(ErrorKind::Limit, root, message));
+            return Err(fail(ErrorKind::Limit, root, message).into());
         }
         if let Some(id) = find_endless_reference(document) {
             let Origin { file, pointer } = document[id].origin.clone();
             let origin = Origin { file, pointer: pointer::push(&pointer, Keyword::Ref.name()) };
             let message = "a reference that leads back to itself without a step into a value".to_owned();
             return Err(fail(ErrorKind::RefLoop, &origin, message)
-                .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value"));
+                .with_help("2020-12 does not define such a loop (core, 9.4.1); add a schema for the value")
+                .into());
         }
         let mut repairs = find_repairs(document);
         repairs.extend(repair);
@@ -174,25 +175,26 @@ struct Reading {
 ///
 /// If the dialect was guessed from a sure sign, this is reported as a repair. If references lead to a meta-schema, the algebra
 /// writes them out.
-fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Error> {
+fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Errors> {
     let options = &NormaliseOptions { lenient: true, ..options.clone() };
-    let error = match normalise(source, options) {
+    let errors = match normalise(source, options) {
         Ok(normal) => {
             let sign = normal.dialect.sign.clone();
             let repair = sign.map(|Note { pointer, message }| Repair { pointer, message });
             return Ok(Reading { normal, repair, has_lost_formats: false });
         }
-        Err(errors) => errors.into_first(),
+        Err(errors) => errors,
     };
-    let keyword = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or_default();
-    if !matches!(keyword, "$ref" | "$dynamicRef" | "$recursiveRef") || !options.at.is_empty() {
-        return Err(error);
+    // The algebra knows the meta-schemas of all dialects.
+    let may_know = |error: &Error| error.kind.is_inexpressible() || error.kind == ErrorKind::RefLeavesFolder;
+    if !errors.iter().all(may_know) || !options.at.is_empty() {
+        return Err(errors);
     }
     let Some(written) = algebra::without_dynamic_references(source.value(), options.draft) else {
-        return Err(error);
+        return Err(errors);
     };
     let written = Source::parse(source.file(), format!("{written:#}").into_bytes())?;
-    let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| error)?;
+    let normal = normalise(&written, &NormaliseOptions::default()).map_err(|_| errors)?;
     let message = "references to a meta-schema are written out, so places are approximate and annotations are lost";
     let repair = Some(Repair { pointer: String::new(), message: message.to_owned() });
     Ok(Reading { normal, repair, has_lost_formats: true })

@@ -1,6 +1,6 @@
 //! Compares a vendored schema with upstream's current document.
 
-use schema_ir::{Error, NormaliseOptions, SchemaPlace, Source, document_kind, find_schemas};
+use schema_ir::{Errors, NormaliseOptions, SchemaPlace, Source, document_kind, find_schemas};
 use serde_json::Value;
 
 use crate::compare::{Options, compare};
@@ -28,7 +28,7 @@ pub enum Upstream {
 /// # Errors
 ///
 /// The schema of a side cannot be read, or the document contains no schemas.
-pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<Upstream, Error> {
+pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<Upstream, Errors> {
     let old = vendored.schema()?;
     let kind = document_kind(document)?;
     let places: Vec<SchemaPlace> = find_schemas(document)?.places.into_iter().filter(SchemaPlace::is_named).collect();

@@ -1,6 +1,6 @@
 //! The description of a root type, which a generated crate provides.
 
-use schema_ir::{Error, NormaliseOptions, Source};
+use schema_ir::{Errors, NormaliseOptions, Source};
 use serde_json::Value;
 
 use crate::schema::Schema;
@@ -89,7 +89,7 @@ impl Vendored {
     /// # Errors
     ///
     /// The same as for [`Schema::parse`].
-    pub fn schema(&self) -> Result<Schema, Error> {
+    pub fn schema(&self) -> Result<Schema, Errors> {
         let parse = |file: &str, text: &str| Source::parse(file, text.as_bytes().to_vec());
         let siblings = self.folder.iter().filter(|(file, _)| *file != self.file);
         let siblings = siblings.map(|(file, text)| parse(file, text)).collect::<Result<Vec<_>, _>>()?;

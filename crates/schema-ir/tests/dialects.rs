@@ -136,12 +136,17 @@ fn normalised_schemas_accept_the_same_values() {
         let options = NormaliseOptions { draft: Some(convert_draft(draft)), ..NormaliseOptions::default() };
         let normal = normalise(&source, &options).unwrap_or_else(|error| panic!("{error}"));
         let original = jsonschema::options().with_draft(draft).build(&schema).unwrap();
-        let normalised =
-            jsonschema::draft202012::new(&normal.schema).unwrap_or_else(|error| panic!("{error}: {}", normal.schema));
+        let normalised = jsonschema::draft202012::new(&normal.document.to_json())
+            .unwrap_or_else(|error| panic!("{error}: {}", normal.document.to_json()));
         for (instances, expected) in [(valid, true), (invalid, false)] {
             for instance in instances.as_array().unwrap() {
                 assert_eq!(original.is_valid(instance), expected, "original: {schema} {instance}");
-                assert_eq!(normalised.is_valid(instance), expected, "normalised: {} {instance}", normal.schema);
+                assert_eq!(
+                    normalised.is_valid(instance),
+                    expected,
+                    "normalised: {} {instance}",
+                    normal.document.to_json()
+                );
             }
         }
     }
@@ -159,10 +164,11 @@ fn references_lead_to_other_files_of_the_folder() {
         parse("schemas/x.json", r#"{"$id": "https://a.example/x", "minLength": 2}"#),
     ];
     let normal = normalise(&order, &NormaliseOptions { siblings: &siblings, ..NormaliseOptions::default() }).unwrap();
-    let plain = jsonschema::draft202012::new(&normal.schema).unwrap();
+    let plain = jsonschema::draft202012::new(&normal.document.to_json()).unwrap();
     assert!(plain.is_valid(&json!(["ab"])));
     assert!(!plain.is_valid(&json!(["ab", 1])));
     assert!(!plain.is_valid(&json!(["a"])));
-    let (file, pointer) = normal.source_place("/$defs/Text/type");
+    let origin = normal.document.origin_of("/$defs/Text/type");
+    let (file, pointer) = (origin.file.to_string(), origin.pointer);
     assert_eq!((file.as_str(), pointer.as_str()), ("schemas/common.json", "/$defs/Text/type"));
 }

@@ -80,7 +80,7 @@ fn a_document_of_no_kind_is_an_error_that_says_what_was_looked_for() {
     let document = source(&json!({"menu": {"type": "string"}}));
     assert_eq!(normalise(&document, &NormaliseOptions::default()).unwrap_err()[0].kind, ErrorKind::UnknownDocument);
     let part = NormaliseOptions { at: "/menu".to_owned(), ..NormaliseOptions::default() };
-    assert_eq!(normalise(&document, &part).unwrap().schema, json!({"type": "string"}));
+    assert_eq!(normalise(&document, &part).unwrap().document.to_json(), json!({"type": "string"}));
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn swagger() {
     let source = source(&document);
     let at = |at: &str| {
         let options = NormaliseOptions { at: at.to_owned(), ..NormaliseOptions::default() };
-        normalise(&source, &options).unwrap().schema
+        normalise(&source, &options).unwrap().document.to_json()
     };
     assert_eq!(at("/parameters/page"), json!({"type": "integer"}));
     assert_eq!(at("/definitions/Order")["properties"]["kind"], json!({"type": "string"}));
@@ -287,7 +287,10 @@ fn asyncapi() {
     assert!(found.notes[0].message.contains("avro"));
     assert_eq!(found.places[6].draft, Some(Draft::OpenApi30));
     let options = NormaliseOptions { at: at("/publish/message/oneOf/2/payload"), ..NormaliseOptions::default() };
-    assert_eq!(normalise(&source(&two), &options).unwrap().schema, json!({"type": "string", "exclusiveMinimum": 1}));
+    assert_eq!(
+        normalise(&source(&two), &options).unwrap().document.to_json(),
+        json!({"type": "string", "exclusiveMinimum": 1})
+    );
 
     let three = json!({
         "asyncapi": "3.0.0",
@@ -344,7 +347,7 @@ fn definitions_of_a_library() {
         normalise_places(&source(&document), &NormaliseOptions::default(), &found.places[..2]).unwrap();
     let names: Vec<_> = names.iter().filter_map(|id| normal.document.name_of(*id)).collect();
     assert_eq!(names, ["Id", "Id_2"]);
-    assert_eq!(normal.schema["$defs"]["Id_2"], json!({"type": "integer"}));
+    assert_eq!(normal.document.to_json()["$defs"]["Id_2"], json!({"type": "integer"}));
     let error = normalise_places(&source(&document), &NormaliseOptions::default(), &found.places).unwrap_err();
     assert_eq!((error[0].kind, error[0].pointer.as_deref()), (ErrorKind::NotASchema, Some("/definitions/Odd")));
 }
@@ -361,7 +364,13 @@ fn identifiers_and_anchors_are_found_in_all_documents() {
     });
     let options = NormaliseOptions { at: "/components/schemas/A".to_owned(), ..NormaliseOptions::default() };
     let normal = normalise(&source(&document), &options).unwrap();
-    assert!(normal.schema["$defs"].as_object().unwrap().values().any(|schema| *schema == json!({"type": "null"})));
+    assert!(
+        normal.document.to_json()["$defs"]
+            .as_object()
+            .unwrap()
+            .values()
+            .any(|schema| *schema == json!({"type": "null"}))
+    );
 }
 
 /// Every member of a document is replaced by values of other forms in turn; nothing panics, and each schema is a value.

@@ -12,7 +12,8 @@ fn target(file: &str, schema: Value, others: &[&str]) -> Result<Value, Errors> {
         .map(|name| Source::parse(*name, json!({"const": name}).to_string().into_bytes()).unwrap())
         .collect();
     let normal = normalise(&source, &NormaliseOptions { siblings: &siblings, ..NormaliseOptions::default() })?;
-    let definitions = normal.schema["$defs"].as_object().unwrap_or_else(|| panic!("{}", normal.schema));
+    let schema = normal.document.to_json();
+    let definitions = schema["$defs"].as_object().unwrap_or_else(|| panic!("{}", normal.document.to_json()));
     Ok(definitions.values().next().unwrap()["const"].clone())
 }
 
@@ -67,8 +68,9 @@ fn a_reference_leads_from_one_format_to_the_other() {
         parse("s/text.yml", "definitions:\n  Text:\n    type: string\n    minLength: 2\n"),
     ];
     let normal = normalise(&order, &NormaliseOptions { siblings: &siblings, ..NormaliseOptions::default() }).unwrap();
-    assert_eq!(normal.schema["$defs"]["Text"], json!({"type": "string", "minLength": 2}));
-    let (file, pointer) = normal.source_place("/$defs/Text/minLength");
+    assert_eq!(normal.document.to_json()["$defs"]["Text"], json!({"type": "string", "minLength": 2}));
+    let origin = normal.document.origin_of("/$defs/Text/minLength");
+    let (file, pointer) = (origin.file.to_string(), origin.pointer);
     assert_eq!((file.as_str(), pointer.as_str()), ("s/text.yml", "/definitions/Text/minLength"));
     let position = siblings[1].position(&pointer).unwrap();
     assert_eq!((position.line, position.column), (4, 16));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use schema_ir::{Document, Error, ErrorKind, Origin, SchemaId, equal, pointer};
+use schema_ir::{Document, Error, ErrorKind, Errors, Origin, SchemaId, equal, pointer};
 use serde_json::{Map, Value};
 
 use super::probes::{Probe, make_probes};
@@ -28,7 +28,7 @@ const REORDERS: &str = "a program that compares or signs the texts sees a change
 const MISREADS: &str = "readers of the same text disagree about its value";
 
 /// Reads and writes samples with the compiled code, and compares the results with a validator.
-pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Error> {
+pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Errors> {
     let validator = schema.validator(false)?;
     let run = || {
         let document = schema.document();
@@ -50,7 +50,7 @@ pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Sam
         });
         (checker.samples, checker.findings)
     };
-    stack::run_with_room(run).map_err(|why| Error::new(ErrorKind::Resources, vendored.file, why.to_string()))
+    stack::run_with_room(run).map_err(|why| Error::new(ErrorKind::Resources, vendored.file, why.to_string()).into())
 }
 
 struct Checker<'v> {

@@ -97,6 +97,6 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
         Err(_) if old.value() == new.value() && (old.value().is_object() || old.value().is_boolean()) => {
             Ok(Report::same())
         }
-        answer => answer.map_err(|refused| refused.into_error(&[old], &[new]).to_string()),
+        answer => answer.map_err(|refused| refused.into_errors(&[old], &[new]).to_string()),
     }
 }

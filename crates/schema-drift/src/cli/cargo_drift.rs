@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
-use schema_ir::{Error, ErrorKind, Source};
+use schema_ir::{Error, ErrorKind, Errors, Source};
 
 use super::choice::Format;
 use super::flags::{self, Compared, Flags, add_flags};
@@ -100,7 +100,7 @@ fn command() -> Command {
         )
 }
 
-fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Response, Error> {
+fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Response, Errors> {
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     match matches.subcommand() {
         Some(("upstream", matches)) => {
@@ -123,7 +123,7 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
 }
 
 /// `cargo drift upstream`: compares the vendored schemas, or the named one, with a document.
-fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]) -> Result<Response, Error> {
+fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]) -> Result<Response, Errors> {
     let acceptance = flags.read_acceptance()?;
     let document = read(file)?;
     let matched = match_schemas(schemas, name.as_deref(), &document)?;
@@ -169,7 +169,7 @@ fn match_schemas<'v>(
     schemas: &'v [Vendored],
     name: Option<&str>,
     document: &Source,
-) -> Result<Vec<UpstreamReport<'v>>, Error> {
+) -> Result<Vec<UpstreamReport<'v>>, Errors> {
     let chosen: Vec<&Vendored> = match name {
         Some(name) => vec![find_schema(schemas, name)?],
         None => schemas.iter().collect(),
@@ -183,9 +183,9 @@ fn match_schemas<'v>(
         }
     }
     if compared.is_empty() {
-        return Err(Error::new(ErrorKind::UnusedOption, document.file(), "matches no vendored schema").with_help(
-            "give an OpenAPI document or a schema with the same `$id` or `title`, or name one with --schema",
-        ));
+        return Err(Error::new(ErrorKind::UnusedOption, document.file(), "matches no vendored schema")
+            .with_help("give an OpenAPI document or a schema with the same `$id` or `title`, or name one with --schema")
+            .into());
     }
     Ok(compared)
 }

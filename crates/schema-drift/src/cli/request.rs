@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schema_ir::{Draft, Error, ErrorKind, Source};
+use schema_ir::{Draft, Error, ErrorKind, Errors, Source};
 use serde::{Deserialize, Serialize};
 
 use super::report::Report;
@@ -42,33 +42,49 @@ pub(super) enum Reply {
     /// The verdict, before the changes are located.
     Decided(Box<Report>),
     Report(Box<Report>),
-    Refused(Box<Refused>),
+    Refused(Refused),
     /// There is no memory for the stack of a comparison.
     NoRoom,
 }
 
-/// The error for a schema that cannot be read. It has no lines, because the worker may have received only parts of the files.
+/// The errors for a schema that cannot be read. They have no lines, because the worker may have received only parts of the
+/// files.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Refused {
     pub is_old: bool,
+    pub errors: Vec<RefusedError>,
+}
+
+/// One of the errors.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct RefusedError {
     /// [`ErrorKind::id`].
-    pub kind: String,
-    pub file: String,
-    pub pointer: Option<String>,
-    pub message: String,
-    pub help: Option<String>,
+    kind: String,
+    file: String,
+    pointer: Option<String>,
+    message: String,
+    help: Option<String>,
+}
+
+impl From<Error> for RefusedError {
+    fn from(Error { kind, file, pointer, message, help, .. }: Error) -> Self {
+        RefusedError { kind: kind.id().to_owned(), file, pointer, message, help }
+    }
 }
 
 impl Refused {
-    /// The error with its place in the files of the two sides.
-    pub fn into_error(self, old: &[Source], new: &[Source]) -> Error {
+    /// The errors with their places in the files of the two sides.
+    pub fn into_errors(self, old: &[Source], new: &[Source]) -> Errors {
         let sources = if self.is_old { old } else { new };
-        let kind = ErrorKind::from_id(&self.kind).unwrap_or(ErrorKind::Defect);
-        let error = match (sources.iter().find(|source| source.file() == self.file), &self.pointer) {
-            (Some(source), Some(pointer)) => source.error(kind, pointer, self.message),
-            _ => Error::new(kind, self.file, self.message),
-        };
-        Error { help: self.help, ..error }
+        let errors = self.errors.into_iter().map(|RefusedError { kind, file, pointer, message, help }| {
+            let kind = ErrorKind::from_id(&kind).unwrap_or(ErrorKind::Defect);
+            let error = match (sources.iter().find(|source| source.file() == file), &pointer) {
+                (Some(source), Some(pointer)) => source.error(kind, pointer, message),
+                _ => Error::new(kind, file, message),
+            };
+            Error { help, ..error }
+        });
+        Errors::from(errors.collect::<Vec<_>>())
     }
 }
 

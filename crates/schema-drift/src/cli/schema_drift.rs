@@ -230,7 +230,7 @@ fn compare_pair(
             Ok(report)
         }
         Err(refused) => {
-            let error = refused.into_error(&old.sources, &new.sources).to_string();
+            let error = refused.into_errors(&old.sources, &new.sources).to_string();
             // An invalid component must not hide the verdicts of the others.
             if old.single && new.single { Err(error) } else { Ok(Report::unknown(error)) }
         }

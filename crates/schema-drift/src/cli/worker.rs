@@ -9,10 +9,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_ir::{Error, ErrorKind, NormaliseOptions, Source};
+use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source};
 
 use super::report::Report;
-use super::request::{Budget, Refused, Reply, Request, SchemaFiles, parse_draft};
+use super::request::{Budget, Refused, RefusedError, Reply, Request, SchemaFiles, parse_draft};
 use crate::compare::{Failure, Options, compare_in_steps};
 use crate::comparison::Comparison;
 use crate::limits::STACK_BYTES;
@@ -52,7 +52,7 @@ impl Worker {
     }
 
     /// Compares one pair; the verdict is unknown if the pair exceeds the budget.
-    pub fn compare(&mut self, request: &Request) -> Result<Report, Box<Refused>> {
+    pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
         match self.ask(request, &mut decided) {
             Ok(Reply::Report(report)) => Ok(*report),
@@ -173,11 +173,9 @@ fn send(response: &Reply) -> io::Result<()> {
     output.flush()
 }
 
-fn answer(request: Request) -> Result<Reply, Box<Refused>> {
-    let refused = |is_old, error: Error| {
-        let Error { kind, file, pointer, message, help, .. } = error;
-        Box::new(Refused { is_old, kind: kind.id().to_owned(), file, pointer, message, help })
-    };
+fn answer(request: Request) -> Result<Reply, Refused> {
+    let refused =
+        |is_old, errors: Errors| Refused { is_old, errors: errors.into_iter().map(RefusedError::from).collect() };
     let parsed = |draft: &Option<String>| draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let chosen = parsed(&request.draft);
     let read = |side: SchemaFiles| {
@@ -187,12 +185,12 @@ fn answer(request: Request) -> Result<Reply, Box<Refused>> {
             sources.push(Source::parse(file, text.into_bytes())?);
         }
         let Some((source, siblings)) = sources.split_first() else {
-            return Err(Error::new(ErrorKind::Defect, "-", "no file"));
+            return Err(Error::new(ErrorKind::Defect, "-", "no file").into());
         };
         Schema::new(source.clone(), &NormaliseOptions { draft, at: side.at, siblings, ..NormaliseOptions::default() })
     };
-    let old = read(request.old).map_err(|error| refused(true, error))?;
-    let new = read(request.new).map_err(|error| refused(false, error))?;
+    let old = read(request.old).map_err(|errors| refused(true, errors))?;
+    let new = read(request.new).map_err(|errors| refused(false, errors))?;
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         // If this cannot be sent, the whole answer fails too.
@@ -203,7 +201,7 @@ fn answer(request: Request) -> Result<Reply, Box<Refused>> {
         Err(Failure::Stack(StackError::NoThread(_))) => Ok(Reply::NoRoom),
         Err(failure) => {
             let error = failure.into_error(&new);
-            Err(refused(error.file == *old.source().file(), error))
+            Err(refused(error.file == *old.source().file(), error.into()))
         }
     }
 }

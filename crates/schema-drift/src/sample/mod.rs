@@ -60,7 +60,7 @@ pub struct Sample<'s> {
 /// assert!(seen.contains(&serde_json::json!({"a": 0})));
 /// assert!(seen.contains(&serde_json::json!({"a": null})));
 /// assert!(seen.contains(&serde_json::json!({})));
-/// # Ok::<(), schema_drift::Error>(())
+/// # Ok::<(), schema_drift::Errors>(())
 /// ```
 pub struct Sampler<'d> {
     document: &'d Document,

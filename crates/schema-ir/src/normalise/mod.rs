@@ -48,8 +48,6 @@ impl Default for NormaliseOptions<'_> {
 pub struct Normalised {
     /// The schema. Its definitions are the targets of references, and those at the root of the source.
     pub document: Document,
-    /// The document as JSON.
-    pub schema: Value,
     /// The value of a fragment `$id` such as `#/components/schemas/Order`. 2020-12 does not allow it as an identifier, but it
     /// records where upstream's document keeps the schema.
     pub origin: Option<String>,
@@ -61,7 +59,6 @@ pub struct Normalised {
     pub notes: Vec<Note>,
     /// Mistakes that were accepted although the dialect forbids them; see [`NormaliseOptions::lenient`].
     pub excused: Vec<Note>,
-    places: BTreeMap<String, Origin>,
 }
 
 /// A message about one place of the source.
@@ -71,36 +68,6 @@ pub struct Note {
     pub pointer: String,
     /// The message.
     pub message: String,
-}
-
-impl Normalised {
-    /// The JSON Pointer in the source of the schema at `pointer`.
-    ///
-    /// ```
-    /// use schema_ir::{NormaliseOptions, Source, normalise};
-    /// let text = br##"{"definitions": {"A": {"type": "null"}}, "$ref": "#/definitions/A"}"##;
-    /// let source = Source::parse("a.json", text.to_vec())?;
-    /// let normal = normalise(&source, &NormaliseOptions::default())?;
-    /// assert_eq!(normal.source_pointer("/$defs/A/type"), "/definitions/A/type");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn source_pointer(&self, pointer: &str) -> String {
-        self.source_place(pointer).1
-    }
-
-    /// The file, as [`Source::file`] names it, and the JSON Pointer in it of the schema at `pointer`.
-    pub fn source_place(&self, pointer: &str) -> (String, String) {
-        let mut known = pointer;
-        loop {
-            if let Some(Origin { file, pointer: start }) = self.places.get(known) {
-                return (file.to_string(), format!("{start}{}", &pointer[known.len()..]));
-            }
-            match known.rfind('/') {
-                Some(parent) => known = &known[..parent],
-                None => return (String::new(), pointer.to_owned()),
-            }
-        }
-    }
 }
 
 /// Converts a schema of any dialect from draft-04 to 2020-12, or one of the schemas of another kind of document, to plain
@@ -116,7 +83,7 @@ impl Normalised {
 /// use schema_ir::{NormaliseOptions, Source, normalise};
 /// let source = Source::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
 /// let normal = normalise(&source, &NormaliseOptions::default())?;
-/// assert_eq!(normal.schema, serde_json::json!({"type": ["string", "null"]}));
+/// assert_eq!(normal.document.to_json(), serde_json::json!({"type": ["string", "null"]}));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Normalised, Errors> {
@@ -257,10 +224,9 @@ impl<'i, 's> Walk<'i, 's> {
             return Err(Errors::from(self.errors));
         }
         let Walk { index, document, by_nullable: nullable, notes, excused, .. } = self;
-        let (schema, places) = (document.to_json(), find_places(&document));
         let undeclared = || Dialect { draft: Draft::Draft202012, sign: None };
         let dialect = index.dialect(0).cloned().unwrap_or_else(undeclared);
-        Ok(Normalised { document, schema, origin, dialect, nullable, notes, excused, places })
+        Ok(Normalised { document, origin, dialect, nullable, notes, excused })
     }
 
     /// The definition for the schema at `place`, which is queued for conversion when it is new.
@@ -369,22 +335,6 @@ struct SchemaObject<'a> {
     place: &'a Place,
     draft: Draft,
     members: &'a Map<String, Value>,
-}
-
-/// The origins of schemas by their pointers in the document as JSON.
-fn find_places(document: &Document) -> BTreeMap<String, Origin> {
-    let mut places = BTreeMap::new();
-    let definitions = document.definitions().iter().map(|(name, id)| (pointer::push("/$defs", name), *id));
-    let mut open: Vec<(String, SchemaId)> =
-        std::iter::once((String::new(), document.root())).chain(definitions).collect();
-    while let Some((at, id)) = open.pop() {
-        let schema = &document[id];
-        for (keyword, token, id) in schema.subschemas() {
-            open.push((pointer::push_token(&pointer::push(&at, keyword.name()), token), id));
-        }
-        places.insert(at, schema.origin.clone());
-    }
-    places
 }
 
 /// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.

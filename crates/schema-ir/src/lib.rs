@@ -9,6 +9,7 @@ mod folder;
 mod keyword;
 mod model;
 mod normalise;
+mod note;
 mod pattern;
 pub mod pointer;
 mod resolve;
@@ -26,9 +27,10 @@ pub use error::{Error, ErrorKind, Errors, MAX_MESSAGE};
 pub use folder::{Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder};
 pub use keyword::{Form, Keyword, Role};
 pub use model::{
-    Array, Document, Equality, Group, Logic, Number, Object, Origin, Schema, SchemaId, Text, Token, Writer,
+    Array, Document, Equality, Group, Logic, Number, Object, Origin, ROOT, Schema, SchemaId, Text, Token, Writer,
     definition_uri,
 };
-pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, Note, ROOT, normalise, normalise_places};
+pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, normalise, normalise_places};
+pub use note::Note;
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
 pub use types::{JsonType, TypeName, Types};

@@ -18,6 +18,9 @@ pub use group::Group;
 pub use json::{Writer, definition_uri};
 pub use schema::{Array, Logic, Number, Object, Origin, Schema, Text, Token};
 
+/// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
+pub const ROOT: &str = "#";
+
 /// The number of a schema in its [`Document`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(u32);

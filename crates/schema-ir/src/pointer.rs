@@ -1,7 +1,5 @@
 //! JSON Pointers (RFC 6901).
 
-use crate::model::Token;
-
 /// Appends a reference token to `pointer`, escaped.
 ///
 /// ```
@@ -19,15 +17,6 @@ pub fn push(pointer: &str, token: &str) -> String {
         }
     }
     out
-}
-
-/// Appends the step from a keyword to a schema in its value.
-pub fn push_token(pointer: &str, token: Token<'_>) -> String {
-    match token {
-        Token::None => pointer.to_owned(),
-        Token::Index(index) => format!("{pointer}/{index}"),
-        Token::Name(name) => push(pointer, name),
-    }
 }
 
 /// The reference tokens of a pointer, unescaped.

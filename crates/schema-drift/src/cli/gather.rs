@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
-    Depth, Dialect, DocumentKind, Error, ErrorKind, MARKS, MAX_FILES, Source, document_kind, pointer, read_folder,
+    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, document_kind, pointer,
+    read_folder,
 };
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ use super::listing::{InputSchema, Listing};
 use super::process::read;
 use super::request::SchemaFiles;
 
-const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
+const REFERENCES: [&str; 3] = [Keyword::Ref.name(), Keyword::DynamicRef.name(), Keyword::RecursiveRef.name()];
 
 /// A schema: the index of its source, and the pointer in it.
 #[derive(PartialEq, Eq, Hash)]
@@ -127,7 +128,9 @@ impl Input {
             let wanted = collect_strings(source.value(), &REFERENCES);
             let wanted: BTreeSet<String> = wanted.into_iter().filter_map(file_name).collect();
             for (index, other) in self.sources.iter().enumerate().filter(|_| !wanted.is_empty()) {
-                let mut names = collect_strings(other.value(), &["$id", "id"]).into_iter().chain([other.file()]);
+                let mut names = collect_strings(other.value(), &[Keyword::Id, Keyword::OldId].map(Keyword::name))
+                    .into_iter()
+                    .chain([other.file()]);
                 if !seen.contains(&index)
                     && names.any(|name| file_name(name).is_some_and(|name| wanted.contains(&name)))
                 {
@@ -144,15 +147,20 @@ impl Input {
     pub fn target(&self, schema: &InputSchema) -> Target {
         let reference = || {
             let members = self.value(schema)?.as_object().filter(|members| members.len() == 1)?;
-            let at = members.get("$ref")?.as_str()?.strip_prefix('#').filter(|at| at.starts_with('/'))?;
+            let at = members.get(Keyword::Ref.name())?.as_str()?.strip_prefix('#').filter(|at| at.starts_with('/'))?;
             self.sources.get(schema.source)?.value().pointer(at).map(|_| at.to_owned())
         };
         Target { source: schema.source, at: reference().unwrap_or_else(|| schema.at.clone()) }
     }
 
-    /// The parts of the document that a schema consists of, with those that references lead to. Schemas with equal closures
-    /// are equal, which saves a comparison. `None` if a reference leaves the document.
-    pub fn closure(&self, schema: &InputSchema) -> Option<BTreeMap<String, &Value>> {
+    /// The document that contains a schema.
+    pub fn document(&self, schema: &InputSchema) -> Option<&Value> {
+        Some(self.sources.get(schema.source)?.value())
+    }
+
+    /// The parts of the document that a schema consists of, with those that references lead to. `None` if a reference leaves the
+    /// document.
+    fn closure(&self, schema: &InputSchema) -> Option<BTreeMap<String, &Value>> {
         let document = self.sources.get(schema.source)?.value();
         // The same keywords may mean something else in another dialect. AsyncAPI declares one beside the schema.
         let beside = schema.at.rsplit_once('/').map(|(parent, _)| format!("{parent}/schemaFormat"));
@@ -168,29 +176,38 @@ impl Input {
                 continue;
             }
             let value = document.pointer(&at)?;
-            let mut inside = vec![value];
-            while let Some(value) = inside.pop() {
-                match value {
-                    Value::Array(items) => inside.extend(items),
-                    Value::Object(members) => {
-                        for (name, value) in members {
-                            match (name.as_str(), value) {
-                                ("$ref", Value::String(reference)) => {
-                                    open.push(reference.strip_prefix('#')?.to_owned())
-                                }
-                                ("$dynamicRef" | "$recursiveRef", _) => return None,
-                                ("$id", Value::String(id)) if !at.is_empty() && !id.starts_with('#') => return None,
-                                _ => inside.push(value),
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            open.extend(find_references(value, &at)?);
             found.insert(at, value);
         }
         Some(found)
     }
+}
+
+/// The pointers to which the references in the part at `at` lead; `None` if the part depends on more than the parts there.
+pub(super) fn find_references(part: &Value, at: &str) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open = vec![part];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                for (name, value) in members {
+                    match (Keyword::from_name(name), value) {
+                        (Some(Keyword::Ref), Value::String(reference)) => {
+                            found.push(reference.strip_prefix('#')?.to_owned());
+                        }
+                        (Some(Keyword::DynamicRef | Keyword::RecursiveRef), _) => return None,
+                        (Some(Keyword::Id), Value::String(id)) if !at.is_empty() && !id.starts_with('#') => {
+                            return None;
+                        }
+                        _ => open.push(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(found)
 }
 
 /// Cuts the parts at the pointers of `closure` out of `document`, at the same pointers.

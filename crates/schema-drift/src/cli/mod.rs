@@ -15,6 +15,7 @@ mod report;
 mod request;
 mod schema_drift;
 mod summary;
+mod unchanged;
 mod view;
 mod worker;
 

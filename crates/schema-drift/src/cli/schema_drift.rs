@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use schema_ir::Source;
 
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input, Target};
@@ -16,6 +17,7 @@ use super::process::Response;
 use super::report::Report;
 use super::request::{Budget, Request, parse_draft};
 use super::summary::{Component, Renamed, Single, Summary};
+use super::unchanged::Unchanged;
 use super::worker::{self, Worker};
 use super::{batch, view};
 use crate::place::Place;
@@ -165,6 +167,7 @@ struct Settings {
 fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
     let pairing = pair_schemas(old, new);
     let mut worker = Worker::new(settings.budget);
+    let mut unchanged = Unchanged::between(old, new);
     let mut reports: Vec<Component> = Vec::new();
     // The components by the two schemas that they compare. An operation often has nothing but a reference to one.
     let mut compared: HashMap<(Target, Target), usize> = HashMap::new();
@@ -173,10 +176,16 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
         let same_as = compared.get(&targets).copied();
         let report = match same_as.and_then(|same| reports.get(same)) {
             Some(before) => Report::like(&before.report),
+            None if !old.single && unchanged.holds(one, other) => Report::same(),
             None => compare_pair(&mut worker, (old, one), (new, other), settings)?,
         };
         compared.entry(targets).or_insert(reports.len());
-        let places = (place_of(old, one), place_of(new, other));
+        let place = |input: &Input, schema: &InputSchema| Place {
+            file: input.sources.get(schema.source).map_or("-", Source::file).to_owned(),
+            pointer: schema.at.clone(),
+            ..Place::default()
+        };
+        let places = (place(old, one), place(new, other));
         reports.push(Component { name: one.name.clone(), places, same_as, report });
     }
     if old.single && new.single {
@@ -214,10 +223,6 @@ fn compare_pair(
     (new, other): (&Input, &InputSchema),
     settings: &Settings,
 ) -> Result<Report, String> {
-    let same = || old.closure(one).zip(new.closure(other)).is_some_and(|(one, other)| one == other);
-    if !old.single && same() {
-        return Ok(Report::same());
-    }
     let request = Request {
         old: old.files_for(one),
         new: new.files_for(other),

@@ -23,7 +23,7 @@ pub(super) struct Summary {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Component {
     pub name: String,
-    /// The places in old and in new.
+    /// The places in old and in new, without lines, because most components do not change.
     #[serde(skip)]
     pub places: (Place, Place),
     /// The component before this one that compares the same two schemas, because both sides refer to them.

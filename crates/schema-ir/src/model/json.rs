@@ -22,9 +22,9 @@ impl<'d> Writer<'d> {
         Self::with_references(document, HashMap::from([(document.root(), root.to_owned())]))
     }
 
-    /// A writer of what affects which values are valid, with the root as the definition [`ROOT`](crate::ROOT).
+    /// A writer of what affects which values are valid, with the root as the definition [`ROOT`](super::ROOT).
     pub fn for_validators(document: &'d Document) -> Self {
-        Writer { for_validators: true, ..Self::new(document, &definition_uri(crate::ROOT)) }
+        Writer { for_validators: true, ..Self::new(document, &definition_uri(super::ROOT)) }
     }
 
     /// A writer with the texts of some references by their targets; the others are those of the definitions' names.

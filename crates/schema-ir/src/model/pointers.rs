@@ -28,7 +28,7 @@ impl Document {
         let mut open = vec![(String::new(), self.root())];
         while let Some((at, id)) = open.pop() {
             let below = |(keyword, token, id): (Keyword, Token<'_>, SchemaId)| {
-                (pointer::push_token(&pointer::push(&at, keyword.name()), token), id)
+                (token.below(&pointer::push(&at, keyword.name())), id)
             };
             open.extend(self[id].subschemas().map(below));
             if id == self.root() {

@@ -192,6 +192,17 @@ pub enum Token<'s> {
     Name(&'s str),
 }
 
+impl Token<'_> {
+    /// The JSON Pointer after this step from `pointer`, which leads to the keyword.
+    pub fn below(self, pointer: &str) -> String {
+        match self {
+            Token::None => pointer.to_owned(),
+            Token::Index(index) => format!("{pointer}/{index}"),
+            Token::Name(name) => pointer::push(pointer, name),
+        }
+    }
+}
+
 impl fmt::Display for Token<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
-use super::{Note, SchemaObject, Walk, describe};
+use super::{SchemaObject, Walk, describe};
 use crate::model::{Schema, SchemaId};
 use crate::resolve::Place;
 use crate::text::excerpt;
-use crate::{Draft, ErrorKind, Form, Keyword, TypeName, Types, pattern, pointer};
+use crate::{Draft, ErrorKind, Form, Keyword, Note, TypeName, Types, pattern, pointer};
 
 impl Walk<'_, '_> {
     pub(super) fn convert_keyword(

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::document::{Dialect, SchemaPlace, document_kind};
-use crate::model::{Document, Origin, Schema, SchemaId};
+use crate::model::{Document, Origin, ROOT, Schema, SchemaId};
 use crate::resolve::{Index, Place, Scope};
 use crate::text::excerpt;
-use crate::{Draft, Error, ErrorKind, Errors, Keyword, Source, pointer};
+use crate::{Draft, Error, ErrorKind, Errors, Keyword, Note, Source, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
@@ -59,15 +59,6 @@ pub struct Normalised {
     pub notes: Vec<Note>,
     /// Mistakes that were accepted although the dialect forbids them; see [`NormaliseOptions::lenient`].
     pub excused: Vec<Note>,
-}
-
-/// A message about one place of the source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// JSON Pointer into the source.
-    pub pointer: String,
-    /// The message.
-    pub message: String,
 }
 
 /// Converts a schema of any dialect from draft-04 to 2020-12, or one of the schemas of another kind of document, to plain
@@ -336,9 +327,6 @@ struct SchemaObject<'a> {
     draft: Draft,
     members: &'a Map<String, Value>,
 }
-
-/// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
-pub const ROOT: &str = "#";
 
 /// Describes a value for an error message.
 fn describe(value: Option<&Value>) -> String {

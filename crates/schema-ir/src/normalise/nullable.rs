@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Note, Walk};
+use super::Walk;
 use crate::model::Schema;
 use crate::resolve::Place;
-use crate::{JsonType, Keyword, TypeName, Types, pointer};
+use crate::{JsonType, Keyword, Note, TypeName, Types, pointer};
 
 impl Walk<'_, '_> {
     pub(super) fn apply_nullable(&mut self, place: &Place, out: &mut Schema) {

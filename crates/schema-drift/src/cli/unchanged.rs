@@ -1,0 +1,78 @@
+//! Finds the schemas that two documents have in common, together with all that their references lead to. They need no
+//! comparison.
+
+use std::collections::{HashMap, HashSet};
+
+use schema_ir::MARKS;
+use serde_json::Value;
+
+use super::gather::{Input, find_references};
+use super::listing::InputSchema;
+
+/// The unchanged parts of the documents of two inputs.
+pub(super) struct Unchanged<'s> {
+    old: &'s Input,
+    new: &'s Input,
+    /// For each pair of documents, the pointers of parts that differ, or from which references lead to such a part.
+    changed: HashMap<(usize, usize), HashSet<String>>,
+}
+
+impl<'s> Unchanged<'s> {
+    pub fn between(old: &'s Input, new: &'s Input) -> Self {
+        Unchanged { old, new, changed: HashMap::new() }
+    }
+
+    /// Whether two schemas are the same. Each pair of documents is searched once, in linear time.
+    pub fn holds(&mut self, one: &InputSchema, other: &InputSchema) -> bool {
+        let Unchanged { old, new, changed } = self;
+        if one.at != other.at {
+            return false;
+        }
+        let Some((before, after)) = old.document(one).zip(new.document(other)) else { return false };
+        // The same keywords may mean something else in another dialect. AsyncAPI declares one beside the schema.
+        let beside = one.at.rsplit_once('/').map(|(parent, _)| format!("{parent}/schemaFormat"));
+        let is_alike = |at: &str| before.pointer(at) == after.pointer(at);
+        if !MARKS.iter().all(|member| before.get(member) == after.get(member))
+            || !beside.is_none_or(|beside| is_alike(&beside))
+        {
+            return false;
+        }
+        let changed = changed.entry((one.source, other.source)).or_insert_with(|| {
+            let starts = old.schemas.iter().filter(|schema| schema.source == one.source);
+            find_changed(before, after, starts.map(|schema| schema.at.clone()).collect())
+        });
+        !changed.contains(&one.at)
+    }
+}
+
+/// The pointers, among `starts` and those that references lead to from there, of parts that differ or depend on one that does.
+fn find_changed(before: &Value, after: &Value, starts: Vec<String>) -> HashSet<String> {
+    let mut changed = HashSet::new();
+    // For each part, those that refer to it.
+    let mut users: HashMap<String, Vec<String>> = HashMap::new();
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut open = starts;
+    while let Some(at) = open.pop() {
+        if !seen.insert(at.clone()) {
+            continue;
+        }
+        let part = before.pointer(&at).filter(|part| after.pointer(&at) == Some(part));
+        let Some(references) = part.and_then(|part| find_references(part, &at)) else {
+            changed.insert(at);
+            continue;
+        };
+        for target in references {
+            users.entry(target.clone()).or_default().push(at.clone());
+            open.push(target);
+        }
+    }
+    let mut open: Vec<String> = changed.iter().cloned().collect();
+    while let Some(at) = open.pop() {
+        for user in users.remove(&at).unwrap_or_default() {
+            if changed.insert(user.clone()) {
+                open.push(user);
+            }
+        }
+    }
+    changed
+}

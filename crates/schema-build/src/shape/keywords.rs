@@ -124,3 +124,8 @@ pub(super) fn is_never(document: &Document, schema: &Schema) -> bool {
     schema.is_false()
         || (schema.keywords().len() == 1 && schema.logic.not.is_some_and(|inner| document[inner].is_any()))
 }
+
+/// Whether the types `outer` include all of `inner`; an integer is a number.
+pub(super) fn covers_all(outer: &[TypeName], inner: &[TypeName]) -> bool {
+    inner.iter().all(|inner| outer.iter().any(|outer| outer.includes(*inner)))
+}

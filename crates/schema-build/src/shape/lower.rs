@@ -9,7 +9,7 @@ use super::annotations::{collect_annotations, collect_constants, collect_deep_an
 use super::constant::meets;
 use super::expansion::{Expansion, Met};
 use super::keywords::{
-    NULL, STRING, UNEVALUATED, UNIONS, enumerated, has_unevaluated, is_idle, json_types, lists_values, reference, types,
+    NULL, STRING, UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_values, reference, types,
 };
 use super::{Discriminator, Guard, Kind, Shape, Ty, Type, Variant, array, object, scalar};
 
@@ -188,8 +188,14 @@ impl Walk {
         Ty::Named(number)
     }
 
-    /// Lowers a schema by the first rule that applies.
+    /// Lowers a schema: simplifies it, and then applies the one rule for what is left.
     pub(super) fn lower(&mut self, schema: &Schema, context: &Context) -> Lowered {
+        let (schema, context, left) = self.simplify(schema, context);
+        let lowered = self.lower_simple(&schema, &context);
+        left.into_iter().fold(lowered, |lowered, then| then.complete(lowered))
+    }
+
+    fn lower_simple(&mut self, schema: &Schema, context: &Context) -> Lowered {
         // `true`, or an object of annotations alone, accepts every value.
         if schema.is_any() {
             return Lowered::Inline(Ty::Any);
@@ -198,51 +204,16 @@ impl Walk {
             return Lowered::Never;
         }
         // `{"$ref": "#/$defs/a"}` is the type of the definition, so that each definition is one type.
-        if let Some(target) = reference(&self.document, schema)
-            && let Some(number) = self.numbers.get(&target)
-        {
+        if let Some(number) = reference(&self.document, schema).and_then(|target| self.numbers.get(&target)) {
             return Lowered::Inline(Ty::Named(*number));
         }
-        // `{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}` becomes a check, because it changes the type of no field.
-        if let Some(lowered) = self.lower_presence(schema, context) {
-            return lowered;
-        }
-        // The other keywords of `$ref` and `allOf` constrain the same value (core, 8.2.3.1 and 10.2.1.1), so all are merged
-        // into one schema first.
-        for keyword in [Keyword::Ref, Keyword::AllOf] {
-            if schema.has(keyword) {
-                return self.merge(schema, keyword, context);
-            }
-        }
-        // A keyword that accepts everything is dropped, but not beside `unevaluated*`, because its subschemas may still
-        // evaluate properties or items (core, 11).
-        let idle: Vec<Keyword> =
-            schema.keywords().into_iter().filter(|keyword| is_idle(&self.document, schema, *keyword)).collect();
-        if !has_unevaluated(schema) && !idle.is_empty() {
-            let mut rest = schema.clone();
-            idle.into_iter().for_each(|keyword| rest.remove(keyword));
-            return self.lower(&rest, context);
-        }
-        // `enum` and `const` list all values, so the other keywords only filter the list.
         if let Some(values) = enumerated(schema) {
             return self.lower_enumeration(schema, values, context);
         }
-        for keyword in UNIONS {
-            if schema.has(keyword) {
-                return self.lower_union(schema, keyword, context);
-            }
+        match UNIONS.into_iter().find(|keyword| schema.has(*keyword)) {
+            Some(keyword) => self.lower_union(schema, keyword, context),
+            None => self.lower_by_type(schema, context),
         }
-        self.lower_by_type(schema, context)
-    }
-
-    /// Lowers the schema without `keyword`, which is left to a guard.
-    pub(super) fn lower_without(&mut self, schema: &Schema, keyword: Keyword, context: &Context) -> Lowered {
-        // `unevaluated*` goes too, because without the keyword it would reject what the keyword evaluates (core, 11).
-        let left: Vec<Keyword> =
-            std::iter::once(keyword).chain(UNEVALUATED).filter(|keyword| schema.has(*keyword)).collect();
-        let mut rest = schema.clone();
-        left.iter().for_each(|keyword| rest.remove(*keyword));
-        self.lower(&rest, context).with_guard(left)
     }
 
     /// Lowers a list of values: to a string enumeration if all are strings, otherwise to literals.

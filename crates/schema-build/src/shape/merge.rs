@@ -5,7 +5,8 @@ use schema_ir::{Keyword, Schema, SchemaId};
 
 use super::intersect::{Intersect, intersect_keyword};
 use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, members_of, set_members};
-use super::lower::{Context, Lowered, Walk};
+use super::lower::{Context, Walk};
+use super::simplify::{Rewrite, Then, without};
 
 /// The maximum depth to which merged schemas may contain merged schemas, because recursion through `allOf` would not end.
 pub(crate) const MAX_MERGED_DEPTH: usize = 8;
@@ -18,35 +19,28 @@ pub(crate) const MAX_MERGED_REFERENCES: usize = 64;
 const OF_KEYS: [Keyword; 3] = [Keyword::Properties, Keyword::AdditionalProperties, Keyword::PatternProperties];
 
 impl Walk {
-    /// Lowers the schema with its references and `allOf` merged into it, or else with `keyword` left to a guard.
-    pub(super) fn merge(&mut self, schema: &Schema, keyword: Keyword, context: &Context) -> Lowered {
-        let mut deeper = context.clone();
-        deeper.merged += 1;
-        if deeper.merged > MAX_MERGED_DEPTH {
-            return self.lower_without(schema, keyword, context);
+    /// The schema with its references and `allOf` merged into it, or else without `keyword`, which is left to a guard.
+    pub(super) fn merge(&mut self, schema: &Schema, keyword: Keyword, context: &mut Context) -> Rewrite {
+        if context.merged >= MAX_MERGED_DEPTH {
+            return without(schema, keyword);
         }
         if let Some(merged) = self.merge_parts(schema, &mut Vec::new(), false) {
-            return match self.lower(&merged, &deeper) {
-                // A keyword for the guard that came from a part is in the schema only under `keyword`, so the guard names that
-                // one too.
-                Lowered::Named(kind, left)
-                    if !left.iter().all(|named| self.document.have_like_keyword(&merged, schema, *named)) =>
-                {
-                    Lowered::Named(kind, left).with_guard(vec![keyword])
-                }
-                lowered => lowered,
-            };
+            context.merged += 1;
+            let is_foreign = |named: &Keyword| !self.document.have_like_keyword(&merged, schema, *named);
+            let then = Then::Merged { foreign: merged.keywords().into_iter().filter(is_foreign).collect(), keyword };
+            return Rewrite { schema: merged, then };
         }
         // A merge that accepts more still gives better types than none; the guard enforces the difference.
         match self.merge_parts(schema, &mut Vec::new(), true) {
             Some(merged) => {
+                context.merged += 1;
                 let mut loose = schema.clone();
                 loosen(&mut loose);
                 let mut left = vec![keyword];
                 left.extend(schema.keywords().into_iter().filter(|name| !loose.has(*name)));
-                self.lower(&merged, &deeper).with_guard(left)
+                Rewrite { schema: merged, then: Then::Guard(left) }
             }
-            None => self.lower_without(schema, keyword, context),
+            None => without(schema, keyword),
         }
     }
 

@@ -19,6 +19,7 @@ mod presence;
 mod reference;
 mod scalar;
 mod share;
+mod simplify;
 mod union;
 mod validator_limits;
 

@@ -5,8 +5,7 @@ use indexmap::IndexMap;
 use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, Writer, pointer};
 
 use super::keywords::{OBJECT, is_never, members_of, types};
-use super::lower::{Context, Lowered, Walk};
-use super::{Check, Constraint, Kind, Ty, scalar};
+use super::{Check, Constraint};
 
 /// A condition on the keys of an object.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,45 +34,24 @@ impl Presence {
 /// Keywords whose subschemas may constrain keys alone; `then` and `else` are taken with `if`.
 const KEYWORDS: [Keyword; 5] = [Keyword::AnyOf, Keyword::OneOf, Keyword::Not, Keyword::DependentSchemas, Keyword::If];
 
-impl Walk {
-    /// Turns the keywords that constrain keys alone into checks, and lowers the rest of the schema without them. `None` if
-    /// there are no such keywords.
-    pub(super) fn lower_presence(&mut self, schema: &Schema, context: &Context) -> Option<Lowered> {
-        if types(schema) != [OBJECT] {
-            return None;
-        }
-        let mut rest = schema.clone();
-        let mut checks = Vec::new();
-        // Not beside `unevaluatedProperties`, because a subschema such as `{"properties": {"a": true}}` evaluates `a` even
-        // though it constrains nothing (core, 11.3).
-        if schema.object.unevaluated_properties.is_none() {
-            for keyword in KEYWORDS {
-                checks.extend(take_check(&self.document, &mut rest, keyword));
-            }
-            checks.extend(take_conjuncts(&self.document, &mut rest));
-        }
-        checks.extend(take_check(&self.document, &mut rest, Keyword::DependentRequired));
-        if checks.is_empty() {
-            return None;
-        }
-        Some(match self.lower(&rest, context) {
-            Lowered::Named(Kind::Object { fields, additional, checks: others }, guard) if guard.is_empty() => {
-                checks.extend(others);
-                Lowered::Named(Kind::Object { fields, additional, checks }, guard)
-            }
-            Lowered::Inline(ty) if matches!(ty.unchecked(), Ty::Map(_)) => {
-                Lowered::Inline(scalar::with_checks(ty, checks))
-            }
-            // A guard enforces the keywords, because the type has no place for checks or runs a guard anyway.
-            other => {
-                let keywords = checks.iter().flat_map(|check| match &check.constraint {
-                    Constraint::Keys(_, origin) => origin.iter().map(|(keyword, _)| *keyword).collect(),
-                    _ => Vec::new(),
-                });
-                other.with_guard(keywords.collect())
-            }
-        })
+/// Turns the keywords that constrain keys alone into checks. Returns them with the schema without these keywords; `None` if
+/// there are none.
+pub(super) fn conditions_of(document: &Document, schema: &Schema) -> Option<(Schema, Vec<Check>)> {
+    if types(schema) != [OBJECT] {
+        return None;
     }
+    let mut rest = schema.clone();
+    let mut checks = Vec::new();
+    // Not beside `unevaluatedProperties`, because a subschema such as `{"properties": {"a": true}}` evaluates `a` even though
+    // it constrains nothing (core, 11.3).
+    if schema.object.unevaluated_properties.is_none() {
+        for keyword in KEYWORDS {
+            checks.extend(take_check(document, &mut rest, keyword));
+        }
+        checks.extend(take_conjuncts(document, &mut rest));
+    }
+    checks.extend(take_check(document, &mut rest, Keyword::DependentRequired));
+    (!checks.is_empty()).then_some((rest, checks))
 }
 
 /// Takes a keyword out of `rest` and returns its check, if it constrains keys alone.

@@ -6,7 +6,9 @@ use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName};
 use serde_json::Value;
 
 use super::annotations::collect_deep_annotations;
-use super::keywords::{NULL, OBJECT, enumerated, json_types, lists_values, members_of, reference, set_members, types};
+use super::keywords::{
+    NULL, OBJECT, covers_all, enumerated, json_types, lists_values, members_of, reference, set_members, types,
+};
 use super::lower::{Context, Lowered, Walk};
 use super::{Discriminator, Kind, Ty, Variant};
 
@@ -19,20 +21,7 @@ const MAX_REFERENCES: usize = 8;
 impl Walk {
     /// Lowers a union by the first rule that applies.
     pub(super) fn lower_union(&mut self, schema: &Schema, keyword: Keyword, context: &Context) -> Lowered {
-        let narrowed = self.narrow(schema, keyword);
-        let schema = narrowed.as_ref().unwrap_or(schema);
         let all = members_of(schema, keyword).unwrap_or_default();
-        // A union of one member asserts that member, like `allOf` (core, 10.2.1).
-        if let [_] = all {
-            return self.merge(schema, keyword, context);
-        }
-        let beside: Vec<Keyword> = schema.asserting().filter(|beside| *beside != keyword).collect();
-        let types_suffice = beside == [Keyword::Type]
-            && all.iter().all(|member| self.types_of(*member).is_some_and(|inner| covers_all(types(schema), &inner)));
-        // An enum does not enforce other keywords beside the union, so a guard enforces the union, and the type the rest.
-        if !beside.is_empty() && !types_suffice {
-            return self.lower_without(schema, keyword, context);
-        }
         // `{"oneOf": [{"const": "a"}, {"const": "b"}]}` is an enumeration whose values have annotations.
         if let Some(values) = all.iter().map(|member| only_string(&self.document[*member])).collect::<Option<Vec<_>>>()
             && values.iter().collect::<BTreeSet<_>>().len() == values.len()
@@ -79,7 +68,7 @@ impl Walk {
     /// Moves `type`, if it is the only keyword beside a union, into the members, and removes members that accept none of the
     /// types: `{"type": "object", "anyOf": [{"required": ["a"]}, {"type": "string"}]}` has one member, an object. `None` if the
     /// types of all members are already within `type`.
-    fn narrow(&mut self, schema: &Schema, keyword: Keyword) -> Option<Schema> {
+    pub(super) fn narrow(&mut self, schema: &Schema, keyword: Keyword) -> Option<Schema> {
         let mut beside = schema.asserting().filter(|beside| *beside != keyword);
         if beside.next() != Some(Keyword::Type) || beside.next().is_some() {
             return None;
@@ -123,7 +112,7 @@ impl Walk {
 
     /// The types of the values that a schema accepts, from its `type`, `enum` or `const`, or from those of the schema that it
     /// refers to, over a few references; `None` if these keywords are absent.
-    fn types_of(&self, mut id: SchemaId) -> Option<Vec<TypeName>> {
+    pub(super) fn types_of(&self, mut id: SchemaId) -> Option<Vec<TypeName>> {
         for _ in 0..=MAX_REFERENCES {
             let schema = &self.document[id];
             if schema.types.is_some() {
@@ -203,9 +192,4 @@ fn only_string(schema: &Schema) -> Option<String> {
         [Value::String(text)] => Some(text.clone()),
         _ => None,
     }
-}
-
-/// Whether the types `outer` include all of `inner`; an integer is a number.
-fn covers_all(outer: &[TypeName], inner: &[TypeName]) -> bool {
-    inner.iter().all(|inner| outer.iter().any(|outer| outer.includes(*inner)))
 }

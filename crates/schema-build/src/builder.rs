@@ -131,7 +131,8 @@ impl Builder {
         self
     }
 
-    /// Names the root type of the first schema. Default: the schema's `title`, or else the file's name.
+    /// Names the root type of the first schema. Default: the schema's `title`, or else the file's name. A library of
+    /// definitions has a root type only if it is given a name.
     #[must_use]
     pub fn root(mut self, name: impl Into<String>) -> Self {
         self.root = Some(name.into());
@@ -239,14 +240,17 @@ impl Builder {
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
         for source in &sources {
             let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
-            let root = self.root.clone().filter(|_| hashes.is_empty()).unwrap_or_else(|| root_name(source));
+            let named = self.root.clone().filter(|_| hashes.is_empty());
             let kind = match document_kind(source) {
+                // A root that is given a name has a type, although it asserts nothing.
+                Ok(DocumentKind::Library) if named.is_some() => DocumentKind::JsonSchema,
                 Ok(kind) => kind,
                 Err(error) => {
                     errors.push(error);
                     continue;
                 }
             };
+            let root = named.unwrap_or_else(|| root_name(source));
             // Only a JSON Schema has a root type.
             let same = (kind == DocumentKind::JsonSchema).then(|| roots.insert(root.clone(), source)).flatten();
             if let Some(first) = same {

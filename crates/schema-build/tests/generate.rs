@@ -237,3 +237,15 @@ fn the_report_says_how_documents_were_read() {
     assert!(report.to_string().contains(&format!("note: {reason} (")), "{report}");
     assert_eq!(report.to_json()["notes"][1]["message"], reason);
 }
+
+#[test]
+fn a_library_has_a_root_type_if_it_is_named() {
+    let folder = std::env::temp_dir().join(format!("schema-build-library-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("ids.json"), r#"{"$defs": {"Id": {"type": "string"}}}"#).unwrap();
+    let unnamed = Builder::new(&folder).generate().unwrap().source;
+    let named = Builder::new(&folder).root("Ids").generate().unwrap().source;
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(unnamed.contains("pub struct Id(pub String);") && !unnamed.contains("struct Ids"), "{unnamed}");
+    assert!(named.contains("pub struct Id(pub String);") && named.contains("pub struct Ids("), "{named}");
+}

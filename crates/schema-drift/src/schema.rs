@@ -1,6 +1,6 @@
 //! A schema that is ready to be compared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jsonschema::Validator;
 use schema_ir::{
@@ -26,6 +26,8 @@ use crate::{algebra, tree};
 #[derive(Clone, Debug)]
 pub struct Schema {
     source: Source,
+    /// The other files that parts of the schema are written in.
+    others: Vec<Source>,
     normal: Normalised,
     repairs: Vec<Repair>,
     has_lost_formats: bool,
@@ -93,7 +95,10 @@ impl Schema {
         repairs.extend(repair);
         let excused = normal.excused.iter();
         repairs.extend(excused.map(|note| Repair { pointer: note.pointer.clone(), message: note.message.clone() }));
-        let schema = Schema { source, normal, repairs, has_lost_formats };
+        let files: HashSet<&str> = document.iter().map(|(_, schema)| &*schema.origin.file).collect();
+        let is_other = |other: &&Source| other.file() != source.file() && files.contains(other.file());
+        let others = options.siblings.iter().filter(is_other).cloned().collect();
+        let schema = Schema { source, others, normal, repairs, has_lost_formats };
         schema.build_validator(&json, false)?;
         Ok(schema)
     }
@@ -130,7 +135,8 @@ impl Schema {
 
     /// The line of a place in the file.
     pub(crate) fn place_of(&self, origin: &Origin) -> Place {
-        let at = self.source.nearest_position(&origin.pointer);
+        let other = self.others.iter().find(|other| other.file() == &*origin.file);
+        let at = other.unwrap_or(&self.source).nearest_position(&origin.pointer);
         let (file, pointer) = (origin.file.to_string(), origin.pointer.clone());
         Place { file, line: at.line, column: at.column, pointer }
     }

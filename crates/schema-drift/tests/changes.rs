@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use schema_drift::{Comparison, Options, Party, Schema, Side, Verdict, compare};
+use schema_ir::{NormaliseOptions, Source};
 use serde_json::{Value, json};
 
 const READER: &[Party] = &[Party::Reader];
@@ -399,6 +400,19 @@ fn places_are_those_of_the_dialect() {
     let (old, new) = (json!({"items": {"anyOf": []}}), json!({"items": {"type": "null"}}));
     let comparison = compared(&old, &new);
     assert!(comparison.changes.iter().all(|change| change.old.file == "old.json"), "{comparison:#?}");
+}
+
+#[test]
+fn places_in_other_files_have_the_lines_of_those_files() {
+    let schema = |most: u32| {
+        let part = format!("{{\n  \"type\": \"string\",\n  \"maxLength\": {most}\n}}");
+        let siblings = [Source::parse("part.json", part.into_bytes()).unwrap()];
+        let order = Source::parse("order.json", br#"{"items": {"$ref": "part.json"}}"#.to_vec()).unwrap();
+        Schema::new(order, &NormaliseOptions { siblings: &siblings, ..NormaliseOptions::default() }).unwrap()
+    };
+    let comparison = compare(&schema(3), &schema(2), &Options::default()).unwrap();
+    let places: Vec<String> = comparison.changes.iter().map(|change| change.new.to_string()).collect();
+    assert_eq!(places, ["part.json:3:16"], "{:#?}", comparison.changes);
 }
 
 #[test]

@@ -2,69 +2,13 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod folder;
+
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(test: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("schema-drift-{test}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn file(&self, name: &str, value: &Value) -> &Self {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, format!("{value:#}")).unwrap();
-        self
-    }
-
-    fn run(&self, arguments: &[&str], input: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_schema-drift"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::piped());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> (i32, Value) {
-        let output = self.run(&[&["compare", "--format", "json"], arguments].concat(), "");
-        (code(&output), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output.stderr))))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn schema(name: &str) -> jsonschema::Validator {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    jsonschema::validator_for(&serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()).unwrap()
-}
-
-#[track_caller]
-fn valid(schema: &jsonschema::Validator, value: &Value) {
-    let errors: Vec<String> =
-        schema.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:?}\n{value:#}");
-}
+use folder::{Folder, code, schema, text, valid};
 
 fn user(email: Value, required: Value) -> Value {
     json!({"title": "User", "type": "object", "properties": {"email": email, "role": {"enum": ["a", "b"]}}, "required": required})
@@ -444,96 +388,4 @@ fn an_unreadable_schema_is_equivalent_to_itself() {
     let verdicts: Vec<&Value> = output.iter().map(|output| &output["verdict"]).collect();
     assert_eq!(verdicts, ["equivalent", "unknown", "unknown"]);
     assert!(output[1]["error"].as_str().unwrap().contains("/$ref"));
-}
-
-#[test]
-fn the_files_of_a_folder_may_refer_to_each_other() {
-    let folder = Folder::new("siblings");
-    for (side, kind) in [("old", "string"), ("new", "integer")] {
-        folder.file(&format!("{side}/name.json"), &json!({
-            "$id": "https://example.com/v1/name.schema.json", "type": "object", "properties": {"first": {"type": kind}}
-        }));
-        folder.file(
-            &format!("{side}/person.json"),
-            &json!({"type": "object", "properties": {"name": {"$ref": "name.json"}}}),
-        );
-    }
-    let (code, output) = folder.json(&["old", "new"]);
-    assert_eq!((code, &output["verdict"]), (1, &json!("incomparable")));
-    assert_eq!(output["changes"].as_array().unwrap().len(), 1, "{output:#}");
-    assert_eq!(output["changes"][0]["new"]["file"], "new/name.json");
-    assert_eq!(output["components"][1]["through"], json!(["name.json"]));
-    // A single file may refer to the files beside it.
-    let (code, output) = folder.json(&["old/person.json", "new/person.json"]);
-    assert_eq!((code, &output["verdict"]), (1, &json!("incomparable")));
-    assert_eq!(output["changes"][0]["new"]["file"], "new/name.json");
-}
-
-#[test]
-fn yaml_is_read_wherever_json_is() {
-    let folder = Folder::new("yaml");
-    let write = |name: &str, text: &str| {
-        fs::create_dir_all(folder.0.join(name).parent().unwrap()).unwrap();
-        fs::write(folder.0.join(name), text).unwrap();
-    };
-    let old = "title: User\ntype: object\nproperties:\n  email: {type: string}\nrequired: [email]\n";
-    let new = "# a comment\ntitle: User\ntype: object\nproperties:\n  email:\n    type: [string, 'null']\nrequired:\n- email\n";
-    write("old.yaml", old);
-    write("new.yml", new);
-    folder.file(
-        "old.json",
-        &json!({"title": "User", "type": "object", "properties": {"email": {"type": "string"}}, "required": ["email"]}),
-    );
-    let (exit, output) = folder.json(&["old.yaml", "new.yml"]);
-    valid(&schema("output.schema.json"), &output);
-    assert_eq!((exit, &output["verdict"]), (1, &json!("wider")));
-    let place = json!({"file": "new.yml", "line": 6, "column": 11, "pointer": "/properties/email/type"});
-    assert_eq!(output["changes"][0]["new"], place);
-    let human = text(&folder.run(&["compare", "old.yaml", "new.yml"], "").stdout);
-    assert!(human.contains("6 |     type: [string, 'null']"), "{human}");
-    assert_eq!(folder.json(&["old.json", "old.yaml"]).1["verdict"], "equivalent");
-    assert_eq!(code(&folder.run(&["compare", "old.json", "-"], old)), 0);
-    assert_eq!(code(&folder.run(&["compare", "old.json", "-"], new)), 1);
-    write("accept.yaml", "accepted:\n- pointer: /properties/email/type\n  keyword: type\n  reason: agreed\n");
-    assert_eq!(code(&folder.run(&["compare", "old.yaml", "new.yml", "--accept", "accept.yaml"], "")), 0);
-    // A line of a batch is JSON.
-    let line = text(&folder.run(&["batch"], "old: {}\n").stdout);
-    assert!(line.contains("not JSON"), "{line}");
-    write("wrong.yaml", "type: string\nmaxLength: .inf\n");
-    let error = text(&folder.run(&["compare", "old.json", "wrong.yaml"], "").stderr);
-    assert!(error.starts_with("wrong.yaml:2:12: error[not-in-json]: JSON has no number .inf"), "{error}");
-}
-
-#[test]
-fn folders_may_mix_formats_and_subfolders() {
-    let folder = Folder::new("mixed");
-    let write = |name: &str, text: &str| {
-        fs::create_dir_all(folder.0.join(name).parent().unwrap()).unwrap();
-        fs::write(folder.0.join(name), text).unwrap();
-    };
-    for (side, kind) in [("old", "string"), ("new", "integer")] {
-        write(
-            &format!("{side}/parts/my part.yaml"),
-            &format!("properties:\n  id:\n    $ref: ../common/id.json\n  n: {{type: {kind}}}\n"),
-        );
-        folder.file(&format!("{side}/common/id.json"), &json!({"type": "string", "minLength": 1}));
-    }
-    folder.file("old/order.json", &json!({"properties": {"part": {"$ref": "parts/my%20part.yaml"}}}));
-    // The same schema in the other format is no new one.
-    write("new/order.yml", "properties:\n  part: {$ref: parts/my%20part.yaml}\n");
-    let (exit, output) = folder.json(&["old", "new/"]);
-    assert_eq!((exit, &output["verdict"]), (1, &json!("incomparable")), "{output:#}");
-    assert_eq!((&output["added"], &output["removed"]), (&json!([]), &json!([])), "{output:#}");
-    assert_eq!(output["changes"].as_array().unwrap().len(), 1, "{output:#}");
-    assert_eq!(output["changes"][0]["new"]["file"], "new/parts/my part.yaml");
-    // A single file leads to those of the subfolders.
-    let (exit, output) = folder.json(&["old/order.json", "new/order.yml"]);
-    assert_eq!((exit, &output["verdict"]), (1, &json!("incomparable")), "{output:#}");
-    assert_eq!(
-        output["changes"][0]["new"],
-        json!({"file": "new/parts/my part.yaml", "line": 4, "column": 13, "pointer": "/properties/n/type"})
-    );
-    // But not to one outside of its folder.
-    let error = text(&folder.run(&["compare", "old/parts/my part.yaml", "new/parts/my part.yaml"], "").stderr);
-    assert!(error.contains("parts/my part.yaml:3:11: error[ref-leaves-folder]"), "{error}");
 }

@@ -85,7 +85,7 @@ impl<'d> Shapes<'d> {
     fn new(documents: [&'d Document; 2]) -> Self {
         let mut known: HashMap<Outline, usize> = HashMap::new();
         let sides = documents.map(|document| {
-            let writer = Writer::new(document, "#");
+            let writer = Writer::new(document);
             let ids = document.pointers().into_iter().rev().map(|(_, id)| id);
             ids.map(|id| {
                 let (outline, inside) = outline_of(&writer, &document[id]);

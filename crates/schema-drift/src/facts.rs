@@ -10,20 +10,8 @@ mod nullable;
 use schema_ir::{Document, Keyword, Origin, Schema, SchemaId, Token, Writer};
 use serde_json::Value;
 
-/// References to the root of a document, as messages show them.
-pub(crate) const ROOT: &str = "#";
 /// References that are followed at one place, so that a loop of references ends.
 pub(crate) const MAX_HOPS: usize = 64;
-
-/// What writes the schemas of a document for people, who know its root as `#`.
-pub(crate) fn writer_for_people(document: &Document) -> Writer<'_> {
-    Writer::new(document, ROOT)
-}
-
-/// A schema as JSON for people.
-pub(crate) fn write_for_people(document: &Document, id: SchemaId) -> Value {
-    writer_for_people(document).schema(id)
-}
 
 /// One keyword and the schema that it is written in.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +88,7 @@ impl<'d> Facts<'d> {
 
     /// The value of a keyword as JSON.
     pub fn value(&self, keyword: Keyword) -> Option<Value> {
-        writer_for_people(self.document).keyword(self.schema_with(keyword)?, keyword)
+        Writer::new(self.document).keyword(self.schema_with(keyword)?, keyword)
     }
 
     /// The schema in a keyword that holds a single one, such as `items`.

@@ -63,6 +63,13 @@ pub enum TypeName {
 }
 
 impl TypeName {
+    /// `null`
+    pub const NULL: Self = Self::Json(JsonType::Null);
+    /// `string`
+    pub const STRING: Self = Self::Json(JsonType::String);
+    /// `object`
+    pub const OBJECT: Self = Self::Json(JsonType::Object);
+
     /// All names.
     pub const ALL: [Self; 7] = [
         Self::Json(JsonType::Null),

@@ -14,7 +14,7 @@ pub(super) fn collect_annotations(
     format: bool,
     out: &mut Vec<Annotation>,
 ) {
-    let writer = Writer::new(document, "#");
+    let writer = Writer::new(document);
     for keyword in schema.keywords() {
         let carried = keyword.annotates() || is_idle(document, schema, keyword);
         if carried

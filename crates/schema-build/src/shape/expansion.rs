@@ -61,7 +61,7 @@ impl Expansion {
         if context.merged == 0 || !merges {
             return Met::Outside;
         }
-        let key = Writer::new(document, "#").schema(schema).to_string();
+        let key = Writer::new(document).schema(schema).to_string();
         if let Some(known) = self.met.get_mut(&key) {
             known.referred = true;
             return Met::Before(known.id);

@@ -8,15 +8,6 @@ use serde_json::Value;
 /// The keywords that become a union.
 pub(crate) const UNIONS: [Keyword; 2] = [Keyword::AnyOf, Keyword::OneOf];
 
-/// The name of an object in `type`.
-pub(super) const OBJECT: TypeName = TypeName::Json(JsonType::Object);
-
-/// The name of a string in `type`.
-pub(super) const STRING: TypeName = TypeName::Json(JsonType::String);
-
-/// The name of null in `type`.
-pub(super) const NULL: TypeName = TypeName::Json(JsonType::Null);
-
 /// The members of a union, if the schema has it.
 pub(super) fn members_of(schema: &Schema, keyword: Keyword) -> Option<&[SchemaId]> {
     match keyword {
@@ -113,7 +104,7 @@ pub(super) fn is_idle(document: &Document, schema: &Schema, keyword: Keyword) ->
         Keyword::PropertyNames => schema.object.property_names.is_some_and(|names| {
             let names = &document[names];
             !names.is_false()
-                && names.asserting().all(|keyword| keyword == Keyword::Type && types(names).contains(&STRING))
+                && names.asserting().all(|keyword| keyword == Keyword::Type && types(names).contains(&TypeName::STRING))
         }),
         _ => false,
     }

@@ -8,9 +8,7 @@ use serde_json::Value;
 use super::annotations::{collect_annotations, collect_constants, collect_deep_annotations};
 use super::constant::meets;
 use super::expansion::{Expansion, Met};
-use super::keywords::{
-    NULL, STRING, UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_values, reference, types,
-};
+use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_values, reference, types};
 use super::{Discriminator, Guard, Kind, Shape, Ty, Type, Variant, array, object, scalar};
 
 /// A root of a document, and its name.
@@ -277,8 +275,8 @@ impl Walk {
         let lowered = match named.as_slice() {
             [one] => self.lower_one_type(&rest, *one, context),
             // `["string", "null"]` is an `Option`.
-            [_, _, ..] if named.contains(&NULL) => {
-                let others: Vec<TypeName> = named.into_iter().filter(|name| *name != NULL).collect();
+            [_, _, ..] if named.contains(&TypeName::NULL) => {
+                let others: Vec<TypeName> = named.into_iter().filter(|name| *name != TypeName::NULL).collect();
                 left.iter().for_each(|keyword| rest.remove(*keyword));
                 rest.types = Some(if let [one] = others.as_slice() { Types::One(*one) } else { Types::List(others) });
                 Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, context))))
@@ -308,7 +306,8 @@ impl Walk {
         for name in several {
             let mut one = schema.clone();
             for keyword in schema.keywords() {
-                let kept = keyword.about() == Some(name.json()) || (keyword == Keyword::Format && *name == STRING);
+                let kept =
+                    keyword.about() == Some(name.json()) || (keyword == Keyword::Format && *name == TypeName::STRING);
                 if !kept {
                     one.remove(keyword);
                 }

@@ -1,10 +1,10 @@
 //! Lowers keywords that constrain keys by their names: `patternProperties` and `propertyNames`.
 
-use schema_ir::{Keyword, Schema, SchemaId, Writer, pointer};
+use schema_ir::{Keyword, Schema, SchemaId, TypeName, Writer, pointer};
 use serde_json::{Value, json};
 
 use super::constant::{matches, meets};
-use super::keywords::{STRING, enumerated, lists_values, reference, types};
+use super::keywords::{enumerated, lists_values, reference, types};
 use super::lower::Walk;
 use super::presence::{Presence, negate};
 use super::{Check, Constraint, Name, scalar};
@@ -85,7 +85,7 @@ pub(super) fn check_names<'k>(walk: &Walk, schema: &Schema, keys: impl Iterator<
         return None;
     }
     let named = types(schema);
-    if !named.is_empty() && !named.contains(&STRING) {
+    if !named.is_empty() && !named.contains(&TypeName::STRING) {
         return None;
     }
     let asserting: Vec<Keyword> = schema.asserting().collect();
@@ -112,7 +112,7 @@ pub(super) fn check_names<'k>(walk: &Walk, schema: &Schema, keys: impl Iterator<
             misfits.push(negate(Presence::Has(key.to_owned())));
         }
     }
-    let origin = Writer::new(&walk.document, "#").schema(id);
+    let origin = Writer::new(&walk.document).schema(id);
     let mut checks = Vec::new();
     if name != Name::Text(Vec::new()) {
         checks.push(check(Constraint::Undeclared(name, origin.clone())));

@@ -2,9 +2,9 @@
 //! more, and no Rust type expresses `{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}`.
 
 use indexmap::IndexMap;
-use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, Writer, pointer};
+use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName, Writer, pointer};
 
-use super::keywords::{OBJECT, is_never, members_of, types};
+use super::keywords::{is_never, members_of, types};
 use super::{Check, Constraint};
 
 /// A condition on the keys of an object.
@@ -37,7 +37,7 @@ const KEYWORDS: [Keyword; 5] = [Keyword::AnyOf, Keyword::OneOf, Keyword::Not, Ke
 /// Turns the keywords that constrain keys alone into checks. Returns them with the schema without these keywords; `None` if
 /// there are none.
 pub(super) fn conditions_of(document: &Document, schema: &Schema) -> Option<(Schema, Vec<Check>)> {
-    if types(schema) != [OBJECT] {
+    if types(schema) != [TypeName::OBJECT] {
         return None;
     }
     let mut rest = schema.clone();
@@ -67,7 +67,7 @@ fn take_check(document: &Document, rest: &mut Schema, keyword: Keyword) -> Optio
     let mut alone = Schema::default();
     with.iter().for_each(|keyword| alone.copy(*keyword, rest));
     let presence = read_condition(document, &alone).filter(Presence::depends_on_keys)?;
-    let writer = Writer::new(document, "#");
+    let writer = Writer::new(document);
     let origin = with.iter().filter_map(|keyword| Some((*keyword, writer.keyword(&alone, *keyword)?))).collect();
     with.iter().for_each(|keyword| rest.remove(*keyword));
     let at = pointer::push(&rest.origin.pointer, keyword.name());
@@ -92,7 +92,7 @@ fn take_conjuncts(document: &Document, rest: &mut Schema) -> Option<Check> {
         match read_condition(document, &document[*member]).filter(|presence| !merges && presence.depends_on_keys()) {
             Some(presence) => {
                 of_keys.push(presence);
-                origin.push(Writer::new(document, "#").schema(*member));
+                origin.push(Writer::new(document).schema(*member));
             }
             None => others.push(*member),
         }
@@ -118,7 +118,7 @@ fn read_condition(document: &Document, schema: &Schema) -> Option<Presence> {
     let mut all = Vec::new();
     for keyword in schema.asserting() {
         match keyword {
-            Keyword::Type if types(schema).contains(&OBJECT) => {}
+            Keyword::Type if types(schema).contains(&TypeName::OBJECT) => {}
             Keyword::Type => all.push(Presence::Any(Vec::new())),
             Keyword::Required => all.extend(has_all(&object.required)),
             Keyword::Properties => all.extend(read_forbidden(document, &object.properties)?),

@@ -1,5 +1,7 @@
 //! Rewrites a schema step by step to one that a rule of lowering reads directly.
 
+use std::borrow::Cow;
+
 use schema_ir::{Keyword, Schema};
 
 use super::keywords::{
@@ -32,10 +34,14 @@ pub(super) enum Then {
 
 impl Walk {
     /// Simplifies a schema until no step applies. Returns it with its context and what the steps left, the last one first.
-    pub(super) fn simplify(&mut self, schema: &Schema, context: &Context) -> (Schema, Context, Vec<Then>) {
-        let (mut schema, mut context, mut left) = (schema.clone(), context.clone(), Vec::new());
+    pub(super) fn simplify<'s>(
+        &mut self,
+        schema: &'s Schema,
+        context: &Context,
+    ) -> (Cow<'s, Schema>, Context, Vec<Then>) {
+        let (mut schema, mut context, mut left) = (Cow::Borrowed(schema), context.clone(), Vec::new());
         while let Some(rewrite) = self.next_step(&schema, &mut context) {
-            schema = rewrite.schema;
+            schema = Cow::Owned(rewrite.schema);
             left.push(rewrite.then);
         }
         left.reverse();

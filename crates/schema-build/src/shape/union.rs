@@ -6,9 +6,7 @@ use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName};
 use serde_json::Value;
 
 use super::annotations::collect_deep_annotations;
-use super::keywords::{
-    NULL, OBJECT, covers_all, enumerated, json_types, lists_values, members_of, reference, set_members, types,
-};
+use super::keywords::{covers_all, enumerated, json_types, lists_values, members_of, reference, set_members, types};
 use super::lower::{Context, Lowered, Walk};
 use super::{Discriminator, Kind, Ty, Variant};
 
@@ -31,7 +29,7 @@ impl Walk {
         // `{"anyOf": [{"type": "string"}, {"type": "null"}]}` is an `Option`, if only the second member accepts null.
         if let [one, other] = all {
             for (null, inner) in [(*one, *other), (*other, *one)] {
-                let not_null = || self.types_of(inner).is_some_and(|types| !types.contains(&NULL));
+                let not_null = || self.types_of(inner).is_some_and(|types| !types.contains(&TypeName::NULL));
                 if self.is_only_null(null) && not_null() {
                     let ty = self.lower_type(inner, context);
                     return Lowered::Inline(Ty::Nullable(Box::new(ty)));
@@ -129,7 +127,7 @@ impl Walk {
     /// Whether a schema accepts null and nothing else, as its own keywords show.
     fn is_only_null(&self, id: SchemaId) -> bool {
         let schema = &self.document[id];
-        self.types_of(id).is_some_and(|types| types == [NULL])
+        self.types_of(id).is_some_and(|types| types == [TypeName::NULL])
             && schema.asserting().all(lists_values)
             && enumerated(schema).is_none_or(|values| values.contains(&Value::Null))
     }
@@ -175,7 +173,7 @@ impl Walk {
 /// The string that the required property `key` must equal in an object that is valid under all of `schemas`.
 fn tag_value(document: &Document, schemas: &[&Schema], key: &str) -> Option<String> {
     let requires = |schema: &&Schema| schema.object.required.iter().any(|name| name == key);
-    let is_object = schemas.iter().any(|schema| types(schema) == [OBJECT]);
+    let is_object = schemas.iter().any(|schema| types(schema) == [TypeName::OBJECT]);
     let value = |schema: &&Schema| match enumerated(&document[*schema.object.properties.get(key)?])?.as_slice() {
         [Value::String(text)] => Some(text.clone()),
         _ => None,

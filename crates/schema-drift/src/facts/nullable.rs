@@ -1,19 +1,17 @@
 //! A union of one schema and null has the facts of that schema with null among its types, because OpenAPI's `nullable` and
 //! `{"anyOf": [{"type": "string"}, {"type": "null"}]}` mean the same.
 
-use schema_ir::{JsonType, Keyword, Role, Schema, SchemaId, TypeName, Types};
+use schema_ir::{Keyword, Role, Schema, SchemaId, TypeName, Types};
 use serde_json::Value;
 
 use super::{Fact, Facts};
-
-const NULL: TypeName = TypeName::Json(JsonType::Null);
 
 impl<'d> Facts<'d> {
     /// Adds the union in `anyOf` or `oneOf`; returns false and changes nothing if it is another one.
     pub(super) fn add_or_null(&mut self, union: Fact<'d>, hops: &mut usize) -> bool {
         let is_null = |id: SchemaId| {
             let schema = &self.document[id];
-            schema.types == Some(Types::One(NULL)) || schema.constant == Some(Value::Null)
+            schema.types == Some(Types::One(TypeName::NULL)) || schema.constant == Some(Value::Null)
         };
         let other = match union.inside().as_slice() {
             [(_, null), (_, other)] if is_null(*null) => *other,
@@ -48,8 +46,8 @@ impl<'d> Facts<'d> {
         let mut made = Schema::default();
         if let Some(schema) = self.schema_with(Keyword::Type) {
             let types = schema.types.as_ref()?;
-            made.types = Some(Types::List([types.names(), &[NULL]].concat()));
-            if types.names().contains(&NULL) {
+            made.types = Some(Types::List([types.names(), &[TypeName::NULL]].concat()));
+            if types.names().contains(&TypeName::NULL) {
                 return None;
             }
         }

@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use schema_ir::{Document, Keyword, Schema, SchemaId};
+use schema_ir::{Document, Keyword, ROOT, Schema, SchemaId, Writer};
 use serde_json::Value;
-
-use crate::facts::{ROOT, write_for_people, writer_for_people};
 
 /// The members of `anyOf` and the like, with the document that they are in.
 #[derive(Clone, Copy)]
@@ -54,7 +52,7 @@ pub(super) fn align_members(old_list: MemberList<'_>, new_list: MemberList<'_>) 
 }
 
 fn text_key(document: &Document, member: SchemaId) -> Option<String> {
-    Some(write_for_people(document, member).to_string())
+    Some(Writer::new(document).schema(member).to_string())
 }
 
 fn name_key(document: &Document, member: SchemaId) -> Option<String> {
@@ -96,7 +94,7 @@ fn type_key(document: &Document, member: SchemaId) -> Option<String> {
 pub(super) fn describe_member(document: &Document, member: SchemaId, index: usize) -> String {
     let schema = &document[member];
     let listed = |keyword: Keyword| {
-        let value: Value = writer_for_people(document).keyword(schema, keyword)?;
+        let value: Value = Writer::new(document).keyword(schema, keyword)?;
         Some(format!("`{keyword}: {value}`"))
     };
     match name_key(document, member) {

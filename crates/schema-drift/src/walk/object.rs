@@ -1,13 +1,13 @@
 //! Keywords of objects that hold schemas, and `required`.
 
-use schema_ir::{Document, JsonType, Keyword, Origin, Schema, SchemaId, TypeName, Types};
+use schema_ir::{Document, JsonType, Keyword, Origin, Schema, SchemaId, TypeName, Types, Writer};
 use serde_json::json;
 
 use super::family::Family;
 use super::nested::Nested;
 use super::state::{At, Walk};
 use crate::difference::Difference;
-use crate::facts::{Facts, write_for_people};
+use crate::facts::Facts;
 use crate::instance_path::{EACH, KEYS, describe};
 
 const OTHERS: Family = Family {
@@ -136,8 +136,8 @@ impl Walk<'_> {
         self.report(Difference {
             old_origin,
             new_origin,
-            was: at.old.property(name).map(|schema| write_for_people(self.old, schema)),
-            is: at.new.property(name).map(|schema| write_for_people(self.new, schema)),
+            was: at.old.property(name).map(|schema| Writer::new(self.old).schema(schema)),
+            is: at.new.property(name).map(|schema| Writer::new(self.new).schema(schema)),
             ..at.difference(Keyword::Properties, message, schemas)
         });
     }

@@ -1,6 +1,6 @@
 //! Keywords that apply to values of every type: unions, negations, conditions.
 
-use schema_ir::{Document, Keyword, Schema, SchemaId};
+use schema_ir::{Document, Keyword, Schema, SchemaId, Writer};
 
 use super::align::{self, MemberList};
 use super::family::Family;
@@ -9,7 +9,7 @@ use super::queue::{AlignedPlaces, Pair};
 use super::state::{At, Walk};
 use crate::comparison::Side;
 use crate::difference::{Difference, Variance};
-use crate::facts::{Facts, write_for_people};
+use crate::facts::Facts;
 use crate::instance_path::{EACH, describe};
 
 /// Members of a union without a partner that are reported one by one; if there are more, the union is reported.
@@ -113,8 +113,8 @@ impl<'d> Walk<'d> {
         self.report(Difference {
             old_origin: origin(at.old, Side::Old),
             new_origin: origin(at.new, Side::New),
-            was: (side == Side::Old).then(|| write_for_people(self.old, member)),
-            is: (side == Side::New).then(|| write_for_people(self.new, member)),
+            was: (side == Side::Old).then(|| Writer::new(self.old).schema(member)),
+            is: (side == Side::New).then(|| Writer::new(self.new).schema(member)),
             ..at.difference(keyword, message, schemas)
         });
     }

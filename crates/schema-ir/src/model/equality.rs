@@ -177,11 +177,6 @@ impl Document {
         Equality::between(self, self).schemas(one, other)
     }
 
-    /// The same for schemas made of schemas of the document.
-    pub fn have_like_keywords(&self, one: &Schema, other: &Schema) -> bool {
-        Equality::between(self, self).keywords(one, other)
-    }
-
     /// Whether two schemas have the same value under a keyword, which may be none.
     pub fn have_like_keyword(&self, one: &Schema, other: &Schema, keyword: Keyword) -> bool {
         Equality::between(self, self).keyword(keyword, one, other)

@@ -52,7 +52,7 @@ impl Document {
 
 impl Schema {
     /// Calls `visit` with the id of each schema that this one names: those inside it, and the target of its reference.
-    pub fn for_each_id(&mut self, mut visit: impl FnMut(&mut SchemaId)) {
+    fn for_each_id(&mut self, mut visit: impl FnMut(&mut SchemaId)) {
         self.reference.iter_mut().for_each(&mut visit);
         if !self.array.is_empty() {
             let array = &mut *self.array;

@@ -7,27 +7,28 @@ use serde_json::{Map, Value, json};
 use super::{Document, Schema, SchemaId};
 use crate::{Keyword, pointer};
 
-/// Writes schemas of a document as JSON, with references as `#/$defs/NAME`.
+/// Writes schemas of a document as JSON, with references as `#/$defs/NAME`, and those to the root as `#`.
 #[derive(Clone, Debug)]
 pub struct Writer<'d> {
     document: &'d Document,
-    /// The text of references that are not to definitions by their names.
+    /// The texts of references that have others.
     references: HashMap<SchemaId, String>,
     for_validators: bool,
 }
 
 impl<'d> Writer<'d> {
-    /// A writer with `root` as the text of references to the root.
-    pub fn new(document: &'d Document, root: &str) -> Self {
-        Self::with_references(document, HashMap::from([(document.root(), root.to_owned())]))
+    /// A writer.
+    pub fn new(document: &'d Document) -> Self {
+        Self::with_references(document, HashMap::new())
     }
 
     /// A writer of what affects which values are valid, with the root as the definition [`ROOT`](super::ROOT).
     pub fn for_validators(document: &'d Document) -> Self {
-        Writer { for_validators: true, ..Self::new(document, &definition_uri(super::ROOT)) }
+        let root = HashMap::from([(document.root(), definition_uri(super::ROOT))]);
+        Writer { for_validators: true, ..Self::with_references(document, root) }
     }
 
-    /// A writer with the texts of some references by their targets; the others are those of the definitions' names.
+    /// A writer with the texts of some references by their targets.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -66,8 +67,11 @@ impl<'d> Writer<'d> {
     }
 
     fn reference(&self, target: SchemaId) -> Option<String> {
-        let by_name = || self.document.name_of(target).map(definition_uri);
-        self.references.get(&target).cloned().or_else(by_name)
+        let usual = || match target == self.document.root() {
+            true => Some("#".to_owned()),
+            false => self.document.name_of(target).map(definition_uri),
+        };
+        self.references.get(&target).cloned().or_else(usual)
     }
 
     /// The value of a keyword; `None` if the schema does not have it.
@@ -142,7 +146,7 @@ impl Document {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_json(&self) -> Value {
-        let writer = Writer::new(self, "#");
+        let writer = Writer::new(self);
         let mut root = writer.schema(self.root());
         if let (Value::Object(members), false) = (&mut root, self.definitions.is_empty()) {
             let definitions = self.definitions.iter().map(|(name, id)| (name.clone(), writer.schema(*id)));

@@ -5,14 +5,13 @@ use serde_json::Value;
 use super::Walk;
 use crate::model::Schema;
 use crate::resolve::Place;
-use crate::{JsonType, Keyword, Note, TypeName, Types, pointer};
+use crate::{Keyword, Note, TypeName, Types, pointer};
 
 impl Walk<'_, '_> {
     pub(super) fn apply_nullable(&mut self, place: &Place, out: &mut Schema) {
-        const NULL: TypeName = TypeName::Json(JsonType::Null);
         match &mut out.types {
-            Some(types) if types.names().contains(&NULL) => {}
-            Some(types) => *types = Types::List([types.names(), &[NULL]].concat()),
+            Some(types) if types.names().contains(&TypeName::NULL) => {}
+            Some(types) => *types = Types::List([types.names(), &[TypeName::NULL]].concat()),
             // OpenAPI 3.0.3 defines `nullable` only beside a `type` in the same schema object.
             None => {
                 self.notes.push(Note {

@@ -16,6 +16,9 @@ mod manifest;
 mod names;
 mod print;
 mod report;
+// The options that take selectors come next.
+#[allow(dead_code)]
+mod select;
 mod shape;
 
 pub use builder::{Builder, Deny, Output, Profile};

@@ -1,25 +1,26 @@
+mod compile;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::ExitCode;
-use std::{env, fs};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
-use crate::manifest::find_missing_dependency;
 use crate::shape::Shape;
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Source, document_kind, read_files, read_folder};
+pub use compile::CompileError;
+use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Errors, Source, document_kind, read_files, read_folder};
 
 /// Generates Rust types from JSON Schemas.
 ///
 /// In a `build.rs`:
 ///
 /// ```no_run
-/// fn main() -> std::process::ExitCode {
-///     schema_build::Builder::new("schemas").compile()
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     schema_build::Builder::new("schemas").compile()?;
+///     Ok(())
 /// }
 /// ```
 ///
@@ -29,6 +30,7 @@ pub struct Builder {
     input: Input,
     depth: Depth,
     out_dir: Option<PathBuf>,
+    file_name: String,
     root: Option<String>,
     components: Option<Vec<String>>,
     names: BTreeMap<String, String>,
@@ -94,6 +96,7 @@ impl Builder {
             input,
             depth: Depth::Folder,
             out_dir: None,
+            file_name: "schemas.rs".to_owned(),
             root: None,
             components: None,
             names: BTreeMap::new(),
@@ -164,13 +167,6 @@ impl Builder {
         self
     }
 
-    /// Sets the folder in which [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
-    #[must_use]
-    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.out_dir = Some(folder.into());
-        self
-    }
-
     /// Sets whether `nullable: true` adds null to an `enum` without it; see `nullable_enum` of [`schema_ir::NormaliseOptions`]. Default: true.
     #[must_use]
     pub fn nullable_enum(mut self, yes: bool) -> Self {
@@ -212,7 +208,7 @@ impl Builder {
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn generate(&self) -> Result<Output, Vec<Error>> {
+    pub fn generate(&self) -> Result<Output, Errors> {
         // A thread with a large stack, because each stage recurses as deep as schemas nest (MAX_DEPTH), and the frames of
         // unoptimised builds are large.
         let result = std::thread::scope(|scope| {
@@ -221,17 +217,16 @@ impl Builder {
         });
         match result {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(vec![Error::new(ErrorKind::Defect, "-", "the generator panicked").with_help(REPORT)]),
-            Err(error) => Err(vec![Error::new(
-                ErrorKind::Resources,
-                "-",
-                format!("cannot start the generator's thread: {error}"),
-            )]),
+            Ok(Err(_)) => Err(Error::new(ErrorKind::Defect, "-", "the generator panicked").with_help(REPORT).into()),
+            Err(error) => {
+                let message = format!("cannot start the generator's thread: {error}");
+                Err(Error::new(ErrorKind::Resources, "-", message).into())
+            }
         }
     }
 
     /// Generates on the current thread.
-    fn generate_here(&self) -> Result<Output, Vec<Error>> {
+    fn generate_here(&self) -> Result<Output, Errors> {
         let sources = match &self.input {
             Input::Folder(folder) => read_folder(folder, self.depth)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
@@ -278,22 +273,22 @@ impl Builder {
         }
         errors.extend(find_missing_component(self.components.as_deref().unwrap_or_default(), &sources));
         if !errors.is_empty() {
-            return Err(errors);
+            return Err(errors.into());
         }
         let (documents, top, mut report) = self.emit(lowered)?;
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &report));
         if !errors.is_empty() {
-            return Err(errors);
+            return Err(errors.into());
         }
         let (code, features) = emit::emit_file(documents, &top, self.drift_check);
         report.features = features.into_iter().collect();
-        let source = print::print(&code, &hashes).map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        let source = print::print(&code, &hashes).map_err(|error| defect(&sources, &error.to_string()))?;
         Ok(Output { source, report })
     }
 
     /// Emits the types of all documents, and each type that they share only once.
-    fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
+    fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
         let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
@@ -340,7 +335,7 @@ impl Builder {
                 }
             }
         }
-        if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors) }
+        if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors.into()) }
     }
 
     /// Lays out the shapes that the profile needs.
@@ -388,54 +383,6 @@ impl Builder {
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
         let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
         Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
-    }
-
-    /// Runs the generator in a build script: writes `schemas.rs`, and prints `cargo::rerun-if-changed` for each input.
-    ///
-    /// Prints each error as a `cargo::error`; the build then fails, and no file is written. Otherwise prints the report's
-    /// summary, as a warning if a type is opaque.
-    ///
-    /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists.
-    pub fn compile(&self) -> ExitCode {
-        match &self.input {
-            Input::Folder(folder) => println!("cargo::rerun-if-changed={}", folder.display()),
-            Input::Files(files) => {
-                files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
-            }
-        }
-        match self.write() {
-            Ok(report) => {
-                let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
-                println!("{warning}{}", report.summary());
-                ExitCode::SUCCESS
-            }
-            Err(errors) => {
-                let lines = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-                lines.lines().for_each(|line| println!("cargo::error={line}"));
-                ExitCode::FAILURE
-            }
-        }
-    }
-
-    fn write(&self) -> Result<Report, Vec<Error>> {
-        let Output { source, report } = self.generate()?;
-        if let Some(missing) = find_missing_dependency(&report) {
-            return Err(vec![missing]);
-        }
-        let folder = match (&self.out_dir, env::var_os("OUT_DIR")) {
-            (Some(folder), _) => folder.clone(),
-            (None, Some(folder)) => folder.into(),
-            (None, None) => {
-                let error = Error::new(ErrorKind::Io, "OUT_DIR", "is not set");
-                return Err(vec![error.with_help("call `compile` from a build script, or set `out_dir`")]);
-            }
-        };
-        let path = folder.join("schemas.rs");
-        // Written to another file and renamed, so that no process reads a half-written module.
-        let draft = folder.join("schemas.rs.new");
-        let result = fs::write(&draft, source).and_then(|()| fs::rename(&draft, &path));
-        result.map_err(|error| vec![Error::new(ErrorKind::Io, path.display().to_string(), error.to_string())])?;
-        Ok(report)
     }
 }
 

@@ -21,6 +21,6 @@ mod report;
 mod select;
 mod shape;
 
-pub use builder::{Builder, Deny, Output, Profile};
+pub use builder::{Builder, CompileError, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
-pub use schema_ir::{Error, ErrorKind};
+pub use schema_ir::{Error, ErrorKind, Errors};

@@ -33,6 +33,7 @@ pub struct Builder {
     file_name: String,
     root: Option<String>,
     components: Option<Vec<String>>,
+    operations: bool,
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
     nullable_enum: bool,
@@ -99,6 +100,7 @@ impl Builder {
             file_name: "schemas.rs".to_owned(),
             root: None,
             components: None,
+            operations: false,
             names: BTreeMap::new(),
             denied: Vec::new(),
             nullable_enum: true,
@@ -147,6 +149,35 @@ impl Builder {
     #[must_use]
     pub fn components<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.components = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets whether the schemas inside operations and messages of OpenAPI, Swagger and AsyncAPI documents become types too:
+    /// request bodies, responses, parameters, headers and payloads. A schema that is only a reference to a named one does not,
+    /// because that one has a type. Default: false.
+    ///
+    /// They are named by `operationId`, or else by method and path: `CreateOrderRequest`, `CreateOrderResponse404`,
+    /// `ListOrdersQueryLimit`. The schema of a shared component is named by that: `NotFoundResponse`.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-operations-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("api.yaml"), r#"
+    /// openapi: 3.1.0
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       operationId: createOrder
+    ///       requestBody: {content: {application/json: {schema: {type: object, properties: {sku: {type: string}}}}}}
+    /// "#)?;
+    /// let output = schema_build::Builder::new(&folder).operations(true).generate()?;
+    /// assert!(output.source.contains("pub struct CreateOrderRequest {"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn operations(mut self, yes: bool) -> Self {
+        self.operations = yes;
         self
     }
 
@@ -265,6 +296,7 @@ impl Builder {
                 components: self.components.as_deref(),
                 names: &self.names,
                 nullable_enum: self.nullable_enum,
+                operations: self.operations,
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),

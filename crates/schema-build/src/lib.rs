@@ -14,6 +14,7 @@ mod layout;
 mod lowered;
 mod manifest;
 mod names;
+mod operations;
 mod print;
 mod report;
 // The options that take selectors come next.

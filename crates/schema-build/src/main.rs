@@ -42,6 +42,12 @@ fn command() -> Command {
                 .help("Read the subfolders of the folder too")
                 .action(ArgAction::SetTrue),
         )
+        .arg(
+            Arg::new("operations")
+                .long("operations")
+                .help("Generate types for the schemas of operations and messages too")
+                .action(ArgAction::SetTrue),
+        )
         .arg(Arg::new("root").long("root").value_name("NAME").help("Name of the first schema's root type"))
         .arg(
             Arg::new("output")
@@ -79,7 +85,9 @@ fn command() -> Command {
 }
 
 fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
-    let mut builder = select_input(arguments)?.drift_check(arguments.get_flag("drift-check"));
+    let mut builder = select_input(arguments)?
+        .drift_check(arguments.get_flag("drift-check"))
+        .operations(arguments.get_flag("operations"));
     if let Some(name) = arguments.get_one::<String>("root") {
         builder = builder.root(name);
     }

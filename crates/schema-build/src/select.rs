@@ -61,7 +61,8 @@ mod tests {
 
     const ITEM: Candidate<'_> =
         Candidate { file: "order.json", pointer: "/properties/items/items", path: "order::Item", member: None };
-    const ID: Candidate<'_> = Candidate { member: Some("id"), pointer: "/properties/items/items/properties/id", ..ITEM };
+    const ID: Candidate<'_> =
+        Candidate { member: Some("id"), pointer: "/properties/items/items/properties/id", ..ITEM };
 
     #[test]
     fn selects_by_name_and_by_place() {

@@ -18,10 +18,11 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `shared` is generated in both profiles.
+/// The builder for a case; `shared` is generated in both profiles, and `operations` with the schemas of operations.
 fn builder(case: &Path) -> Builder {
     let both = case.ends_with("shared");
-    Builder::new(case).profile(if both { Profile::Both } else { Profile::Exact })
+    let profile = if both { Profile::Both } else { Profile::Exact };
+    Builder::new(case).profile(profile).operations(case.ends_with("operations"))
 }
 
 /// The file beside the folder of a case, with the same name and this extension.

@@ -1,9 +1,9 @@
 //! Lowers arrays to vectors and tuples.
 
-use schema_ir::{Keyword, Schema};
+use schema_ir::{Keyword, Schema, SchemaId, pointer};
 
 use super::lower::{Context, Lowered, Walk};
-use super::{Ty, scalar};
+use super::{Check, Constraint, Ty, scalar};
 
 /// The longest tuple for which the standard library implements `Debug`, `PartialEq` and the like.
 const MAX_TUPLE: usize = 12;
@@ -46,6 +46,16 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
             }
             return Lowered::Inline(Ty::Tuple(items)).with_guard(left);
         }
+        // `{"prefixItems": [a, a], "items": a}` is a vector, as is `{"prefixItems": [a, a], "items": false}` with a maximum length.
+        if let Some(item) = one_schema(walk, schema, rest.filter(|_| !ends)) {
+            let ty = Ty::Array(Box::new(walk.lower_type(item, &context.part("item"))));
+            let mut checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
+            if ends && array.max_items.is_none_or(|most| most > length) {
+                let at = pointer::push(&schema.origin.pointer, rest_keyword.name());
+                checks.push(Check { keyword: Keyword::MaxItems, constraint: Constraint::Count(length), at });
+            }
+            return Lowered::Inline(scalar::with_checks(ty, checks)).with_guard(left);
+        }
         // Any other array is a vector of any values, because the items of a vector have one type.
         left.push(Keyword::PrefixItems);
         if rest.is_some_and(|rest| !walk.document[rest].is_any()) {
@@ -60,4 +70,10 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     let item = rest.map_or(Ty::Any, |rest| walk.lower_type(rest, &context.part("item")));
     let checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
     Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(item)), checks)).with_guard(left)
+}
+
+/// The schema of all items, if `prefixItems` and the `rest` are one.
+fn one_schema(walk: &Walk, schema: &Schema, rest: Option<SchemaId>) -> Option<SchemaId> {
+    let (first, others) = schema.array.prefix_items.split_first()?;
+    others.iter().copied().chain(rest).all(|other| walk.document.are_alike(*first, other)).then_some(*first)
 }

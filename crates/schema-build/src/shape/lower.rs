@@ -218,7 +218,11 @@ impl Walk {
     fn lower_enumeration(&mut self, schema: &Schema, mut values: Vec<Value>, context: &Context) -> Lowered {
         let mut left = Vec::new();
         for keyword in schema.asserting().filter(|keyword| !lists_values(*keyword)) {
-            match values.iter().map(|value| meets(value, keyword, schema)).collect::<Option<Vec<bool>>>() {
+            match values
+                .iter()
+                .map(|value| meets(&self.document, value, keyword, schema))
+                .collect::<Option<Vec<bool>>>()
+            {
                 Some(met) => {
                     let mut met = met.into_iter();
                     values.retain(|_| met.next().unwrap_or_default());

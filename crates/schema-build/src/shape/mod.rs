@@ -7,6 +7,7 @@ mod annotations;
 mod array;
 mod chain;
 mod constant;
+mod exclusion;
 mod expansion;
 mod intersect;
 mod keywords;
@@ -228,6 +229,10 @@ pub(crate) enum Constraint {
     Count(u64),
     Number(Number),
     Pattern(String),
+    /// The string matches no part of this pattern.
+    Unlike(String),
+    /// The string is none of these.
+    Unlisted(Vec<String>),
     Unique,
     /// A condition on which keys are present, and the keywords it came from.
     Keys(Presence, Vec<(Keyword, Value)>),

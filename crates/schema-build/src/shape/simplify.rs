@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schema_ir::{Keyword, Schema};
 
+use super::exclusion::exclude;
 use super::keywords::{
     UNEVALUATED, UNIONS, covers_all, enumerated, has_unevaluated, is_idle, members_of, reference, types,
 };
@@ -57,6 +58,9 @@ impl Walk {
         // `{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}` becomes a check, because it changes the type of no field.
         if let Some((schema, checks)) = conditions_of(&self.document, schema) {
             return Some(Rewrite { schema, then: Then::Check(checks) });
+        }
+        if let Some(rewrite) = exclude(&self.document, schema) {
+            return Some(rewrite);
         }
         // The other keywords of `$ref` and `allOf` constrain the same value (core, 8.2.3.1 and 10.2.1.1), so all are merged
         // into one schema.
@@ -125,14 +129,16 @@ impl Then {
                 checks.extend(others);
                 Lowered::Named(Kind::Object { fields, additional, checks }, guard)
             }
-            (Then::Check(checks), Lowered::Inline(ty)) if matches!(ty.unchecked(), Ty::Map(_)) => {
+            (Then::Check(checks), Lowered::Inline(ty))
+                if matches!(ty.unchecked(), Ty::Map(_) | Ty::String | Ty::Format(_)) =>
+            {
                 Lowered::Inline(scalar::with_checks(ty, checks))
             }
             // A guard enforces the keywords, because the type has no place for checks or runs a guard anyway.
             (Then::Check(checks), other) => {
                 let keywords = checks.iter().flat_map(|check| match &check.constraint {
                     Constraint::Keys(_, origin) => origin.iter().map(|(keyword, _)| *keyword).collect(),
-                    _ => Vec::new(),
+                    _ => vec![check.keyword],
                 });
                 other.with_guard(keywords.collect())
             }

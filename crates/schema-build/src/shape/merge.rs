@@ -4,7 +4,7 @@
 use schema_ir::{Keyword, Schema, SchemaId};
 
 use super::intersect::{Intersect, intersect_keyword};
-use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, members_of, set_members};
+use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, lists_all_types, members_of, set_members};
 use super::lower::{Context, Walk};
 use super::simplify::{Rewrite, Then, without};
 
@@ -241,6 +241,12 @@ impl Walk {
         match (self.document[one].boolean, self.document[other].boolean) {
             (Some(true), _) | (_, Some(false)) => return other,
             (_, Some(true)) | (Some(false), _) => return one,
+            _ => {}
+        }
+        // `{"type": ["array", "boolean", "null", "number", "object", "string"]}` is how some write `true`.
+        match (lists_all_types(&self.document[one]), lists_all_types(&self.document[other])) {
+            (true, _) => return other,
+            (_, true) => return one,
             _ => {}
         }
         if self.document.are_alike(one, other) {

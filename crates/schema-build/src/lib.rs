@@ -14,10 +14,14 @@ mod layout;
 mod lowered;
 mod manifest;
 mod names;
+mod operations;
 mod print;
 mod report;
+// The options that take selectors come next.
+#[allow(dead_code)]
+mod select;
 mod shape;
 
-pub use builder::{Builder, Deny, Output, Profile};
+pub use builder::{Builder, CompileError, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
-pub use schema_ir::{Error, ErrorKind};
+pub use schema_ir::{Error, ErrorKind, Errors};

@@ -1,6 +1,6 @@
 mod compile;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -182,6 +182,8 @@ impl Builder {
     }
 
     /// Names the type of the schema at `place`: the file's name, `#`, and a JSON Pointer, as in `order.json#/properties/id`.
+    /// The place of a value of an enumeration, such as `order.json#/properties/kind/enum/0`, and that of a member of a union
+    /// name the variant.
     #[must_use]
     pub fn name(mut self, place: impl Into<String>, name: impl Into<String>) -> Self {
         self.names.insert(place.into(), name.into());
@@ -307,9 +309,10 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors.into());
         }
+        let named: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
         let (documents, top, mut report) = self.emit(lowered)?;
         errors.extend(self.find_denied(&sources, &report));
-        errors.extend(self.find_unused_name(&sources, &report));
+        errors.extend(self.find_unused_name(&sources, &named));
         if !errors.is_empty() {
             return Err(errors.into());
         }
@@ -323,7 +326,8 @@ impl Builder {
     fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
-        let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
+        let shapes: Vec<_> = lowered.iter().map(|document| (document.source.file(), &document.shape)).collect();
+        let roots = top.roots(&shapes);
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
         if self.share {
@@ -407,14 +411,12 @@ impl Builder {
     }
 
     /// The error for the first name whose place has no type.
-    fn find_unused_name(&self, sources: &[Source], report: &Report) -> Option<Error> {
-        let places: Vec<String> =
-            report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer)).collect();
-        let unused = self.names.keys().find(|place| !places.contains(place))?;
+    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>) -> Option<Error> {
+        let unused = self.names.keys().find(|place| !named.contains(*place))?;
         let source = sources.first()?;
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
         let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
-        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
+        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an enumeration"))
     }
 }
 

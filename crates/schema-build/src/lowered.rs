@@ -22,6 +22,8 @@ pub(crate) struct Lowered<'s> {
     /// Whether the roots are schemas inside the document, such as the components of OpenAPI.
     pub(crate) has_many: bool,
     pub(crate) notes: Vec<Note>,
+    /// The places of types and variants to which the user gave names.
+    pub(crate) named: BTreeSet<String>,
 }
 
 impl Lowered<'_> {
@@ -78,13 +80,8 @@ pub(crate) fn lower<'s>(
             Err(errors) => return Err(errors),
         }
     };
-    let file = file_name(source.file());
-    for ty in shape.types.iter_mut().flatten() {
-        if let (Some(name), Some(last)) = (selection.names.get(&format!("{file}#{}", ty.at)), ty.path.last_mut()) {
-            name.clone_into(last);
-        }
-    }
-    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes })
+    let named = shape::name_values(&mut shape, selection.siblings, selection.names);
+    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes, named })
 }
 
 /// The shape, the schemas, and whether `nullable` allows null.

@@ -42,7 +42,7 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         if fixed && array.prefix_items.len() <= MAX_TUPLE && !unique {
             let mut items = Vec::with_capacity(array.prefix_items.len());
             for (index, item) in array.prefix_items.iter().enumerate() {
-                items.push(walk.lower_type(*item, &context.part(&format!("item{index}"))));
+                items.push(walk.lower_type(*item, &context.at(context.place.tuple_item(index))));
             }
             return Lowered::Inline(Ty::Tuple(items)).with_guard(left);
         }
@@ -68,7 +68,7 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         }
         return Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(Ty::Any)), checks)).with_guard(left);
     }
-    let item = rest.map_or(Ty::Any, |rest| walk.lower_type(rest, &context.part("item")));
+    let item = rest.map_or(Ty::Any, |rest| walk.lower_type(rest, &context.at(context.place.items())));
     let checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
     Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(item)), checks)).with_guard(left)
 }

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::constant::{matches, meets};
 use super::intersect::{Intersect, intersect_keyword};
-use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, lists_values, members_of, set_members};
+use super::keywords::{
+    UNEVALUATED, UNIONS, enumerated, has_unevaluated, lists_all_types, lists_values, members_of, set_members,
+};
 use super::lower::{Context, Walk};
 use super::simplify::{Rewrite, Then, without};
 
@@ -297,6 +299,12 @@ impl Walk {
         match (self.document[one].boolean, self.document[other].boolean) {
             (Some(true), _) | (_, Some(false)) => return other,
             (_, Some(true)) | (Some(false), _) => return one,
+            _ => {}
+        }
+        // `{"type": ["array", "boolean", "null", "number", "object", "string"]}` is how some write `true`.
+        match (lists_all_types(&self.document[one]), lists_all_types(&self.document[other])) {
+            (true, _) => return other,
+            (_, true) => return one,
             _ => {}
         }
         if self.document.are_alike(one, other) {

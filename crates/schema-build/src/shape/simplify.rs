@@ -9,6 +9,7 @@ use super::keywords::{
     UNEVALUATED, UNIONS, covers_all, enumerated, has_unevaluated, is_idle, members_of, reference, types,
 };
 use super::lower::{Context, Lowered, Walk};
+use super::member::types_of;
 use super::presence::conditions_of;
 use super::{Check, Constraint, Kind, Ty, scalar};
 
@@ -95,7 +96,9 @@ impl Walk {
         }
         let beside: Vec<Keyword> = schema.asserting().filter(|beside| *beside != keyword).collect();
         let types_suffice = beside == [Keyword::Type]
-            && all.iter().all(|member| self.types_of(*member).is_some_and(|inner| covers_all(types(schema), &inner)));
+            && all
+                .iter()
+                .all(|member| types_of(&self.document, *member).is_some_and(|inner| covers_all(types(schema), &inner)));
         // An enum does not enforce other keywords beside the union, so a guard enforces the union, and the type the rest.
         (!beside.is_empty() && !types_suffice).then(|| without(schema, keyword))
     }

@@ -11,7 +11,7 @@ use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lowe
 use crate::manifest::find_missing_dependency;
 use crate::shape::Shape;
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Source, document_kind, read_files, read_folder};
+use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Reading, Source, document_kind, read_files, read_folder};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -33,7 +33,7 @@ pub struct Builder {
     components: Option<Vec<String>>,
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
-    nullable_enum: bool,
+    pub(crate) reading: Reading,
     drift_check: bool,
     share: bool,
     profile: Profile,
@@ -98,7 +98,7 @@ impl Builder {
             components: None,
             names: BTreeMap::new(),
             denied: Vec::new(),
-            nullable_enum: true,
+            reading: Reading::default(),
             drift_check: true,
             share: true,
             profile: Profile::Exact,
@@ -168,13 +168,6 @@ impl Builder {
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(folder.into());
-        self
-    }
-
-    /// Sets whether `nullable: true` adds null to an `enum` without it; see `nullable_enum` of [`schema_ir::NormaliseOptions`]. Default: true.
-    #[must_use]
-    pub fn nullable_enum(mut self, yes: bool) -> Self {
-        self.nullable_enum = yes;
         self
     }
 
@@ -269,7 +262,7 @@ impl Builder {
                 root: &root,
                 components: self.components.as_deref(),
                 names: &self.names,
-                nullable_enum: self.nullable_enum,
+                reading: self.reading,
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
@@ -327,7 +320,7 @@ impl Builder {
                         file: document.source.file(),
                         sha256: &document.sha256,
                         nullable: document.nullable,
-                        nullable_enum: self.nullable_enum,
+                        reading: self.reading,
                         has_many: document.has_many,
                     };
                     let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);

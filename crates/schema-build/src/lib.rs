@@ -15,9 +15,10 @@ mod lowered;
 mod manifest;
 mod names;
 mod print;
+mod reading;
 mod report;
 mod shape;
 
 pub use builder::{Builder, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
-pub use schema_ir::{Error, ErrorKind};
+pub use schema_ir::{Error, ErrorKind, Reading};

@@ -13,6 +13,7 @@ mod keywords;
 mod lower;
 mod merge;
 mod names;
+mod null;
 mod object;
 mod open;
 mod presence;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::annotations::collect_deep_annotations;
 use super::keywords::{covers_all, enumerated, json_types, lists_values, members_of, reference, set_members, types};
 use super::lower::{Context, Lowered, Walk};
+use super::null::rejects_null;
 use super::{Discriminator, Kind, Ty, Variant};
 
 /// The maximum number of schemas that are searched for the tag of one member.
@@ -29,8 +30,7 @@ impl Walk {
         // `{"anyOf": [{"type": "string"}, {"type": "null"}]}` is an `Option`, if only the second member accepts null.
         if let [one, other] = all {
             for (null, inner) in [(*one, *other), (*other, *one)] {
-                let not_null = || self.types_of(inner).is_some_and(|types| !types.contains(&TypeName::NULL));
-                if self.is_only_null(null) && not_null() {
+                if self.is_only_null(null) && rejects_null(&self.document, inner) {
                     let ty = self.lower_type(inner, context);
                     return Lowered::Inline(Ty::Nullable(Box::new(ty)));
                 }

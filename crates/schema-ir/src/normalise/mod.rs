@@ -2,6 +2,7 @@
 
 mod keyword;
 mod nullable;
+mod reading;
 mod reference;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -9,11 +10,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+pub use reading::Reading;
+
 use crate::document::{Dialect, SchemaPlace, document_kind};
 use crate::model::{Document, Origin, ROOT, Schema, SchemaId};
 use crate::resolve::{Index, Place, Scope};
 use crate::text::excerpt;
-use crate::{Draft, Error, ErrorKind, Errors, Keyword, Note, Source, pointer};
+use crate::{Draft, Error, ErrorKind, Errors, JsonType, Keyword, Note, Source, TypeName, Types, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
@@ -25,9 +28,8 @@ pub struct NormaliseOptions<'s> {
     pub at: String,
     /// The other files of the folder, to which references may lead. Default: none.
     pub siblings: &'s [Source],
-    /// Whether `nullable: true` beside `type` adds null to an `enum` or a `const` without it. Under OpenAPI 3.0.3 such an
-    /// `enum` still excludes null, but authors who write both mean that null is valid. Default: true.
-    pub nullable_enum: bool,
+    /// What keywords mean where the specification and authors differ.
+    pub reading: Reading,
     /// Whether to accept mistakes that a meta-schema rejects but whose meaning is clear: an empty `allOf`, `anyOf` or `oneOf`,
     /// draft-03's boolean `required` (which later dialects do not define), an annotation whose value has the wrong form, and an
     /// unused entry of `$defs` or `definitions` that is not a schema. Default: false.
@@ -36,7 +38,7 @@ pub struct NormaliseOptions<'s> {
 
 impl Default for NormaliseOptions<'_> {
     fn default() -> Self {
-        NormaliseOptions { draft: None, at: String::new(), siblings: &[], nullable_enum: true, lenient: false }
+        NormaliseOptions { draft: None, at: String::new(), siblings: &[], reading: Reading::default(), lenient: false }
     }
 }
 
@@ -157,7 +159,7 @@ pub const MAX_ERRORS: usize = 20;
 
 struct Walk<'i, 's> {
     index: &'i Index<'s>,
-    nullable_enum: bool,
+    reading: Reading,
     lenient: bool,
     root: Place,
     document: Document,
@@ -180,7 +182,7 @@ impl<'i, 's> Walk<'i, 's> {
         Walk {
             index,
             scopes: (scope.clone(), scope),
-            nullable_enum: options.nullable_enum,
+            reading: options.reading,
             lenient: options.lenient,
             root,
             document: Document::new(Schema::default()),
@@ -313,6 +315,10 @@ impl<'i, 's> Walk<'i, 's> {
         for (keyword, value) in references {
             self.convert_reference(place, keyword, value, &mut out);
         }
+        if self.reading.untyped_objects && describes_only_objects(&out) {
+            out.types = Some(Types::One(TypeName::OBJECT));
+            out.note(Keyword::Type);
+        }
         if members.get(Keyword::Nullable.name()) == Some(&Value::Bool(true)) {
             self.apply_nullable(place, &mut out);
         }
@@ -326,6 +332,12 @@ struct SchemaObject<'a> {
     place: &'a Place,
     draft: Draft,
     members: &'a Map<String, Value>,
+}
+
+/// Whether a schema has `properties`, no `type`, and only keywords about objects.
+fn describes_only_objects(schema: &Schema) -> bool {
+    let is_declared = schema.written.contains(&Keyword::Properties);
+    is_declared && schema.types.is_none() && schema.asserting().all(|keyword| keyword.about() == Some(JsonType::Object))
 }
 
 /// Describes a value for an error message.

@@ -21,4 +21,4 @@ mod shape;
 
 pub use builder::{Builder, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
-pub use schema_ir::{Error, ErrorKind, Reading};
+pub use schema_ir::{Discriminator, Error, ErrorKind, Reading};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use schema_build::{Builder, Error, ErrorKind, Output, Profile};
+use schema_build::{Builder, Discriminator, Error, ErrorKind, Output, Profile};
 
 fn main() -> ExitCode {
     let arguments = command().get_matches();
@@ -61,6 +61,26 @@ fn command() -> Command {
                 .value_parser(["exact", "open", "both"]),
         )
         .arg(
+            Arg::new("discriminator")
+                .long("discriminator")
+                .value_name("MEANING")
+                .help("Treat `discriminator` as an annotation, or as what decides which schema a value is of")
+                .default_value("annotates")
+                .value_parser(["annotates", "decides"]),
+        )
+        .arg(
+            Arg::new("nullable-without-type")
+                .long("nullable-without-type")
+                .help("Let `nullable: true` add null without `type` beside it too")
+                .action(ArgAction::SetTrue),
+        )
+        .arg(
+            Arg::new("untyped-objects")
+                .long("untyped-objects")
+                .help("Let a schema with `properties` and without `type` accept only objects")
+                .action(ArgAction::SetTrue),
+        )
+        .arg(
             Arg::new("report")
                 .long("report")
                 .value_name("FORMAT")
@@ -88,6 +108,12 @@ fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
         Some("both") => Profile::Both,
         _ => Profile::Exact,
     });
+    builder = builder
+        .nullable_without_type(arguments.get_flag("nullable-without-type"))
+        .untyped_objects(arguments.get_flag("untyped-objects"));
+    if arguments.get_one::<String>("discriminator").is_some_and(|meaning| meaning == "decides") {
+        builder = builder.discriminator(Discriminator::Decides);
+    }
     let Output { source, report } = builder.generate()?;
     match arguments.get_one::<String>("report").map(String::as_str) {
         Some("json") => eprintln!("{:#}", report.to_json()),

@@ -1,5 +1,7 @@
 //! The options that decide what schemas mean where their specification and their authors differ.
 
+use schema_ir::Discriminator;
+
 use crate::Builder;
 
 impl Builder {
@@ -45,6 +47,32 @@ impl Builder {
     #[must_use]
     pub fn untyped_objects(mut self, yes: bool) -> Self {
         self.reading.untyped_objects = yes;
+        self
+    }
+
+    /// Sets what `discriminator` of OpenAPI and Swagger means. Default: nothing, as in JSON Schema, so that a value of several
+    /// members of a `oneOf` is refused.
+    ///
+    /// With [`Discriminator::Decides`], the values of the property decide, by the `mapping` and by the names of the schemas:
+    ///
+    /// ```
+    /// use schema_build::{Builder, Discriminator};
+    /// # let file = std::env::temp_dir().join(format!("schema-build-decides-{}.json", std::process::id()));
+    /// let document = r##"{"openapi": "3.0.3", "components": {"schemas": {
+    ///     "Pet": {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+    ///         "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}},
+    ///     "Cat": {"type": "object", "properties": {"kind": {"type": "string"}}},
+    ///     "Dog": {"type": "object", "properties": {"kind": {"type": "string"}}}
+    /// }}}"##;
+    /// std::fs::write(&file, document)?;
+    /// let output = Builder::files([&file]).discriminator(Discriminator::Decides).generate().unwrap();
+    /// assert!(output.source.contains(r#"Pet = oneOf by "kind" { Cat = "cat", Dog = "Dog" }"#));
+    /// # std::fs::remove_file(&file)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn discriminator(mut self, discriminator: Discriminator) -> Self {
+        self.reading.discriminator = discriminator;
         self
     }
 }

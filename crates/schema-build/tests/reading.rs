@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use schema_build::{Builder, Error, Output, Profile};
+use schema_build::{Builder, Discriminator, Error, Output, Profile};
 use serde_json::{Value, json};
 
 /// Generates from one document.
@@ -78,5 +78,64 @@ fn properties_without_type_mean_an_object() {
         {
             assert!(output.source.contains(part), "{part}: {}", output.source);
         }
+    }
+}
+
+#[test]
+fn a_discriminator_decides_by_its_mapping() {
+    let pet = |name: &str| json!({"type": "object", "required": ["pet"], "properties": {"pet": {"type": "string"}, name: {"type": "integer"}}});
+    let union = json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+        "discriminator": {"propertyName": "pet", "mapping": {"cat": "#/components/schemas/Cat"}}});
+    let document = openapi(json!({"Pet": union, "Cat": pet("lives"), "Dog": pet("age"),
+        "Owner": {"type": "object", "properties": {"pet": {"$ref": "#/components/schemas/Pet"}, "cat": {"$ref": "#/components/schemas/Cat"}}}}));
+    let decide = |builder: Builder| builder.discriminator(Discriminator::Decides);
+    let output = generate("decides", &document, |builder| decide(builder).profile(Profile::Both)).unwrap();
+    for part in [
+        "Pet = oneOf by \"pet\" { Cat = \"cat\", Dog = \"Dog\" }",
+        "Pet = oneOf by \"pet\" { Cat = \"cat\", Dog = \"Dog\", .. Unknown }",
+        "pub cat: Option<Cat>,",
+        ", discriminator_decides {",
+    ] {
+        assert!(output.source.contains(part), "{part}: {}", output.source);
+    }
+    assert_eq!(output.report.count("shape"), output.report.types.len(), "{}", output.report);
+    let plain = generate("annotates", &document, |builder| builder).unwrap();
+    assert!(plain.source.contains("Pet = oneOf { Cat, Dog }") && !plain.source.contains("discriminator_decides"));
+}
+
+#[test]
+fn a_base_with_a_discriminator_is_the_union_of_its_subtypes() {
+    let base = |discriminator: Value| {
+        json!({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, "at": {"properties": {"x": {"type": "string"}}, "type": "object"}},
+            "discriminator": discriminator})
+    };
+    let schemas = |discriminator: Value| {
+        json!({
+            "Event": base(discriminator),
+            "Born": {"allOf": [{"$ref": "#/components/schemas/Event"}, {"type": "object", "properties": {"n": {"type": "integer"}}}]},
+            "Died": {"allOf": [{"$ref": "#/components/schemas/Event"}]},
+            "Log": {"type": "object", "properties": {"e": {"$ref": "#/components/schemas/Event"}}},
+        })
+    };
+    let decide = |builder: Builder| builder.discriminator(Discriminator::Decides);
+    let mapping = json!({"propertyName": "kind", "mapping": {"born": "Born", "died": "#/components/schemas/Died"}});
+    let mapped = generate("base", &openapi(schemas(mapping)), decide).unwrap();
+    for part in
+        ["Event = oneOf by \"kind\" { Born = \"born\", Died = \"died\" }", "pub e: Option<Event>,", "pub n: Option<"]
+    {
+        assert!(mapped.source.contains(part), "{part}: {}", mapped.source);
+    }
+    // No type is made of the base, because nothing holds it.
+    assert!(!mapped.source.contains("EventBase"), "{}", mapped.source);
+
+    let mut swagger = json!({"swagger": "2.0", "paths": {}, "definitions": schemas(json!("kind"))});
+    let text = swagger.to_string().replace("/components/schemas/", "/definitions/");
+    swagger = serde_json::from_str(&text).unwrap();
+    let implicit = generate("base-implicit", &swagger, decide).unwrap();
+    let union =
+        implicit.source.split("Event = oneOf by \"kind\" {").nth(1).unwrap_or_else(|| panic!("{}", implicit.source));
+    let union = union.split('}').next().unwrap();
+    for tag in ["= \"Event\"", "Born = \"Born\"", "Died = \"Died\""] {
+        assert!(union.contains(tag), "{union}");
     }
 }

@@ -5,6 +5,7 @@
 
 mod annotations;
 mod array;
+mod bases;
 mod chain;
 mod constant;
 mod expansion;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use schema_build::{Builder, Profile};
+use schema_build::{Builder, Discriminator, Profile};
 use serde_json::{Map, Value, json};
 
 /// Documents of several kinds, which are those of a golden test.
@@ -66,6 +66,7 @@ fn with_options(builder: Builder, options: &Value) -> Result<Builder, String> {
         Ok(match option {
             "nullable_without_type" => builder.nullable_without_type(true),
             "untyped_objects" => builder.untyped_objects(true),
+            "discriminator_decides" => builder.discriminator(Discriminator::Decides),
             "enum_without_null" => builder.nullable_enum(false),
             _ => return Err(format!("no such option: {option}")),
         })

@@ -1,5 +1,6 @@
 //! Converts schemas of any dialect to the model of plain 2020-12.
 
+mod discriminator;
 mod keyword;
 mod nullable;
 mod reading;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+pub use discriminator::{Discriminator, discriminator_links};
+use discriminator::{Table, Use};
 pub use reading::Reading;
 
 use crate::document::{Dialect, SchemaPlace, document_kind};
@@ -157,6 +160,9 @@ const MAX_DEFINITIONS: usize = 4_096;
 /// The maximum number of errors that are returned for one document.
 pub const MAX_ERRORS: usize = 20;
 
+/// What a definition is made of: the schema at a place, in a dynamic scope, used as a whole or as a base.
+type Target = (Place, Scope, Use);
+
 struct Walk<'i, 's> {
     index: &'i Index<'s>,
     reading: Reading,
@@ -168,8 +174,10 @@ struct Walk<'i, 's> {
     /// The dynamic scope of the root, and that of the schema that is being converted.
     scopes: (Scope, Scope),
     /// Definitions that are named but not yet converted. A schema in two dynamic scopes is two definitions.
-    queue: VecDeque<(Place, Scope, SchemaId)>,
-    definitions: BTreeMap<(Place, Scope), SchemaId>,
+    queue: VecDeque<(Target, SchemaId)>,
+    definitions: BTreeMap<Target, SchemaId>,
+    /// How discriminators affect the schemas; nothing unless they decide.
+    discriminators: Table,
     notes: Vec<Note>,
     excused: Vec<Note>,
     by_nullable: bool,
@@ -179,7 +187,12 @@ struct Walk<'i, 's> {
 impl<'i, 's> Walk<'i, 's> {
     fn new(index: &'i Index<'s>, options: &NormaliseOptions<'_>, root: Place) -> Self {
         let scope = index.enter_scope(&Scope::new(), &root);
+        let discriminators = match options.reading.discriminator {
+            Discriminator::Annotates => Table::default(),
+            Discriminator::Decides => Table::new(index),
+        };
         Walk {
+            discriminators,
             index,
             scopes: (scope.clone(), scope),
             reading: options.reading,
@@ -201,14 +214,15 @@ impl<'i, 's> Walk<'i, 's> {
         let id = self.document.root();
         self.document[id] = root;
         let mut converted = 0;
-        while let Some((place, scope, id)) = self.queue.pop_front() {
+        self.note_discriminators();
+        while let Some(((place, scope, used_as), id)) = self.queue.pop_front() {
             if converted >= MAX_DEFINITIONS && !scope.is_empty() {
                 let message = format!("more than MAX_DEFINITIONS = {MAX_DEFINITIONS} schemas in all dynamic scopes");
                 self.fail(ErrorKind::DynamicScopes, &place, &[], message, "refer to one target by `$ref`");
                 break;
             }
             self.scopes.1 = scope;
-            self.document[id] = self.convert_schema(&place);
+            self.document[id] = self.convert_used(&place, used_as);
             converted += 1;
         }
         // Only a validator can use a schema that plain 2020-12 cannot express, but none can use a wrong one.
@@ -225,10 +239,10 @@ impl<'i, 's> Walk<'i, 's> {
     /// The definition for the schema at `place`, which is queued for conversion when it is new.
     fn name_definition(&mut self, place: Place, preferred: &str) -> SchemaId {
         let scope = self.index.enter_scope(&self.scopes.1, &place);
-        self.name_in_scope((place, scope), preferred)
+        self.name_in_scope((place, scope, Use::Whole), preferred)
     }
 
-    fn name_in_scope(&mut self, key: (Place, Scope), preferred: &str) -> SchemaId {
+    fn name_in_scope(&mut self, key: Target, preferred: &str) -> SchemaId {
         if let Some(id) = self.definitions.get(&key) {
             return *id;
         }
@@ -240,9 +254,8 @@ impl<'i, 's> Walk<'i, 's> {
         }
         let id = self.document.add(Schema::default());
         self.document.define(name, id);
-        let (place, scope) = key.clone();
-        self.definitions.insert(key, id);
-        self.queue.push_back((place, scope, id));
+        self.definitions.insert(key.clone(), id);
+        self.queue.push_back((key, id));
         id
     }
 
@@ -262,12 +275,16 @@ impl<'i, 's> Walk<'i, 's> {
     ///
     /// Recurses as deep as the text nests, which [`Source::parse`] limits.
     fn convert_schema(&mut self, place: &Place) -> Schema {
+        self.convert_used(place, Use::Whole)
+    }
+
+    fn convert_used(&mut self, place: &Place, used_as: Use) -> Schema {
         if !self.index.is_resource(place) {
-            return self.convert_in_scope(place);
+            return self.convert_in_scope(place, used_as);
         }
         let inner = self.index.enter_scope(&self.scopes.1, place);
         let outer = std::mem::replace(&mut self.scopes.1, inner);
-        let schema = self.convert_in_scope(place);
+        let schema = self.convert_in_scope(place, used_as);
         self.scopes.1 = outer;
         schema
     }
@@ -277,7 +294,7 @@ impl<'i, 's> Walk<'i, 's> {
         Origin { file, pointer: place.pointer.clone() }
     }
 
-    fn convert_in_scope(&mut self, place: &Place) -> Schema {
+    fn convert_in_scope(&mut self, place: &Place, used_as: Use) -> Schema {
         let mut out = Schema { origin: self.origin(place), ..Schema::default() };
         let members = match self.index.value(place) {
             Some(Value::Bool(value)) => {
@@ -299,7 +316,7 @@ impl<'i, 's> Walk<'i, 's> {
         let object = SchemaObject { place, draft, members };
         let mut references = Vec::new();
         for (name, value) in members {
-            match Keyword::of(name, draft) {
+            match Keyword::of(name, draft).filter(|keyword| self.discriminators.keeps(place, used_as, *keyword)) {
                 Some(Keyword::Required) if is_parameter && value.is_boolean() => {}
                 // After the other keywords, because a second reference goes into `allOf`, which may be among them.
                 Some(keyword @ (Keyword::Ref | Keyword::DynamicRef | Keyword::RecursiveRef)) => {
@@ -319,8 +336,12 @@ impl<'i, 's> Walk<'i, 's> {
             out.types = Some(Types::One(TypeName::OBJECT));
             out.note(Keyword::Type);
         }
-        if members.get(Keyword::Nullable.name()) == Some(&Value::Bool(true)) {
+        let keeps_type = self.discriminators.keeps(place, used_as, Keyword::Type);
+        if keeps_type && members.get(Keyword::Nullable.name()) == Some(&Value::Bool(true)) {
             self.apply_nullable(place, &mut out);
+        }
+        if used_as == Use::Whole {
+            self.apply_discriminators(place, members, &mut out);
         }
         out
     }

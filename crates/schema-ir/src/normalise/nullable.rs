@@ -44,10 +44,16 @@ impl Walk<'_, '_> {
             let message = "`nullable` has no effect without `type` beside it; with the option `nullable_without_type` it adds null";
             return self.note(place, Keyword::Nullable, message);
         }
-        self.by_nullable = true;
         if out.asserting().all(|keyword| matches!(keyword, Keyword::Enum | Keyword::Const)) {
+            self.by_nullable = true;
             return self.add_null(out);
         }
+        self.either_null(out);
+    }
+
+    /// Adds null to what a schema accepts, whatever that is.
+    pub(super) fn either_null(&mut self, out: &mut Schema) {
+        self.by_nullable = true;
         let mut either = Schema {
             annotations: std::mem::take(&mut out.annotations),
             origin: out.origin.clone(),

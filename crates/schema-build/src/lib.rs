@@ -18,6 +18,7 @@ mod print;
 mod reading;
 mod report;
 mod shape;
+mod undecided;
 
 pub use builder::{Builder, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};

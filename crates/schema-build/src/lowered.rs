@@ -9,6 +9,7 @@ use schema_ir::{
 
 use crate::report::Note;
 use crate::shape::{self, Root, Shape};
+use crate::undecided;
 
 /// A document that is normalised and lowered, but not yet emitted.
 pub(crate) struct Lowered<'s> {
@@ -89,6 +90,7 @@ fn lower_normalised(
     notes: &mut Vec<Note>,
 ) -> Result<(Shape, Document, bool), Error> {
     notes.extend(normal.dialect.sign.iter().chain(&normal.notes).map(|note| in_file(source, note)));
+    notes.extend(undecided::find(source, &normal.document));
     Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable))
 }
 

@@ -139,3 +139,32 @@ fn a_base_with_a_discriminator_is_the_union_of_its_subtypes() {
         assert!(union.contains(tag), "{union}");
     }
 }
+
+#[test]
+fn a_union_that_a_discriminator_does_not_decide_has_a_note_with_an_example() {
+    let pet = |more: Value| json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "required": ["name"], "properties": more}]});
+    let document = |cat: Value| {
+        openapi(json!({
+            "Pet": {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "dog": "Dog"}}},
+            "Base": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+            "Cat": cat,
+            "Dog": pet(json!({"name": {"type": "string"}, "age": {"type": "integer", "minimum": 3}})),
+        }))
+    };
+    let undecided = document(pet(json!({"name": {"type": "object", "required": ["first"]}})));
+    let mut decided = document(pet(json!({"kind": {"enum": ["cat"]}, "name": {"type": "string"}})));
+    assert_eq!(generate("lint-other", &undecided, |builder| builder).unwrap().report.notes, []);
+    let undecided = document(pet(json!({"name": {"minLength": 1, "type": "string"}})));
+    let report = generate("lint", &undecided, |builder| builder).unwrap().report;
+    let [note] = report.notes.as_slice() else { panic!("{report}") };
+    assert_eq!(note.pointer, "/components/schemas/Pet/discriminator");
+    assert!(note.message.starts_with("discriminator-undecided: "), "{}", note.message);
+    assert!(note.message.contains(r#"{"name":"a","kind":"cat"}"#), "{}", note.message);
+    let decide = |builder: Builder| builder.discriminator(Discriminator::Decides);
+    assert_eq!(generate("lint-decides", &undecided, decide).unwrap().report.notes, []);
+    // Values that differ decide without the option.
+    let dog = json!({"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"kind": {"enum": ["dog"]}}}]});
+    decided["components"]["schemas"]["Dog"] = dog;
+    assert_eq!(generate("lint-decided", &decided, |builder| builder).unwrap().report.notes, []);
+}

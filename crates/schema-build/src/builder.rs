@@ -11,7 +11,9 @@ use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lowe
 use crate::shape::Shape;
 use crate::{Report, SharedType, layout, print, shape};
 pub use compile::CompileError;
-use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Errors, Source, document_kind, read_files, read_folder};
+use schema_ir::{
+    Depth, DocumentKind, Error, ErrorKind, Errors, Reading, Source, document_kind, read_files, read_folder,
+};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -36,7 +38,7 @@ pub struct Builder {
     operations: bool,
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
-    nullable_enum: bool,
+    pub(crate) reading: Reading,
     drift_check: bool,
     share: bool,
     profile: Profile,
@@ -103,7 +105,7 @@ impl Builder {
             operations: false,
             names: BTreeMap::new(),
             denied: Vec::new(),
-            nullable_enum: true,
+            reading: Reading::default(),
             drift_check: true,
             share: true,
             profile: Profile::Exact,
@@ -200,13 +202,6 @@ impl Builder {
         self
     }
 
-    /// Sets whether `nullable: true` adds null to an `enum` without it; see `nullable_enum` of [`schema_ir::NormaliseOptions`]. Default: true.
-    #[must_use]
-    pub fn nullable_enum(mut self, yes: bool) -> Self {
-        self.nullable_enum = yes;
-        self
-    }
-
     /// Sets whether equal types of several documents become one type in the module `shared`. Types are equal if they have the
     /// same name and the same definition; root types are never shared. The module of each root re-exports the type under the
     /// name that it has there. Default: true.
@@ -297,7 +292,7 @@ impl Builder {
                 root: &root,
                 components: self.components.as_deref(),
                 names: &self.names,
-                nullable_enum: self.nullable_enum,
+                reading: self.reading,
                 operations: self.operations,
             };
             match lower(source, kind, &selection, sha256) {
@@ -358,7 +353,7 @@ impl Builder {
                         file: document.source.file(),
                         sha256: &document.sha256,
                         nullable: document.nullable,
-                        nullable_enum: self.nullable_enum,
+                        reading: self.reading,
                         has_many: document.has_many,
                     };
                     let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);

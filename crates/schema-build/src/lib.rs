@@ -16,12 +16,14 @@ mod manifest;
 mod names;
 mod operations;
 mod print;
+mod reading;
 mod report;
 // The options that take selectors come next.
 #[allow(dead_code)]
 mod select;
 mod shape;
+mod undecided;
 
 pub use builder::{Builder, CompileError, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
-pub use schema_ir::{Error, ErrorKind, Errors};
+pub use schema_ir::{Discriminator, Error, ErrorKind, Errors, Reading};

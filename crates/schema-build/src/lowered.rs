@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_ir::{
-    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, SchemaId, SchemaPlace, Source,
-    find_schemas, normalise, normalise_places,
+    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Reading, SchemaId, SchemaPlace,
+    Source, find_schemas, normalise, normalise_places,
 };
 
 use crate::operations::select_inline;
 use crate::report::Note;
 use crate::shape::{self, Root, Shape};
+use crate::undecided;
 
 /// A document that is normalised and lowered, but not yet emitted.
 pub(crate) struct Lowered<'s> {
@@ -42,7 +43,7 @@ pub(crate) struct Selection<'a> {
     pub(crate) components: Option<&'a [String]>,
     /// The names of types, by place.
     pub(crate) names: &'a BTreeMap<String, String>,
-    pub(crate) nullable_enum: bool,
+    pub(crate) reading: Reading,
     /// Whether the schemas of operations and messages have types too.
     pub(crate) operations: bool,
 }
@@ -54,11 +55,8 @@ pub(crate) fn lower<'s>(
     selection: &Selection<'_>,
     sha256: String,
 ) -> Result<Lowered<'s>, Errors> {
-    let options = NormaliseOptions {
-        siblings: selection.siblings,
-        nullable_enum: selection.nullable_enum,
-        ..NormaliseOptions::default()
-    };
+    let options =
+        NormaliseOptions { siblings: selection.siblings, reading: selection.reading, ..NormaliseOptions::default() };
     let has_many = kind != DocumentKind::JsonSchema;
     let mut notes = Vec::new();
     let (mut shape, document, nullable) = if has_many {
@@ -91,7 +89,8 @@ fn lower_normalised(
     roots: &[Root],
     notes: &mut Vec<Note>,
 ) -> Result<(Shape, Document, bool), Error> {
-    notes.extend(normal.dialect.sign.iter().map(|note| in_file(source, note)));
+    notes.extend(normal.dialect.sign.iter().chain(&normal.notes).map(|note| in_file(source, note)));
+    notes.extend(undecided::find(source, &normal.document));
     Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable))
 }
 

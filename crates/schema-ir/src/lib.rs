@@ -30,7 +30,9 @@ pub use model::{
     Array, Document, Equality, Group, Logic, Number, Object, Origin, ROOT, Schema, SchemaId, Text, Token, Writer,
     definition_uri,
 };
-pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, normalise, normalise_places};
+pub use normalise::{
+    Discriminator, MAX_ERRORS, NormaliseOptions, Normalised, Reading, discriminator_links, normalise, normalise_places,
+};
 pub use note::Note;
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
 pub use types::{JsonType, TypeName, Types};

@@ -147,6 +147,12 @@ impl<'s> Index<'s> {
         self.sources.get(document).copied()
     }
 
+    /// The name of the file of a place, without its folders and endings.
+    pub(crate) fn file_stem(&self, place: &Place) -> String {
+        let name = file_uri::file_name(self.source(place.document).map_or("-", Source::file));
+        name.split('.').next().unwrap_or(name).to_owned()
+    }
+
     pub(crate) fn value(&self, place: &Place) -> Option<&'s Value> {
         self.source(place.document)?.value().pointer(&place.pointer)
     }

@@ -48,7 +48,7 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         }
         // `{"prefixItems": [a, a], "items": a}` is a vector, as is `{"prefixItems": [a, a], "items": false}` with a maximum length.
         if let Some(item) = one_schema(walk, schema, rest.filter(|_| !ends)) {
-            let ty = Ty::Array(Box::new(walk.lower_type(item, &context.part("item"))));
+            let ty = Ty::Array(Box::new(walk.lower_type(item, &context.at(context.place.items()))));
             let mut checks =
                 scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
             if ends && array.max_items.is_none_or(|most| most > length) {

@@ -44,7 +44,8 @@ pub(crate) fn lower_document(source: &Source, document: &Document, roots: &[Root
         }
     }
     let numbers = definitions.iter().filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
-    let shape = Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers };
+    let mut shape = Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers };
+    super::bases::remove_unused(&mut shape, document);
     super::chain::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)

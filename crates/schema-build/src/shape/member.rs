@@ -6,6 +6,7 @@ use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName};
 use serde_json::Value;
 
 use super::keywords::{enumerated, json_types, lists_values, reference, types};
+use super::null::rejects_null;
 use crate::names::{Spelling, Wanted, resolve, spell, type_name, unlike};
 
 /// The maximum number of schemas that are searched for the tag of one member.
@@ -56,10 +57,7 @@ pub(super) fn types_of(document: &Document, mut id: SchemaId) -> Option<Vec<Type
 /// `Option`.
 pub(super) fn nullable_member(document: &Document, all: &[SchemaId]) -> Option<SchemaId> {
     let [one, other] = all else { return None };
-    let is_inner = |null: SchemaId, inner: SchemaId| {
-        let not_null = || types_of(document, inner).is_some_and(|types| !types.contains(&TypeName::NULL));
-        is_only_null(document, null) && not_null()
-    };
+    let is_inner = |null: SchemaId, inner: SchemaId| is_only_null(document, null) && rejects_null(document, inner);
     match () {
         () if is_inner(*one, *other) => Some(*other),
         () if is_inner(*other, *one) => Some(*one),

@@ -5,6 +5,7 @@
 
 mod annotations;
 mod array;
+mod bases;
 mod chain;
 mod constant;
 mod exclusion;
@@ -15,6 +16,7 @@ mod lower;
 mod member;
 mod merge;
 mod names;
+mod null;
 mod object;
 mod open;
 mod place;

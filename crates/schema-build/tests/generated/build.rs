@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use schema_build::{Builder, Profile};
+use schema_build::{Builder, Discriminator, Profile};
 use serde_json::{Map, Value, json};
 
 /// Documents of several kinds, which are those of a golden test.
@@ -42,7 +42,7 @@ fn write(folder: &Path) -> Result<(), String> {
             let module = format!("{}_{number}", theme.replace('-', "_"));
             let schema = folder.join(format!("{module}.json"));
             fs::write(&schema, case["schema"].to_string()).map_err(text)?;
-            let source = Builder::files([&schema]).root("Root").generate();
+            let source = with_options(Builder::files([&schema]).root("Root"), &case["options"])?.generate();
             let source = source.map_err(|errors| format!("{theme}: {name}: {}", errors[0]))?.source;
             fs::write(folder.join(format!("{module}.rs")), source).map_err(text)?;
             modules.push_str(&format!(
@@ -66,6 +66,19 @@ fn write(folder: &Path) -> Result<(), String> {
     modules.push_str(&write_identifiers(folder)?);
     let source = format!("{modules}\n/// The type of each case.\npub const CASES: &[Case] = &[\n{table}];\n");
     fs::write(folder.join("cases.rs"), source).map_err(text)
+}
+
+/// The builder with the options of a case.
+fn with_options(builder: Builder, options: &Value) -> Result<Builder, String> {
+    options.as_array().into_iter().flatten().filter_map(Value::as_str).try_fold(builder, |builder, option| {
+        Ok(match option {
+            "nullable_without_type" => builder.nullable_without_type(true),
+            "untyped_objects" => builder.untyped_objects(true),
+            "discriminator_decides" => builder.discriminator(Discriminator::Decides),
+            "enum_without_null" => builder.nullable_enum(false),
+            _ => return Err(format!("no such option: {option}")),
+        })
+    })
 }
 
 /// Types, properties, variants and definitions that are called as each identifier in the source of the run-time, in both

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use schema_build::Error;
 
-use crate::config::{Config, Inputs, Profiles};
+use crate::config::{Config, Discriminators, Inputs, Profiles};
 
 const EXIT_CODES: &str = "Exit codes:
   0  the module was written; with --check: the file is what the schemas generate
@@ -43,6 +43,15 @@ pub(crate) fn command() -> Command {
                 .value_parser(["exact", "open", "both"]),
         )
         .arg(
+            Arg::new("discriminator")
+                .long("discriminator")
+                .value_name("MEANING")
+                .help("Treat `discriminator` as an annotation [default], or as what decides which schema a value is of")
+                .value_parser(["annotates", "decides"]),
+        )
+        .arg(flag("nullable-without-type", "Let `nullable: true` add null without `type` beside it too"))
+        .arg(flag("untyped-objects", "Let a schema with `properties` and without `type` accept only objects"))
+        .arg(
             Arg::new("report")
                 .long("report")
                 .value_name("FORMAT")
@@ -72,6 +81,13 @@ pub(crate) fn read(arguments: &ArgMatches) -> Result<Config, Error> {
         Some("both") => Some(Profiles::Both),
         _ => config.profile,
     };
+    config.discriminator = match arguments.get_one::<String>("discriminator").map(String::as_str) {
+        Some("annotates") => Some(Discriminators::Annotates),
+        Some("decides") => Some(Discriminators::Decides),
+        _ => config.discriminator,
+    };
+    config.nullable_without_type |= arguments.get_flag("nullable-without-type");
+    config.untyped_objects |= arguments.get_flag("untyped-objects");
     config.recursive |= arguments.get_flag("recursive");
     config.operations |= arguments.get_flag("operations");
     config.drift_check |= arguments.get_flag("drift-check");

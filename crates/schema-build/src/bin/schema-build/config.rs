@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use schema_build::{Builder, Deny, Error, ErrorKind, Profile};
+use schema_build::{Builder, Deny, Discriminator, Error, ErrorKind, Profile};
 use serde::Deserialize;
 
 /// What the command line and the configuration file can set.
@@ -21,6 +21,9 @@ pub(crate) struct Config {
     pub(crate) drift_check: bool,
     share: Option<bool>,
     nullable_enum: Option<bool>,
+    pub(crate) nullable_without_type: bool,
+    pub(crate) untyped_objects: bool,
+    pub(crate) discriminator: Option<Discriminators>,
     deny: Option<Denied>,
     name: BTreeMap<String, String>,
 }
@@ -54,6 +57,13 @@ pub(crate) enum Profiles {
     Exact,
     Open,
     Both,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Discriminators {
+    Annotates,
+    Decides,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -104,6 +114,13 @@ impl Config {
         if let Some(yes) = self.nullable_enum {
             builder = builder.nullable_enum(yes);
         }
+        builder = builder
+            .nullable_without_type(self.nullable_without_type)
+            .untyped_objects(self.untyped_objects)
+            .discriminator(match self.discriminator {
+                Some(Discriminators::Decides) => Discriminator::Decides,
+                _ => Discriminator::Annotates,
+            });
         if let Some(class) = self.deny {
             builder = builder.deny(match class {
                 Denied::Opaque => Deny::Opaque,

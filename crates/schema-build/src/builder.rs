@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
+use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::manifest::find_missing_dependency;
 use crate::shape::Shape;
@@ -33,6 +34,7 @@ pub struct Builder {
     components: Option<Vec<String>>,
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
+    lints: Lints,
     nullable_enum: bool,
     drift_check: bool,
     share: bool,
@@ -98,6 +100,7 @@ impl Builder {
             components: None,
             names: BTreeMap::new(),
             denied: Vec::new(),
+            lints: Lints::default(),
             nullable_enum: true,
             drift_check: true,
             share: true,
@@ -162,6 +165,44 @@ impl Builder {
             self.denied.push("validated");
         }
         self
+    }
+
+    /// Sets the level of a lint, or of `"all"`; see [`LINTS`](schema_lint::LINTS). Findings are in the [report](Report::findings);
+    /// [`compile`](Self::compile) prints those of the level [`Warn`](crate::Level::Warn) as warnings, and those of the level
+    /// [`Deny`](crate::Level::Deny) are errors.
+    ///
+    /// A lint that needs proofs runs only if its level is set, because it takes longer than the others, and needs the feature
+    /// `lint`.
+    ///
+    /// ```
+    /// use schema_build::{Builder, Level};
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-lint-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("id.json"), br#"{"type": "string", "format": "guid", "minlength": 1}"#)?;
+    /// let builder = Builder::new(&folder).lint("unknown-format", Level::Off);
+    /// let report = builder.generate().unwrap().report;
+    /// assert_eq!(report.findings[0].message, "unknown keyword `minlength`, which has no effect");
+    /// assert_eq!(report.findings.len(), 1);
+    ///
+    /// let errors = builder.lint("unknown-keyword", Level::Deny).generate().unwrap_err();
+    /// assert_eq!(errors[0].kind, schema_build::ErrorKind::DeniedLint);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn lint(mut self, id: impl Into<String>, level: schema_lint::Level) -> Self {
+        self.lints.set(id.into(), level);
+        self
+    }
+
+    /// Runs all lints, those that need proofs too, and generates nothing. Returns the findings by file and line.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read as schemas, and a [lint](Self::lint) that does not exist.
+    #[cfg(feature = "lint")]
+    pub fn find_lints(&self) -> Result<Vec<schema_lint::Finding>, Vec<Error>> {
+        self.lints.run_all(&self.read_sources()?, self.nullable_enum)
     }
 
     /// Sets the folder in which [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
@@ -230,12 +271,16 @@ impl Builder {
         }
     }
 
+    fn read_sources(&self) -> Result<Vec<Source>, Vec<Error>> {
+        match &self.input {
+            Input::Folder(folder) => read_folder(folder, self.depth),
+            Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone()))),
+        }
+    }
+
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Vec<Error>> {
-        let sources = match &self.input {
-            Input::Folder(folder) => read_folder(folder, self.depth)?,
-            Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
-        };
+        let sources = self.read_sources()?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
         for source in &sources {
@@ -280,7 +325,9 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let findings = self.lints.run(&sources, self.nullable_enum)?;
         let (documents, top, mut report) = self.emit(lowered)?;
+        report.findings = findings;
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &report));
         if !errors.is_empty() {
@@ -393,7 +440,7 @@ impl Builder {
     /// Runs the generator in a build script: writes `schemas.rs`, and prints `cargo::rerun-if-changed` for each input.
     ///
     /// Prints each error as a `cargo::error`; the build then fails, and no file is written. Otherwise prints the report's
-    /// summary, as a warning if a type is opaque.
+    /// summary, as a warning if a type is opaque, and the findings of lints as warnings.
     ///
     /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists.
     pub fn compile(&self) -> ExitCode {
@@ -407,6 +454,7 @@ impl Builder {
             Ok(report) => {
                 let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
                 println!("{warning}{}", report.summary());
+                crate::lint::warn(&report.findings);
                 ExitCode::SUCCESS
             }
             Err(errors) => {

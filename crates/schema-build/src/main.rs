@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use schema_build::{Builder, Error, ErrorKind, Output, Profile};
+use schema_build::{Builder, Error, ErrorKind, Finding, Level, Output, Profile};
 
 fn main() -> ExitCode {
     let arguments = command().get_matches();
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+    let result =
+        if arguments.get_flag("lint") { lint(&arguments) } else { run(&arguments).map(|()| ExitCode::SUCCESS) };
+    match result {
+        Ok(code) => code,
         Err(errors) => {
             match arguments.get_one::<String>("report").map(String::as_str) {
                 Some("json") => {
@@ -28,7 +30,10 @@ fn command() -> Command {
     Command::new("schema-build")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Generates a Rust module from JSON Schemas, with types that accept exactly what the schemas accept")
-        .after_help("Exit codes:\n  0  the module was written\n  2  nothing was written; the reasons are on standard error")
+        .after_help(
+            "Exit codes:\n  0  the module was written, or `--lint` found nothing\n  1  `--lint` found something\n  2  nothing was \
+             written, or a schema cannot be read; the reasons are on standard error",
+        )
         .arg(
             Arg::new("SCHEMA")
                 .help("JSON Schema files in JSON or YAML, `-` for standard input, or one folder; references may lead from one to another")
@@ -71,6 +76,16 @@ fn command() -> Command {
                 .require_equals(true),
         )
         .arg(
+            Arg::new("lint")
+                .long("lint")
+                .help("Write no module; print what is probably not meant in the schemas (as JSON with `--report=json`)")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["root", "output", "profile", "drift-check"]),
+        )
+        .args(LEVELS.map(|(name, short, _, help)| {
+            Arg::new(name).long(name).short(short).value_name("LINT").help(help).action(ArgAction::Append)
+        }))
+        .arg(
             Arg::new("drift-check")
                 .long("drift-check")
                 .help("Generate the function `schemas()` for cargo drift; file names are relative to Cargo.toml")
@@ -78,8 +93,43 @@ fn command() -> Command {
         )
 }
 
+/// The options that set the level of a lint.
+const LEVELS: [(&str, char, Level, &str); 3] = [
+    ("allow", 'A', Level::Off, "Turn a lint off; `all` stands for all lints, and a later option wins"),
+    ("warn", 'W', Level::Warn, "Report the findings of a lint"),
+    ("deny", 'D', Level::Deny, "Report the findings of a lint as errors, and write no module"),
+];
+
+/// Sets the levels of lints in the order of the options.
+fn set_levels(mut builder: Builder, arguments: &ArgMatches) -> Builder {
+    let of = |(name, _, level, _): (&str, char, Level, &str)| {
+        let indices = arguments.indices_of(name).into_iter().flatten();
+        let ids = arguments.get_many::<String>(name).into_iter().flatten();
+        indices.zip(ids).map(|(index, id)| (index, id.clone(), level)).collect::<Vec<_>>()
+    };
+    let mut levels: Vec<(usize, String, Level)> = LEVELS.into_iter().flat_map(of).collect();
+    levels.sort_by_key(|(index, ..)| *index);
+    for (_, id, level) in levels {
+        builder = builder.lint(id, level);
+    }
+    builder
+}
+
+fn lint(arguments: &ArgMatches) -> Result<ExitCode, Vec<Error>> {
+    let findings = set_levels(select_input(arguments)?, arguments).find_lints()?;
+    match arguments.get_one::<String>("report").map(String::as_str) {
+        Some("json") => {
+            let findings: Vec<_> = findings.iter().map(Finding::to_json).collect();
+            println!("{:#}", serde_json::json!({ "findings": findings }));
+        }
+        _ => findings.iter().for_each(|finding| println!("{finding}")),
+    }
+    Ok(ExitCode::from(u8::from(!findings.is_empty())))
+}
+
 fn run(arguments: &ArgMatches) -> Result<(), Vec<Error>> {
-    let mut builder = select_input(arguments)?.drift_check(arguments.get_flag("drift-check"));
+    let builder = select_input(arguments)?.drift_check(arguments.get_flag("drift-check"));
+    let mut builder = set_levels(builder, arguments);
     if let Some(name) = arguments.get_one::<String>("root") {
         builder = builder.root(name);
     }

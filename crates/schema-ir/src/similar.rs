@@ -3,8 +3,8 @@
 /// The number of characters up to which a name is compared.
 const MAX_NAME: usize = 40;
 
-/// The known name that differs from `name` by at most two letters, and by no more than a quarter of its own. Upper and lower
-/// case count as the same letter.
+/// The known name that differs from `name` by one letter, or by two if it has nine letters or more. Names of less than four letters
+/// are similar to none. Upper and lower case count as the same letter.
 ///
 /// ```
 /// assert_eq!(schema_ir::most_similar("requried", ["properties", "required"]), Some("required"));
@@ -16,7 +16,7 @@ pub fn most_similar<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) ->
     }
     let name = name.to_lowercase();
     let distances = known.into_iter().map(|known| (edit_distance(&name, &known.to_lowercase()), known));
-    let near = distances.filter(|(distance, known)| *distance <= 2.min(known.len() / 4));
+    let near = distances.filter(|(distance, known)| *distance <= 2.min((known.len() + 1) / 5));
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 

@@ -30,10 +30,13 @@ use crate::classes::Classes;
 use node::{Arena, Id, Literal};
 pub(crate) use solution::Solution;
 use solve::Solver;
+use text::Automata;
 
 /// The schemas of one document, compiled to nodes when they are asked about.
 pub(crate) struct Compiled {
     arena: Arena,
+    /// Kept, because many questions are about the same patterns.
+    automata: Automata,
 }
 
 impl Compiled {
@@ -42,7 +45,7 @@ impl Compiled {
         let mut arena = Arena::default();
         let [of_document, _] = &classes.sides;
         compile::compile_document(&mut arena, document, of_document);
-        (arena.len() <= compile::MAX_NODES).then_some(Compiled { arena })
+        (arena.len() <= compile::MAX_NODES).then_some(Compiled { arena, automata: Automata::default() })
     }
 
     /// Whether a schema accepts a value, judged with exact numbers; `None` if that depends on a keyword that is not modelled, or
@@ -60,10 +63,7 @@ impl Compiled {
         }
         let [of_document, _] = &classes.sides;
         let node = compile::compile_schema(&mut self.arena, document, of_document, schema);
-        let mut solver = Solver::new(&mut self.arena, *work);
-        let accepts = solver.meets(&[(node, true)], value);
-        *work = solver.left();
-        accepts
+        self.with_solver(work, |solver| solver.meets(&[(node, true)], value))
     }
 
     /// Searches for a value that all schemas of the first list accept and all of the second reject. Subtracts the steps from
@@ -83,10 +83,16 @@ impl Compiled {
         let literals: Vec<Literal> = all
             .map(|(id, accepts)| (compile::compile_schema(&mut self.arena, document, of_document, id), accepts))
             .collect();
+        self.with_solver(work, |solver| solver.solve(literals))
+    }
+
+    fn with_solver<T>(&mut self, work: &mut usize, task: impl FnOnce(&mut Solver<'_>) -> T) -> T {
         let mut solver = Solver::new(&mut self.arena, *work);
-        let found = solver.solve(literals);
+        solver.automata = std::mem::take(&mut self.automata);
+        let result = task(&mut solver);
         *work = solver.left();
-        found
+        self.automata = solver.automata;
+        result
     }
 }
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::lint::Found;
 use crate::proofs::Proofs;
 
-/// Nesting of defaults.
-const MAX_DEPTH: usize = 16;
+/// Properties that are filled into one default, because a schema may lead to itself.
+const MAX_FILLED: usize = 200;
 
 pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Found> {
     let mut all = Vec::new();
@@ -16,7 +16,7 @@ pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Foun
         let Some(default) = schema.annotation(Keyword::Default) else { continue };
         let Some(reason) = proofs.why_rejected(id, default) else { continue };
         let mut filled = default.clone();
-        fill_in(document, id, &mut filled, MAX_DEPTH);
+        fill_in(document, id, &mut filled, &mut { MAX_FILLED });
         if filled == *default || proofs.why_rejected(id, &filled).is_some() {
             let message = format!("the schema rejects its default: {reason}");
             let found =
@@ -27,19 +27,21 @@ pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Foun
     all
 }
 
-/// Adds the properties that an object lacks and that have a default.
-fn fill_in(document: &Document, id: SchemaId, value: &mut Value, depth: usize) {
-    let (Value::Object(members), Some(depth)) = (value, depth.checked_sub(1)) else { return };
-    let mut schema = &document[id];
-    if let Some(target) = schema.reference {
-        schema = &document[target];
-    }
-    for (name, property) in &schema.object.properties {
+/// Adds the properties that an object lacks and that have a default, at most `left`.
+fn fill_in(document: &Document, id: SchemaId, value: &mut Value, left: &mut usize) {
+    let Value::Object(members) = value else { return };
+    let schema = &document[id];
+    let target = schema.reference.map_or(schema, |target| &document[target]);
+    for (name, property) in &target.object.properties {
         if let (false, Some(default)) = (members.contains_key(name), document[*property].annotation(Keyword::Default)) {
+            if *left == 0 {
+                return;
+            }
+            *left -= 1;
             members.insert(name.clone(), default.clone());
         }
         if let Some(member) = members.get_mut(name) {
-            fill_in(document, *property, member, depth);
+            fill_in(document, *property, member, left);
         }
     }
 }

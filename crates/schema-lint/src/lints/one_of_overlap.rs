@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use schema_ir::{Document, Keyword, Schema, SchemaId};
+use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName, Types};
 
 use crate::lint::Found;
 use crate::proofs::Proofs;
@@ -18,7 +18,11 @@ pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Foun
 /// One finding for a `oneOf`, at the first member that overlaps with an earlier one.
 fn judge(document: &Document, schema: &Schema, proofs: &mut Proofs<'_, '_>) -> Option<Found> {
     let members = schema.logic.one_of.as_deref()?;
-    let beside = proofs.add(&without_one_of(schema));
+    let mut beside = without_one_of(schema);
+    if let (None, Some(of)) = (&beside.types, common_subject(document, members)) {
+        beside.types = Some(Types::One(TypeName::Json(of)));
+    }
+    let beside = proofs.add(&beside);
     let pairs = (1..members.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later))).take(MAX_PAIRS);
     let mut overlaps = pairs.filter_map(|(earlier, later)| {
         let [one, other] = [*members.get(earlier)?, *members.get(later)?];
@@ -46,6 +50,15 @@ fn without_one_of(schema: &Schema) -> Schema {
         beside.remove(keyword);
     }
     beside
+}
+
+/// The type of values that all members are about, if they name none: `{"required": ["id"]}` is about objects, and its author did
+/// not think of the numbers and strings that it accepts, too.
+fn common_subject(document: &Document, members: &[SchemaId]) -> Option<JsonType> {
+    let target = |id: &SchemaId| document[*id].reference.unwrap_or(*id);
+    let mut subjects = members.iter().map(target).flat_map(|id| document[id].asserting()).map(Keyword::about);
+    let first = subjects.next()??;
+    subjects.all(|subject| subject == Some(first)).then_some(first)
 }
 
 /// Whether each of two members requires a key that the other does not declare, so that only a value with the keys of both would

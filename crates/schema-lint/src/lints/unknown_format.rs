@@ -121,10 +121,10 @@ pub(super) fn find(all: &[Written<'_>]) -> Vec<Found> {
     places.into_iter().filter_map(|((_, format), places)| report(format, places)).collect()
 }
 
-/// Whether a specification defines a format.
+/// Whether a specification defines a format, or its name shows whose it is, as that of `acme:order-id` does.
 fn is_known(format: &str) -> bool {
     let mut known = [JSON_SCHEMA, OPENAPI, KUBERNETES, SCHEMARS].into_iter().flatten();
-    known.any(|known| *known == format)
+    known.any(|known| *known == format) || format.contains([':', '.', '/'])
 }
 
 /// One finding for all places of a format in a file.
@@ -134,7 +134,7 @@ fn report(format: &str, places: Vec<Origin>) -> Option<Found> {
         2 => " (here and at one more place)".to_owned(),
         count => format!(" (here and at {} more places)", count - 1),
     };
-    let message = format!("no specification defines the format {format:?}, so it has no effect{others}");
+    let message = format!("no specification defines the format {format:?}, so most tools ignore it{others}");
     let plain = format.to_lowercase().replace(['_', ' '], "-");
     let meant = MEANT.iter().find(|(name, _)| *name == plain.replace('-', "")).map(|(_, meant)| *meant);
     let known = || [JSON_SCHEMA, OPENAPI].into_iter().flatten().copied();

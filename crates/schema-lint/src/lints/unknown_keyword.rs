@@ -19,7 +19,7 @@ pub(super) fn find(all: &[Written<'_>]) -> Vec<Found> {
 
 /// The keyword that a member probably means.
 fn find_meant(name: &str, value: &Value) -> Option<&'static str> {
-    if Keyword::from_name(name).is_some() || name.starts_with("x-") || OTHERS.contains(&name) {
+    if Keyword::from_name(name).is_some() || OTHERS.contains(&name) || is_prefixed(name) {
         return None;
     }
     // A comment is one under any name.
@@ -31,6 +31,18 @@ fn find_meant(name: &str, value: &Value) -> Option<&'static str> {
     }
     let fitting = keywords().filter(|keyword| fits(keyword.form(), value) && may_mean(name, keyword.name()));
     most_similar(name, fitting.map(Keyword::name))
+}
+
+/// Whether a name is an extension such as `x-type` or `tsType`, or a keyword that was disabled, such as `_required`.
+fn is_prefixed(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphabetic() || c == '$';
+    let follows = |keyword: &Keyword| {
+        let mut capital = keyword.name().to_owned();
+        capital.get_mut(..1).map(str::make_ascii_uppercase);
+        name.ends_with(keyword.name()) || name.ends_with(&capital)
+    };
+    let longer = |keyword: &&Keyword| keyword.name().len() < name.len();
+    !name.starts_with(is_word) || name.starts_with("x-") || Keyword::ALL.iter().filter(longer).any(follows)
 }
 
 /// Short words have many neighbours, such as `when` of `then` and `href` of `$ref`, but rarely is the first letter the wrong one.
@@ -81,6 +93,10 @@ mod tests {
             ("comment", json!("a"), None),
             ("enumNames", json!(["a"]), None),
             ("markdownDescription", json!("a"), None),
+            ("container", json!({}), None),
+            ("tsAdditionalProperties", json!(false), None),
+            ("_required", json!(["a"]), None),
+            ("xrequired", json!(["a"]), None),
             ("x-typ", json!("string"), None),
             ("id", json!("a"), None),
             ("name", json!("a"), None),

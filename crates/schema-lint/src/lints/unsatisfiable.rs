@@ -3,23 +3,33 @@
 
 use std::collections::BTreeSet;
 
-use schema_ir::{Document, Keyword, Schema, SchemaId};
+use schema_ir::{Document, Keyword, Origin, Schema, SchemaId};
 
 use crate::lint::Found;
 use crate::lints::undeclared_required;
 use crate::proofs::Proofs;
 
 pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Found> {
-    let explained: BTreeSet<_> =
+    let explained: Vec<_> =
         undeclared_required::find(document, proofs.files).into_iter().map(|found| found.at).collect();
     let is_explained = |schema: &Schema| {
-        let required = schema.origin.keyword(Keyword::Required);
-        (0..schema.object.required.len()).any(|index| explained.contains(&required.below(&index.to_string())))
+        let Origin { file, pointer } = &schema.origin;
+        let is_inside = |at: &Origin| {
+            at.file == *file && at.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'))
+        };
+        explained.iter().any(is_inside)
     };
     let mut impossible = BTreeSet::new();
     let mut all = Vec::new();
     for id in parts_first(document) {
         let schema = &document[id];
+        // A reference is as possible as its target, which is the one to report.
+        if let (Some(target), true) = (schema.reference, schema.asserting().eq([Keyword::Ref])) {
+            if impossible.contains(&target) {
+                impossible.insert(id);
+            }
+            continue;
+        }
         if is_meant(document, schema) || !proofs.is_impossible(&[id], &[], false) {
             continue;
         }
@@ -28,7 +38,7 @@ pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Foun
         impossible.insert(id);
         if !has_cause {
             let message = "no value satisfies this schema";
-            all.push(Found::new(schema.origin.clone(), message, advice(schema)));
+            all.push(Found::new(schema.origin.clone(), message, advice(document, id)));
         }
     }
     all
@@ -64,8 +74,11 @@ fn is_meant(document: &Document, schema: &Schema) -> bool {
     [Some(schema), target].into_iter().flatten().any(|schema| schema.is_false() || is_not_any(schema))
 }
 
-fn advice(schema: &Schema) -> String {
-    let keywords: Vec<String> = schema.asserting().map(|keyword| format!("`{keyword}`")).collect();
+fn advice(document: &Document, id: SchemaId) -> String {
+    if leads_to_itself(document, id) {
+        return "if each value needs another one inside, allow an end of it, such as null or an empty list".to_owned();
+    }
+    let keywords: Vec<String> = document[id].asserting().map(|keyword| format!("`{keyword}`")).collect();
     match keywords.as_slice() {
         [one] => format!("change {one}, or write `false` if nothing is meant to be valid"),
         [] => "write `false` if nothing is meant to be valid".to_owned(),
@@ -74,4 +87,19 @@ fn advice(schema: &Schema) -> String {
             before.join(", ")
         ),
     }
+}
+
+/// Whether references lead from the parts of a schema to the schema.
+fn leads_to_itself(document: &Document, id: SchemaId) -> bool {
+    let parts = |id: SchemaId| document[id].subschemas().map(|(.., part)| part).chain(document[id].reference);
+    let (mut seen, mut open) = (BTreeSet::new(), parts(id).collect::<Vec<_>>());
+    while let Some(part) = open.pop() {
+        if part == id {
+            return true;
+        }
+        if seen.insert(part) {
+            open.extend(parts(part));
+        }
+    }
+    false
 }

@@ -40,7 +40,7 @@ impl Builder {
     /// [`out_dir`](Self::out_dir)).
     ///
     /// In a build script, it prints `cargo::rerun-if-changed` for each input, the report's summary (as a warning if a type is
-    /// opaque), and each error as a `cargo::error`. Elsewhere, such as in a test, it prints nothing.
+    /// opaque), the findings of lints as warnings, and each error as a `cargo::error`. Elsewhere, such as in a test, it prints nothing.
     ///
     /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists. A build
     /// script whose package lacks either is an error with the line of `cargo add` to run.
@@ -66,6 +66,7 @@ impl Builder {
                 if in_build_script {
                     let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
                     println!("{warning}{}", report.summary());
+                    crate::lint::warn(&report.findings);
                 }
                 Ok(report)
             }

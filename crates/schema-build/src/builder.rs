@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
+use crate::emit::{self, Document, Names, Origin, Shapes, TopLevel, Unnamed};
 use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::shape::Shape;
@@ -332,11 +332,11 @@ impl Builder {
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
         let shapes: Vec<_> = lowered.iter().map(|document| (document.source.file(), &document.shape)).collect();
         let roots = top.roots(&shapes);
+        let foreign = shape::find_foreign(&shapes);
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
         if self.share {
-            let shapes: Vec<&Shape> = lowered.iter().map(|document| &document.shape).collect();
-            for shared in shape::find_shared(&shapes) {
+            for shared in shape::find_shared(&shapes, &foreign) {
                 let name = top.shared(&shared.name);
                 if let Some((document, id)) = shared.places.first() {
                     first[*document].push(*id);
@@ -353,10 +353,17 @@ impl Builder {
                 shape::move_annotations(&mut document.shape, &names.keys().copied().collect());
             }
         }
+        let unnamed: Vec<Unnamed<'_>> = lowered
+            .iter()
+            .zip(&roots)
+            .zip(names.iter().zip(&foreign))
+            .map(|((document, roots), (shared, foreign))| Unnamed { shape: &document.shape, roots, shared, foreign })
+            .collect();
+        let all_names = emit::name_types(&unnamed);
         let (mut documents, mut errors) = (Vec::new(), Vec::new());
-        let parts = lowered.into_iter().zip(roots).zip(names.into_iter().zip(first));
-        for (number, ((document, roots), (shared, first))) in parts.enumerate() {
-            match self.lay_out(document.shape, roots, shared, first) {
+        let parts = lowered.into_iter().zip(all_names).zip(names.into_iter().zip(first));
+        for (number, ((document, all_names), (shared, first))) in parts.enumerate() {
+            match self.lay_out(document.shape, all_names, shared, first) {
                 Ok(shapes) => {
                     let origin = Origin {
                         file: document.source.file(),
@@ -382,7 +389,7 @@ impl Builder {
     fn lay_out(
         &self,
         shape: Shape,
-        roots: Roots,
+        names: Names,
         shared: BTreeMap<usize, String>,
         first: Vec<usize>,
     ) -> Result<Shapes, String> {
@@ -396,7 +403,7 @@ impl Builder {
             (Profile::Open, Some(open)) => (open, None),
             (_, beside) => ((shape, layout), beside),
         };
-        Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, roots, shared, first })
+        Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, names, shared, first })
     }
 
     /// The errors for types of a denied class.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming};
+use super::{Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard, naming};
 use crate::TypeReport;
 use crate::layout::Layout;
 use crate::names::ident;
@@ -19,7 +19,7 @@ pub(crate) struct Shapes {
     pub(crate) main: (Shape, Layout),
     pub(crate) main_is_open: bool,
     pub(crate) beside: Option<(Shape, Layout)>,
-    pub(crate) roots: Roots,
+    pub(crate) names: Names,
     /// The names of types that several documents have.
     pub(crate) shared: BTreeMap<usize, String>,
     /// Those of them that no document before this one has.
@@ -58,8 +58,8 @@ pub(crate) fn emit_document(
     number: usize,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
-    let Shapes { main: (shape, layout), beside, main_is_open, roots, shared, first } = shapes;
-    let names = naming::name_types(shape, layout, roots, shared, top);
+    let Shapes { main: (shape, layout), beside, main_is_open, names, shared, first } = shapes;
+    let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
     let definitions = format!("D{number}");
     let guarded = constraint::guarded(shape);
     let unguarded = vec![false; shape.types.len()];
@@ -70,7 +70,6 @@ pub(crate) fn emit_document(
         names: &names,
         profile: if *main_is_open { Profile::Open } else { Profile::Exact { twins: beside.is_some() } },
         guarded: if *main_is_open { &unguarded } else { &guarded },
-        file: origin.file,
         definitions: &definitions,
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
@@ -81,8 +80,9 @@ pub(crate) fn emit_document(
         let profile = Profile::Beside;
         Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter }.emit_types(first)
     });
+    let own = || shape.iter().filter(|(index, _)| !names.foreign.contains_key(index));
     let has_validator =
-        shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
+        own().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
     let document = Document {
         types,
         open,
@@ -91,8 +91,8 @@ pub(crate) fn emit_document(
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
         features: classify::features(shape),
     };
-    let report = shape.iter().map(|(index, ty)| TypeReport {
-        file: origin.file.to_owned(),
+    let report = own().map(|(index, ty)| TypeReport {
+        file: ty.file.to_string(),
         pointer: ty.at.clone(),
         name: names.path(index),
         class: classify::class(ty),
@@ -153,7 +153,8 @@ impl Emitter<'_> {
             let path = format!("super::{}", self.names.path(index));
             Some(annotations::describe(self.shape.get(index)?, path, is_shared))
         };
-        let own = self.shape.iter().filter(|(index, _)| !shared.contains_key(index));
+        let is_own = |index: &usize| !shared.contains_key(index) && !self.names.foreign.contains_key(index);
+        let own = self.shape.iter().filter(|(index, _)| is_own(index));
         let own = own.filter_map(|(index, _)| describe(index, false)).collect();
         (own, first.iter().filter_map(|index| describe(*index, true)).collect())
     }

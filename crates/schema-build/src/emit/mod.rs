@@ -26,8 +26,9 @@ use crate::shape::{Kind, Shape, Ty, Type};
 
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
-pub(crate) use naming::{Roots, TopLevel};
-use path::{Names, Paths};
+pub(crate) use naming::{TopLevel, Unnamed, name_types};
+pub(crate) use path::Names;
+use path::Paths;
 pub(crate) use schemas::Origin;
 
 /// A profile of a document's types, which are being written.
@@ -38,7 +39,6 @@ struct Emitter<'a> {
     profile: Profile,
     /// For each type, whether it has a `validate`.
     guarded: &'a [bool],
-    file: &'a str,
     /// The constant with the definitions that validators refer to.
     definitions: &'a str,
     /// The names of the prelude that types of any document have, at the top level and in the module `shared`.

@@ -17,8 +17,10 @@ mod names;
 mod print;
 mod reading;
 mod report;
+mod roots;
 mod shape;
 mod undecided;
+mod unread;
 
 pub use builder::{Builder, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};

@@ -14,14 +14,18 @@ mod layout;
 mod lowered;
 mod manifest;
 mod names;
+mod operations;
 mod print;
 mod reading;
 mod report;
 mod roots;
+// The options that take selectors come next.
+#[allow(dead_code)]
+mod select;
 mod shape;
 mod undecided;
 mod unread;
 
-pub use builder::{Builder, Deny, Output, Profile};
+pub use builder::{Builder, CompileError, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
-pub use schema_ir::{Discriminator, Error, ErrorKind, Reading};
+pub use schema_ir::{Discriminator, Error, ErrorKind, Errors, Reading};

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_ir::{
-    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Reading, SchemaId, SchemaPlace,
-    Source, find_schemas, normalise, normalise_places,
+    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Origin, Reading, SchemaId,
+    SchemaPlace, Source, find_schemas, normalise, normalise_places,
 };
 
+use crate::operations::select_inline;
 use crate::report::Note;
 use crate::shape::{self, Root, Shape};
 use crate::{undecided, unread};
@@ -24,8 +25,10 @@ pub(crate) struct Lowered<'s> {
     pub(crate) notes: Vec<Note>,
     /// What is wrong in the document and did not refuse it.
     pub(crate) warnings: Vec<Error>,
-    /// The pointers of the schemas that are not read, or that apply one that is not read to the same value.
-    pub(crate) unread: BTreeSet<String>,
+    /// The places of the schemas that are not read, or that apply one that is not read to the same value.
+    pub(crate) unread: BTreeSet<Origin>,
+    /// The places of types and variants to which the user gave names.
+    pub(crate) named: BTreeSet<String>,
 }
 
 impl Lowered<'_> {
@@ -45,6 +48,8 @@ pub(crate) struct Selection<'a> {
     /// The names of types, by place.
     pub(crate) names: &'a BTreeMap<String, String>,
     pub(crate) reading: Reading,
+    /// Whether the schemas of operations and messages have types too.
+    pub(crate) operations: bool,
 }
 
 /// Normalises a document and lowers it to its shape.
@@ -63,7 +68,7 @@ pub(crate) fn lower<'s>(
     let has_many = kind != DocumentKind::JsonSchema;
     let (mut notes, mut warnings) = (Vec::new(), Vec::new());
     let lowered = if has_many {
-        let mut places = select_schemas(source, kind, selection.components, &mut notes)?;
+        let mut places = select_schemas(source, kind, selection, &mut notes)?;
         warnings = remove_no_schemas(source, &mut places);
         let (normal, ids) = normalise_places(source, &options, &places)?;
         let root = |(place, id): (&SchemaPlace, &SchemaId)| Root { id: *id, name: place.name.clone() };
@@ -83,17 +88,12 @@ pub(crate) fn lower<'s>(
         }
     };
     let (mut shape, document, nullable, unread) = lowered;
-    let file = file_name(source.file());
-    for ty in shape.types.iter_mut().flatten() {
-        if let (Some(name), Some(last)) = (selection.names.get(&format!("{file}#{}", ty.at)), ty.path.last_mut()) {
-            name.clone_into(last);
-        }
-    }
-    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes, warnings, unread })
+    let named = shape::name_values(&mut shape, selection.siblings, selection.names);
+    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes, warnings, unread, named })
 }
 
-/// The shape, the schemas, whether `nullable` allows null, and the pointers of what is not read.
-type Read = (Shape, Document, bool, BTreeSet<String>);
+/// The shape, the schemas, whether `nullable` allows null, and the places of what is not read.
+type Read = (Shape, Document, bool, BTreeSet<Origin>);
 
 fn lower_normalised(
     source: &Source,
@@ -130,35 +130,43 @@ fn in_file(source: &Source, note: &schema_ir::Note) -> Note {
     Note { file: source.file().to_owned(), pointer, message }
 }
 
-/// The schemas of a document that become types: those with a name, or those of them that the user selected.
+/// The schemas of a document that become types: those with a name, or those of them that the user selected; and, if the user
+/// wants them, those of operations and messages.
 fn select_schemas(
     source: &Source,
     kind: DocumentKind,
-    components: Option<&[String]>,
+    selection: &Selection<'_>,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<SchemaPlace>, Error> {
     let found = find_schemas(source)?;
-    let (named, others): (Vec<_>, Vec<_>) = found.places.into_iter().partition(SchemaPlace::is_named);
-    if named.is_empty() {
-        let others = match others.len() {
-            0 => String::new(),
-            1 => "; no type is generated for its one schema of an operation or message".to_owned(),
-            count => format!("; no types are generated for its {count} schemas of operations and messages"),
+    let (mut named, others): (Vec<_>, Vec<_>) = found.places.into_iter().partition(SchemaPlace::is_named);
+    if named.is_empty() && (!selection.operations || others.is_empty()) {
+        let (others, help) = match others.len() {
+            0 => (String::new(), String::new()),
+            1 => ("; it has one schema of an operation or message".to_owned(), OPERATIONS.to_owned()),
+            count => (format!("; it has {count} schemas of operations and messages"), OPERATIONS.to_owned()),
         };
         let message = format!("this {} has no schema with a name{others}", kind.name());
         let error = source.error(ErrorKind::UnknownDocument, "", message);
-        return Err(error.with_help(format!("types are generated for {}", kind.named_contents())));
+        return Err(error.with_help(format!("types are generated for {}{help}", kind.named_contents())));
     }
     notes.extend(found.notes.iter().map(|note| in_file(source, note)));
     if kind == DocumentKind::Library {
         let message = "the root asserts nothing, so it has no type; its definitions have".to_owned();
         notes.push(in_file(source, &schema_ir::Note { pointer: String::new(), message }));
     }
-    Ok(match components {
-        Some(wanted) => named.into_iter().filter(|place| wanted.contains(&place.name)).collect(),
-        None => named,
-    })
+    if let Some(wanted) = selection.components {
+        named.retain(|place| wanted.contains(&place.name));
+    }
+    if selection.operations {
+        let inline = select_inline(source, &named, others);
+        named.extend(inline);
+    }
+    Ok(named)
 }
+
+/// What gives schemas of operations and messages a type.
+const OPERATIONS: &str = ", and for operations and messages with `Builder::operations` or `--operations`";
 
 /// The error for the first selected name that no document has.
 pub(crate) fn find_missing_component(wanted: &[String], sources: &[Source]) -> Option<Error> {

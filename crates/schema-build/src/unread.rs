@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_ir::{Document, Role, SchemaId};
+use schema_ir::{Document, Origin, Role, SchemaId};
 
 use crate::{Class, TypeReport};
 
-/// The pointers of the schemas that are not read, and of those that apply one to the same value, by `$ref` or `allOf`.
-pub(crate) fn find_affected(document: &Document, unread: &[SchemaId]) -> BTreeSet<String> {
+/// The places of the schemas that are not read, and of those that apply one to the same value, by `$ref` or `allOf`.
+pub(crate) fn find_affected(document: &Document, unread: &[SchemaId]) -> BTreeSet<Origin> {
     if unread.is_empty() {
         return BTreeSet::new();
     }
@@ -24,12 +24,14 @@ pub(crate) fn find_affected(document: &Document, unread: &[SchemaId]) -> BTreeSe
             open.extend(users.get(&id).into_iter().flatten());
         }
     }
-    affected.into_iter().map(|id| document[id].origin.pointer.clone()).collect()
+    affected.into_iter().map(|id| document[id].origin.clone()).collect()
 }
 
 /// Reports the types of such schemas as not read.
-pub(crate) fn mark(types: &mut [TypeReport], unread: &BTreeSet<String>) {
-    for ty in types.iter_mut().filter(|ty| unread.contains(&ty.pointer)) {
+pub(crate) fn mark(types: &mut [TypeReport], unread: &BTreeSet<Origin>) {
+    let is_unread =
+        |ty: &&mut TypeReport| unread.contains(&Origin { file: ty.file.as_str().into(), pointer: ty.pointer.clone() });
+    for ty in types.iter_mut().filter(is_unread) {
         ty.class = Class::Unread;
     }
 }

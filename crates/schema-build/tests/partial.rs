@@ -3,11 +3,11 @@
 
 use std::fs;
 
-use schema_build::{Builder, Deny, Error, ErrorKind, Output, Profile};
+use schema_build::{Builder, Deny, Error, ErrorKind, Errors, Output, Profile};
 use serde_json::{Value, json};
 
 /// Writes files, and generates from them what `settings` selects.
-fn generate(name: &str, files: &[(&str, Value)], settings: impl Fn(Builder) -> Builder) -> Result<Output, Vec<Error>> {
+fn generate(name: &str, files: &[(&str, Value)], settings: impl Fn(Builder) -> Builder) -> Result<Output, Errors> {
     let folder = std::env::temp_dir().join(format!("schema-build-partial-{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     for (file, value) in files {
@@ -161,8 +161,8 @@ fn a_name_for_no_type_lists_the_nearest_places() {
     let schema = json!({"title": "T", "type": "object", "properties": properties});
     let errors =
         generate("nearby", &[("t.json", schema)], |builder| builder.name("t.json#/properties/p3/properties/x", "X"));
-    let help = errors.unwrap_err().remove(0).help.unwrap();
-    let near: Vec<&str> = help.split("the nearest are ").nth(1).unwrap().split(", ").collect();
+    let help = errors.unwrap_err()[0].help.clone().unwrap();
+    let near: Vec<&str> = help.split("the nearest types are at ").nth(1).unwrap().split(", ").collect();
     assert_eq!(near.len(), 5, "{help}");
     assert_eq!(near[0], "t.json#/properties/p3");
     assert!(near.contains(&"t.json#"), "{help}");

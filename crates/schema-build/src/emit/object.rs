@@ -6,7 +6,7 @@ use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
 use super::definition::documentation;
 use super::{Item, Rust, literal};
-use crate::names::{Scope, ident, snake_name};
+use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
 use crate::shape::{Annotation, Check, Field, Ty, description};
@@ -24,12 +24,11 @@ struct Member<'a> {
 pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, checks: &[Check]) -> Vec<Code> {
     let Item { name, paths, emitter, .. } = item;
     let types = item.parts();
-    let mut scope = Scope::default();
-    let named = fields.iter().zip(types);
-    let members: Vec<Member<'_>> = named
-        .map(|(field, rust)| Member { field, ident: ident(&scope.take([snake_name(&field.key)])), rust })
-        .collect();
-    let undeclared = ident(&scope.take([UNDECLARED.to_owned()]));
+    let names = field_names(fields.iter().map(|field| field.key.as_str()));
+    let undeclared = ident(&Scope::of(&names).take([UNDECLARED.to_owned()]));
+    let named = fields.iter().zip(&names).zip(types);
+    let members: Vec<Member<'_>> =
+        named.map(|((field, name), rust)| Member { field, ident: ident(name), rust }).collect();
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
     if let Some((_, rust)) = rest {

@@ -13,10 +13,14 @@ use serde_json::{Map, Value, json};
 /// Documents of several kinds, which are those of a golden test.
 const DOCUMENTS: &str = "../golden/documents";
 
+/// Documents with operations, likewise.
+const OPERATIONS: &str = "../golden/operations";
+
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=cases");
     println!("cargo::rerun-if-changed=folder");
     println!("cargo::rerun-if-changed={DOCUMENTS}");
+    println!("cargo::rerun-if-changed={OPERATIONS}");
     println!("cargo::rerun-if-changed=build.rs");
     match std::env::var("OUT_DIR").map_err(|error| error.to_string()).and_then(|folder| write(Path::new(&folder))) {
         Ok(()) => ExitCode::SUCCESS,
@@ -51,10 +55,14 @@ fn write(folder: &Path) -> Result<(), String> {
         Builder::new("folder").recursive(true).generate().map_err(|errors| format!("folder: {}", errors[0]))?.source;
     fs::write(folder.join("folder.rs"), source).map_err(text)?;
     modules.push_str("/// `folder/`\npub mod folder { include!(concat!(env!(\"OUT_DIR\"), \"/folder.rs\")); }\n");
-    let source = Builder::new(DOCUMENTS).generate().map_err(|errors| format!("{DOCUMENTS}: {}", errors[0]))?.source;
-    fs::write(folder.join("documents.rs"), source).map_err(text)?;
-    let module = "pub mod documents { include!(concat!(env!(\"OUT_DIR\"), \"/documents.rs\")); }\n";
-    modules.push_str(&format!("/// Documents of several kinds.\n{module}"));
+    for (name, documents) in [("documents", DOCUMENTS), ("operations", OPERATIONS)] {
+        let builder = Builder::new(documents).operations(name == "operations");
+        let source = builder.generate().map_err(|errors| format!("{documents}: {}", errors[0]))?.source;
+        fs::write(folder.join(format!("{name}.rs")), source).map_err(text)?;
+        modules.push_str(&format!(
+            "/// `golden/{name}`\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
+        ));
+    }
     modules.push_str(&write_identifiers(folder)?);
     let source = format!("{modules}\n/// The type of each case.\npub const CASES: &[Case] = &[\n{table}];\n");
     fs::write(folder.join("cases.rs"), source).map_err(text)

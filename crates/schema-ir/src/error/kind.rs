@@ -99,6 +99,8 @@ kinds! {
     MissingDependency = "missing-dependency",
     /// `format` cannot be asserted for this schema.
     LostFormats = "lost-formats",
+    /// A configuration file is not valid.
+    Config = "config",
     /// A list of accepted findings is not valid.
     AcceptFile = "accept-file",
     /// The machine does not provide what the work needs, such as a thread.

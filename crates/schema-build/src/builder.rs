@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
+use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::roots::{RootNames, nearby};
 use crate::shape::Shape;
@@ -39,6 +40,7 @@ pub struct Builder {
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
     pub(crate) reading: Reading,
+    pub(crate) lints: Lints,
     drift_check: bool,
     share: bool,
     profile: Profile,
@@ -106,6 +108,7 @@ impl Builder {
             names: BTreeMap::new(),
             denied: Vec::new(),
             reading: Reading::default(),
+            lints: Lints::default(),
             drift_check: true,
             share: true,
             profile: Profile::Exact,
@@ -253,12 +256,16 @@ impl Builder {
         }
     }
 
+    pub(crate) fn read_sources(&self) -> Result<Vec<Source>, Errors> {
+        match &self.input {
+            Input::Folder(folder) => Ok(read_folder(folder, self.depth)?),
+            Input::Files(files) => Ok(read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?),
+        }
+    }
+
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Errors> {
-        let sources = match &self.input {
-            Input::Folder(folder) => read_folder(folder, self.depth)?,
-            Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
-        };
+        let sources = self.read_sources()?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
         let mut schemas: Vec<(&Source, DocumentKind)> = Vec::new();
         for source in &sources {
@@ -295,8 +302,10 @@ impl Builder {
             return Err(errors.into());
         }
         let named: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered)?;
         report.add_warnings(roots.warnings);
+        report.findings = findings;
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &named, &report));
         if !errors.is_empty() {

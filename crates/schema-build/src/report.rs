@@ -1,12 +1,13 @@
 use std::fmt;
 
 use schema_ir::Error;
+use schema_lint::Finding;
 use serde_json::{Value, json};
 
 /// How each generated type enforces its schema.
 ///
-/// `Display` prints one line for each type that is not exact by its shape, the notes, and a summary.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// `Display` prints one line for each type that is not exact by its shape, the findings of lints, the notes, and a summary.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// The types, in the order of the documents and of the places in them.
     pub types: Vec<TypeReport>,
@@ -18,6 +19,8 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// What is wrong in the documents and did not refuse them, such as a pattern in a definition that is not read.
     pub warnings: Vec<Error>,
+    /// What lints found that is probably not meant.
+    pub findings: Vec<Finding>,
 }
 
 /// A message about how a document was read, such as in which dialect if the document does not declare one.
@@ -156,7 +159,7 @@ impl Report {
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
     /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …], "notes": [{"file", "pointer",
-    /// "message"}, …], "warnings": [error, …]}`.
+    /// "message"}, …], "warnings": [error, …], "findings": [`[`Finding::to_json`]`, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -189,6 +192,7 @@ impl Report {
             "features": self.features,
             "notes": notes,
             "warnings": self.warnings.iter().map(Error::to_json).collect::<Vec<_>>(),
+            "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
         })
     }
 }
@@ -205,6 +209,9 @@ impl fmt::Display for Report {
         }
         for warning in &self.warnings {
             writeln!(f, "{}", warning.as_warning())?;
+        }
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
         }
         for Note { file, pointer, message } in &self.notes {
             writeln!(f, "note: {message} ({file}#{pointer})")?;

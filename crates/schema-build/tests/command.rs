@@ -128,3 +128,54 @@ fn a_reader_may_close_the_pipe_and_a_disk_may_be_full() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn lints_are_found_allowed_and_denied() {
+    let folder = std::env::temp_dir().join(format!("schema-build-command-lint-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(
+        folder.join("order.json"),
+        r#"{"type": "object", "requried": ["id"], "properties": {"id": {"oneOf": [{"type": "number"}, {"type": "integer"}]}}}"#,
+    )
+    .unwrap();
+    fs::write(folder.join("clean.json"), r#"{"type": "object"}"#).unwrap();
+    fs::write(folder.join("wrong.json"), r#"{"type": "objct"}"#).unwrap();
+    let order = |arguments: &[&str]| run(&folder, &[&["order.json"], arguments].concat(), "");
+
+    let (code, text, _) = order(&["--lint"]);
+    assert_eq!(code, Some(1));
+    let first =
+        "order.json:1:32: warning[unknown-keyword]: unknown keyword `requried`, which has no effect\n  at /requried\n";
+    assert!(text.starts_with(first) && text.contains("warning[one-of-overlap]"), "{text}");
+    assert_eq!(run(&folder, &["--lint", "clean.json"], ""), (Some(0), String::new(), String::new()));
+    assert_eq!(order(&["--lint", "-A", "all"]), (Some(0), String::new(), String::new()));
+    // A later option wins.
+    let (code, text, _) = order(&["--lint", "--allow=all", "-Dunknown-keyword"]);
+    assert_eq!((code, text.matches("error[unknown-keyword]").count(), text.lines().count()), (Some(1), 1, 3), "{text}");
+
+    let (code, json, _) = order(&["--lint", "--report=json", "-A", "covered-member"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (code, &json["findings"][1]["lint"], &json["findings"][1]["witness"]),
+        (Some(1), &"one-of-overlap".into(), &0.into())
+    );
+
+    // Errors leave nothing to lint.
+    let (code, text, errors) = run(&folder, &["--lint", "wrong.json"], "");
+    assert_eq!((code, text.as_str()), (Some(2), ""));
+    assert!(errors.contains("wrong.json:1:10: error[keyword-form]"), "{errors}");
+    let (code, _, errors) = order(&["--lint", "-W", "unknown-keywrd"]);
+    assert!(code == Some(2) && errors.contains("did you mean `unknown-keyword`?"), "{errors}");
+
+    // A module is written with findings, unless they are denied.
+    let (code, source, report) = order(&["--report"]);
+    assert!(code == Some(0) && source.contains("pub struct Order"), "{source}");
+    assert!(report.contains("warning[unknown-keyword]") && !report.contains("one-of-overlap"), "{report}");
+    let (code, source, errors) = order(&["-D", "one-of-overlap"]);
+    assert_eq!((code, source.as_str()), (Some(2), ""));
+    assert!(
+        errors.contains("order.json:1:92: error[denied-lint]: one-of-overlap: ") && errors.contains("witness: 0"),
+        "{errors}"
+    );
+    fs::remove_dir_all(&folder).unwrap();
+}

@@ -39,8 +39,9 @@ impl Builder {
     /// Generates, and writes the module to `schemas.rs` (or [`file_name`](Self::file_name)) in `OUT_DIR` (or
     /// [`out_dir`](Self::out_dir)).
     ///
-    /// In a build script, it prints `cargo::rerun-if-changed` for each input, the report's warnings and its summary (as a warning if a
-    /// type is opaque), and each error as a `cargo::error`. Elsewhere, such as in a test, it prints nothing.
+    /// In a build script, it prints `cargo::rerun-if-changed` for each input, the report's summary (as a warning if a type is
+    /// opaque), what is wrong and not read, and the findings of lints as warnings, and each error as a `cargo::error`. Elsewhere,
+    /// such as in a test, it prints nothing.
     ///
     /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists. A build
     /// script whose package lacks either is an error with the line of `cargo add` to run.
@@ -69,6 +70,7 @@ impl Builder {
                     }
                     let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
                     println!("{warning}{}", report.summary());
+                    crate::lint::warn(&report.findings);
                 }
                 Ok(report)
             }

@@ -93,6 +93,8 @@ kinds! {
     DuplicateType = "duplicate-type",
     /// A type is of a class that the build denies.
     DeniedClass = "denied-class",
+    /// A lint that the build denies has a finding.
+    DeniedLint = "denied-lint",
     /// An option refers to something that does not exist, or does not apply.
     UnusedOption = "unused-option",
     /// The generated code needs a crate or a feature that is not there.

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use schema_build::Error;
+use schema_build::{Error, Level};
 
 use crate::config::{Config, Discriminators, Inputs, Profiles};
 
 const EXIT_CODES: &str = "Exit codes:
-  0  the module was written; with --check: the file is what the schemas generate
-  1  with --check: the file differs
+  0  the module was written; with --check: the file is what the schemas generate; with --lint: nothing was found
+  1  with --check: the file differs; with --lint: something was found
   2  nothing was written; the reasons are on standard error";
 
 pub(crate) fn command() -> Command {
@@ -61,7 +61,33 @@ pub(crate) fn command() -> Command {
                 .value_parser(["text", "json"])
                 .require_equals(true),
         )
+        .arg(
+            flag("lint", "Write no module; print what is probably not meant in the schemas (as JSON with `--report=json`)")
+                .conflicts_with_all(["root", "output", "check", "profile", "drift-check"]),
+        )
+        .args(LEVELS.map(|(name, short, _, help)| {
+            Arg::new(name).long(name).short(short).value_name("LINT").help(help).action(ArgAction::Append)
+        }))
         .arg(flag("drift-check", "Generate the function `schemas()` for cargo drift; file names are relative to Cargo.toml"))
+}
+
+/// The options that set the level of a lint.
+const LEVELS: [(&str, char, Level, &str); 3] = [
+    ("allow", 'A', Level::Off, "Turn a lint off; `all` stands for all lints, and a later option wins"),
+    ("warn", 'W', Level::Warn, "Report the findings of a lint"),
+    ("deny", 'D', Level::Deny, "Report the findings of a lint as errors, and write no module"),
+];
+
+/// The levels of lints, in the order of the options.
+fn levels(arguments: &ArgMatches) -> Vec<(String, Level)> {
+    let of = |(name, _, level, _): (&str, char, Level, &str)| {
+        let indices = arguments.indices_of(name).into_iter().flatten();
+        let ids = arguments.get_many::<String>(name).into_iter().flatten();
+        indices.zip(ids).map(|(index, id)| (index, id.clone(), level)).collect::<Vec<_>>()
+    };
+    let mut levels: Vec<(usize, String, Level)> = LEVELS.into_iter().flat_map(of).collect();
+    levels.sort_by_key(|(index, ..)| *index);
+    levels.into_iter().map(|(_, id, level)| (id, level)).collect()
 }
 
 /// The settings of the configuration file, with those of the arguments in their place.
@@ -88,6 +114,7 @@ pub(crate) fn read(arguments: &ArgMatches) -> Result<Config, Error> {
     };
     config.nullable_without_type |= arguments.get_flag("nullable-without-type");
     config.untyped_objects |= arguments.get_flag("untyped-objects");
+    config.levels = levels(arguments);
     config.recursive |= arguments.get_flag("recursive");
     config.operations |= arguments.get_flag("operations");
     config.drift_check |= arguments.get_flag("drift-check");

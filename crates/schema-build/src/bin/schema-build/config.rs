@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use schema_build::{Builder, Deny, Discriminator, Error, ErrorKind, Profile};
+use schema_build::{Builder, Deny, Discriminator, Error, ErrorKind, Level, Profile};
 use serde::Deserialize;
 
 /// What the command line and the configuration file can set.
@@ -25,6 +25,11 @@ pub(crate) struct Config {
     pub(crate) untyped_objects: bool,
     pub(crate) discriminator: Option<Discriminators>,
     deny: Option<Denied>,
+    /// The levels of lints by id, as the table of cargo's manifest has them.
+    lints: BTreeMap<String, LintLevel>,
+    /// Those of the command line, in their order.
+    #[serde(skip)]
+    pub(crate) levels: Vec<(String, Level)>,
     name: BTreeMap<String, String>,
 }
 
@@ -71,6 +76,14 @@ pub(crate) enum Discriminators {
 enum Denied {
     Opaque,
     Validated,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LintLevel {
+    Off,
+    Warn,
+    Deny,
 }
 
 impl Config {
@@ -126,6 +139,14 @@ impl Config {
                 Denied::Opaque => Deny::Opaque,
                 Denied::Validated => Deny::Validated,
             });
+        }
+        let of_file = self.lints.iter().map(|(id, level)| match level {
+            LintLevel::Off => (id.clone(), Level::Off),
+            LintLevel::Warn => (id.clone(), Level::Warn),
+            LintLevel::Deny => (id.clone(), Level::Deny),
+        });
+        for (id, level) in of_file.chain(self.levels.iter().cloned()) {
+            builder = builder.lint(id, level);
         }
         Ok(self.name.iter().fold(builder, |builder, (place, name)| builder.name(place, name)))
     }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::{fs, iter};
 
 use clap::ArgMatches;
-use schema_build::{Builder, Error, ErrorKind, Errors, Output, Report};
+use schema_build::{Builder, Error, ErrorKind, Errors, Finding, Output, Report};
 
 fn main() -> ExitCode {
     let arguments = arguments::command().get_matches();
@@ -29,6 +29,9 @@ fn main() -> ExitCode {
 fn run(arguments: &ArgMatches) -> Result<ExitCode, Errors> {
     let config = arguments::read(arguments)?;
     let builder = config.builder()?;
+    if arguments.get_flag("lint") {
+        return lint(&builder, arguments);
+    }
     let (report, code) = match &config.output {
         Some(file) if arguments.get_flag("check") => check(&builder, file)?,
         Some(file) => (write(builder, file)?, ExitCode::SUCCESS),
@@ -36,7 +39,11 @@ fn run(arguments: &ArgMatches) -> Result<ExitCode, Errors> {
             let error = Error::new(ErrorKind::UnusedOption, "-", "`--check` does not apply");
             return Err(error.with_help("name the file to check with `-o FILE`").into());
         }
-        None => (print(&builder)?, ExitCode::SUCCESS),
+        None => {
+            let Output { source, report } = builder.generate()?;
+            print(&source)?;
+            (report, ExitCode::SUCCESS)
+        }
     };
     match arguments.get_one::<String>("report").map(String::as_str) {
         Some("json") => eprintln!("{:#}", report.to_json()),
@@ -46,14 +53,27 @@ fn run(arguments: &ArgMatches) -> Result<ExitCode, Errors> {
     Ok(code)
 }
 
-/// Writes the module to standard output. Whoever closes it early wants no more of it.
-fn print(builder: &Builder) -> Result<Report, Errors> {
-    let Output { source, report } = builder.generate()?;
-    match io::stdout().write_all(source.as_bytes()).and_then(|()| io::stdout().flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::new(ErrorKind::Io, "standard output", error.to_string()).into())
+/// Prints what lints find.
+fn lint(builder: &Builder, arguments: &ArgMatches) -> Result<ExitCode, Errors> {
+    let findings = builder.find_lints()?;
+    let text = match arguments.get_one::<String>("report").map(String::as_str) {
+        Some("json") => {
+            let findings: Vec<_> = findings.iter().map(Finding::to_json).collect();
+            format!("{:#}\n", serde_json::json!({ "findings": findings }))
         }
-        _ => Ok(report),
+        _ => findings.iter().map(|finding| format!("{finding}\n")).collect(),
+    };
+    print(&text)?;
+    Ok(ExitCode::from(u8::from(!findings.is_empty())))
+}
+
+/// Prints to standard output. Whoever closes it early wants no more of it.
+fn print(text: &str) -> Result<(), Error> {
+    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new(ErrorKind::Io, "standard output", error.to_string()))
+        }
+        _ => Ok(()),
     }
 }
 

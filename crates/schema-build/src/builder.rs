@@ -3,14 +3,14 @@ mod compile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Names, Origin, Shapes, TopLevel, Unnamed};
 use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
+use crate::roots::{RootNames, nearby};
 use crate::shape::Shape;
-use crate::{Report, SharedType, layout, print, shape};
+use crate::{Report, SharedType, layout, print, shape, unread};
 pub use compile::CompileError;
 use schema_ir::{
     Depth, DocumentKind, Error, ErrorKind, Errors, Reading, Source, document_kind, read_files, read_folder,
@@ -198,7 +198,7 @@ impl Builder {
     /// Makes types of a class an error.
     #[must_use]
     pub fn deny(mut self, class: Deny) -> Self {
-        self.denied.push("opaque");
+        self.denied.extend(["opaque", "unread"]);
         if class == Deny::Validated {
             self.denied.push("validated");
         }
@@ -267,46 +267,36 @@ impl Builder {
     fn generate_here(&self) -> Result<Output, Errors> {
         let sources = self.read_sources()?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
-        let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
+        let mut schemas: Vec<(&Source, DocumentKind)> = Vec::new();
         for source in &sources {
-            let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
-            let named = self.root.clone().filter(|_| hashes.is_empty());
-            let kind = match document_kind(source) {
+            match document_kind(source) {
                 // A root that is given a name has a type, although it asserts nothing.
-                Ok(DocumentKind::Library) if named.is_some() => DocumentKind::JsonSchema,
-                Ok(kind) => kind,
-                Err(error) => {
-                    errors.push(error);
-                    continue;
+                Ok(DocumentKind::Library) if self.root.is_some() && schemas.is_empty() => {
+                    schemas.push((source, DocumentKind::JsonSchema));
                 }
-            };
-            let root = named.unwrap_or_else(|| root_name(source));
-            // Only a JSON Schema has a root type.
-            let same = (kind == DocumentKind::JsonSchema).then(|| roots.insert(root.clone(), source)).flatten();
-            if let Some(first) = same {
-                let at = if source.value().get("title").is_some() { "/title" } else { "" };
-                let error = source.error(
-                    ErrorKind::DuplicateType,
-                    at,
-                    format!("{} already defines the root type {root:?}", first.file()),
-                );
-                errors.push(error.with_help("give one of the two files another `title`"));
-                continue;
+                Ok(kind) => schemas.push((source, kind)),
+                Err(error) => errors.push(error),
             }
+        }
+        let mut roots = RootNames::new(&schemas, &self.names, self.root.as_deref());
+        let refused = roots.refused();
+        for (source, kind) in schemas.iter().filter(|(source, _)| !refused.contains(source.file())) {
+            let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
             hashes.push((source.file().to_owned(), sha256.clone()));
             let selection = Selection {
                 siblings: &sources,
-                root: &root,
+                root: &roots.get(source),
                 components: self.components.as_deref(),
                 names: &self.names,
                 reading: self.reading,
                 operations: self.operations,
             };
-            match lower(source, kind, &selection, sha256) {
+            match lower(source, *kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
                 Err(found) => errors.extend(found),
             }
         }
+        errors.append(&mut roots.errors);
         errors.extend(find_missing_component(self.components.as_deref().unwrap_or_default(), &sources));
         if !errors.is_empty() {
             return Err(errors.into());
@@ -314,9 +304,10 @@ impl Builder {
         let named: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
         let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered)?;
+        report.add_warnings(roots.warnings);
         report.findings = findings;
         errors.extend(self.find_denied(&sources, &report));
-        errors.extend(self.find_unused_name(&sources, &named));
+        errors.extend(self.find_unused_name(&sources, &named, &report));
         if !errors.is_empty() {
             return Err(errors.into());
         }
@@ -330,6 +321,9 @@ impl Builder {
     fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
+        for document in &mut lowered {
+            report.add_warnings(std::mem::take(&mut document.warnings));
+        }
         let shapes: Vec<_> = lowered.iter().map(|document| (document.source.file(), &document.shape)).collect();
         let roots = top.roots(&shapes);
         let foreign = shape::find_foreign(&shapes);
@@ -372,8 +366,10 @@ impl Builder {
                         reading: self.reading,
                         has_many: document.has_many,
                     };
-                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
+                    let (emitted, mut types) =
+                        emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
                     documents.push(emitted);
+                    unread::mark(&mut types, &document.unread);
                     report.types.extend(types);
                 }
                 Err(error) => {
@@ -422,12 +418,18 @@ impl Builder {
     }
 
     /// The error for the first name whose place has no type.
-    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>) -> Option<Error> {
+    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>, report: &Report) -> Option<Error> {
         let unused = self.names.keys().find(|place| !named.contains(*place))?;
         let source = sources.first()?;
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
         let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
-        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an enumeration"))
+        let places = report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer));
+        let places: Vec<String> = places.collect();
+        let near = nearby(unused, &places).join(", ");
+        Some(error.with_help(format!(
+            "write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an \
+             enumeration; the nearest types are at {near}"
+        )))
     }
 }
 
@@ -438,17 +440,6 @@ const REPORT: &str = "this is a defect of schema-build; please report it with th
 
 fn defect(sources: &[Source], message: &str) -> Error {
     Error::new(ErrorKind::Defect, sources.first().map_or("-", Source::file), message).with_help(REPORT)
-}
-
-fn root_name(source: &Source) -> String {
-    match source.value().get("title").and_then(Value::as_str) {
-        Some(title) if !title.trim().is_empty() => title.to_owned(),
-        _ => {
-            let file = file_name(source.file());
-            let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| file.strip_suffix(end));
-            stem.unwrap_or(file).to_owned()
-        }
-    }
 }
 
 fn hex(bytes: &[u8]) -> String {

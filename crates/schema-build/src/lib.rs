@@ -19,11 +19,13 @@ mod operations;
 mod print;
 mod reading;
 mod report;
+mod roots;
 // The options that take selectors come next.
 #[allow(dead_code)]
 mod select;
 mod shape;
 mod undecided;
+mod unread;
 
 pub use builder::{Builder, CompileError, Deny, Output, Profile};
 pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use schema_ir::Error;
 use schema_lint::Finding;
 use serde_json::{Value, json};
 
@@ -16,6 +17,8 @@ pub struct Report {
     pub features: Vec<&'static str>,
     /// How the documents were read, where it is not evident.
     pub notes: Vec<Note>,
+    /// What is wrong in the documents and did not refuse them, such as a pattern in a definition that is not read.
+    pub warnings: Vec<Error>,
     /// What lints found that is probably not meant.
     pub findings: Vec<Finding>,
 }
@@ -89,6 +92,9 @@ pub enum Class {
     Validated(Vec<String>),
     /// By a validator of the schema alone, because of these keywords; the Rust type holds any JSON value.
     Opaque(Vec<String>),
+    /// Only in part or not at all: something in the schema, or in one that it applies to the same value, is wrong and is not
+    /// read. A warning has the reason.
+    Unread,
 }
 
 impl Class {
@@ -99,13 +105,14 @@ impl Class {
             Class::Checked(_) => "checked",
             Class::Validated(_) => "validated",
             Class::Opaque(_) => "opaque",
+            Class::Unread => "unread",
         }
     }
 
     /// The keywords that the Rust type alone does not enforce.
     pub fn keywords(&self) -> &[String] {
         match self {
-            Class::Shape => &[],
+            Class::Shape | Class::Unread => &[],
             Class::Checked(keywords) | Class::Validated(keywords) | Class::Opaque(keywords) => keywords,
         }
     }
@@ -115,6 +122,15 @@ impl Report {
     /// The number of types whose class has the name `class`, such as `"checked"`.
     pub fn count(&self, class: &str) -> usize {
         self.types.iter().filter(|ty| ty.class.as_str() == class).count()
+    }
+
+    /// Adds warnings, each once, because files that refer to another one read it too.
+    pub(crate) fn add_warnings(&mut self, warnings: Vec<Error>) {
+        for warning in warnings {
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
     }
 
     /// One line with the number of types in each class, and the crate and features that the code needs.
@@ -128,9 +144,13 @@ impl Report {
         let [shape, checked, validated, opaque] =
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
         let types = if self.types.len() == 1 { "type" } else { "types" };
+        let unread = match self.count("unread") {
+            0 => String::new(),
+            count => format!(", {count} not read as written"),
+        };
         let with = if self.features.is_empty() { "" } else { " with " };
         format!(
-            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque; needs \
+            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque{unread}; needs \
              schema-types{with}{}",
             self.types.len(),
             self.features.join(", ")
@@ -139,7 +159,7 @@ impl Report {
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
     /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …], "notes": [{"file", "pointer",
-    /// "message"}, …], "findings": [`[`Finding::to_json`]`, …]}`.
+    /// "message"}, …], "warnings": [error, …], "findings": [`[`Finding::to_json`]`, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -157,7 +177,10 @@ impl Report {
             .collect();
         let [shape, checked, validated, opaque] =
             ["shape", "checked", "validated", "opaque"].map(|class| self.count(class));
-        let summary = json!({"shape": shape, "checked": checked, "validated": validated, "opaque": opaque});
+        let unread = self.count("unread");
+        let summary = json!({
+            "shape": shape, "checked": checked, "validated": validated, "opaque": opaque, "unread": unread,
+        });
         let note = |note: &Note| json!({"file": note.file, "pointer": note.pointer, "message": note.message});
         let notes: Vec<Value> = self.notes.iter().map(note).collect();
         let shared: Vec<Value> = self.shared.iter().map(|ty| json!({"name": ty.name, "places": ty.places})).collect();
@@ -168,6 +191,7 @@ impl Report {
             "crates": ["schema-types"],
             "features": self.features,
             "notes": notes,
+            "warnings": self.warnings.iter().map(Error::to_json).collect::<Vec<_>>(),
             "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
         })
     }
@@ -177,7 +201,14 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
             let TypeReport { file, pointer, name, class, .. } = ty;
+            if *class == Class::Unread {
+                writeln!(f, "{name}: not read as written ({file}#{pointer})")?;
+                continue;
+            }
             writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
+        }
+        for warning in &self.warnings {
+            writeln!(f, "{}", warning.as_warning())?;
         }
         for finding in &self.findings {
             writeln!(f, "{finding}")?;

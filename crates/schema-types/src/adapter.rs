@@ -4,6 +4,11 @@
 //! `256`. An adapter holds no value: it is a way to read one, as a type.
 
 mod any_value;
+mod own;
+#[cfg(feature = "time")]
+mod time;
+mod twin;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +17,13 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 pub use any_value::{ARRAY, AnyValue, BOOLEAN, NULL, NUMBER, OBJECT, Of, STRING};
+
+pub use own::{Native, NativeNumber, Own, Text};
+#[cfg(feature = "time")]
+pub use time::{TimeDate, TimeDateTime};
+pub use twin::Twin;
+pub use write::WriteAs;
+pub(crate) use write::Written;
 
 use crate::number::read_integer;
 

@@ -39,7 +39,7 @@ impl<'a> InstancePath<'a> {
         InstancePath(Some((self, Token::Key(key))))
     }
 
-    fn index(&'a self, index: usize) -> InstancePath<'a> {
+    pub(crate) fn index(&'a self, index: usize) -> InstancePath<'a> {
         InstancePath(Some((self, Token::Index(index))))
     }
 
@@ -92,6 +92,85 @@ pub fn narrow_by_json<A: Serialize, B: DeserializeOwned>(
     }
 }
 
+/// An exact value as an open one.
+#[inline]
+pub fn widen<E, O: Open<E>>(exact: E) -> O {
+    O::widen(exact)
+}
+
+/// The same by an adapter, or where a key may be absent.
+pub mod widen {
+    use super::Open;
+    use crate::adapter::Twin;
+
+    /// Widens a value by its adapter.
+    #[inline]
+    pub fn with<A: Twin<O>, O>(exact: A::Value) -> O {
+        A::widen(exact)
+    }
+
+    /// Widens a value that may be absent.
+    #[inline]
+    pub fn optional<E, O: Open<E>>(exact: Option<E>) -> Option<O> {
+        exact.map(O::widen)
+    }
+
+    /// The same by an adapter.
+    pub mod optional {
+        use crate::adapter::Twin;
+
+        /// Widens a value that may be absent by its adapter.
+        #[inline]
+        pub fn with<A: Twin<O>, O>(exact: Option<A::Value>) -> Option<O> {
+            exact.map(A::widen)
+        }
+    }
+}
+
+/// An open value as an exact one, with its departures.
+#[inline]
+pub fn narrow_value<E, O: Open<E>>(open: O, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<E> {
+    open.narrow(at, departures)
+}
+
+/// The same by an adapter, or where a key may be absent.
+pub mod narrow_value {
+    use super::{Departure, InstancePath, Open};
+    use crate::adapter::Twin;
+
+    /// Narrows a value by its adapter.
+    #[inline]
+    pub fn with<A: Twin<O>, O>(open: O, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<A::Value> {
+        A::narrow(open, at, departures)
+    }
+
+    /// Narrows a value that may be absent.
+    #[inline]
+    pub fn optional<E, O: Open<E>>(
+        open: Option<O>,
+        at: &InstancePath<'_>,
+        departures: &mut Vec<Departure>,
+    ) -> Option<Option<E>> {
+        open.narrow(at, departures)
+    }
+
+    /// The same by an adapter.
+    pub mod optional {
+        use super::{Departure, InstancePath};
+        use crate::adapter::{Maybe, Twin};
+
+        /// Narrows a value that may be absent by its adapter.
+        #[inline]
+        pub fn with<A: Twin<O>, O>(
+            open: Option<O>,
+            at: &InstancePath<'_>,
+            departures: &mut Vec<Departure>,
+        ) -> Option<Option<A::Value>> {
+            Maybe::<A>::narrow(open, at, departures)
+        }
+    }
+}
+
 /// Types that are the same in both profiles.
 #[macro_export]
 #[doc(hidden)]
@@ -118,23 +197,25 @@ macro_rules! same {
 same!((), bool, String, serde_json::Value, Integer, Number);
 
 macro_rules! integer {
-    ($($name:ident)*) => {
-        $(impl Open<$name> for Integer {
+    ($open:ident: $($name:ident)*) => {
+        $(impl Open<$name> for $open {
             #[inline]
-            fn widen(exact: $name) -> Integer {
+            fn widen(exact: $name) -> $open {
                 exact.into()
             }
 
             #[inline]
-
             fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
-                let number = self.as_i128().and_then(|number| number.try_into().ok());
+                let number = Integer::from(self).as_i128().and_then(|number| number.try_into().ok());
                 number.or_else(|| at.depart(format_args!("integer `{self}` is out of range"), departures))
             }
         })*
     };
 }
-integer!(i8 i16 i32 i64 u8 u16 u32 u64);
+integer!(Integer: i8 i16 i32 i64 u8 u16 u32 u64);
+// Where integers are those of Rust, the widest of them.
+integer!(i64: i8 i16 i32 i64 u8 u16 u32);
+integer!(u64: u64);
 
 impl<O: Open<E>, E> Open<Option<E>> for Option<O> {
     fn widen(exact: Option<E>) -> Self {
@@ -254,14 +335,17 @@ macro_rules! object_conversions {
         $crate::object_conversions! { [$open, additional_properties] $($rest)* }
     };
     (
-        [$open:path, $open_rest:ident] $name:ident { $($field:ident $key:tt;)* } [$($rest:ident)?] [$($checks:tt)*]
+        [$open:path, $open_rest:ident] $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        [$($rest:ident [$($values:ty)?])?] [$($checks:tt)*]
         { $($part:ident: [$($constraint:tt)*],)* }
     ) => {
         impl $crate::private::Open<$name> for $open {
             #[inline]
             fn widen(exact: $name) -> Self {
-                $(let $field = $crate::private::Open::widen(exact.$field);)*
-                Self { $($field,)* $open_rest: $crate::widen_rest!(exact $($rest)?) }
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                $(let $field = $crate::private::widen $(::$presence)? $(::with::<$both, _>)? (exact.$field);)*
+                Self { $($field,)* $open_rest: $crate::widen_rest!(exact $($rest [$($values)?])?) }
             }
 
             #[inline]
@@ -274,7 +358,14 @@ macro_rules! object_conversions {
                 #[allow(dead_code)]
                 const FIELDS: &[(&str, &str)] = &[$((stringify!($field), $key[0])),*];
                 let before = departures.len();
-                $(let $field = $crate::private::Open::narrow(self.$field, &at.key($key[0]), departures);)*
+                let ($($field,)*) = {
+                    #[allow(unused_imports)]
+                    use $crate::adapter::*;
+                    ($(
+                        $crate::private::narrow_value $(::$presence)? $(::with::<$both, _>)?
+                            (self.$field, &at.key($key[0]), departures),
+                    )*)
+                };
                 // One by one, so that a broken bound has its own place beside all else that departs.
                 $(
                     if let Some(value) = &$part {
@@ -289,7 +380,7 @@ macro_rules! object_conversions {
                 )*
                 #[allow(unused_variables)]
                 let inside = departures.len();
-                $crate::narrow_rest! { self at departures $open_rest $($rest)? }
+                $crate::narrow_rest! { self at departures $open_rest $($rest [$($values)?])? }
                 let exact = $name { $($field: $field?,)* $($rest: $rest?)? };
                 $crate::validate_narrowed! { [$($checks)*] inside == before, exact, at, departures }
                 (departures.len() == before).then_some(exact)
@@ -307,8 +398,8 @@ macro_rules! widen_rest {
     ($exact:ident) => {
         ::core::default::Default::default()
     };
-    ($exact:ident $rest:ident) => {
-        $crate::private::Open::widen($exact.$rest)
+    ($exact:ident $rest:ident [$($values:ty)?]) => {
+        $crate::private::widen $(::with::<Entries<$values>, _>)? ($exact.$rest)
     };
 }
 
@@ -319,8 +410,12 @@ macro_rules! narrow_rest {
     ($self:ident $at:ident $departures:ident $open_rest:ident) => {
         $at.depart_keys(&$self.$open_rest, $departures);
     };
-    ($self:ident $at:ident $departures:ident $open_rest:ident $rest:ident) => {
-        let $rest = $crate::private::Open::narrow($self.$open_rest, $at, $departures);
+    ($self:ident $at:ident $departures:ident $open_rest:ident $rest:ident [$($values:ty)?]) => {
+        let $rest = {
+            #[allow(unused_imports)]
+            use $crate::adapter::*;
+            $crate::private::narrow_value $(::with::<Entries<$values>, _>)? ($self.$open_rest, $at, $departures)
+        };
     };
 }
 

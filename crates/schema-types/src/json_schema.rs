@@ -12,6 +12,9 @@ use crate::adapter::Adapter;
 use crate::annotation::{Annotated, Annotation, Literal};
 
 mod adapters;
+mod own;
+
+pub use own::{Described, OwnSchema, copied, copied_schema, or_null};
 
 /// The schema of an object, composed of those of the fields of `T`.
 pub struct ObjectSchema<'g, T> {
@@ -109,7 +112,7 @@ pub(crate) fn without_constraints(schema: impl FnOnce() -> Schema) -> Schema {
 }
 
 /// The schema of `T` with its annotations.
-pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
+pub fn annotate<T: Annotated>(generator: &mut SchemaGenerator, schema: Schema) -> Schema {
     NOTED.with_borrow_mut(|noted| noted.as_mut().map(|noted| noted.insert(std::any::type_name::<T>())));
     let mut schema = schema.to_value();
     for Annotation { pointer, value, carried } in T::ANNOTATIONS {
@@ -119,6 +122,12 @@ pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
         let value = match value {
             Literal::Text(text) => Value::from(*text),
             Literal::Json(json) => crate::value_enum::parse_json(json),
+            Literal::Schema(make) => {
+                if let Some(place) = schema.pointer_mut(pointer) {
+                    *place = make(generator);
+                }
+                continue;
+            }
         };
         insert(&mut schema, pointer, value);
     }

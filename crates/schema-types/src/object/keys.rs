@@ -170,12 +170,16 @@ pub fn read_value<'de, A: MapAccess<'de>, T: serde::Deserialize<'de>>(
     Ok(())
 }
 
-/// Reads the value of a declared key by an adapter.
-#[inline]
-pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>>(
-    map: &mut A,
-    slot: &mut Option<V::Value>,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value_seed(crate::adapter::Seed::<V>::new())?);
-    Ok(())
+/// The same by an adapter.
+pub mod read_value {
+    use serde::de::MapAccess;
+
+    use crate::adapter::{Adapter, Seed};
+
+    /// Reads the value of a declared key by an adapter.
+    #[inline]
+    pub fn with<'de, V: Adapter, A: MapAccess<'de>>(map: &mut A, slot: &mut Option<V::Value>) -> Result<(), A::Error> {
+        *slot = Some(map.next_value_seed(Seed::<V>::new())?);
+        Ok(())
+    }
 }

@@ -1,6 +1,7 @@
 mod compile;
+mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -8,10 +9,13 @@ use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
-use crate::shape::Shape;
+use crate::shape::{Choices, Shape};
 use crate::{Report, SharedType, layout, print, shape};
 pub use compile::CompileError;
 use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Errors, Source, document_kind, read_files, read_folder};
+pub(crate) use types::Named;
+use types::TypeOptions;
+pub use types::{Formats, Integers, Numbers};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -39,6 +43,7 @@ pub struct Builder {
     drift_check: bool,
     share: bool,
     profile: Profile,
+    types: TypeOptions,
 }
 
 /// The kind of types to generate.
@@ -105,6 +110,7 @@ impl Builder {
             drift_check: true,
             share: true,
             profile: Profile::Exact,
+            types: TypeOptions::default(),
         }
     }
 
@@ -227,6 +233,16 @@ impl Builder {
 
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Errors> {
+        let mut named = Vec::new();
+        if self.types.select_by_name() {
+            let plain = Builder { types: TypeOptions::default(), denied: Vec::new(), ..self.clone() };
+            named = plain.generate_with(&Choices::default())?.1;
+        }
+        Ok(self.generate_with(&self.types.choose(&named)?)?.0)
+    }
+
+    /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too.
+    fn generate_with(&self, choices: &Choices) -> Result<(Output, Vec<Named>), Errors> {
         let sources = match &self.input {
             Input::Folder(folder) => read_folder(folder, self.depth)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
@@ -265,6 +281,7 @@ impl Builder {
                 components: self.components.as_deref(),
                 names: &self.names,
                 nullable_enum: self.nullable_enum,
+                choices,
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
@@ -275,7 +292,11 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors.into());
         }
+        let chosen: BTreeSet<String> =
+            lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
         let (documents, top, mut report) = self.emit(lowered)?;
+        let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
+        errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &report));
         if !errors.is_empty() {
@@ -284,7 +305,7 @@ impl Builder {
         let (code, features) = emit::emit_file(documents, &top, self.drift_check);
         report.features = features.into_iter().collect();
         let source = print::print(&code, &hashes).map_err(|error| defect(&sources, &error.to_string()))?;
-        Ok(Output { source, report })
+        Ok((Output { source, report }, named))
     }
 
     /// Emits the types of all documents, and each type that they share only once.
@@ -326,6 +347,8 @@ impl Builder {
                         has_many: document.has_many,
                     };
                     let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
+                    report.outside.extend(emitted.outside.iter().cloned());
+                    report.crates.extend(emitted.crates.iter().cloned());
                     documents.push(emitted);
                     report.types.extend(types);
                 }
@@ -348,8 +371,9 @@ impl Builder {
     ) -> Result<Shapes, String> {
         let layout = layout::layout(&shape)?;
         let open = (self.profile != Profile::Exact).then(|| {
-            let open = shape::open(&shape);
-            let layout = layout.open(&open);
+            let natively = self.types.are_integers_native();
+            let open = shape::open(&shape, natively);
+            let layout = layout.open(&open, natively);
             (open, layout)
         });
         let (main, beside) = match (self.profile, open) {

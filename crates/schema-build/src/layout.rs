@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
-use crate::shape::{Kind, Shape, Ty};
+use crate::shape::{self, Kind, Shape, Ty};
 
 /// The layout of a document's types.
 #[derive(Clone, Debug)]
@@ -45,15 +45,15 @@ pub(crate) enum Rust {
 
 impl Rust {
     /// The same type with any whole number in place of Rust's integers.
-    fn widen(&self, is_int: &dyn Fn(usize) -> bool, integer: &Rust) -> Rust {
-        let inside = |inner: &Rust| Box::new(inner.widen(is_int, integer));
+    fn widen(&self, wider: &dyn Fn(usize) -> Option<Rust>) -> Rust {
+        let inside = |inner: &Rust| Box::new(inner.widen(wider));
         match self {
-            Rust::Leaf(index) if is_int(*index) => integer.clone(),
+            Rust::Leaf(index) => wider(*index).unwrap_or_else(|| self.clone()),
             Rust::Option(inner) => Rust::Option(inside(inner)),
             Rust::Vec(inner) => Rust::Vec(inside(inner)),
             Rust::Map(inner) => Rust::Map(inside(inner)),
             Rust::Boxed(inner) => Rust::Boxed(inside(inner)),
-            Rust::Tuple(items) => Rust::Tuple(items.iter().map(|item| item.widen(is_int, integer)).collect()),
+            Rust::Tuple(items) => Rust::Tuple(items.iter().map(|item| item.widen(wider)).collect()),
             other => other.clone(),
         }
     }
@@ -75,6 +75,8 @@ pub(crate) enum Leaf {
     Integer,
     Number,
     Int(&'static str),
+    /// A type of the user's own, by its path.
+    Own(String),
 }
 
 impl Leaf {
@@ -85,6 +87,7 @@ impl Leaf {
             Ty::Integer => Leaf::Integer,
             Ty::Number => Leaf::Number,
             Ty::Int(name) => Leaf::Int(name),
+            Ty::Own(own) => Leaf::Own(own.ty.path.clone()),
             _ => return None,
         })
     }
@@ -157,8 +160,9 @@ fn structure(types: impl Iterator<Item = Ty>, leaves: &mut Vec<Leaf>) -> Value {
 
 impl Layout {
     /// The layout of the profile `open`, whose types hold one another as the exact ones do: any whole number in place of Rust's
-    /// integers, any value in place of listed ones, and a field for undeclared keys in every object.
-    pub(crate) fn open(&self, open: &Shape) -> Layout {
+    /// integers (or the widest of those, if `natively`), any value in place of listed ones, and a field for undeclared keys in
+    /// every object.
+    pub(crate) fn open(&self, open: &Shape, natively: bool) -> Layout {
         let mut leaves = self.leaves.clone();
         let mut leaf = |wanted: Leaf| {
             let index = leaves.iter().position(|leaf| *leaf == wanted).unwrap_or_else(|| {
@@ -168,10 +172,20 @@ impl Layout {
             Rust::Leaf(index)
         };
         let (integer, value) = (leaf(Leaf::Integer), leaf(Leaf::Value));
-        let is_int = |index: usize| matches!(self.leaves.get(index), Some(Leaf::Int(_)));
+        let widest = |name: &str| Leaf::Own(shape::widest(name).to_owned());
+        let wider: Vec<Option<Rust>> = self
+            .leaves
+            .iter()
+            .map(|known| match known {
+                Leaf::Int(name) if natively => Some(leaf(widest(name))),
+                Leaf::Int(_) => Some(integer.clone()),
+                _ => None,
+            })
+            .collect();
+        let wider = |index: usize| wider.get(index).cloned().flatten();
         let parts = open.iter().filter_map(|(index, ty)| {
             let exact = self.parts.get(&index).map_or(&[][..], Vec::as_slice);
-            let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&is_int, &integer)).collect();
+            let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&wider)).collect();
             match &ty.kind {
                 Kind::Object { fields, .. } if parts.len() == fields.len() => {
                     parts.push(Rust::Map(Box::new(value.clone())));
@@ -237,7 +251,7 @@ fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
         Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
         Ty::Checked(ty, _) => schema_of(ty, leaves),
         // A leaf, if it is no string.
-        Ty::String | Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) => {
+        Ty::String | Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) | Ty::Own(_) => {
             json!({"type": "string"})
         }
     }

@@ -16,11 +16,11 @@ mod manifest;
 mod names;
 mod print;
 mod report;
-// The options that take selectors come next.
-#[allow(dead_code)]
+mod rust_type;
 mod select;
 mod shape;
 
-pub use builder::{Builder, CompileError, Deny, Output, Profile};
-pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
+pub use builder::{Builder, CompileError, Deny, Formats, Integers, Numbers, Output, Profile};
+pub use report::{Class, Note, Outside, Report, Rounding, SharedType, TypeReport, Why};
+pub use rust_type::{RustType, Trait};
 pub use schema_ir::{Error, ErrorKind, Errors};

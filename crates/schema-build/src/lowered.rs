@@ -8,7 +8,7 @@ use schema_ir::{
 };
 
 use crate::report::Note;
-use crate::shape::{self, Root, Shape};
+use crate::shape::{self, Choices, Root, Shape};
 
 /// A document that is normalised and lowered, but not yet emitted.
 pub(crate) struct Lowered<'s> {
@@ -40,6 +40,8 @@ pub(crate) struct Selection<'a> {
     /// The names of types, by place.
     pub(crate) names: &'a BTreeMap<String, String>,
     pub(crate) nullable_enum: bool,
+    /// The types of the user's own.
+    pub(crate) choices: &'a Choices,
 }
 
 /// Normalises a document and lowers it to its shape.
@@ -61,12 +63,12 @@ pub(crate) fn lower<'s>(
         let (normal, ids) = normalise_places(source, &options, &places)?;
         let root = |(place, id): (&SchemaPlace, &SchemaId)| Root { id: *id, name: place.name.clone() };
         let roots: Vec<Root> = places.iter().zip(&ids).map(root).collect();
-        lower_normalised(source, normal, &roots, &mut notes)?
+        lower_normalised(source, normal, &roots, selection.choices, &mut notes)?
     } else {
         match normalise(source, &options) {
             Ok(normal) => {
                 let root = Root { id: normal.document.root(), name: selection.root.to_owned() };
-                lower_normalised(source, normal, &[root], &mut notes)?
+                lower_normalised(source, normal, &[root], selection.choices, &mut notes)?
             }
             Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
                 let shape = shape::lower_opaque(source, selection.root, errors.into_first().message);
@@ -89,10 +91,11 @@ fn lower_normalised(
     source: &Source,
     normal: Normalised,
     roots: &[Root],
+    choices: &Choices,
     notes: &mut Vec<Note>,
 ) -> Result<(Shape, Document, bool), Error> {
     notes.extend(normal.dialect.sign.iter().map(|note| in_file(source, note)));
-    Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable))
+    Ok((shape::lower_document(source, &normal.document, roots, choices)?, normal.document, normal.nullable))
 }
 
 fn in_file(source: &Source, note: &schema_ir::Note) -> Note {

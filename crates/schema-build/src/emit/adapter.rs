@@ -12,6 +12,7 @@ pub(super) fn adapter(ty: &Ty, rust: &Rust) -> Option<String> {
             Some(format!("Of<{{ {} }}>", types.join(" | ")))
         }
         Ty::Int(name) => Some(format!("Whole<{name}>")),
+        Ty::Own(own) => Some(own.ty.adapter()),
         Ty::Array(item) => Some(format!("Many<{}>", adapter(item, rust.argument()?)?)),
         Ty::Nullable(inner) => Some(format!("Maybe<{}>", adapter(inner, rust.argument()?)?)),
         Ty::Map(values) => Some(format!("Entries<{}>", adapter_or_plain(values, rust.argument()?))),
@@ -30,7 +31,8 @@ pub(super) fn adapter_or_plain(ty: &Ty, rust: &Rust) -> String {
     adapter(ty, rust).unwrap_or_else(|| "Plain<_>".to_owned())
 }
 
-/// The words for an adapter that is not the default, after a name.
-pub(super) fn clause(adapter: Option<String>) -> String {
-    adapter.map(|adapter| format!(" as {adapter}")).unwrap_or_default()
+/// The words for an adapter that is not the default, after a name. One for a type of the user's own also writes it.
+pub(super) fn clause(ty: &Ty, adapter: Option<String>) -> String {
+    let word = if ty.has_own() { "with" } else { "as" };
+    adapter.map(|adapter| format!(" {word} {adapter}")).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{parts, visit};
+use super::{own, parts, visit};
 use schema_ir::{JsonType, Keyword};
 
 use crate::Class;
@@ -72,6 +72,7 @@ pub(super) fn features(shape: &Shape) -> BTreeSet<&'static str> {
         }
         for part in parts(&ty.kind) {
             visit(part, &mut |part| {
+                features.extend(own::features(part));
                 if let Ty::Checked(_, checks) = part {
                     add_features(checks, &mut features);
                 }

@@ -3,15 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use syn::ext::IdentExt;
 
+use super::object;
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming};
-use crate::TypeReport;
+use super::{
+    Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming, own,
+};
+use crate::builder::Named;
 use crate::layout::Layout;
-use crate::names::ident;
+use crate::lowered::file_name;
+use crate::names::{Scope, ident};
 use crate::print::{Clause, Code, Module};
-use crate::shape::Shape;
+use crate::shape::{Kind, Shape};
+use crate::{Outside, TypeReport};
 use schema_ir::{ROOT, Writer};
 
 /// The shapes of a document and their layouts: those at the top level, and those of the profile `open` beside them.
@@ -39,6 +45,12 @@ pub(crate) struct Document {
     pub(super) definitions: Option<(String, String)>,
     /// The features of the run-time that the code needs.
     pub(super) features: BTreeSet<&'static str>,
+    /// The crates of the user's own types.
+    pub(crate) crates: BTreeSet<String>,
+    /// The places outside the proof.
+    pub(crate) outside: Vec<Outside>,
+    /// The types and their fields, by what selectors may name them.
+    pub(crate) named: Vec<Named>,
 }
 
 /// The types of one profile.
@@ -63,6 +75,7 @@ pub(crate) fn emit_document(
     let definitions = format!("D{number}");
     let guarded = constraint::guarded(shape);
     let unguarded = vec![false; shape.types.len()];
+    let traits = own::traits(shape);
     let (shadowed_at_top, shadowed_in_shared) = top.shadowed();
     let emitter = Emitter {
         shape,
@@ -70,6 +83,7 @@ pub(crate) fn emit_document(
         names: &names,
         profile: if *main_is_open { Profile::Open } else { Profile::Exact { twins: beside.is_some() } },
         guarded: if *main_is_open { &unguarded } else { &guarded },
+        traits: &traits,
         file: origin.file,
         definitions: &definitions,
         shadowed_at_top: &shadowed_at_top,
@@ -78,8 +92,9 @@ pub(crate) fn emit_document(
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {
         let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
-        let profile = Profile::Beside;
-        Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter }.emit_types(first)
+        let (profile, traits) = (Profile::Beside, own::traits(open));
+        let guarded = &unguarded;
+        Emitter { shape: open, layout, names: &names, profile, guarded, traits: &traits, ..emitter }.emit_types(first)
     });
     let has_validator =
         shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
@@ -90,6 +105,12 @@ pub(crate) fn emit_document(
         description: schemas::describe(shape, &names, origin, beside.is_some()),
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
         features: classify::features(shape),
+        crates: own::crates(shape),
+        outside: shape
+            .iter()
+            .flat_map(|(index, ty)| own::report(ty, origin.file, &names.path(index)).collect::<Vec<_>>())
+            .collect(),
+        named: name_all(shape, &names, origin.file),
     };
     let report = shape.iter().map(|(index, ty)| TypeReport {
         file: origin.file.to_owned(),
@@ -99,6 +120,24 @@ pub(crate) fn emit_document(
         rounding: classify::rounding(ty),
     });
     (document, report.collect())
+}
+
+/// The types and their fields, by what selectors may name them.
+fn name_all(shape: &Shape, names: &Names, file: &str) -> Vec<Named> {
+    let file = file_name(file);
+    let mut named = Vec::new();
+    for (index, ty) in shape.iter() {
+        let path = names.path(index);
+        let mut add = |pointer: &str, member: Option<String>| {
+            named.push(Named { file: file.to_owned(), pointer: pointer.to_owned(), path: path.clone(), member });
+        };
+        add(&ty.at, None);
+        if let Kind::Object { fields, .. } = &ty.kind {
+            let idents = object::name_fields(fields, &mut Scope::default());
+            fields.iter().zip(idents).for_each(|(field, ident)| add(&field.at, Some(ident.unraw().to_string())));
+        }
+    }
+    named
 }
 
 impl Emitter<'_> {

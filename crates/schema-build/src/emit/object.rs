@@ -25,10 +25,8 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let Item { name, paths, emitter, .. } = item;
     let types = item.parts();
     let mut scope = Scope::default();
-    let named = fields.iter().zip(types);
-    let members: Vec<Member<'_>> = named
-        .map(|(field, rust)| Member { field, ident: ident(&scope.take([snake_name(&field.key)])), rust })
-        .collect();
+    let named = name_fields(fields, &mut scope).into_iter().zip(fields.iter().zip(types));
+    let members: Vec<Member<'_>> = named.map(|(ident, (field, rust))| Member { field, ident, rust }).collect();
     let undeclared = ident(&scope.take([UNDECLARED.to_owned()]));
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
@@ -36,15 +34,19 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         let doc = vec![" Keys that the schema does not declare.".to_owned()];
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
-    let definition =
-        Definition::Struct { doc: documentation(&item.ty.notes, emitter.file, &item.ty.at), name: name.clone(), parts };
+    let definition = Definition::Struct {
+        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        name: name.clone(),
+        traits: item.traits(),
+        parts,
+    };
     let mut entries: Vec<String> = members.iter().map(entry).collect();
     if let Some((ty, rust)) = rest {
         let adapter = match (ty.unchecked(), rust.argument()) {
             (Ty::Any, _) | (_, None) => None,
             (_, Some(rust)) => Some(super::adapter::adapter_or_plain(ty, rust)),
         };
-        entries.push(format!(".. {undeclared}{}", clause(adapter)));
+        entries.push(format!(".. {undeclared}{}", clause(ty, adapter)));
     }
     let guarded = emitter.guarded;
     let constrained: Vec<String> = members
@@ -69,6 +71,11 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
 }
 
+/// The names of fields.
+pub(super) fn name_fields(fields: &[Field], scope: &mut Scope) -> Vec<Ident> {
+    fields.iter().map(|field| ident(&scope.take([snake_name(&field.key)]))).collect()
+}
+
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
     let rust = item.paths.rust(rust);
     let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
@@ -79,7 +86,7 @@ fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Pa
 fn entry(Member { field, ident, rust }: &Member<'_>) -> String {
     let presence = if field.required { "" } else { ": optional" };
     let key = if *ident == field.key { String::new() } else { format!(" = {}", literal(&field.key)) };
-    format!("{ident}{presence}{key}{}", clause(adapter(&field.ty, rust)))
+    format!("{ident}{presence}{key}{}", clause(&field.ty, adapter(&field.ty, rust)))
 }
 
 /// The annotations that describe a field: its own or, if it has no description, those of its type.

@@ -152,11 +152,11 @@ impl Paths<'_> {
             Rust::Tuple(items) => Written::Tuple(items.iter().map(|item| self.rust(item)).collect()),
             Rust::Boxed(inner) => generic("Box", inner),
             Rust::Named(index) => Written::name(self.ty(*index)),
-            Rust::Leaf(index) => Written::name(match self.names.leaves.get(*index) {
-                Some((path, true)) => path.clone(),
-                Some((path, false)) => format!("{}{path}", self.outer()),
-                None => self.prelude("String"),
-            }),
+            Rust::Leaf(index) => match self.names.leaves.get(*index) {
+                Some((path, true)) => Written::parse(path),
+                Some((path, false)) => Written::name(format!("{}{path}", self.outer())),
+                None => Written::name(self.prelude("String")),
+            },
         }
     }
 }

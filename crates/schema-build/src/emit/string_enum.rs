@@ -36,6 +36,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     let definition = Definition::Enum {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
         name: name.clone(),
+        traits: item.traits(),
         is_copy: !is_open,
         is_ordered: true,
         parts,

@@ -15,6 +15,7 @@ mod merge;
 mod names;
 mod object;
 mod open;
+mod own;
 mod presence;
 mod reference;
 mod scalar;
@@ -23,14 +24,15 @@ mod simplify;
 mod union;
 mod validator_limits;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
 use serde_json::{Number, Value};
 
 pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, lower_document};
-pub(crate) use open::open;
+pub(crate) use open::{open, widest};
+pub(crate) use own::{Choices, Numbers, Own};
 pub(crate) use presence::Presence;
 pub(crate) use share::{find_shared, move_annotations};
 
@@ -43,6 +45,10 @@ pub(crate) struct Shape {
     pub(crate) roots: Vec<usize>,
     /// The type of each definition.
     pub(crate) definitions: BTreeMap<String, usize>,
+    /// The schemas of the definitions for which the user chose a type, as JSON.
+    pub(crate) copies: BTreeMap<String, String>,
+    /// The places for which the user chose a type, as the user names them.
+    pub(crate) chosen: BTreeSet<String>,
 }
 
 impl Shape {
@@ -72,7 +78,13 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
         kind: Kind::Newtype(Ty::Any),
         guard: Some(Guard { keywords: vec![keyword], schema, whole: true }),
     };
-    Shape { types: vec![Some(ty)], roots: vec![0], definitions: BTreeMap::new() }
+    Shape {
+        types: vec![Some(ty)],
+        roots: vec![0],
+        definitions: BTreeMap::new(),
+        copies: BTreeMap::new(),
+        chosen: BTreeSet::new(),
+    }
 }
 
 /// A type with a name.
@@ -190,6 +202,8 @@ pub(crate) enum Ty {
     Nullable(Box<Ty>),
     /// One of [`Shape::types`].
     Named(usize),
+    /// A type of the user's own.
+    Own(Box<Own>),
     /// A type with checks on the value itself.
     Checked(Box<Ty>, Vec<Check>),
 }

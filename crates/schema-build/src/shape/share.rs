@@ -106,6 +106,11 @@ impl Keys<'_> {
             Ty::Checked(inner, checks) => {
                 format!("{} {:?}", self.write_type(inner)?, assertions(checks))
             }
+            // Own types are alike wherever they are, if their schemas are.
+            Ty::Own(own) => {
+                let departs = own.departs.as_ref().map(|departs| (&departs.why, &departs.copy));
+                format!("own {} {departs:?}", own.ty.path)
+            }
             scalar => format!("{scalar:?}"),
         })
     }

@@ -15,7 +15,7 @@ pub use compile::CompileError;
 use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Errors, Source, document_kind, read_files, read_folder};
 pub(crate) use types::Named;
 use types::TypeOptions;
-pub use types::{Formats, Integers, Numbers};
+pub use types::{Formats, Integers, MapType, Numbers};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -369,7 +369,7 @@ impl Builder {
         shared: BTreeMap<usize, String>,
         first: Vec<usize>,
     ) -> Result<Shapes, String> {
-        let layout = layout::layout(&shape)?;
+        let layout = layout::layout(&shape, self.types.map)?;
         let open = (self.profile != Profile::Exact).then(|| {
             let natively = self.types.are_integers_native();
             let open = shape::open(&shape, natively);

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
+use crate::MapType;
 use crate::shape::{self, Kind, Shape, Ty};
 
 /// The layout of a document's types.
@@ -22,6 +23,7 @@ pub(crate) struct Layout {
     pub(crate) parts: BTreeMap<usize, Vec<Rust>>,
     /// The type behind each `L` name.
     pub(crate) leaves: Vec<Leaf>,
+    pub(crate) map: MapType,
 }
 
 /// A type as it is written in Rust.
@@ -33,7 +35,7 @@ pub(crate) enum Rust {
     Option(Box<Rust>),
     Vec(Box<Rust>),
     /// By strings.
-    Map(Box<Rust>),
+    Map(Box<Rust>, MapType),
     Tuple(Vec<Rust>),
     /// Of a type that holds itself by value.
     Boxed(Box<Rust>),
@@ -51,7 +53,7 @@ impl Rust {
             Rust::Leaf(index) => wider(*index).unwrap_or_else(|| self.clone()),
             Rust::Option(inner) => Rust::Option(inside(inner)),
             Rust::Vec(inner) => Rust::Vec(inside(inner)),
-            Rust::Map(inner) => Rust::Map(inside(inner)),
+            Rust::Map(inner, map) => Rust::Map(inside(inner), *map),
             Rust::Boxed(inner) => Rust::Boxed(inside(inner)),
             Rust::Tuple(items) => Rust::Tuple(items.iter().map(|item| item.widen(wider)).collect()),
             other => other.clone(),
@@ -61,7 +63,7 @@ impl Rust {
     /// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
     pub(crate) fn argument(&self) -> Option<&Rust> {
         match self {
-            Rust::Option(inner) | Rust::Vec(inner) | Rust::Map(inner) => Some(inner),
+            Rust::Option(inner) | Rust::Vec(inner) | Rust::Map(inner, _) => Some(inner),
             _ => None,
         }
     }
@@ -94,7 +96,7 @@ impl Leaf {
 }
 
 /// Lays out the types of a document.
-pub(crate) fn layout(shape: &Shape) -> Result<Layout, String> {
+pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
     let mut leaves = Vec::new();
     let mut definitions = Vec::with_capacity(shape.types.len());
     let mut settings = TypeSpaceSettings::default();
@@ -131,23 +133,22 @@ pub(crate) fn layout(shape: &Shape) -> Result<Layout, String> {
     let mut parts = BTreeMap::new();
     for ty in space.iter_types() {
         let Some(Rust::Named(index)) = by_name(&ty.name()) else { continue };
+        let rust = |id: &TypeId| rust(&space, id, map);
         let types = match ty.details() {
             TypeDetails::Struct(of) => {
                 let mut types = of
                     .properties_info()
-                    .map(|info| {
-                        Some((info.name.strip_prefix('p')?.parse::<usize>().ok()?, rust(&space, &info.type_id)?))
-                    })
+                    .map(|info| Some((info.name.strip_prefix('p')?.parse::<usize>().ok()?, rust(&info.type_id)?)))
                     .collect::<Option<Vec<_>>>();
                 types.iter_mut().for_each(|types| types.sort_by_key(|(index, _)| *index));
                 types.map(|types| types.into_iter().map(|(_, ty)| ty).collect())
             }
-            TypeDetails::Newtype(of) => rust(&space, &of.inner()).map(|ty| vec![ty]),
+            TypeDetails::Newtype(of) => rust(&of.inner()).map(|ty| vec![ty]),
             _ => continue,
         };
         parts.insert(index, types.ok_or_else(|| format!("{} has a type of another kind", ty.name()))?);
     }
-    Ok(Layout { parts, leaves })
+    Ok(Layout { parts, leaves, map })
 }
 
 /// A struct of these types. Whether a key may be absent is for `emit`, which keeps that apart from null.
@@ -188,7 +189,7 @@ impl Layout {
             let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&wider)).collect();
             match &ty.kind {
                 Kind::Object { fields, .. } if parts.len() == fields.len() => {
-                    parts.push(Rust::Map(Box::new(value.clone())));
+                    parts.push(Rust::Map(Box::new(value.clone()), self.map));
                 }
                 Kind::Newtype(_) if parts.is_empty() => parts.push(value.clone()),
                 Kind::StringEnum(_) => return None,
@@ -197,7 +198,7 @@ impl Layout {
             Some((index, parts))
         });
         let parts = parts.collect();
-        Layout { parts, leaves }
+        Layout { parts, leaves, map: self.map }
     }
 }
 
@@ -211,9 +212,9 @@ fn by_name(name: &str) -> Option<Rust> {
     }
 }
 
-fn rust(space: &TypeSpace, id: &TypeId) -> Option<Rust> {
+fn rust(space: &TypeSpace, id: &TypeId, map: MapType) -> Option<Rust> {
     let ty = space.get_type(id).ok()?;
-    let inside = |id: &TypeId| rust(space, id).map(Box::new);
+    let inside = |id: &TypeId| rust(space, id, map).map(Box::new);
     Some(match ty.details() {
         TypeDetails::Unit => Rust::Unit,
         TypeDetails::String => Rust::String,
@@ -221,9 +222,9 @@ fn rust(space: &TypeSpace, id: &TypeId) -> Option<Rust> {
         TypeDetails::Builtin(name) => by_name(name)?,
         TypeDetails::Option(inner) => Rust::Option(inside(&inner)?),
         TypeDetails::Vec(inner) => Rust::Vec(inside(&inner)?),
-        TypeDetails::Map(_, value) => Rust::Map(inside(&value)?),
+        TypeDetails::Map(_, value) => Rust::Map(inside(&value)?, map),
         TypeDetails::Box(inner) => Rust::Boxed(inside(&inner)?),
-        TypeDetails::Tuple(items) => Rust::Tuple(items.map(|item| rust(space, &item)).collect::<Option<_>>()?),
+        TypeDetails::Tuple(items) => Rust::Tuple(items.map(|item| rust(space, &item, map)).collect::<Option<_>>()?),
         TypeDetails::Struct(_) | TypeDetails::Newtype(_) | TypeDetails::Enum(_) => by_name(&ty.name())?,
         TypeDetails::Set(_) | TypeDetails::Array(..) => return None,
     })

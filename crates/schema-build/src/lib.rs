@@ -20,7 +20,7 @@ mod rust_type;
 mod select;
 mod shape;
 
-pub use builder::{Builder, CompileError, Deny, Formats, Integers, Numbers, Output, Profile};
+pub use builder::{Builder, CompileError, Deny, Formats, Integers, MapType, Numbers, Output, Profile};
 pub use report::{Class, Note, Outside, Report, Rounding, SharedType, TypeReport, Why};
 pub use rust_type::{RustType, Trait};
 pub use schema_ir::{Error, ErrorKind, Errors};

@@ -55,6 +55,11 @@ impl RustType {
         self
     }
 
+    /// The traits that the user named.
+    pub(crate) fn traits(&self) -> Option<BTreeSet<Trait>> {
+        self.implements.clone()
+    }
+
     /// The type, if the path is one.
     pub(crate) fn resolve(&self, option: &str) -> Result<OwnType, Error> {
         let refuse = |why: &str| {

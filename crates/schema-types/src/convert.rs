@@ -1,11 +1,10 @@
 //! Conversions between an exact type and its twin of the profile `open`.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::guard::{Departure, Departures, Invalid};
+use crate::map::Map;
 use crate::number::{Integer, Number};
 
 /// A type of the profile `open`, beside its exact twin.
@@ -68,8 +67,8 @@ impl<'a> InstancePath<'a> {
     }
 
     /// Adds a departure for each key, none of which the schema allows.
-    pub fn depart_keys<T>(&self, undeclared: &BTreeMap<String, T>, departures: &mut Vec<Departure>) {
-        for key in undeclared.keys() {
+    pub fn depart_keys(&self, undeclared: &impl Map, departures: &mut Vec<Departure>) {
+        for (key, _) in undeclared.members() {
             self.key(key).depart::<()>("unknown key", departures);
         }
     }
@@ -253,23 +252,6 @@ impl<O: Open<E>, E> Open<Vec<E>> for Vec<O> {
     }
 }
 
-impl<O: Open<E>, E> Open<BTreeMap<String, E>> for BTreeMap<String, O> {
-    fn widen(exact: BTreeMap<String, E>) -> Self {
-        exact.into_iter().map(|(key, value)| (key, O::widen(value))).collect()
-    }
-
-    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<BTreeMap<String, E>> {
-        let before = departures.len();
-        let mut members = BTreeMap::new();
-        for (key, value) in self {
-            if let Some(value) = value.narrow(&at.key(&key), departures) {
-                members.insert(key, value);
-            }
-        }
-        (departures.len() == before).then_some(members)
-    }
-}
-
 macro_rules! tuple {
     ($($open:ident $exact:ident $index:tt),+) => {
         impl<$($open: Open<$exact>, $exact),+> Open<($($exact,)+)> for ($($open,)+) {
@@ -399,7 +381,7 @@ macro_rules! widen_rest {
         ::core::default::Default::default()
     };
     ($exact:ident $rest:ident [$($values:ty)?]) => {
-        $crate::private::widen $(::with::<Entries<$values>, _>)? ($exact.$rest)
+        $crate::private::widen $(::with::<Entries<$values, _>, _>)? ($exact.$rest)
     };
 }
 
@@ -414,7 +396,7 @@ macro_rules! narrow_rest {
         let $rest = {
             #[allow(unused_imports)]
             use $crate::adapter::*;
-            $crate::private::narrow_value $(::with::<Entries<$values>, _>)? ($self.$open_rest, $at, $departures)
+            $crate::private::narrow_value $(::with::<Entries<$values, _>, _>)? ($self.$open_rest, $at, $departures)
         };
     };
 }

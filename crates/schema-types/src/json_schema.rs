@@ -2,7 +2,7 @@
 //! schema changes the regenerated one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::adapter::Adapter;
 use crate::annotation::{Annotated, Annotation, Literal};
+use crate::map;
 
 mod adapters;
 mod own;
@@ -58,7 +59,7 @@ impl<'g, T> ObjectSchema<'g, T> {
     }
 
     /// The schema of an object that allows other keys, whose values an adapter reads.
-    pub fn open<A: JsonSchema + Adapter<Value = F>, F>(self, _field: fn(&T) -> &BTreeMap<String, F>) -> Schema {
+    pub fn open<A: JsonSchema + Adapter<Value = M::Item>, M: map::Map>(self, _field: fn(&T) -> &M) -> Schema {
         let additional = self.generator.subschema_for::<A>();
         let mut schema = self.closed();
         if additional.as_bool() == Some(true) {

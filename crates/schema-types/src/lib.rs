@@ -12,6 +12,7 @@ pub mod format;
 pub mod guard;
 #[cfg(feature = "schemars")]
 mod json_schema;
+mod map;
 mod newtype;
 pub mod number;
 mod object;
@@ -50,6 +51,7 @@ pub mod private {
     pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json, narrow_value, widen};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
+    pub use crate::map::Map;
     pub use crate::object::{
         Keys, Members, Object, absent, is_required, read_value, slot, write_entry, write_field, write_value,
     };

@@ -112,7 +112,7 @@ macro_rules! members {
                 let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
                 let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
                 $(let mut $field = None;)*
-                $(let mut $rest = $crate::private::BTreeMap::new();)?
+                $(let mut $rest = ::core::default::Default::default();)?
                 while let Some(place) = $crate::next_key!(keys map $($rest $($values)?)?) {
                     #[allow(unused_mut)]
                     let mut left = place;
@@ -209,10 +209,10 @@ macro_rules! next_key {
         $keys.next(&mut $map)?
     };
     ($keys:ident $map:ident $rest:ident) => {
-        $keys.next_beside::<AnyValue, __A>(&mut $map, &mut $rest)?
+        $keys.next_beside::<AnyValue, __A, _>(&mut $map, &mut $rest)?
     };
     ($keys:ident $map:ident $rest:ident $values:ty) => {
-        $keys.next_beside::<$values, __A>(&mut $map, &mut $rest)?
+        $keys.next_beside::<$values, __A, _>(&mut $map, &mut $rest)?
     };
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Builder;
-use crate::rust_type::{OwnType, Reads};
+use crate::rust_type::{OwnType, Reads, Trait};
 use crate::select::{Candidate, Selector, find_near};
 use crate::shape::{self, Choices};
 use crate::{Error, ErrorKind, RustType};
@@ -16,6 +16,32 @@ pub(super) struct TypeOptions {
     integers: Integers,
     numbers: Numbers,
     number_type: Option<RustType>,
+    pub(super) map: MapType,
+    string: Option<RustType>,
+}
+
+/// The type of maps, also of those for undeclared keys. Its keys are always a `String`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MapType {
+    /// `std::collections::BTreeMap`, which writes its keys in alphabetical order.
+    #[default]
+    BTreeMap,
+    /// `std::collections::HashMap`, which writes its keys in any order. Types that hold one have no `Hash`.
+    HashMap,
+    /// `indexmap::IndexMap`, which keeps the order of its keys; the generated code needs the feature `indexmap` of `schema-types`.
+    /// Types that hold one have no `Hash`.
+    IndexMap,
+}
+
+impl MapType {
+    /// The path of the type.
+    pub(crate) fn path(self) -> &'static str {
+        match self {
+            MapType::BTreeMap => "::std::collections::BTreeMap",
+            MapType::HashMap => "::std::collections::HashMap",
+            MapType::IndexMap => "::indexmap::IndexMap",
+        }
+    }
 }
 
 /// Which types integers have.
@@ -225,6 +251,43 @@ impl Builder {
         self.types.number_type = Some(ty.into());
         self
     }
+
+    /// Sets the type of maps. Default: [`MapType::BTreeMap`].
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-map-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// use schema_build::{Builder, MapType};
+    /// std::fs::write(folder.join("sizes.json"), r#"{"type": "object", "additionalProperties": {"type": "string"}}"#)?;
+    /// let output = Builder::new(&folder).map_type(MapType::IndexMap).generate()?;
+    /// assert!(output.source.contains("pub struct Sizes(pub ::indexmap::IndexMap<String, String>);"));
+    /// assert!(output.report.summary().ends_with("needs schema-types with indexmap; indexmap"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn map_type(mut self, map: MapType) -> Self {
+        self.types.map = map;
+        self
+    }
+
+    /// Sets the type of strings without a `format`: any that is `From<String>` and `AsRef<str>`, and dereferences to `str`, such as
+    /// `Box<str>`, `::std::sync::Arc<str>` or `::compact_str::CompactString`. Default: `String`.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-string-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("name.json"), r#"{"type": "string", "minLength": 1}"#)?;
+    /// let output = schema_build::Builder::new(&folder).string_type("Box<str>").generate()?;
+    /// assert!(output.source.contains("pub struct Name(pub ::std::boxed::Box<str>);"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn string_type(mut self, ty: impl Into<RustType>) -> Self {
+        self.types.string = Some(ty.into());
+        self
+    }
 }
 
 /// A type or a field, by what a selector may name it.
@@ -279,6 +342,12 @@ impl TypeOptions {
             Some(ty) => resolve("number_type", ty).map(shape::Numbers::Own),
             None => (self.numbers == Numbers::Native).then_some(shape::Numbers::Native),
         };
+        // Types of text are alike if their texts are.
+        choices.string = self.string.as_ref().and_then(|ty| resolve("string_type", ty));
+        if let (Some(own), Some(ty)) = (&mut choices.string, &self.string) {
+            own.reads = Reads::Text;
+            own.implements = ty.traits().unwrap_or_else(|| Trait::ALL.into());
+        }
         let own: Vec<_> =
             self.own.iter().filter_map(|(selector, ty)| Some((selector, resolve("extern_type", ty)?))).collect();
         for (selector, ty) in own {

@@ -1,5 +1,6 @@
 //! The adapter that reads a type whose own `Deserialize` reads too much or too little.
 
+use crate::MapType;
 use crate::layout::Rust;
 use crate::shape::Ty;
 
@@ -15,7 +16,10 @@ pub(super) fn adapter(ty: &Ty, rust: &Rust) -> Option<String> {
         Ty::Own(own) => Some(own.ty.adapter()),
         Ty::Array(item) => Some(format!("Many<{}>", adapter(item, rust.argument()?)?)),
         Ty::Nullable(inner) => Some(format!("Maybe<{}>", adapter(inner, rust.argument()?)?)),
-        Ty::Map(values) => Some(format!("Entries<{}>", adapter_or_plain(values, rust.argument()?))),
+        Ty::Map(values) => {
+            let map = if matches!(rust, Rust::Map(_, MapType::BTreeMap)) { "" } else { ", _" };
+            Some(format!("Entries<{}{map}>", adapter_or_plain(values, rust.argument()?)))
+        }
         Ty::Tuple(items) => {
             let Rust::Tuple(rust) = rust else { return None };
             items.iter().zip(rust).find_map(|(item, rust)| adapter(item, rust))?;

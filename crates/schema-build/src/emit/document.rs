@@ -75,7 +75,7 @@ pub(crate) fn emit_document(
     let definitions = format!("D{number}");
     let guarded = constraint::guarded(shape);
     let unguarded = vec![false; shape.types.len()];
-    let traits = own::traits(shape);
+    let traits = own::traits(shape, layout.map);
     let (shadowed_at_top, shadowed_in_shared) = top.shadowed();
     let emitter = Emitter {
         shape,
@@ -92,7 +92,7 @@ pub(crate) fn emit_document(
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {
         let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
-        let (profile, traits) = (Profile::Beside, own::traits(open));
+        let (profile, traits) = (Profile::Beside, own::traits(open, layout.map));
         let guarded = &unguarded;
         Emitter { shape: open, layout, names: &names, profile, guarded, traits: &traits, ..emitter }.emit_types(first)
     });
@@ -104,8 +104,8 @@ pub(crate) fn emit_document(
         annotations: emitter.describe_annotations(first, shared),
         description: schemas::describe(shape, &names, origin, beside.is_some()),
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
-        features: classify::features(shape),
-        crates: own::crates(shape),
+        features: classify::features(shape, layout.map),
+        crates: own::crates(shape, layout.map),
         outside: shape
             .iter()
             .flat_map(|(index, ty)| own::report(ty, origin.file, &names.path(index)).collect::<Vec<_>>())

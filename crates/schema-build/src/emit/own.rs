@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use schema_ir::{Keyword, pointer};
 
 use super::{literal, parts, visit};
-use crate::Outside;
 use crate::rust_type::{Reads, Trait};
 use crate::shape::{Kind, Own, Shape, Ty, Type};
+use crate::{MapType, Outside};
 
-/// For each type, the traits that all types inside it have.
-pub(super) fn traits(shape: &Shape) -> Vec<BTreeSet<Trait>> {
+/// For each type, the traits that all types inside it have; `map` is the type of maps.
+pub(super) fn traits(shape: &Shape, map: MapType) -> Vec<BTreeSet<Trait>> {
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); shape.types.len()];
     let mut traits: Vec<BTreeSet<Trait>> = vec![Trait::ALL.into_iter().collect(); shape.types.len()];
     let mut ahead = Vec::new();
@@ -21,6 +21,9 @@ pub(super) fn traits(shape: &Shape) -> Vec<BTreeSet<Trait>> {
                 Ty::Named(id) => holders[*id].push(index),
                 _ => {}
             });
+        }
+        if has_map(ty) && map != MapType::BTreeMap {
+            traits[index].remove(&Trait::Hash);
         }
         if traits[index].len() < Trait::ALL.len() {
             ahead.push(index);
@@ -39,9 +42,24 @@ pub(super) fn traits(shape: &Shape) -> Vec<BTreeSet<Trait>> {
     traits
 }
 
+/// Whether a type, without the named types inside it, has a map.
+fn has_map(ty: &Type) -> bool {
+    let mut found = matches!(ty.kind, Kind::Object { additional: Some(_), .. });
+    for part in parts(&ty.kind) {
+        visit(part, &mut |part| found |= matches!(part, Ty::Map(_)));
+    }
+    found
+}
+
+/// Whether the types have maps whose type is that of a crate.
+pub(super) fn has_index_maps(shape: &Shape, map: MapType) -> bool {
+    map == MapType::IndexMap && shape.iter().any(|(_, ty)| has_map(ty))
+}
+
 /// The crates of the user's own types.
-pub(super) fn crates(shape: &Shape) -> BTreeSet<String> {
+pub(super) fn crates(shape: &Shape, map: MapType) -> BTreeSet<String> {
     let mut crates = BTreeSet::new();
+    crates.extend(has_index_maps(shape, map).then(|| "indexmap".to_owned()));
     for (_, ty) in shape.iter() {
         for part in parts(&ty.kind) {
             visit(part, &mut |part| {

@@ -145,9 +145,9 @@ impl Paths<'_> {
             Rust::String => Written::name(self.prelude("String")),
             Rust::Option(inner) => generic("Option", inner),
             Rust::Vec(item) => generic("Vec", item),
-            Rust::Map(value) => {
+            Rust::Map(value, map) => {
                 let key = Written::name(self.prelude("String"));
-                Written::generic("::std::collections::BTreeMap".to_owned(), vec![key, self.rust(value)])
+                Written::generic(map.path().to_owned(), vec![key, self.rust(value)])
             }
             Rust::Tuple(items) => Written::Tuple(items.iter().map(|item| self.rust(item)).collect()),
             Rust::Boxed(inner) => generic("Box", inner),

@@ -20,6 +20,8 @@ pub(crate) struct Choices {
     /// Whether integers are those of Rust.
     pub(crate) native_integers: bool,
     pub(crate) numbers: Option<Numbers>,
+    /// The type of strings without a `format`.
+    pub(crate) string: Option<OwnType>,
 }
 
 /// The types of numbers that may have a fraction.
@@ -90,6 +92,14 @@ impl Walk {
         let ty = self.choices.formats.get(format)?.clone();
         let why = Why::Format { format: format.to_owned(), ty: ty.path.clone() };
         Some(Ty::Own(Box::new(Own { departs: Some(self.depart_from(schema, why)), ty })))
+    }
+
+    /// The type of strings without a `format`.
+    pub(super) fn string(&self) -> Ty {
+        match &self.choices.string {
+            Some(ty) => Ty::Own(Box::new(Own { ty: ty.clone(), departs: None })),
+            None => Ty::String,
+        }
     }
 
     /// The type that the user chose for numbers that may have a fraction.

@@ -55,7 +55,10 @@ pub(super) fn with_checks(ty: Ty, checks: Vec<Check>) -> Ty {
 pub(super) const TEXT: [Keyword; 3] = [Keyword::MinLength, Keyword::MaxLength, Keyword::Pattern];
 
 pub(super) fn lower_string(walk: &Walk, schema: &Schema) -> Ty {
-    let text = || schema.text_of(Keyword::Format).map_or(Ty::String, |format| Ty::Format(format.to_owned()));
+    let text = || {
+        let format = schema.text_of(Keyword::Format);
+        format.map_or_else(|| walk.string(), |format| Ty::Format(format.to_owned()))
+    };
     let ty = walk.chosen_format(schema).unwrap_or_else(text);
     with_checks(ty, collect_checks(schema, &TEXT))
 }

@@ -1,6 +1,6 @@
 //! Generates from `schemas/`, each time with other options, and from `described/`, in a module each.
 
-use schema_build::{Builder, Formats, Integers, Numbers, Profile, RustType, Trait};
+use schema_build::{Builder, Formats, Integers, MapType, Numbers, Profile, RustType, Trait};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     order()
@@ -16,6 +16,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .extern_type("Labels.wrong", "crate::Label")
         .extern_type("Labels.both", "crate::Label")
         .file_name("described.rs")
+        .compile()?;
+    order()
+        .string_type("::compact_str::CompactString")
+        .map_type(MapType::IndexMap)
+        .file_name("compact.rs")
+        .compile()?;
+    Builder::new("described")
+        .profile(Profile::Both)
+        .string_type("::std::sync::Arc<str>")
+        .map_type(MapType::HashMap)
+        .file_name("arc.rs")
         .compile()?;
     Ok(())
 }

@@ -1,10 +1,9 @@
 //! Converting a value between the profiles by the adapter that reads it.
 
-use std::collections::BTreeMap;
-
 use super::{Adapter, AnyValue, Entries, Many, Maybe, Native, Of, Own, Plain, Text, Whole};
 use crate::convert::{InstancePath, Open};
 use crate::guard::Departure;
+use crate::map::{Map, narrow_members, widen_members};
 
 /// An adapter of an exact type, whose values convert to those of an open one. Own types are the same in both profiles, and
 /// cannot implement a trait of this crate.
@@ -81,24 +80,13 @@ impl<A: Twin<O>, O> Twin<Vec<O>> for Many<A> {
     }
 }
 
-impl<A: Twin<O>, O> Twin<BTreeMap<String, O>> for Entries<A> {
-    fn widen(exact: Self::Value) -> BTreeMap<String, O> {
-        exact.into_iter().map(|(key, value)| (key, A::widen(value))).collect()
+impl<A: Twin<N::Item>, M: Map<Item = A::Value>, N: Map> Twin<N> for Entries<A, M> {
+    fn widen(exact: M) -> N {
+        widen_members(exact, A::widen)
     }
 
-    fn narrow(
-        open: BTreeMap<String, O>,
-        at: &InstancePath<'_>,
-        departures: &mut Vec<Departure>,
-    ) -> Option<Self::Value> {
-        let before = departures.len();
-        let mut members = BTreeMap::new();
-        for (key, value) in open {
-            if let Some(value) = A::narrow(value, &at.key(&key), departures) {
-                members.insert(key, value);
-            }
-        }
-        (departures.len() == before).then_some(members)
+    fn narrow(open: N, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<M> {
+        narrow_members(open, at, departures, A::narrow)
     }
 }
 

@@ -1,11 +1,10 @@
 //! Writing a value by the adapter that reads it.
 
-use std::collections::BTreeMap;
-
 use serde::ser::{SerializeTuple, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::{Adapter, AnyValue, Entries, Many, Maybe, Of, Plain, Whole};
+use crate::map::Map;
 
 /// A way to write a value, where its own `Serialize` does not do.
 pub trait WriteAs: Adapter {
@@ -57,9 +56,9 @@ impl<A: WriteAs> WriteAs for Maybe<A> {
     }
 }
 
-impl<A: WriteAs> WriteAs for Entries<A> {
-    fn write<S: Serializer>(value: &BTreeMap<String, A::Value>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(value.iter().map(|(key, value)| (key, Written::<A>(value))))
+impl<A: WriteAs, M: Map<Item = A::Value>> WriteAs for Entries<A, M> {
+    fn write<S: Serializer>(value: &M, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(value.members().map(|(key, value)| (key, Written::<A>(value))))
     }
 }
 

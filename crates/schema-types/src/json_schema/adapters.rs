@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::adapter::{AnyValue, Entries, Many, Maybe, Native, Of, Own, Plain, Text, Whole};
+use crate::adapter::{Adapter, AnyValue, Entries, Many, Maybe, Native, Of, Own, Plain, Text, Whole};
 
 macro_rules! schema {
     ([$($generic:tt)*] $adapter:ty, $generator:ident => $schema:expr) => {
@@ -36,7 +36,7 @@ schema!([T: Bounded] Whole<T>, _generator => {
 schema!([A: JsonSchema] Many<A>, generator => {
     json_schema!({ "type": "array", "items": generator.subschema_for::<A>() })
 });
-schema!([A: JsonSchema] Entries<A>, generator => {
+schema!([A: JsonSchema + Adapter, M] Entries<A, M>, generator => {
     let values = generator.subschema_for::<A>();
     let mut schema = json_schema!({ "type": "object" });
     if values.as_bool() != Some(true) {

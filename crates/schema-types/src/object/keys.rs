@@ -1,12 +1,12 @@
 //! Reading the members of an object: each declared key once.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use crate::adapter::{Adapter, read_entry};
+use crate::map::Map;
 
 /// A type that reads the members of an object.
 pub trait Members: Sized {
@@ -63,15 +63,15 @@ impl<'s> Keys<'s> {
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
-    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>>(
+    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
         &mut self,
         map: &mut A,
-        rest: &mut BTreeMap<String, V::Value>,
+        rest: &mut M,
     ) -> Result<Option<usize>, A::Error> {
         while let Some(key) = map.next_key_seed(Any(self))? {
             match key {
                 Ok(place) => return Ok(Some(place)),
-                Err(key) => read_entry::<V, A>(map, key, rest)?,
+                Err(key) => read_entry::<V, A, M>(map, key, rest)?,
             }
         }
         Ok(None)

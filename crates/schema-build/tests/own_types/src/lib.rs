@@ -56,4 +56,8 @@ generated! {
     time
     /// With a type that has a schema of its own.
     described
+    /// With other strings, and maps that keep the order of their keys.
+    compact
+    /// With shared strings, and maps without an order.
+    arc
 }

@@ -15,7 +15,7 @@ pub use compile::CompileError;
 use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Errors, Source, document_kind, read_files, read_folder};
 pub(crate) use types::Named;
 use types::TypeOptions;
-pub use types::{Formats, Integers, MapType, Numbers};
+pub use types::{Formats, Integers, MapType, Numbers, Undeclared};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -247,6 +247,8 @@ impl Builder {
             Input::Folder(folder) => read_folder(folder, self.depth)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
         };
+        let mut choices = choices.clone();
+        let notes = self.types.choose_annotated(&sources, &mut choices)?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
         for source in &sources {
@@ -281,7 +283,7 @@ impl Builder {
                 components: self.components.as_deref(),
                 names: &self.names,
                 nullable_enum: self.nullable_enum,
-                choices,
+                choices: &choices,
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
@@ -295,6 +297,7 @@ impl Builder {
         let chosen: BTreeSet<String> =
             lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
         let (documents, top, mut report) = self.emit(lowered)?;
+        report.notes.extend(notes);
         let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
         errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));

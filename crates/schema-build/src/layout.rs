@@ -109,7 +109,8 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
         let name = format!("T{index}");
         let schema = match &ty.kind {
             Kind::Object { fields, additional, .. } => {
-                let undeclared = additional.clone().map(|ty| Ty::Map(Box::new(ty)));
+                let kept = additional.clone().filter(|ty| !matches!(ty, Ty::Unkept(_)));
+                let undeclared = kept.map(|ty| Ty::Map(Box::new(ty)));
                 structure(fields.iter().map(|field| field.ty.clone()).chain(undeclared), &mut leaves)
             }
             Kind::Union { variants, .. } => structure(variants.iter().map(|variant| variant.ty.clone()), &mut leaves),
@@ -188,6 +189,7 @@ impl Layout {
             let exact = self.parts.get(&index).map_or(&[][..], Vec::as_slice);
             let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&wider)).collect();
             match &ty.kind {
+                Kind::Object { additional: Some(Ty::Unkept(_)), .. } => {}
                 Kind::Object { fields, .. } if parts.len() == fields.len() => {
                     parts.push(Rust::Map(Box::new(value.clone()), self.map));
                 }
@@ -252,7 +254,15 @@ fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
         Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
         Ty::Checked(ty, _) => schema_of(ty, leaves),
         // A leaf, if it is no string.
-        Ty::String | Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) | Ty::Own(_) => {
+        Ty::String
+        | Ty::Any
+        | Ty::Of(_)
+        | Ty::Format(_)
+        | Ty::Integer
+        | Ty::Number
+        | Ty::Int(_)
+        | Ty::Own(_)
+        | Ty::Unkept(_) => {
             json!({"type": "string"})
         }
     }

@@ -16,11 +16,12 @@ mod manifest;
 mod names;
 mod print;
 mod report;
+mod rust_annotation;
 mod rust_type;
 mod select;
 mod shape;
 
-pub use builder::{Builder, CompileError, Deny, Formats, Integers, MapType, Numbers, Output, Profile};
+pub use builder::{Builder, CompileError, Deny, Formats, Integers, MapType, Numbers, Output, Profile, Undeclared};
 pub use report::{Class, Note, Outside, Report, Rounding, SharedType, TypeReport, Why};
 pub use rust_type::{RustType, Trait};
 pub use schema_ir::{Error, ErrorKind, Errors};

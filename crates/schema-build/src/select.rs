@@ -38,9 +38,14 @@ impl Selector {
         self.0.contains('#')
     }
 
+    /// Whether this names everything.
+    pub(crate) fn is_all(&self) -> bool {
+        self.0 == "."
+    }
+
     /// Whether this is the name of a field or a variant.
     pub(crate) fn has_member(&self) -> bool {
-        !self.is_place() && self.0 != "." && self.0.contains('.')
+        !self.is_place() && !self.is_all() && self.0.contains('.')
     }
 
     /// Whether the selector names the candidate. `.` also names each field and variant, and a type's name all of its own.

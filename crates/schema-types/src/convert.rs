@@ -313,12 +313,18 @@ macro_rules! conversions {
 #[doc(hidden)]
 macro_rules! object_conversions {
     ([] $($ignored:tt)*) => {};
+    ([$open:path] $name:ident $fields:tt [.. ignored] $($rest:tt)*) => {
+        $crate::object_conversions! { @to [$open] $name $fields [] $($rest)* }
+    };
     ([$open:path] $($rest:tt)*) => {
-        $crate::object_conversions! { [$open, additional_properties] $($rest)* }
+        $crate::object_conversions! { @to [$open, additional_properties] $($rest)* }
+    };
+    ([$open:path, $open_rest:ident] $($rest:tt)*) => {
+        $crate::object_conversions! { @to [$open, $open_rest] $($rest)* }
     };
     (
-        [$open:path, $open_rest:ident] $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
-        [$($rest:ident [$($values:ty)?])?] [$($checks:tt)*]
+        @to [$open:path $(, $open_rest:ident)?] $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $rest:tt [$($checks:tt)*]
         { $($part:ident: [$($constraint:tt)*],)* }
     ) => {
         impl $crate::private::Open<$name> for $open {
@@ -327,7 +333,7 @@ macro_rules! object_conversions {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
                 $(let $field = $crate::private::widen $(::$presence)? $(::with::<$both, _>)? (exact.$field);)*
-                Self { $($field,)* $open_rest: $crate::widen_rest!(exact $($rest [$($values)?])?) }
+                Self { $($field,)* $($open_rest: $crate::widen_rest!(exact $rest))? }
             }
 
             #[inline]
@@ -362,8 +368,8 @@ macro_rules! object_conversions {
                 )*
                 #[allow(unused_variables)]
                 let inside = departures.len();
-                $crate::narrow_rest! { self at departures $open_rest $($rest [$($values)?])? }
-                let exact = $name { $($field: $field?,)* $($rest: $rest?)? };
+                $(let rest = $crate::narrow_rest!(self at departures $open_rest $rest);)?
+                let exact = $crate::exact_object!($name { $($field: $field?,)* } $rest $(rest $open_rest)?);
                 $crate::validate_narrowed! { [$($checks)*] inside == before, exact, at, departures }
                 (departures.len() == before).then_some(exact)
             }
@@ -377,10 +383,10 @@ macro_rules! object_conversions {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! widen_rest {
-    ($exact:ident) => {
+    ($exact:ident [$(.. denied)?]) => {
         ::core::default::Default::default()
     };
-    ($exact:ident $rest:ident [$($values:ty)?]) => {
+    ($exact:ident [$rest:ident [$($values:ty)?]]) => {
         $crate::private::widen $(::with::<Entries<$values, _>, _>)? ($exact.$rest)
     };
 }
@@ -389,16 +395,27 @@ macro_rules! widen_rest {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! narrow_rest {
-    ($self:ident $at:ident $departures:ident $open_rest:ident) => {
-        $at.depart_keys(&$self.$open_rest, $departures);
+    ($self:ident $at:ident $departures:ident $open_rest:ident [$(.. denied)?]) => {
+        $at.depart_keys(&$self.$open_rest, $departures)
     };
-    ($self:ident $at:ident $departures:ident $open_rest:ident $rest:ident [$($values:ty)?]) => {
-        let $rest = {
-            #[allow(unused_imports)]
-            use $crate::adapter::*;
-            $crate::private::narrow_value $(::with::<Entries<$values, _>, _>)? ($self.$open_rest, $at, $departures)
-        };
+    ($self:ident $at:ident $departures:ident $open_rest:ident [$rest:ident [$($values:ty)?]]) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        $crate::private::narrow_value $(::with::<Entries<$values, _>, _>)? ($self.$open_rest, $at, $departures)
+    }};
+}
+
+/// An exact object from its fields and, where it keeps them, its undeclared keys.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! exact_object {
+    ($name:ident { $($fields:tt)* } [$field:ident $values:tt] $rest:ident $open_rest:ident) => {
+        $name { $($fields)* $field: $rest? }
     };
+    ($name:ident { $($fields:tt)* } $none:tt $($rest:ident $open_rest:ident)?) => {{
+        $(let () = $rest;)?
+        $name { $($fields)* }
+    }};
 }
 
 /// Validates an exact value that was put together, unless a part of it departed already.

@@ -70,6 +70,13 @@ impl<'g, T> ObjectSchema<'g, T> {
         schema
     }
 
+    /// The schema of an object that ignores other keys.
+    pub fn ignoring(self) -> Schema {
+        let mut schema = self.closed();
+        schema.remove("additionalProperties");
+        schema
+    }
+
     /// The schema of an object that allows no other keys.
     pub fn closed(self) -> Schema {
         let mut schema = Schema::default();
@@ -124,8 +131,10 @@ pub fn annotate<T: Annotated>(generator: &mut SchemaGenerator, schema: Schema) -
             Literal::Text(text) => Value::from(*text),
             Literal::Json(json) => crate::value_enum::parse_json(json),
             Literal::Schema(make) => {
-                if let Some(place) = schema.pointer_mut(pointer) {
-                    *place = make(generator);
+                let made = make(generator);
+                match schema.pointer_mut(pointer) {
+                    Some(place) => *place = made,
+                    None => insert(&mut schema, pointer, made),
                 }
                 continue;
             }

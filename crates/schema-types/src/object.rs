@@ -12,7 +12,7 @@ pub use keys::{Keys, Members, Object, read_value};
 /// `age: optional` may be absent, so the field is an `Option`; `r#type = "type"` has another key than its name;
 /// `count as Whole<u8>` is read by an [adapter](crate::adapter); `at with Own<SystemTime>` is read and written by one, and is the
 /// same in both profiles. `.. rest` is the field for undeclared keys, which other objects refuse; its values may be of any type,
-/// or as an adapter reads them.
+/// or as an adapter reads them. `..` alone ignores undeclared keys, and `!` refuses those that the schema allows.
 ///
 /// Clauses follow the braces, for what the struct itself cannot express:
 ///
@@ -88,6 +88,34 @@ macro_rules! object {
             $($clauses)*
         }
     };
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            ..
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::clauses! {
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [.. ignored]
+            $($clauses)*
+        }
+    };
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            !
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::clauses! {
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [.. denied]
+            $($clauses)*
+        }
+    };
 }
 
 /// `Deserialize`, `Serialize` and `JsonSchema` of an object.
@@ -99,7 +127,7 @@ macro_rules! object {
 macro_rules! members {
     (
         $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] [$($both:ty)?] $($adapter:ty)?;)* }
-        [$($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
     ) => {
         impl $crate::private::Members for $name {
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
@@ -113,7 +141,7 @@ macro_rules! members {
                 let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
                 $(let mut $field = None;)*
                 $(let mut $rest = ::core::default::Default::default();)?
-                while let Some(place) = $crate::next_key!(keys map $($rest $($values)?)?) {
+                while let Some(place) = $crate::next_key!(keys map $(.. $undeclared)? $($rest $($values)?)?) {
                     #[allow(unused_mut)]
                     let mut left = place;
                     let read = 'read: {
@@ -150,7 +178,7 @@ macro_rules! members {
             $name [$($guard)*] generator => {
                 let object = $crate::private::ObjectSchema::<Self>::new(generator);
                 $(let object = $crate::member_schema!(object $field, [$($key)*][0], [$($presence)?] $($adapter)?);)*
-                $crate::finish_schema!(object $($rest $($values)?)?)
+                $crate::finish_schema!(object $(.. $undeclared)? $($rest $($values)?)?)
             }
         }
     };
@@ -162,7 +190,7 @@ macro_rules! members {
 macro_rules! clauses {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?] $($adapter:ty)?;)* }
-        [$($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
@@ -171,7 +199,7 @@ macro_rules! clauses {
     ) => {
         $crate::members! {
             $name { $($field [$($presence)?] $key [$($both)?] $($adapter)?;)* }
-            [$($rest [$($values_both)?] $($values)?)?]
+            [$(.. $undeclared)? $($rest [$($values_both)?] $($values)?)?]
             [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
         }
 
@@ -194,7 +222,7 @@ macro_rules! clauses {
 
         $crate::object_conversions! {
             [$($open $(, $open_rest)?)?] $name { $($field [$($presence)?] $key [$($both)?];)* }
-            [$($rest [$($values_both)?])?]
+            [$(.. $undeclared)? $($rest [$($values_both)?])?]
             [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)? $(validated $($guard)*)?]
             { $($($part: [$($constraint)*],)*)? }
         }
@@ -207,6 +235,12 @@ macro_rules! clauses {
 macro_rules! next_key {
     ($keys:ident $map:ident) => {
         $keys.next(&mut $map)?
+    };
+    ($keys:ident $map:ident .. ignored) => {
+        $keys.next_ignoring(&mut $map)?
+    };
+    ($keys:ident $map:ident .. denied) => {
+        $keys.next_denying(&mut $map)?
     };
     ($keys:ident $map:ident $rest:ident) => {
         $keys.next_beside::<AnyValue, __A, _>(&mut $map, &mut $rest)?

@@ -92,6 +92,12 @@ macro_rules! finish_schema {
     ($object:ident) => {
         $object.closed()
     };
+    ($object:ident .. ignored) => {
+        $object.ignoring()
+    };
+    ($object:ident .. denied) => {
+        $object.closed()
+    };
     ($object:ident $rest:ident) => {
         $object.open::<AnyValue, _>(|object| &object.$rest)
     };

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Builder;
+use crate::report::Note;
+use crate::rust_annotation::Crates;
 use crate::rust_type::{OwnType, Reads, Trait};
 use crate::select::{Candidate, Selector, find_near};
 use crate::shape::{self, Choices};
 use crate::{Error, ErrorKind, RustType};
+use schema_ir::Source;
 
 /// The options of this module.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +21,20 @@ pub(super) struct TypeOptions {
     number_type: Option<RustType>,
     pub(super) map: MapType,
     string: Option<RustType>,
+    undeclared: Vec<(Selector, Undeclared)>,
+    crates: BTreeMap<String, String>,
+}
+
+/// What becomes of keys that an object does not declare, but allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undeclared {
+    /// The field `additional_properties` keeps them, and they are written back.
+    Keep,
+    /// They are read and lost, and there is no such field. An object whose schema constrains its keys as a whole, such as by
+    /// `minProperties`, keeps them.
+    Ignore,
+    /// They are an error, although the schema allows them. Types of the profile open keep them.
+    Deny,
 }
 
 /// The type of maps, also of those for undeclared keys. Its keys are always a `String`.
@@ -155,6 +172,31 @@ impl Builder {
         self
     }
 
+    /// Uses the types of a crate that schemas name by `x-rust-type`, as schemars and typify write it. `version` is that of the crate
+    /// that the generated code depends on; it may be cut short (`2`), and `*` is any. The report notes each annotation that is
+    /// not used, because its crate or version is another one.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-crate-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("net.json"), r#"{
+    ///     "type": "object",
+    ///     "properties": {"net": {
+    ///         "type": "string",
+    ///         "x-rust-type": {"crate": "ipnet", "version": "^2.9", "path": "ipnet::IpNet"}
+    ///     }}
+    /// }"#)?;
+    /// let output = schema_build::Builder::new(&folder).crate_version("ipnet", "2").generate()?;
+    /// assert!(output.source.contains("pub net: Option<::ipnet::IpNet>,"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn crate_version(mut self, name: impl Into<String>, version: impl Into<String>) -> Self {
+        self.types.crates.insert(name.into(), version.into());
+        self
+    }
+
     /// Sets the type of strings and numbers with a `format`. It reads only what it accepts as the format, and may write another
     /// spelling of the same value.
     ///
@@ -252,6 +294,27 @@ impl Builder {
         self
     }
 
+    /// Sets what becomes of keys that an object does not declare, but allows. Default: [`Undeclared::Keep`]. `selector` is the name of
+    /// a generated type, the place of a schema, or `.` for all objects that say nothing about their other keys. Of two options for
+    /// one object, the last counts.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-undeclared-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// use schema_build::{Builder, Undeclared};
+    /// std::fs::write(folder.join("part.json"), r#"{"type": "object", "properties": {"id": {"type": "string"}}}"#)?;
+    /// let output = Builder::new(&folder).undeclared(".", Undeclared::Ignore).generate()?;
+    /// assert!(!output.source.contains("additional_properties"));
+    /// assert!(output.report.to_string().contains("loses undeclared keys"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn undeclared(mut self, selector: impl Into<String>, undeclared: Undeclared) -> Self {
+        self.types.undeclared.push((Selector::new(selector), undeclared));
+        self
+    }
+
     /// Sets the type of maps. Default: [`MapType::BTreeMap`].
     ///
     /// ```
@@ -318,13 +381,29 @@ impl Named {
 }
 
 impl TypeOptions {
+    /// Adds the types that the annotations of files name, where the user chose none. Returns notes on those that are not used.
+    pub(super) fn choose_annotated(&self, sources: &[Source], choices: &mut Choices) -> Result<Vec<Note>, Vec<Error>> {
+        let crates = Crates::parse(self.crates.iter())?;
+        let mut notes = Vec::new();
+        for source in sources {
+            let (found, unused) = crates.find(source);
+            notes.extend(unused);
+            for (place, ty) in found {
+                let own = ty.resolve("crate_version").map_err(|error| vec![error])?;
+                choices.places.entry(place).or_insert(own);
+            }
+        }
+        Ok(notes)
+    }
+
     pub(super) fn are_integers_native(&self) -> bool {
         self.integers == Integers::Native
     }
 
     /// Whether a selector names a type or a field, so that their names must be known first.
     pub(super) fn select_by_name(&self) -> bool {
-        self.own.iter().any(|(selector, _)| !selector.is_place())
+        let undeclared = self.undeclared.iter().map(|(selector, _)| selector).filter(|selector| !selector.is_all());
+        self.own.iter().map(|(selector, _)| selector).chain(undeclared).any(|selector| !selector.is_place())
     }
 
     /// The options for the shapes of types. `named` are the types and fields that are generated without these options.
@@ -355,32 +434,47 @@ impl TypeOptions {
                 choices.places.insert(selector.as_str().to_owned(), ty);
                 continue;
             }
-            let matching: Vec<&Named> = named.iter().filter(|named| is_named(selector, named)).collect();
-            if matching.is_empty() {
-                let near = find_near(selector.as_str(), named.iter().map(Named::name));
-                errors.push(unused("extern_type", selector.as_str(), &near));
-            }
+            let matching = find_named("extern_type", selector, named, &mut errors);
             choices.places.extend(matching.into_iter().map(|named| (named.place(), ty.clone())));
+        }
+        for (selector, undeclared) in &self.undeclared {
+            if selector.is_all() {
+                choices.undeclared.push((None, *undeclared));
+            } else if selector.is_place() {
+                choices.undeclared.push((Some(selector.as_str().to_owned()), *undeclared));
+            } else {
+                let matching = find_named("undeclared", selector, named, &mut errors);
+                choices.undeclared.extend(matching.into_iter().map(|named| (Some(named.place()), *undeclared)));
+            }
         }
         if errors.is_empty() { Ok(choices) } else { Err(errors) }
     }
 
     /// The errors for places that no schema has, of which a type could be made.
     pub(super) fn find_unused(&self, chosen: &BTreeSet<String>, named: &[Named]) -> Vec<Error> {
-        let places = self.own.iter().map(|(selector, _)| selector).filter(|selector| selector.is_place());
-        let unused = places.filter(|selector| !chosen.contains(selector.as_str()));
-        unused
-            .map(|selector| {
-                let near = find_near(selector.as_str(), named.iter().map(Named::place));
-                self::unused("extern_type", selector.as_str(), &near)
-            })
-            .collect()
+        let own = self.own.iter().map(|(selector, _)| ("extern_type", selector));
+        let all = own.chain(self.undeclared.iter().map(|(selector, _)| ("undeclared", selector)));
+        let unused = all.filter(|(_, selector)| selector.is_place() && !chosen.contains(selector.as_str()));
+        let error = |(option, selector): (&str, &Selector)| {
+            self::unused(option, selector.as_str(), &find_near(selector.as_str(), named.iter().map(Named::place)))
+        };
+        unused.map(error).collect()
     }
+}
+
+/// What a selector names, or an error.
+fn find_named<'n>(option: &str, selector: &Selector, named: &'n [Named], errors: &mut Vec<Error>) -> Vec<&'n Named> {
+    let matching: Vec<&Named> = named.iter().filter(|named| is_named(selector, named)).collect();
+    if matching.is_empty() {
+        let near = find_near(selector.as_str(), named.iter().map(Named::name));
+        errors.push(unused(option, selector.as_str(), &near));
+    }
+    matching
 }
 
 /// Whether a selector names a type, or a field: the name of a type does not name its fields.
 fn is_named(selector: &Selector, named: &Named) -> bool {
-    selector.as_str() != "." && selector.matches(&named.candidate()) && named.member.is_some() == selector.has_member()
+    !selector.is_all() && selector.matches(&named.candidate()) && named.member.is_some() == selector.has_member()
 }
 
 fn unused(option: &str, selector: &str, near: &[String]) -> Error {

@@ -48,6 +48,9 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         };
         entries.push(format!(".. {undeclared}{}", clause(ty, adapter)));
     }
+    if let Some(Ty::Unkept(unkept)) = additional {
+        entries.push(if unkept.denied { "!" } else { ".." }.to_owned());
+    }
     let guarded = emitter.guarded;
     let constrained: Vec<String> = members
         .iter()

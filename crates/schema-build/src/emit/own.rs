@@ -6,7 +6,7 @@ use schema_ir::{Keyword, pointer};
 
 use super::{literal, parts, visit};
 use crate::rust_type::{Reads, Trait};
-use crate::shape::{Kind, Own, Shape, Ty, Type};
+use crate::shape::{Departs, Kind, Own, Shape, Ty, Type};
 use crate::{MapType, Outside};
 
 /// For each type, the traits that all types inside it have; `map` is the type of maps.
@@ -44,7 +44,10 @@ pub(super) fn traits(shape: &Shape, map: MapType) -> Vec<BTreeSet<Trait>> {
 
 /// Whether a type, without the named types inside it, has a map.
 fn has_map(ty: &Type) -> bool {
-    let mut found = matches!(ty.kind, Kind::Object { additional: Some(_), .. });
+    let mut found = match &ty.kind {
+        Kind::Object { additional, .. } => additional.as_ref().is_some_and(|ty| !matches!(ty, Ty::Unkept(_))),
+        _ => false,
+    };
     for part in parts(&ty.kind) {
         visit(part, &mut |part| found |= matches!(part, Ty::Map(_)));
     }
@@ -80,16 +83,23 @@ pub(super) fn features(ty: &Ty) -> Option<&'static str> {
     }
 }
 
+/// A place outside the proof, and the type there if its own schema, should it have one, is that of the place.
+struct Departure<'t> {
+    departs: &'t Departs,
+    described_by: Option<&'t str>,
+}
+
 /// The places outside the proof in a type, but not in the named types inside it.
-pub(super) fn departures(ty: &Type) -> Vec<&Own> {
+fn departures(ty: &Type) -> Vec<Departure<'_>> {
     let mut found = Vec::new();
     for part in parts(&ty.kind) {
-        visit(part, &mut |part| {
-            if let Ty::Own(own) = part
-                && own.departs.is_some()
-            {
-                found.push(&**own);
+        visit(part, &mut |part| match part {
+            Ty::Own(own) => {
+                let described_by = may_be_described(own).then_some(own.ty.path.as_str());
+                found.extend(own.departs.as_ref().map(|departs| Departure { departs, described_by }));
             }
+            Ty::Unkept(unkept) => found.push(Departure { departs: &unkept.departs, described_by: None }),
+            _ => {}
         });
     }
     found
@@ -97,25 +107,21 @@ pub(super) fn departures(ty: &Type) -> Vec<&Own> {
 
 /// The same for the report.
 pub(super) fn report<'t>(ty: &'t Type, file: &'t str, name: &'t str) -> impl Iterator<Item = Outside> + 't {
-    departures(ty).into_iter().filter_map(move |own| {
-        let departs = own.departs.as_ref()?;
-        Some(Outside {
-            file: file.to_owned(),
-            pointer: departs.at.clone(),
-            name: name.to_owned(),
-            why: departs.why.clone(),
-        })
+    departures(ty).into_iter().map(move |Departure { departs, .. }| Outside {
+        file: file.to_owned(),
+        pointer: departs.at.clone(),
+        name: name.to_owned(),
+        why: departs.why.clone(),
     })
 }
 
 /// The same for `schemas!`.
 pub(super) fn describe(ty: &Type) -> BTreeSet<String> {
-    let entry = |own: &Own| {
-        let departs = own.departs.as_ref()?;
-        let of = if may_be_described(own) { format!(" for {}", own.ty.path) } else { String::new() };
-        Some(format!("{}: {}{of}", literal(&departs.at), literal(&departs.why.to_string())))
+    let entry = |Departure { departs, described_by }: Departure<'_>| {
+        let of = described_by.map(|path| format!(" for {path}")).unwrap_or_default();
+        format!("{}: {}{of}", literal(&departs.at), literal(&departs.why.to_string()))
     };
-    departures(ty).into_iter().filter_map(entry).collect()
+    departures(ty).into_iter().map(entry).collect()
 }
 
 /// Whether the type's own schema, if it has one, is that of the place. A type that asserts a format is not described by it.
@@ -159,6 +165,7 @@ fn collect(ty: &Ty, at: &str, nullable: bool, out: &mut Vec<String>) {
             let null = if nullable { "_or_null" } else { "" };
             out.push(format!("{}: {kind}{null}({of}{})", literal(at), literal(&departs.copy)));
         }
+        Ty::Unkept(unkept) => out.push(format!("{}: outside({})", literal(at), literal(&unkept.departs.copy))),
         Ty::Checked(inner, _) => collect(inner, at, nullable, out),
         Ty::Nullable(inner) => collect(inner, at, true, out),
         Ty::Array(item) => collect(item, &format!("{at}/{}", Keyword::Items), false, out),

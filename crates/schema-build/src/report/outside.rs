@@ -39,6 +39,10 @@ pub enum Why {
     Range(String),
     /// One of Rust's floating-point numbers does not hold all numbers that the schema allows.
     Precision(String),
+    /// Keys that the schema does not declare are ignored.
+    Ignored,
+    /// Keys that the schema does not declare, but allows, are refused.
+    Denied,
 }
 
 impl Why {
@@ -49,6 +53,8 @@ impl Why {
             Why::Format { .. } => "format",
             Why::Range(_) => "range",
             Why::Precision(_) => "precision",
+            Why::Ignored => "undeclared-ignored",
+            Why::Denied => "undeclared-denied",
         }
     }
 }
@@ -60,6 +66,8 @@ impl fmt::Display for Why {
             Why::Format { format, ty } => {
                 write!(f, "rejects what `{ty}` does not read as `{format}`, and writes its spelling of it")
             }
+            Why::Ignored => f.write_str("loses undeclared keys"),
+            Why::Denied => f.write_str("rejects undeclared keys"),
             Why::Range(ty) => write!(f, "rejects integers beyond `{ty}`"),
             Why::Precision(ty) => write!(f, "rounds numbers that `{ty}` does not hold, and rejects those beyond it"),
         }

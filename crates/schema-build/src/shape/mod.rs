@@ -21,6 +21,7 @@ mod reference;
 mod scalar;
 mod share;
 mod simplify;
+mod undeclared;
 mod union;
 mod validator_limits;
 
@@ -32,9 +33,10 @@ use serde_json::{Number, Value};
 pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::{open, widest};
-pub(crate) use own::{Choices, Numbers, Own};
+pub(crate) use own::{Choices, Departs, Numbers, Own};
 pub(crate) use presence::Presence;
 pub(crate) use share::{find_shared, move_annotations};
+pub(crate) use undeclared::Unkept;
 
 /// The named types of one document.
 #[derive(Clone, Debug)]
@@ -204,6 +206,8 @@ pub(crate) enum Ty {
     Named(usize),
     /// A type of the user's own.
     Own(Box<Own>),
+    /// In place of the type of undeclared keys: they are not kept.
+    Unkept(Box<Unkept>),
     /// A type with checks on the value itself.
     Checked(Box<Ty>, Vec<Check>),
 }

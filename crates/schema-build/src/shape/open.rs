@@ -25,6 +25,7 @@ fn widen(ty: &mut Type, natively: bool) {
             checks.clear();
             fields.iter_mut().for_each(|field| widen_ty(&mut field.ty, natively));
             match additional {
+                Some(Ty::Unkept(unkept)) if unkept.denied => *additional = Some(Ty::Any),
                 Some(ty) => widen_ty(ty, natively),
                 None => *additional = Some(Ty::Any),
             }

@@ -6,9 +6,9 @@ use schema_ir::{Document, Keyword, Schema, SchemaId, TypeName, Writer, definitio
 
 use super::lower::Walk;
 use super::{Kind, Shape, Ty};
-use crate::Why;
 use crate::lowered::file_name;
 use crate::rust_type::OwnType;
+use crate::{Undeclared, Why};
 
 /// The types that the user chose.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Choices {
     pub(crate) numbers: Option<Numbers>,
     /// The type of strings without a `format`.
     pub(crate) string: Option<OwnType>,
+    /// What becomes of undeclared keys, at a place or at all; the last counts.
+    pub(crate) undeclared: Vec<(Option<String>, Undeclared)>,
 }
 
 /// The types of numbers that may have a fraction.

@@ -111,6 +111,7 @@ impl Keys<'_> {
                 let departs = own.departs.as_ref().map(|departs| (&departs.why, &departs.copy));
                 format!("own {} {departs:?}", own.ty.path)
             }
+            Ty::Unkept(unkept) => format!("unkept {:?} {}", unkept.departs.why, unkept.departs.copy),
             scalar => format!("{scalar:?}"),
         })
     }

@@ -1,6 +1,6 @@
-//! Generates from `schemas/`, each time with other options, and from `described/`, in a module each.
+//! Generates from `schemas/`, each time with other options, and from other folders, in a module each.
 
-use schema_build::{Builder, Formats, Integers, MapType, Numbers, Profile, RustType, Trait};
+use schema_build::{Builder, Formats, Integers, MapType, Numbers, Profile, RustType, Trait, Undeclared};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     order()
@@ -27,6 +27,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .string_type("::std::sync::Arc<str>")
         .map_type(MapType::HashMap)
         .file_name("arc.rs")
+        .compile()?;
+    let keys = || Builder::new("keys").profile(Profile::Both).crate_version("ipnet", "2");
+    keys().undeclared(".", Undeclared::Ignore).file_name("ignored.rs").compile()?;
+    keys()
+        .undeclared(".", Undeclared::Deny)
+        .undeclared("keys::Typed", Undeclared::Ignore)
+        .undeclared("keys.json#/properties/inner", Undeclared::Keep)
+        .file_name("denied.rs")
         .compile()?;
     Ok(())
 }

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use crate::adapter::{Adapter, read_entry};
 use crate::map::Map;
+use crate::outside;
 
 /// A type that reads the members of an object.
 pub trait Members: Sized {
@@ -75,6 +76,26 @@ impl<'s> Keys<'s> {
             }
         }
         Ok(None)
+    }
+
+    /// Reads the next declared key, and ignores every other key before it.
+    pub fn next_ignoring<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        while let Some(key) = map.next_key_seed(Any(self))? {
+            match key {
+                Ok(place) => return Ok(Some(place)),
+                Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the next key, which must be declared although the schema allows others.
+    pub fn next_denying<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        match map.next_key_seed(Any(self))? {
+            Some(Ok(place)) => Ok(Some(place)),
+            Some(Err(key)) => outside::note(Err(A::Error::unknown_field(&key, self.keys))),
+            None => Ok(None),
+        }
     }
 
     /// The error for the first of the `required` keys that was not read.

@@ -60,4 +60,8 @@ generated! {
     compact
     /// With shared strings, and maps without an order.
     arc
+    /// Without undeclared keys, which are ignored.
+    ignored
+    /// Without undeclared keys, which are refused.
+    denied
 }

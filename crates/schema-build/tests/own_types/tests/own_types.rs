@@ -168,3 +168,60 @@ fn strings_and_maps_are_those_that_were_chosen() {
     let checked = schema_drift::check(&vendored, env!("CARGO_MANIFEST_DIR").as_ref()).unwrap();
     assert_eq!((checked.findings, checked.outside), (Vec::new(), Vec::new()));
 }
+
+fn check(vendored: Vec<schema_drift::Vendored>) -> Vec<String> {
+    let [vendored] = vendored.try_into().unwrap();
+    let checked = schema_drift::check(&vendored, env!("CARGO_MANIFEST_DIR").as_ref()).unwrap();
+    assert_eq!(checked.findings, []);
+    checked.outside.into_iter().map(|outside| format!("{}: {}", outside.place.pointer, outside.why)).collect()
+}
+
+#[test]
+fn undeclared_keys_are_ignored() {
+    use own_types::ignored::{Keys, keys::Inner, open};
+    let body = json!({
+        "a": "", "x": {}, "inner": {"b": true, "y": 1}, "typed": {"z": 1}, "counted": {"v": 1, "w": 2}, "net": "::/0",
+    });
+    let keys: Keys = serde_json::from_value(body.clone()).unwrap();
+    assert_eq!(keys.inner, Some(Inner { b: Some(true) }));
+    let written = json!({"a": "", "inner": {"b": true}, "typed": {"z": 1}, "counted": {"v": 1, "w": 2}, "net": "::/0"});
+    assert_eq!(serde_json::to_value(&keys).unwrap(), written);
+    let open: open::Keys = serde_json::from_value(body).unwrap();
+    assert_eq!(serde_json::to_value(&open).unwrap(), written);
+    assert_eq!(Keys::try_from(open::Keys::from(keys.clone())).unwrap(), keys);
+    // Also the JSON that is dropped must be JSON.
+    assert!(serde_json::from_str::<Keys>(r#"{"x": }"#).is_err());
+    assert!(serde_json::from_value::<Keys>(json!({"closed": {"x": 1}})).is_err());
+    assert_eq!(
+        check(schema_drift::vendored!(own_types::ignored::schemas())),
+        [
+            "/additionalProperties: loses undeclared keys",
+            "/properties/inner/additionalProperties: loses undeclared keys",
+            "/properties/net: reads what `::ipnet::IpNet` reads",
+        ]
+    );
+}
+
+#[test]
+fn undeclared_keys_are_refused() {
+    use own_types::denied::{Keys, open};
+    for wrong in [json!({"x": 1}), json!({"counted": {"d": true, "x": 1}})] {
+        assert!(serde_json::from_value::<Keys>(wrong.clone()).unwrap_err().to_string().contains("unknown field `x`"));
+        let open: open::Keys = serde_json::from_value(wrong.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&open).unwrap(), wrong);
+        assert!(Keys::try_from(open).unwrap_err().to_string().contains("unknown key"));
+    }
+    let body = json!({"inner": {"y": 1}, "typed": {"c": true, "z": "any"}});
+    let keys: Keys = serde_json::from_value(body).unwrap();
+    assert_eq!(serde_json::to_value(&keys).unwrap(), json!({"inner": {"y": 1}, "typed": {"c": true}}));
+    assert_eq!(Keys::try_from(open::Keys::from(keys.clone())).unwrap(), keys);
+    assert_eq!(
+        check(schema_drift::vendored!(own_types::denied::schemas())),
+        [
+            "/additionalProperties: rejects undeclared keys",
+            "/properties/counted/additionalProperties: rejects undeclared keys",
+            "/properties/net: reads what `::ipnet::IpNet` reads",
+            "/properties/typed/additionalProperties: loses undeclared keys",
+        ]
+    );
+}

@@ -112,7 +112,7 @@ impl Walk {
                 Some(self.native(schema, name, Some(Why::Precision(name.to_owned()))))
             }
             Numbers::Own(ty) => {
-                let departs = Some(self.depart_from(schema, Why::OwnType(ty.path.clone())));
+                let departs = Some(self.depart_from(schema, Why::Precision(ty.path.clone())));
                 Some(Ty::Own(Box::new(Own { ty: ty.clone(), departs })))
             }
         }

@@ -1,4 +1,5 @@
 mod compile;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -9,12 +10,15 @@ use crate::emit::{self, Document, Names, Origin, Shapes, TopLevel, Unnamed};
 use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::roots::{RootNames, nearby};
-use crate::shape::Shape;
+use crate::shape::{Choices, Shape};
 use crate::{Report, SharedType, layout, print, shape, unread};
 pub use compile::CompileError;
 use schema_ir::{
     Depth, DocumentKind, Error, ErrorKind, Errors, Reading, Source, document_kind, read_files, read_folder,
 };
+pub(crate) use types::Named;
+use types::TypeOptions;
+pub use types::{Formats, Integers, MapType, Numbers, Undeclared};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -44,6 +48,7 @@ pub struct Builder {
     drift_check: bool,
     share: bool,
     profile: Profile,
+    types: TypeOptions,
 }
 
 /// The kind of types to generate.
@@ -112,6 +117,7 @@ impl Builder {
             drift_check: true,
             share: true,
             profile: Profile::Exact,
+            types: TypeOptions::default(),
         }
     }
 
@@ -265,7 +271,19 @@ impl Builder {
 
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Errors> {
+        let mut named = Vec::new();
+        if self.types.select_by_name() {
+            let plain = Builder { types: TypeOptions::default(), denied: Vec::new(), ..self.clone() };
+            named = plain.generate_with(&Choices::default())?.1;
+        }
+        Ok(self.generate_with(&self.types.choose(&named)?)?.0)
+    }
+
+    /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too.
+    fn generate_with(&self, choices: &Choices) -> Result<(Output, Vec<Named>), Errors> {
         let sources = self.read_sources()?;
+        let mut choices = choices.clone();
+        let notes = self.types.choose_annotated(&sources, &mut choices)?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
         let mut schemas: Vec<(&Source, DocumentKind)> = Vec::new();
         for source in &sources {
@@ -290,6 +308,7 @@ impl Builder {
                 names: &self.names,
                 reading: self.reading,
                 operations: self.operations,
+                choices: &choices,
             };
             match lower(source, *kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
@@ -301,20 +320,25 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors.into());
         }
-        let named: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let with_names: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let chosen: BTreeSet<String> =
+            lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
         let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered)?;
         report.add_warnings(roots.warnings);
         report.findings = findings;
+        report.notes.extend(notes);
+        let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
+        errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));
-        errors.extend(self.find_unused_name(&sources, &named, &report));
+        errors.extend(self.find_unused_name(&sources, &with_names, &report));
         if !errors.is_empty() {
             return Err(errors.into());
         }
         let (code, features) = emit::emit_file(documents, &top, self.drift_check);
         report.features = features.into_iter().collect();
         let source = print::print(&code, &hashes).map_err(|error| defect(&sources, &error.to_string()))?;
-        Ok(Output { source, report })
+        Ok((Output { source, report }, named))
     }
 
     /// Emits the types of all documents, and each type that they share only once.
@@ -368,6 +392,8 @@ impl Builder {
                     };
                     let (emitted, mut types) =
                         emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
+                    report.outside.extend(emitted.outside.iter().cloned());
+                    report.crates.extend(emitted.crates.iter().cloned());
                     documents.push(emitted);
                     unread::mark(&mut types, &document.unread);
                     report.types.extend(types);
@@ -389,10 +415,11 @@ impl Builder {
         shared: BTreeMap<usize, String>,
         first: Vec<usize>,
     ) -> Result<Shapes, String> {
-        let layout = layout::layout(&shape)?;
+        let layout = layout::layout(&shape, self.types.map)?;
         let open = (self.profile != Profile::Exact).then(|| {
-            let open = shape::open(&shape);
-            let layout = layout.open(&open);
+            let natively = self.types.are_integers_native();
+            let open = shape::open(&shape, natively);
+            let layout = layout.open(&open, natively);
             (open, layout)
         });
         let (main, beside) = match (self.profile, open) {

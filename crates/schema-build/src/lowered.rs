@@ -9,7 +9,7 @@ use schema_ir::{
 
 use crate::operations::select_inline;
 use crate::report::Note;
-use crate::shape::{self, Root, Shape};
+use crate::shape::{self, Choices, Root, Shape};
 use crate::{undecided, unread};
 
 /// A document that is normalised and lowered, but not yet emitted.
@@ -50,6 +50,8 @@ pub(crate) struct Selection<'a> {
     pub(crate) reading: Reading,
     /// Whether the schemas of operations and messages have types too.
     pub(crate) operations: bool,
+    /// The types of the user's own.
+    pub(crate) choices: &'a Choices,
 }
 
 /// Normalises a document and lowers it to its shape.
@@ -73,12 +75,12 @@ pub(crate) fn lower<'s>(
         let (normal, ids) = normalise_places(source, &options, &places)?;
         let root = |(place, id): (&SchemaPlace, &SchemaId)| Root { id: *id, name: place.name.clone() };
         let roots: Vec<Root> = places.iter().zip(&ids).map(root).collect();
-        lower_normalised(source, normal, &roots, &mut notes, &mut warnings)?
+        lower_normalised(source, normal, &roots, selection.choices, &mut notes, &mut warnings)?
     } else {
         match normalise(source, &options) {
             Ok(normal) => {
                 let root = Root { id: normal.document.root(), name: selection.root.to_owned() };
-                lower_normalised(source, normal, &[root], &mut notes, &mut warnings)?
+                lower_normalised(source, normal, &[root], selection.choices, &mut notes, &mut warnings)?
             }
             Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
                 let shape = shape::lower_opaque(source, selection.root, errors.into_first().message);
@@ -99,6 +101,7 @@ fn lower_normalised(
     source: &Source,
     normal: Normalised,
     roots: &[Root],
+    choices: &Choices,
     notes: &mut Vec<Note>,
     warnings: &mut Vec<Error>,
 ) -> Result<Read, Error> {
@@ -106,7 +109,7 @@ fn lower_normalised(
     notes.extend(undecided::find(source, &normal.document));
     warnings.extend(normal.warnings);
     let unread = unread::find_affected(&normal.document, &normal.unread);
-    Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable, unread))
+    Ok((shape::lower_document(source, &normal.document, roots, choices)?, normal.document, normal.nullable, unread))
 }
 
 /// Removes the places of values that are not schemas. Returns a warning for each.

@@ -4,10 +4,14 @@
 
 mod written;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 pub(crate) use written::Written;
+
+use crate::rust_type::Trait;
 
 /// The widest line that rustfmt leaves as it is by default.
 const WIDTH: usize = 100;
@@ -26,9 +30,9 @@ pub(crate) enum Code {
 
 /// The definition of a type.
 pub(crate) enum Definition {
-    Struct { doc: Vec<String>, name: Ident, parts: Vec<Part> },
-    Newtype { doc: Vec<String>, name: Ident, part: Part, is_public: bool },
-    Enum { doc: Vec<String>, name: Ident, is_copy: bool, is_ordered: bool, parts: Vec<Part> },
+    Struct { doc: Vec<String>, name: Ident, traits: BTreeSet<Trait>, parts: Vec<Part> },
+    Newtype { doc: Vec<String>, name: Ident, traits: BTreeSet<Trait>, part: Part, is_public: bool },
+    Enum { doc: Vec<String>, name: Ident, traits: BTreeSet<Trait>, is_copy: bool, is_ordered: bool, parts: Vec<Part> },
 }
 
 /// A field, or a variant with what it holds.
@@ -133,24 +137,24 @@ fn print_line(line: &str, depth: usize, out: &mut String) {
 /// Prints a definition with a mark for each type, and then the types.
 fn print_definition(definition: &Definition, depth: usize, out: &mut String) -> Result<(), syn::Error> {
     let (tokens, parts) = match definition {
-        Definition::Struct { doc, name, parts } => {
+        Definition::Struct { doc, name, traits, parts } => {
             let fields = parts.iter().enumerate().map(|(index, Part { doc, name, .. })| {
                 let mark = mark(index);
                 quote!(#(#[doc = #doc])* pub #name: #mark)
             });
-            let derive = derive(false, false);
+            let derive = derive(false, false, traits);
             (quote!(#(#[doc = #doc])* #derive pub struct #name { #(#fields),* }), parts.as_slice())
         }
-        Definition::Newtype { doc, name, part, is_public } => {
-            let (derive, mark, visibility) = (derive(false, false), mark(0), is_public.then(|| quote!(pub)));
+        Definition::Newtype { doc, name, traits, part, is_public } => {
+            let (derive, mark, visibility) = (derive(false, false, traits), mark(0), is_public.then(|| quote!(pub)));
             (quote!(#(#[doc = #doc])* #derive pub struct #name(#visibility #mark);), std::slice::from_ref(part))
         }
-        Definition::Enum { doc, name, is_copy, is_ordered, parts } => {
+        Definition::Enum { doc, name, traits, is_copy, is_ordered, parts } => {
             let variants = parts.iter().enumerate().map(|(index, Part { doc, name, ty })| {
                 let held = ty.as_ref().map(|_| mark(index)).map(|mark| quote!((#mark)));
                 quote!(#(#[doc = #doc])* #name #held)
             });
-            let derive = derive(*is_copy, *is_ordered);
+            let derive = derive(*is_copy, *is_ordered, traits);
             // The sizes of variants are those of the schemas.
             let holds = parts.iter().any(|part| part.ty.is_some()) && !is_ordered;
             let allow = holds.then(|| quote!(#[allow(clippy::large_enum_variant)]));
@@ -177,10 +181,20 @@ fn mark(index: usize) -> Ident {
     format_ident!("__{index}__")
 }
 
-fn derive(is_copy: bool, is_ordered: bool) -> TokenStream {
-    let copy = is_copy.then(|| quote!(Copy,));
-    let ordered = is_ordered.then(|| quote!(PartialOrd, Ord,));
-    quote!(#[derive(Clone, #copy Debug, PartialEq, Eq, #ordered Hash)])
+fn derive(is_copy: bool, is_ordered: bool, traits: &BTreeSet<Trait>) -> TokenStream {
+    let has = |wanted: Trait| traits.contains(&wanted);
+    let names = [
+        ("Clone", true),
+        ("Copy", is_copy),
+        ("Debug", true),
+        ("PartialEq", has(Trait::PartialEq)),
+        ("Eq", has(Trait::PartialEq) && has(Trait::Eq)),
+        ("PartialOrd", is_ordered),
+        ("Ord", is_ordered),
+        ("Hash", has(Trait::Hash)),
+    ];
+    let names = names.into_iter().filter(|(_, derived)| *derived).map(|(name, _)| format_ident!("{name}"));
+    quote!(#[derive(#(#names),*)])
 }
 
 /// A type between the two ends of its line, broken as rustfmt breaks what does not fit.
@@ -263,7 +277,7 @@ fn print_block(head: &str, entries: &[String], fill: bool, depth: usize, out: &m
     let width = WIDTH - INDENT.len() * (depth + 1).min(WIDTH / INDENT.len());
     let mut line = String::new();
     for entry in entries {
-        let comma = if entry.starts_with("..") { "" } else { "," };
+        let comma = if entry.starts_with("..") || entry == "!" { "" } else { "," };
         if !line.is_empty() && (!fill || line.len() + entry.len() + 2 > width) {
             print_line(&line, depth + 1, out);
             line.clear();

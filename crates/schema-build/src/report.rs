@@ -1,8 +1,13 @@
+mod outside;
+
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schema_ir::Error;
 use schema_lint::Finding;
 use serde_json::{Value, json};
+
+pub use outside::{Outside, Why};
 
 /// How each generated type enforces its schema.
 ///
@@ -21,6 +26,11 @@ pub struct Report {
     pub warnings: Vec<Error>,
     /// What lints found that is probably not meant.
     pub findings: Vec<Finding>,
+    /// The places at which types do not do exactly what the schema asks, because an option wants it.
+    pub outside: Vec<Outside>,
+    /// The crates beside `schema-types` whose types the generated code names, as Rust writes their names. Each needs its
+    /// feature for serde.
+    pub crates: BTreeSet<String>,
 }
 
 /// A message about how a document was read, such as in which dialect if the document does not declare one.
@@ -149,17 +159,24 @@ impl Report {
             count => format!(", {count} not read as written"),
         };
         let with = if self.features.is_empty() { "" } else { " with " };
+        let outside = match self.outside.len() {
+            0 => String::new(),
+            1 => "1 place outside the proof; ".to_owned(),
+            count => format!("{count} places outside the proof; "),
+        };
+        let crates: String = self.crates.iter().map(|name| format!("; {name}")).collect();
         format!(
-            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque{unread}; needs \
-             schema-types{with}{}",
+            "{} {types}: {shape} exact by shape, {checked} checked, {validated} validated, {opaque} opaque{unread}; {outside}needs \
+             schema-types{with}{}{crates}",
             self.types.len(),
             self.features.join(", ")
         )
     }
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
-    /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …], "notes": [{"file", "pointer",
-    /// "message"}, …], "warnings": [error, …], "findings": [`[`Finding::to_json`]`, …]}`.
+    /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types", …], "features": [name, …], "notes": [{"file",
+    /// "pointer", "message"}, …], "outside": [{"file", "pointer", "type", "why", "message"}, …], "warnings": [error, …],
+    /// "findings": [`[`Finding::to_json`]`, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -184,15 +201,21 @@ impl Report {
         let note = |note: &Note| json!({"file": note.file, "pointer": note.pointer, "message": note.message});
         let notes: Vec<Value> = self.notes.iter().map(note).collect();
         let shared: Vec<Value> = self.shared.iter().map(|ty| json!({"name": ty.name, "places": ty.places})).collect();
+        let outside = |place: &Outside| {
+            let Outside { file, pointer, name, why } = place;
+            json!({"file": file, "pointer": pointer, "type": name, "why": why.as_str(), "message": why.to_string()})
+        };
+        let outside: Vec<Value> = self.outside.iter().map(outside).collect();
         json!({
             "summary": summary,
             "types": types,
             "shared": shared,
-            "crates": ["schema-types"],
+            "crates": std::iter::once("schema-types").chain(self.crates.iter().map(String::as_str)).collect::<Vec<_>>(),
             "features": self.features,
             "notes": notes,
             "warnings": self.warnings.iter().map(Error::to_json).collect::<Vec<_>>(),
             "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
+            "outside": outside,
         })
     }
 }
@@ -215,6 +238,9 @@ impl fmt::Display for Report {
         }
         for Note { file, pointer, message } in &self.notes {
             writeln!(f, "note: {message} ({file}#{pointer})")?;
+        }
+        for place in &self.outside {
+            writeln!(f, "{}: outside the proof: {place}", place.name)?;
         }
         for SharedType { name, places } in &self.shared {
             writeln!(f, "shared::{name}: one type for {}", places.join(", "))?;

@@ -38,6 +38,16 @@ impl Selector {
         self.0.contains('#')
     }
 
+    /// Whether this names everything.
+    pub(crate) fn is_all(&self) -> bool {
+        self.0 == "."
+    }
+
+    /// Whether this is the name of a field or a variant.
+    pub(crate) fn has_member(&self) -> bool {
+        !self.is_place() && !self.is_all() && self.0.contains('.')
+    }
+
     /// Whether the selector names the candidate. `.` also names each field and variant, and a type's name all of its own.
     pub(crate) fn matches(&self, candidate: &Candidate<'_>) -> bool {
         if self.0 == "." {
@@ -54,6 +64,23 @@ impl Selector {
         same_type && (member.is_none() || member == candidate.member)
     }
 }
+
+/// Those of `known` that are most like a text: they begin and end alike.
+pub(crate) fn find_near(text: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
+    let alike = |known: &str| {
+        let pairs = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| {
+            one.zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
+        };
+        pairs(&mut text.chars(), &mut known.chars()) + pairs(&mut text.chars().rev(), &mut known.chars().rev())
+    };
+    let mut near: Vec<(usize, String)> = known.into_iter().map(|known| (alike(&known), known)).collect();
+    near.sort_by(|(one, first), (other, second)| other.cmp(one).then_with(|| first.cmp(second)));
+    near.dedup();
+    near.into_iter().take(MAX_NEAR).map(|(_, known)| known).collect()
+}
+
+/// The number of names that an error lists.
+const MAX_NEAR: usize = 3;
 
 #[cfg(test)]
 mod tests {

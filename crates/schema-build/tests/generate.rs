@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use schema_build::{Builder, Error, Profile};
+use schema_build::{Builder, Error, Formats, Integers, MapType, Profile, RustType, Trait, Undeclared};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new("tests").join(folder);
@@ -18,11 +18,26 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `shared` is generated in both profiles, and `operations` with the schemas of operations.
+/// The builder for a case; `shared` is generated in both profiles, `operations` with the schemas of operations, and `own` with
+/// types of other crates.
 fn builder(case: &Path) -> Builder {
     let both = case.ends_with("shared");
     let profile = if both { Profile::Both } else { Profile::Exact };
-    Builder::new(case).profile(profile).operations(case.ends_with("operations"))
+    let builder = Builder::new(case).profile(profile).operations(case.ends_with("operations"));
+    if !case.ends_with("own") {
+        return builder;
+    }
+    builder
+        .formats(Formats::Jiff)
+        .formats(Formats::Uuid)
+        .format("uri", "crate::links::Link")
+        .integers(Integers::Native)
+        .number_type("::rust_decimal::Decimal")
+        .string_type("Box<str>")
+        .map_type(MapType::IndexMap)
+        .undeclared(".", Undeclared::Ignore)
+        .extern_type("order::Money", RustType::new("::my::Money").implements([Trait::PartialEq, Trait::Eq]))
+        .extern_type("Order.net", "::ipnet::IpNet")
 }
 
 /// The file beside the folder of a case, with the same name and this extension.

@@ -2,7 +2,7 @@
 //! schema changes the regenerated one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -10,8 +10,12 @@ use serde_json::{Map, Value, json};
 
 use crate::adapter::Adapter;
 use crate::annotation::{Annotated, Annotation, Literal};
+use crate::map;
 
 mod adapters;
+mod own;
+
+pub use own::{Described, OwnSchema, copied, copied_schema, or_null};
 
 /// The schema of an object, composed of those of the fields of `T`.
 pub struct ObjectSchema<'g, T> {
@@ -55,7 +59,7 @@ impl<'g, T> ObjectSchema<'g, T> {
     }
 
     /// The schema of an object that allows other keys, whose values an adapter reads.
-    pub fn open<A: JsonSchema + Adapter<Value = F>, F>(self, _field: fn(&T) -> &BTreeMap<String, F>) -> Schema {
+    pub fn open<A: JsonSchema + Adapter<Value = M::Item>, M: map::Map>(self, _field: fn(&T) -> &M) -> Schema {
         let additional = self.generator.subschema_for::<A>();
         let mut schema = self.closed();
         if additional.as_bool() == Some(true) {
@@ -63,6 +67,13 @@ impl<'g, T> ObjectSchema<'g, T> {
         } else {
             schema.insert("additionalProperties".to_owned(), additional.to_value());
         }
+        schema
+    }
+
+    /// The schema of an object that ignores other keys.
+    pub fn ignoring(self) -> Schema {
+        let mut schema = self.closed();
+        schema.remove("additionalProperties");
         schema
     }
 
@@ -109,7 +120,7 @@ pub(crate) fn without_constraints(schema: impl FnOnce() -> Schema) -> Schema {
 }
 
 /// The schema of `T` with its annotations.
-pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
+pub fn annotate<T: Annotated>(generator: &mut SchemaGenerator, schema: Schema) -> Schema {
     NOTED.with_borrow_mut(|noted| noted.as_mut().map(|noted| noted.insert(std::any::type_name::<T>())));
     let mut schema = schema.to_value();
     for Annotation { pointer, value, carried } in T::ANNOTATIONS {
@@ -119,6 +130,14 @@ pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
         let value = match value {
             Literal::Text(text) => Value::from(*text),
             Literal::Json(json) => crate::value_enum::parse_json(json),
+            Literal::Schema(make) => {
+                let made = make(generator);
+                match schema.pointer_mut(pointer) {
+                    Some(place) => *place = made,
+                    None => insert(&mut schema, pointer, made),
+                }
+                continue;
+            }
         };
         insert(&mut schema, pointer, value);
     }

@@ -1,6 +1,7 @@
 //! Types with a name around one that has none.
 
-/// Implements what a newtype has: `Name`, or `Name(Adapter)` where an [adapter](crate::adapter) reads the value inside.
+/// Implements what a newtype has: `Name`, or `Name(Adapter)` where an [adapter](crate::adapter) reads the value inside, or
+/// `Name(with Adapter)` where it also writes it.
 ///
 /// ```
 /// /// A label of one to three characters.
@@ -16,15 +17,47 @@
 #[macro_export]
 macro_rules! newtype {
     (
+        $name:ident (with $both:ty)
+        $(where [$($constraint:tt)*])?
+        $(validated { $($guard:tt)* })?
+        $(twin $open:path)?
+    ) => {
+        $crate::newtype_traits! {
+            $name [$both] [$both] [$(where [$($constraint)*])? $(validated { $($guard)* })? $(twin $open)?]
+        }
+    };
+    (
         $name:ident $(($adapter:ty))?
         $(where [$($constraint:tt)*])?
         $(validated { $($guard:tt)* })?
         $(twin $open:path)?
     ) => {
+        $crate::newtype_traits! {
+            $name [] [$($adapter)?] [$(where [$($constraint)*])? $(validated { $($guard)* })? $(twin $open)?]
+        }
+    };
+}
+
+/// What a newtype has, once its adapter is known: the one that also writes it, and the one that reads it.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! newtype_traits {
+    (
+        $name:ident [$($both:ty)?] [$($adapter:ty)?]
+        [
+            $(where [$($constraint:tt)*])?
+            $(validated { $($guard:tt)* })?
+            $(twin $open:path)?
+        ]
+    ) => {
         $crate::serde_traits! {
             $name [$($($guard)*)?] [$(where $($constraint)*)?]
-            deserializer => { ::core::result::Result::map($crate::read_inner!(deserializer $($adapter)?), $name) }
-            self, serializer => { $crate::private::serde::Serialize::serialize(&self.0, serializer) }
+            deserializer => { ::core::result::Result::map($crate::read_inner!(deserializer $($adapter)?), Self) }
+            self, serializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                $crate::private::write_value $(::with::<$both, _>)? (&self.0, serializer)
+            }
         }
 
         $crate::checks! {
@@ -34,7 +67,7 @@ macro_rules! newtype {
         }
 
         $crate::newtype_conversions! {
-            [$($open)?] $name [$(where $($constraint)*)? $(validated $($guard)*)?]
+            [$($open)?] $name [$($both)?] [$(where $($constraint)*)? $(validated $($guard)*)?]
         }
 
         $crate::schema! {
@@ -64,11 +97,13 @@ macro_rules! read_inner {
 #[doc(hidden)]
 macro_rules! newtype_conversions {
     ([] $($ignored:tt)*) => {};
-    ([$open:path] $name:ident [$($checks:tt)*]) => {
+    ([$open:path] $name:ident [$($both:ty)?] [$($checks:tt)*]) => {
         impl $crate::private::Open<$name> for $open {
             #[inline]
             fn widen(exact: $name) -> Self {
-                Self($crate::private::Open::widen(exact.0))
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                Self($crate::private::widen $(::with::<$both, _>)? (exact.0))
             }
 
             #[inline]
@@ -78,7 +113,12 @@ macro_rules! newtype_conversions {
                 at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
-                let exact = $name($crate::private::Open::narrow(self.0, at, departures)?);
+                let inner = {
+                    #[allow(unused_imports)]
+                    use $crate::adapter::*;
+                    $crate::private::narrow_value $(::with::<$both, _>)? (self.0, at, departures)
+                };
+                let exact = $name(inner?);
                 $crate::validate_narrowed! { [$($checks)*] true, exact, at, departures }
                 Some(exact)
             }

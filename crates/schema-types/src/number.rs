@@ -13,8 +13,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use decimal::is_multiple;
-use read::NumberVisitor;
-pub(crate) use read::{NumberText, read_number};
+pub(crate) use read::{NumberText, NumberVisitor, read_number};
 
 /// A number in 24 bytes: an `i128` would be aligned to 16.
 #[derive(Clone, Copy, Debug)]

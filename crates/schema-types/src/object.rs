@@ -3,15 +3,16 @@
 mod field;
 mod keys;
 
-pub use field::{absent, is_required, slot, write_entry, write_field};
-pub use keys::{Keys, Members, Object, read_value, read_value_as};
+pub use field::{absent, is_required, slot, write_entry, write_field, write_value};
+pub use keys::{Keys, Members, Object, read_value};
 
 /// Implements a struct as a JSON object.
 ///
 /// The struct's fields in order, each with what is not the default: `name` is a key of that name that must be there;
 /// `age: optional` may be absent, so the field is an `Option`; `r#type = "type"` has another key than its name;
-/// `count as Whole<u8>` is read by an [adapter](crate::adapter). `.. rest` is the field for undeclared keys, which other objects
-/// refuse; its values may be of any type, or as an adapter reads them.
+/// `count as Whole<u8>` is read by an [adapter](crate::adapter); `at with Own<SystemTime>` is read and written by one, and is the
+/// same in both profiles. `.. rest` is the field for undeclared keys, which other objects refuse; its values may be of any type,
+/// or as an adapter reads them. `..` alone ignores undeclared keys, and `!` refuses those that the schema allows.
 ///
 /// Clauses follow the braces, for what the struct itself cannot express:
 ///
@@ -49,29 +50,69 @@ pub use keys::{Keys, Members, Object, read_value, read_value_as};
 /// ```
 #[macro_export]
 macro_rules! object {
-    ($name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }) => {
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?),* $(,)?
+        }
+    ) => {
         $crate::members! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [] [] []
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [] [] []
         }
     };
     (
-        $name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?),* $(,)?
+        }
         $($clauses:tt)+
     ) => {
         $crate::clauses! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } []
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } []
             $($clauses)+
         }
     };
     (
         $name:ident {
-            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?,)*
-            .. $rest:ident $(as $values:ty)?
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            .. $rest:ident $(with $values_both:ty)? $(as $values:ty)?
         }
         $($clauses:tt)*
     ) => {
         $crate::clauses! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [$rest $(as $values)?]
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [$rest [$($values_both)?] $($values_both)? $($values)?]
+            $($clauses)*
+        }
+    };
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            ..
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::clauses! {
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [.. ignored]
+            $($clauses)*
+        }
+    };
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            !
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::clauses! {
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [.. denied]
             $($clauses)*
         }
     };
@@ -85,8 +126,8 @@ macro_rules! object {
 #[doc(hidden)]
 macro_rules! members {
     (
-        $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] $($adapter:ty)?;)* }
-        [$($rest:ident $(as $values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
+        $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] [$($both:ty)?] $($adapter:ty)?;)* }
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
     ) => {
         impl $crate::private::Members for $name {
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
@@ -99,19 +140,14 @@ macro_rules! members {
                 let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
                 let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
                 $(let mut $field = None;)*
-                $(let mut $rest = $crate::private::BTreeMap::new();)?
-                while let Some(place) = $crate::next_key!(keys map $($rest $($values)?)?) {
+                $(let mut $rest = ::core::default::Default::default();)?
+                while let Some(place) = $crate::next_key!(keys map $(.. $undeclared)? $($rest $($values)?)?) {
                     #[allow(unused_mut)]
                     let mut left = place;
                     let read = 'read: {
                         $(
                             if left == 0 {
-                                $(
-                                    if true {
-                                        break 'read $crate::private::read_value_as::<$adapter, _>(&mut map, &mut $field);
-                                    }
-                                )?
-                                break 'read $crate::private::read_value(&mut map, &mut $field);
+                                break 'read $crate::private::read_value $(::with::<$adapter, _>)? (&mut map, &mut $field);
                             }
                             left -= 1;
                         )*
@@ -131,7 +167,10 @@ macro_rules! members {
             $name [$($guard)*] [$($checks)*]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
             self, serializer => {
-                $crate::write_object!(self serializer $name { $($field [$($presence)?] [$($key)*];)* } $($rest)?)
+                $crate::write_object!(
+                    self serializer $name { $($field [$($presence)?] [$($key)*] [$($both)?];)* }
+                    $($rest [$($values_both)?])?
+                )
             }
         }
 
@@ -139,7 +178,7 @@ macro_rules! members {
             $name [$($guard)*] generator => {
                 let object = $crate::private::ObjectSchema::<Self>::new(generator);
                 $(let object = $crate::member_schema!(object $field, [$($key)*][0], [$($presence)?] $($adapter)?);)*
-                $crate::finish_schema!(object $($rest $($values)?)?)
+                $crate::finish_schema!(object $(.. $undeclared)? $($rest $($values)?)?)
             }
         }
     };
@@ -150,8 +189,8 @@ macro_rules! members {
 #[doc(hidden)]
 macro_rules! clauses {
     (
-        $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* }
-        [$($rest:ident $(as $values:ty)?)?]
+        $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?] $($adapter:ty)?;)* }
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
@@ -159,7 +198,8 @@ macro_rules! clauses {
         $(twin $open:path $(, $open_rest:ident)?)?
     ) => {
         $crate::members! {
-            $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
+            $name { $($field [$($presence)?] $key [$($both)?] $($adapter)?;)* }
+            [$(.. $undeclared)? $($rest [$($values_both)?] $($values)?)?]
             [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
         }
 
@@ -181,7 +221,8 @@ macro_rules! clauses {
         }
 
         $crate::object_conversions! {
-            [$($open $(, $open_rest)?)?] $name { $($field $key;)* } [$($rest)?]
+            [$($open $(, $open_rest)?)?] $name { $($field [$($presence)?] $key [$($both)?];)* }
+            [$(.. $undeclared)? $($rest [$($values_both)?])?]
             [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)? $(validated $($guard)*)?]
             { $($($part: [$($constraint)*],)*)? }
         }
@@ -195,11 +236,17 @@ macro_rules! next_key {
     ($keys:ident $map:ident) => {
         $keys.next(&mut $map)?
     };
+    ($keys:ident $map:ident .. ignored) => {
+        $keys.next_ignoring(&mut $map)?
+    };
+    ($keys:ident $map:ident .. denied) => {
+        $keys.next_denying(&mut $map)?
+    };
     ($keys:ident $map:ident $rest:ident) => {
-        $keys.next_beside::<AnyValue, __A>(&mut $map, &mut $rest)?
+        $keys.next_beside::<AnyValue, __A, _>(&mut $map, &mut $rest)?
     };
     ($keys:ident $map:ident $rest:ident $values:ty) => {
-        $keys.next_beside::<$values, __A>(&mut $map, &mut $rest)?
+        $keys.next_beside::<$values, __A, _>(&mut $map, &mut $rest)?
     };
 }
 
@@ -207,32 +254,39 @@ macro_rules! next_key {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! write_object {
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }) => {{
-        let length = <$name as $crate::private::Members>::KEYS.len();
+    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        let length = <Self as $crate::private::Members>::KEYS.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         #[allow(unused_mut)]
         let mut object = $serializer.serialize_struct(stringify!($name), length)?;
         // rustc takes longer to check `?`.
         $(
-            match $crate::private::write_field $(::$presence)? (&mut object, $key[0], &$self.$field) {
+            match $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
         )*
         $crate::private::serde::ser::SerializeStruct::end(object)
     }};
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident) => {{
-        let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
+    (
+        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $rest:ident [$($values:ty)?]
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        let length = <Self as $crate::private::Members>::KEYS.len() + $self.$rest.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
         $(
-            match $crate::private::write_entry $(::$presence)? (&mut object, $key[0], &$self.$field) {
+            match $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
         )*
         for (key, value) in &$self.$rest {
-            $crate::private::serde::ser::SerializeMap::serialize_entry(&mut object, key, value)?;
+            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value)?;
         }
         $crate::private::serde::ser::SerializeMap::end(object)
     }};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::constraint::{carried, carried_checks};
-use super::literal;
+use super::{literal, own};
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Annotation, Kind, Type};
 use schema_ir::{Keyword, pointer};
@@ -13,7 +13,9 @@ use schema_ir::{Keyword, pointer};
 pub(super) fn describe(ty: &Type, path: String, is_shared: bool) -> Clause {
     let annotations = annotations(ty);
     let kept = annotations.iter().filter(|(_, is_carried)| *is_carried || !is_shared);
-    Clause::Lines(path, kept.map(|(annotation, is_carried)| entry(annotation, *is_carried)).collect())
+    let kept = kept.map(|(annotation, is_carried)| entry(annotation, *is_carried));
+    // The schema of a place comes before what is inserted into it.
+    Clause::Lines(path, own::annotations(ty).into_iter().chain(kept).collect())
 }
 
 /// The calls that give types their annotations: those of one document, and those that several documents have.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{parts, visit};
+use super::{own, parts, visit};
 use schema_ir::{JsonType, Keyword};
 
-use crate::Class;
 use crate::report::Rounding;
 use crate::shape::{Check, Constraint, Discriminator, Kind, Name, Shape, Ty, Type};
+use crate::{Class, MapType};
 
 /// How a type enforces its schema.
 pub(super) fn class(ty: &Type) -> Class {
@@ -61,8 +61,9 @@ pub(super) fn rounding(ty: &Type) -> Rounding {
 }
 
 /// The features of the run-time that a document's types need.
-pub(super) fn features(shape: &Shape) -> BTreeSet<&'static str> {
+pub(super) fn features(shape: &Shape, map: MapType) -> BTreeSet<&'static str> {
     let mut features = BTreeSet::new();
+    features.extend(own::has_index_maps(shape, map).then_some("indexmap"));
     for (_, ty) in shape.iter() {
         if ty.guard.is_some() {
             features.insert("jsonschema");
@@ -72,6 +73,7 @@ pub(super) fn features(shape: &Shape) -> BTreeSet<&'static str> {
         }
         for part in parts(&ty.kind) {
             visit(part, &mut |part| {
+                features.extend(own::features(part));
                 if let Ty::Checked(_, checks) = part {
                     add_features(checks, &mut features);
                 }

@@ -6,6 +6,7 @@ use super::{Document, TopLevel, annotations, literal, schemas};
 use crate::doc::in_code;
 use crate::names::ident;
 use crate::print::{Call, Code, Definition, Module, Part, Written};
+use crate::rust_type::Trait;
 
 /// The documents' types, those that they share, and what the types need beside them; and the features of the run-time that
 /// the code needs.
@@ -77,7 +78,8 @@ fn formats(top: &TopLevel) -> Vec<Code> {
         );
         let doc = vec![doc, " rejects nothing.".to_owned()];
         let part = Part::of(Vec::new(), name.clone(), Written::name("String".to_owned()));
-        let definition = Definition::Newtype { doc, name: name.clone(), is_public: false, part };
+        let definition =
+            Definition::Newtype { doc, name: name.clone(), traits: Trait::ALL.into(), is_public: false, part };
         let call = Call { name: "text", head: format!("{name} = {} ordered", literal(format)), clauses: Vec::new() };
         [Code::Definition(definition), Code::Call(call)]
     };

@@ -12,16 +12,20 @@ mod guard;
 mod naming;
 mod newtype;
 mod object;
+mod own;
 mod path;
 mod schemas;
 mod string_enum;
 mod union;
 mod value_enum;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
 
 use crate::layout::{Layout, Rust};
 use crate::print::{Call, Clause, Code};
+use crate::rust_type::Trait;
 use crate::shape::{Kind, Shape, Ty, Type};
 
 pub(crate) use document::{Document, Shapes, emit_document};
@@ -39,6 +43,8 @@ struct Emitter<'a> {
     profile: Profile,
     /// For each type, whether it has a `validate`.
     guarded: &'a [bool],
+    /// For each type, the traits that all types inside it have.
+    traits: &'a [BTreeSet<Trait>],
     /// The constant with the definitions that validators refer to.
     definitions: &'a str,
     /// The names of the prelude that types of any document have, at the top level and in the module `shared`.
@@ -76,6 +82,11 @@ impl Item<'_> {
     /// The layout of the type's parts.
     fn parts(&self) -> &[Rust] {
         self.emitter.layout.parts.get(&self.index).map_or(&[], Vec::as_slice)
+    }
+
+    /// The traits that all types inside it have.
+    fn traits(&self) -> BTreeSet<Trait> {
+        self.emitter.traits.get(self.index).cloned().unwrap_or_default()
     }
 
     /// A call of a macro of the run-time, with the clauses that every type may have last.

@@ -256,6 +256,7 @@ pub(super) fn name_leaves(layout: &Layout, top: &mut TopLevel) -> Vec<(String, b
         Leaf::Number => ("::schema_types::number::Number".to_owned(), true),
         Leaf::Int(name) => ((*name).to_owned(), true),
         Leaf::Format(format) => top.format(format),
+        Leaf::Own(path) => (path.clone(), true),
     };
     layout.leaves.iter().map(name).collect()
 }

@@ -13,10 +13,12 @@ pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
     let definition = Definition::Newtype {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
+        traits: item.traits(),
         is_public: true,
         part: Part::of(Vec::new(), name.clone(), item.paths.rust(rust)),
     };
-    let adapter = adapter(inner, rust).map(|adapter| format!("({adapter})")).unwrap_or_default();
+    let with = if inner.has_own() { "with " } else { "" };
+    let adapter = adapter(inner, rust).map(|adapter| format!("({with}{adapter})")).unwrap_or_default();
     let constraints = constraints(inner, item.emitter.guarded);
     let clauses = (!constraints.is_empty()).then_some(Clause::List("where", constraints));
     vec![

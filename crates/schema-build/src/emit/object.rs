@@ -38,6 +38,7 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let definition = Definition::Struct {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
+        traits: item.traits(),
         parts,
     };
     let mut entries: Vec<String> = members.iter().map(entry).collect();
@@ -46,7 +47,10 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
             (Ty::Any, _) | (_, None) => None,
             (_, Some(rust)) => Some(super::adapter::adapter_or_plain(ty, rust)),
         };
-        entries.push(format!(".. {undeclared}{}", clause(adapter)));
+        entries.push(format!(".. {undeclared}{}", clause(ty, adapter)));
+    }
+    if let Some(Ty::Unkept(unkept)) = additional {
+        entries.push(if unkept.denied { "!" } else { ".." }.to_owned());
     }
     let guarded = emitter.guarded;
     let constrained: Vec<String> = members
@@ -81,7 +85,7 @@ fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Pa
 fn entry(Member { field, ident, rust }: &Member<'_>) -> String {
     let presence = if field.required { "" } else { ": optional" };
     let key = if *ident == field.key { String::new() } else { format!(" = {}", literal(&field.key)) };
-    format!("{ident}{presence}{key}{}", clause(adapter(&field.ty, rust)))
+    format!("{ident}{presence}{key}{}", clause(&field.ty, adapter(&field.ty, rust)))
 }
 
 /// The annotations that describe a field: its own or, if it has no description, those of its type.

@@ -152,18 +152,18 @@ impl Paths<'_> {
             Rust::String => Written::name(self.prelude("String")),
             Rust::Option(inner) => generic("Option", inner),
             Rust::Vec(item) => generic("Vec", item),
-            Rust::Map(value) => {
+            Rust::Map(value, map) => {
                 let key = Written::name(self.prelude("String"));
-                Written::generic("::std::collections::BTreeMap".to_owned(), vec![key, self.rust(value)])
+                Written::generic(map.path().to_owned(), vec![key, self.rust(value)])
             }
             Rust::Tuple(items) => Written::Tuple(items.iter().map(|item| self.rust(item)).collect()),
             Rust::Boxed(inner) => generic("Box", inner),
             Rust::Named(index) => Written::name(self.ty(*index)),
-            Rust::Leaf(index) => Written::name(match self.names.leaves.get(*index) {
-                Some((path, true)) => path.clone(),
-                Some((path, false)) => format!("{}{path}", self.outer()),
-                None => self.prelude("String"),
-            }),
+            Rust::Leaf(index) => match self.names.leaves.get(*index) {
+                Some((path, true)) => Written::parse(path),
+                Some((path, false)) => Written::name(format!("{}{path}", self.outer())),
+                None => Written::name(self.prelude("String")),
+            },
         }
     }
 }

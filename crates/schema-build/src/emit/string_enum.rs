@@ -37,6 +37,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     let definition = Definition::Enum {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
+        traits: item.traits(),
         is_copy: !is_open,
         is_ordered: true,
         parts,

@@ -40,7 +40,7 @@ pub(super) fn emit(
         .enumerate()
         .map(|(index, (variant, (ident, rust)))| {
             let mark = marks.get(index).map_or("", String::as_str);
-            format!("{ident}{mark}{}", clause(adapter(&variant.ty, rust)))
+            format!("{ident}{mark}{}", clause(&variant.ty, adapter(&variant.ty, rust)))
         })
         .collect();
     if is_open {
@@ -51,6 +51,7 @@ pub(super) fn emit(
     let definition = Definition::Enum {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
+        traits: item.traits(),
         is_copy: false,
         is_ordered: false,
         parts,

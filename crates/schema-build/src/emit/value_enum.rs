@@ -23,6 +23,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let definition = Definition::Enum {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
+        traits: item.traits(),
         is_copy: true,
         is_ordered: true,
         parts,

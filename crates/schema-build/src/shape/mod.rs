@@ -20,17 +20,19 @@ mod names;
 mod null;
 mod object;
 mod open;
+mod own;
 mod place;
 mod presence;
 mod reference;
 mod scalar;
 mod share;
 mod simplify;
+mod undeclared;
 mod union;
 mod validator_limits;
 mod value_names;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
@@ -41,9 +43,11 @@ use crate::names::type_name;
 pub(crate) use foreign::{TypeId, find_foreign};
 pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, lower_document};
-pub(crate) use open::open;
+pub(crate) use open::{open, widest};
+pub(crate) use own::{Choices, Departs, Numbers, Own};
 pub(crate) use presence::Presence;
 pub(crate) use share::{find_shared, move_annotations};
+pub(crate) use undeclared::Unkept;
 pub(crate) use value_names::name_values;
 
 /// The named types of one document.
@@ -55,6 +59,10 @@ pub(crate) struct Shape {
     pub(crate) roots: Vec<usize>,
     /// The type of each definition.
     pub(crate) definitions: BTreeMap<String, usize>,
+    /// The schemas of the definitions for which the user chose a type, as JSON.
+    pub(crate) copies: BTreeMap<String, String>,
+    /// The places for which the user chose a type, as the user names them.
+    pub(crate) chosen: BTreeSet<String>,
 }
 
 impl Shape {
@@ -86,7 +94,13 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
         kind: Kind::Newtype(Ty::Any),
         guard: Some(Guard { keywords: vec![keyword], schema, whole: true }),
     };
-    Shape { types: vec![Some(ty)], roots: vec![0], definitions: BTreeMap::new() }
+    Shape {
+        types: vec![Some(ty)],
+        roots: vec![0],
+        definitions: BTreeMap::new(),
+        copies: BTreeMap::new(),
+        chosen: BTreeSet::new(),
+    }
 }
 
 /// A type with a name.
@@ -267,6 +281,10 @@ pub(crate) enum Ty {
     Nullable(Box<Ty>),
     /// One of [`Shape::types`].
     Named(usize),
+    /// A type of the user's own.
+    Own(Box<Own>),
+    /// In place of the type of undeclared keys: they are not kept.
+    Unkept(Box<Unkept>),
     /// A type with checks on the value itself.
     Checked(Box<Ty>, Vec<Check>),
 }

@@ -104,6 +104,12 @@ impl Keys<'_> {
             Ty::Checked(inner, checks) => {
                 format!("{} {:?}", self.write_type(inner)?, assertions(checks))
             }
+            // Own types are alike wherever they are, if their schemas are.
+            Ty::Own(own) => {
+                let departs = own.departs.as_ref().map(|departs| (&departs.why, &departs.copy));
+                format!("own {} {departs:?}", own.ty.path)
+            }
+            Ty::Unkept(unkept) => format!("unkept {:?} {}", unkept.departs.why, unkept.departs.copy),
             scalar => format!("{scalar:?}"),
         })
     }

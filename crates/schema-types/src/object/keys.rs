@@ -1,12 +1,13 @@
 //! Reading the members of an object: each declared key once.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use crate::adapter::{Adapter, read_entry};
+use crate::map::Map;
+use crate::outside;
 
 /// A type that reads the members of an object.
 pub trait Members: Sized {
@@ -63,18 +64,38 @@ impl<'s> Keys<'s> {
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
-    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>>(
+    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
         &mut self,
         map: &mut A,
-        rest: &mut BTreeMap<String, V::Value>,
+        rest: &mut M,
     ) -> Result<Option<usize>, A::Error> {
         while let Some(key) = map.next_key_seed(Any(self))? {
             match key {
                 Ok(place) => return Ok(Some(place)),
-                Err(key) => read_entry::<V, A>(map, key, rest)?,
+                Err(key) => read_entry::<V, A, M>(map, key, rest)?,
             }
         }
         Ok(None)
+    }
+
+    /// Reads the next declared key, and ignores every other key before it.
+    pub fn next_ignoring<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        while let Some(key) = map.next_key_seed(Any(self))? {
+            match key {
+                Ok(place) => return Ok(Some(place)),
+                Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the next key, which must be declared although the schema allows others.
+    pub fn next_denying<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        match map.next_key_seed(Any(self))? {
+            Some(Ok(place)) => Ok(Some(place)),
+            Some(Err(key)) => outside::note(Err(A::Error::unknown_field(&key, self.keys))),
+            None => Ok(None),
+        }
     }
 
     /// The error for the first of the `required` keys that was not read.
@@ -170,12 +191,16 @@ pub fn read_value<'de, A: MapAccess<'de>, T: serde::Deserialize<'de>>(
     Ok(())
 }
 
-/// Reads the value of a declared key by an adapter.
-#[inline]
-pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>>(
-    map: &mut A,
-    slot: &mut Option<V::Value>,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value_seed(crate::adapter::Seed::<V>::new())?);
-    Ok(())
+/// The same by an adapter.
+pub mod read_value {
+    use serde::de::MapAccess;
+
+    use crate::adapter::{Adapter, Seed};
+
+    /// Reads the value of a declared key by an adapter.
+    #[inline]
+    pub fn with<'de, V: Adapter, A: MapAccess<'de>>(map: &mut A, slot: &mut Option<V::Value>) -> Result<(), A::Error> {
+        *slot = Some(map.next_value_seed(Seed::<V>::new())?);
+        Ok(())
+    }
 }

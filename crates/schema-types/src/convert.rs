@@ -289,7 +289,15 @@ macro_rules! object_conversions {
                 )*
                 #[allow(unused_variables)]
                 let inside = departures.len();
-                $crate::narrow_rest! { self at departures $open_rest $($rest)? }
+                #[allow(unused_mut)]
+                let mut undeclared = self.$open_rest;
+                $crate::private::depart_constants(
+                    <$open as $crate::private::Members>::CONSTANTS,
+                    &mut undeclared,
+                    at,
+                    departures,
+                );
+                $crate::narrow_rest! { undeclared at departures $($rest)? }
                 let exact = $name { $($field: $field?,)* $($rest: $rest?)? };
                 $crate::validate_narrowed! { [$($checks)*] inside == before, exact, at, departures }
                 (departures.len() == before).then_some(exact)
@@ -316,11 +324,11 @@ macro_rules! widen_rest {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! narrow_rest {
-    ($self:ident $at:ident $departures:ident $open_rest:ident) => {
-        $at.depart_keys(&$self.$open_rest, $departures);
+    ($undeclared:ident $at:ident $departures:ident) => {
+        $at.depart_keys(&$undeclared, $departures);
     };
-    ($self:ident $at:ident $departures:ident $open_rest:ident $rest:ident) => {
-        let $rest = $crate::private::Open::narrow($self.$open_rest, $at, $departures);
+    ($undeclared:ident $at:ident $departures:ident $rest:ident) => {
+        let $rest = $crate::private::Open::narrow($undeclared, $at, $departures);
     };
 }
 

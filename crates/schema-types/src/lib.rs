@@ -12,6 +12,7 @@ pub mod format;
 pub mod guard;
 #[cfg(feature = "schemars")]
 mod json_schema;
+mod keyed;
 mod newtype;
 pub mod number;
 mod object;
@@ -49,8 +50,10 @@ pub mod private {
     pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
+    pub use crate::keyed::{ByKey, OneKey, read_keyed, read_keyed_as, write_keyed};
     pub use crate::object::{
-        Keys, Members, Object, absent, is_required, read_value, read_value_as, slot, write_entry, write_field,
+        Constant, Constants, Keys, Members, Object, absent, count_constants, depart_constants, is_constant,
+        is_required, read_value, read_value_as, slot, write_entry, write_field,
     };
     pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;

@@ -1,10 +1,12 @@
 //! Objects: a struct that reads each declared key once and, where the schema allows them, keeps the others.
 
+mod constants;
 mod field;
 mod keys;
 
+pub use constants::{Constant, Constants, count_constants, depart_constants};
 pub use field::{absent, is_required, slot, write_entry, write_field};
-pub use keys::{Keys, Members, Object, read_value, read_value_as};
+pub use keys::{Keys, Members, Object, is_constant, read_value, read_value_as};
 
 /// Implements a struct as a JSON object.
 ///
@@ -17,6 +19,7 @@ pub use keys::{Keys, Members, Object, read_value, read_value_as};
 ///
 /// | clause | meaning |
 /// |---|---|
+/// | `constants { "kind" = "pet" after 1 }` | required keys with their only value, which the struct does not hold, each after some fields; `or other` keeps another value among the undeclared keys |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
 /// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
 /// | `rest [values [max_length(9, "/…/maxLength")]]` | constraints on undeclared keys |
@@ -51,7 +54,7 @@ pub use keys::{Keys, Members, Object, read_value, read_value_as};
 macro_rules! object {
     ($name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }) => {
         $crate::members! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [] [] []
+            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [] [] [] []
         }
     };
     (
@@ -86,10 +89,11 @@ macro_rules! object {
 macro_rules! members {
     (
         $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] $($adapter:ty)?;)* }
-        [$($rest:ident $(as $values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
+        [$($rest:ident $(as $values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*] [$($constants:tt)*]
     ) => {
         impl $crate::private::Members for $name {
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
+            $crate::constants! { $($constants)* }
 
             #[allow(unused_imports, clippy::double_parens)]
             fn members<'de, __A: $crate::private::serde::de::MapAccess<'de>>(
@@ -97,7 +101,7 @@ macro_rules! members {
             ) -> ::core::result::Result<Self, __A::Error> {
                 use $crate::adapter::*;
                 let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
-                let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
+                let mut keys = $crate::private::Keys::of::<Self>(&mut seen);
                 $(let mut $field = None;)*
                 $(let mut $rest = $crate::private::BTreeMap::new();)?
                 while let Some(place) = $crate::next_key!(keys map $($rest $($values)?)?) {
@@ -120,6 +124,7 @@ macro_rules! members {
                     };
                     read?;
                 }
+                $crate::require_constants! { keys [$($constants)*] }
                 let ($(Some($field),)*) = ($($($crate::private::slot::$presence)? ($field),)*) else {
                     return Err(keys.missing(&[$($($crate::private::is_required::$presence() &&)? true),*]));
                 };
@@ -131,7 +136,7 @@ macro_rules! members {
             $name [$($guard)*] [$($checks)*]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
             self, serializer => {
-                $crate::write_object!(self serializer $name { $($field [$($presence)?] [$($key)*];)* } $($rest)?)
+                $crate::write_object!([$($constants)*] self serializer $name { $($field [$($presence)?] [$($key)*];)* } $($rest)?)
             }
         }
 
@@ -139,6 +144,7 @@ macro_rules! members {
             $name [$($guard)*] generator => {
                 let object = $crate::private::ObjectSchema::<Self>::new(generator);
                 $(let object = $crate::member_schema!(object $field, [$($key)*][0], [$($presence)?] $($adapter)?);)*
+                let object = object.constants::<Self>();
                 $crate::finish_schema!(object $($rest $($values)?)?)
             }
         }
@@ -152,6 +158,7 @@ macro_rules! clauses {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* }
         [$($rest:ident $(as $values:ty)?)?]
+        $(constants { $($constants:tt)* })?
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
@@ -160,7 +167,7 @@ macro_rules! clauses {
     ) => {
         $crate::members! {
             $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
-            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
+            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?] [$($($constants)*)?]
         }
 
         $crate::checks! {
@@ -188,6 +195,33 @@ macro_rules! clauses {
     };
 }
 
+/// The constants of an object.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! constants {
+    () => {};
+    ($($key:literal = $value:literal $(after $after:literal)? $(or $other:ident)?),+ $(,)?) => {
+        const CONSTANTS: &'static [$crate::private::Constant] = &[$(
+            $crate::private::Constant {
+                key: $key,
+                value: $value,
+                after: 0 $(+ $after)?,
+                or_other: false $(|| !stringify!($other).is_empty())?,
+            }
+        ),+];
+    };
+}
+
+/// Fails unless the constants of an object were read.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! require_constants {
+    ($keys:ident []) => {};
+    ($keys:ident [$($constants:tt)+]) => {
+        $keys.require_constants()?;
+    };
+}
+
 /// Reads the next declared key.
 #[macro_export]
 #[doc(hidden)]
@@ -207,7 +241,7 @@ macro_rules! next_key {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! write_object {
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }) => {{
+    ([] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }) => {{
         let length = <$name as $crate::private::Members>::KEYS.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         #[allow(unused_mut)]
@@ -221,7 +255,7 @@ macro_rules! write_object {
         )*
         $crate::private::serde::ser::SerializeStruct::end(object)
     }};
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident) => {{
+    ([] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident) => {{
         let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
@@ -231,6 +265,43 @@ macro_rules! write_object {
                 Err(error) => return Err(error),
             }
         )*
+        for (key, value) in &$self.$rest {
+            $crate::private::serde::ser::SerializeMap::serialize_entry(&mut object, key, value)?;
+        }
+        $crate::private::serde::ser::SerializeMap::end(object)
+    }};
+    (
+        [$($constants:tt)+]
+        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }
+    ) => {{
+        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
+        let length = <$name as $crate::private::Members>::KEYS.len();
+        let length = length + <$name as $crate::private::Members>::CONSTANTS.len();
+        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let mut object = $serializer.serialize_struct(stringify!($name), length)?;
+        $(
+            constants.write_field(&mut object)?;
+            $crate::private::write_field $(::$presence)? (&mut object, $key[0], &$self.$field)?;
+        )*
+        constants.after_fields();
+        constants.write_field(&mut object)?;
+        $crate::private::serde::ser::SerializeStruct::end(object)
+    }};
+    (
+        [$($constants:tt)+]
+        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident
+    ) => {{
+        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
+        let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
+        let own = $crate::private::count_constants(<$name as $crate::private::Members>::CONSTANTS, &$self.$rest);
+        let length = length + own $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let mut object = $serializer.serialize_map(Some(length))?;
+        $(
+            constants.write_entry(&mut object, &$self.$rest)?;
+            $crate::private::write_entry $(::$presence)? (&mut object, $key[0], &$self.$field)?;
+        )*
+        constants.after_fields();
+        constants.write_entry(&mut object, &$self.$rest)?;
         for (key, value) in &$self.$rest {
             $crate::private::serde::ser::SerializeMap::serialize_entry(&mut object, key, value)?;
         }
@@ -248,6 +319,7 @@ macro_rules! key_counts {
             #[inline]
             fn count(&self) -> usize {
                 let length = <$name as $crate::private::Members>::KEYS.len() $(+ self.$rest.len())?;
+                let length = length + <$name as $crate::private::Members>::CONSTANTS.len();
                 length $($(- $crate::private::absent::$presence(&self.$field))?)*
             }
 
@@ -259,7 +331,7 @@ macro_rules! key_counts {
                         return 0 $(+ $crate::private::absent::$presence(&self.$field))? == 0;
                     }
                 )*
-                false $(|| self.$rest.contains_key(key))?
+                $crate::private::is_constant::<$name>(key) $(|| self.$rest.contains_key(key))?
             }
         }
     };

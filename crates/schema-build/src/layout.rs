@@ -115,7 +115,7 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
             }
             Kind::Union { variants, .. } => structure(variants.iter().map(|variant| variant.ty.clone()), &mut leaves),
             Kind::Newtype(ty) => schema_of(ty, &mut leaves),
-            Kind::StringEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
+            Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
         };
         definitions.push((name, schema));
     }
@@ -194,7 +194,7 @@ impl Layout {
                     parts.push(Rust::Map(Box::new(value.clone()), self.map));
                 }
                 Kind::Newtype(_) if parts.is_empty() => parts.push(value.clone()),
-                Kind::StringEnum(_) => return None,
+                Kind::StringEnum(_) | Kind::OpenEnum(_) => return None,
                 _ => {}
             }
             Some((index, parts))

@@ -368,7 +368,17 @@ macro_rules! object_conversions {
                 )*
                 #[allow(unused_variables)]
                 let inside = departures.len();
-                $(let rest = $crate::narrow_rest!(self at departures $open_rest $rest);)?
+                $(
+                    #[allow(unused_mut)]
+                    let mut undeclared = self.$open_rest;
+                    $crate::private::depart_constants(
+                        <$open as $crate::private::Members>::CONSTANTS,
+                        &mut undeclared,
+                        at,
+                        departures,
+                    );
+                    let rest = $crate::narrow_rest!(undeclared at departures $rest);
+                )?
                 let exact = $crate::exact_object!($name { $($field: $field?,)* } $rest $(rest $open_rest)?);
                 $crate::validate_narrowed! { [$($checks)*] inside == before, exact, at, departures }
                 (departures.len() == before).then_some(exact)
@@ -395,13 +405,13 @@ macro_rules! widen_rest {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! narrow_rest {
-    ($self:ident $at:ident $departures:ident $open_rest:ident [$(.. denied)?]) => {
-        $at.depart_keys(&$self.$open_rest, $departures)
+    ($undeclared:ident $at:ident $departures:ident [$(.. denied)?]) => {
+        $at.depart_keys(&$undeclared, $departures)
     };
-    ($self:ident $at:ident $departures:ident $open_rest:ident [$rest:ident [$($values:ty)?]]) => {{
+    ($undeclared:ident $at:ident $departures:ident [$rest:ident [$($values:ty)?]]) => {{
         #[allow(unused_imports)]
         use $crate::adapter::*;
-        $crate::private::narrow_value $(::with::<Entries<$values, _>, _>)? ($self.$open_rest, $at, $departures)
+        $crate::private::narrow_value $(::with::<Entries<$values, _>, _>)? ($undeclared, $at, $departures)
     }};
 }
 

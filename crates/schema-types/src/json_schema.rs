@@ -53,6 +53,15 @@ impl<'g, T> ObjectSchema<'g, T> {
         self.property::<A>(key)
     }
 
+    /// Adds the keys that have one value.
+    pub fn constants<M: crate::object::Members>(mut self) -> Self {
+        for constant in M::CONSTANTS {
+            self.required.push(constant.key.into());
+            self.properties.insert(constant.key.to_owned(), json!({ "const": constant.value }));
+        }
+        self
+    }
+
     fn property<F: JsonSchema>(mut self, key: &str) -> Self {
         self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
         self
@@ -254,20 +263,66 @@ pub fn field_schema_as<A: JsonSchema + Adapter<Value = F>, T, F>(
     generator.subschema_for::<A>()
 }
 
-/// The schema of strings that `enum` lists, or another keyword one by one.
-pub fn string_schema(keyword: &str, values: &[&str]) -> Schema {
-    if keyword == "enum" {
-        return json_schema!({ "type": "string", "enum": values });
-    }
-    let members = values.iter().map(|value| json!({ "const": value }));
-    let mut schema = union_schema(keyword, members.collect());
+/// How a schema lists values: the keyword and, for a union, how many each member lists; nothing for one each.
+type Listing<'a> = (&'a str, &'a [usize]);
+
+/// The schema of strings that `enum` lists, or the members of a union.
+pub fn string_schema(listing: Listing<'_>, values: &[&str]) -> Schema {
+    let mut schema = values_schema(listing, values.iter().map(|value| Value::from(*value)).collect());
     schema.insert("type".to_owned(), "string".into());
     schema
 }
 
-/// The schema of listed values.
-pub fn values_schema(values: Vec<Value>) -> Schema {
-    json_schema!({ "enum": values })
+/// The schema of values that `enum` lists, or the members of a union.
+pub fn values_schema((keyword, counts): Listing<'_>, values: Vec<Value>) -> Schema {
+    if keyword == "enum" {
+        return json_schema!({ "enum": values });
+    }
+    let mut values = values.into_iter().peekable();
+    let mut members = Vec::new();
+    let listed = counts.len();
+    for (index, count) in counts.iter().copied().chain(std::iter::repeat(1)).enumerate() {
+        if index >= listed && values.peek().is_none() {
+            break;
+        }
+        members.push(match values.by_ref().take(count).collect::<Vec<_>>().as_slice() {
+            // A member that allows any string.
+            [] => json!({ "type": "string" }),
+            [one] => json!({ "const": one }),
+            listed => json!({ "enum": listed }),
+        });
+    }
+    union_schema(keyword, members)
+}
+
+/// A variant of a union of constants and of objects with one key.
+pub enum KeyedMember {
+    /// A constant.
+    Constant(&'static str),
+    /// An object with this key, and the schema of its value.
+    Key(&'static str, Value),
+}
+
+/// The schema of a union of constants and of objects with one key.
+pub fn keyed_schema((keyword, counts): Listing<'_>, members: Vec<KeyedMember>) -> Schema {
+    let mut members = members.into_iter();
+    let counts = counts.iter().copied().chain(std::iter::repeat(1));
+    let schemas = counts.map_while(|count| {
+        let mut constants = Vec::new();
+        for member in members.by_ref().take(count) {
+            match member {
+                KeyedMember::Constant(text) => constants.push(text),
+                KeyedMember::Key(key, value) => {
+                    let properties = Map::from_iter([(key.to_owned(), value)]);
+                    return Some(json!({
+                        "type": "object", "properties": properties, "required": [key], "additionalProperties": false,
+                    }));
+                }
+            }
+        }
+        (!constants.is_empty()).then(|| json!({ "type": "string", "enum": constants }))
+    });
+    union_schema(keyword, schemas.collect())
 }
 
 /// The schema of a JSON type.

@@ -12,6 +12,7 @@ pub mod format;
 pub mod guard;
 #[cfg(feature = "schemars")]
 mod json_schema;
+mod keyed;
 mod map;
 mod newtype;
 pub mod number;
@@ -51,9 +52,11 @@ pub mod private {
     pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json, narrow_value, widen};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
+    pub use crate::keyed::{ByKey, OneKey, read_keyed, read_keyed_as, write_keyed};
     pub use crate::map::Map;
     pub use crate::object::{
-        Keys, Members, Object, absent, is_required, read_value, slot, write_entry, write_field, write_value,
+        Constant, Constants, Keys, Members, Object, absent, count_constants, depart_constants, is_constant,
+        is_required, read_value, slot, write_entry, write_field, write_value,
     };
     pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;

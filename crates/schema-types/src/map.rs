@@ -15,6 +15,9 @@ pub trait Map: Default {
     /// Inserts a member.
     fn put(&mut self, key: String, value: Self::Item);
 
+    /// Removes a member.
+    fn take(&mut self, key: &str) -> Option<Self::Item>;
+
     /// Whether there is a member with this key.
     fn has(&self, key: &str) -> bool;
 
@@ -50,12 +53,16 @@ pub(crate) fn widen_members<M: Map, N: Map>(exact: M, widen: impl Fn(M::Item) ->
 }
 
 macro_rules! map {
-    ($([$($generic:tt)*] $map:ident<$($hasher:ident)?>;)*) => {
+    ($([$($generic:tt)*] $map:ident<$($hasher:ident)?> $remove:ident;)*) => {
         $(impl<T $($generic)*> Map for $map<String, T $(, $hasher)?> {
             type Item = T;
 
             fn put(&mut self, key: String, value: T) {
                 self.insert(key, value);
+            }
+
+            fn take(&mut self, key: &str) -> Option<T> {
+                self.$remove(key)
             }
 
             fn has(&self, key: &str) -> bool {
@@ -97,10 +104,10 @@ macro_rules! map {
     };
 }
 map! {
-    [] BTreeMap<>;
-    [, S: BuildHasher + Default] HashMap<S>;
+    [] BTreeMap<> remove;
+    [, S: BuildHasher + Default] HashMap<S> remove;
 }
 #[cfg(feature = "indexmap")]
 use indexmap::IndexMap;
 #[cfg(feature = "indexmap")]
-map! { [, S: BuildHasher + Default] IndexMap<S>; }
+map! { [, S: BuildHasher + Default] IndexMap<S> shift_remove; }

@@ -1,10 +1,12 @@
 //! Objects: a struct that reads each declared key once and, where the schema allows them, keeps the others.
 
+mod constants;
 mod field;
 mod keys;
 
+pub use constants::{Constant, Constants, count_constants, depart_constants};
 pub use field::{absent, is_required, slot, write_entry, write_field, write_value};
-pub use keys::{Keys, Members, Object, read_value};
+pub use keys::{Keys, Members, Object, is_constant, read_value};
 
 /// Implements a struct as a JSON object.
 ///
@@ -18,6 +20,7 @@ pub use keys::{Keys, Members, Object, read_value};
 ///
 /// | clause | meaning |
 /// |---|---|
+/// | `constants { "kind" = "pet" after 1 }` | required keys with their only value, which the struct does not hold, each after some fields; `or other` keeps another value among the undeclared keys |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
 /// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
 /// | `rest [values [max_length(9, "/…/maxLength")]]` | constraints on undeclared keys |
@@ -58,7 +61,7 @@ macro_rules! object {
         $crate::members! {
             $name {
                 $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
-            } [] [] []
+            } [] [] [] []
         }
     };
     (
@@ -127,10 +130,11 @@ macro_rules! object {
 macro_rules! members {
     (
         $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] [$($both:ty)?] $($adapter:ty)?;)* }
-        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*] [$($constants:tt)*]
     ) => {
         impl $crate::private::Members for $name {
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
+            $crate::constants! { $($constants)* }
 
             #[allow(unused_imports, clippy::double_parens)]
             fn members<'de, __A: $crate::private::serde::de::MapAccess<'de>>(
@@ -138,7 +142,7 @@ macro_rules! members {
             ) -> ::core::result::Result<Self, __A::Error> {
                 use $crate::adapter::*;
                 let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
-                let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
+                let mut keys = $crate::private::Keys::of::<Self>(&mut seen);
                 $(let mut $field = None;)*
                 $(let mut $rest = ::core::default::Default::default();)?
                 while let Some(place) = $crate::next_key!(keys map $(.. $undeclared)? $($rest $($values)?)?) {
@@ -156,6 +160,7 @@ macro_rules! members {
                     };
                     read?;
                 }
+                $crate::require_constants! { keys [$($constants)*] }
                 let ($(Some($field),)*) = ($($($crate::private::slot::$presence)? ($field),)*) else {
                     return Err(keys.missing(&[$($($crate::private::is_required::$presence() &&)? true),*]));
                 };
@@ -168,7 +173,7 @@ macro_rules! members {
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
             self, serializer => {
                 $crate::write_object!(
-                    self serializer $name { $($field [$($presence)?] [$($key)*] [$($both)?];)* }
+                    [$($constants)*] self serializer $name { $($field [$($presence)?] [$($key)*] [$($both)?];)* }
                     $($rest [$($values_both)?])?
                 )
             }
@@ -178,6 +183,7 @@ macro_rules! members {
             $name [$($guard)*] generator => {
                 let object = $crate::private::ObjectSchema::<Self>::new(generator);
                 $(let object = $crate::member_schema!(object $field, [$($key)*][0], [$($presence)?] $($adapter)?);)*
+                let object = object.constants::<Self>();
                 $crate::finish_schema!(object $(.. $undeclared)? $($rest $($values)?)?)
             }
         }
@@ -191,6 +197,7 @@ macro_rules! clauses {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?] $($adapter:ty)?;)* }
         [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
+        $(constants { $($constants:tt)* })?
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
@@ -200,7 +207,7 @@ macro_rules! clauses {
         $crate::members! {
             $name { $($field [$($presence)?] $key [$($both)?] $($adapter)?;)* }
             [$(.. $undeclared)? $($rest [$($values_both)?] $($values)?)?]
-            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
+            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?] [$($($constants)*)?]
         }
 
         $crate::checks! {
@@ -229,6 +236,33 @@ macro_rules! clauses {
     };
 }
 
+/// The constants of an object.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! constants {
+    () => {};
+    ($($key:literal = $value:literal $(after $after:literal)? $(or $other:ident)?),+ $(,)?) => {
+        const CONSTANTS: &'static [$crate::private::Constant] = &[$(
+            $crate::private::Constant {
+                key: $key,
+                value: $value,
+                after: 0 $(+ $after)?,
+                or_other: false $(|| !stringify!($other).is_empty())?,
+            }
+        ),+];
+    };
+}
+
+/// Fails unless the constants of an object were read.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! require_constants {
+    ($keys:ident []) => {};
+    ($keys:ident [$($constants:tt)+]) => {
+        $keys.require_constants()?;
+    };
+}
+
 /// Reads the next declared key.
 #[macro_export]
 #[doc(hidden)]
@@ -254,7 +288,7 @@ macro_rules! next_key {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! write_object {
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }) => {{
+    ([] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }) => {{
         #[allow(unused_imports)]
         use $crate::adapter::*;
         let length = <Self as $crate::private::Members>::KEYS.len();
@@ -271,7 +305,7 @@ macro_rules! write_object {
         $crate::private::serde::ser::SerializeStruct::end(object)
     }};
     (
-        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        [] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
         $rest:ident [$($values:ty)?]
     ) => {{
         #[allow(unused_imports)]
@@ -290,6 +324,48 @@ macro_rules! write_object {
         }
         $crate::private::serde::ser::SerializeMap::end(object)
     }};
+    (
+        [$($constants:tt)+]
+        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
+        let length = <$name as $crate::private::Members>::KEYS.len();
+        let length = length + <$name as $crate::private::Members>::CONSTANTS.len();
+        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let mut object = $serializer.serialize_struct(stringify!($name), length)?;
+        $(
+            constants.write_field(&mut object)?;
+            $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field)?;
+        )*
+        constants.after_fields();
+        constants.write_field(&mut object)?;
+        $crate::private::serde::ser::SerializeStruct::end(object)
+    }};
+    (
+        [$($constants:tt)+]
+        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $rest:ident [$($values:ty)?]
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
+        let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
+        let own = $crate::private::count_constants(<$name as $crate::private::Members>::CONSTANTS, &$self.$rest);
+        let length = length + own $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let mut object = $serializer.serialize_map(Some(length))?;
+        $(
+            constants.write_entry(&mut object, &$self.$rest)?;
+            $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field)?;
+        )*
+        constants.after_fields();
+        constants.write_entry(&mut object, &$self.$rest)?;
+        for (key, value) in &$self.$rest {
+            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value)?;
+        }
+        $crate::private::serde::ser::SerializeMap::end(object)
+    }};
 }
 
 /// Which keys an object has, for constraints on its keys.
@@ -302,6 +378,7 @@ macro_rules! key_counts {
             #[inline]
             fn count(&self) -> usize {
                 let length = <$name as $crate::private::Members>::KEYS.len() $(+ self.$rest.len())?;
+                let length = length + <$name as $crate::private::Members>::CONSTANTS.len();
                 length $($(- $crate::private::absent::$presence(&self.$field))?)*
             }
 
@@ -313,7 +390,7 @@ macro_rules! key_counts {
                         return 0 $(+ $crate::private::absent::$presence(&self.$field))? == 0;
                     }
                 )*
-                false $(|| self.$rest.contains_key(key))?
+                $crate::private::is_constant::<$name>(key) $(|| self.$rest.contains_key(key))?
             }
         }
     };

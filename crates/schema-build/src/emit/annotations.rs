@@ -64,17 +64,17 @@ fn annotations(ty: &Type) -> Vec<(Annotation, bool)> {
             carried(inner, "", &mut constraints);
             add("", &constraints, true);
         }
-        Kind::Union { variants, keyword, .. } => {
+        Kind::Union { variants, keyword, discriminator } => {
             for (index, variant) in variants.iter().enumerate() {
-                let at = format!("/{keyword}/{index}");
-                add(&at, &variant.notes, false);
+                let (member, value) = discriminator.places(*keyword, index);
+                add(&member, &variant.notes, false);
                 let mut constraints = Vec::new();
                 carried(&variant.ty, "", &mut constraints);
-                add(&at, &constraints, true);
+                add(&value, &constraints, true);
             }
             add("", &ty.notes, false);
         }
-        Kind::StringEnum(_) | Kind::Literals(_) => add("", &ty.notes, false),
+        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => add("", &ty.notes, false),
     }
     out
 }

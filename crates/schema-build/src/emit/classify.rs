@@ -38,9 +38,10 @@ pub(super) fn class(ty: &Type) -> Class {
 /// validator, are held as serde_json's.
 pub(super) fn rounding(ty: &Type) -> Rounding {
     let buffers = match &ty.kind {
+        Kind::Union { discriminator: Discriminator::Key(_), .. } => ty.guard.is_some(),
         Kind::Union { .. } => true,
         Kind::Literals(_) | Kind::Object { .. } | Kind::Newtype(_) => ty.guard.is_some(),
-        Kind::StringEnum(_) => false,
+        Kind::StringEnum(_) | Kind::OpenEnum(_) => false,
     };
     let (mut values, mut numbers) = (false, false);
     for part in parts(&ty.kind) {

@@ -9,6 +9,7 @@ mod definition;
 mod document;
 mod file;
 mod guard;
+mod keyed;
 mod naming;
 mod newtype;
 mod object;
@@ -26,7 +27,7 @@ use proc_macro2::Ident;
 use crate::layout::{Layout, Rust};
 use crate::print::{Call, Clause, Code};
 use crate::rust_type::Trait;
-use crate::shape::{Kind, Shape, Ty, Type};
+use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
 
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
@@ -105,20 +106,19 @@ fn emit_type(item: &Item<'_>) -> Vec<Code> {
     match &item.ty.kind {
         Kind::Object { fields, additional, checks } => object::emit(item, fields, additional.as_ref(), checks),
         Kind::Newtype(ty) => newtype::emit(item, ty),
-        Kind::StringEnum(values) => string_enum::emit(item, values),
+        Kind::StringEnum(values) => string_enum::emit(item, values, None),
+        Kind::OpenEnum(values) => string_enum::emit(item, values, Some(string_enum::OTHER)),
         Kind::Literals(values) => value_enum::emit(item, values),
+        Kind::Union { variants, keyword, discriminator: Discriminator::Key(selected) } => {
+            keyed::emit(item, variants, *keyword, selected)
+        }
         Kind::Union { variants, keyword, discriminator } => union::emit(item, variants, *keyword, discriminator),
     }
 }
 
 /// The types that a kind holds.
 fn parts(kind: &Kind) -> Vec<&Ty> {
-    match kind {
-        Kind::Object { fields, additional, .. } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
-        Kind::Newtype(ty) => vec![ty],
-        Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
-        Kind::StringEnum(_) | Kind::Literals(_) => Vec::new(),
-    }
+    kind.parts()
 }
 
 /// Visits a type and those without a name inside it.

@@ -6,10 +6,11 @@ use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
 use super::definition::documentation;
 use super::{Item, Rust, literal};
+use crate::doc::in_code;
 use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
-use crate::shape::{Annotation, Check, Field, Ty, description};
+use crate::shape::{Annotation, Check, Constant, Field, Ty, description};
 
 /// The field for undeclared keys, unless a declared one has its name.
 pub(super) const UNDECLARED: &str = "additional_properties";
@@ -35,12 +36,12 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         let doc = vec![" Keys that the schema does not declare.".to_owned()];
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
-    let definition = Definition::Struct {
-        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
-        name: name.clone(),
-        traits: item.traits(),
-        parts,
-    };
+    let mut doc = documentation(&item.ty.notes, &item.ty.file, &item.ty.at);
+    for Constant { key, value, .. } in &item.ty.constants {
+        let value = in_code(&format!("{value:?}"));
+        doc.extend([String::new(), format!(" In JSON, `{}` is `{value}`.", in_code(key))]);
+    }
+    let definition = Definition::Struct { doc, name: name.clone(), traits: item.traits(), parts };
     let mut entries: Vec<String> = members.iter().map(entry).collect();
     if let Some((ty, rust)) = rest {
         let adapter = match (ty.unchecked(), rust.argument()) {
@@ -64,7 +65,9 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let mut of_rest = of_names(checks);
     let values = additional.map(|ty| constraints(ty, guarded)).unwrap_or_default();
     of_rest.extend((!values.is_empty()).then(|| format!("values [{}]", values.join(", "))));
+    let constants = constants(item);
     let clauses = [
+        (!constants.is_empty()).then_some(Clause::Lines("constants".to_owned(), constants)),
         (!constrained.is_empty()).then_some(Clause::Lines("where".to_owned(), constrained)),
         Some(of_keys(checks)).filter(|all| !all.is_empty()).map(|all| Clause::List("keys", all)),
         Some(of_rest).filter(|all| rest.is_some() && !all.is_empty()).map(|all| Clause::List("rest", all)),
@@ -73,6 +76,16 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let clauses = std::iter::once(fields).chain(clauses.into_iter().flatten()).collect();
     let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
     vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
+}
+
+/// The keys whose value the type tells, as the macro is given them.
+fn constants(item: &Item<'_>) -> Vec<String> {
+    let other = if item.emitter.profile.is_open() { " or other" } else { "" };
+    let entry = |Constant { key, value, after }: &Constant| {
+        let after = if *after == 0 { String::new() } else { format!(" after {after}") };
+        format!("{} = {}{after}{other}", literal(key), literal(value))
+    };
+    item.ty.constants.iter().map(entry).collect()
 }
 
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {

@@ -149,7 +149,7 @@ pub(super) fn annotations(ty: &Type) -> Vec<String> {
                 collect(&variant.ty, &format!("/{keyword}/{index}"), false, &mut out);
             }
         }
-        Kind::StringEnum(_) | Kind::Literals(_) => {}
+        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
     }
     out
 }

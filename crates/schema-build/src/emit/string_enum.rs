@@ -11,26 +11,35 @@ use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
-use crate::shape::{Annotation, UNIONS};
+use crate::shape::{Listing, Type};
 
 /// The variant for values that the schema does not know, unless a known one has its name.
 pub(super) const UNKNOWN: &str = "Unknown";
 
-pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
+/// The variant for values that the schema does not list but allows.
+pub(super) const OTHER: &str = "Other";
+
+/// Writes an enumeration, with a variant `other` if its schema allows other strings.
+pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> Vec<Code> {
     let name = &item.name;
     let is_open = item.emitter.profile.is_open();
+    let has_other = is_open || other.is_some();
     let given = &item.ty.given.values;
     let texts = values.iter().enumerate().map(|(index, value)| (given.get(&index).map(String::as_str), value.as_str()));
     let names = variant_names(texts);
-    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    let unknown = ident(&Scope::of(&names).take([other.unwrap_or(UNKNOWN).to_owned()]));
     let variants: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
-    let docs = document_values(item, values);
+    let docs = document_values(item.ty, values.iter().map(|value| format!("{value:?}")));
     let mut parts: Vec<Part> =
         docs.into_iter().zip(&variants).map(|(doc, variant)| Part::unit(doc, variant.clone())).collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
-    if is_open {
-        let doc = vec![" A value that the schema does not know.".to_owned()];
+    if has_other {
+        let doc = match other {
+            Some(_) => " Any other value.",
+            None => " A value that the schema does not know.",
+        };
+        let doc = vec![doc.to_owned()];
         parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
         entries.push(format!(".. {unknown}"));
     }
@@ -38,34 +47,51 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
         traits: item.traits(),
-        is_copy: !is_open,
+        is_copy: !has_other,
         is_ordered: true,
         parts,
     };
-    let keyword = item.ty.notes.iter().find_map(place).map(|(keyword, _)| format!(" = {keyword}")).unwrap_or_default();
+    // An open type reads any string, whatever its schema lists.
+    let listing = if is_open { String::new() } else { listing(item.ty) };
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
-    let call = item.call("string_enum", format!("{name}{keyword}"), vec![Clause::Fill(entries)], twin);
+    let call = item.call("string_enum", format!("{name}{listing}"), vec![Clause::Fill(entries)], twin);
     vec![Code::Definition(definition), call]
 }
 
-/// The documentation of each value: the value, and its own title or description.
-fn document_values(item: &Item<'_>, values: &[String]) -> Vec<Vec<String>> {
-    let mut described: BTreeMap<&str, &str> = BTreeMap::new();
-    for keyword in [Keyword::Title, Keyword::Description] {
-        let notes = item.ty.notes.iter().filter(|note| note.keyword == keyword);
-        described.extend(notes.filter_map(|note| Some((place(note)?.1, note.value.as_str()?))));
-    }
-    let document = |(index, value): (usize, &String)| {
-        let value = format!(" `{}`", in_code(&format!("{value:?}")));
-        match described.get(index.to_string().as_str()) {
-            Some(text) => lines(&format!("{value}\n\n{}", doc(text))),
-            None => lines(&value),
+/// The words for a schema that lists the values by a union.
+pub(super) fn listing(ty: &Type) -> String {
+    match &ty.listing {
+        None => String::new(),
+        Some(Listing { keyword, counts }) if counts.iter().all(|count| *count == 1) => format!(" = {keyword}"),
+        Some(Listing { keyword, counts }) => {
+            let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
+            format!(" = {keyword} [{}]", counts.join(", "))
         }
-    };
-    values.iter().enumerate().map(document).collect()
+    }
 }
 
-/// The keyword and the index of the value that an annotation belongs to.
-fn place(note: &Annotation) -> Option<(Keyword, &str)> {
-    UNIONS.iter().find_map(|keyword| Some((*keyword, note.at.strip_prefix(&format!("/{keyword}/"))?)))
+/// The documentation of each value: the value as JSON, and the title or the description of the member that lists it.
+pub(super) fn document_values(ty: &Type, values: impl Iterator<Item = String>) -> Vec<Vec<String>> {
+    let mut described: BTreeMap<String, &str> = BTreeMap::new();
+    for keyword in [Keyword::Title, Keyword::Description] {
+        let notes = ty.notes.iter().filter(|note| note.keyword == keyword);
+        described.extend(notes.filter_map(|note| Some((note.at.clone(), note.value.as_str()?))));
+    }
+    let places = ty.listing.iter().flat_map(|Listing { keyword, counts }| {
+        let places = counts.iter().enumerate();
+        places.flat_map(move |(index, count)| std::iter::repeat_n(format!("/{keyword}/{index}"), *count))
+    });
+    let document = |(json, place): (String, Option<String>)| {
+        document_value(&json, place.and_then(|place| described.get(&place).copied()))
+    };
+    values.zip(places.map(Some).chain(std::iter::repeat(None))).map(document).collect()
+}
+
+/// The documentation of a value, which is given as JSON.
+pub(super) fn document_value(json: &str, text: Option<&str>) -> Vec<String> {
+    let value = format!(" `{}`", in_code(json));
+    match text {
+        Some(text) => lines(&format!("{value}\n\n{}", doc(text))),
+        None => lines(&value),
+    }
 }

@@ -44,8 +44,7 @@ pub(super) fn emit(
         })
         .collect();
     if is_open {
-        let doc = vec![" A value that the schema does not know.".to_owned()];
-        parts.push(Part::of(doc, unknown.clone(), Written::name("::schema_types::Value".to_owned())));
+        parts.push(unknown_part(&unknown));
         entries.push(format!(".. {unknown}"));
     }
     let definition = Definition::Enum {
@@ -56,14 +55,7 @@ pub(super) fn emit(
         is_ordered: false,
         parts,
     };
-    let constrained: Vec<String> = variants
-        .iter()
-        .zip(&idents)
-        .filter_map(|(variant, ident)| {
-            let all = constraints(&variant.ty, emitter.guarded);
-            (!all.is_empty()).then(|| format!("{ident}: [{}]", all.join(", ")))
-        })
-        .collect();
+    let constrained = constrained(item, variants, &idents);
     let mut clauses = vec![Clause::Fill(entries)];
     if *discriminator == Discriminator::ExactlyOne {
         clauses.push(Clause::Plain(format!("at {}", literal(&item.ty.at))));
@@ -75,6 +67,21 @@ pub(super) fn emit(
     }
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     vec![Code::Definition(definition), item.call("union", format!("{name} = {keyword}{how}"), clauses, twin)]
+}
+
+/// The variant for a value that the schema does not know.
+pub(super) fn unknown_part(name: &Ident) -> Part {
+    let doc = vec![" A value that the schema does not know.".to_owned()];
+    Part::of(doc, name.clone(), Written::name("::schema_types::Value".to_owned()))
+}
+
+/// The constraints of what each variant holds.
+pub(super) fn constrained(item: &Item<'_>, variants: &[Variant], names: &[Ident]) -> Vec<String> {
+    let of = |(variant, name): (&Variant, &Ident)| {
+        let all = constraints(&variant.ty, item.emitter.guarded);
+        (!all.is_empty()).then(|| format!("{name}: [{}]", all.join(", ")))
+    };
+    variants.iter().zip(names).filter_map(of).collect()
 }
 
 /// How the macro chooses a member: the words for the union as a whole, and those for each member.
@@ -102,7 +109,7 @@ fn choose(
                     .collect(),
             )
         }
-        Discriminator::ExactlyOne => (String::new(), Vec::new()),
+        Discriminator::ExactlyOne | Discriminator::Key(_) => (String::new(), Vec::new()),
         Discriminator::First | Discriminator::Types(_) if keyword == Keyword::AnyOf => (String::new(), Vec::new()),
         Discriminator::First | Discriminator::Types(_) => (" first".to_owned(), Vec::new()),
     }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::definition::documentation;
+use super::string_enum::{document_values, listing};
 use super::{Item, literal};
-use crate::doc::in_code;
 use crate::names::{ident, variant_names};
 use crate::print::{Clause, Code, Definition, Part};
 
@@ -14,12 +14,10 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let texts: Vec<String> = values.iter().map(text).collect();
     let named = texts.iter().enumerate();
     let names = variant_names(named.map(|(index, text)| (given.get(&index).map(String::as_str), text.as_str())));
-    let (mut parts, mut entries) = (Vec::new(), Vec::new());
-    for (name, value) in names.iter().zip(values) {
-        let (variant, json) = (ident(name), value.to_string());
-        entries.push(format!("{variant} = {}", literal(&json)));
-        parts.push(Part::unit(vec![format!(" `{}`", in_code(&json))], variant));
-    }
+    let jsons: Vec<String> = values.iter().map(Value::to_string).collect();
+    let entries = names.iter().zip(&jsons).map(|(name, json)| format!("{} = {}", ident(name), literal(json))).collect();
+    let docs = document_values(item.ty, jsons.into_iter());
+    let parts = docs.into_iter().zip(&names).map(|(doc, name)| Part::unit(doc, ident(name))).collect();
     let definition = Definition::Enum {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
@@ -28,7 +26,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
         is_ordered: true,
         parts,
     };
-    let call = item.call("value_enum", name.to_string(), vec![Clause::Fill(entries)], None);
+    let call = item.call("value_enum", format!("{name}{}", listing(item.ty)), vec![Clause::Fill(entries)], None);
     vec![Code::Definition(definition), call]
 }
 

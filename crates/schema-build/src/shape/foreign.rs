@@ -77,7 +77,7 @@ fn describe(kind: &Kind, inside: &impl Fn(usize) -> Option<TypeId>) -> Option<St
             let additional = additional.iter().map(|ty| describe_type(ty, inside)).collect::<Option<Vec<_>>>()?;
             format!("{fields:?} {additional:?} {checks:?}")
         }
-        Kind::StringEnum(_) | Kind::Literals(_) => format!("{kind:?}"),
+        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => format!("{kind:?}"),
         Kind::Newtype(ty) => describe_type(ty, inside)?,
         Kind::Union { variants, keyword, discriminator } => {
             let types =

@@ -60,7 +60,7 @@ pub(crate) fn lower_document(
         }
     }
     let numbers = definitions.filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
-    let chosen = walk.chosen;
+    let (chosen, named) = (walk.chosen, walk.numbers.values().copied().collect());
     let mut shape =
         Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers, copies, chosen };
     super::bases::remove_unused(&mut shape, document);
@@ -69,6 +69,7 @@ pub(crate) fn lower_document(
         let own: Vec<SchemaId> = own.iter().map(|root| root.id).chain(definitions).collect();
         super::own::prune(&mut shape, document, &own);
     }
+    super::tags::imply_tags(&mut shape, &named);
     super::chain::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)
@@ -152,7 +153,7 @@ impl Walk {
             Lowered::Named(kind, left) => (kind, Guard::new(document, id, &left)),
             Lowered::Never => (Kind::Newtype(Ty::Any), Some(Guard::never(document, id))),
         };
-        let mut notes = Vec::new();
+        let (mut notes, mut listing) = (Vec::new(), None);
         match &kind {
             Kind::Newtype(ty) => collect_deep_annotations(document, id, ty, "", &mut notes),
             Kind::Object { additional: Some(values), .. } => {
@@ -160,8 +161,8 @@ impl Walk {
             }
             kind => {
                 collect_annotations(document, schema, "", true, &mut notes);
-                if matches!(kind, Kind::StringEnum(_)) {
-                    collect_constants(document, schema, &mut notes);
+                if matches!(kind, Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_)) {
+                    listing = collect_constants(document, schema, &mut notes);
                 }
             }
         }
@@ -169,7 +170,8 @@ impl Walk {
         let file = schema.origin.file.clone();
         let title = title_of(schema).filter(|_| !context.place.is_owner());
         let (place, given) = (context.place, GivenNames::default());
-        self.types[number] = Some(Type { place, title, given, file, at, notes, kind, guard });
+        self.types[number] =
+            Some(Type { place, title, given, constants: Vec::new(), listing, file, at, notes, kind, guard });
     }
 
     /// Lowers the schema of a field, an item or a union member to a type.
@@ -296,9 +298,7 @@ impl Walk {
                 self.lower_made(rest, &context.at(context.place.not_null())),
             )));
         }
-        let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-        let kind = strings.map_or(Kind::Literals(values), Kind::StringEnum);
-        Lowered::Named(kind, left)
+        Lowered::Named(Kind::of_values(values), left)
     }
 
     /// Lowers a schema by its `type`, or by the types that its keywords constrain.

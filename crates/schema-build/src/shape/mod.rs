@@ -27,6 +27,7 @@ mod reference;
 mod scalar;
 mod share;
 mod simplify;
+mod tags;
 mod undeclared;
 mod union;
 mod validator_limits;
@@ -35,13 +36,12 @@ mod value_names;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
+use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer, pointer};
 use serde_json::{Number, Value};
 
 use crate::names::type_name;
 
 pub(crate) use foreign::{TypeId, find_foreign};
-pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::{open, widest};
 pub(crate) use own::{Choices, Departs, Numbers, Own};
@@ -88,6 +88,8 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
         place: TypePlace { root: 0, owner: Owner::Root, path: vec![Part::of(root)] },
         title: None,
         given: GivenNames::default(),
+        constants: Vec::new(),
+        listing: None,
         file: source.file().into(),
         at: String::new(),
         notes: Vec::new(),
@@ -111,6 +113,10 @@ pub(crate) struct Type {
     /// A title that may be its name.
     pub(crate) title: Option<String>,
     pub(crate) given: GivenNames,
+    /// The keys of an object whose value the type tells.
+    pub(crate) constants: Vec<Constant>,
+    /// How the schema lists the values of an enumeration, if not by `enum`.
+    pub(crate) listing: Option<Listing>,
     /// The file of its schema.
     pub(crate) file: Arc<str>,
     /// JSON Pointer into the file.
@@ -118,6 +124,23 @@ pub(crate) struct Type {
     pub(crate) notes: Vec<Annotation>,
     pub(crate) kind: Kind,
     pub(crate) guard: Option<Guard>,
+}
+
+/// A required key with the only value that it may have.
+#[derive(Clone, Debug)]
+pub(crate) struct Constant {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    /// The number of fields before it.
+    pub(crate) after: usize,
+}
+
+/// A union whose members list the values of an enumeration.
+#[derive(Clone, Debug)]
+pub(crate) struct Listing {
+    pub(crate) keyword: Keyword,
+    /// The number of values that each member lists.
+    pub(crate) counts: Vec<usize>,
 }
 
 /// The names that the user gave a type and its values, or that the schema gives them.
@@ -211,11 +234,39 @@ impl Guard {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Object { fields: Vec<Field>, additional: Option<Ty>, checks: Vec<Check> },
+    Object {
+        fields: Vec<Field>,
+        additional: Option<Ty>,
+        checks: Vec<Check>,
+    },
     StringEnum(Vec<String>),
+    /// Strings, of which these are known.
+    OpenEnum(Vec<String>),
     Literals(Vec<Value>),
     Newtype(Ty),
-    Union { variants: Vec<Variant>, keyword: Keyword, discriminator: Discriminator },
+    Union {
+        variants: Vec<Variant>,
+        keyword: Keyword,
+        discriminator: Discriminator,
+    },
+}
+
+impl Kind {
+    /// The types that a kind holds.
+    pub(crate) fn parts(&self) -> Vec<&Ty> {
+        match self {
+            Kind::Object { fields, additional, .. } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
+            Kind::Newtype(ty) => vec![ty],
+            Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+            Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => Vec::new(),
+        }
+    }
+
+    /// An enumeration of strings, or of other values.
+    fn of_values(values: Vec<Value>) -> Self {
+        let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+        strings.map_or(Kind::Literals(values), Kind::StringEnum)
+    }
 }
 
 /// How a reader decides which member of a union a value belongs to.
@@ -225,10 +276,46 @@ pub(crate) enum Discriminator {
     Types(Vec<Vec<JsonType>>),
     /// By the value of a property; holds the key, and each member's values.
     Tag(String, Vec<Vec<String>>),
+    /// By a constant, or by the only key of an object; holds what selects each variant.
+    Key(Vec<Selected>),
     /// The first member that accepts the value, as `anyOf` permits.
     First,
     /// The only member that accepts the value, as `oneOf` requires.
     ExactlyOne,
+}
+
+/// What selects a variant of a union by constants and keys, and the number of the member it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Selected {
+    pub(crate) member: usize,
+    pub(crate) by: SelectedBy,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SelectedBy {
+    /// The variant holds nothing.
+    Constant(String),
+    Key(String),
+}
+
+impl Discriminator {
+    /// JSON Pointers, from the schema of a union, to the member of a variant and to what the variant holds.
+    pub(crate) fn places(&self, keyword: Keyword, variant: usize) -> (String, String) {
+        let place = |member: usize| format!("/{keyword}/{member}");
+        match self {
+            Discriminator::Key(selected) => match selected.get(variant) {
+                Some(Selected { member, by: SelectedBy::Key(key) }) => {
+                    let properties = pointer::push(&place(*member), Keyword::Properties.name());
+                    (place(*member), pointer::push(&properties, key))
+                }
+                other => {
+                    let place = place(other.map_or(variant, |selected| selected.member));
+                    (place.clone(), place)
+                }
+            },
+            _ => (place(variant), place(variant)),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ fn widen(ty: &mut Type, natively: bool) {
         }
         // Only string enumerations have a variant for unknown values.
         Kind::Literals(_) => ty.kind = Kind::Newtype(Ty::Any),
-        Kind::StringEnum(_) => {}
+        Kind::StringEnum(_) | Kind::OpenEnum(_) => {}
     }
 }
 

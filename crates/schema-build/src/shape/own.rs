@@ -203,7 +203,7 @@ fn held(kind: &Kind, out: &mut Vec<usize>) {
         }
         Kind::Newtype(ty) => collect(ty, out),
         Kind::Union { variants, .. } => variants.iter().for_each(|variant| collect(&variant.ty, out)),
-        Kind::StringEnum(_) | Kind::Literals(_) => {}
+        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
     }
 }
 

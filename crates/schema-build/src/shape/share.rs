@@ -68,7 +68,7 @@ impl Keys<'_> {
         let ty = shape.get(id).filter(|ty| ty.guard.is_none())?;
         Some(match &ty.kind {
             Kind::Object { fields, additional, checks } => {
-                let mut key = format!("object {:?}", assertions(checks));
+                let mut key = format!("object {:?} {:?}", assertions(checks), ty.constants);
                 for field in fields {
                     key += &format!(" {:?} {} {}", field.key, field.required, self.write_type(&field.ty)?);
                 }
@@ -78,6 +78,7 @@ impl Keys<'_> {
                 key
             }
             Kind::StringEnum(values) => format!("strings {values:?} {:?}", ty.given.values),
+            Kind::OpenEnum(values) => format!("known {values:?} {:?}", ty.given.values),
             Kind::Literals(values) => format!("values {values:?} {:?}", ty.given.values),
             Kind::Newtype(ty) => format!("is {}", self.write_type(ty)?),
             Kind::Union { variants, keyword, discriminator } => {
@@ -132,12 +133,14 @@ pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
                     .for_each(|field| collect_annotations(&before, shared, &field.ty, "", &mut field.notes));
             }
             Kind::Newtype(inner) => collect_annotations(&before, shared, inner, "", &mut ty.notes),
-            Kind::Union { variants, .. } => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| collect_annotations(&before, shared, &variant.ty, "", &mut variant.notes));
+            Kind::Union { variants, keyword, discriminator } => {
+                for (index, variant) in variants.iter_mut().enumerate() {
+                    let (member, value) = discriminator.places(*keyword, index);
+                    let at = value.strip_prefix(&member).unwrap_or_default();
+                    collect_annotations(&before, shared, &variant.ty, at, &mut variant.notes);
+                }
             }
-            Kind::StringEnum(_) | Kind::Literals(_) => {}
+            Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
         }
     }
 }
@@ -176,14 +179,14 @@ fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &st
                     }
                 }
                 Kind::Newtype(inner) => collect_annotations(shape, shared, inner, at, out),
-                Kind::Union { variants, keyword, .. } => {
+                Kind::Union { variants, keyword, discriminator } => {
                     for (index, variant) in variants.iter().enumerate() {
-                        let at = format!("{at}/{keyword}/{index}");
-                        carry(&variant.notes, &at, out);
-                        collect_annotations(shape, shared, &variant.ty, &at, out);
+                        let (member, value) = discriminator.places(*keyword, index);
+                        carry(&variant.notes, &format!("{at}{member}"), out);
+                        collect_annotations(shape, shared, &variant.ty, &format!("{at}{value}"), out);
                     }
                 }
-                Kind::StringEnum(_) | Kind::Literals(_) => {}
+                Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
             }
         }
         _ => {}

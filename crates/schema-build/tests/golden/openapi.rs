@@ -91,48 +91,24 @@ pub enum Event {
 }
 
 /// The schema at `/components/schemas/Bought` in `tests/golden/openapi/shop.json`.
+///
+/// In JSON, `type` is `"bought"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bought {
-    /// The schema at `/components/schemas/Bought/properties/type` in `tests/golden/openapi/shop.json`.
-    pub r#type: bought::Type,
     /// The schema at `/components/schemas/Bought/properties/pet` in `tests/golden/openapi/shop.json`.
     pub pet: Pet,
 }
-::schema_types::object! { Bought { r#type = "type", pet } where { pet: [valid()] } }
-
-pub mod bought {
-    //! The types inside [`Bought`](super::Bought).
-
-    /// The schema at `/components/schemas/Bought/properties/type` in `tests/golden/openapi/shop.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Type {
-        /// `"bought"`
-        Bought,
-    }
-    ::schema_types::string_enum! { Type { Bought = "bought" } }
-}
+::schema_types::object! { Bought { pet } constants { "type" = "bought" } where { pet: [valid()] } }
 
 /// The schema at `/components/schemas/Sold` in `tests/golden/openapi/shop.json`.
+///
+/// In JSON, `type` is `"sold"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sold {
-    /// The schema at `/components/schemas/Sold/properties/type` in `tests/golden/openapi/shop.json`.
-    pub r#type: sold::Type,
     /// The schema at `/components/schemas/Sold/properties/to` in `tests/golden/openapi/shop.json`.
     pub to: String,
 }
-::schema_types::object! { Sold { r#type = "type", to } }
-
-pub mod sold {
-    //! The types inside [`Sold`](super::Sold).
-
-    /// The schema at `/components/schemas/Sold/properties/type` in `tests/golden/openapi/shop.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Type {
-        /// `"sold"`
-        Sold,
-    }
-    ::schema_types::string_enum! { Type { Sold = "sold" } }
-}
+::schema_types::object! { Sold { to } constants { "type" = "sold" } }
 
 mod annotations {
     //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
@@ -149,8 +125,6 @@ mod annotations {
         super::Bought {}
         super::Sold {}
         super::kind::Value {}
-        super::bought::Type {}
-        super::sold::Type {}
     }
 }
 

@@ -53,56 +53,36 @@ pub mod invoice {
     }
 
     /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
+    ///
+    /// In JSON, `type` is `"sum"`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct LineSum {
-        /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: LineSumType,
         /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
         pub amount: u8,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        LineSum { r#type = "type", amount as Whole<u8>, .. additional_properties }
+        LineSum { amount as Whole<u8>, .. additional_properties }
+        constants { "type" = "sum" }
         where {
             amount: [maximum(100, "/properties/lines/items/oneOf/0/properties/amount/maximum")],
         }
         twin super::open::invoice::LineSum
     }
 
-    /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum LineSumType {
-        /// `"sum"`
-        Sum,
-    }
-    ::schema_types::string_enum! {
-        LineSumType { Sum = "sum" }
-        twin super::open::invoice::LineSumType
-    }
-
     /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
+    ///
+    /// In JSON, `type` is `"gift"`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct LineGift {
-        /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: LineGiftType,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        LineGift { r#type = "type", .. additional_properties }
+        LineGift { .. additional_properties }
+        constants { "type" = "gift" }
         twin super::open::invoice::LineGift
-    }
-
-    /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum LineGiftType {
-        /// `"gift"`
-        Gift,
-    }
-    ::schema_types::string_enum! {
-        LineGiftType { Gift = "gift" }
-        twin super::open::invoice::LineGiftType
     }
 }
 
@@ -217,46 +197,32 @@ pub mod open {
         ::schema_types::union! { Line = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown } }
 
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
+        ///
+        /// In JSON, `type` is `"sum"`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct LineSum {
-            /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: LineSumType,
             /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
             pub amount: ::schema_types::number::Integer,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { LineSum { r#type = "type", amount, .. additional_properties } }
-
-        /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum LineSumType {
-            /// `"sum"`
-            Sum,
-            /// A value that the schema does not know.
-            Unknown(String),
+        ::schema_types::object! {
+            LineSum { amount, .. additional_properties }
+            constants { "type" = "sum" or other }
         }
-        ::schema_types::string_enum! { LineSumType { Sum = "sum", .. Unknown } }
 
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
+        ///
+        /// In JSON, `type` is `"gift"`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct LineGift {
-            /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: LineGiftType,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { LineGift { r#type = "type", .. additional_properties } }
-
-        /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum LineGiftType {
-            /// `"gift"`
-            Gift,
-            /// A value that the schema does not know.
-            Unknown(String),
+        ::schema_types::object! {
+            LineGift { .. additional_properties }
+            constants { "type" = "gift" or other }
         }
-        ::schema_types::string_enum! { LineGiftType { Gift = "gift", .. Unknown } }
     }
 
     /// The schema in `tests/golden/shared/order.json`.
@@ -331,9 +297,7 @@ mod annotations {
         super::invoice::Note {}
         super::invoice::Line {}
         super::invoice::LineSum { "/properties/amount/maximum": carried("100") }
-        super::invoice::LineSumType {}
         super::invoice::LineGift {}
-        super::invoice::LineGiftType {}
         super::Order {
             "/title": "Order",
             "/properties/address/description": "Where to.",

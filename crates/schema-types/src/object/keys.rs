@@ -3,8 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
 
+use super::Constant;
 use crate::adapter::{Adapter, read_entry};
 use crate::map::Map;
 use crate::outside;
@@ -13,9 +14,16 @@ use crate::outside;
 pub trait Members: Sized {
     /// The declared keys, in the schema's order.
     const KEYS: &'static [&'static str];
+    /// The keys that have one value, in the schema's order.
+    const CONSTANTS: &'static [Constant] = &[];
 
     /// Reads the members.
     fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// Whether an object has a key because the type tells its value.
+pub fn is_constant<T: Members>(key: &str) -> bool {
+    T::CONSTANTS.iter().any(|constant| constant.key == key)
 }
 
 /// Reads an object as a type.
@@ -49,18 +57,25 @@ pub struct Keys<'s> {
     seen: &'s mut [bool],
     /// The place of the key that is tried first: writers keep the schema's order.
     likely: usize,
+    constants: &'static [Constant],
+    /// The constants that were read, a bit for each.
+    met: u64,
 }
 
 impl<'s> Keys<'s> {
-    /// No key was read; `seen` has a place for each.
-    pub fn new(keys: &'static [&'static str], seen: &'s mut [bool]) -> Self {
-        Keys { keys, seen, likely: 0 }
+    /// The keys of a type, of which none was read; `seen` has a place for each.
+    pub fn of<T: Members>(seen: &'s mut [bool]) -> Self {
+        Keys { keys: T::KEYS, seen, likely: 0, constants: T::CONSTANTS, met: 0 }
     }
 
     /// Reads the next key and returns its place among the declared ones.
     #[inline]
     pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        map.next_key_seed(Declared(self))
+        while let Some(place) = map.next_key_seed(Declared(self))? {
+            let Some(constant) = self.constant(place) else { return Ok(Some(place)) };
+            constant.read::<A>(map)?.map_or(Ok(()), |other| Err(constant.refuse(&other)))?;
+        }
+        Ok(None)
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
@@ -71,7 +86,15 @@ impl<'s> Keys<'s> {
     ) -> Result<Option<usize>, A::Error> {
         while let Some(key) = map.next_key_seed(Any(self))? {
             match key {
-                Ok(place) => return Ok(Some(place)),
+                Ok(place) => {
+                    let Some(constant) = self.constant(place) else { return Ok(Some(place)) };
+                    if let Some(other) = constant.read::<A>(map)? {
+                        if !constant.or_other {
+                            return Err(constant.refuse(&other));
+                        }
+                        rest.put(constant.key.to_owned(), V::read(other.into_deserializer())?);
+                    }
+                }
                 Err(key) => read_entry::<V, A, M>(map, key, rest)?,
             }
         }
@@ -106,16 +129,42 @@ impl<'s> Keys<'s> {
         E::missing_field(missing.map_or("", |(key, _)| key))
     }
 
+    /// Fails unless all constants were read.
+    pub fn require_constants<E: Error>(&self) -> Result<(), E> {
+        let missing = self.constants.iter().enumerate().find(|(place, _)| self.met & (1 << place) == 0);
+        missing.map_or(Ok(()), |(_, constant)| Err(E::missing_field(constant.key)))
+    }
+
+    /// The constant at a place, which come after the keys.
+    #[inline]
+    fn constant(&self, place: usize) -> Option<&'static Constant> {
+        self.constants.get(place.checked_sub(self.keys.len())?)
+    }
+
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
         match self.keys.get(self.likely) {
             Some(likely) if *likely == key => Some(self.likely),
-            _ => self.keys.iter().position(|known| *known == key),
+            _ => self.keys.iter().position(|known| *known == key).or_else(|| self.find_constant(key)),
         }
     }
 
     #[inline]
+    fn find_constant(&self, key: &str) -> Option<usize> {
+        let place = self.constants.iter().position(|constant| constant.key == key)?;
+        Some(self.keys.len() + place)
+    }
+
+    #[inline]
     fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
+        if let Some(constant) = self.constant(place) {
+            let bit = 1 << (place - self.keys.len());
+            if self.met & bit != 0 {
+                return Err(E::duplicate_field(constant.key));
+            }
+            self.met |= bit;
+            return Ok(place);
+        }
         self.likely = place + 1;
         match self.seen.get_mut(place) {
             Some(seen) if !*seen => {
@@ -202,5 +251,40 @@ pub mod read_value {
     pub fn with<'de, V: Adapter, A: MapAccess<'de>>(map: &mut A, slot: &mut Option<V::Value>) -> Result<(), A::Error> {
         *slot = Some(map.next_value_seed(Seed::<V>::new())?);
         Ok(())
+    }
+}
+
+impl Constant {
+    /// Reads the value of the key, and returns it if it is another one.
+    fn read<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<Option<String>, A::Error> {
+        map.next_value_seed(Equals(self.value))
+    }
+
+    #[cold]
+    fn refuse<E: Error>(&self, other: &str) -> E {
+        E::custom(format_args!("`{}` is {other:?}, expected {:?}", self.key, self.value))
+    }
+}
+
+/// Reads a string, and returns it if it is another one.
+struct Equals(&'static str);
+
+impl<'de> DeserializeSeed<'de> for Equals {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Equals {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok((text != self.0).then(|| text.to_owned()))
     }
 }

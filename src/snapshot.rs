@@ -50,7 +50,7 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         /// Kombo's id of the job posting that the application is for.
         pub job_posting_id: String,
         /// What became of the application so far.
-        pub status: Status,
+        pub status: DataStatus,
         /// When the application was created.
         pub created_at: ::schema_types::format::DateTime,
         /// When the application last changed.
@@ -63,7 +63,7 @@ pub mod ai_apply_application_status_updated_webhook_payload {
 
     /// What became of the application so far.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Status {
+    pub enum DataStatus {
         /// `"SUBMITTED"`
         Submitted,
         /// `"DUPLICATE"`
@@ -74,11 +74,11 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         Failed,
     }
     ::schema_types::string_enum! {
-        Status {
+        DataStatus {
             Submitted = "SUBMITTED", Duplicate = "DUPLICATE", Pending = "PENDING",
             Failed = "FAILED",
         }
-        twin super::open::ai_apply_application_status_updated_webhook_payload::Status
+        twin super::open::ai_apply_application_status_updated_webhook_payload::DataStatus
     }
 }
 
@@ -117,7 +117,7 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// Kombo's id of the job posting.
         pub id: String,
         /// The career site that the posting stands on.
-        pub career_site: CareerSite,
+        pub career_site: DataCareerSite,
         /// Address of the posting. Declared as text, not as a URI.
         pub url: String,
         /// The code that the organization itself gives the job, if it does.
@@ -129,9 +129,9 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// When the posting was archived, if it was.
         pub archived_at: Option<::schema_types::format::DateTime>,
         /// Why the posting was archived, if it was.
-        pub archived_reason: Option<ArchivedReason>,
+        pub archived_reason: Option<DataArchivedReason>,
         /// Whether one can apply to the posting now.
-        pub availability: Availability,
+        pub availability: DataAvailability,
     }
     ::schema_types::object! {
         Data {
@@ -143,20 +143,20 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
 
     /// The career site that the posting stands on.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct CareerSite {
+    pub struct DataCareerSite {
         /// Kombo's id of the career site.
         pub id: String,
         /// The career site's name.
         pub label: String,
     }
     ::schema_types::object! {
-        CareerSite { id, label }
-        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::CareerSite
+        DataCareerSite { id, label }
+        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataCareerSite
     }
 
     /// Why the posting was archived, if it was.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum ArchivedReason {
+    pub enum DataArchivedReason {
         /// `"JOB_POSTING_TAKEN_OFFLINE"`
         JobPostingTakenOffline,
         /// `"MANUAL_ARCHIVE"`
@@ -165,16 +165,16 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         RemovedFromJobFeed,
     }
     ::schema_types::string_enum! {
-        ArchivedReason {
+        DataArchivedReason {
             JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE", ManualArchive = "MANUAL_ARCHIVE",
             RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED",
         }
-        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason
+        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataArchivedReason
     }
 
     /// Whether one can apply to the posting now.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Availability {
+    pub enum DataAvailability {
         /// `"APPLYABLE"`
         Applyable,
         /// `"PENDING"`
@@ -185,11 +185,11 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         Unavailable,
     }
     ::schema_types::string_enum! {
-        Availability {
+        DataAvailability {
             Applyable = "APPLYABLE", Pending = "PENDING", Archived = "ARCHIVED",
             Unavailable = "UNAVAILABLE",
         }
-        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::Availability
+        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataAvailability
     }
 }
 
@@ -212,21 +212,21 @@ pub mod assessment_order_received_webhook_payload {
     //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::Application;
+    pub use super::shared::Application as DataApplication;
     #[allow(unused_imports)]
-    pub use super::shared::Candidate;
+    pub use super::shared::Candidate as DataCandidate;
     #[allow(unused_imports)]
     pub use super::shared::Data;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamItem;
+    pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamRolesItem;
+    pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
     #[allow(unused_imports)]
-    pub use super::shared::Job;
+    pub use super::shared::Job as DataJob;
     #[allow(unused_imports)]
-    pub use super::shared::Location;
+    pub use super::shared::Location as DataJobLocation;
     #[allow(unused_imports)]
-    pub use super::shared::Status;
+    pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `assessment:order-received`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -259,9 +259,9 @@ pub mod connection_flow_failed_webhook_payload {
     //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Type of the webhook event
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -280,9 +280,9 @@ pub mod connection_flow_failed_webhook_payload {
         /// The name of the integrated tool (e.g., "personio", "greenhouse").
         pub integration_tool: String,
         /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// Information about the end user who created the integration.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// URL to view detailed logs for the operation.
         pub log_url: ::schema_types::format::Uri,
     }
@@ -311,7 +311,7 @@ pub mod data_changed_webhook_payload {
     //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -332,9 +332,9 @@ pub mod data_changed_webhook_payload {
         /// Which tool is connected, such as `personio` or `greenhouse`.
         pub integration_tool: String,
         /// The kind of system that is connected.
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// Every data model with at least one changed record. The records themselves are not in the event.
-        pub changed_models: Vec<ChangedModelsItem>,
+        pub changed_models: Vec<DataChangedModel>,
     }
     ::schema_types::object! {
         Data { integration_id, integration_tool, integration_category, changed_models }
@@ -343,18 +343,18 @@ pub mod data_changed_webhook_payload {
 
     /// A data model with changed records.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct ChangedModelsItem {
+    pub struct DataChangedModel {
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
-        pub name: Name,
+        pub name: DataChangedModelName,
     }
     ::schema_types::object! {
-        ChangedModelsItem { name }
-        twin super::open::data_changed_webhook_payload::ChangedModelsItem
+        DataChangedModel { name }
+        twin super::open::data_changed_webhook_payload::DataChangedModel
     }
 
     /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Name {
+    pub enum DataChangedModelName {
         /// `"hris_legal_entities"`
         HrisLegalEntities,
         /// `"hris_locations"`
@@ -443,7 +443,7 @@ pub mod data_changed_webhook_payload {
         LmsJoinRevisionsSkills,
     }
     ::schema_types::string_enum! {
-        Name {
+        DataChangedModelName {
             HrisLegalEntities = "hris_legal_entities", HrisLocations = "hris_locations",
             HrisEmployees = "hris_employees", HrisAbsenceTypes = "hris_absence_types",
             HrisAbsences = "hris_absences", HrisEmployments = "hris_employments",
@@ -474,7 +474,7 @@ pub mod data_changed_webhook_payload {
             AtsJoinInterviewsUsers = "ats_join_interviews_users",
             LmsJoinRevisionsSkills = "lms_join_revisions_skills",
         }
-        twin super::open::data_changed_webhook_payload::Name
+        twin super::open::data_changed_webhook_payload::DataChangedModelName
     }
 }
 
@@ -497,21 +497,21 @@ pub mod inline_assessment_order_received_webhook_payload {
     //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::Application;
+    pub use super::shared::Application as DataApplication;
     #[allow(unused_imports)]
-    pub use super::shared::Candidate;
+    pub use super::shared::Candidate as DataCandidate;
     #[allow(unused_imports)]
     pub use super::shared::Data;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamItem;
+    pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamRolesItem;
+    pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
     #[allow(unused_imports)]
-    pub use super::shared::Job;
+    pub use super::shared::Job as DataJob;
     #[allow(unused_imports)]
-    pub use super::shared::Location;
+    pub use super::shared::Location as DataJobLocation;
     #[allow(unused_imports)]
-    pub use super::shared::Status;
+    pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -544,7 +544,7 @@ pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
@@ -569,7 +569,7 @@ pub mod integration_created_webhook_payload {
         /// The kind of system that is connected.
         pub category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
     }
     ::schema_types::object! {
         Data { id, tool, category, end_user }
@@ -596,7 +596,7 @@ pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
@@ -621,7 +621,7 @@ pub mod integration_deleted_webhook_payload {
         /// The kind of system that is connected.
         pub category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// When the integration was deleted.
         pub deleted_at: ::schema_types::format::DateTime,
     }
@@ -650,9 +650,9 @@ pub mod integration_state_changed_webhook_payload {
     //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -673,15 +673,15 @@ pub mod integration_state_changed_webhook_payload {
         /// Kombo's id of the integration.
         pub integration_id: String,
         /// The kind of system that is connected.
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// How the quality check of the integration stands.
-        pub qa_status: QaStatus,
+        pub qa_status: DataQaStatus,
         /// How far the setup of the integration has come.
-        pub setup_status: SetupStatus,
+        pub setup_status: DataSetupStatus,
         /// Whether the integration works.
-        pub state: State,
+        pub state: DataState,
         /// When the integration was last updated.
         pub updated_at: ::schema_types::format::DateTime,
     }
@@ -695,7 +695,7 @@ pub mod integration_state_changed_webhook_payload {
 
     /// How the quality check of the integration stands.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum QaStatus {
+    pub enum DataQaStatus {
         /// `"PENDING"`
         Pending,
         /// `"FAILED"`
@@ -704,13 +704,13 @@ pub mod integration_state_changed_webhook_payload {
         Passed,
     }
     ::schema_types::string_enum! {
-        QaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED" }
-        twin super::open::integration_state_changed_webhook_payload::QaStatus
+        DataQaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED" }
+        twin super::open::integration_state_changed_webhook_payload::DataQaStatus
     }
 
     /// How far the setup of the integration has come.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum SetupStatus {
+    pub enum DataSetupStatus {
         /// `"INCOMPLETE"`
         Incomplete,
         /// `"FINAL_SYNC_PENDING"`
@@ -719,16 +719,16 @@ pub mod integration_state_changed_webhook_payload {
         Completed,
     }
     ::schema_types::string_enum! {
-        SetupStatus {
+        DataSetupStatus {
             Incomplete = "INCOMPLETE", FinalSyncPending = "FINAL_SYNC_PENDING",
             Completed = "COMPLETED",
         }
-        twin super::open::integration_state_changed_webhook_payload::SetupStatus
+        twin super::open::integration_state_changed_webhook_payload::DataSetupStatus
     }
 
     /// Whether the integration works.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum State {
+    pub enum DataState {
         /// `"ACTIVE"`
         Active,
         /// `"INVALID"`
@@ -737,8 +737,8 @@ pub mod integration_state_changed_webhook_payload {
         Inactive,
     }
     ::schema_types::string_enum! {
-        State { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE" }
-        twin super::open::integration_state_changed_webhook_payload::State
+        DataState { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE" }
+        twin super::open::integration_state_changed_webhook_payload::DataState
     }
 }
 
@@ -762,9 +762,9 @@ pub mod sync_finished_webhook_payload {
     //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -795,9 +795,9 @@ pub mod sync_finished_webhook_payload {
         /// Which tool is connected, such as `personio` or `greenhouse`.
         pub integration_tool: String,
         /// The kind of system that is connected.
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// Where to read the log of the sync.
         pub log_url: ::schema_types::format::Uri,
     }
@@ -944,7 +944,7 @@ pub mod shared {
         /// The person's family name, if it is known.
         pub last_name: Option<String>,
         /// What the person does in the team; may be empty.
-        pub hiring_team_roles: Vec<HiringTeamRolesItem>,
+        pub hiring_team_roles: Vec<HiringTeamRole>,
     }
     ::schema_types::object! {
         HiringTeamItem { remote_id, email, first_name, last_name, hiring_team_roles }
@@ -953,15 +953,15 @@ pub mod shared {
 
     /// A role in the hiring team.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum HiringTeamRolesItem {
+    pub enum HiringTeamRole {
         /// `"RECRUITER"`
         Recruiter,
         /// `"HIRING_MANAGER"`
         HiringManager,
     }
     ::schema_types::string_enum! {
-        HiringTeamRolesItem { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER" }
-        twin super::open::shared::HiringTeamRolesItem
+        HiringTeamRole { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER" }
+        twin super::open::shared::HiringTeamRole
     }
 
     /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
@@ -1043,7 +1043,7 @@ pub mod open {
             /// Kombo's id of the job posting that the application is for.
             pub job_posting_id: String,
             /// What became of the application so far.
-            pub status: Status,
+            pub status: DataStatus,
             /// When the application was created.
             pub created_at: ::schema_types::format::DateTime,
             /// When the application last changed.
@@ -1057,7 +1057,7 @@ pub mod open {
 
         /// What became of the application so far.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Status {
+        pub enum DataStatus {
             /// `"SUBMITTED"`
             Submitted,
             /// `"DUPLICATE"`
@@ -1070,7 +1070,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            Status {
+            DataStatus {
                 Submitted = "SUBMITTED", Duplicate = "DUPLICATE", Pending = "PENDING",
                 Failed = "FAILED", .. Unknown
             }
@@ -1118,7 +1118,7 @@ pub mod open {
             /// Kombo's id of the job posting.
             pub id: String,
             /// The career site that the posting stands on.
-            pub career_site: CareerSite,
+            pub career_site: DataCareerSite,
             /// Address of the posting. Declared as text, not as a URI.
             pub url: String,
             /// The code that the organization itself gives the job, if it does.
@@ -1130,9 +1130,9 @@ pub mod open {
             /// When the posting was archived, if it was.
             pub archived_at: Option<::schema_types::format::DateTime>,
             /// Why the posting was archived, if it was.
-            pub archived_reason: Option<ArchivedReason>,
+            pub archived_reason: Option<DataArchivedReason>,
             /// Whether one can apply to the posting now.
-            pub availability: Availability,
+            pub availability: DataAvailability,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -1145,7 +1145,7 @@ pub mod open {
 
         /// The career site that the posting stands on.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct CareerSite {
+        pub struct DataCareerSite {
             /// Kombo's id of the career site.
             pub id: String,
             /// The career site's name.
@@ -1153,11 +1153,11 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { CareerSite { id, label, .. additional_properties } }
+        ::schema_types::object! { DataCareerSite { id, label, .. additional_properties } }
 
         /// Why the posting was archived, if it was.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum ArchivedReason {
+        pub enum DataArchivedReason {
             /// `"JOB_POSTING_TAKEN_OFFLINE"`
             JobPostingTakenOffline,
             /// `"MANUAL_ARCHIVE"`
@@ -1168,7 +1168,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            ArchivedReason {
+            DataArchivedReason {
                 JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE",
                 ManualArchive = "MANUAL_ARCHIVE", RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED",
                 .. Unknown
@@ -1177,7 +1177,7 @@ pub mod open {
 
         /// Whether one can apply to the posting now.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Availability {
+        pub enum DataAvailability {
             /// `"APPLYABLE"`
             Applyable,
             /// `"PENDING"`
@@ -1190,7 +1190,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            Availability {
+            DataAvailability {
                 Applyable = "APPLYABLE", Pending = "PENDING", Archived = "ARCHIVED",
                 Unavailable = "UNAVAILABLE", .. Unknown
             }
@@ -1219,21 +1219,21 @@ pub mod open {
         //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::Application;
+        pub use super::shared::Application as DataApplication;
         #[allow(unused_imports)]
-        pub use super::shared::Candidate;
+        pub use super::shared::Candidate as DataCandidate;
         #[allow(unused_imports)]
         pub use super::shared::Data;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamItem;
+        pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamRolesItem;
+        pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
         #[allow(unused_imports)]
-        pub use super::shared::Job;
+        pub use super::shared::Job as DataJob;
         #[allow(unused_imports)]
-        pub use super::shared::Location;
+        pub use super::shared::Location as DataJobLocation;
         #[allow(unused_imports)]
-        pub use super::shared::Status;
+        pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `assessment:order-received`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1268,9 +1268,9 @@ pub mod open {
         //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Type of the webhook event
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1290,9 +1290,9 @@ pub mod open {
             /// The name of the integrated tool (e.g., "personio", "greenhouse").
             pub integration_tool: String,
             /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// Information about the end user who created the integration.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// URL to view detailed logs for the operation.
             pub log_url: ::schema_types::format::Uri,
             /// Keys that the schema does not declare.
@@ -1325,7 +1325,7 @@ pub mod open {
         //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1345,9 +1345,9 @@ pub mod open {
             /// Which tool is connected, such as `personio` or `greenhouse`.
             pub integration_tool: String,
             /// The kind of system that is connected.
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// Every data model with at least one changed record. The records themselves are not in the event.
-            pub changed_models: Vec<ChangedModelsItem>,
+            pub changed_models: Vec<DataChangedModel>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -1360,17 +1360,17 @@ pub mod open {
 
         /// A data model with changed records.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct ChangedModelsItem {
+        pub struct DataChangedModel {
             /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
-            pub name: Name,
+            pub name: DataChangedModelName,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { ChangedModelsItem { name, .. additional_properties } }
+        ::schema_types::object! { DataChangedModel { name, .. additional_properties } }
 
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Name {
+        pub enum DataChangedModelName {
             /// `"hris_legal_entities"`
             HrisLegalEntities,
             /// `"hris_locations"`
@@ -1461,7 +1461,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            Name {
+            DataChangedModelName {
                 HrisLegalEntities = "hris_legal_entities", HrisLocations = "hris_locations",
                 HrisEmployees = "hris_employees", HrisAbsenceTypes = "hris_absence_types",
                 HrisAbsences = "hris_absences", HrisEmployments = "hris_employments",
@@ -1519,21 +1519,21 @@ pub mod open {
         //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::Application;
+        pub use super::shared::Application as DataApplication;
         #[allow(unused_imports)]
-        pub use super::shared::Candidate;
+        pub use super::shared::Candidate as DataCandidate;
         #[allow(unused_imports)]
         pub use super::shared::Data;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamItem;
+        pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamRolesItem;
+        pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
         #[allow(unused_imports)]
-        pub use super::shared::Job;
+        pub use super::shared::Job as DataJob;
         #[allow(unused_imports)]
-        pub use super::shared::Location;
+        pub use super::shared::Location as DataJobLocation;
         #[allow(unused_imports)]
-        pub use super::shared::Status;
+        pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1568,7 +1568,7 @@ pub mod open {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
@@ -1594,7 +1594,7 @@ pub mod open {
             /// The kind of system that is connected.
             pub category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -1621,7 +1621,7 @@ pub mod open {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
@@ -1647,7 +1647,7 @@ pub mod open {
             /// The kind of system that is connected.
             pub category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// When the integration was deleted.
             pub deleted_at: ::schema_types::format::DateTime,
             /// Keys that the schema does not declare.
@@ -1680,9 +1680,9 @@ pub mod open {
         //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1704,15 +1704,15 @@ pub mod open {
             /// Kombo's id of the integration.
             pub integration_id: String,
             /// The kind of system that is connected.
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// How the quality check of the integration stands.
-            pub qa_status: QaStatus,
+            pub qa_status: DataQaStatus,
             /// How far the setup of the integration has come.
-            pub setup_status: SetupStatus,
+            pub setup_status: DataSetupStatus,
             /// Whether the integration works.
-            pub state: State,
+            pub state: DataState,
             /// When the integration was last updated.
             pub updated_at: ::schema_types::format::DateTime,
             /// Keys that the schema does not declare.
@@ -1727,7 +1727,7 @@ pub mod open {
 
         /// How the quality check of the integration stands.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum QaStatus {
+        pub enum DataQaStatus {
             /// `"PENDING"`
             Pending,
             /// `"FAILED"`
@@ -1738,12 +1738,12 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            QaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED", .. Unknown }
+            DataQaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED", .. Unknown }
         }
 
         /// How far the setup of the integration has come.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum SetupStatus {
+        pub enum DataSetupStatus {
             /// `"INCOMPLETE"`
             Incomplete,
             /// `"FINAL_SYNC_PENDING"`
@@ -1754,7 +1754,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            SetupStatus {
+            DataSetupStatus {
                 Incomplete = "INCOMPLETE", FinalSyncPending = "FINAL_SYNC_PENDING",
                 Completed = "COMPLETED", .. Unknown
             }
@@ -1762,7 +1762,7 @@ pub mod open {
 
         /// Whether the integration works.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum State {
+        pub enum DataState {
             /// `"ACTIVE"`
             Active,
             /// `"INVALID"`
@@ -1773,7 +1773,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            State { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE", .. Unknown }
+            DataState { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE", .. Unknown }
         }
     }
 
@@ -1797,9 +1797,9 @@ pub mod open {
         //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1829,9 +1829,9 @@ pub mod open {
             /// Which tool is connected, such as `personio` or `greenhouse`.
             pub integration_tool: String,
             /// The kind of system that is connected.
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// Where to read the log of the sync.
             pub log_url: ::schema_types::format::Uri,
             /// Keys that the schema does not declare.
@@ -1991,7 +1991,7 @@ pub mod open {
             /// The person's family name, if it is known.
             pub last_name: Option<String>,
             /// What the person does in the team; may be empty.
-            pub hiring_team_roles: Vec<HiringTeamRolesItem>,
+            pub hiring_team_roles: Vec<HiringTeamRole>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -2004,7 +2004,7 @@ pub mod open {
 
         /// A role in the hiring team.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum HiringTeamRolesItem {
+        pub enum HiringTeamRole {
             /// `"RECRUITER"`
             Recruiter,
             /// `"HIRING_MANAGER"`
@@ -2013,9 +2013,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            HiringTeamRolesItem {
-                Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER", .. Unknown
-            }
+            HiringTeamRole { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER", .. Unknown }
         }
 
         /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
@@ -2075,7 +2073,7 @@ mod annotations {
             "/properties/created_at/description": "When the application was created.",
             "/properties/updated_at/description": "When the application last changed.",
         }
-        super::ai_apply_application_status_updated_webhook_payload::Status {
+        super::ai_apply_application_status_updated_webhook_payload::DataStatus {
             "/description": "What became of the application so far.",
         }
         super::AiApplyJobPostingStatusUpdatedWebhookPayload {
@@ -2095,15 +2093,15 @@ mod annotations {
             "/properties/updated_at/description": "When the posting last changed.",
             "/properties/archived_at/description": "When the posting was archived, if it was.",
         }
-        super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
+        super::ai_apply_job_posting_status_updated_webhook_payload::DataCareerSite {
             "/description": "The career site that the posting stands on.",
             "/properties/id/description": "Kombo's id of the career site.",
             "/properties/label/description": "The career site's name.",
         }
-        super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason {
+        super::ai_apply_job_posting_status_updated_webhook_payload::DataArchivedReason {
             "/description": "Why the posting was archived, if it was.",
         }
-        super::ai_apply_job_posting_status_updated_webhook_payload::Availability {
+        super::ai_apply_job_posting_status_updated_webhook_payload::DataAvailability {
             "/description": "Whether one can apply to the posting now.",
         }
         super::AssessmentOrderReceivedWebhookPayload {
@@ -2179,10 +2177,10 @@ mod annotations {
             "/properties/integration_category/description": "The kind of system that is connected.",
             "/properties/changed_models/description": "Every data model with at least one changed record. The records themselves are not in the event.",
         }
-        super::data_changed_webhook_payload::ChangedModelsItem {
+        super::data_changed_webhook_payload::DataChangedModel {
             "/description": "A data model with changed records.",
         }
-        super::data_changed_webhook_payload::Name {
+        super::data_changed_webhook_payload::DataChangedModelName {
             "/description": "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.",
         }
         super::InlineAssessmentOrderReceivedWebhookPayload {
@@ -2283,13 +2281,13 @@ mod annotations {
             "/properties/end_user/properties/origin_id/description": "The organization's id as the connection has it; null if there is none.",
             "/properties/updated_at/description": "When the integration was last updated.",
         }
-        super::integration_state_changed_webhook_payload::QaStatus {
+        super::integration_state_changed_webhook_payload::DataQaStatus {
             "/description": "How the quality check of the integration stands.",
         }
-        super::integration_state_changed_webhook_payload::SetupStatus {
+        super::integration_state_changed_webhook_payload::DataSetupStatus {
             "/description": "How far the setup of the integration has come.",
         }
-        super::integration_state_changed_webhook_payload::State {
+        super::integration_state_changed_webhook_payload::DataState {
             "/description": "Whether the integration works.",
         }
         super::SyncFinishedWebhookPayload {
@@ -2327,7 +2325,7 @@ mod annotations {
         super::shared::Job {}
         super::shared::Location {}
         super::shared::HiringTeamItem {}
-        super::shared::HiringTeamRolesItem {}
+        super::shared::HiringTeamRole {}
         super::shared::IntegrationCategory {}
         super::shared::EndUser {}
     }

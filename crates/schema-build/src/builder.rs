@@ -8,11 +8,14 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
+use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::shape::{Choices, Shape};
 use crate::{Report, SharedType, layout, print, shape};
 pub use compile::CompileError;
-use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Errors, Source, document_kind, read_files, read_folder};
+use schema_ir::{
+    Depth, DocumentKind, Error, ErrorKind, Errors, Reading, Source, document_kind, read_files, read_folder,
+};
 pub(crate) use types::Named;
 use types::TypeOptions;
 pub use types::{Formats, Integers, MapType, Numbers, Undeclared};
@@ -37,9 +40,11 @@ pub struct Builder {
     file_name: String,
     root: Option<String>,
     components: Option<Vec<String>>,
+    operations: bool,
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
-    nullable_enum: bool,
+    pub(crate) reading: Reading,
+    pub(crate) lints: Lints,
     drift_check: bool,
     share: bool,
     profile: Profile,
@@ -104,9 +109,11 @@ impl Builder {
             file_name: "schemas.rs".to_owned(),
             root: None,
             components: None,
+            operations: false,
             names: BTreeMap::new(),
             denied: Vec::new(),
-            nullable_enum: true,
+            reading: Reading::default(),
+            lints: Lints::default(),
             drift_check: true,
             share: true,
             profile: Profile::Exact,
@@ -156,7 +163,38 @@ impl Builder {
         self
     }
 
+    /// Sets whether the schemas inside operations and messages of OpenAPI, Swagger and AsyncAPI documents become types too:
+    /// request bodies, responses, parameters, headers and payloads. A schema that is only a reference to a named one does not,
+    /// because that one has a type. Default: false.
+    ///
+    /// They are named by `operationId`, or else by method and path: `CreateOrderRequest`, `CreateOrderResponse404`,
+    /// `ListOrdersQueryLimit`. The schema of a shared component is named by that: `NotFoundResponse`.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-operations-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("api.yaml"), r#"
+    /// openapi: 3.1.0
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       operationId: createOrder
+    ///       requestBody: {content: {application/json: {schema: {type: object, properties: {sku: {type: string}}}}}}
+    /// "#)?;
+    /// let output = schema_build::Builder::new(&folder).operations(true).generate()?;
+    /// assert!(output.source.contains("pub struct CreateOrderRequest {"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn operations(mut self, yes: bool) -> Self {
+        self.operations = yes;
+        self
+    }
+
     /// Names the type of the schema at `place`: the file's name, `#`, and a JSON Pointer, as in `order.json#/properties/id`.
+    /// The place of a value of an enumeration, such as `order.json#/properties/kind/enum/0`, and that of a member of a union
+    /// name the variant.
     #[must_use]
     pub fn name(mut self, place: impl Into<String>, name: impl Into<String>) -> Self {
         self.names.insert(place.into(), name.into());
@@ -170,13 +208,6 @@ impl Builder {
         if class == Deny::Validated {
             self.denied.push("validated");
         }
-        self
-    }
-
-    /// Sets whether `nullable: true` adds null to an `enum` without it; see `nullable_enum` of [`schema_ir::NormaliseOptions`]. Default: true.
-    #[must_use]
-    pub fn nullable_enum(mut self, yes: bool) -> Self {
-        self.nullable_enum = yes;
         self
     }
 
@@ -231,6 +262,13 @@ impl Builder {
         }
     }
 
+    pub(crate) fn read_sources(&self) -> Result<Vec<Source>, Errors> {
+        match &self.input {
+            Input::Folder(folder) => Ok(read_folder(folder, self.depth)?),
+            Input::Files(files) => Ok(read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?),
+        }
+    }
+
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Errors> {
         let mut named = Vec::new();
@@ -243,10 +281,7 @@ impl Builder {
 
     /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too.
     fn generate_with(&self, choices: &Choices) -> Result<(Output, Vec<Named>), Errors> {
-        let sources = match &self.input {
-            Input::Folder(folder) => read_folder(folder, self.depth)?,
-            Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
-        };
+        let sources = self.read_sources()?;
         let mut choices = choices.clone();
         let notes = self.types.choose_annotated(&sources, &mut choices)?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
@@ -282,8 +317,9 @@ impl Builder {
                 root: &root,
                 components: self.components.as_deref(),
                 names: &self.names,
-                nullable_enum: self.nullable_enum,
                 choices: &choices,
+                reading: self.reading,
+                operations: self.operations,
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
@@ -296,12 +332,15 @@ impl Builder {
         }
         let chosen: BTreeSet<String> =
             lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
+        let renamed: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered)?;
         report.notes.extend(notes);
+        report.findings = findings;
         let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
         errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));
-        errors.extend(self.find_unused_name(&sources, &report));
+        errors.extend(self.find_unused_name(&sources, &renamed));
         if !errors.is_empty() {
             return Err(errors.into());
         }
@@ -315,7 +354,8 @@ impl Builder {
     fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
-        let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
+        let shapes: Vec<_> = lowered.iter().map(|document| (document.source.file(), &document.shape)).collect();
+        let roots = top.roots(&shapes);
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
         if self.share {
@@ -346,7 +386,7 @@ impl Builder {
                         file: document.source.file(),
                         sha256: &document.sha256,
                         nullable: document.nullable,
-                        nullable_enum: self.nullable_enum,
+                        reading: self.reading,
                         has_many: document.has_many,
                     };
                     let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
@@ -402,14 +442,12 @@ impl Builder {
     }
 
     /// The error for the first name whose place has no type.
-    fn find_unused_name(&self, sources: &[Source], report: &Report) -> Option<Error> {
-        let places: Vec<String> =
-            report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer)).collect();
-        let unused = self.names.keys().find(|place| !places.contains(place))?;
+    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>) -> Option<Error> {
+        let unused = self.names.keys().find(|place| !named.contains(*place))?;
         let source = sources.first()?;
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
         let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
-        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
+        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an enumeration"))
     }
 }
 

@@ -60,6 +60,7 @@ fn enabled_features(manifest: &Manifest) -> Option<BTreeSet<String>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

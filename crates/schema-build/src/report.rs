@@ -3,14 +3,15 @@ mod outside;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use schema_lint::Finding;
 use serde_json::{Value, json};
 
 pub use outside::{Outside, Why};
 
 /// How each generated type enforces its schema.
 ///
-/// `Display` prints one line for each type that is not exact by its shape, the notes, and a summary.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// `Display` prints one line for each type that is not exact by its shape, the findings of lints, the notes, and a summary.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// The types, in the order of the documents and of the places in them.
     pub types: Vec<TypeReport>,
@@ -25,6 +26,8 @@ pub struct Report {
     /// The crates beside `schema-types` whose types the generated code names, as Rust writes their names. Each needs its
     /// feature for serde.
     pub crates: BTreeSet<String>,
+    /// What lints found that is probably not meant.
+    pub findings: Vec<Finding>,
 }
 
 /// A message about how a document was read, such as in which dialect if the document does not declare one.
@@ -152,7 +155,7 @@ impl Report {
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
     /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types", …], "features": [name, …], "notes": [{"file",
-    /// "pointer", "message"}, …], "outside": [{"file", "pointer", "type", "why", "message"}, …]}`.
+    /// "pointer", "message"}, …], "outside": [{"file", "pointer", "type", "why", "message"}, …], "findings": [`[`Finding::to_json`]`, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -187,6 +190,7 @@ impl Report {
             "features": self.features,
             "notes": notes,
             "outside": outside,
+            "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
         })
     }
 }
@@ -196,6 +200,9 @@ impl fmt::Display for Report {
         for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
             let TypeReport { file, pointer, name, class, .. } = ty;
             writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
+        }
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
         }
         for Note { file, pointer, message } in &self.notes {
             writeln!(f, "note: {message} ({file}#{pointer})")?;

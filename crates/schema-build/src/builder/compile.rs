@@ -1,7 +1,9 @@
 //! What a build script does beyond generating: the lines for cargo, and the file.
 
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs};
+use std::{env, fmt, fs, io};
 
 use super::{Builder, Input};
 use crate::manifest::find_missing_dependency;
@@ -38,7 +40,7 @@ impl Builder {
     /// [`out_dir`](Self::out_dir)).
     ///
     /// In a build script, it prints `cargo::rerun-if-changed` for each input, the report's summary (as a warning if a type is
-    /// opaque), and each error as a `cargo::error`. Elsewhere, such as in a test, it prints nothing.
+    /// opaque), the findings of lints as warnings, and each error as a `cargo::error`. Elsewhere, such as in a test, it prints nothing.
     ///
     /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists. A build
     /// script whose package lacks either is an error with the line of `cargo add` to run.
@@ -64,6 +66,7 @@ impl Builder {
                 if in_build_script {
                     let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
                     println!("{warning}{}", report.summary());
+                    crate::lint::warn(&report.findings);
                 }
                 Ok(report)
             }
@@ -90,12 +93,31 @@ impl Builder {
     }
 }
 
-/// Writes to another file and renames it, so that no process reads a half-written module.
+/// Writes to a new file beside `path` and renames it, so that no process reads a half-written module. A pipe or a device cannot
+/// be replaced and is written directly.
 fn write_whole(path: &Path, source: &str) -> Result<(), Error> {
-    let mut draft = path.as_os_str().to_owned();
-    draft.push(".new");
-    let result = fs::write(&draft, source).and_then(|()| fs::rename(&draft, path));
-    result.map_err(|error| Error::new(ErrorKind::Io, path.display().to_string(), error.to_string()))
+    let replace = || {
+        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return fs::write(path, source);
+        }
+        let (draft, mut file) = create_beside(path)?;
+        let written = file.write_all(source.as_bytes()).and_then(|()| file.sync_all());
+        written.and_then(|()| fs::rename(&draft, path)).inspect_err(|_| drop(fs::remove_file(&draft)))
+    };
+    replace().map_err(|error: io::Error| Error::new(ErrorKind::Io, path.display().to_string(), error.to_string()))
+}
+
+/// Creates a file that did not exist, in the folder of `path`.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let mut number = 0u32;
+    loop {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{}-{number}.new", std::process::id()));
+        match File::create_new(&name) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1_000 => number += 1,
+            file => return Ok((name.into(), file?)),
+        }
+    }
 }
 
 /// Whether cargo runs this process as a build script. Tests and binaries have `OUT_DIR` too, but not `HOST`.

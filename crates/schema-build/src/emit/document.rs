@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use syn::ext::IdentExt;
 
-use super::object;
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
 use super::{
@@ -14,7 +12,7 @@ use super::{
 use crate::builder::Named;
 use crate::layout::Layout;
 use crate::lowered::file_name;
-use crate::names::{Scope, ident};
+use crate::names::{field_names, ident};
 use crate::print::{Clause, Code, Module};
 use crate::shape::{Kind, Shape};
 use crate::{Outside, TypeReport};
@@ -106,11 +104,8 @@ pub(crate) fn emit_document(
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
         features: classify::features(shape, layout.map),
         crates: own::crates(shape, layout.map),
-        outside: shape
-            .iter()
-            .flat_map(|(index, ty)| own::report(ty, origin.file, &names.path(index)).collect::<Vec<_>>())
-            .collect(),
-        named: name_all(shape, &names, origin.file),
+        outside: shape.iter().flat_map(|(index, ty)| own::report(ty, &names.path(index)).collect::<Vec<_>>()).collect(),
+        named: name_all(shape, &names),
     };
     let report = shape.iter().map(|(index, ty)| TypeReport {
         file: origin.file.to_owned(),
@@ -123,18 +118,17 @@ pub(crate) fn emit_document(
 }
 
 /// The types and their fields, by what selectors may name them.
-fn name_all(shape: &Shape, names: &Names, file: &str) -> Vec<Named> {
-    let file = file_name(file);
+fn name_all(shape: &Shape, names: &Names) -> Vec<Named> {
     let mut named = Vec::new();
     for (index, ty) in shape.iter() {
-        let path = names.path(index);
+        let (file, path) = (file_name(&ty.file), names.path(index));
         let mut add = |pointer: &str, member: Option<String>| {
             named.push(Named { file: file.to_owned(), pointer: pointer.to_owned(), path: path.clone(), member });
         };
         add(&ty.at, None);
         if let Kind::Object { fields, .. } = &ty.kind {
-            let idents = object::name_fields(fields, &mut Scope::default());
-            fields.iter().zip(idents).for_each(|(field, ident)| add(&field.at, Some(ident.unraw().to_string())));
+            let idents = field_names(fields.iter().map(|field| field.key.as_str()));
+            fields.iter().zip(idents).for_each(|(field, ident)| add(&field.at, Some(ident)));
         }
     }
     named

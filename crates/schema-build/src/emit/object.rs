@@ -6,7 +6,7 @@ use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
 use super::definition::documentation;
 use super::{Item, Rust, literal};
-use crate::names::{Scope, ident, snake_name};
+use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
 use crate::shape::{Annotation, Check, Field, Ty, description};
@@ -24,10 +24,11 @@ struct Member<'a> {
 pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, checks: &[Check]) -> Vec<Code> {
     let Item { name, paths, emitter, .. } = item;
     let types = item.parts();
-    let mut scope = Scope::default();
-    let named = name_fields(fields, &mut scope).into_iter().zip(fields.iter().zip(types));
-    let members: Vec<Member<'_>> = named.map(|(ident, (field, rust))| Member { field, ident, rust }).collect();
-    let undeclared = ident(&scope.take([UNDECLARED.to_owned()]));
+    let names = field_names(fields.iter().map(|field| field.key.as_str()));
+    let undeclared = ident(&Scope::of(&names).take([UNDECLARED.to_owned()]));
+    let named = fields.iter().zip(&names).zip(types);
+    let members: Vec<Member<'_>> =
+        named.map(|((field, name), rust)| Member { field, ident: ident(name), rust }).collect();
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
     if let Some((_, rust)) = rest {
@@ -72,11 +73,6 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let clauses = std::iter::once(fields).chain(clauses.into_iter().flatten()).collect();
     let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
     vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
-}
-
-/// The names of fields.
-pub(super) fn name_fields(fields: &[Field], scope: &mut Scope) -> Vec<Ident> {
-    fields.iter().map(|field| ident(&scope.take([snake_name(&field.key)]))).collect()
 }
 
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {

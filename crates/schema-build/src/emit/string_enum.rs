@@ -8,7 +8,7 @@ use schema_ir::Keyword;
 use super::definition::{documentation, lines};
 use super::{Item, literal};
 use crate::doc::{doc, in_code};
-use crate::names::{Scope, ident, variant_name};
+use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
 use crate::shape::{Annotation, UNIONS};
@@ -19,10 +19,11 @@ pub(super) const UNKNOWN: &str = "Unknown";
 pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     let name = &item.name;
     let is_open = item.emitter.profile.is_open();
-    let mut scope = Scope::without(&["Self"]);
-    let variants: Vec<Ident> =
-        values.iter().enumerate().map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
-    let unknown = ident(&scope.take([UNKNOWN.to_owned()]));
+    let given = &item.ty.given.values;
+    let texts = values.iter().enumerate().map(|(index, value)| (given.get(&index).map(String::as_str), value.as_str()));
+    let names = variant_names(texts);
+    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    let variants: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
     let docs = document_values(item, values);
     let mut parts: Vec<Part> =
         docs.into_iter().zip(&variants).map(|(doc, variant)| Part::unit(doc, variant.clone())).collect();

@@ -8,7 +8,7 @@ use super::constraint::constraints;
 use super::definition::documentation;
 use super::string_enum::UNKNOWN;
 use super::{Item, Profile, literal};
-use crate::names::{Scope, ident, type_name};
+use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Clause, Code, Definition, Part};
 use crate::shape::{Discriminator, Ty, Variant};
@@ -22,10 +22,9 @@ pub(super) fn emit(
     let Item { name, paths, emitter, .. } = item;
     let is_open = emitter.profile.is_open();
     let types = item.parts();
-    let mut scope = Scope::without(&["Self"]);
-    let idents: Vec<Ident> =
-        variants.iter().map(|variant| ident(&scope.take([type_name(&variant.preferred_name)]))).collect();
-    let unknown = ident(&scope.take([UNKNOWN.to_owned()]));
+    let names = variant_names(variants.iter().map(|variant| (None, variant.preferred_name.as_str())));
+    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    let idents: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
     let mut parts: Vec<Part> = variants
         .iter()
         .zip(idents.iter().zip(types))
@@ -87,7 +86,10 @@ fn choose(
 ) -> (String, Vec<String>) {
     match discriminator {
         Discriminator::Tag(key, values) => {
-            (format!(" by {}", literal(key)), values.iter().map(|value| format!(" = {}", literal(value))).collect())
+            let mark = |tags: &Vec<String>| {
+                format!(" = {}", tags.iter().map(|tag| literal(tag)).collect::<Vec<_>>().join(" | "))
+            };
+            (format!(" by {}", literal(key)), values.iter().map(mark).collect())
         }
         Discriminator::Types(types)
             if is_open || types.iter().zip(variants).all(|(types, variant)| reads_alone(types, &variant.ty)) =>

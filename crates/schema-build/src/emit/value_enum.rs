@@ -5,15 +5,18 @@ use serde_json::Value;
 use super::definition::documentation;
 use super::{Item, literal};
 use crate::doc::in_code;
-use crate::names::{Scope, ident, variant_name};
+use crate::names::{ident, variant_names};
 use crate::print::{Clause, Code, Definition, Part};
 
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
-    let mut scope = Scope::without(&["Self"]);
+    let given = &item.ty.given.values;
+    let texts: Vec<String> = values.iter().map(text).collect();
+    let named = texts.iter().enumerate();
+    let names = variant_names(named.map(|(index, text)| (given.get(&index).map(String::as_str), text.as_str())));
     let (mut parts, mut entries) = (Vec::new(), Vec::new());
-    for (index, value) in values.iter().enumerate() {
-        let (variant, json) = (ident(&scope.take([preferred_name(value, index + 1)])), value.to_string());
+    for (name, value) in names.iter().zip(values) {
+        let (variant, json) = (ident(name), value.to_string());
         entries.push(format!("{variant} = {}", literal(&json)));
         parts.push(Part::unit(vec![format!(" `{}`", in_code(&json))], variant));
     }
@@ -29,16 +32,15 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     vec![Code::Definition(definition), call]
 }
 
-fn preferred_name(value: &Value, index: usize) -> String {
+/// The text that a variant is named after.
+fn text(value: &Value) -> String {
     match value {
-        Value::Null => "Null".to_owned(),
-        Value::Bool(true) => "True".to_owned(),
-        Value::Bool(false) => "False".to_owned(),
-        Value::Number(number) => {
-            variant_name(&number.to_string().replace('-', "minus ").replace('.', " point "), index)
-        }
-        Value::String(text) => variant_name(text, index),
-        Value::Array(_) => format!("Array{index}"),
-        Value::Object(_) => format!("Object{index}"),
+        Value::Number(number) => number.to_string().replace('.', " point "),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "empty array".to_owned(),
+        Value::Object(members) if members.is_empty() => "empty object".to_owned(),
+        Value::Array(_) => format!("array {value}"),
+        Value::Object(_) => format!("object {value}"),
+        literal => literal.to_string(),
     }
 }

@@ -8,10 +8,17 @@ use serde_json::Value;
 use super::annotations::{collect_annotations, collect_constants, collect_deep_annotations};
 use super::constant::meets;
 use super::expansion::{Expansion, Met};
-use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_values, reference, types};
-use super::{Choices, Discriminator, Guard, Kind, Shape, Ty, Type, Variant, array, object, scalar};
+use super::keywords::{
+    UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_all_types, lists_values, reference, types,
+};
+use super::member::title_of;
+use super::place::Places;
+use super::{
+    Choices, Discriminator, GivenNames, Guard, Kind, Shape, Ty, Type, TypePlace, Variant, array, object, scalar,
+};
 
 /// A root of a document, and its name.
+#[derive(Clone)]
 pub(crate) struct Root {
     pub(crate) id: SchemaId,
     pub(crate) name: String,
@@ -25,16 +32,18 @@ pub(crate) fn lower_document(
     choices: &Choices,
 ) -> Result<Shape, Error> {
     super::reference::check(source, document)?;
+    let is_own = |root: &Root| choices.places.contains_key(&super::own::place(&document[root.id]));
+    let (own, roots): (Vec<Root>, Vec<Root>) = roots.iter().cloned().partition(is_own);
     let mut walk = Walk {
         document: document.clone(),
         types: Vec::new(),
         numbers: HashMap::new(),
+        places: Places::find(source, document, &roots),
         expansion: Expansion::new(document),
-        root: 0,
         choices: choices.clone(),
         chosen: BTreeSet::new(),
     };
-    let (own, roots): (Vec<&Root>, Vec<&Root>) = roots.iter().partition(|root| walk.chosen(root.id).is_some());
+    own.iter().for_each(|root| drop(walk.chosen(root.id)));
     let copies = walk.chosen_definitions();
     let definitions = document.definitions();
     for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
@@ -43,18 +52,13 @@ pub(crate) fn lower_document(
             walk.types.push(None);
         }
     }
-    for (number, root) in roots.iter().enumerate() {
-        walk.root = number;
-        walk.fill(number, root.id, vec![root.name.clone()]);
-    }
-    walk.root = 0;
-    let definitions = definitions.iter().filter(|(name, _)| !copies.contains_key(*name));
-    for (name, id) in definitions.clone() {
-        match walk.numbers.get(id) {
-            Some(number) if *number >= roots.len() => walk.fill(*number, *id, vec![name.clone()]),
-            _ => {}
+    for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
+        let number = walk.numbers.get(&id).copied().filter(|number| walk.types[*number].is_none());
+        if let Some(number) = number.filter(|_| walk.chosen(id).is_none()) {
+            walk.fill(number, id);
         }
     }
+    let definitions = definitions.iter().filter(|(name, _)| !copies.contains_key(*name));
     let numbers = definitions.filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
     let chosen = walk.chosen;
     let mut shape =
@@ -64,6 +68,7 @@ pub(crate) fn lower_document(
         let own: Vec<SchemaId> = own.iter().map(|root| root.id).chain(definitions).collect();
         super::own::prune(&mut shape, document, &own);
     }
+    super::bases::remove_unused(&mut shape, document);
     super::chain::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)
@@ -94,31 +99,22 @@ impl Lowered {
     }
 }
 
-/// The context of a schema: the preferred names of the enclosing types and its own, and the number of merges around it.
+/// The context of a schema: its place, and the number of merges around it.
 #[derive(Clone)]
 pub(super) struct Context {
-    pub(super) path: Vec<String>,
+    pub(super) place: TypePlace,
     pub(super) merged: usize,
 }
 
 impl Context {
-    /// The context of a part that is named after its owner: the items of `tags` are `tags_item`.
-    pub(super) fn part(&self, suffix: &str) -> Self {
-        let mut context = self.clone();
-        let preferred_name = format!("{}_{suffix}", context.path.last().map_or("", String::as_str));
-        // The part replaces its owner in the path, except a root, whose module the part is generated in.
-        if context.path.len() > 1 {
-            context.path.pop();
-        }
-        context.path.push(preferred_name);
-        context
+    /// The context of a schema that has a name of its own, such as a property.
+    pub(super) fn inside(&self, name: &str) -> Self {
+        self.at(self.place.inside(name))
     }
 
-    /// The context of a schema that has a name of its own, such as a property.
-    pub(super) fn inside(&self, preferred_name: &str) -> Self {
-        let mut path = self.path.clone();
-        path.push(preferred_name.to_owned());
-        Context { path, merged: self.merged }
+    /// The same context at another place.
+    pub(super) fn at(&self, place: TypePlace) -> Self {
+        Context { place, merged: self.merged }
     }
 }
 
@@ -130,8 +126,8 @@ pub(super) struct Walk {
     /// The number of each root and definition. All are assigned before any is lowered, so that lowering does not recurse along
     /// a chain of references.
     numbers: HashMap<SchemaId, usize>,
+    pub(super) places: Places,
     pub(super) expansion: Expansion,
-    root: usize,
     pub(super) choices: Choices,
     /// The places for which the user chose a type.
     pub(super) chosen: BTreeSet<String>,
@@ -139,8 +135,10 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Lowers a root or a definition to the type with this number.
-    fn fill(&mut self, number: usize, id: SchemaId, path: Vec<String>) {
-        let context = Context { path, merged: 0 };
+    fn fill(&mut self, number: usize, id: SchemaId) {
+        let Some(place) = self.places.get(id).cloned() else { return };
+        self.expansion.forget();
+        let context = Context { place, merged: 0 };
         let schema = self.document.share(id);
         let lowered = self.lower(&schema, &context);
         self.define(number, id, context, lowered);
@@ -168,7 +166,10 @@ impl Walk {
             }
         }
         let at = schema.origin.pointer.clone();
-        self.types[number] = Some(Type { path: context.path, root: self.root, at, notes, kind, guard });
+        let file = schema.origin.file.clone();
+        let title = title_of(schema).filter(|_| !context.place.is_owner());
+        let (place, given) = (context.place, GivenNames::default());
+        self.types[number] = Some(Type { place, title, given, file, at, notes, kind, guard });
     }
 
     /// Lowers the schema of a field, an item or a union member to a type.
@@ -176,22 +177,40 @@ impl Walk {
         if let Some(own) = self.chosen(id) {
             return own;
         }
+        if let Some(number) = self.places.definition(id).and_then(|definition| self.numbers.get(&definition)) {
+            return Ty::Named(*number);
+        }
+        let context = &self.place(id, || context.clone());
+        let is_own = self.places.get(id).is_some();
         let number = self.types.len();
-        let key = match self.expansion.meet(&self.document, id, context, number) {
-            Met::Before(number) => return Ty::Named(number),
+        let key = match self.expansion.meet(&self.document, id, is_own, number) {
+            Met::Before(ty) => return ty,
             Met::First(key) => Some(key),
             Met::Outside => None,
         };
         self.types.push(None);
         let schema = self.document.share(id);
         let lowered = self.lower(&schema, context);
-        let referred = key.is_some_and(|key| self.expansion.leave(&key, matches!(lowered, Lowered::Inline(_))));
-        match lowered {
-            Lowered::Inline(ty) if !referred => ty,
+        let is_referred = key.as_ref().is_some_and(|key| self.expansion.is_referred(key));
+        let ty = match lowered {
+            Lowered::Inline(ty) if !is_referred => ty,
             lowered => {
                 self.define(number, id, context.clone(), lowered);
                 Ty::Named(number)
             }
+        };
+        if let Some(key) = key {
+            self.expansion.leave(&key, &ty);
+        }
+        ty
+    }
+
+    /// The context of a schema: that of its own place, or another one if merging made the schema.
+    pub(super) fn place(&self, id: SchemaId, other: impl FnOnce() -> Context) -> Context {
+        let other = other();
+        match self.places.get(id) {
+            Some(place) => other.at(place.clone()),
+            None => other,
         }
     }
 
@@ -218,7 +237,7 @@ impl Walk {
 
     fn lower_simple(&mut self, schema: &Schema, context: &Context) -> Lowered {
         // `true`, or an object of annotations alone, accepts every value.
-        if schema.is_any() {
+        if schema.is_any() || lists_all_types(schema) {
             return Lowered::Inline(Ty::Any);
         }
         if schema.is_false() {
@@ -246,7 +265,11 @@ impl Walk {
     fn lower_enumeration(&mut self, schema: &Schema, mut values: Vec<Value>, context: &Context) -> Lowered {
         let mut left = Vec::new();
         for keyword in schema.asserting().filter(|keyword| !lists_values(*keyword)) {
-            match values.iter().map(|value| meets(value, keyword, schema)).collect::<Option<Vec<bool>>>() {
+            match values
+                .iter()
+                .map(|value| meets(&self.document, value, keyword, schema))
+                .collect::<Option<Vec<bool>>>()
+            {
                 Some(met) => {
                     let mut met = met.into_iter();
                     values.retain(|_| met.next().unwrap_or_default());
@@ -269,7 +292,9 @@ impl Walk {
                 origin: schema.origin.clone(),
                 ..Schema::default()
             };
-            return Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, context))));
+            return Lowered::Inline(Ty::Nullable(Box::new(
+                self.lower_made(rest, &context.at(context.place.not_null())),
+            )));
         }
         let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let kind = strings.map_or(Kind::Literals(values), Kind::StringEnum);
@@ -307,7 +332,7 @@ impl Walk {
                 let others: Vec<TypeName> = named.into_iter().filter(|name| *name != TypeName::NULL).collect();
                 left.iter().for_each(|keyword| rest.remove(*keyword));
                 rest.types = Some(if let [one] = others.as_slice() { Types::One(*one) } else { Types::List(others) });
-                Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, context))))
+                Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, &context.at(context.place.not_null())))))
             }
             // Without `type`, each keyword constrains one type and accepts all others (core, 7.6.1).
             [] => {

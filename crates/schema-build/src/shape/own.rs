@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schema_ir::{Document, Keyword, Schema, SchemaId, TypeName, Writer, definition_uri};
 
+use super::bases::reach;
 use super::lower::Walk;
-use super::{Kind, Shape, Ty};
+use super::member::types_of;
+use super::{Shape, Ty};
 use crate::lowered::file_name;
 use crate::rust_type::OwnType;
 use crate::{Undeclared, Why};
@@ -76,7 +78,8 @@ impl Walk {
         let why = Why::OwnType(ty.path.clone());
         let own = Ty::Own(Box::new(Own { departs: Some(self.depart(id, why)), ty }));
         // An own type need not know null, which an `Option` expresses.
-        let nullable = self.types_of(id).is_some_and(|types| types.len() > 1 && types.contains(&TypeName::NULL));
+        let nullable =
+            types_of(&self.document, id).is_some_and(|types| types.len() > 1 && types.contains(&TypeName::NULL));
         Some(if nullable { Ty::Nullable(Box::new(own)) } else { own })
     }
 
@@ -164,16 +167,9 @@ pub(super) fn prune(shape: &mut Shape, document: &Document, chosen: &[SchemaId])
         named.any(|(name, _)| document.definition(name).is_some_and(|id| behind.contains(&id)))
     };
     let starts = shape.definitions.values().copied().filter(|number| !is_behind(*number));
-    let mut open: Vec<usize> = if shape.roots.is_empty() { Vec::new() } else { starts.collect() };
-    open.extend(&shape.roots);
-    let mut kept = BTreeSet::new();
-    while let Some(number) = open.pop() {
-        if kept.insert(number)
-            && let Some(ty) = shape.get(number)
-        {
-            held(&ty.kind, &mut open);
-        }
-    }
+    let mut starts: Vec<usize> = if shape.roots.is_empty() { Vec::new() } else { starts.collect() };
+    starts.extend(&shape.roots);
+    let kept = reach(shape, starts);
     for (number, ty) in shape.types.iter_mut().enumerate() {
         if !kept.contains(&number) {
             *ty = None;
@@ -191,25 +187,4 @@ fn find_behind(document: &Document, starts: &[SchemaId]) -> BTreeSet<SchemaId> {
         open.extend(next.filter(|next| found.insert(*next)));
     }
     found
-}
-
-/// The named types that a type holds.
-fn held(kind: &Kind, out: &mut Vec<usize>) {
-    match kind {
-        Kind::Object { fields, additional, .. } => {
-            fields.iter().map(|field| &field.ty).chain(additional).for_each(|ty| collect(ty, out));
-        }
-        Kind::Newtype(ty) => collect(ty, out),
-        Kind::Union { variants, .. } => variants.iter().for_each(|variant| collect(&variant.ty, out)),
-        Kind::StringEnum(_) | Kind::Literals(_) => {}
-    }
-}
-
-fn collect(ty: &Ty, out: &mut Vec<usize>) {
-    match ty {
-        Ty::Named(number) => out.push(*number),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => collect(inner, out),
-        Ty::Tuple(items) => items.iter().for_each(|item| collect(item, out)),
-        _ => {}
-    }
 }

@@ -34,7 +34,7 @@ pub struct Pet {
 
 /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Kind(pub Option<kind::Kind>);
+pub struct Kind(pub Option<kind::Value>);
 ::schema_types::newtype! { Kind }
 
 pub mod kind {
@@ -42,13 +42,13 @@ pub mod kind {
 
     /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Kind {
+    pub enum Value {
         /// `"cat"`
         Cat,
         /// `"dog"`
         Dog,
     }
-    ::schema_types::string_enum! { Kind { Cat = "cat", Dog = "dog" } }
+    ::schema_types::string_enum! { Value { Cat = "cat", Dog = "dog" } }
 }
 
 /// The schema at `/components/schemas/Owner` in `tests/golden/openapi/shop.json`.
@@ -148,7 +148,7 @@ mod annotations {
         super::Event { "/discriminator": json("{\"propertyName\":\"type\"}") }
         super::Bought {}
         super::Sold {}
-        super::kind::Kind {}
+        super::kind::Value {}
         super::bought::Type {}
         super::sold::Type {}
     }

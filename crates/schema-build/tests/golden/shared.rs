@@ -13,7 +13,7 @@ pub struct Invoice {
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
     pub note: Option<invoice::Note>,
     /// The schema at `/properties/lines` in `tests/golden/shared/invoice.json`.
-    pub lines: Vec<invoice::LinesItem>,
+    pub lines: Vec<invoice::Line>,
 }
 ::schema_types::object! {
     Invoice { address, note: optional, lines }
@@ -27,7 +27,7 @@ pub mod invoice {
     #[allow(unused_imports)]
     pub use super::shared::Address;
     #[allow(unused_imports)]
-    pub use super::shared::Kind;
+    pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,64 +40,70 @@ pub mod invoice {
     /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[allow(clippy::large_enum_variant)]
-    pub enum LinesItem {
+    pub enum Line {
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
-        Sum(Sum),
+        Sum(LineSum),
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
-        Gift(Gift),
+        Gift(LineGift),
     }
     ::schema_types::union! {
-        LinesItem = oneOf by "type" { Sum = "sum", Gift = "gift" }
+        Line = oneOf by "type" { Sum = "sum", Gift = "gift" }
         where { Sum: [valid()] }
-        twin super::open::invoice::LinesItem
+        twin super::open::invoice::Line
     }
 
     /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct Sum {
+    pub struct LineSum {
         /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: Type,
+        pub r#type: LineSumType,
         /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
         pub amount: u8,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        Sum { r#type = "type", amount as Whole<u8>, .. additional_properties }
+        LineSum { r#type = "type", amount as Whole<u8>, .. additional_properties }
         where {
             amount: [maximum(100, "/properties/lines/items/oneOf/0/properties/amount/maximum")],
         }
-        twin super::open::invoice::Sum
+        twin super::open::invoice::LineSum
     }
 
     /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Type {
+    pub enum LineSumType {
         /// `"sum"`
         Sum,
     }
-    ::schema_types::string_enum! { Type { Sum = "sum" } twin super::open::invoice::Type }
+    ::schema_types::string_enum! {
+        LineSumType { Sum = "sum" }
+        twin super::open::invoice::LineSumType
+    }
 
     /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct Gift {
+    pub struct LineGift {
         /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: GiftType,
+        pub r#type: LineGiftType,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        Gift { r#type = "type", .. additional_properties }
-        twin super::open::invoice::Gift
+        LineGift { r#type = "type", .. additional_properties }
+        twin super::open::invoice::LineGift
     }
 
     /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum GiftType {
+    pub enum LineGiftType {
         /// `"gift"`
         Gift,
     }
-    ::schema_types::string_enum! { GiftType { Gift = "gift" } twin super::open::invoice::GiftType }
+    ::schema_types::string_enum! {
+        LineGiftType { Gift = "gift" }
+        twin super::open::invoice::LineGiftType
+    }
 }
 
 /// The schema in `tests/golden/shared/order.json`.
@@ -120,7 +126,7 @@ pub mod order {
     #[allow(unused_imports)]
     pub use super::shared::Address;
     #[allow(unused_imports)]
-    pub use super::shared::Kind;
+    pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -173,7 +179,7 @@ pub mod open {
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
         pub note: Option<invoice::Note>,
         /// The schema at `/properties/lines` in `tests/golden/shared/invoice.json`.
-        pub lines: Vec<invoice::LinesItem>,
+        pub lines: Vec<invoice::Line>,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
@@ -185,7 +191,7 @@ pub mod open {
         #[allow(unused_imports)]
         pub use super::shared::Address;
         #[allow(unused_imports)]
-        pub use super::shared::Kind;
+        pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -200,59 +206,57 @@ pub mod open {
         /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(clippy::large_enum_variant)]
-        pub enum LinesItem {
+        pub enum Line {
             /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
-            Sum(Sum),
+            Sum(LineSum),
             /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
-            Gift(Gift),
+            Gift(LineGift),
             /// A value that the schema does not know.
             Unknown(::schema_types::Value),
         }
-        ::schema_types::union! {
-            LinesItem = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown }
-        }
+        ::schema_types::union! { Line = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown } }
 
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct Sum {
+        pub struct LineSum {
             /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: Type,
+            pub r#type: LineSumType,
             /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
             pub amount: ::schema_types::number::Integer,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Sum { r#type = "type", amount, .. additional_properties } }
+        ::schema_types::object! { LineSum { r#type = "type", amount, .. additional_properties } }
 
         /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Type {
+        pub enum LineSumType {
             /// `"sum"`
             Sum,
             /// A value that the schema does not know.
             Unknown(String),
         }
-        ::schema_types::string_enum! { Type { Sum = "sum", .. Unknown } }
+        ::schema_types::string_enum! { LineSumType { Sum = "sum", .. Unknown } }
 
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct Gift {
+        pub struct LineGift {
             /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: GiftType,
+            pub r#type: LineGiftType,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Gift { r#type = "type", .. additional_properties } }
+        ::schema_types::object! { LineGift { r#type = "type", .. additional_properties } }
 
         /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum GiftType {
+        pub enum LineGiftType {
             /// `"gift"`
             Gift,
             /// A value that the schema does not know.
             Unknown(String),
         }
-        ::schema_types::string_enum! { GiftType { Gift = "gift", .. Unknown } }
+        ::schema_types::string_enum! { LineGiftType { Gift = "gift", .. Unknown } }
     }
 
     /// The schema in `tests/golden/shared/order.json`.
@@ -273,7 +277,7 @@ pub mod open {
         #[allow(unused_imports)]
         pub use super::shared::Address;
         #[allow(unused_imports)]
-        pub use super::shared::Kind;
+        pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -325,11 +329,11 @@ mod annotations {
             "/properties/address/properties/city/description": "Who pays. city",
         }
         super::invoice::Note {}
-        super::invoice::LinesItem {}
-        super::invoice::Sum { "/properties/amount/maximum": carried("100") }
-        super::invoice::Type {}
-        super::invoice::Gift {}
-        super::invoice::GiftType {}
+        super::invoice::Line {}
+        super::invoice::LineSum { "/properties/amount/maximum": carried("100") }
+        super::invoice::LineSumType {}
+        super::invoice::LineGift {}
+        super::invoice::LineGiftType {}
         super::Order {
             "/title": "Order",
             "/properties/address/description": "Where to.",
@@ -350,7 +354,7 @@ mod annotations {
     }
     carried {
         shared::Address: ["/properties/address/properties/city/minLength"],
-        invoice::Sum: ["/properties/lines/items/oneOf/0/properties/amount/maximum"],
+        invoice::LineSum: ["/properties/lines/items/oneOf/0/properties/amount/maximum"],
     }
     "tests/golden/shared/order.json" = "d95709ca68684a624fd3927e34870c964e9fb784e8e0c6b4daaac9fe1b3d34c2" {
         Order twin open::Order;

@@ -33,9 +33,9 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/tool` in `tests/golden/webhook/webhook.json`.
         pub tool: String,
         /// The schema at `/properties/data/properties/category` in `tests/golden/webhook/webhook.json`.
-        pub category: Category,
+        pub category: DataCategory,
         /// The schema at `/properties/data/properties/user` in `tests/golden/webhook/webhook.json`.
-        pub user: User,
+        pub user: DataUser,
         /// The schema at `/properties/data/properties/log_url` in `tests/golden/webhook/webhook.json`.
         pub log_url: ::schema_types::format::Uri,
     }
@@ -43,7 +43,7 @@ pub mod webhook {
 
     /// The schema at `/properties/data/properties/category` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Category {
+    pub enum DataCategory {
         /// `"HRIS"`
         Hris,
         /// `"ATS"`
@@ -54,12 +54,12 @@ pub mod webhook {
         Lms,
     }
     ::schema_types::string_enum! {
-        Category { Hris = "HRIS", Ats = "ATS", Assessment = "ASSESSMENT", Lms = "LMS" }
+        DataCategory { Hris = "HRIS", Ats = "ATS", Assessment = "ASSESSMENT", Lms = "LMS" }
     }
 
     /// The schema at `/properties/data/properties/user` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct User {
+    pub struct DataUser {
         /// The schema at `/properties/data/properties/user/properties/organization` in `tests/golden/webhook/webhook.json`.
         pub organization: String,
         /// The schema at `/properties/data/properties/user/properties/email` in `tests/golden/webhook/webhook.json`.
@@ -67,7 +67,7 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/user/properties/origin_id` in `tests/golden/webhook/webhook.json`.
         pub origin_id: Option<String>,
     }
-    ::schema_types::object! { User { organization, email, origin_id } }
+    ::schema_types::object! { DataUser { organization, email, origin_id } }
 }
 
 mod annotations {
@@ -77,8 +77,8 @@ mod annotations {
         super::Webhook { "/title": "Webhook" }
         super::webhook::Type {}
         super::webhook::Data {}
-        super::webhook::Category {}
-        super::webhook::User {}
+        super::webhook::DataCategory {}
+        super::webhook::DataUser {}
     }
 }
 

@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 
 use super::table::versions;
 use crate::text::{escaped, shortened};
-use crate::{Error, ErrorKind, Keyword, Role, Source};
+use crate::{Error, ErrorKind, Keyword, Role, Source, most_similar};
 
 /// The number of members that the error names.
 const MAX_NAMED: usize = 5;
 
-/// The number of characters of a member that the error shows, and up to which it looks for a keyword of a similar name.
+/// The number of characters of a member that the error shows.
 const MAX_NAME: usize = 40;
 
 /// Whether a schema has a keyword that asserts or applies a schema, in any dialect.
@@ -67,34 +67,10 @@ fn quoted(name: &str) -> String {
     format!("`{}`", escaped(&shortened(name, MAX_NAME)))
 }
 
-/// The keyword that differs from `name` by at most two letters, and by no more than a quarter of its own.
-fn similar_keyword(name: &str) -> Option<Keyword> {
-    if name.len() > MAX_NAME {
-        return None;
-    }
-    let distance = |keyword: Keyword| edit_distance(&name.to_lowercase(), &keyword.name().to_lowercase());
-    let near = |keyword: &Keyword| distance(*keyword) <= 2.min(keyword.name().len() / 4);
-    let keywords = Keyword::ALL.iter().copied().filter(|keyword| keyword.role() != Role::Structure);
-    keywords.filter(near).min_by_key(|keyword| distance(*keyword))
-}
-
-/// The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment).
-fn edit_distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut least = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(before_last[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
+/// The keyword that `name` probably means.
+fn similar_keyword(name: &str) -> Option<&'static str> {
+    let keywords = Keyword::ALL.iter().filter(|keyword| keyword.role() != Role::Structure);
+    most_similar(name, keywords.map(|keyword| keyword.name()))
 }
 
 #[cfg(test)]
@@ -114,7 +90,7 @@ mod tests {
             ("name", None),
             ("id", None),
         ] {
-            assert_eq!(similar_keyword(name).map(Keyword::name), keyword, "{name}");
+            assert_eq!(similar_keyword(name), keyword, "{name}");
         }
     }
 }

@@ -19,11 +19,13 @@ mod operations;
 mod print;
 mod reading;
 mod report;
+mod roots;
 mod rust_annotation;
 mod rust_type;
 mod select;
 mod shape;
 mod undecided;
+mod unread;
 
 pub use builder::{Builder, CompileError, Deny, Formats, Integers, MapType, Numbers, Output, Profile, Undeclared};
 pub use report::{Class, Note, Outside, Report, Rounding, SharedType, TypeReport, Why};

@@ -235,6 +235,61 @@ fn generate_from(
     output
 }
 
+/// How often a type of this name is defined.
+fn count_definitions(source: &str, name: &str) -> usize {
+    ["struct", "enum"].iter().map(|item| source.matches(&format!("pub {item} {name} ")).count()).sum()
+}
+
+#[test]
+fn a_schema_of_another_file_is_the_type_of_that_file() {
+    let documents = [
+        (
+            "api.json",
+            serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {
+                "Cart": {"type": "object", "properties": {"parts": {"type": "array", "items": {"$ref": "part.json"}}}},
+            }}}),
+        ),
+        (
+            "common.json",
+            serde_json::json!({"$defs": {
+                "Money": {"type": "object", "properties": {"unit": {"enum": ["eur", "usd"]}}},
+                "Linked": {"type": "object", "properties": {"order": {"$ref": "order.json"}}},
+            }}),
+        ),
+        (
+            "order.json",
+            serde_json::json!({"title": "Order", "type": "object", "properties": {
+                "part": {"$ref": "part.json"}, "size": {"$ref": "part.json#/$defs/Size"}, "price": {"$ref": "common.json#/$defs/Money"},
+                "linked": {"$ref": "common.json#/$defs/Linked"},
+            }}),
+        ),
+        (
+            "part.json",
+            serde_json::json!({"title": "Spare part", "type": "object", "description": "A part.",
+                "properties": {"size": {"$ref": "#/$defs/Size"}, "price": {"$ref": "common.json#/$defs/Money"}},
+                "$defs": {"Size": {"type": "object", "required": ["w"], "properties": {"w": {"type": "integer", "minimum": 1}}}},
+            }),
+        ),
+    ];
+    let output = generate_from("one-type", &documents, |builder| builder).unwrap();
+    let source = output.source;
+    for name in ["SparePart", "Size", "Money", "Cart", "Unit", "MoneyUnit"] {
+        assert!(count_definitions(&source, name) <= 1, "{name}: {source}");
+    }
+    for field in [
+        "pub part: Option<SparePart>,",
+        "pub size: Option<spare_part::Size>,",
+        "pub price: Option<Money>,",
+        "pub parts: Option<Vec<SparePart>>,",
+    ] {
+        assert!(source.contains(field), "{field}: {source}");
+    }
+    // A cycle through two files has a type in each, since the layout of each is decided alone.
+    assert_eq!(count_definitions(&source, "Linked"), 2, "{source}");
+    let files: Vec<&str> = output.report.types.iter().filter(|ty| ty.name == "SparePart").map(|ty| &*ty.file).collect();
+    assert!(matches!(files.as_slice(), [file] if file.ends_with("part.json")), "{files:?}");
+}
+
 #[test]
 fn components_are_selected_from_documents_of_all_kinds() {
     let order = || serde_json::json!({"Order": {"type": "string"}, "Other": {"type": "string"}});

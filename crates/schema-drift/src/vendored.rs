@@ -122,6 +122,7 @@ impl Vendored {
             at: self.pointer.to_owned(),
             siblings: &siblings,
             reading: self.reading()?,
+            partial: true,
             ..NormaliseOptions::default()
         };
         Schema::new(parse(self.file, self.source)?, &options)

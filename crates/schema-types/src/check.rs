@@ -160,6 +160,12 @@ pub fn listed(key: &str, names: &[&str], at: &'static str) -> Result<(), Invalid
     require(names.contains(&key), at, || format!("`propertyNames` does not list the key {key:?}"))
 }
 
+/// `not` with a list: the string is none of these.
+pub fn unlisted(text: &(impl AsRef<str> + ?Sized), values: &[&str], at: &'static str) -> Result<(), Invalid> {
+    let text = text.as_ref();
+    require(!values.contains(&text), at, || format!("`not` excludes the string {text:?}"))
+}
+
 /// The text that an own type writes, if it writes one. `keyword` of an error is empty, because no keyword is broken.
 pub fn written_text<A: WriteAs>(value: &A::Value) -> Result<Option<String>, Invalid> {
     Ok(match written::<A>(value)? {
@@ -179,12 +185,6 @@ pub fn written_number<A: WriteAs>(value: &A::Value) -> Result<Option<Number>, In
 fn written<A: WriteAs>(value: &A::Value) -> Result<Value, Invalid> {
     let written = A::write(value, serde_json::value::Serializer);
     written.map_err(|error| Invalid { keyword: "", message: error.to_string() })
-}
-
-/// `not` with a list: the string is none of these.
-pub fn unlisted(text: &(impl AsRef<str> + ?Sized), values: &[&str], at: &'static str) -> Result<(), Invalid> {
-    let text = text.as_ref();
-    require(!values.contains(&text), at, || format!("`not` excludes the string {text:?}"))
 }
 
 /// Checks constraints on a value; each error leaves the function.

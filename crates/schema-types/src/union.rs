@@ -61,8 +61,7 @@ macro_rules! union {
         $($clauses:tt)*
     ) => {
         $crate::union_traits! {
-            $name $keyword [$($variant [$($both)?] $(as $both)? $(as $adapter)?,)*] []
-            [by_member $key $($($tag)+)*] [$($clauses)*]
+            $name $keyword [$($variant [$($both)?] $(as $both)? $(as $adapter)?,)*] [] [by_member $key $($($tag)+)*] [$($clauses)*]
             deserializer => {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
@@ -128,8 +127,7 @@ macro_rules! union {
     (
         $name:ident = $keyword:ident $(by $key:literal)? $(first)? {
             $(
-                $variant:ident $(= $($tag:literal)|+)? $(: $($json_type:ident)|+)?
-                $(with $both:ty)? $(as $adapter:ty)?,
+                $variant:ident $(= $($tag:literal)|+)? $(: $($json_type:ident)|+)? $(with $both:ty)? $(as $adapter:ty)?,
             )*
             .. $unknown:ident
         }

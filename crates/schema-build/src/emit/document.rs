@@ -6,15 +6,13 @@ use serde_json::Value;
 
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{
-    Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming, own,
-};
+use super::{Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard, naming, own};
 use crate::builder::Named;
 use crate::layout::Layout;
 use crate::lowered::file_name;
 use crate::names::{field_names, ident};
 use crate::print::{Clause, Code, Module};
-use crate::shape::{Kind, Shape};
+use crate::shape::{Kind, Shape, Type};
 use crate::{Outside, TypeReport};
 use schema_ir::{ROOT, Writer};
 
@@ -23,7 +21,7 @@ pub(crate) struct Shapes {
     pub(crate) main: (Shape, Layout),
     pub(crate) main_is_open: bool,
     pub(crate) beside: Option<(Shape, Layout)>,
-    pub(crate) roots: Roots,
+    pub(crate) names: Names,
     /// The names of types that several documents have.
     pub(crate) shared: BTreeMap<usize, String>,
     /// Those of them that no document before this one has.
@@ -68,8 +66,8 @@ pub(crate) fn emit_document(
     number: usize,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
-    let Shapes { main: (shape, layout), beside, main_is_open, roots, shared, first } = shapes;
-    let names = naming::name_types(shape, layout, roots, shared, top);
+    let Shapes { main: (shape, layout), beside, main_is_open, names, shared, first } = shapes;
+    let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
     let definitions = format!("D{number}");
     let guarded = constraint::guarded(shape);
     let unguarded = vec![false; shape.types.len()];
@@ -82,7 +80,6 @@ pub(crate) fn emit_document(
         profile: if *main_is_open { Profile::Open } else { Profile::Exact { twins: beside.is_some() } },
         guarded: if *main_is_open { &unguarded } else { &guarded },
         traits: &traits,
-        file: origin.file,
         definitions: &definitions,
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
@@ -94,8 +91,9 @@ pub(crate) fn emit_document(
         let guarded = &unguarded;
         Emitter { shape: open, layout, names: &names, profile, guarded, traits: &traits, ..emitter }.emit_types(first)
     });
+    let defined = || shape.iter().filter(|(index, _)| !names.foreign.contains_key(index));
     let has_validator =
-        shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
+        defined().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
     let document = Document {
         types,
         open,
@@ -104,11 +102,13 @@ pub(crate) fn emit_document(
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
         features: classify::features(shape, layout.map),
         crates: own::crates(shape, layout.map),
-        outside: shape.iter().flat_map(|(index, ty)| own::report(ty, &names.path(index)).collect::<Vec<_>>()).collect(),
-        named: name_all(shape, &names),
+        outside: defined()
+            .flat_map(|(index, ty)| own::report(ty, &ty.file, &names.path(index)).collect::<Vec<_>>())
+            .collect(),
+        named: name_all(defined(), &names),
     };
-    let report = shape.iter().map(|(index, ty)| TypeReport {
-        file: origin.file.to_owned(),
+    let report = defined().map(|(index, ty)| TypeReport {
+        file: ty.file.to_string(),
         pointer: ty.at.clone(),
         name: names.path(index),
         class: classify::class(ty),
@@ -118,17 +118,17 @@ pub(crate) fn emit_document(
 }
 
 /// The types and their fields, by what selectors may name them.
-fn name_all(shape: &Shape, names: &Names) -> Vec<Named> {
+fn name_all<'t>(types: impl Iterator<Item = (usize, &'t Type)>, names: &Names) -> Vec<Named> {
     let mut named = Vec::new();
-    for (index, ty) in shape.iter() {
-        let (file, path) = (file_name(&ty.file), names.path(index));
+    for (index, ty) in types {
+        let (path, file) = (names.path(index), file_name(&ty.file).to_owned());
         let mut add = |pointer: &str, member: Option<String>| {
-            named.push(Named { file: file.to_owned(), pointer: pointer.to_owned(), path: path.clone(), member });
+            named.push(Named { file: file.clone(), pointer: pointer.to_owned(), path: path.clone(), member });
         };
         add(&ty.at, None);
         if let Kind::Object { fields, .. } = &ty.kind {
-            let idents = field_names(fields.iter().map(|field| field.key.as_str()));
-            fields.iter().zip(idents).for_each(|(field, ident)| add(&field.at, Some(ident)));
+            let names = field_names(fields.iter().map(|field| field.key.as_str()));
+            fields.iter().zip(names).for_each(|(field, name)| add(&field.at, Some(name)));
         }
     }
     named
@@ -186,7 +186,8 @@ impl Emitter<'_> {
             let path = format!("super::{}", self.names.path(index));
             Some(annotations::describe(self.shape.get(index)?, path, is_shared))
         };
-        let own = self.shape.iter().filter(|(index, _)| !shared.contains_key(index));
+        let is_own = |index: &usize| !shared.contains_key(index) && !self.names.foreign.contains_key(index);
+        let own = self.shape.iter().filter(|(index, _)| is_own(index));
         let own = own.filter_map(|(index, _)| describe(index, false)).collect();
         (own, first.iter().filter_map(|index| describe(*index, true)).collect())
     }

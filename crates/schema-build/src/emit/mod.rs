@@ -30,8 +30,9 @@ use crate::shape::{Kind, Shape, Ty, Type};
 
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
-pub(crate) use naming::{Roots, TopLevel};
-use path::{Names, Paths};
+pub(crate) use naming::{TopLevel, Unnamed, name_types};
+pub(crate) use path::Names;
+use path::Paths;
 pub(crate) use schemas::Origin;
 
 /// A profile of a document's types, which are being written.
@@ -44,7 +45,6 @@ struct Emitter<'a> {
     guarded: &'a [bool],
     /// For each type, the traits that all types inside it have.
     traits: &'a [BTreeSet<Trait>],
-    file: &'a str,
     /// The constant with the definitions that validators refer to.
     definitions: &'a str,
     /// The names of the prelude that types of any document have, at the top level and in the module `shared`.

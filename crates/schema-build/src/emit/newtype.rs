@@ -11,7 +11,7 @@ pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
     let name = &item.name;
     let rust = item.parts().first().unwrap_or(&Rust::String);
     let definition = Definition::Newtype {
-        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
         traits: item.traits(),
         is_public: true,

@@ -36,7 +36,7 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
     let definition = Definition::Struct {
-        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
         traits: item.traits(),
         parts,
@@ -78,7 +78,7 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
     let rust = item.paths.rust(rust);
     let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
-    Part::of(documentation(described(item, field), item.emitter.file, &field.at), ident.clone(), rust)
+    Part::of(documentation(described(item, field), &item.ty.file, &field.at), ident.clone(), rust)
 }
 
 /// A field as the macro is given it.

@@ -106,9 +106,9 @@ fn departures(ty: &Type) -> Vec<Departure<'_>> {
 }
 
 /// The same for the report.
-pub(super) fn report<'t>(ty: &'t Type, name: &'t str) -> impl Iterator<Item = Outside> + 't {
+pub(super) fn report<'t>(ty: &'t Type, file: &'t str, name: &'t str) -> impl Iterator<Item = Outside> + 't {
     departures(ty).into_iter().map(move |Departure { departs, .. }| Outside {
-        file: ty.file.to_string(),
+        file: file.to_owned(),
         pointer: departs.at.clone(),
         name: name.to_owned(),
         why: departs.why.clone(),

@@ -35,7 +35,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
         entries.push(format!(".. {unknown}"));
     }
     let definition = Definition::Enum {
-        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
         traits: item.traits(),
         is_copy: !is_open,

@@ -29,7 +29,7 @@ pub(super) fn emit(
         .iter()
         .zip(idents.iter().zip(types))
         .map(|(variant, (ident, rust))| {
-            let doc = documentation(&variant.notes, emitter.file, &variant.at);
+            let doc = documentation(&variant.notes, &item.ty.file, &variant.at);
             Part::of(doc, ident.clone(), paths.rust(rust))
         })
         .collect();
@@ -49,7 +49,7 @@ pub(super) fn emit(
         entries.push(format!(".. {unknown}"));
     }
     let definition = Definition::Enum {
-        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
         traits: item.traits(),
         is_copy: false,

@@ -21,7 +21,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
         parts.push(Part::unit(vec![format!(" `{}`", in_code(&json))], variant));
     }
     let definition = Definition::Enum {
-        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         name: name.clone(),
         traits: item.traits(),
         is_copy: true,

@@ -32,18 +32,19 @@ pub(crate) fn lower_document(
     choices: &Choices,
 ) -> Result<Shape, Error> {
     super::reference::check(source, document)?;
-    let is_own = |root: &Root| choices.places.contains_key(&super::own::place(&document[root.id]));
-    let (own, roots): (Vec<Root>, Vec<Root>) = roots.iter().cloned().partition(is_own);
     let mut walk = Walk {
         document: document.clone(),
         types: Vec::new(),
         numbers: HashMap::new(),
-        places: Places::find(source, document, &roots),
+        places: Places::find(source, document, roots),
         expansion: Expansion::new(document),
         choices: choices.clone(),
         chosen: BTreeSet::new(),
     };
-    own.iter().for_each(|root| drop(walk.chosen(root.id)));
+    let (own, roots): (Vec<Root>, Vec<Root>) = roots.iter().cloned().partition(|root| walk.chosen(root.id).is_some());
+    if !own.is_empty() {
+        walk.places = Places::find(source, document, &roots);
+    }
     let copies = walk.chosen_definitions();
     let definitions = document.definitions();
     for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
@@ -52,23 +53,22 @@ pub(crate) fn lower_document(
             walk.types.push(None);
         }
     }
-    for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
-        let number = walk.numbers.get(&id).copied().filter(|number| walk.types[*number].is_none());
-        if let Some(number) = number.filter(|_| walk.chosen(id).is_none()) {
+    let definitions = definitions.iter().filter(|(name, _)| !copies.contains_key(*name));
+    for id in roots.iter().map(|root| root.id).chain(definitions.clone().map(|(_, id)| *id)) {
+        if let Some(number) = walk.numbers.get(&id).copied().filter(|number| walk.types[*number].is_none()) {
             walk.fill(number, id);
         }
     }
-    let definitions = definitions.iter().filter(|(name, _)| !copies.contains_key(*name));
     let numbers = definitions.filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
     let chosen = walk.chosen;
     let mut shape =
         Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers, copies, chosen };
+    super::bases::remove_unused(&mut shape, document);
     if !shape.chosen.is_empty() {
         let definitions = shape.copies.keys().filter_map(|name| document.definition(name));
         let own: Vec<SchemaId> = own.iter().map(|root| root.id).chain(definitions).collect();
         super::own::prune(&mut shape, document, &own);
     }
-    super::bases::remove_unused(&mut shape, document);
     super::chain::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)

@@ -10,6 +10,7 @@ mod chain;
 mod constant;
 mod exclusion;
 mod expansion;
+mod foreign;
 mod intersect;
 mod keywords;
 mod lower;
@@ -39,6 +40,7 @@ use serde_json::{Number, Value};
 
 use crate::names::type_name;
 
+pub(crate) use foreign::{TypeId, find_foreign};
 pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::{open, widest};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
+use super::{Annotation, Check, Constraint, Kind, Shape, Ty, TypeId};
 use schema_ir::{Keyword, pointer};
 
 /// A type that is the same in several documents: its name, and the document and the number of each occurrence.
@@ -15,16 +15,16 @@ pub(crate) struct Shared {
 }
 
 /// The types inside roots that have the same name and the same definition in more than one document, in the order of their
-/// first occurrences. Their annotations may differ.
-pub(crate) fn find_shared(shapes: &[&Shape]) -> Vec<Shared> {
+/// first occurrences. Their annotations may differ. Those that are `foreign` to a document are not its own.
+pub(crate) fn find_shared(shapes: &[(&str, &Shape)], foreign: &[BTreeMap<usize, TypeId>]) -> Vec<Shared> {
     if shapes.len() < 2 {
         return Vec::new();
     }
     let mut groups: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
-    for (document, shape) in shapes.iter().enumerate() {
+    for (document, ((_, shape), foreign)) in shapes.iter().zip(foreign).enumerate() {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
         let roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
-        for (id, ty) in shape.iter().filter(|(id, _)| !roots.contains(id)) {
+        for (id, ty) in shape.iter().filter(|(id, _)| !roots.contains(id) && !foreign.contains_key(id)) {
             if let Some(key) = keys.key(id) {
                 groups.entry((ty.own_name(), key)).or_default().push((document, id));
             }

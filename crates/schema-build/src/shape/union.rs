@@ -67,7 +67,11 @@ impl Walk {
             collect_annotations(&self.document, &self.document[id], "", true, &mut notes);
             if let Some((key, value)) = wrapped(&self.document, id).map(|(key, value)| (key.to_owned(), value)) {
                 let inside = self.place(value, || context.inside(&key));
-                let ty = self.lower_member(value, inside);
+                let ty = match self.lower_member(value, inside.clone()) {
+                    // A type of the user's own is read and written by a newtype.
+                    ty if ty.has_own() => self.wrap(value, ty, inside),
+                    ty => ty,
+                };
                 let inner = pointer::push(&format!("/{}", Keyword::Properties), &key);
                 collect_deep_annotations(&self.document, value, &ty, &inner, &mut notes);
                 variants.push(Variant { preferred_name: title.unwrap_or_else(|| key.clone()), ty, at, notes });
@@ -92,8 +96,7 @@ impl Walk {
     /// after the union.
     fn lower_member(&mut self, id: SchemaId, inside: Context) -> Ty {
         let ty = self.lower_type(id, &inside);
-        // A type of the user's own is read and written by a newtype too.
-        if ty.is_checked() || ty.has_own() { self.wrap(id, ty, inside) } else { ty }
+        if ty.is_checked() { self.wrap(id, ty, inside) } else { ty }
     }
 
     /// Moves `type`, if it is the only keyword beside a union, into the members, and removes members that accept none of the

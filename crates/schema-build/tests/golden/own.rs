@@ -100,23 +100,18 @@ pub mod order {
     #[allow(clippy::large_enum_variant)]
     pub enum Either {
         /// The schema at `/properties/either/oneOf/0` in `tests/golden/own/order.json`.
-        Number(EitherNumber),
+        Number(::rust_decimal::Decimal),
         /// The schema at `/properties/either/oneOf/1` in `tests/golden/own/order.json`.
-        String(EitherString),
+        String(::jiff::Timestamp),
         /// The schema at `/properties/either/oneOf/2` in `tests/golden/own/order.json`.
         KindObject(KindObject),
     }
-    ::schema_types::union! { Either = oneOf { Number: number, String: string, KindObject: object } }
-
-    /// The schema at `/properties/either/oneOf/0` in `tests/golden/own/order.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct EitherNumber(pub ::rust_decimal::Decimal);
-    ::schema_types::newtype! { EitherNumber(with Own<::rust_decimal::Decimal>) }
-
-    /// The schema at `/properties/either/oneOf/1` in `tests/golden/own/order.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct EitherString(pub ::jiff::Timestamp);
-    ::schema_types::newtype! { EitherString(with Own<::jiff::Timestamp>) }
+    ::schema_types::union! {
+        Either = oneOf {
+            Number: number with Own<::rust_decimal::Decimal>,
+            String: string with Own<::jiff::Timestamp>, KindObject: object,
+        }
+    }
 }
 
 mod annotations {
@@ -158,11 +153,10 @@ mod annotations {
         super::order::Kind {}
         super::order::KindObject { "/additionalProperties": outside("true") }
         super::order::From {}
-        super::order::Either {}
-        super::order::EitherNumber { "": outside("{\"type\":\"number\"}") }
-        super::order::EitherString {
-            "": outside("{\"type\":\"string\",\"format\":\"date-time\"}"),
-            "/format": "date-time",
+        super::order::Either {
+            "/oneOf/0": outside("{\"type\":\"number\"}"),
+            "/oneOf/1": outside("{\"type\":\"string\",\"format\":\"date-time\"}"),
+            "/oneOf/1/format": "date-time",
         }
     }
 }
@@ -198,7 +192,9 @@ mod annotations {
             "/properties/weight": "rounds numbers that `::rust_decimal::Decimal` does not hold, and rejects those beyond it",
         ],
         order::KindObject: ["/$defs/kind_object/additionalProperties": "loses undeclared keys"],
-        order::EitherNumber: ["/properties/either/oneOf/0": "rounds numbers that `::rust_decimal::Decimal` does not hold, and rejects those beyond it"],
-        order::EitherString: ["/properties/either/oneOf/1": "rejects what `::jiff::Timestamp` does not read as `date-time`, and writes its spelling of it"],
+        order::Either: [
+            "/properties/either/oneOf/0": "rounds numbers that `::rust_decimal::Decimal` does not hold, and rejects those beyond it",
+            "/properties/either/oneOf/1": "rejects what `::jiff::Timestamp` does not read as `date-time`, and writes its spelling of it",
+        ],
     }
 }

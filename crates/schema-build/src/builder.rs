@@ -1,3 +1,5 @@
+mod traits;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,7 +8,7 @@ use std::{env, fs};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::emit::{self, Document, Origin, Roots, Shapes, TopLevel};
+use crate::emit::{self, Additions, Document, Origin, Roots, Shapes, TopLevel};
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::manifest::find_missing_dependency;
 use crate::shape::Shape;
@@ -37,6 +39,7 @@ pub struct Builder {
     drift_check: bool,
     share: bool,
     profile: Profile,
+    traits: traits::Traits,
 }
 
 /// The kind of types to generate.
@@ -102,6 +105,7 @@ impl Builder {
             drift_check: true,
             share: true,
             profile: Profile::Exact,
+            traits: traits::Traits::default(),
         }
     }
 
@@ -232,6 +236,7 @@ impl Builder {
 
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Vec<Error>> {
+        let additions = self.traits.parse()?;
         let sources = match &self.input {
             Input::Folder(folder) => read_folder(folder, self.depth)?,
             Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
@@ -280,9 +285,10 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let (documents, top, mut report) = self.emit(lowered)?;
+        let (documents, top, mut report) = self.emit(lowered, &additions)?;
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &report));
+        errors.extend(traits::find_unused(&additions));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -293,7 +299,11 @@ impl Builder {
     }
 
     /// Emits the types of all documents, and each type that they share only once.
-    fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
+    fn emit(
+        &self,
+        mut lowered: Vec<Lowered<'_>>,
+        additions: &Additions,
+    ) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
         let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
@@ -330,7 +340,8 @@ impl Builder {
                         nullable_enum: self.nullable_enum,
                         has_many: document.has_many,
                     };
-                    let (emitted, types) = emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
+                    let (emitted, types) =
+                        emit::emit_document(&shapes, &origin, &document.document, number, additions, &mut top);
                     documents.push(emitted);
                     report.types.extend(types);
                 }

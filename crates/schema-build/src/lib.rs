@@ -16,8 +16,6 @@ mod manifest;
 mod names;
 mod print;
 mod report;
-// The options that take selectors come next.
-#[allow(dead_code)]
 mod select;
 mod shape;
 

@@ -1,5 +1,7 @@
 //! Which types, fields and variants an option of [`Builder`](crate::Builder) applies to.
 
+use schema_ir::text::edit_distance;
+
 /// What an option applies to, as its user wrote it:
 ///
 /// - `.` is every type;
@@ -38,6 +40,16 @@ impl Selector {
         self.0.contains('#')
     }
 
+    /// The names that are most like the selector, which is one, too.
+    pub(crate) fn near<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+        let wanted = self.0.to_lowercase();
+        let mut near: Vec<(usize, &str)> =
+            names.map(|name| (difference(&wanted, &name.to_lowercase()), name)).collect();
+        near.sort_unstable();
+        near.truncate(MAX_NEAR);
+        near.into_iter().map(|(_, name)| name.to_owned()).collect()
+    }
+
     /// Whether the selector names the candidate. `.` also names each field and variant, and a type's name all of its own.
     pub(crate) fn matches(&self, candidate: &Candidate<'_>) -> bool {
         if self.0 == "." {
@@ -51,8 +63,18 @@ impl Selector {
             None => (self.0.as_str(), None),
         };
         let same_type = candidate.path.strip_suffix(path).is_some_and(|rest| rest.is_empty() || rest.ends_with("::"));
+        let member = member.map(|member| member.strip_prefix("r#").unwrap_or(member));
         same_type && (member.is_none() || member == candidate.member)
     }
+}
+
+/// The number of names that are shown in place of one that is not there.
+const MAX_NEAR: usize = 5;
+
+/// The number of letters in which a name differs from the wanted one, which may lack the module and the type before it.
+fn difference(wanted: &str, name: &str) -> usize {
+    let shorter = name.rsplit("::").next().unwrap_or(name);
+    [name, shorter].into_iter().map(|name| edit_distance(wanted, name)).min().unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -61,7 +83,8 @@ mod tests {
 
     const ITEM: Candidate<'_> =
         Candidate { file: "order.json", pointer: "/properties/items/items", path: "order::Item", member: None };
-    const ID: Candidate<'_> = Candidate { member: Some("id"), pointer: "/properties/items/items/properties/id", ..ITEM };
+    const ID: Candidate<'_> =
+        Candidate { member: Some("id"), pointer: "/properties/items/items/properties/id", ..ITEM };
 
     #[test]
     fn selects_by_name_and_by_place() {

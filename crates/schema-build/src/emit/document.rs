@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming};
+use super::{
+    Additions, Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type, guard, naming,
+};
 use crate::TypeReport;
 use crate::layout::Layout;
 use crate::names::ident;
@@ -56,6 +58,7 @@ pub(crate) fn emit_document(
     origin: &Origin<'_>,
     schemas: &schema_ir::Document,
     number: usize,
+    additions: &Additions,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
     let Shapes { main: (shape, layout), beside, main_is_open, roots, shared, first } = shapes;
@@ -74,6 +77,7 @@ pub(crate) fn emit_document(
         definitions: &definitions,
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
+        additions,
     };
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {

@@ -2,6 +2,7 @@
 //! implements all it has.
 
 mod adapter;
+mod addition;
 mod annotations;
 mod classify;
 mod constraint;
@@ -24,6 +25,7 @@ use crate::layout::{Layout, Rust};
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Kind, Shape, Ty, Type};
 
+pub(crate) use addition::{Addition, Additions, Target};
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
 pub(crate) use naming::{Roots, TopLevel};
@@ -44,6 +46,14 @@ struct Emitter<'a> {
     /// The names of the prelude that types of any document have, at the top level and in the module `shared`.
     shadowed_at_top: &'a [&'static str],
     shadowed_in_shared: &'a [&'static str],
+    additions: &'a Additions,
+}
+
+impl Emitter<'_> {
+    /// The name of the file without its folder.
+    fn file_name(&self) -> &str {
+        crate::lowered::file_name(self.file)
+    }
 }
 
 /// Which types are written, and whether others are beside them.

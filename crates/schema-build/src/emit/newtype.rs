@@ -4,17 +4,17 @@ use super::adapter::adapter;
 use super::constraint::constraints;
 use super::definition::documentation;
 use super::{Item, Rust};
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::Ty;
 
 pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
     let name = &item.name;
     let rust = item.parts().first().unwrap_or(&Rust::String);
-    let definition = Definition::Newtype {
+    let definition = Definition {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        attributes: item.attributes(&["Clone", "Debug", "PartialEq", "Eq", "Hash"], &[]),
         name: name.clone(),
-        is_public: true,
-        part: Part::of(Vec::new(), name.clone(), item.paths.rust(rust)),
+        body: Body::Newtype { is_public: true, part: Part::of(Vec::new(), name.clone(), item.paths.rust(rust)) },
     };
     let adapter = adapter(inner, rust).map(|adapter| format!("({adapter})")).unwrap_or_default();
     let constraints = constraints(inner, item.emitter.guarded);

@@ -5,10 +5,10 @@ use proc_macro2::Ident;
 use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
 use super::definition::documentation;
-use super::{Item, Rust, literal};
+use super::{Item, Rust, Target, literal};
 use crate::names::{Scope, ident, snake_name};
 use crate::print::Written;
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Annotation, Check, Field, Ty, description};
 
 /// The field for undeclared keys, unless a declared one has its name.
@@ -36,8 +36,12 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         let doc = vec![" Keys that the schema does not declare.".to_owned()];
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
-    let definition =
-        Definition::Struct { doc: documentation(&item.ty.notes, emitter.file, &item.ty.at), name: name.clone(), parts };
+    let definition = Definition {
+        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        attributes: item.attributes(&["Clone", "Debug", "PartialEq", "Eq", "Hash"], &[]),
+        name: name.clone(),
+        body: Body::Struct(parts),
+    };
     let mut entries: Vec<String> = members.iter().map(entry).collect();
     if let Some((ty, rust)) = rest {
         let adapter = match (ty.unchecked(), rust.argument()) {
@@ -72,7 +76,8 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
     let rust = item.paths.rust(rust);
     let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
-    Part::of(documentation(described(item, field), item.emitter.file, &field.at), ident.clone(), rust)
+    let doc = documentation(described(item, field), item.emitter.file, &field.at);
+    Part::of(doc, ident.clone(), rust).with(item.member_attributes(Target::Field, ident, &field.at))
 }
 
 /// A field as the macro is given it.

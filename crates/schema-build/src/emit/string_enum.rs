@@ -6,11 +6,11 @@ use proc_macro2::Ident;
 use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
-use super::{Item, literal};
+use super::{Item, Target, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_name};
 use crate::print::Written;
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Annotation, UNIONS};
 
 /// The variant for values that the schema does not know, unless a known one has its name.
@@ -24,8 +24,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
         values.iter().enumerate().map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
     let unknown = ident(&scope.take([UNKNOWN.to_owned()]));
     let docs = document_values(item, values);
-    let mut parts: Vec<Part> =
-        docs.into_iter().zip(&variants).map(|(doc, variant)| Part::unit(doc, variant.clone())).collect();
+    let mut parts: Vec<Part> = docs.into_iter().zip(&variants).map(|(doc, variant)| unit(item, doc, variant)).collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
     if is_open {
@@ -33,17 +32,22 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
         parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
         entries.push(format!(".. {unknown}"));
     }
-    let definition = Definition::Enum {
+    let copy: &[&str] = if is_open { &[] } else { &["Copy"] };
+    let derived = [&["Clone"], copy, &["Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]].concat();
+    let definition = Definition {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        attributes: item.attributes(&derived, &[]),
         name: name.clone(),
-        is_copy: !is_open,
-        is_ordered: true,
-        parts,
+        body: Body::Enum(parts),
     };
     let keyword = item.ty.notes.iter().find_map(place).map(|(keyword, _)| format!(" = {keyword}")).unwrap_or_default();
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     let call = item.call("string_enum", format!("{name}{keyword}"), vec![Clause::Fill(entries)], twin);
     vec![Code::Definition(definition), call]
+}
+
+fn unit(item: &Item<'_>, doc: Vec<String>, variant: &Ident) -> Part {
+    Part::unit(doc, variant.clone()).with(item.member_attributes(Target::Variant, variant, &item.ty.at))
 }
 
 /// The documentation of each value: the value, and its own title or description.

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::definition::documentation;
-use super::{Item, literal};
+use super::{Item, Target, literal};
 use crate::doc::in_code;
 use crate::names::{Scope, ident, variant_name};
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
@@ -15,14 +15,15 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     for (index, value) in values.iter().enumerate() {
         let (variant, json) = (ident(&scope.take([preferred_name(value, index + 1)])), value.to_string());
         entries.push(format!("{variant} = {}", literal(&json)));
-        parts.push(Part::unit(vec![format!(" `{}`", in_code(&json))], variant));
+        let above = item.member_attributes(Target::Variant, &variant, &item.ty.at);
+        parts.push(Part::unit(vec![format!(" `{}`", in_code(&json))], variant).with(above));
     }
-    let definition = Definition::Enum {
+    let derived = ["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
+    let definition = Definition {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        attributes: item.attributes(&derived, &[]),
         name: name.clone(),
-        is_copy: true,
-        is_ordered: true,
-        parts,
+        body: Body::Enum(parts),
     };
     let call = item.call("value_enum", name.to_string(), vec![Clause::Fill(entries)], None);
     vec![Code::Definition(definition), call]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::table::versions;
-use crate::text::{escaped, shortened};
+use crate::text::{edit_distance, escaped, shortened};
 use crate::{Error, ErrorKind, Keyword, Role, Source};
 
 /// The number of members that the error names.
@@ -76,25 +76,6 @@ fn similar_keyword(name: &str) -> Option<Keyword> {
     let near = |keyword: &Keyword| distance(*keyword) <= 2.min(keyword.name().len() / 4);
     let keywords = Keyword::ALL.iter().copied().filter(|keyword| keyword.role() != Role::Structure);
     keywords.filter(near).min_by_key(|keyword| distance(*keyword))
-}
-
-/// The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment).
-fn edit_distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut least = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(before_last[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -95,6 +95,8 @@ kinds! {
     DeniedClass = "denied-class",
     /// An option refers to something that does not exist, or does not apply.
     UnusedOption = "unused-option",
+    /// The value of an option is not valid.
+    InvalidOption = "invalid-option",
     /// The generated code needs a crate or a feature that is not there.
     MissingDependency = "missing-dependency",
     /// `format` cannot be asserted for this schema.

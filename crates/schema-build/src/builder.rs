@@ -1,4 +1,5 @@
 mod compile;
+mod traits;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +7,7 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::emit::{self, Document, Names, Origin, Shapes, TopLevel, Unnamed};
+use crate::emit::{self, Additions, Document, Names, Origin, Shapes, TopLevel, Unnamed};
 use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
 use crate::roots::{RootNames, nearby};
@@ -49,6 +50,7 @@ pub struct Builder {
     share: bool,
     profile: Profile,
     types: TypeOptions,
+    traits: traits::Traits,
 }
 
 /// The kind of types to generate.
@@ -118,6 +120,7 @@ impl Builder {
             share: true,
             profile: Profile::Exact,
             types: TypeOptions::default(),
+            traits: traits::Traits::default(),
         }
     }
 
@@ -281,6 +284,7 @@ impl Builder {
 
     /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too.
     fn generate_with(&self, choices: &Choices) -> Result<(Output, Vec<Named>), Errors> {
+        let additions = self.traits.parse()?;
         let sources = self.read_sources()?;
         let mut choices = choices.clone();
         let notes = self.types.choose_annotated(&sources, &mut choices)?;
@@ -324,7 +328,7 @@ impl Builder {
         let chosen: BTreeSet<String> =
             lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
         let findings = self.lints.run(&sources, self.reading)?;
-        let (documents, top, mut report) = self.emit(lowered)?;
+        let (documents, top, mut report) = self.emit(lowered, &additions)?;
         report.add_warnings(roots.warnings);
         report.findings = findings;
         report.notes.extend(notes);
@@ -332,6 +336,7 @@ impl Builder {
         errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &with_names, &report));
+        errors.extend(traits::find_unused(&additions));
         if !errors.is_empty() {
             return Err(errors.into());
         }
@@ -342,7 +347,11 @@ impl Builder {
     }
 
     /// Emits the types of all documents, and each type that they share only once.
-    fn emit(&self, mut lowered: Vec<Lowered<'_>>) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
+    fn emit(
+        &self,
+        mut lowered: Vec<Lowered<'_>>,
+        additions: &Additions,
+    ) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
         for document in &mut lowered {
@@ -391,7 +400,7 @@ impl Builder {
                         has_many: document.has_many,
                     };
                     let (emitted, mut types) =
-                        emit::emit_document(&shapes, &origin, &document.document, number, &mut top);
+                        emit::emit_document(&shapes, &origin, &document.document, number, additions, &mut top);
                     report.outside.extend(emitted.outside.iter().cloned());
                     report.crates.extend(emitted.crates.iter().cloned());
                     documents.push(emitted);

@@ -2,16 +2,14 @@
 //! and this module the types in them, which rustfmt breaks in a way of its own, and the calls of macros, which no formatter
 //! touches.
 
+mod attributes;
 mod written;
-
-use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+pub(crate) use attributes::{Attributes, path};
 pub(crate) use written::Written;
-
-use crate::rust_type::Trait;
 
 /// The widest line that rustfmt leaves as it is by default.
 const WIDTH: usize = 100;
@@ -29,27 +27,50 @@ pub(crate) enum Code {
 }
 
 /// The definition of a type.
-pub(crate) enum Definition {
-    Struct { doc: Vec<String>, name: Ident, traits: BTreeSet<Trait>, parts: Vec<Part> },
-    Newtype { doc: Vec<String>, name: Ident, traits: BTreeSet<Trait>, part: Part, is_public: bool },
-    Enum { doc: Vec<String>, name: Ident, traits: BTreeSet<Trait>, is_copy: bool, is_ordered: bool, parts: Vec<Part> },
+pub(crate) struct Definition {
+    pub(crate) doc: Vec<String>,
+    pub(crate) attributes: Attributes,
+    pub(crate) name: Ident,
+    pub(crate) body: Body,
+}
+
+/// What a type consists of.
+pub(crate) enum Body {
+    Struct(Vec<Part>),
+    Newtype { part: Part, is_public: bool },
+    Enum(Vec<Part>),
+}
+
+impl Body {
+    fn parts(&self) -> &[Part] {
+        match self {
+            Body::Struct(parts) | Body::Enum(parts) => parts,
+            Body::Newtype { part, .. } => std::slice::from_ref(part),
+        }
+    }
 }
 
 /// A field, or a variant with what it holds.
 pub(crate) struct Part {
     doc: Vec<String>,
+    attributes: Attributes,
     name: Ident,
     ty: Option<Written>,
 }
 
 impl Part {
     pub(crate) fn of(doc: Vec<String>, name: Ident, ty: Written) -> Self {
-        Part { doc, name, ty: Some(ty) }
+        Part { doc, attributes: Attributes::default(), name, ty: Some(ty) }
     }
 
     /// A variant that holds nothing.
     pub(crate) fn unit(doc: Vec<String>, name: Ident) -> Self {
-        Part { doc, name, ty: None }
+        Part { doc, attributes: Attributes::default(), name, ty: None }
+    }
+
+    pub(crate) fn with(mut self, attributes: Attributes) -> Self {
+        self.attributes = attributes;
+        self
     }
 }
 
@@ -134,42 +155,56 @@ fn print_line(line: &str, depth: usize, out: &mut String) {
     out.push('\n');
 }
 
-/// Prints a definition with a mark for each type, and then the types.
+/// Prints a definition with marks in place of its attributes and types, and then these.
 fn print_definition(definition: &Definition, depth: usize, out: &mut String) -> Result<(), syn::Error> {
-    let (tokens, parts) = match definition {
-        Definition::Struct { doc, name, traits, parts } => {
-            let fields = parts.iter().enumerate().map(|(index, Part { doc, name, .. })| {
-                let mark = mark(index);
-                quote!(#(#[doc = #doc])* pub #name: #mark)
-            });
-            let derive = derive(false, false, traits);
-            (quote!(#(#[doc = #doc])* #derive pub struct #name { #(#fields),* }), parts.as_slice())
+    let Definition { doc, attributes, name, body } = definition;
+    let own = attributes_mark(0, attributes);
+    let parts = body.parts();
+    let marked = parts.iter().enumerate().map(|(index, Part { doc, attributes, name, ty })| {
+        let (attributes, ty) = (attributes_mark(index + 1, attributes), ty.as_ref().map(|_| type_mark(index)));
+        (quote!(#(#[doc = #doc])* #attributes), name, ty)
+    });
+    let tokens = match body {
+        Body::Struct(_) => {
+            let fields = marked.map(|(above, name, ty)| quote!(#above pub #name: #ty));
+            quote!(#(#[doc = #doc])* #own pub struct #name { #(#fields),* })
         }
-        Definition::Newtype { doc, name, traits, part, is_public } => {
-            let (derive, mark, visibility) = (derive(false, false, traits), mark(0), is_public.then(|| quote!(pub)));
-            (quote!(#(#[doc = #doc])* #derive pub struct #name(#visibility #mark);), std::slice::from_ref(part))
+        Body::Newtype { is_public, .. } => {
+            let (visibility, mark) = (is_public.then(|| quote!(pub)), type_mark(0));
+            quote!(#(#[doc = #doc])* #own pub struct #name(#visibility #mark);)
         }
-        Definition::Enum { doc, name, traits, is_copy, is_ordered, parts } => {
-            let variants = parts.iter().enumerate().map(|(index, Part { doc, name, ty })| {
-                let held = ty.as_ref().map(|_| mark(index)).map(|mark| quote!((#mark)));
-                quote!(#(#[doc = #doc])* #name #held)
+        Body::Enum(_) => {
+            let variants = marked.map(|(above, name, ty)| {
+                let held = ty.map(|ty| quote!((#ty)));
+                quote!(#above #name #held)
             });
-            let derive = derive(*is_copy, *is_ordered, traits);
-            // The sizes of variants are those of the schemas.
-            let holds = parts.iter().any(|part| part.ty.is_some()) && !is_ordered;
-            let allow = holds.then(|| quote!(#[allow(clippy::large_enum_variant)]));
-            (quote!(#(#[doc = #doc])* #derive #allow pub enum #name { #(#variants),* }), parts.as_slice())
+            quote!(#(#[doc = #doc])* #own pub enum #name { #(#variants),* })
         }
     };
     let mut types =
-        parts.iter().enumerate().filter_map(|(index, part)| Some((mark(index).to_string(), part.ty.as_ref()?)));
-    let mut next = types.next();
+        parts.iter().enumerate().filter_map(|(index, part)| Some((type_mark(index).to_string(), part.ty.as_ref()?)));
+    let mut next_type = types.next();
+    let above = [attributes].into_iter().chain(parts.iter().map(|part| &part.attributes)).enumerate();
+    let mut above = above.filter(|(_, attributes)| !attributes.is_empty());
+    let mut next_attributes = above.next();
     for line in prettyplease::unparse(&syn::parse2(tokens)?).lines() {
-        let is_doc = line.trim_start().starts_with("//");
-        match next.as_ref().filter(|_| !is_doc).and_then(|(mark, ty)| Some((line.split_once(mark.as_str())?, *ty))) {
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        if let Some((index, attributes)) = next_attributes
+            && attributes_mark(index, attributes).is_some_and(|mark| mark.to_string().replace(' ', "") == text)
+        {
+            for line in attributes.lines(indent + INDENT.len() * depth) {
+                print_line(&format!("{}{line}", " ".repeat(indent)), depth, out);
+            }
+            next_attributes = above.next();
+            continue;
+        }
+        let is_doc = text.starts_with("//");
+        match next_type.as_ref().filter(|_| !is_doc).and_then(|(mark, ty)| Some((line.split_once(mark.as_str())?, *ty)))
+        {
             Some(((before, after), ty)) => {
                 print_line(&place(before, ty, after, INDENT.len() * depth), depth, out);
-                next = types.next();
+                next_type = types.next();
             }
             None => print_line(line, depth, out),
         }
@@ -177,24 +212,15 @@ fn print_definition(definition: &Definition, depth: usize, out: &mut String) -> 
     Ok(())
 }
 
-fn mark(index: usize) -> Ident {
+/// A mark in place of a type.
+fn type_mark(index: usize) -> Ident {
     format_ident!("__{index}__")
 }
 
-fn derive(is_copy: bool, is_ordered: bool, traits: &BTreeSet<Trait>) -> TokenStream {
-    let has = |wanted: Trait| traits.contains(&wanted);
-    let names = [
-        ("Clone", true),
-        ("Copy", is_copy),
-        ("Debug", true),
-        ("PartialEq", has(Trait::PartialEq)),
-        ("Eq", has(Trait::PartialEq) && has(Trait::Eq)),
-        ("PartialOrd", is_ordered),
-        ("Ord", is_ordered),
-        ("Hash", has(Trait::Hash)),
-    ];
-    let names = names.into_iter().filter(|(_, derived)| *derived).map(|(name, _)| format_ident!("{name}"));
-    quote!(#[derive(#(#names),*)])
+/// A mark in place of attributes, on a line of its own.
+fn attributes_mark(index: usize, attributes: &Attributes) -> Option<TokenStream> {
+    let mark = format_ident!("__attributes_{index}__");
+    (!attributes.is_empty()).then(|| quote!(#[#mark]))
 }
 
 /// A type between the two ends of its line, broken as rustfmt breaks what does not fit.

@@ -61,6 +61,7 @@ impl Selector {
             None => (self.0.as_str(), None),
         };
         let same_type = candidate.path.strip_suffix(path).is_some_and(|rest| rest.is_empty() || rest.ends_with("::"));
+        let member = member.map(|member| member.strip_prefix("r#").unwrap_or(member));
         same_type && (member.is_none() || member == candidate.member)
     }
 }

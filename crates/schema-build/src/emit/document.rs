@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
-use super::{Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard, naming, own};
+use super::{
+    Additions, Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard, naming, own,
+};
 use crate::builder::Named;
 use crate::layout::Layout;
 use crate::lowered::file_name;
@@ -64,6 +66,7 @@ pub(crate) fn emit_document(
     origin: &Origin<'_>,
     schemas: &schema_ir::Document,
     number: usize,
+    additions: &Additions,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
     let Shapes { main: (shape, layout), beside, main_is_open, names, shared, first } = shapes;
@@ -83,6 +86,7 @@ pub(crate) fn emit_document(
         definitions: &definitions,
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
+        additions,
     };
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::{Document, TopLevel, annotations, literal, schemas};
 use crate::doc::in_code;
 use crate::names::ident;
-use crate::print::{Call, Code, Definition, Module, Part, Written};
-use crate::rust_type::Trait;
+use crate::print::{Attributes, Body, Call, Code, Definition, Module, Part, Written};
 
 /// The documents' types, those that they share, and what the types need beside them; and the features of the run-time that
 /// the code needs.
@@ -78,8 +77,10 @@ fn formats(top: &TopLevel) -> Vec<Code> {
         );
         let doc = vec![doc, " rejects nothing.".to_owned()];
         let part = Part::of(Vec::new(), name.clone(), Written::name("String".to_owned()));
-        let definition =
-            Definition::Newtype { doc, name: name.clone(), traits: Trait::ALL.into(), is_public: false, part };
+        let derives = ["Clone", "Debug", "PartialEq", "Eq", "Hash"].map(str::to_owned).to_vec();
+        let attributes = Attributes { derives, ..Attributes::default() };
+        let body = Body::Newtype { part, is_public: false };
+        let definition = Definition { doc, attributes, name: name.clone(), body };
         let call = Call { name: "text", head: format!("{name} = {} ordered", literal(format)), clauses: Vec::new() };
         [Code::Definition(definition), Code::Call(call)]
     };

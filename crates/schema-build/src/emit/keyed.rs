@@ -7,10 +7,10 @@ use super::adapter::{adapter, clause};
 use super::definition::{documentation, lines};
 use super::string_enum::{UNKNOWN, document_value};
 use super::union::{constrained, unknown_part};
-use super::{Item, literal};
+use super::{Derived, Item, Target, literal};
 use crate::doc::doc;
 use crate::names::{Scope, ident, variant_names};
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Selected, SelectedBy, Variant};
 
 pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, selected: &[Selected]) -> Vec<Code> {
@@ -23,7 +23,8 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
     {
         match by {
             SelectedBy::Constant(text) => {
-                parts.push(Part::unit(document_value(&format!("{text:?}"), describe(variant)), ident.clone()));
+                let part = Part::unit(document_value(&format!("{text:?}"), describe(variant)), ident.clone());
+                parts.push(part.with(item.member_attributes(Target::Variant, ident, &variant.at)));
                 entries.push(format!("{ident} = {}", literal(text)));
             }
             SelectedBy::Key(key) => {
@@ -31,7 +32,8 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
                     Some(text) => lines(&doc(text)),
                     None => documentation(&[], &item.ty.file, &variant.at),
                 };
-                parts.push(Part::of(doc, ident.clone(), paths.rust(rust)));
+                let part = Part::of(doc, ident.clone(), paths.rust(rust));
+                parts.push(part.with(item.member_attributes(Target::Variant, ident, &variant.at)));
                 entries.push(format!("{ident}: {}{}", literal(key), clause(&variant.ty, adapter(&variant.ty, rust))));
             }
         }
@@ -40,13 +42,11 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
         parts.push(unknown_part(&unknown));
         entries.push(format!(".. {unknown}"));
     }
-    let definition = Definition::Enum {
+    let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
+        attributes: item.attributes(Derived::default(), &[]),
         name: name.clone(),
-        traits: item.traits(),
-        is_copy: false,
-        is_ordered: false,
-        parts,
+        body: Body::Enum(parts),
     };
     let mut clauses = vec![Clause::Fill(entries)];
     let constrained = constrained(item, variants, &idents);

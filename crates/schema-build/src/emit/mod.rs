@@ -2,6 +2,7 @@
 //! implements all it has.
 
 mod adapter;
+mod addition;
 mod annotations;
 mod classify;
 mod constraint;
@@ -29,6 +30,8 @@ use crate::print::{Call, Clause, Code};
 use crate::rust_type::Trait;
 use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
 
+use addition::Derived;
+pub(crate) use addition::{Addition, Additions, Target};
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
 pub(crate) use naming::{TopLevel, Unnamed, name_types};
@@ -51,6 +54,7 @@ struct Emitter<'a> {
     /// The names of the prelude that types of any document have, at the top level and in the module `shared`.
     shadowed_at_top: &'a [&'static str],
     shadowed_in_shared: &'a [&'static str],
+    additions: &'a Additions,
 }
 
 /// Which types are written, and whether others are beside them.

@@ -5,11 +5,11 @@ use proc_macro2::Ident;
 use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
 use super::definition::documentation;
-use super::{Item, Rust, literal};
+use super::{Derived, Item, Rust, Target, literal};
 use crate::doc::in_code;
 use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Annotation, Check, Constant, Field, Ty, description};
 
 /// The field for undeclared keys, unless a declared one has its name.
@@ -41,7 +41,12 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         let value = in_code(&format!("{value:?}"));
         doc.extend([String::new(), format!(" In JSON, `{}` is `{value}`.", in_code(key))]);
     }
-    let definition = Definition::Struct { doc, name: name.clone(), traits: item.traits(), parts };
+    let definition = Definition {
+        doc,
+        attributes: item.attributes(Derived::default(), &[]),
+        name: name.clone(),
+        body: Body::Struct(parts),
+    };
     let mut entries: Vec<String> = members.iter().map(entry).collect();
     if let Some((ty, rust)) = rest {
         let adapter = match (ty.unchecked(), rust.argument()) {
@@ -91,7 +96,8 @@ fn constants(item: &Item<'_>) -> Vec<String> {
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
     let rust = item.paths.rust(rust);
     let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
-    Part::of(documentation(described(item, field), &item.ty.file, &field.at), ident.clone(), rust)
+    let doc = documentation(described(item, field), &item.ty.file, &field.at);
+    Part::of(doc, ident.clone(), rust).with(item.member_attributes(Target::Field, ident, &field.at))
 }
 
 /// A field as the macro is given it.

@@ -6,11 +6,11 @@ use proc_macro2::Ident;
 use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
-use super::{Item, literal};
+use super::{Derived, Item, Target, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Listing, Type};
 
 /// The variant for values that the schema does not know, unless a known one has its name.
@@ -30,8 +30,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
     let unknown = ident(&Scope::of(&names).take([other.unwrap_or(UNKNOWN).to_owned()]));
     let variants: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
     let docs = document_values(item.ty, values.iter().map(|value| format!("{value:?}")));
-    let mut parts: Vec<Part> =
-        docs.into_iter().zip(&variants).map(|(doc, variant)| Part::unit(doc, variant.clone())).collect();
+    let mut parts: Vec<Part> = docs.into_iter().zip(&variants).map(|(doc, variant)| unit(item, doc, variant)).collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
     if has_other {
@@ -43,19 +42,22 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
         parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
         entries.push(format!(".. {unknown}"));
     }
-    let definition = Definition::Enum {
+    let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
+        attributes: item.attributes(Derived { copy: !has_other, ordered: true }, &[]),
         name: name.clone(),
-        traits: item.traits(),
-        is_copy: !has_other,
-        is_ordered: true,
-        parts,
+        body: Body::Enum(parts),
     };
     // An open type reads any string, whatever its schema lists.
     let listing = if is_open { String::new() } else { listing(item.ty) };
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     let call = item.call("string_enum", format!("{name}{listing}"), vec![Clause::Fill(entries)], twin);
     vec![Code::Definition(definition), call]
+}
+
+/// A variant for a value.
+pub(super) fn unit(item: &Item<'_>, doc: Vec<String>, variant: &Ident) -> Part {
+    Part::unit(doc, variant.clone()).with(item.member_attributes(Target::Variant, variant, &item.ty.at))
 }
 
 /// The words for a schema that lists the values by a union.

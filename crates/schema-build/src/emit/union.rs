@@ -2,15 +2,16 @@
 
 use proc_macro2::Ident;
 use schema_ir::{JsonType, Keyword};
+use syn::parse_quote;
 
 use super::adapter::{adapter, clause};
 use super::constraint::constraints;
 use super::definition::documentation;
 use super::string_enum::UNKNOWN;
-use super::{Item, Profile, literal};
+use super::{Derived, Item, Profile, Target, literal};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Discriminator, Ty, Variant};
 
 pub(super) fn emit(
@@ -30,7 +31,11 @@ pub(super) fn emit(
         .zip(idents.iter().zip(types))
         .map(|(variant, (ident, rust))| {
             let doc = documentation(&variant.notes, &item.ty.file, &variant.at);
-            Part::of(doc, ident.clone(), paths.rust(rust))
+            Part::of(doc, ident.clone(), paths.rust(rust)).with(item.member_attributes(
+                Target::Variant,
+                ident,
+                &variant.at,
+            ))
         })
         .collect();
     let (how, marks) = choose(variants, discriminator, is_open, keyword);
@@ -47,13 +52,14 @@ pub(super) fn emit(
         parts.push(unknown_part(&unknown));
         entries.push(format!(".. {unknown}"));
     }
-    let definition = Definition::Enum {
+    let mut attributes = item.attributes(Derived::default(), &[]);
+    // The sizes of variants are those of the schemas.
+    attributes.others.push(parse_quote!(#[allow(clippy::large_enum_variant)]));
+    let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
+        attributes,
         name: name.clone(),
-        traits: item.traits(),
-        is_copy: false,
-        is_ordered: false,
-        parts,
+        body: Body::Enum(parts),
     };
     let constrained = constrained(item, variants, &idents);
     let mut clauses = vec![Clause::Fill(entries)];

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::definition::documentation;
-use super::string_enum::{document_values, listing};
-use super::{Item, literal};
+use super::string_enum::{document_values, listing, unit};
+use super::{Derived, Item, literal};
 use crate::names::{ident, variant_names};
-use crate::print::{Clause, Code, Definition, Part};
+use crate::print::{Body, Clause, Code, Definition};
 
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
@@ -17,14 +17,12 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let jsons: Vec<String> = values.iter().map(Value::to_string).collect();
     let entries = names.iter().zip(&jsons).map(|(name, json)| format!("{} = {}", ident(name), literal(json))).collect();
     let docs = document_values(item.ty, jsons.into_iter());
-    let parts = docs.into_iter().zip(&names).map(|(doc, name)| Part::unit(doc, ident(name))).collect();
-    let definition = Definition::Enum {
+    let parts = docs.into_iter().zip(&names).map(|(doc, name)| unit(item, doc, &ident(name))).collect();
+    let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
+        attributes: item.attributes(Derived { copy: true, ordered: true }, &[]),
         name: name.clone(),
-        traits: item.traits(),
-        is_copy: true,
-        is_ordered: true,
-        parts,
+        body: Body::Enum(parts),
     };
     let call = item.call("value_enum", format!("{name}{}", listing(item.ty)), vec![Clause::Fill(entries)], None);
     vec![Code::Definition(definition), call]

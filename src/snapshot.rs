@@ -25,6 +25,11 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
 }
 ::schema_types::object! {
     AiApplyApplicationStatusUpdatedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: ai_apply_application_status_updated_webhook_payload::Type,
+        data: ai_apply_application_status_updated_webhook_payload::Data,
+    )
     twin open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
@@ -58,6 +63,13 @@ pub mod ai_apply_application_status_updated_webhook_payload {
     }
     ::schema_types::object! {
         Data { id, job_posting_id, status, created_at, updated_at }
+        new(
+            id: impl Into<String>,
+            job_posting_id: impl Into<String>,
+            status: Status,
+            created_at: impl Into<::schema_types::format::DateTime>,
+            updated_at: impl Into<::schema_types::format::DateTime>,
+        )
         twin super::open::ai_apply_application_status_updated_webhook_payload::Data
     }
 
@@ -94,6 +106,11 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
 }
 ::schema_types::object! {
     AiApplyJobPostingStatusUpdatedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: ai_apply_job_posting_status_updated_webhook_payload::Type,
+        data: ai_apply_job_posting_status_updated_webhook_payload::Data,
+    )
     twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
@@ -138,6 +155,17 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
             id, career_site, url, job_code, created_at, updated_at, archived_at, archived_reason,
             availability,
         }
+        new(
+            id: impl Into<String>,
+            career_site: CareerSite,
+            url: impl Into<String>,
+            job_code: Option<String>,
+            created_at: impl Into<::schema_types::format::DateTime>,
+            updated_at: impl Into<::schema_types::format::DateTime>,
+            archived_at: Option<::schema_types::format::DateTime>,
+            archived_reason: Option<ArchivedReason>,
+            availability: Availability,
+        )
         twin super::open::ai_apply_job_posting_status_updated_webhook_payload::Data
     }
 
@@ -151,6 +179,7 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
     }
     ::schema_types::object! {
         CareerSite { id, label }
+        new(id: impl Into<String>, label: impl Into<String>)
         twin super::open::ai_apply_job_posting_status_updated_webhook_payload::CareerSite
     }
 
@@ -205,6 +234,11 @@ pub struct AssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     AssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: assessment_order_received_webhook_payload::Type,
+        data: shared::Data,
+    )
     twin open::AssessmentOrderReceivedWebhookPayload
 }
 
@@ -252,6 +286,11 @@ pub struct ConnectionFlowFailedWebhookPayload {
 }
 ::schema_types::object! {
     ConnectionFlowFailedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: connection_flow_failed_webhook_payload::Type,
+        data: connection_flow_failed_webhook_payload::Data,
+    )
     twin open::ConnectionFlowFailedWebhookPayload
 }
 
@@ -288,6 +327,12 @@ pub mod connection_flow_failed_webhook_payload {
     }
     ::schema_types::object! {
         Data { integration_tool, integration_category, end_user, log_url }
+        new(
+            integration_tool: impl Into<String>,
+            integration_category: IntegrationCategory,
+            end_user: EndUser,
+            log_url: impl Into<::schema_types::format::Uri>,
+        )
         twin super::open::connection_flow_failed_webhook_payload::Data
     }
 }
@@ -304,6 +349,11 @@ pub struct DataChangedWebhookPayload {
 }
 ::schema_types::object! {
     DataChangedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: data_changed_webhook_payload::Type,
+        data: data_changed_webhook_payload::Data,
+    )
     twin open::DataChangedWebhookPayload
 }
 
@@ -338,6 +388,12 @@ pub mod data_changed_webhook_payload {
     }
     ::schema_types::object! {
         Data { integration_id, integration_tool, integration_category, changed_models }
+        new(
+            integration_id: impl Into<String>,
+            integration_tool: impl Into<String>,
+            integration_category: IntegrationCategory,
+            changed_models: Vec<ChangedModelsItem>,
+        )
         twin super::open::data_changed_webhook_payload::Data
     }
 
@@ -349,6 +405,7 @@ pub mod data_changed_webhook_payload {
     }
     ::schema_types::object! {
         ChangedModelsItem { name }
+        new(name: Name)
         twin super::open::data_changed_webhook_payload::ChangedModelsItem
     }
 
@@ -490,6 +547,11 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     InlineAssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: inline_assessment_order_received_webhook_payload::Type,
+        data: shared::Data,
+    )
     twin open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
@@ -537,6 +599,11 @@ pub struct IntegrationCreatedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationCreatedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: integration_created_webhook_payload::Type,
+        data: integration_created_webhook_payload::Data,
+    )
     twin open::IntegrationCreatedWebhookPayload
 }
 
@@ -573,6 +640,12 @@ pub mod integration_created_webhook_payload {
     }
     ::schema_types::object! {
         Data { id, tool, category, end_user }
+        new(
+            id: impl Into<String>,
+            tool: impl Into<String>,
+            category: IntegrationCategory,
+            end_user: EndUser,
+        )
         twin super::open::integration_created_webhook_payload::Data
     }
 }
@@ -589,6 +662,11 @@ pub struct IntegrationDeletedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationDeletedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: integration_deleted_webhook_payload::Type,
+        data: integration_deleted_webhook_payload::Data,
+    )
     twin open::IntegrationDeletedWebhookPayload
 }
 
@@ -627,6 +705,13 @@ pub mod integration_deleted_webhook_payload {
     }
     ::schema_types::object! {
         Data { id, tool, category, end_user, deleted_at }
+        new(
+            id: impl Into<String>,
+            tool: impl Into<String>,
+            category: IntegrationCategory,
+            end_user: EndUser,
+            deleted_at: impl Into<::schema_types::format::DateTime>,
+        )
         twin super::open::integration_deleted_webhook_payload::Data
     }
 }
@@ -643,6 +728,11 @@ pub struct IntegrationStateChangedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationStateChangedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: integration_state_changed_webhook_payload::Type,
+        data: integration_state_changed_webhook_payload::Data,
+    )
     twin open::IntegrationStateChangedWebhookPayload
 }
 
@@ -690,6 +780,16 @@ pub mod integration_state_changed_webhook_payload {
             integration_tool, integration_id, integration_category, end_user, qa_status,
             setup_status, state, updated_at,
         }
+        new(
+            integration_tool: impl Into<String>,
+            integration_id: impl Into<String>,
+            integration_category: IntegrationCategory,
+            end_user: EndUser,
+            qa_status: QaStatus,
+            setup_status: SetupStatus,
+            state: State,
+            updated_at: impl Into<::schema_types::format::DateTime>,
+        )
         twin super::open::integration_state_changed_webhook_payload::Data
     }
 
@@ -754,6 +854,11 @@ pub struct SyncFinishedWebhookPayload {
 }
 ::schema_types::object! {
     SyncFinishedWebhookPayload { id, r#type = "type", data }
+    new(
+        id: impl Into<String>,
+        r#type: sync_finished_webhook_payload::Type,
+        data: sync_finished_webhook_payload::Data,
+    )
     where { data: [valid()] }
     twin open::SyncFinishedWebhookPayload
 }
@@ -806,6 +911,18 @@ pub mod sync_finished_webhook_payload {
             sync_id, sync_state, sync_started_at, sync_ended_at, sync_duration_seconds,
             integration_id, integration_tool, integration_category, end_user, log_url,
         }
+        new(
+            sync_id: impl Into<String>,
+            sync_state: impl Into<String>,
+            sync_started_at: impl Into<::schema_types::format::DateTime>,
+            sync_ended_at: impl Into<::schema_types::format::DateTime>,
+            sync_duration_seconds: impl Into<::schema_types::number::Integer>,
+            integration_id: impl Into<String>,
+            integration_tool: impl Into<String>,
+            integration_category: IntegrationCategory,
+            end_user: EndUser,
+            log_url: impl Into<::schema_types::format::Uri>,
+        )
         where {
             sync_duration_seconds: [minimum(0, "/properties/data/properties/sync_duration_seconds/minimum")],
         }
@@ -836,6 +953,15 @@ pub mod shared {
     }
     ::schema_types::object! {
         Data { id, package_id, status, integration_id, candidate, application, job }
+        new(
+            id: impl Into<String>,
+            package_id: impl Into<String>,
+            status: Status,
+            integration_id: impl Into<String>,
+            candidate: Candidate,
+            application: Application,
+            job: Job,
+        )
         twin super::open::shared::Data
     }
 
@@ -874,16 +1000,27 @@ pub mod shared {
     }
     ::schema_types::object! {
         Candidate { remote_id, email, first_name, last_name, phone }
+        new(
+            remote_id: Option<String>,
+            email: impl Into<::schema_types::format::Email>,
+            first_name: Option<String>,
+            last_name: Option<String>,
+            phone: Option<String>,
+        )
         twin super::open::shared::Candidate
     }
 
     /// The application that the order belongs to.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Application {
         /// The application's id in the connected system, if it gave one.
         pub remote_id: Option<String>,
     }
-    ::schema_types::object! { Application { remote_id } twin super::open::shared::Application }
+    ::schema_types::object! {
+        Application { remote_id }
+        new(remote_id: Option<String>)
+        twin super::open::shared::Application
+    }
 
     /// The job that the candidate applied for.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -903,11 +1040,19 @@ pub mod shared {
     }
     ::schema_types::object! {
         Job { remote_id, name, job_code, description, location, hiring_team }
+        new(
+            remote_id: Option<String>,
+            name: Option<String>,
+            job_code: Option<String>,
+            description: Option<String>,
+            location: Option<Location>,
+            hiring_team: Vec<HiringTeamItem>,
+        )
         twin super::open::shared::Job
     }
 
     /// Where the job is; null if that is not known. Any part may be absent or null.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Location {
         /// First line of the street address.
         pub street_1: Option<Option<String>>,
@@ -929,6 +1074,7 @@ pub mod shared {
             street_1: optional, street_2: optional, city: optional, state: optional,
             zip_code: optional, country: optional, raw: optional,
         }
+        new()
         twin super::open::shared::Location
     }
 
@@ -948,6 +1094,13 @@ pub mod shared {
     }
     ::schema_types::object! {
         HiringTeamItem { remote_id, email, first_name, last_name, hiring_team_roles }
+        new(
+            remote_id: Option<String>,
+            email: Option<String>,
+            first_name: Option<String>,
+            last_name: Option<String>,
+            hiring_team_roles: Vec<HiringTeamRolesItem>,
+        )
         twin super::open::shared::HiringTeamItem
     }
 
@@ -993,6 +1146,11 @@ pub mod shared {
     }
     ::schema_types::object! {
         EndUser { organization_name, creator_email, origin_id }
+        new(
+            organization_name: impl Into<String>,
+            creator_email: Option<::schema_types::format::Email>,
+            origin_id: Option<String>,
+        )
         twin super::open::shared::EndUser
     }
 }
@@ -1016,6 +1174,11 @@ pub mod open {
         AiApplyApplicationStatusUpdatedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<ai_apply_application_status_updated_webhook_payload::Type>,
+            data: ai_apply_application_status_updated_webhook_payload::Data,
+        )
     }
 
     pub mod ai_apply_application_status_updated_webhook_payload {
@@ -1053,6 +1216,13 @@ pub mod open {
         }
         ::schema_types::object! {
             Data { id, job_posting_id, status, created_at, updated_at, .. additional_properties }
+            new(
+                id: impl Into<String>,
+                job_posting_id: impl Into<String>,
+                status: impl Into<Status>,
+                created_at: impl Into<::schema_types::format::DateTime>,
+                updated_at: impl Into<::schema_types::format::DateTime>,
+            )
         }
 
         /// What became of the application so far.
@@ -1093,6 +1263,11 @@ pub mod open {
         AiApplyJobPostingStatusUpdatedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<ai_apply_job_posting_status_updated_webhook_payload::Type>,
+            data: ai_apply_job_posting_status_updated_webhook_payload::Data,
+        )
     }
 
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
@@ -1141,6 +1316,17 @@ pub mod open {
                 id, career_site, url, job_code, created_at, updated_at, archived_at,
                 archived_reason, availability, .. additional_properties
             }
+            new(
+                id: impl Into<String>,
+                career_site: CareerSite,
+                url: impl Into<String>,
+                job_code: Option<String>,
+                created_at: impl Into<::schema_types::format::DateTime>,
+                updated_at: impl Into<::schema_types::format::DateTime>,
+                archived_at: Option<::schema_types::format::DateTime>,
+                archived_reason: Option<ArchivedReason>,
+                availability: impl Into<Availability>,
+            )
         }
 
         /// The career site that the posting stands on.
@@ -1153,7 +1339,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { CareerSite { id, label, .. additional_properties } }
+        ::schema_types::object! {
+            CareerSite { id, label, .. additional_properties }
+            new(id: impl Into<String>, label: impl Into<String>)
+        }
 
         /// Why the posting was archived, if it was.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1213,6 +1402,11 @@ pub mod open {
         AssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<assessment_order_received_webhook_payload::Type>,
+            data: shared::Data,
+        )
     }
 
     pub mod assessment_order_received_webhook_payload {
@@ -1262,6 +1456,11 @@ pub mod open {
     }
     ::schema_types::object! {
         ConnectionFlowFailedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<connection_flow_failed_webhook_payload::Type>,
+            data: connection_flow_failed_webhook_payload::Data,
+        )
     }
 
     pub mod connection_flow_failed_webhook_payload {
@@ -1302,6 +1501,12 @@ pub mod open {
             Data {
                 integration_tool, integration_category, end_user, log_url, .. additional_properties
             }
+            new(
+                integration_tool: impl Into<String>,
+                integration_category: impl Into<IntegrationCategory>,
+                end_user: EndUser,
+                log_url: impl Into<::schema_types::format::Uri>,
+            )
         }
     }
 
@@ -1319,6 +1524,11 @@ pub mod open {
     }
     ::schema_types::object! {
         DataChangedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<data_changed_webhook_payload::Type>,
+            data: data_changed_webhook_payload::Data,
+        )
     }
 
     pub mod data_changed_webhook_payload {
@@ -1356,6 +1566,12 @@ pub mod open {
                 integration_id, integration_tool, integration_category, changed_models,
                 .. additional_properties
             }
+            new(
+                integration_id: impl Into<String>,
+                integration_tool: impl Into<String>,
+                integration_category: impl Into<IntegrationCategory>,
+                changed_models: Vec<ChangedModelsItem>,
+            )
         }
 
         /// A data model with changed records.
@@ -1366,7 +1582,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { ChangedModelsItem { name, .. additional_properties } }
+        ::schema_types::object! {
+            ChangedModelsItem { name, .. additional_properties }
+            new(name: impl Into<Name>)
+        }
 
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1513,6 +1732,11 @@ pub mod open {
         InlineAssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<inline_assessment_order_received_webhook_payload::Type>,
+            data: shared::Data,
+        )
     }
 
     pub mod inline_assessment_order_received_webhook_payload {
@@ -1562,6 +1786,11 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationCreatedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<integration_created_webhook_payload::Type>,
+            data: integration_created_webhook_payload::Data,
+        )
     }
 
     pub mod integration_created_webhook_payload {
@@ -1598,7 +1827,15 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Data { id, tool, category, end_user, .. additional_properties } }
+        ::schema_types::object! {
+            Data { id, tool, category, end_user, .. additional_properties }
+            new(
+                id: impl Into<String>,
+                tool: impl Into<String>,
+                category: impl Into<IntegrationCategory>,
+                end_user: EndUser,
+            )
+        }
     }
 
     /// An integration has been deleted.
@@ -1615,6 +1852,11 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationDeletedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<integration_deleted_webhook_payload::Type>,
+            data: integration_deleted_webhook_payload::Data,
+        )
     }
 
     pub mod integration_deleted_webhook_payload {
@@ -1655,6 +1897,13 @@ pub mod open {
         }
         ::schema_types::object! {
             Data { id, tool, category, end_user, deleted_at, .. additional_properties }
+            new(
+                id: impl Into<String>,
+                tool: impl Into<String>,
+                category: impl Into<IntegrationCategory>,
+                end_user: EndUser,
+                deleted_at: impl Into<::schema_types::format::DateTime>,
+            )
         }
     }
 
@@ -1674,6 +1923,11 @@ pub mod open {
         IntegrationStateChangedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<integration_state_changed_webhook_payload::Type>,
+            data: integration_state_changed_webhook_payload::Data,
+        )
     }
 
     pub mod integration_state_changed_webhook_payload {
@@ -1723,6 +1977,16 @@ pub mod open {
                 integration_tool, integration_id, integration_category, end_user, qa_status,
                 setup_status, state, updated_at, .. additional_properties
             }
+            new(
+                integration_tool: impl Into<String>,
+                integration_id: impl Into<String>,
+                integration_category: impl Into<IntegrationCategory>,
+                end_user: EndUser,
+                qa_status: impl Into<QaStatus>,
+                setup_status: impl Into<SetupStatus>,
+                state: impl Into<State>,
+                updated_at: impl Into<::schema_types::format::DateTime>,
+            )
         }
 
         /// How the quality check of the integration stands.
@@ -1791,6 +2055,11 @@ pub mod open {
     }
     ::schema_types::object! {
         SyncFinishedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(
+            id: impl Into<String>,
+            r#type: impl Into<sync_finished_webhook_payload::Type>,
+            data: sync_finished_webhook_payload::Data,
+        )
     }
 
     pub mod sync_finished_webhook_payload {
@@ -1843,6 +2112,18 @@ pub mod open {
                 integration_id, integration_tool, integration_category, end_user, log_url,
                 .. additional_properties
             }
+            new(
+                sync_id: impl Into<String>,
+                sync_state: impl Into<String>,
+                sync_started_at: impl Into<::schema_types::format::DateTime>,
+                sync_ended_at: impl Into<::schema_types::format::DateTime>,
+                sync_duration_seconds: impl Into<::schema_types::number::Integer>,
+                integration_id: impl Into<String>,
+                integration_tool: impl Into<String>,
+                integration_category: impl Into<IntegrationCategory>,
+                end_user: EndUser,
+                log_url: impl Into<::schema_types::format::Uri>,
+            )
         }
     }
 
@@ -1874,6 +2155,15 @@ pub mod open {
                 id, package_id, status, integration_id, candidate, application, job,
                 .. additional_properties
             }
+            new(
+                id: impl Into<String>,
+                package_id: impl Into<String>,
+                status: impl Into<Status>,
+                integration_id: impl Into<String>,
+                candidate: Candidate,
+                application: Application,
+                job: Job,
+            )
         }
 
         /// How far the order has come.
@@ -1915,17 +2205,27 @@ pub mod open {
         }
         ::schema_types::object! {
             Candidate { remote_id, email, first_name, last_name, phone, .. additional_properties }
+            new(
+                remote_id: Option<String>,
+                email: impl Into<::schema_types::format::Email>,
+                first_name: Option<String>,
+                last_name: Option<String>,
+                phone: Option<String>,
+            )
         }
 
         /// The application that the order belongs to.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Application {
             /// The application's id in the connected system, if it gave one.
             pub remote_id: Option<String>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Application { remote_id, .. additional_properties } }
+        ::schema_types::object! {
+            Application { remote_id, .. additional_properties }
+            new(remote_id: Option<String>)
+        }
 
         /// The job that the candidate applied for.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1950,10 +2250,18 @@ pub mod open {
                 remote_id, name, job_code, description, location, hiring_team,
                 .. additional_properties
             }
+            new(
+                remote_id: Option<String>,
+                name: Option<String>,
+                job_code: Option<String>,
+                description: Option<String>,
+                location: Option<Location>,
+                hiring_team: Vec<HiringTeamItem>,
+            )
         }
 
         /// Where the job is; null if that is not known. Any part may be absent or null.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Location {
             /// First line of the street address.
             pub street_1: Option<Option<String>>,
@@ -1977,6 +2285,7 @@ pub mod open {
                 street_1: optional, street_2: optional, city: optional, state: optional,
                 zip_code: optional, country: optional, raw: optional, .. additional_properties
             }
+            new()
         }
 
         /// A person of the hiring team.
@@ -2000,6 +2309,13 @@ pub mod open {
                 remote_id, email, first_name, last_name, hiring_team_roles,
                 .. additional_properties
             }
+            new(
+                remote_id: Option<String>,
+                email: Option<String>,
+                first_name: Option<String>,
+                last_name: Option<String>,
+                hiring_team_roles: Vec<HiringTeamRolesItem>,
+            )
         }
 
         /// A role in the hiring team.
@@ -2052,6 +2368,11 @@ pub mod open {
         }
         ::schema_types::object! {
             EndUser { organization_name, creator_email, origin_id, .. additional_properties }
+            new(
+                organization_name: impl Into<String>,
+                creator_email: Option<::schema_types::format::Email>,
+                origin_id: Option<String>,
+            )
         }
     }
 }

@@ -18,9 +18,9 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `shared` is generated in both profiles.
+/// The builder for a case; `shared` and `values` are generated in both profiles.
 fn builder(case: &Path) -> Builder {
-    let both = case.ends_with("shared");
+    let both = case.ends_with("shared") || case.ends_with("values");
     Builder::new(case).profile(if both { Profile::Both } else { Profile::Exact })
 }
 

@@ -3,10 +3,13 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
+mod text;
+#[macro_use]
 mod convert;
 pub mod adapter;
 mod annotation;
 mod check;
+mod construct;
 #[macro_use]
 pub mod format;
 pub mod guard;
@@ -43,9 +46,11 @@ pub mod private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use serde;
+    pub use serde_json::Error as JsonError;
 
     pub use crate::annotation::{Annotated, Annotation, Literal};
     pub use crate::check::*;
+    pub use crate::construct::{Trusted, checked, finite, to_value, trusted, without};
     pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;

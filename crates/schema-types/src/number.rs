@@ -3,6 +3,7 @@
 //! `7.0` is whole, and equal to `7`. A whole number beyond `i128` and a fraction that no double holds are read as the
 //! nearest double.
 
+mod conversions;
 mod decimal;
 mod read;
 
@@ -12,6 +13,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use conversions::OutOfRange;
 pub(crate) use decimal::is_multiple;
 use read::NumberVisitor;
 pub(crate) use read::{NumberText, read_number};
@@ -149,8 +151,6 @@ macro_rules! number {
             }
         }
 
-        number!(@from $name: i8 i16 i32 i64 u8 u16 u32 u64 i128);
-
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $name {
             fn inline_schema() -> bool {
@@ -165,13 +165,6 @@ macro_rules! number {
                 schemars::json_schema!({ "type": $json_type })
             }
         }
-    };
-    (@from $name:ident: $($integer:ident)*) => {
-        $(impl From<$integer> for $name {
-            fn from(number: $integer) -> Self {
-                $name(Repr::whole(number.into()))
-            }
-        })*
     };
 }
 
@@ -203,21 +196,6 @@ number! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     Number "number"
-}
-
-impl From<Integer> for Number {
-    fn from(number: Integer) -> Self {
-        Number(number.0)
-    }
-}
-
-impl TryFrom<f64> for Number {
-    type Error = f64;
-
-    /// Fails with the number itself if it is not finite, because JSON has no such number.
-    fn try_from(number: f64) -> Result<Self, f64> {
-        Repr::float(number).map(Number).ok_or(number)
-    }
 }
 
 impl<'de> Deserialize<'de> for Number {

@@ -17,6 +17,9 @@ pub use keys::{Keys, Members, Object, read_value, read_value_as};
 ///
 /// | clause | meaning |
 /// |---|---|
+/// | `new(name: impl Into<String>)` | a constructor, which takes the required fields |
+/// | `default("Tom")` | `Default`, which calls `new` with these arguments |
+/// | `defaults { default_age: u8 = 1 }` | functions for the schema's defaults |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
 /// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
 /// | `rest [values [max_length(9, "/…/maxLength")]]` | constraints on undeclared keys |
@@ -127,6 +130,8 @@ macro_rules! members {
             }
         }
 
+        $crate::into_value! { $name }
+
         $crate::serde_traits! {
             $name [$($guard)*] [$($checks)*]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
@@ -152,12 +157,20 @@ macro_rules! clauses {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* }
         [$($rest:ident $(as $values:ty)?)?]
+        $(new($($new:tt)*))?
+        $(default($($default:tt)*))?
+        $(defaults { $($defaults:tt)* })?
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
         $(validated { $($guard:tt)* })?
         $(twin $open:path $(, $open_rest:ident)?)?
     ) => {
+        $crate::construct! {
+            $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
+            $(new($($new)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
+        }
+
         $crate::members! {
             $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
             [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]

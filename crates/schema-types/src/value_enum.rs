@@ -73,6 +73,13 @@ macro_rules! value_enum {
             }
         }
 
+        impl ::core::convert::From<$name> for $crate::Value {
+            #[inline]
+            fn from(value: $name) -> Self {
+                value.to_value()
+            }
+        }
+
         $crate::serde_traits! {
             $name [$($($guard)*)?] []
             deserializer => { Ok(Self::ALL[$crate::private::read_literal(deserializer, Self::LITERALS)?]) }

@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
-use syn::{Attribute, Path};
+use syn::{Attribute, Path, parse_quote};
 
 use super::Item;
-use crate::print::{Attributes, path};
+use crate::print::{Attributes, Part, path};
 use crate::select::{Candidate, Selector};
 
 /// What derives and attributes are added to.
@@ -67,14 +67,39 @@ impl Additions {
     }
 }
 
+/// The traits that a type derives beside those that every type does.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Derived {
+    pub(super) copy: bool,
+    pub(super) default: bool,
+    pub(super) ordered: bool,
+}
+
+impl Derived {
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let traits = [
+            ("Clone", true),
+            ("Copy", self.copy),
+            ("Debug", true),
+            ("Default", self.default),
+            ("PartialEq", true),
+            ("Eq", true),
+            ("PartialOrd", self.ordered),
+            ("Ord", self.ordered),
+            ("Hash", true),
+        ];
+        traits.into_iter().filter(|(_, has)| *has).map(|(name, _)| name)
+    }
+}
+
 impl Item<'_> {
-    /// The attributes of the type: it derives these traits, and what options add. `implemented` are traits that it has without
-    /// a derive.
-    pub(super) fn attributes(&self, derived: &[&str], implemented: &[&str]) -> Attributes {
+    /// The attributes of the type: what it derives, and what options add. `implemented` are traits that it has without a
+    /// derive.
+    pub(super) fn attributes(&self, derived: Derived, implemented: &[&str]) -> Attributes {
         let path_of_type = self.emitter.names.path(self.index);
         let candidate =
             Candidate { file: self.emitter.file_name(), pointer: &self.ty.at, path: &path_of_type, member: None };
-        let mut derives: Vec<String> = derived.iter().map(|name| (*name).to_owned()).collect();
+        let mut derives: Vec<String> = derived.names().map(str::to_owned).collect();
         let mut others = Vec::new();
         for addition in self.emitter.additions.select(Target::Type, &candidate) {
             for name in &addition.derives {
@@ -87,6 +112,15 @@ impl Item<'_> {
             others.extend(addition.attributes.iter().cloned());
         }
         Attributes { derives, others }
+    }
+
+    /// A variant that holds nothing, with what options add.
+    pub(super) fn unit(&self, doc: Vec<String>, name: &Ident, is_default: bool) -> Part {
+        let mut attributes = self.member_attributes(Target::Variant, name, &self.ty.at);
+        if is_default {
+            attributes.others.insert(0, parse_quote!(#[default]));
+        }
+        Part::unit(doc, name.clone()).with(attributes)
     }
 
     /// The attributes that options add to a field or a variant of the type, made from the schema at `at`.

@@ -78,12 +78,17 @@ pub(crate) fn emit_document(
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
         additions,
+        defaults: &[],
     };
+    let defaults = emitter.find_defaults();
+    let emitter = Emitter { defaults: &defaults, ..emitter };
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {
         let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
         let profile = Profile::Beside;
-        Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter }.emit_types(first)
+        let emitter = Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter };
+        let defaults = emitter.find_defaults();
+        Emitter { defaults: &defaults, ..emitter }.emit_types(first)
     });
     let has_validator =
         shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));

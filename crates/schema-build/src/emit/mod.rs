@@ -6,6 +6,8 @@ mod addition;
 mod annotations;
 mod classify;
 mod constraint;
+mod construct;
+mod default;
 mod definition;
 mod document;
 mod file;
@@ -25,6 +27,7 @@ use crate::layout::{Layout, Rust};
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Kind, Shape, Ty, Type};
 
+use addition::Derived;
 pub(crate) use addition::{Addition, Additions, Target};
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
@@ -47,6 +50,8 @@ struct Emitter<'a> {
     shadowed_at_top: &'a [&'static str],
     shadowed_in_shared: &'a [&'static str],
     additions: &'a Additions,
+    /// For each type, whether it has `Default`.
+    defaults: &'a [bool],
 }
 
 impl Emitter<'_> {

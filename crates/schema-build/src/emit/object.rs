@@ -4,8 +4,9 @@ use proc_macro2::Ident;
 
 use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
+use super::construct::{Construct, Member};
 use super::definition::documentation;
-use super::{Item, Rust, Target, literal};
+use super::{Derived, Item, Target, literal};
 use crate::names::{Scope, ident, snake_name};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
@@ -14,31 +15,23 @@ use crate::shape::{Annotation, Check, Field, Ty, description};
 /// The field for undeclared keys, unless a declared one has its name.
 pub(super) const UNDECLARED: &str = "additional_properties";
 
-/// A field with its name and type in Rust.
-struct Member<'a> {
-    field: &'a Field,
-    ident: Ident,
-    rust: &'a Rust,
-}
-
 pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, checks: &[Check]) -> Vec<Code> {
     let Item { name, paths, emitter, .. } = item;
     let types = item.parts();
-    let mut scope = Scope::default();
-    let named = fields.iter().zip(types);
-    let members: Vec<Member<'_>> = named
-        .map(|(field, rust)| Member { field, ident: ident(&scope.take([snake_name(&field.key)])), rust })
-        .collect();
-    let undeclared = ident(&scope.take([UNDECLARED.to_owned()]));
+    let (names, undeclared) = names(fields);
+    let named = fields.iter().zip(names).zip(types);
+    let members: Vec<Member<'_>> = named.map(|((field, ident), rust)| Member { field, ident, rust }).collect();
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
     if let Some((_, rust)) = rest {
         let doc = vec![" Keys that the schema does not declare.".to_owned()];
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
+    let construct = Construct::of(item, &members);
     let definition = Definition {
         doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
-        attributes: item.attributes(&["Clone", "Debug", "PartialEq", "Eq", "Hash"], &[]),
+        attributes: item
+            .attributes(Derived { default: construct.derives_default, ..Derived::default() }, construct.implemented()),
         name: name.clone(),
         body: Body::Struct(parts),
     };
@@ -68,9 +61,16 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         Some(of_rest).filter(|all| rest.is_some() && !all.is_empty()).map(|all| Clause::List("rest", all)),
     ];
     let fields = Clause::Fill(entries);
-    let clauses = std::iter::once(fields).chain(clauses.into_iter().flatten()).collect();
+    let clauses = std::iter::once(fields).chain(construct.clauses).chain(clauses.into_iter().flatten()).collect();
     let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
     vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
+}
+
+/// The fields for properties, and the one for undeclared keys.
+pub(super) fn names(fields: &[Field]) -> (Vec<Ident>, Ident) {
+    let mut scope = Scope::default();
+    let names = fields.iter().map(|field| ident(&scope.take([snake_name(&field.key)]))).collect();
+    (names, ident(&scope.take([UNDECLARED.to_owned()])))
 }
 
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {

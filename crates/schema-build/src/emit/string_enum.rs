@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
-use super::{Item, Target, literal};
+use super::{Derived, Item, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_name};
 use crate::print::Written;
@@ -19,12 +19,11 @@ pub(super) const UNKNOWN: &str = "Unknown";
 pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     let name = &item.name;
     let is_open = item.emitter.profile.is_open();
-    let mut scope = Scope::without(&["Self"]);
-    let variants: Vec<Ident> =
-        values.iter().enumerate().map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
-    let unknown = ident(&scope.take([UNKNOWN.to_owned()]));
-    let docs = document_values(item, values);
-    let mut parts: Vec<Part> = docs.into_iter().zip(&variants).map(|(doc, variant)| unit(item, doc, variant)).collect();
+    let (variants, unknown) = variants(values);
+    let default = item.emitter.default_place(item.index, values);
+    let docs = document_values(item, values).into_iter().zip(&variants).enumerate();
+    let mut parts: Vec<Part> =
+        docs.map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place))).collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
     if is_open {
@@ -32,11 +31,10 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
         parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
         entries.push(format!(".. {unknown}"));
     }
-    let copy: &[&str] = if is_open { &[] } else { &["Copy"] };
-    let derived = [&["Clone"], copy, &["Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]].concat();
+    let derived = Derived { copy: !is_open, default: default.is_some(), ordered: true };
     let definition = Definition {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
-        attributes: item.attributes(&derived, &[]),
+        attributes: item.attributes(derived, &[]),
         name: name.clone(),
         body: Body::Enum(parts),
     };
@@ -46,8 +44,12 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     vec![Code::Definition(definition), call]
 }
 
-fn unit(item: &Item<'_>, doc: Vec<String>, variant: &Ident) -> Part {
-    Part::unit(doc, variant.clone()).with(item.member_attributes(Target::Variant, variant, &item.ty.at))
+/// The variants for values, and the one for values that the schema does not know.
+pub(super) fn variants(values: &[String]) -> (Vec<Ident>, Ident) {
+    let mut scope = Scope::without(&["Self"]);
+    let variants = values.iter().enumerate();
+    let variants = variants.map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
+    (variants, ident(&scope.take([UNKNOWN.to_owned()])))
 }
 
 /// The documentation of each value: the value, and its own title or description.

@@ -28,13 +28,13 @@ pub(super) fn meets(value: &Value, keyword: Keyword, schema: &Schema) -> Option<
         (Keyword::Required, Value::Object(members)) => {
             Some(object.required.iter().all(|key| members.contains_key(key)))
         }
-        (Keyword::Minimum, Value::Number(number)) => Some(compare(number, &of_number.minimum)?.is_ge()),
-        (Keyword::Maximum, Value::Number(number)) => Some(compare(number, &of_number.maximum)?.is_le()),
+        (Keyword::Minimum, Value::Number(number)) => Some(compare(number, of_number.minimum.as_ref()?)?.is_ge()),
+        (Keyword::Maximum, Value::Number(number)) => Some(compare(number, of_number.maximum.as_ref()?)?.is_le()),
         (Keyword::ExclusiveMinimum, Value::Number(number)) => {
-            Some(compare(number, &of_number.exclusive_minimum)?.is_gt())
+            Some(compare(number, of_number.exclusive_minimum.as_ref()?)?.is_gt())
         }
         (Keyword::ExclusiveMaximum, Value::Number(number)) => {
-            Some(compare(number, &of_number.exclusive_maximum)?.is_lt())
+            Some(compare(number, of_number.exclusive_maximum.as_ref()?)?.is_lt())
         }
         _ => None,
     }
@@ -47,13 +47,12 @@ pub(super) fn patterns(schema: &Schema) -> impl Iterator<Item = &String> {
 
 /// Whether a regular expression in the grammar of [`schema_ir`] matches a part of a text (validation, 6.3.3: patterns are
 /// not anchored).
-pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
+pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let regex = regress::Regex::with_flags(pattern, "u").ok()?;
     Some(regex.find(text).is_some())
 }
 
-fn compare(number: &Number, limit: &Option<Number>) -> Option<Ordering> {
-    let limit = limit.as_ref()?;
+pub(crate) fn compare(number: &Number, limit: &Number) -> Option<Ordering> {
     match (number.as_i128(), limit.as_i128()) {
         (Some(number), Some(limit)) => Some(number.cmp(&limit)),
         _ => number.as_f64()?.partial_cmp(&limit.as_f64()?),

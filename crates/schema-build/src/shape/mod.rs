@@ -28,10 +28,12 @@ use std::collections::BTreeMap;
 use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
 use serde_json::{Number, Value};
 
+pub(crate) use constant::{compare, matches};
 pub(crate) use keywords::UNIONS;
 pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::open;
 pub(crate) use presence::Presence;
+pub(crate) use scalar::limits;
 pub(crate) use share::{find_shared, move_annotations};
 
 /// The named types of one document.

@@ -27,6 +27,11 @@ pub struct Presence {
         required, required_nullable, optional: optional, optional_nullable: optional, at: optional,
         tags: optional, mood,
     }
+    new(
+        required: impl Into<String>,
+        required_nullable: Option<String>,
+        mood: Option<presence::Mood>,
+    )
 }
 
 pub mod presence {

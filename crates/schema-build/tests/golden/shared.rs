@@ -17,6 +17,7 @@ pub struct Invoice {
 }
 ::schema_types::object! {
     Invoice { address, note: optional, lines }
+    new(address: shared::Address, lines: Vec<invoice::LinesItem>)
     where { address: [valid()], lines: [each [valid()]] }
     twin open::Invoice
 }
@@ -30,12 +31,12 @@ pub mod invoice {
     pub use super::shared::Kind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Note {
         /// The schema at `/properties/note/properties/text` in `tests/golden/shared/invoice.json`.
         pub text: Option<::schema_types::number::Integer>,
     }
-    ::schema_types::object! { Note { text: optional } twin super::open::invoice::Note }
+    ::schema_types::object! { Note { text: optional } new() twin super::open::invoice::Note }
 
     /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +49,7 @@ pub mod invoice {
     }
     ::schema_types::union! {
         LinesItem = oneOf by "type" { Sum = "sum", Gift = "gift" }
+        from { Sum: Sum, Gift: Gift }
         where { Sum: [valid()] }
         twin super::open::invoice::LinesItem
     }
@@ -64,6 +66,7 @@ pub mod invoice {
     }
     ::schema_types::object! {
         Sum { r#type = "type", amount as Whole<u8>, .. additional_properties }
+        new(r#type: Type, amount: u8)
         where {
             amount: [maximum(100, "/properties/lines/items/oneOf/0/properties/amount/maximum")],
         }
@@ -88,6 +91,7 @@ pub mod invoice {
     }
     ::schema_types::object! {
         Gift { r#type = "type", .. additional_properties }
+        new(r#type: GiftType)
         twin super::open::invoice::Gift
     }
 
@@ -110,6 +114,7 @@ pub struct Order {
 }
 ::schema_types::object! {
     Order { address, note: optional }
+    new(address: shared::Address)
     where { address: [valid()] }
     twin open::Order
 }
@@ -123,12 +128,12 @@ pub mod order {
     pub use super::shared::Kind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Note {
         /// The schema at `/properties/note/properties/text` in `tests/golden/shared/order.json`.
         pub text: Option<String>,
     }
-    ::schema_types::object! { Note { text: optional } twin super::open::order::Note }
+    ::schema_types::object! { Note { text: optional } new() twin super::open::order::Note }
 }
 
 pub mod shared {
@@ -144,6 +149,7 @@ pub mod shared {
     }
     ::schema_types::object! {
         Address { city, kind }
+        new(city: impl Into<String>, kind: Kind)
         where { city: [min_length(1, "/properties/address/properties/city/minLength")] }
         twin super::open::shared::Address
     }
@@ -177,7 +183,10 @@ pub mod open {
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    ::schema_types::object! { Invoice { address, note: optional, lines, .. additional_properties } }
+    ::schema_types::object! {
+        Invoice { address, note: optional, lines, .. additional_properties }
+        new(address: shared::Address, lines: Vec<invoice::LinesItem>)
+    }
 
     pub mod invoice {
         //! The types inside [`Invoice`](super::Invoice).
@@ -188,14 +197,14 @@ pub mod open {
         pub use super::shared::Kind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Note {
             /// The schema at `/properties/note/properties/text` in `tests/golden/shared/invoice.json`.
             pub text: Option<::schema_types::number::Integer>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Note { text: optional, .. additional_properties } }
+        ::schema_types::object! { Note { text: optional, .. additional_properties } new() }
 
         /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -210,6 +219,7 @@ pub mod open {
         }
         ::schema_types::union! {
             LinesItem = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown }
+            from { Sum: Sum, Gift: Gift }
         }
 
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
@@ -222,7 +232,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Sum { r#type = "type", amount, .. additional_properties } }
+        ::schema_types::object! {
+            Sum { r#type = "type", amount, .. additional_properties }
+            new(r#type: impl Into<Type>, amount: impl Into<::schema_types::number::Integer>)
+        }
 
         /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -242,7 +255,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Gift { r#type = "type", .. additional_properties } }
+        ::schema_types::object! {
+            Gift { r#type = "type", .. additional_properties }
+            new(r#type: impl Into<GiftType>)
+        }
 
         /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -265,7 +281,10 @@ pub mod open {
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    ::schema_types::object! { Order { address, note: optional, .. additional_properties } }
+    ::schema_types::object! {
+        Order { address, note: optional, .. additional_properties }
+        new(address: shared::Address)
+    }
 
     pub mod order {
         //! The types inside [`Order`](super::Order).
@@ -276,14 +295,14 @@ pub mod open {
         pub use super::shared::Kind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Note {
             /// The schema at `/properties/note/properties/text` in `tests/golden/shared/order.json`.
             pub text: Option<String>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Note { text: optional, .. additional_properties } }
+        ::schema_types::object! { Note { text: optional, .. additional_properties } new() }
     }
 
     pub mod shared {
@@ -299,7 +318,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Address { city, kind, .. additional_properties } }
+        ::schema_types::object! {
+            Address { city, kind, .. additional_properties }
+            new(city: impl Into<String>, kind: impl Into<Kind>)
+        }
 
         /// The schema at `/properties/address/properties/kind` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

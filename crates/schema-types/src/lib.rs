@@ -28,6 +28,7 @@ mod value_enum;
 #[cfg(feature = "schemars")]
 mod vendored;
 mod version;
+mod wire;
 
 /// Any JSON value: `serde_json`'s.
 pub use serde_json::Value;
@@ -55,14 +56,15 @@ pub mod private {
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
     pub use crate::object::{
-        Keys, Members, Object, absent, is_required, read_value, read_value_as, slot, write_entry, write_field,
+        Keys, Members, Object, absent, fill, has_places, is_required, read_value, read_value_as, slot, write_entry,
+        write_field,
     };
     pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;
     pub use crate::union::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of, none, tag, two};
     #[cfg(feature = "jsonschema")]
     pub use crate::validator::{Format, Validator};
-    pub use crate::value_enum::{parse_json, read_literal};
+    pub use crate::value_enum::{parse_json, read_literal, write_literal};
     #[cfg(feature = "schemars")]
     pub use crate::vendored::{Carried, Twin, VendoredFile};
     pub use crate::version::{VERSION, check_version};

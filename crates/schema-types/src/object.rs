@@ -2,9 +2,11 @@
 
 mod field;
 mod keys;
+mod value;
 
-pub use field::{absent, is_required, slot, write_entry, write_field};
-pub use keys::{Keys, Members, Object, read_value, read_value_as};
+pub use field::{absent, has_places, is_required, slot, write_entry, write_field};
+pub use keys::{Keys, Members, Object};
+pub use value::{fill, read_value, read_value_as};
 
 /// Implements a struct as a JSON object.
 ///
@@ -92,7 +94,9 @@ macro_rules! members {
         [$($rest:ident $(as $values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
     ) => {
         impl $crate::private::Members for $name {
+            const NAME: &'static str = stringify!($name);
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
+            const IS_OPEN: bool = ["" $(, stringify!($rest))?].len() > 1;
 
             #[allow(unused_imports, clippy::double_parens)]
             fn members<'de, __A: $crate::private::serde::de::MapAccess<'de>>(
@@ -109,12 +113,13 @@ macro_rules! members {
                     let read = 'read: {
                         $(
                             if left == 0 {
+                                let slot = $crate::private::fill $(::$presence)? (&mut $field);
                                 $(
                                     if true {
-                                        break 'read $crate::private::read_value_as::<$adapter, _>(&mut map, &mut $field);
+                                        break 'read $crate::private::read_value_as::<$adapter, _, _>(&mut map, slot);
                                     }
                                 )?
-                                break 'read $crate::private::read_value(&mut map, &mut $field);
+                                break 'read $crate::private::read_value(&mut map, slot);
                             }
                             left -= 1;
                         )*
@@ -221,13 +226,14 @@ macro_rules! next_key {
 #[doc(hidden)]
 macro_rules! write_object {
     ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }) => {{
+        let places = $crate::private::has_places(&$serializer);
         let length = <$name as $crate::private::Members>::KEYS.len();
-        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let length = if places { length } else { length $($(- $crate::private::absent::$presence(&$self.$field))?)* };
         #[allow(unused_mut)]
         let mut object = $serializer.serialize_struct(stringify!($name), length)?;
         // rustc takes longer to check `?`.
         $(
-            match $crate::private::write_field $(::$presence)? (&mut object, $key[0], &$self.$field) {
+            match $crate::private::write_field $(::$presence)? (&mut object, $key[0], &$self.$field, places) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
@@ -235,11 +241,12 @@ macro_rules! write_object {
         $crate::private::serde::ser::SerializeStruct::end(object)
     }};
     ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident) => {{
+        let places = $crate::private::has_places(&$serializer);
         let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
         $(
-            match $crate::private::write_entry $(::$presence)? (&mut object, $key[0], &$self.$field) {
+            match $crate::private::write_entry $(::$presence)? (&mut object, $key[0], &$self.$field, places) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }

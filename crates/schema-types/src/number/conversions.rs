@@ -21,7 +21,7 @@ pub struct OutOfRange {
 }
 
 impl OutOfRange {
-    fn new(number: impl fmt::Display, expected: &'static str) -> Self {
+    pub(super) fn new(number: impl fmt::Display, expected: &'static str) -> Self {
         OutOfRange { number: number.to_string(), expected }
     }
 }
@@ -183,10 +183,7 @@ impl FromStr for Number {
 
     /// Reads a numeral of JSON.
     fn from_str(text: &str) -> Result<Self, OutOfRange> {
-        // Rust also reads `inf`, `+1` and `.5`, which are none.
-        let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text)
-            && text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-        let number = decimal::parse(text).filter(|_| is_json);
+        let number = decimal::parse_numeral(text);
         number.map(Number).ok_or_else(|| OutOfRange::new(format_args!("{text:?}"), "a JSON number"))
     }
 }

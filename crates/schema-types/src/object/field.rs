@@ -1,7 +1,14 @@
 //! Fields, in the usual way or, by a module of the same name, where the key may be absent.
 
-use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use crate::wire::Wire;
+
+/// Whether the format has a place for each declared key.
+pub fn has_places<S: Serializer>(serializer: &S) -> bool {
+    Wire::of::<S::Error>(serializer.is_human_readable()).has_places()
+}
 
 /// The slot that a value was read into, where the key may be absent.
 pub mod slot {
@@ -32,6 +39,7 @@ pub fn write_field<T: Serialize, S: SerializeStruct>(
     object: &mut S,
     key: &'static str,
     value: &T,
+    _places: bool,
 ) -> Result<(), S::Error> {
     object.serialize_field(key, value)
 }
@@ -41,13 +49,15 @@ pub mod write_field {
     use serde::Serialize;
     use serde::ser::SerializeStruct;
 
-    /// Writes a field if it has a value.
+    /// Writes a field if it has a value, or else that it has none, where it has a place.
     pub fn optional<T: Serialize, S: SerializeStruct>(
         object: &mut S,
         key: &'static str,
         value: &Option<T>,
+        places: bool,
     ) -> Result<(), S::Error> {
         match value {
+            value if places => object.serialize_field(key, value),
             Some(value) => object.serialize_field(key, value),
             None => object.skip_field(key),
         }
@@ -59,6 +69,7 @@ pub fn write_entry<T: Serialize, S: SerializeMap>(
     object: &mut S,
     key: &'static str,
     value: &T,
+    _places: bool,
 ) -> Result<(), S::Error> {
     object.serialize_entry(key, value)
 }
@@ -73,8 +84,11 @@ pub mod write_entry {
         object: &mut S,
         key: &'static str,
         value: &Option<T>,
+        places: bool,
     ) -> Result<(), S::Error> {
         match value {
+            // As it is read.
+            Some(_) if places => object.serialize_entry(key, value),
             Some(value) => object.serialize_entry(key, value),
             None => Ok(()),
         }

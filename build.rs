@@ -1,7 +1,7 @@
 //! Generates the types from `schemas/`; `src/lib.rs` includes them. Without the feature it includes `src/snapshot.rs`.
 
 #[cfg(feature = "generate")]
-fn main() -> std::process::ExitCode {
+fn main() -> Result<(), schema_build::CompileError> {
     use schema_build::{Builder, Deny, Profile};
     let category = |event| format!("kombo-{event}webhookpayload-schema.json#/properties/data/properties/category");
     Builder::new("schemas")
@@ -9,7 +9,8 @@ fn main() -> std::process::ExitCode {
         .name(category("integrationcreated"), "IntegrationCategory")
         .name(category("integrationdeleted"), "IntegrationCategory")
         .deny(Deny::Validated)
-        .compile()
+        .compile()?;
+    Ok(())
 }
 
 #[cfg(not(feature = "generate"))]

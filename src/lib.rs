@@ -4,13 +4,13 @@
 //!
 //! ```
 //! use kombo_schema::ConnectionFlowFailedWebhookPayload;
-//! use kombo_schema::connection_flow_failed_webhook_payload::IntegrationCategory;
+//! use kombo_schema::connection_flow_failed_webhook_payload::DataIntegrationCategory;
 //!
 //! let body = br#"{"id":"whe_1","type":"connection-flow-failed","data":{"integration_tool":"personio",
 //!     "integration_category":"HRIS","end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,
 //!     "origin_id":null},"log_url":"https://app.kombo.dev/logs/1"}}"#;
 //! let payload: ConnectionFlowFailedWebhookPayload = serde_json::from_slice(body)?;
-//! assert_eq!(payload.data.integration_category, IntegrationCategory::Hris);
+//! assert_eq!(payload.data.integration_category, DataIntegrationCategory::Hris);
 //! assert_eq!(payload.data.end_user.creator_email, None);
 //!
 //! // `creator_email` may be null, but the key has to be there.

@@ -25,11 +25,8 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
 }
 ::schema_types::object! {
     AiApplyApplicationStatusUpdatedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: ai_apply_application_status_updated_webhook_payload::Type,
-        data: ai_apply_application_status_updated_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
+    constant(r#type)
     twin open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
@@ -37,9 +34,10 @@ pub mod ai_apply_application_status_updated_webhook_payload {
     //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
 
     /// Tells the events apart; this one is `ai-apply-application-status-updated`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"ai-apply-application-status-updated"`
+        #[default]
         AiApplyApplicationStatusUpdated,
     }
     ::schema_types::string_enum! {
@@ -55,7 +53,7 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         /// Kombo's id of the job posting that the application is for.
         pub job_posting_id: String,
         /// What became of the application so far.
-        pub status: Status,
+        pub status: DataStatus,
         /// When the application was created.
         pub created_at: ::schema_types::format::DateTime,
         /// When the application last changed.
@@ -66,7 +64,7 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         new(
             id: impl Into<String>,
             job_posting_id: impl Into<String>,
-            status: Status,
+            status: DataStatus,
             created_at: impl Into<::schema_types::format::DateTime>,
             updated_at: impl Into<::schema_types::format::DateTime>,
         )
@@ -75,7 +73,7 @@ pub mod ai_apply_application_status_updated_webhook_payload {
 
     /// What became of the application so far.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Status {
+    pub enum DataStatus {
         /// `"SUBMITTED"`
         Submitted,
         /// `"DUPLICATE"`
@@ -86,11 +84,11 @@ pub mod ai_apply_application_status_updated_webhook_payload {
         Failed,
     }
     ::schema_types::string_enum! {
-        Status {
+        DataStatus {
             Submitted = "SUBMITTED", Duplicate = "DUPLICATE", Pending = "PENDING",
             Failed = "FAILED",
         }
-        twin super::open::ai_apply_application_status_updated_webhook_payload::Status
+        twin super::open::ai_apply_application_status_updated_webhook_payload::DataStatus
     }
 }
 
@@ -106,11 +104,8 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
 }
 ::schema_types::object! {
     AiApplyJobPostingStatusUpdatedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: ai_apply_job_posting_status_updated_webhook_payload::Type,
-        data: ai_apply_job_posting_status_updated_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
+    constant(r#type)
     twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
@@ -118,9 +113,10 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
     //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
 
     /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"ai-apply-job-posting-status-updated"`
+        #[default]
         AiApplyJobPostingStatusUpdated,
     }
     ::schema_types::string_enum! {
@@ -134,7 +130,7 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// Kombo's id of the job posting.
         pub id: String,
         /// The career site that the posting stands on.
-        pub career_site: CareerSite,
+        pub career_site: DataCareerSite,
         /// Address of the posting. Declared as text, not as a URI.
         pub url: String,
         /// The code that the organization itself gives the job, if it does.
@@ -146,9 +142,9 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         /// When the posting was archived, if it was.
         pub archived_at: Option<::schema_types::format::DateTime>,
         /// Why the posting was archived, if it was.
-        pub archived_reason: Option<ArchivedReason>,
+        pub archived_reason: Option<DataArchivedReason>,
         /// Whether one can apply to the posting now.
-        pub availability: Availability,
+        pub availability: DataAvailability,
     }
     ::schema_types::object! {
         Data {
@@ -157,35 +153,35 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         }
         new(
             id: impl Into<String>,
-            career_site: CareerSite,
+            career_site: DataCareerSite,
             url: impl Into<String>,
             job_code: Option<String>,
             created_at: impl Into<::schema_types::format::DateTime>,
             updated_at: impl Into<::schema_types::format::DateTime>,
             archived_at: Option<::schema_types::format::DateTime>,
-            archived_reason: Option<ArchivedReason>,
-            availability: Availability,
+            archived_reason: Option<DataArchivedReason>,
+            availability: DataAvailability,
         )
         twin super::open::ai_apply_job_posting_status_updated_webhook_payload::Data
     }
 
     /// The career site that the posting stands on.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct CareerSite {
+    pub struct DataCareerSite {
         /// Kombo's id of the career site.
         pub id: String,
         /// The career site's name.
         pub label: String,
     }
     ::schema_types::object! {
-        CareerSite { id, label }
+        DataCareerSite { id, label }
         new(id: impl Into<String>, label: impl Into<String>)
-        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::CareerSite
+        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataCareerSite
     }
 
     /// Why the posting was archived, if it was.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum ArchivedReason {
+    pub enum DataArchivedReason {
         /// `"JOB_POSTING_TAKEN_OFFLINE"`
         JobPostingTakenOffline,
         /// `"MANUAL_ARCHIVE"`
@@ -194,16 +190,16 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         RemovedFromJobFeed,
     }
     ::schema_types::string_enum! {
-        ArchivedReason {
+        DataArchivedReason {
             JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE", ManualArchive = "MANUAL_ARCHIVE",
             RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED",
         }
-        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason
+        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataArchivedReason
     }
 
     /// Whether one can apply to the posting now.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Availability {
+    pub enum DataAvailability {
         /// `"APPLYABLE"`
         Applyable,
         /// `"PENDING"`
@@ -214,11 +210,11 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
         Unavailable,
     }
     ::schema_types::string_enum! {
-        Availability {
+        DataAvailability {
             Applyable = "APPLYABLE", Pending = "PENDING", Archived = "ARCHIVED",
             Unavailable = "UNAVAILABLE",
         }
-        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::Availability
+        twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataAvailability
     }
 }
 
@@ -234,11 +230,8 @@ pub struct AssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     AssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: assessment_order_received_webhook_payload::Type,
-        data: shared::Data,
-    )
+    new(id: impl Into<String>, data: shared::Data)
+    constant(r#type)
     twin open::AssessmentOrderReceivedWebhookPayload
 }
 
@@ -246,26 +239,27 @@ pub mod assessment_order_received_webhook_payload {
     //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::Application;
+    pub use super::shared::Application as DataApplication;
     #[allow(unused_imports)]
-    pub use super::shared::Candidate;
+    pub use super::shared::Candidate as DataCandidate;
     #[allow(unused_imports)]
     pub use super::shared::Data;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamItem;
+    pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamRolesItem;
+    pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
     #[allow(unused_imports)]
-    pub use super::shared::Job;
+    pub use super::shared::Job as DataJob;
     #[allow(unused_imports)]
-    pub use super::shared::Location;
+    pub use super::shared::Location as DataJobLocation;
     #[allow(unused_imports)]
-    pub use super::shared::Status;
+    pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `assessment:order-received`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"assessment:order-received"`
+        #[default]
         AssessmentOrderReceived,
     }
     ::schema_types::string_enum! {
@@ -286,11 +280,8 @@ pub struct ConnectionFlowFailedWebhookPayload {
 }
 ::schema_types::object! {
     ConnectionFlowFailedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: connection_flow_failed_webhook_payload::Type,
-        data: connection_flow_failed_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
+    constant(r#type)
     twin open::ConnectionFlowFailedWebhookPayload
 }
 
@@ -298,14 +289,15 @@ pub mod connection_flow_failed_webhook_payload {
     //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Type of the webhook event
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"connection-flow-failed"`
+        #[default]
         ConnectionFlowFailed,
     }
     ::schema_types::string_enum! {
@@ -319,9 +311,9 @@ pub mod connection_flow_failed_webhook_payload {
         /// The name of the integrated tool (e.g., "personio", "greenhouse").
         pub integration_tool: String,
         /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// Information about the end user who created the integration.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// URL to view detailed logs for the operation.
         pub log_url: ::schema_types::format::Uri,
     }
@@ -329,8 +321,8 @@ pub mod connection_flow_failed_webhook_payload {
         Data { integration_tool, integration_category, end_user, log_url }
         new(
             integration_tool: impl Into<String>,
-            integration_category: IntegrationCategory,
-            end_user: EndUser,
+            integration_category: DataIntegrationCategory,
+            end_user: DataEndUser,
             log_url: impl Into<::schema_types::format::Uri>,
         )
         twin super::open::connection_flow_failed_webhook_payload::Data
@@ -349,11 +341,8 @@ pub struct DataChangedWebhookPayload {
 }
 ::schema_types::object! {
     DataChangedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: data_changed_webhook_payload::Type,
-        data: data_changed_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
+    constant(r#type)
     twin open::DataChangedWebhookPayload
 }
 
@@ -361,12 +350,13 @@ pub mod data_changed_webhook_payload {
     //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"data-changed"`
+        #[default]
         DataChanged,
     }
     ::schema_types::string_enum! {
@@ -382,36 +372,36 @@ pub mod data_changed_webhook_payload {
         /// Which tool is connected, such as `personio` or `greenhouse`.
         pub integration_tool: String,
         /// The kind of system that is connected.
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// Every data model with at least one changed record. The records themselves are not in the event.
-        pub changed_models: Vec<ChangedModelsItem>,
+        pub changed_models: Vec<DataChangedModel>,
     }
     ::schema_types::object! {
         Data { integration_id, integration_tool, integration_category, changed_models }
         new(
             integration_id: impl Into<String>,
             integration_tool: impl Into<String>,
-            integration_category: IntegrationCategory,
-            changed_models: Vec<ChangedModelsItem>,
+            integration_category: DataIntegrationCategory,
+            changed_models: Vec<DataChangedModel>,
         )
         twin super::open::data_changed_webhook_payload::Data
     }
 
     /// A data model with changed records.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct ChangedModelsItem {
+    pub struct DataChangedModel {
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
-        pub name: Name,
+        pub name: DataChangedModelName,
     }
     ::schema_types::object! {
-        ChangedModelsItem { name }
-        new(name: Name)
-        twin super::open::data_changed_webhook_payload::ChangedModelsItem
+        DataChangedModel { name }
+        new(name: DataChangedModelName)
+        twin super::open::data_changed_webhook_payload::DataChangedModel
     }
 
     /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Name {
+    pub enum DataChangedModelName {
         /// `"hris_legal_entities"`
         HrisLegalEntities,
         /// `"hris_locations"`
@@ -500,7 +490,7 @@ pub mod data_changed_webhook_payload {
         LmsJoinRevisionsSkills,
     }
     ::schema_types::string_enum! {
-        Name {
+        DataChangedModelName {
             HrisLegalEntities = "hris_legal_entities", HrisLocations = "hris_locations",
             HrisEmployees = "hris_employees", HrisAbsenceTypes = "hris_absence_types",
             HrisAbsences = "hris_absences", HrisEmployments = "hris_employments",
@@ -531,7 +521,7 @@ pub mod data_changed_webhook_payload {
             AtsJoinInterviewsUsers = "ats_join_interviews_users",
             LmsJoinRevisionsSkills = "lms_join_revisions_skills",
         }
-        twin super::open::data_changed_webhook_payload::Name
+        twin super::open::data_changed_webhook_payload::DataChangedModelName
     }
 }
 
@@ -547,11 +537,8 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     InlineAssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: inline_assessment_order_received_webhook_payload::Type,
-        data: shared::Data,
-    )
+    new(id: impl Into<String>, data: shared::Data)
+    constant(r#type)
     twin open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
@@ -559,26 +546,27 @@ pub mod inline_assessment_order_received_webhook_payload {
     //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::Application;
+    pub use super::shared::Application as DataApplication;
     #[allow(unused_imports)]
-    pub use super::shared::Candidate;
+    pub use super::shared::Candidate as DataCandidate;
     #[allow(unused_imports)]
     pub use super::shared::Data;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamItem;
+    pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
     #[allow(unused_imports)]
-    pub use super::shared::HiringTeamRolesItem;
+    pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
     #[allow(unused_imports)]
-    pub use super::shared::Job;
+    pub use super::shared::Job as DataJob;
     #[allow(unused_imports)]
-    pub use super::shared::Location;
+    pub use super::shared::Location as DataJobLocation;
     #[allow(unused_imports)]
-    pub use super::shared::Status;
+    pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"inline-assessment:order-received"`
+        #[default]
         InlineAssessmentOrderReceived,
     }
     ::schema_types::string_enum! {
@@ -599,11 +587,8 @@ pub struct IntegrationCreatedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationCreatedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: integration_created_webhook_payload::Type,
-        data: integration_created_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
+    constant(r#type)
     twin open::IntegrationCreatedWebhookPayload
 }
 
@@ -611,14 +596,15 @@ pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-created`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-created"`
+        #[default]
         IntegrationCreated,
     }
     ::schema_types::string_enum! {
@@ -636,7 +622,7 @@ pub mod integration_created_webhook_payload {
         /// The kind of system that is connected.
         pub category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
     }
     ::schema_types::object! {
         Data { id, tool, category, end_user }
@@ -644,7 +630,7 @@ pub mod integration_created_webhook_payload {
             id: impl Into<String>,
             tool: impl Into<String>,
             category: IntegrationCategory,
-            end_user: EndUser,
+            end_user: DataEndUser,
         )
         twin super::open::integration_created_webhook_payload::Data
     }
@@ -662,11 +648,8 @@ pub struct IntegrationDeletedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationDeletedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: integration_deleted_webhook_payload::Type,
-        data: integration_deleted_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
+    constant(r#type)
     twin open::IntegrationDeletedWebhookPayload
 }
 
@@ -674,14 +657,15 @@ pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-deleted`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-deleted"`
+        #[default]
         IntegrationDeleted,
     }
     ::schema_types::string_enum! {
@@ -699,7 +683,7 @@ pub mod integration_deleted_webhook_payload {
         /// The kind of system that is connected.
         pub category: IntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// When the integration was deleted.
         pub deleted_at: ::schema_types::format::DateTime,
     }
@@ -709,7 +693,7 @@ pub mod integration_deleted_webhook_payload {
             id: impl Into<String>,
             tool: impl Into<String>,
             category: IntegrationCategory,
-            end_user: EndUser,
+            end_user: DataEndUser,
             deleted_at: impl Into<::schema_types::format::DateTime>,
         )
         twin super::open::integration_deleted_webhook_payload::Data
@@ -728,11 +712,8 @@ pub struct IntegrationStateChangedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationStateChangedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: integration_state_changed_webhook_payload::Type,
-        data: integration_state_changed_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
+    constant(r#type)
     twin open::IntegrationStateChangedWebhookPayload
 }
 
@@ -740,14 +721,15 @@ pub mod integration_state_changed_webhook_payload {
     //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-state-changed"`
+        #[default]
         IntegrationStateChanged,
     }
     ::schema_types::string_enum! {
@@ -763,15 +745,15 @@ pub mod integration_state_changed_webhook_payload {
         /// Kombo's id of the integration.
         pub integration_id: String,
         /// The kind of system that is connected.
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// How the quality check of the integration stands.
-        pub qa_status: QaStatus,
+        pub qa_status: DataQaStatus,
         /// How far the setup of the integration has come.
-        pub setup_status: SetupStatus,
+        pub setup_status: DataSetupStatus,
         /// Whether the integration works.
-        pub state: State,
+        pub state: DataState,
         /// When the integration was last updated.
         pub updated_at: ::schema_types::format::DateTime,
     }
@@ -783,11 +765,11 @@ pub mod integration_state_changed_webhook_payload {
         new(
             integration_tool: impl Into<String>,
             integration_id: impl Into<String>,
-            integration_category: IntegrationCategory,
-            end_user: EndUser,
-            qa_status: QaStatus,
-            setup_status: SetupStatus,
-            state: State,
+            integration_category: DataIntegrationCategory,
+            end_user: DataEndUser,
+            qa_status: DataQaStatus,
+            setup_status: DataSetupStatus,
+            state: DataState,
             updated_at: impl Into<::schema_types::format::DateTime>,
         )
         twin super::open::integration_state_changed_webhook_payload::Data
@@ -795,7 +777,7 @@ pub mod integration_state_changed_webhook_payload {
 
     /// How the quality check of the integration stands.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum QaStatus {
+    pub enum DataQaStatus {
         /// `"PENDING"`
         Pending,
         /// `"FAILED"`
@@ -804,13 +786,13 @@ pub mod integration_state_changed_webhook_payload {
         Passed,
     }
     ::schema_types::string_enum! {
-        QaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED" }
-        twin super::open::integration_state_changed_webhook_payload::QaStatus
+        DataQaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED" }
+        twin super::open::integration_state_changed_webhook_payload::DataQaStatus
     }
 
     /// How far the setup of the integration has come.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum SetupStatus {
+    pub enum DataSetupStatus {
         /// `"INCOMPLETE"`
         Incomplete,
         /// `"FINAL_SYNC_PENDING"`
@@ -819,16 +801,16 @@ pub mod integration_state_changed_webhook_payload {
         Completed,
     }
     ::schema_types::string_enum! {
-        SetupStatus {
+        DataSetupStatus {
             Incomplete = "INCOMPLETE", FinalSyncPending = "FINAL_SYNC_PENDING",
             Completed = "COMPLETED",
         }
-        twin super::open::integration_state_changed_webhook_payload::SetupStatus
+        twin super::open::integration_state_changed_webhook_payload::DataSetupStatus
     }
 
     /// Whether the integration works.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum State {
+    pub enum DataState {
         /// `"ACTIVE"`
         Active,
         /// `"INVALID"`
@@ -837,8 +819,8 @@ pub mod integration_state_changed_webhook_payload {
         Inactive,
     }
     ::schema_types::string_enum! {
-        State { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE" }
-        twin super::open::integration_state_changed_webhook_payload::State
+        DataState { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE" }
+        twin super::open::integration_state_changed_webhook_payload::DataState
     }
 }
 
@@ -854,11 +836,8 @@ pub struct SyncFinishedWebhookPayload {
 }
 ::schema_types::object! {
     SyncFinishedWebhookPayload { id, r#type = "type", data }
-    new(
-        id: impl Into<String>,
-        r#type: sync_finished_webhook_payload::Type,
-        data: sync_finished_webhook_payload::Data,
-    )
+    new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
+    constant(r#type)
     where { data: [valid()] }
     twin open::SyncFinishedWebhookPayload
 }
@@ -867,14 +846,15 @@ pub mod sync_finished_webhook_payload {
     //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
     #[allow(unused_imports)]
-    pub use super::shared::EndUser;
+    pub use super::shared::EndUser as DataEndUser;
     #[allow(unused_imports)]
-    pub use super::shared::IntegrationCategory;
+    pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"sync-finished"`
+        #[default]
         SyncFinished,
     }
     ::schema_types::string_enum! {
@@ -900,9 +880,9 @@ pub mod sync_finished_webhook_payload {
         /// Which tool is connected, such as `personio` or `greenhouse`.
         pub integration_tool: String,
         /// The kind of system that is connected.
-        pub integration_category: IntegrationCategory,
+        pub integration_category: DataIntegrationCategory,
         /// The customer whose system is connected.
-        pub end_user: EndUser,
+        pub end_user: DataEndUser,
         /// Where to read the log of the sync.
         pub log_url: ::schema_types::format::Uri,
     }
@@ -919,8 +899,8 @@ pub mod sync_finished_webhook_payload {
             sync_duration_seconds: impl Into<::schema_types::number::Integer>,
             integration_id: impl Into<String>,
             integration_tool: impl Into<String>,
-            integration_category: IntegrationCategory,
-            end_user: EndUser,
+            integration_category: DataIntegrationCategory,
+            end_user: DataEndUser,
             log_url: impl Into<::schema_types::format::Uri>,
         )
         where {
@@ -1090,7 +1070,7 @@ pub mod shared {
         /// The person's family name, if it is known.
         pub last_name: Option<String>,
         /// What the person does in the team; may be empty.
-        pub hiring_team_roles: Vec<HiringTeamRolesItem>,
+        pub hiring_team_roles: Vec<HiringTeamRole>,
     }
     ::schema_types::object! {
         HiringTeamItem { remote_id, email, first_name, last_name, hiring_team_roles }
@@ -1099,22 +1079,22 @@ pub mod shared {
             email: Option<String>,
             first_name: Option<String>,
             last_name: Option<String>,
-            hiring_team_roles: Vec<HiringTeamRolesItem>,
+            hiring_team_roles: Vec<HiringTeamRole>,
         )
         twin super::open::shared::HiringTeamItem
     }
 
     /// A role in the hiring team.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum HiringTeamRolesItem {
+    pub enum HiringTeamRole {
         /// `"RECRUITER"`
         Recruiter,
         /// `"HIRING_MANAGER"`
         HiringManager,
     }
     ::schema_types::string_enum! {
-        HiringTeamRolesItem { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER" }
-        twin super::open::shared::HiringTeamRolesItem
+        HiringTeamRole { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER" }
+        twin super::open::shared::HiringTeamRole
     }
 
     /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
@@ -1174,20 +1154,18 @@ pub mod open {
         AiApplyApplicationStatusUpdatedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<ai_apply_application_status_updated_webhook_payload::Type>,
-            data: ai_apply_application_status_updated_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod ai_apply_application_status_updated_webhook_payload {
         //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
 
         /// Tells the events apart; this one is `ai-apply-application-status-updated`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"ai-apply-application-status-updated"`
+            #[default]
             AiApplyApplicationStatusUpdated,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1206,7 +1184,7 @@ pub mod open {
             /// Kombo's id of the job posting that the application is for.
             pub job_posting_id: String,
             /// What became of the application so far.
-            pub status: Status,
+            pub status: DataStatus,
             /// When the application was created.
             pub created_at: ::schema_types::format::DateTime,
             /// When the application last changed.
@@ -1219,7 +1197,7 @@ pub mod open {
             new(
                 id: impl Into<String>,
                 job_posting_id: impl Into<String>,
-                status: impl Into<Status>,
+                status: impl Into<DataStatus>,
                 created_at: impl Into<::schema_types::format::DateTime>,
                 updated_at: impl Into<::schema_types::format::DateTime>,
             )
@@ -1227,7 +1205,7 @@ pub mod open {
 
         /// What became of the application so far.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Status {
+        pub enum DataStatus {
             /// `"SUBMITTED"`
             Submitted,
             /// `"DUPLICATE"`
@@ -1240,7 +1218,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            Status {
+            DataStatus {
                 Submitted = "SUBMITTED", Duplicate = "DUPLICATE", Pending = "PENDING",
                 Failed = "FAILED", .. Unknown
             }
@@ -1263,20 +1241,18 @@ pub mod open {
         AiApplyJobPostingStatusUpdatedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<ai_apply_job_posting_status_updated_webhook_payload::Type>,
-            data: ai_apply_job_posting_status_updated_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
         //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
 
         /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"ai-apply-job-posting-status-updated"`
+            #[default]
             AiApplyJobPostingStatusUpdated,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1293,7 +1269,7 @@ pub mod open {
             /// Kombo's id of the job posting.
             pub id: String,
             /// The career site that the posting stands on.
-            pub career_site: CareerSite,
+            pub career_site: DataCareerSite,
             /// Address of the posting. Declared as text, not as a URI.
             pub url: String,
             /// The code that the organization itself gives the job, if it does.
@@ -1305,9 +1281,9 @@ pub mod open {
             /// When the posting was archived, if it was.
             pub archived_at: Option<::schema_types::format::DateTime>,
             /// Why the posting was archived, if it was.
-            pub archived_reason: Option<ArchivedReason>,
+            pub archived_reason: Option<DataArchivedReason>,
             /// Whether one can apply to the posting now.
-            pub availability: Availability,
+            pub availability: DataAvailability,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -1318,20 +1294,20 @@ pub mod open {
             }
             new(
                 id: impl Into<String>,
-                career_site: CareerSite,
+                career_site: DataCareerSite,
                 url: impl Into<String>,
                 job_code: Option<String>,
                 created_at: impl Into<::schema_types::format::DateTime>,
                 updated_at: impl Into<::schema_types::format::DateTime>,
                 archived_at: Option<::schema_types::format::DateTime>,
-                archived_reason: Option<ArchivedReason>,
-                availability: impl Into<Availability>,
+                archived_reason: Option<DataArchivedReason>,
+                availability: impl Into<DataAvailability>,
             )
         }
 
         /// The career site that the posting stands on.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct CareerSite {
+        pub struct DataCareerSite {
             /// Kombo's id of the career site.
             pub id: String,
             /// The career site's name.
@@ -1340,13 +1316,13 @@ pub mod open {
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
-            CareerSite { id, label, .. additional_properties }
+            DataCareerSite { id, label, .. additional_properties }
             new(id: impl Into<String>, label: impl Into<String>)
         }
 
         /// Why the posting was archived, if it was.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum ArchivedReason {
+        pub enum DataArchivedReason {
             /// `"JOB_POSTING_TAKEN_OFFLINE"`
             JobPostingTakenOffline,
             /// `"MANUAL_ARCHIVE"`
@@ -1357,7 +1333,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            ArchivedReason {
+            DataArchivedReason {
                 JobPostingTakenOffline = "JOB_POSTING_TAKEN_OFFLINE",
                 ManualArchive = "MANUAL_ARCHIVE", RemovedFromJobFeed = "REMOVED_FROM_JOB_FEED",
                 .. Unknown
@@ -1366,7 +1342,7 @@ pub mod open {
 
         /// Whether one can apply to the posting now.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Availability {
+        pub enum DataAvailability {
             /// `"APPLYABLE"`
             Applyable,
             /// `"PENDING"`
@@ -1379,7 +1355,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            Availability {
+            DataAvailability {
                 Applyable = "APPLYABLE", Pending = "PENDING", Archived = "ARCHIVED",
                 Unavailable = "UNAVAILABLE", .. Unknown
             }
@@ -1402,37 +1378,35 @@ pub mod open {
         AssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<assessment_order_received_webhook_payload::Type>,
-            data: shared::Data,
-        )
+        new(id: impl Into<String>, data: shared::Data)
+        constant(r#type)
     }
 
     pub mod assessment_order_received_webhook_payload {
         //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::Application;
+        pub use super::shared::Application as DataApplication;
         #[allow(unused_imports)]
-        pub use super::shared::Candidate;
+        pub use super::shared::Candidate as DataCandidate;
         #[allow(unused_imports)]
         pub use super::shared::Data;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamItem;
+        pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamRolesItem;
+        pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
         #[allow(unused_imports)]
-        pub use super::shared::Job;
+        pub use super::shared::Job as DataJob;
         #[allow(unused_imports)]
-        pub use super::shared::Location;
+        pub use super::shared::Location as DataJobLocation;
         #[allow(unused_imports)]
-        pub use super::shared::Status;
+        pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `assessment:order-received`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"assessment:order-received"`
+            #[default]
             AssessmentOrderReceived,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1456,25 +1430,23 @@ pub mod open {
     }
     ::schema_types::object! {
         ConnectionFlowFailedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<connection_flow_failed_webhook_payload::Type>,
-            data: connection_flow_failed_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod connection_flow_failed_webhook_payload {
         //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Type of the webhook event
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"connection-flow-failed"`
+            #[default]
             ConnectionFlowFailed,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1489,9 +1461,9 @@ pub mod open {
             /// The name of the integrated tool (e.g., "personio", "greenhouse").
             pub integration_tool: String,
             /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// Information about the end user who created the integration.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// URL to view detailed logs for the operation.
             pub log_url: ::schema_types::format::Uri,
             /// Keys that the schema does not declare.
@@ -1503,8 +1475,8 @@ pub mod open {
             }
             new(
                 integration_tool: impl Into<String>,
-                integration_category: impl Into<IntegrationCategory>,
-                end_user: EndUser,
+                integration_category: impl Into<DataIntegrationCategory>,
+                end_user: DataEndUser,
                 log_url: impl Into<::schema_types::format::Uri>,
             )
         }
@@ -1524,23 +1496,21 @@ pub mod open {
     }
     ::schema_types::object! {
         DataChangedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<data_changed_webhook_payload::Type>,
-            data: data_changed_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod data_changed_webhook_payload {
         //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"data-changed"`
+            #[default]
             DataChanged,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1555,9 +1525,9 @@ pub mod open {
             /// Which tool is connected, such as `personio` or `greenhouse`.
             pub integration_tool: String,
             /// The kind of system that is connected.
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// Every data model with at least one changed record. The records themselves are not in the event.
-            pub changed_models: Vec<ChangedModelsItem>,
+            pub changed_models: Vec<DataChangedModel>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -1569,27 +1539,27 @@ pub mod open {
             new(
                 integration_id: impl Into<String>,
                 integration_tool: impl Into<String>,
-                integration_category: impl Into<IntegrationCategory>,
-                changed_models: Vec<ChangedModelsItem>,
+                integration_category: impl Into<DataIntegrationCategory>,
+                changed_models: Vec<DataChangedModel>,
             )
         }
 
         /// A data model with changed records.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct ChangedModelsItem {
+        pub struct DataChangedModel {
             /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
-            pub name: Name,
+            pub name: DataChangedModelName,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
-            ChangedModelsItem { name, .. additional_properties }
-            new(name: impl Into<Name>)
+            DataChangedModel { name, .. additional_properties }
+            new(name: impl Into<DataChangedModelName>)
         }
 
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Name {
+        pub enum DataChangedModelName {
             /// `"hris_legal_entities"`
             HrisLegalEntities,
             /// `"hris_locations"`
@@ -1680,7 +1650,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            Name {
+            DataChangedModelName {
                 HrisLegalEntities = "hris_legal_entities", HrisLocations = "hris_locations",
                 HrisEmployees = "hris_employees", HrisAbsenceTypes = "hris_absence_types",
                 HrisAbsences = "hris_absences", HrisEmployments = "hris_employments",
@@ -1732,37 +1702,35 @@ pub mod open {
         InlineAssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<inline_assessment_order_received_webhook_payload::Type>,
-            data: shared::Data,
-        )
+        new(id: impl Into<String>, data: shared::Data)
+        constant(r#type)
     }
 
     pub mod inline_assessment_order_received_webhook_payload {
         //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::Application;
+        pub use super::shared::Application as DataApplication;
         #[allow(unused_imports)]
-        pub use super::shared::Candidate;
+        pub use super::shared::Candidate as DataCandidate;
         #[allow(unused_imports)]
         pub use super::shared::Data;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamItem;
+        pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
         #[allow(unused_imports)]
-        pub use super::shared::HiringTeamRolesItem;
+        pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
         #[allow(unused_imports)]
-        pub use super::shared::Job;
+        pub use super::shared::Job as DataJob;
         #[allow(unused_imports)]
-        pub use super::shared::Location;
+        pub use super::shared::Location as DataJobLocation;
         #[allow(unused_imports)]
-        pub use super::shared::Status;
+        pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"inline-assessment:order-received"`
+            #[default]
             InlineAssessmentOrderReceived,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1786,25 +1754,23 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationCreatedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<integration_created_webhook_payload::Type>,
-            data: integration_created_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod integration_created_webhook_payload {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-created`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"integration-created"`
+            #[default]
             IntegrationCreated,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1823,7 +1789,7 @@ pub mod open {
             /// The kind of system that is connected.
             pub category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -1833,7 +1799,7 @@ pub mod open {
                 id: impl Into<String>,
                 tool: impl Into<String>,
                 category: impl Into<IntegrationCategory>,
-                end_user: EndUser,
+                end_user: DataEndUser,
             )
         }
     }
@@ -1852,25 +1818,23 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationDeletedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<integration_deleted_webhook_payload::Type>,
-            data: integration_deleted_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod integration_deleted_webhook_payload {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-deleted`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"integration-deleted"`
+            #[default]
             IntegrationDeleted,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1889,7 +1853,7 @@ pub mod open {
             /// The kind of system that is connected.
             pub category: IntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// When the integration was deleted.
             pub deleted_at: ::schema_types::format::DateTime,
             /// Keys that the schema does not declare.
@@ -1901,7 +1865,7 @@ pub mod open {
                 id: impl Into<String>,
                 tool: impl Into<String>,
                 category: impl Into<IntegrationCategory>,
-                end_user: EndUser,
+                end_user: DataEndUser,
                 deleted_at: impl Into<::schema_types::format::DateTime>,
             )
         }
@@ -1923,25 +1887,23 @@ pub mod open {
         IntegrationStateChangedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<integration_state_changed_webhook_payload::Type>,
-            data: integration_state_changed_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod integration_state_changed_webhook_payload {
         //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"integration-state-changed"`
+            #[default]
             IntegrationStateChanged,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1958,15 +1920,15 @@ pub mod open {
             /// Kombo's id of the integration.
             pub integration_id: String,
             /// The kind of system that is connected.
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// How the quality check of the integration stands.
-            pub qa_status: QaStatus,
+            pub qa_status: DataQaStatus,
             /// How far the setup of the integration has come.
-            pub setup_status: SetupStatus,
+            pub setup_status: DataSetupStatus,
             /// Whether the integration works.
-            pub state: State,
+            pub state: DataState,
             /// When the integration was last updated.
             pub updated_at: ::schema_types::format::DateTime,
             /// Keys that the schema does not declare.
@@ -1980,18 +1942,18 @@ pub mod open {
             new(
                 integration_tool: impl Into<String>,
                 integration_id: impl Into<String>,
-                integration_category: impl Into<IntegrationCategory>,
-                end_user: EndUser,
-                qa_status: impl Into<QaStatus>,
-                setup_status: impl Into<SetupStatus>,
-                state: impl Into<State>,
+                integration_category: impl Into<DataIntegrationCategory>,
+                end_user: DataEndUser,
+                qa_status: impl Into<DataQaStatus>,
+                setup_status: impl Into<DataSetupStatus>,
+                state: impl Into<DataState>,
                 updated_at: impl Into<::schema_types::format::DateTime>,
             )
         }
 
         /// How the quality check of the integration stands.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum QaStatus {
+        pub enum DataQaStatus {
             /// `"PENDING"`
             Pending,
             /// `"FAILED"`
@@ -2002,12 +1964,12 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            QaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED", .. Unknown }
+            DataQaStatus { Pending = "PENDING", Failed = "FAILED", Passed = "PASSED", .. Unknown }
         }
 
         /// How far the setup of the integration has come.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum SetupStatus {
+        pub enum DataSetupStatus {
             /// `"INCOMPLETE"`
             Incomplete,
             /// `"FINAL_SYNC_PENDING"`
@@ -2018,7 +1980,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            SetupStatus {
+            DataSetupStatus {
                 Incomplete = "INCOMPLETE", FinalSyncPending = "FINAL_SYNC_PENDING",
                 Completed = "COMPLETED", .. Unknown
             }
@@ -2026,7 +1988,7 @@ pub mod open {
 
         /// Whether the integration works.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum State {
+        pub enum DataState {
             /// `"ACTIVE"`
             Active,
             /// `"INVALID"`
@@ -2037,7 +1999,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            State { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE", .. Unknown }
+            DataState { Active = "ACTIVE", Invalid = "INVALID", Inactive = "INACTIVE", .. Unknown }
         }
     }
 
@@ -2055,25 +2017,23 @@ pub mod open {
     }
     ::schema_types::object! {
         SyncFinishedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(
-            id: impl Into<String>,
-            r#type: impl Into<sync_finished_webhook_payload::Type>,
-            data: sync_finished_webhook_payload::Data,
-        )
+        new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod sync_finished_webhook_payload {
         //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
         #[allow(unused_imports)]
-        pub use super::shared::EndUser;
+        pub use super::shared::EndUser as DataEndUser;
         #[allow(unused_imports)]
-        pub use super::shared::IntegrationCategory;
+        pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"sync-finished"`
+            #[default]
             SyncFinished,
             /// A value that the schema does not know.
             Unknown(String),
@@ -2098,9 +2058,9 @@ pub mod open {
             /// Which tool is connected, such as `personio` or `greenhouse`.
             pub integration_tool: String,
             /// The kind of system that is connected.
-            pub integration_category: IntegrationCategory,
+            pub integration_category: DataIntegrationCategory,
             /// The customer whose system is connected.
-            pub end_user: EndUser,
+            pub end_user: DataEndUser,
             /// Where to read the log of the sync.
             pub log_url: ::schema_types::format::Uri,
             /// Keys that the schema does not declare.
@@ -2120,8 +2080,8 @@ pub mod open {
                 sync_duration_seconds: impl Into<::schema_types::number::Integer>,
                 integration_id: impl Into<String>,
                 integration_tool: impl Into<String>,
-                integration_category: impl Into<IntegrationCategory>,
-                end_user: EndUser,
+                integration_category: impl Into<DataIntegrationCategory>,
+                end_user: DataEndUser,
                 log_url: impl Into<::schema_types::format::Uri>,
             )
         }
@@ -2300,7 +2260,7 @@ pub mod open {
             /// The person's family name, if it is known.
             pub last_name: Option<String>,
             /// What the person does in the team; may be empty.
-            pub hiring_team_roles: Vec<HiringTeamRolesItem>,
+            pub hiring_team_roles: Vec<HiringTeamRole>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
@@ -2314,13 +2274,13 @@ pub mod open {
                 email: Option<String>,
                 first_name: Option<String>,
                 last_name: Option<String>,
-                hiring_team_roles: Vec<HiringTeamRolesItem>,
+                hiring_team_roles: Vec<HiringTeamRole>,
             )
         }
 
         /// A role in the hiring team.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum HiringTeamRolesItem {
+        pub enum HiringTeamRole {
             /// `"RECRUITER"`
             Recruiter,
             /// `"HIRING_MANAGER"`
@@ -2329,9 +2289,7 @@ pub mod open {
             Unknown(String),
         }
         ::schema_types::string_enum! {
-            HiringTeamRolesItem {
-                Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER", .. Unknown
-            }
+            HiringTeamRole { Recruiter = "RECRUITER", HiringManager = "HIRING_MANAGER", .. Unknown }
         }
 
         /// The category of the integration (HRIS, ATS, ASSESSMENT, or LMS).
@@ -2396,7 +2354,7 @@ mod annotations {
             "/properties/created_at/description": "When the application was created.",
             "/properties/updated_at/description": "When the application last changed.",
         }
-        super::ai_apply_application_status_updated_webhook_payload::Status {
+        super::ai_apply_application_status_updated_webhook_payload::DataStatus {
             "/description": "What became of the application so far.",
         }
         super::AiApplyJobPostingStatusUpdatedWebhookPayload {
@@ -2416,15 +2374,15 @@ mod annotations {
             "/properties/updated_at/description": "When the posting last changed.",
             "/properties/archived_at/description": "When the posting was archived, if it was.",
         }
-        super::ai_apply_job_posting_status_updated_webhook_payload::CareerSite {
+        super::ai_apply_job_posting_status_updated_webhook_payload::DataCareerSite {
             "/description": "The career site that the posting stands on.",
             "/properties/id/description": "Kombo's id of the career site.",
             "/properties/label/description": "The career site's name.",
         }
-        super::ai_apply_job_posting_status_updated_webhook_payload::ArchivedReason {
+        super::ai_apply_job_posting_status_updated_webhook_payload::DataArchivedReason {
             "/description": "Why the posting was archived, if it was.",
         }
-        super::ai_apply_job_posting_status_updated_webhook_payload::Availability {
+        super::ai_apply_job_posting_status_updated_webhook_payload::DataAvailability {
             "/description": "Whether one can apply to the posting now.",
         }
         super::AssessmentOrderReceivedWebhookPayload {
@@ -2500,10 +2458,10 @@ mod annotations {
             "/properties/integration_category/description": "The kind of system that is connected.",
             "/properties/changed_models/description": "Every data model with at least one changed record. The records themselves are not in the event.",
         }
-        super::data_changed_webhook_payload::ChangedModelsItem {
+        super::data_changed_webhook_payload::DataChangedModel {
             "/description": "A data model with changed records.",
         }
-        super::data_changed_webhook_payload::Name {
+        super::data_changed_webhook_payload::DataChangedModelName {
             "/description": "The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.",
         }
         super::InlineAssessmentOrderReceivedWebhookPayload {
@@ -2604,13 +2562,13 @@ mod annotations {
             "/properties/end_user/properties/origin_id/description": "The organization's id as the connection has it; null if there is none.",
             "/properties/updated_at/description": "When the integration was last updated.",
         }
-        super::integration_state_changed_webhook_payload::QaStatus {
+        super::integration_state_changed_webhook_payload::DataQaStatus {
             "/description": "How the quality check of the integration stands.",
         }
-        super::integration_state_changed_webhook_payload::SetupStatus {
+        super::integration_state_changed_webhook_payload::DataSetupStatus {
             "/description": "How far the setup of the integration has come.",
         }
-        super::integration_state_changed_webhook_payload::State {
+        super::integration_state_changed_webhook_payload::DataState {
             "/description": "Whether the integration works.",
         }
         super::SyncFinishedWebhookPayload {
@@ -2648,7 +2606,7 @@ mod annotations {
         super::shared::Job {}
         super::shared::Location {}
         super::shared::HiringTeamItem {}
-        super::shared::HiringTeamRolesItem {}
+        super::shared::HiringTeamRole {}
         super::shared::IntegrationCategory {}
         super::shared::EndUser {}
     }

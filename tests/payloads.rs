@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use kombo_schema::connection_flow_failed_webhook_payload::{Data, EndUser, IntegrationCategory, Type};
+use kombo_schema::connection_flow_failed_webhook_payload::{Data, DataEndUser, DataIntegrationCategory, Type};
 use kombo_schema::{ConnectionFlowFailedWebhookPayload, SyncFinishedWebhookPayload};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -74,8 +74,8 @@ fn a_value_built_in_code_round_trips() {
         r#type: Type::ConnectionFlowFailed,
         data: Data {
             integration_tool: "personio".to_owned(),
-            integration_category: IntegrationCategory::Hris,
-            end_user: EndUser {
+            integration_category: DataIntegrationCategory::Hris,
+            end_user: DataEndUser {
                 organization_name: "Nordlicht GmbH".to_owned(),
                 creator_email: Some("ada@nordlicht.example".into()),
                 origin_id: None,
@@ -92,11 +92,11 @@ fn a_value_built_in_code_round_trips() {
 
 #[test]
 fn enumerations_convert_to_strings_and_back() {
-    for category in IntegrationCategory::ALL {
+    for category in DataIntegrationCategory::ALL {
         assert_eq!(category.as_str().parse(), Ok(category));
         assert_eq!(serde_json::to_value(category).unwrap(), category.as_str());
     }
-    let error = "hris".parse::<IntegrationCategory>().unwrap_err().to_string();
+    let error = "hris".parse::<DataIntegrationCategory>().unwrap_err().to_string();
     assert!(error.contains("`HRIS`"), "{error}");
 }
 

@@ -11,12 +11,12 @@ type Mutant = (&'static str, &'static [(&'static str, &'static str)]);
 macro_rules! mistaken_end_user {
     ($mistake:literal) => {
         &[
-            ("pub struct EndUser {", "pub struct Exact {"),
-            ("object! { EndUser {", "object! { Exact {"),
-            ("payload::EndUser {", "payload::Exact {"),
+            ("pub struct DataEndUser {", "pub struct Exact {"),
+            ("object! { DataEndUser {", "object! { Exact {"),
+            ("payload::DataEndUser {", "payload::Exact {"),
             (
                 "creator_email, origin_id } }",
-                concat!("creator_email, origin_id } } crate::mistaken! { EndUser is Exact but ", $mistake, " }"),
+                concat!("creator_email, origin_id } } crate::mistaken! { DataEndUser is Exact but ", $mistake, " }"),
             ),
         ]
     };
@@ -46,14 +46,14 @@ const MUTANTS: &[Mutant] = &[
         "enum_values_are_swapped_when_written",
         &[
             (
-                "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum IntegrationCategory {",
+                "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum DataIntegrationCategory {",
                 "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)] pub enum Exact {",
             ),
-            ("string_enum! { IntegrationCategory {", "string_enum! { Exact {"),
-            ("payload::IntegrationCategory {", "payload::Exact {"),
+            ("string_enum! { DataIntegrationCategory {", "string_enum! { Exact {"),
+            ("payload::DataIntegrationCategory {", "payload::Exact {"),
             (
                 r#"Lms = "LMS" } }"#,
-                r#"Lms = "LMS" } } crate::mistaken! { IntegrationCategory is Exact but VALUES_ARE_SWAPPED_WHEN_WRITTEN }"#,
+                r#"Lms = "LMS" } } crate::mistaken! { DataIntegrationCategory is Exact but VALUES_ARE_SWAPPED_WHEN_WRITTEN }"#,
             ),
         ],
     ),

@@ -1,27 +1,30 @@
+mod compile;
 mod traits;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::process::ExitCode;
-use std::{env, fs};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{self, Additions, Document, Origin, Roots, Shapes, TopLevel};
+use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
-use crate::manifest::find_missing_dependency;
 use crate::shape::Shape;
 use crate::{Report, SharedType, layout, print, shape};
-use schema_ir::{Depth, DocumentKind, Error, ErrorKind, Source, document_kind, read_files, read_folder};
+pub use compile::CompileError;
+use schema_ir::{
+    Depth, DocumentKind, Error, ErrorKind, Errors, Reading, Source, document_kind, read_files, read_folder,
+};
 
 /// Generates Rust types from JSON Schemas.
 ///
 /// In a `build.rs`:
 ///
 /// ```no_run
-/// fn main() -> std::process::ExitCode {
-///     schema_build::Builder::new("schemas").compile()
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     schema_build::Builder::new("schemas").compile()?;
+///     Ok(())
 /// }
 /// ```
 ///
@@ -31,11 +34,14 @@ pub struct Builder {
     input: Input,
     depth: Depth,
     out_dir: Option<PathBuf>,
+    file_name: String,
     root: Option<String>,
     components: Option<Vec<String>>,
+    operations: bool,
     names: BTreeMap<String, String>,
     denied: Vec<&'static str>,
-    nullable_enum: bool,
+    pub(crate) reading: Reading,
+    pub(crate) lints: Lints,
     drift_check: bool,
     share: bool,
     profile: Profile,
@@ -97,11 +103,14 @@ impl Builder {
             input,
             depth: Depth::Folder,
             out_dir: None,
+            file_name: "schemas.rs".to_owned(),
             root: None,
             components: None,
+            operations: false,
             names: BTreeMap::new(),
             denied: Vec::new(),
-            nullable_enum: true,
+            reading: Reading::default(),
+            lints: Lints::default(),
             drift_check: true,
             share: true,
             profile: Profile::Exact,
@@ -151,7 +160,38 @@ impl Builder {
         self
     }
 
+    /// Sets whether the schemas inside operations and messages of OpenAPI, Swagger and AsyncAPI documents become types too:
+    /// request bodies, responses, parameters, headers and payloads. A schema that is only a reference to a named one does not,
+    /// because that one has a type. Default: false.
+    ///
+    /// They are named by `operationId`, or else by method and path: `CreateOrderRequest`, `CreateOrderResponse404`,
+    /// `ListOrdersQueryLimit`. The schema of a shared component is named by that: `NotFoundResponse`.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("schema-build-operations-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// std::fs::write(folder.join("api.yaml"), r#"
+    /// openapi: 3.1.0
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       operationId: createOrder
+    ///       requestBody: {content: {application/json: {schema: {type: object, properties: {sku: {type: string}}}}}}
+    /// "#)?;
+    /// let output = schema_build::Builder::new(&folder).operations(true).generate()?;
+    /// assert!(output.source.contains("pub struct CreateOrderRequest {"));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn operations(mut self, yes: bool) -> Self {
+        self.operations = yes;
+        self
+    }
+
     /// Names the type of the schema at `place`: the file's name, `#`, and a JSON Pointer, as in `order.json#/properties/id`.
+    /// The place of a value of an enumeration, such as `order.json#/properties/kind/enum/0`, and that of a member of a union
+    /// name the variant.
     #[must_use]
     pub fn name(mut self, place: impl Into<String>, name: impl Into<String>) -> Self {
         self.names.insert(place.into(), name.into());
@@ -165,20 +205,6 @@ impl Builder {
         if class == Deny::Validated {
             self.denied.push("validated");
         }
-        self
-    }
-
-    /// Sets the folder in which [`compile`](Self::compile) writes `schemas.rs`. Default: cargo's `OUT_DIR`.
-    #[must_use]
-    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.out_dir = Some(folder.into());
-        self
-    }
-
-    /// Sets whether `nullable: true` adds null to an `enum` without it; see `nullable_enum` of [`schema_ir::NormaliseOptions`]. Default: true.
-    #[must_use]
-    pub fn nullable_enum(mut self, yes: bool) -> Self {
-        self.nullable_enum = yes;
         self
     }
 
@@ -216,7 +242,7 @@ impl Builder {
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn generate(&self) -> Result<Output, Vec<Error>> {
+    pub fn generate(&self) -> Result<Output, Errors> {
         // A thread with a large stack, because each stage recurses as deep as schemas nest (MAX_DEPTH), and the frames of
         // unoptimised builds are large.
         let result = std::thread::scope(|scope| {
@@ -225,22 +251,25 @@ impl Builder {
         });
         match result {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(vec![Error::new(ErrorKind::Defect, "-", "the generator panicked").with_help(REPORT)]),
-            Err(error) => Err(vec![Error::new(
-                ErrorKind::Resources,
-                "-",
-                format!("cannot start the generator's thread: {error}"),
-            )]),
+            Ok(Err(_)) => Err(Error::new(ErrorKind::Defect, "-", "the generator panicked").with_help(REPORT).into()),
+            Err(error) => {
+                let message = format!("cannot start the generator's thread: {error}");
+                Err(Error::new(ErrorKind::Resources, "-", message).into())
+            }
+        }
+    }
+
+    pub(crate) fn read_sources(&self) -> Result<Vec<Source>, Errors> {
+        match &self.input {
+            Input::Folder(folder) => Ok(read_folder(folder, self.depth)?),
+            Input::Files(files) => Ok(read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?),
         }
     }
 
     /// Generates on the current thread.
-    fn generate_here(&self) -> Result<Output, Vec<Error>> {
+    fn generate_here(&self) -> Result<Output, Errors> {
         let additions = self.traits.parse()?;
-        let sources = match &self.input {
-            Input::Folder(folder) => read_folder(folder, self.depth)?,
-            Input::Files(files) => read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?,
-        };
+        let sources = self.read_sources()?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
         let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
         for source in &sources {
@@ -274,7 +303,8 @@ impl Builder {
                 root: &root,
                 components: self.components.as_deref(),
                 names: &self.names,
-                nullable_enum: self.nullable_enum,
+                reading: self.reading,
+                operations: self.operations,
             };
             match lower(source, kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
@@ -283,18 +313,21 @@ impl Builder {
         }
         errors.extend(find_missing_component(self.components.as_deref().unwrap_or_default(), &sources));
         if !errors.is_empty() {
-            return Err(errors);
+            return Err(errors.into());
         }
+        let named: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered, &additions)?;
+        report.findings = findings;
         errors.extend(self.find_denied(&sources, &report));
-        errors.extend(self.find_unused_name(&sources, &report));
+        errors.extend(self.find_unused_name(&sources, &named));
         errors.extend(traits::find_unused(&additions));
         if !errors.is_empty() {
-            return Err(errors);
+            return Err(errors.into());
         }
         let (code, features) = emit::emit_file(documents, &top, self.drift_check);
         report.features = features.into_iter().collect();
-        let source = print::print(&code, &hashes).map_err(|error| vec![defect(&sources, &error.to_string())])?;
+        let source = print::print(&code, &hashes).map_err(|error| defect(&sources, &error.to_string()))?;
         Ok(Output { source, report })
     }
 
@@ -303,10 +336,11 @@ impl Builder {
         &self,
         mut lowered: Vec<Lowered<'_>>,
         additions: &Additions,
-    ) -> Result<(Vec<Document>, TopLevel, Report), Vec<Error>> {
+    ) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
-        let roots: Vec<_> = lowered.iter().map(|document| top.roots(&document.shape)).collect();
+        let shapes: Vec<_> = lowered.iter().map(|document| (document.source.file(), &document.shape)).collect();
+        let roots = top.roots(&shapes);
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
         if self.share {
@@ -337,7 +371,7 @@ impl Builder {
                         file: document.source.file(),
                         sha256: &document.sha256,
                         nullable: document.nullable,
-                        nullable_enum: self.nullable_enum,
+                        reading: self.reading,
                         has_many: document.has_many,
                     };
                     let (emitted, types) =
@@ -351,7 +385,7 @@ impl Builder {
                 }
             }
         }
-        if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors) }
+        if errors.is_empty() { Ok((documents, top, report)) } else { Err(errors.into()) }
     }
 
     /// Lays out the shapes that the profile needs.
@@ -391,62 +425,12 @@ impl Builder {
     }
 
     /// The error for the first name whose place has no type.
-    fn find_unused_name(&self, sources: &[Source], report: &Report) -> Option<Error> {
-        let places: Vec<String> =
-            report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer)).collect();
-        let unused = self.names.keys().find(|place| !places.contains(place))?;
+    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>) -> Option<Error> {
+        let unused = self.names.keys().find(|place| !named.contains(*place))?;
         let source = sources.first()?;
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
         let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
-        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type"))
-    }
-
-    /// Runs the generator in a build script: writes `schemas.rs`, and prints `cargo::rerun-if-changed` for each input.
-    ///
-    /// Prints each error as a `cargo::error`; the build then fails, and no file is written. Otherwise prints the report's
-    /// summary, as a warning if a type is opaque.
-    ///
-    /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists.
-    pub fn compile(&self) -> ExitCode {
-        match &self.input {
-            Input::Folder(folder) => println!("cargo::rerun-if-changed={}", folder.display()),
-            Input::Files(files) => {
-                files.iter().for_each(|file| println!("cargo::rerun-if-changed={}", file.display()));
-            }
-        }
-        match self.write() {
-            Ok(report) => {
-                let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
-                println!("{warning}{}", report.summary());
-                ExitCode::SUCCESS
-            }
-            Err(errors) => {
-                let lines = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-                lines.lines().for_each(|line| println!("cargo::error={line}"));
-                ExitCode::FAILURE
-            }
-        }
-    }
-
-    fn write(&self) -> Result<Report, Vec<Error>> {
-        let Output { source, report } = self.generate()?;
-        if let Some(missing) = find_missing_dependency(&report) {
-            return Err(vec![missing]);
-        }
-        let folder = match (&self.out_dir, env::var_os("OUT_DIR")) {
-            (Some(folder), _) => folder.clone(),
-            (None, Some(folder)) => folder.into(),
-            (None, None) => {
-                let error = Error::new(ErrorKind::Io, "OUT_DIR", "is not set");
-                return Err(vec![error.with_help("call `compile` from a build script, or set `out_dir`")]);
-            }
-        };
-        let path = folder.join("schemas.rs");
-        // Written to another file and renamed, so that no process reads a half-written module.
-        let draft = folder.join("schemas.rs.new");
-        let result = fs::write(&draft, source).and_then(|()| fs::rename(&draft, &path));
-        result.map_err(|error| vec![Error::new(ErrorKind::Io, path.display().to_string(), error.to_string())])?;
-        Ok(report)
+        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an enumeration"))
     }
 }
 

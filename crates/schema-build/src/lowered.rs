@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_ir::{
-    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, SchemaId, SchemaPlace, Source,
-    find_schemas, normalise, normalise_places,
+    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Reading, SchemaId, SchemaPlace,
+    Source, find_schemas, normalise, normalise_places,
 };
 
+use crate::operations::select_inline;
 use crate::report::Note;
 use crate::shape::{self, Root, Shape};
+use crate::undecided;
 
 /// A document that is normalised and lowered, but not yet emitted.
 pub(crate) struct Lowered<'s> {
@@ -21,6 +23,8 @@ pub(crate) struct Lowered<'s> {
     /// Whether the roots are schemas inside the document, such as the components of OpenAPI.
     pub(crate) has_many: bool,
     pub(crate) notes: Vec<Note>,
+    /// The places of types and variants to which the user gave names.
+    pub(crate) named: BTreeSet<String>,
 }
 
 impl Lowered<'_> {
@@ -39,7 +43,9 @@ pub(crate) struct Selection<'a> {
     pub(crate) components: Option<&'a [String]>,
     /// The names of types, by place.
     pub(crate) names: &'a BTreeMap<String, String>,
-    pub(crate) nullable_enum: bool,
+    pub(crate) reading: Reading,
+    /// Whether the schemas of operations and messages have types too.
+    pub(crate) operations: bool,
 }
 
 /// Normalises a document and lowers it to its shape.
@@ -49,15 +55,12 @@ pub(crate) fn lower<'s>(
     selection: &Selection<'_>,
     sha256: String,
 ) -> Result<Lowered<'s>, Errors> {
-    let options = NormaliseOptions {
-        siblings: selection.siblings,
-        nullable_enum: selection.nullable_enum,
-        ..NormaliseOptions::default()
-    };
+    let options =
+        NormaliseOptions { siblings: selection.siblings, reading: selection.reading, ..NormaliseOptions::default() };
     let has_many = kind != DocumentKind::JsonSchema;
     let mut notes = Vec::new();
     let (mut shape, document, nullable) = if has_many {
-        let places = select_schemas(source, kind, selection.components, &mut notes)?;
+        let places = select_schemas(source, kind, selection, &mut notes)?;
         let (normal, ids) = normalise_places(source, &options, &places)?;
         let root = |(place, id): (&SchemaPlace, &SchemaId)| Root { id: *id, name: place.name.clone() };
         let roots: Vec<Root> = places.iter().zip(&ids).map(root).collect();
@@ -75,13 +78,8 @@ pub(crate) fn lower<'s>(
             Err(errors) => return Err(errors),
         }
     };
-    let file = file_name(source.file());
-    for ty in shape.types.iter_mut().flatten() {
-        if let (Some(name), Some(last)) = (selection.names.get(&format!("{file}#{}", ty.at)), ty.path.last_mut()) {
-            name.clone_into(last);
-        }
-    }
-    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes })
+    let named = shape::name_values(&mut shape, selection.siblings, selection.names);
+    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes, named })
 }
 
 /// The shape, the schemas, and whether `nullable` allows null.
@@ -91,7 +89,8 @@ fn lower_normalised(
     roots: &[Root],
     notes: &mut Vec<Note>,
 ) -> Result<(Shape, Document, bool), Error> {
-    notes.extend(normal.dialect.sign.iter().map(|note| in_file(source, note)));
+    notes.extend(normal.dialect.sign.iter().chain(&normal.notes).map(|note| in_file(source, note)));
+    notes.extend(undecided::find(source, &normal.document));
     Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable))
 }
 
@@ -100,35 +99,43 @@ fn in_file(source: &Source, note: &schema_ir::Note) -> Note {
     Note { file: source.file().to_owned(), pointer, message }
 }
 
-/// The schemas of a document that become types: those with a name, or those of them that the user selected.
+/// The schemas of a document that become types: those with a name, or those of them that the user selected; and, if the user
+/// wants them, those of operations and messages.
 fn select_schemas(
     source: &Source,
     kind: DocumentKind,
-    components: Option<&[String]>,
+    selection: &Selection<'_>,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<SchemaPlace>, Error> {
     let found = find_schemas(source)?;
-    let (named, others): (Vec<_>, Vec<_>) = found.places.into_iter().partition(SchemaPlace::is_named);
-    if named.is_empty() {
-        let others = match others.len() {
-            0 => String::new(),
-            1 => "; no type is generated for its one schema of an operation or message".to_owned(),
-            count => format!("; no types are generated for its {count} schemas of operations and messages"),
+    let (mut named, others): (Vec<_>, Vec<_>) = found.places.into_iter().partition(SchemaPlace::is_named);
+    if named.is_empty() && (!selection.operations || others.is_empty()) {
+        let (others, help) = match others.len() {
+            0 => (String::new(), String::new()),
+            1 => ("; it has one schema of an operation or message".to_owned(), OPERATIONS.to_owned()),
+            count => (format!("; it has {count} schemas of operations and messages"), OPERATIONS.to_owned()),
         };
         let message = format!("this {} has no schema with a name{others}", kind.name());
         let error = source.error(ErrorKind::UnknownDocument, "", message);
-        return Err(error.with_help(format!("types are generated for {}", kind.named_contents())));
+        return Err(error.with_help(format!("types are generated for {}{help}", kind.named_contents())));
     }
     notes.extend(found.notes.iter().map(|note| in_file(source, note)));
     if kind == DocumentKind::Library {
         let message = "the root asserts nothing, so it has no type; its definitions have".to_owned();
         notes.push(in_file(source, &schema_ir::Note { pointer: String::new(), message }));
     }
-    Ok(match components {
-        Some(wanted) => named.into_iter().filter(|place| wanted.contains(&place.name)).collect(),
-        None => named,
-    })
+    if let Some(wanted) = selection.components {
+        named.retain(|place| wanted.contains(&place.name));
+    }
+    if selection.operations {
+        let inline = select_inline(source, &named, others);
+        named.extend(inline);
+    }
+    Ok(named)
 }
+
+/// What gives schemas of operations and messages a type.
+const OPERATIONS: &str = ", and for operations and messages with `Builder::operations` or `--operations`";
 
 /// The error for the first selected name that no document has.
 pub(crate) fn find_missing_component(wanted: &[String], sources: &[Source]) -> Option<Error> {

@@ -1,60 +1,95 @@
 //! The manifest of the crate whose build script runs.
 
+use std::collections::BTreeSet;
+use std::env;
 use std::path::PathBuf;
-use std::{env, fs};
+
+use cargo_toml::{Dependency, Manifest};
 
 use crate::Report;
 use schema_ir::{Error, ErrorKind};
 
-/// An error if the manifest of the crate that is being built does not mention `schema-types`, because rustc's own error would
-/// not name the cause.
+/// The crate that generated code calls.
+const RUN_TIME: &str = "schema-types";
+
+/// An error if the crate that is being built does not depend on the run-time, or not with the features that the generated code
+/// needs, because rustc's own errors would name neither. A manifest that cannot be read is cargo's to report.
 pub(crate) fn find_missing_dependency(report: &Report) -> Option<Error> {
-    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).ok()?;
-    if depends(&text) {
-        return None;
-    }
-    let features = if report.features.is_empty() { "" } else { " --features " };
-    let help = format!("cargo add schema-types{features}{}", report.features.join(","));
-    let message = "the generated code needs the crate `schema-types`, which is not a dependency";
-    Some(Error::new(ErrorKind::MissingDependency, manifest.display().to_string(), message).with_help(help))
+    let path = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
+    let manifest = Manifest::from_path(&path).ok()?;
+    let needed: BTreeSet<&str> = report.features.iter().copied().collect();
+    let enabled = enabled_features(&manifest);
+    let missing: Vec<&str> = match &enabled {
+        Some(enabled) => needed.iter().copied().filter(|feature| !enabled.contains(*feature)).collect(),
+        None => needed.into_iter().collect(),
+    };
+    let message = match (&enabled, missing.as_slice()) {
+        (Some(_), []) => return None,
+        (Some(_), [one]) => format!("the generated code needs the feature `{one}` of the crate `{RUN_TIME}`"),
+        (Some(_), several) => {
+            format!("the generated code needs the features `{}` of the crate `{RUN_TIME}`", several.join("`, `"))
+        }
+        (None, _) => format!("the generated code needs the crate `{RUN_TIME}`, which is not a dependency"),
+    };
+    let features = if missing.is_empty() { String::new() } else { format!(" --features {}", missing.join(",")) };
+    let help = format!("run `cargo add {RUN_TIME}{features}`");
+    Some(Error::new(ErrorKind::MissingDependency, path.display().to_string(), message).with_help(help))
 }
 
-/// Whether a manifest has the run-time among its dependencies: as a key, or as a table of its own.
-fn depends(manifest: &str) -> bool {
-    let mut in_dependencies = false;
-    manifest.lines().map(str::trim).any(|line| {
-        if let Some(table) = line.strip_prefix('[') {
-            let table = table.trim_end_matches(']').replace('"', "");
-            in_dependencies =
-                table == "dependencies" || (table.starts_with("target.") && table.ends_with(".dependencies"));
-            return table.ends_with("dependencies.schema-types")
-                && !table.starts_with("dev-")
-                && !table.starts_with("build-");
-        }
-        let key = line.split(['=', '.']).next().unwrap_or_default().trim().trim_matches('"');
-        in_dependencies && key == "schema-types"
-    })
+/// The features of the run-time that a manifest enables, always or by a feature of its own; `None` if it does not depend on the
+/// run-time.
+fn enabled_features(manifest: &Manifest) -> Option<BTreeSet<String>> {
+    let of_targets = manifest.target.values().map(|target| &target.dependencies);
+    let dependencies: Vec<&Dependency> =
+        std::iter::once(&manifest.dependencies).chain(of_targets).filter_map(|all| all.get(RUN_TIME)).collect();
+    if dependencies.is_empty() {
+        return None;
+    }
+    let mut features: BTreeSet<String> =
+        dependencies.iter().flat_map(|dependency| dependency.req_features()).cloned().collect();
+    let own = manifest.features.values().flatten();
+    features.extend(own.filter_map(|feature| {
+        let (dependency, feature) = feature.split_once('/')?;
+        (dependency.trim_end_matches('?') == RUN_TIME).then(|| feature.to_owned())
+    }));
+    // A feature of the run-time that enables another.
+    if features.contains("jsonschema") {
+        features.insert("pattern".to_owned());
+    }
+    Some(features)
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use super::*;
+
+    fn features(manifest: &str) -> Option<Vec<String>> {
+        let manifest = format!("[package]\nname = \"a\"\nversion = \"0.1.0\"\n\n{manifest}");
+        Some(enabled_features(&Manifest::from_str(&manifest).unwrap())?.into_iter().collect())
+    }
+
     #[test]
-    fn a_dependency_is_a_key_of_dependencies() {
+    fn finds_the_dependency_and_its_features() {
         for manifest in [
             "[dependencies]\nschema-types = \"0.1\"",
-            "[dependencies]\nschema-types.workspace = true",
             "[target.'cfg(unix)'.dependencies]\n\"schema-types\" = \"0.1\"",
             "[dependencies.schema-types]\nversion = \"0.1\"",
         ] {
-            assert!(super::depends(manifest), "{manifest}");
+            assert_eq!(features(manifest), Some(vec![]), "{manifest}");
+        }
+        for manifest in [
+            "[dependencies]\nschema-types = { version = \"0.1\", features = [\"pattern\"] }",
+            "[dependencies]\nschema-types = \"0.1\"\n[features]\nstrict = [\"schema-types/pattern\"]",
+        ] {
+            assert_eq!(features(manifest), Some(vec!["pattern".to_owned()]), "{manifest}");
         }
         for manifest in [
             "# schema-types\n[dependencies]\nserde = \"1\" # schema-types",
             "[build-dependencies]\nschema-types = \"0.1\"",
             "[dependencies]\nschema-types-more = \"0.1\"",
         ] {
-            assert!(!super::depends(manifest), "{manifest}");
+            assert_eq!(features(manifest), None, "{manifest}");
         }
     }
 }

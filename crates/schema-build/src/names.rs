@@ -1,17 +1,25 @@
 //! Rust names for the names in a schema, which may be any text.
 
+mod resolve;
+mod singular;
+mod spelling;
+
 use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use unicode_security::GeneralSecurityProfile;
 
+pub(crate) use resolve::{Wanted, resolve};
+pub(crate) use singular::singular;
+pub(crate) use spelling::{Spelling, spell};
+
 /// The approximate length in bytes to which a name is cut, because rustdoc writes a file for each type under the type's name,
 /// and file systems limit names.
-const MAX_NAME: usize = 100;
+pub(crate) const MAX_NAME: usize = 100;
 
 /// The names that are taken in one scope.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scope(BTreeSet<String>);
 
 impl Scope {
@@ -23,6 +31,11 @@ impl Scope {
     /// A scope in which `names` are reserved.
     pub(crate) fn without(names: &[&str]) -> Self {
         Scope(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// A scope in which these names are taken.
+    pub(crate) fn of(names: &[String]) -> Self {
+        Scope(names.iter().cloned().collect())
     }
 
     /// Takes the first of the `preferred` names that is free, or else the last one with the lowest number that makes it unique.
@@ -50,14 +63,43 @@ pub(crate) fn type_name(text: &str) -> String {
     identifier(&text.to_upper_camel_case(), "Type")
 }
 
-/// A variant's name: `HRIS` becomes `Hris`; a value without letters and digits is named after its index.
-pub(crate) fn variant_name(value: &str, index: usize) -> String {
-    identifier(&value.to_upper_camel_case(), &format!("Variant{index}"))
+/// The names of a type or a variant for a text, which tell more and more of it: `HRIS` becomes `Hris` or, beside `hris`,
+/// `HrisUpper`; and `<=` becomes `Le`.
+pub(crate) fn type_names(text: &str) -> Vec<String> {
+    Spelling::ALL.map(|spelling| type_name(&spell(text, spelling))).into()
 }
 
 /// A field's or a module's name: `endUser` becomes `end_user`.
 pub(crate) fn snake_name(text: &str) -> String {
     identifier(&text.to_snake_case(), "field")
+}
+
+/// The names of fields: each the plainest that no other has, whatever their order.
+pub(crate) fn field_names<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<String> {
+    let wanted = keys.map(|key| {
+        // A key is a word already: `$ref` is `ref`.
+        let has_words = key.contains(char::is_alphanumeric);
+        let plain = if has_words { key.to_owned() } else { spell(key, Spelling::Plain) };
+        let names = std::iter::once(plain).chain([Spelling::Symbols, Spelling::Exact].map(|more| spell(key, more)));
+        Wanted { names: names.map(|text| snake_name(&text)).collect(), rank: 0, place: key.to_owned() }
+    });
+    resolve(&wanted.collect::<Vec<_>>())
+}
+
+/// The name, or one that is unlike all of `reserved`.
+pub(crate) fn unlike(name: String, reserved: &[&str], suffix: &str) -> String {
+    if reserved.contains(&name.as_str()) { name + suffix } else { name }
+}
+
+/// The names of variants for these texts, unless `given` has one: each the plainest that no other has.
+pub(crate) fn variant_names<'v>(values: impl Iterator<Item = (Option<&'v str>, &'v str)>) -> Vec<String> {
+    let wanted = values.map(|(given, value)| {
+        let names =
+            given.map(type_name).into_iter().chain(type_names(value)).map(|name| unlike(name, &["Self"], "Value"));
+        let names = names.collect();
+        Wanted { names, rank: u8::from(given.is_none()), place: value.to_owned() }
+    });
+    resolve(&wanted.collect::<Vec<_>>())
 }
 
 /// The token for `name`: a raw identifier if the name is a keyword, as in `r#type`.
@@ -80,6 +122,11 @@ fn identifier(text: &str, fallback: &str) -> String {
     let kept: String = kept.char_indices().take_while(|(at, _)| *at < MAX_NAME).map(|(_, c)| c).collect();
     let is_type = fallback.starts_with(char::is_uppercase);
     match kept.chars().next() {
+        // Letters that rustc takes for others, by their numbers.
+        None if text.chars().any(char::is_alphanumeric) => {
+            let numbers = text.chars().filter(|c| c.is_alphanumeric()).take(8).map(|c| format!("{:x}", u32::from(c)));
+            format!("{}{}", if is_type { 'U' } else { 'u' }, numbers.collect::<Vec<_>>().join("_"))
+        }
         None => fallback.to_owned(),
         Some(first) if is_type && !first.is_uppercase() => format!("N{kept}"),
         Some(first) if unicode_ident::is_xid_start(first) => kept,

@@ -1,11 +1,12 @@
 use std::fmt;
 
+use schema_lint::Finding;
 use serde_json::{Value, json};
 
 /// How each generated type enforces its schema.
 ///
-/// `Display` prints one line for each type that is not exact by its shape, the notes, and a summary.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// `Display` prints one line for each type that is not exact by its shape, the findings of lints, the notes, and a summary.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// The types, in the order of the documents and of the places in them.
     pub types: Vec<TypeReport>,
@@ -15,6 +16,8 @@ pub struct Report {
     pub features: Vec<&'static str>,
     /// How the documents were read, where it is not evident.
     pub notes: Vec<Note>,
+    /// What lints found that is probably not meant.
+    pub findings: Vec<Finding>,
 }
 
 /// A message about how a document was read, such as in which dialect if the document does not declare one.
@@ -136,7 +139,7 @@ impl Report {
 
     /// The report as JSON: `{"summary": {"shape": n, …}, "types": [{"file", "pointer", "name", "class", "keywords", "rounds"},
     /// …], "shared": [{"name", "places"}, …], "crates": ["schema-types"], "features": [name, …], "notes": [{"file", "pointer",
-    /// "message"}, …]}`.
+    /// "message"}, …], "findings": [`[`Finding::to_json`]`, …]}`.
     pub fn to_json(&self) -> Value {
         let types: Vec<Value> = self
             .types
@@ -165,6 +168,7 @@ impl Report {
             "crates": ["schema-types"],
             "features": self.features,
             "notes": notes,
+            "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
         })
     }
 }
@@ -174,6 +178,9 @@ impl fmt::Display for Report {
         for ty in self.types.iter().filter(|ty| ty.class != Class::Shape) {
             let TypeReport { file, pointer, name, class, .. } = ty;
             writeln!(f, "{name}: {} for {} ({file}#{pointer})", class.as_str(), class.keywords().join(", "))?;
+        }
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
         }
         for Note { file, pointer, message } in &self.notes {
             writeln!(f, "note: {message} ({file}#{pointer})")?;

@@ -1,6 +1,6 @@
 //! Which types, fields and variants an option of [`Builder`](crate::Builder) applies to.
 
-use schema_ir::text::edit_distance;
+use schema_ir::edit_distance;
 
 /// What an option applies to, as its user wrote it:
 ///

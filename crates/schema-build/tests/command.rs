@@ -1,5 +1,4 @@
-//! The inputs of the command `schema-build`.
-#![cfg(feature = "cli")]
+//! The command `schema-build`.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
@@ -47,5 +46,136 @@ fn files_folders_and_standard_input() {
         assert_eq!((code, source.as_str()), (Some(2), ""), "{errors}");
         assert!(errors.contains(expected), "{errors}");
     }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A folder for a test, with a schema in it.
+fn folder_with_schema(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("schema-build-{name}-{}", std::process::id()));
+    fs::create_dir_all(folder.join("s")).unwrap();
+    fs::write(folder.join("s/flag.json"), r#"{"title": "Flag", "type": "boolean"}"#).unwrap();
+    folder
+}
+
+#[test]
+fn a_checked_in_file_is_checked() {
+    let folder = folder_with_schema("check");
+    let check = || run(&folder, &["s", "-o", "flag.rs", "--check"], "");
+    assert_eq!(check().0, Some(2));
+    assert_eq!(run(&folder, &["s", "-o", "flag.rs"], "").0, Some(0));
+    assert_eq!(check(), (Some(0), String::new(), String::new()));
+    let source = fs::read_to_string(folder.join("flag.rs")).unwrap();
+    fs::write(folder.join("flag.rs"), source.replace('\n', "\r\n")).unwrap();
+    assert_eq!(check().0, Some(0));
+    fs::write(folder.join("flag.rs"), source.replace("bool", "u8")).unwrap();
+    let (code, _, errors) = check();
+    assert_eq!(code, Some(1));
+    assert!(errors.starts_with("flag.rs:9: differs from what the schemas generate"), "{errors}");
+    assert!(errors.contains("pub u8") && errors.contains("pub bool"), "{errors}");
+    // A longer and a shorter file differ too.
+    for other in [format!("{source}\n"), source.trim_end().rsplit_once('\n').unwrap().0.to_owned()] {
+        fs::write(folder.join("flag.rs"), other).unwrap();
+        assert_eq!(check().0, Some(1));
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn settings_are_read_from_a_file() {
+    let folder = folder_with_schema("config");
+    let config = "input = \"s\"\noutput = \"flag.rs\"\nprofile = \"both\"\n[name]\n\"flag.json#\" = \"Toggle\"\n";
+    fs::write(folder.join("schema-build.toml"), config).unwrap();
+    let arguments = ["--config", "schema-build.toml"];
+    assert_eq!(run(&folder, &arguments, ""), (Some(0), String::new(), String::new()));
+    let source = fs::read_to_string(folder.join("flag.rs")).unwrap();
+    assert!(source.contains("pub struct Toggle(pub bool);") && source.contains("mod open"), "{source}");
+    // An argument comes before the file.
+    let exact = [&arguments[..], &["--profile", "exact"]].concat();
+    assert_eq!(run(&folder, &exact, "").0, Some(0));
+    assert!(!fs::read_to_string(folder.join("flag.rs")).unwrap().contains("mod open"));
+    fs::write(folder.join("schema-build.toml"), "input = \"s\"\nprofiles = \"both\"\n").unwrap();
+    let (code, _, errors) = run(&folder, &arguments, "");
+    assert_eq!(code, Some(2));
+    assert!(errors.starts_with("schema-build.toml:2:1: error[config]: unknown field `profiles`, expected"), "{errors}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn writing_leaves_the_neighbours_alone() {
+    let folder = folder_with_schema("neighbours");
+    fs::write(folder.join("flag.new"), "mine").unwrap();
+    assert_eq!(run(&folder, &["s", "-o", "flag.rs"], "").0, Some(0));
+    assert_eq!(fs::read_to_string(folder.join("flag.new")).unwrap(), "mine");
+    let (code, _, errors) = run(&folder, &["s", "-o", "nowhere/flag.rs"], "");
+    assert_eq!(code, Some(2));
+    assert!(errors.starts_with("nowhere/flag.rs: error[io]"), "{errors}");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_may_close_the_pipe_and_a_disk_may_be_full() {
+    let folder = folder_with_schema("pipe");
+    let shell = |script: String| Command::new("bash").arg("-c").arg(script).current_dir(&folder).output().unwrap();
+    let program = env!("CARGO_BIN_EXE_schema-build");
+    let output = shell(format!("{program} s | true; echo ${{PIPESTATUS[0]}}"));
+    assert_eq!((output.stdout.as_slice(), output.stderr.as_slice()), (&b"0\n"[..], &b""[..]));
+    if Path::new("/dev/full").exists() {
+        let output = shell(format!("{program} s > /dev/full"));
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("standard output: error[io]"));
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn lints_are_found_allowed_and_denied() {
+    let folder = std::env::temp_dir().join(format!("schema-build-command-lint-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(
+        folder.join("order.json"),
+        r#"{"type": "object", "requried": ["id"], "properties": {"id": {"oneOf": [{"type": "number"}, {"type": "integer"}]}}}"#,
+    )
+    .unwrap();
+    fs::write(folder.join("clean.json"), r#"{"type": "object"}"#).unwrap();
+    fs::write(folder.join("wrong.json"), r#"{"type": "objct"}"#).unwrap();
+    let order = |arguments: &[&str]| run(&folder, &[&["order.json"], arguments].concat(), "");
+
+    let (code, text, _) = order(&["--lint"]);
+    assert_eq!(code, Some(1));
+    let first =
+        "order.json:1:32: warning[unknown-keyword]: unknown keyword `requried`, which has no effect\n  at /requried\n";
+    assert!(text.starts_with(first) && text.contains("warning[one-of-overlap]"), "{text}");
+    assert_eq!(run(&folder, &["--lint", "clean.json"], ""), (Some(0), String::new(), String::new()));
+    assert_eq!(order(&["--lint", "-A", "all"]), (Some(0), String::new(), String::new()));
+    // A later option wins.
+    let (code, text, _) = order(&["--lint", "--allow=all", "-Dunknown-keyword"]);
+    assert_eq!((code, text.matches("error[unknown-keyword]").count(), text.lines().count()), (Some(1), 1, 3), "{text}");
+
+    let (code, json, _) = order(&["--lint", "--report=json", "-A", "covered-member"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (code, &json["findings"][1]["lint"], &json["findings"][1]["witness"]),
+        (Some(1), &"one-of-overlap".into(), &0.into())
+    );
+
+    // Errors leave nothing to lint.
+    let (code, text, errors) = run(&folder, &["--lint", "wrong.json"], "");
+    assert_eq!((code, text.as_str()), (Some(2), ""));
+    assert!(errors.contains("wrong.json:1:10: error[keyword-form]"), "{errors}");
+    let (code, _, errors) = order(&["--lint", "-W", "unknown-keywrd"]);
+    assert!(code == Some(2) && errors.contains("did you mean `unknown-keyword`?"), "{errors}");
+
+    // A module is written with findings, unless they are denied.
+    let (code, source, report) = order(&["--report"]);
+    assert!(code == Some(0) && source.contains("pub struct Order"), "{source}");
+    assert!(report.contains("warning[unknown-keyword]") && !report.contains("one-of-overlap"), "{report}");
+    let (code, source, errors) = order(&["-D", "one-of-overlap"]);
+    assert_eq!((code, source.as_str()), (Some(2), ""));
+    assert!(
+        errors.contains("order.json:1:92: error[denied-lint]: one-of-overlap: ") && errors.contains("witness: 0"),
+        "{errors}"
+    );
     fs::remove_dir_all(&folder).unwrap();
 }

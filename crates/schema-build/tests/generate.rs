@@ -18,10 +18,11 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `shared` and `values` are generated in both profiles.
+/// The builder for a case; `shared` and `values` are generated in both profiles, and `operations` with the schemas of operations.
 fn builder(case: &Path) -> Builder {
     let both = case.ends_with("shared") || case.ends_with("values");
-    Builder::new(case).profile(if both { Profile::Both } else { Profile::Exact })
+    let profile = if both { Profile::Both } else { Profile::Exact };
+    Builder::new(case).profile(profile).operations(case.ends_with("operations"))
 }
 
 /// The file beside the folder of a case, with the same name and this extension.
@@ -70,8 +71,23 @@ fn errors_of_rejected_schemas_have_a_place_and_help() {
 #[test]
 fn a_missing_folder_is_an_error() {
     let Err(errors) = Builder::new("tests/nowhere").generate() else { panic!("generated from nothing") };
-    let [Error { file, .. }] = errors.as_slice() else { panic!("{errors:?}") };
+    let [Error { file, .. }] = &*errors else { panic!("{errors:?}") };
     assert_eq!(file, "tests/nowhere");
+}
+
+#[test]
+fn compile_writes_nothing_if_a_schema_is_wrong() {
+    let folder = std::env::temp_dir().join(format!("schema-build-compile-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("wrong.json"), "{\n  \"type\": \"text\"\n}").unwrap();
+    let builder = Builder::new(&folder).out_dir(&folder);
+    // The error of a `main` that uses `?` is printed by `Debug`.
+    let error: Box<dyn std::error::Error> = builder.compile().unwrap_err().into();
+    let text = format!("{error:?}").replace(&folder.display().to_string(), "schemas");
+    assert!(text.starts_with("schemas/wrong.json:2:11: error[keyword-form]: "), "{text}");
+    let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(files, ["wrong.json"]);
+    fs::remove_dir_all(folder).unwrap();
 }
 
 /// The number of types that are generated for a schema.
@@ -193,7 +209,7 @@ fn generate_from(
     name: &str,
     documents: &[(&str, serde_json::Value)],
     settings: impl Fn(Builder) -> Builder,
-) -> Result<schema_build::Output, Vec<Error>> {
+) -> Result<schema_build::Output, schema_build::Errors> {
     let folder = std::env::temp_dir().join(format!("schema-build-{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     for (file, document) in documents {

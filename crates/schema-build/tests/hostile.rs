@@ -14,7 +14,7 @@ fn generate(name: &str, text: &str) -> Result<String, Error> {
     fs::write(&file, text).unwrap();
     let result = Builder::files([&file]).root("Root").generate();
     fs::remove_dir_all(&folder).unwrap();
-    result.map(|output| output.source).map_err(|mut errors| errors.remove(0))
+    result.map(|output| output.source).map_err(schema_build::Errors::into_first)
 }
 
 fn check(name: &str, text: &str) {

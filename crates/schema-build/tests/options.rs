@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use schema_build::{Builder, Error, ErrorKind, Profile};
+use schema_build::{Builder, ErrorKind, Errors, Profile};
 
 const SHOP: &str = r##"{
     "title": "Shop",
@@ -21,7 +21,7 @@ const SHOP: &str = r##"{
     }
 }"##;
 
-fn generate(name: &str, options: impl FnOnce(Builder) -> Builder) -> Result<String, Vec<Error>> {
+fn generate(name: &str, options: impl FnOnce(Builder) -> Builder) -> Result<String, Errors> {
     let folder = std::env::temp_dir().join(format!("schema-build-options-{name}-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("shop.json"), SHOP).unwrap();

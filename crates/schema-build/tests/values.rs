@@ -22,7 +22,7 @@ fn parcel() -> Parcel {
 fn an_object_is_made_of_its_required_properties() {
     let value = Parcel { note: Some(None), filter: Some(Filter::default()), ..parcel() };
     let json = json!({
-        "id": "0a8f4b0e-6f0b-4f4e-8a57-0d3a4b5c6d7e", "state": "on-the-way", "weight": 2, "sender": "Ada",
+        "id": "0a8f4b0e-6f0b-4f4e-8a57-0d3a4b5c6d7e", "kind": "parcel", "state": "on-the-way", "weight": 2, "sender": "Ada",
         "note": null, "filter": {},
     });
     assert_eq!(Value::try_from(value).unwrap(), json);

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use jsonschema::Validator;
-use schema_ir::{Document, Keyword};
+use schema_ir::{Document, Keyword, Schema};
 use serde_json::Value;
 
 use crate::classes::Classes;
@@ -29,10 +29,7 @@ impl Prepared {
     pub fn new(old: &Document, new: &Document, formats: bool) -> Self {
         let documents = [old, new].map(|document| {
             let mut document = document.clone();
-            for schema in document.iter_mut() {
-                schema.annotations.retain(|keyword, _| formats && *keyword == Keyword::Format);
-                repair(schema);
-            }
+            document.iter_mut().for_each(|schema| strip(schema, formats));
             document
         });
         let classes = Classes::new(documents.each_ref());
@@ -74,4 +71,10 @@ impl Prepared {
         let built = self.validators().is_ok();
         self.validators.into_inner().filter(|_| built)?.ok()
     }
+}
+
+/// Removes what does not affect the accepted values; `formats` decides whether `format` asserts.
+pub(crate) fn strip(schema: &mut Schema, formats: bool) {
+    schema.annotations.retain(|keyword, _| formats && *keyword == Keyword::Format);
+    repair(schema);
 }

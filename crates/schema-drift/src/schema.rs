@@ -208,7 +208,7 @@ fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Erro
 
 /// Finds a `$ref` on a loop without a step into a value, such as `{"allOf": [{"$ref": "#"}]}`, because validators would
 /// recurse on it without end. `{"items": {"$ref": "#"}}` is no such loop: it ends with the value.
-fn find_endless_reference(document: &Document) -> Option<SchemaId> {
+pub(crate) fn find_endless_reference(document: &Document) -> Option<SchemaId> {
     #[derive(Clone, Copy, PartialEq)]
     enum State {
         Open,

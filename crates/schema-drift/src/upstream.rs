@@ -45,7 +45,10 @@ pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<U
             section_of_ours.is_some() && places.iter().any(|place| section(&place.pointer) == section_of_ours);
         return Ok(if is_kept_there { Upstream::Removed } else { Upstream::Unrelated });
     };
-    let new = Schema::new(document.clone(), &NormaliseOptions { at, ..NormaliseOptions::default() })?;
+    let new = Schema::new(
+        document.clone(),
+        &NormaliseOptions { at, reading: vendored.reading()?, ..NormaliseOptions::default() },
+    )?;
     Ok(Upstream::Compared(compare(&old, &new, &Options::default())?))
 }
 

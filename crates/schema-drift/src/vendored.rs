@@ -1,6 +1,6 @@
 //! The description of a root type, which a generated crate provides.
 
-use schema_ir::{Errors, NormaliseOptions, Source};
+use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, Source};
 use serde_json::Value;
 
 use crate::schema::Schema;
@@ -57,19 +57,13 @@ pub struct Open {
     pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
 }
 
-/// The keywords that a vendored file uses in place of those of 2020-12.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The keywords that a vendored file uses in place of those of 2020-12, and how the generator read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spelling {
     /// `"nullable": true` (OpenAPI 3.0) in place of `null` among the types.
     pub nullable: bool,
-    /// True if `nullable` also adds null to an `enum` without it.
-    pub nullable_enum: bool,
-}
-
-impl Default for Spelling {
-    fn default() -> Self {
-        Spelling { nullable: false, nullable_enum: true }
-    }
+    /// The [`names`](schema_ir::Reading::names) of the options with which the file was read, if they are not the default.
+    pub reading: Vec<&'static str>,
 }
 
 impl Vendored {
@@ -88,7 +82,7 @@ impl Vendored {
     ///
     /// # Errors
     ///
-    /// The same as for [`Schema::parse`].
+    /// The same as for [`Schema::parse`], and an option for reading that this version does not know.
     pub fn schema(&self) -> Result<Schema, Errors> {
         let parse = |file: &str, text: &str| Source::parse(file, text.as_bytes().to_vec());
         let siblings = self.folder.iter().filter(|(file, _)| *file != self.file);
@@ -96,10 +90,19 @@ impl Vendored {
         let options = NormaliseOptions {
             at: self.pointer.to_owned(),
             siblings: &siblings,
-            nullable_enum: self.spelling.nullable_enum,
+            reading: self.reading()?,
             ..NormaliseOptions::default()
         };
         Schema::new(parse(self.file, self.source)?, &options)
+    }
+
+    /// How the file was read.
+    pub(crate) fn reading(&self) -> Result<Reading, Error> {
+        Reading::from_names(&self.spelling.reading).map_err(|name| {
+            let message = format!("the types were generated with an option that is not known: {name:?}");
+            let error = Error::new(ErrorKind::UnusedOption, self.file, message);
+            error.with_help("generate and check with the same version")
+        })
     }
 }
 
@@ -110,7 +113,7 @@ impl Vendored {
 /// # pub struct Open; impl Open { pub fn to_value(self) -> serde_json::Value { serde_json::Value::Null } }
 /// # pub struct Schema { pub file: &'static str, pub pointer: &'static str, pub type_name: &'static str,
 /// #   pub source: &'static str, pub folder: &'static [(&'static str, &'static str)], pub sha256: &'static str,
-/// #   pub nullable: bool, pub nullable_enum: bool, pub carried: Vec<&'static str>, pub shape: Option<Open>,
+/// #   pub nullable: bool, pub reading: Vec<&'static str>, pub carried: Vec<&'static str>, pub shape: Option<Open>,
 /// #   pub deserialize: Open, pub serialize: Open, pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
 /// #   pub open: Option<(Open, fn(&[u8]) -> Result<Vec<u8>, String>)> } }
 /// fn main() -> std::process::ExitCode {
@@ -131,7 +134,7 @@ macro_rules! vendored {
                 schema_uri: $crate::Vendored::text(schema.file, schema.source, "/$schema"),
                 id: $crate::Vendored::text(schema.file, schema.source, "/$id"),
                 title: $crate::Vendored::text(schema.file, schema.source, &format!("{}/title", schema.pointer)),
-                spelling: $crate::Spelling { nullable: schema.nullable, nullable_enum: schema.nullable_enum },
+                spelling: $crate::Spelling { nullable: schema.nullable, reading: schema.reading },
                 carried: schema.carried,
                 shape: schema.shape.map(|shape| shape.to_value()),
                 deserialize: schema.deserialize.to_value(),

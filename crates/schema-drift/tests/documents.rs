@@ -260,3 +260,46 @@ fn a_guessed_dialect_is_reported() {
     let reason = "read as 2019-09, because there is no `$schema` and `items` has the form of that dialect";
     assert_eq!(report["repairs"]["old"], json!([{"pointer": "/items", "message": reason}]));
 }
+
+/// An event with a discriminator, and two subtypes; `born` is a property of one.
+fn events(born: &str) -> Value {
+    json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": {
+        "Event": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
+            "discriminator": {"propertyName": "kind", "mapping": {"born": "Born"}}},
+        "Born": {"allOf": [{"$ref": "#/components/schemas/Event"}, {"type": "object", "properties": {"at": {"type": born}}}]},
+        "Log": {"type": "object", "properties": {"last": {"$ref": "#/components/schemas/Event"}}},
+        "Other": {"type": "string"},
+    }}})
+}
+
+#[test]
+fn a_discriminator_decides_if_it_is_asked_to() {
+    let (old, new) = (events("string"), events("integer"));
+    let (_, report, _) = compare("annotates", &old, &new, &[]);
+    assert_eq!(found(&report), ["Born: incomparable"]);
+    // A change of a subtype is one of its base.
+    let decides = ["--discriminator", "decides"];
+    let (_, report, error) = compare("decides", &old, &new, &decides);
+    assert_eq!(found(&report), ["Event: incomparable", "Born: incomparable", "Log: incomparable"], "{error}");
+    let (code, report, _) = compare("decides-same", &old, &old, &decides);
+    assert_eq!((code, found(&report)), (0, Vec::new()));
+    // So is one of the mapping.
+    let mapping = "/components/schemas/Event/discriminator/mapping";
+    let renamed = with(&old, mapping, json!({"birth": "Born"}));
+    assert_eq!(found(&compare("mapping-annotates", &old, &renamed, &[]).1), Vec::<String>::new());
+    let (_, report, _) = compare("mapping", &old, &renamed, &decides);
+    assert_eq!(found(&report), ["Event: incomparable", "Born: incomparable", "Log: incomparable"]);
+}
+
+#[test]
+fn options_for_schemas_without_type() {
+    let schemas = |lid: Value| json!({"openapi": "3.0.3", "paths": {}, "components": {"schemas": {"Lid": lid}}});
+    let untyped = schemas(json!({"properties": {"a": {"type": "string"}}}));
+    let typed = schemas(json!({"type": "object", "properties": {"a": {"type": "string"}}}));
+    assert_eq!(found(&compare("untyped", &untyped, &typed, &[]).1), ["Lid: narrower"]);
+    assert_eq!(found(&compare("untyped-read", &untyped, &typed, &["--untyped-objects"]).1), Vec::<String>::new());
+    let all = |nullable: bool| schemas(json!({"allOf": [{"type": "string"}], "nullable": nullable}));
+    assert_eq!(found(&compare("nullable", &all(false), &all(true), &[]).1), Vec::<String>::new());
+    let read = ["--nullable-without-type"];
+    assert_eq!(found(&compare("nullable-read", &all(false), &all(true), &read).1), ["Lid: wider"]);
+}

@@ -12,8 +12,8 @@ mod unknown;
 use serde_json::Value;
 
 pub use guess::Dialect;
-pub(crate) use places::collect_schemas;
 pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, find_schemas};
+pub(crate) use places::{collect_schemas, outermost_schemas};
 pub use table::{DocumentKind, MARKS};
 use unknown::{asserts, is_unknown};
 

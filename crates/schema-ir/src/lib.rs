@@ -13,9 +13,11 @@ mod note;
 mod pattern;
 pub mod pointer;
 mod resolve;
+mod similar;
 mod source;
 pub mod text;
 mod types;
+mod written;
 
 pub use document::{
     Dialect, DocumentKind, MARKS, MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, document_kind,
@@ -30,7 +32,11 @@ pub use model::{
     Array, Document, Equality, Group, Logic, Number, Object, Origin, ROOT, Schema, SchemaId, Text, Token, Writer,
     definition_uri,
 };
-pub use normalise::{MAX_ERRORS, NormaliseOptions, Normalised, normalise, normalise_places};
+pub use normalise::{
+    Discriminator, MAX_ERRORS, NormaliseOptions, Normalised, Reading, discriminator_links, normalise, normalise_places,
+};
 pub use note::Note;
+pub use similar::{edit_distance, most_similar};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
 pub use types::{JsonType, TypeName, Types};
+pub use written::{Written, find_written};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fluent_uri::{Uri, UriRef};
 use serde_json::Value;
 
-use crate::document::{Dialect, DocumentKind, collect_schemas};
+use crate::document::{Dialect, outermost_schemas};
 use crate::file_uri::{self, FOLDER};
 use crate::keyword::subschemas;
 use crate::{Draft, Error, ErrorKind, Source, pointer};
@@ -73,23 +73,13 @@ impl<'s> Index<'s> {
         self.by_uri.insert(base.clone(), place.clone());
         self.resources.insert(place, Resource { base: base.clone(), draft });
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
-        match DocumentKind::of(root) {
-            DocumentKind::JsonSchema | DocumentKind::Library | DocumentKind::Unknown => {
-                open.push((String::new(), root, base, draft));
+        for (at, own) in outermost_schemas(root, draft) {
+            let Some(schema) = root.pointer(&at) else { continue };
+            if own != draft {
+                let place = Place { document, pointer: at.clone() };
+                self.resources.insert(place, Resource { base: base.clone(), draft: own });
             }
-            kind => {
-                let places = collect_schemas(root, kind).places.into_iter();
-                let drafts: BTreeMap<String, Draft> =
-                    places.map(|place| (place.pointer, place.draft.unwrap_or(draft))).collect();
-                for (at, own) in drafts {
-                    let Some(schema) = root.pointer(&at) else { continue };
-                    if own != draft {
-                        let place = Place { document, pointer: at.clone() };
-                        self.resources.insert(place, Resource { base: base.clone(), draft: own });
-                    }
-                    open.push((at, schema, base.clone(), own));
-                }
-            }
+            open.push((at, schema, base.clone(), own));
         }
         while let Some((at, schema, mut base, mut draft)) = open.pop() {
             let Value::Object(members) = schema else { continue };
@@ -145,6 +135,12 @@ impl<'s> Index<'s> {
 
     pub(crate) fn source(&self, document: usize) -> Option<&'s Source> {
         self.sources.get(document).copied()
+    }
+
+    /// The name of the file of a place, without its folders and endings.
+    pub(crate) fn file_stem(&self, place: &Place) -> String {
+        let name = file_uri::file_name(self.source(place.document).map_or("-", Source::file));
+        name.split('.').next().unwrap_or(name).to_owned()
     }
 
     pub(crate) fn value(&self, place: &Place) -> Option<&'s Value> {

@@ -48,26 +48,3 @@ pub(crate) fn excerpt(text: &str) -> String {
         None => format!("{text:?}"),
     }
 }
-
-/// The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment).
-///
-/// ```
-/// assert_eq!(schema_ir::text::edit_distance("requried", "required"), 1);
-/// ```
-pub fn edit_distance(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut least = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(before_last[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
-}

@@ -159,6 +159,12 @@ pub fn listed(key: &str, names: &[&str], at: &'static str) -> Result<(), Invalid
     require(names.contains(&key), at, || format!("`propertyNames` does not list the key {key:?}"))
 }
 
+/// `not` with a list: the string is none of these.
+pub fn unlisted(text: &(impl AsRef<str> + ?Sized), values: &[&str], at: &'static str) -> Result<(), Invalid> {
+    let text = text.as_ref();
+    require(!values.contains(&text), at, || format!("`not` excludes the string {text:?}"))
+}
+
 /// Checks constraints on a value; each error leaves the function.
 ///
 /// `own` checks those of the value and of the values inside it that have no type of their own; `inside` validates the types
@@ -231,6 +237,9 @@ macro_rules! constraint {
     (own ($value:expr) pattern ($pattern:literal, $at:literal)) => {
         $crate::pattern! { $value, $pattern, $at }
     };
+    (own ($value:expr) unlike ($pattern:literal, $at:literal)) => {
+        $crate::unlike! { $value, $pattern, $at }
+    };
     (own ($value:expr) matching ([$($pattern:literal),*], $at:literal)) => {
         $crate::matching! { $value, [$($pattern),*], $at }
     };
@@ -257,6 +266,27 @@ macro_rules! pattern {
 macro_rules! pattern {
     ($value:expr, $pattern:literal, $at:literal) => {
         compile_error!("`pattern` needs a feature of schema-types: cargo add schema-types --features pattern");
+    };
+}
+
+/// Checks `not` with a `pattern`.
+#[cfg(feature = "pattern")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! unlike {
+    ($value:expr, $pattern:literal, $at:literal) => {{
+        static PATTERN: $crate::private::Pattern = $crate::private::Pattern::new($pattern);
+        PATTERN.check_unlike($value, $at)?;
+    }};
+}
+
+/// An error: this needs the feature `pattern`.
+#[cfg(not(feature = "pattern"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! unlike {
+    ($value:expr, $pattern:literal, $at:literal) => {
+        compile_error!("`not` needs a feature of schema-types: cargo add schema-types --features pattern");
     };
 }
 

@@ -68,6 +68,7 @@ macro_rules! construct {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* } [$($rest:ident $(as $values:ty)?)?]
         new($($argument:ident: $ty:ty),* $(,)?)
+        $(constant($($constant:ident),* $(,)?))?
         $(default($($default:expr),* $(,)?))?
         $(defaults { $($function:ident: $of:ty = $value:expr),* $(,)? })?
     ) => {
@@ -79,6 +80,7 @@ macro_rules! construct {
             pub fn new($($argument: $ty),*) -> Self {
                 $($(let $field = $crate::private::without::$presence();)?)*
                 $(let $argument = $argument.into();)*
+                $($(let $constant = ::core::default::Default::default();)*)?
                 Self { $($field,)* $($rest: $crate::private::BTreeMap::new())? }
             }
 

@@ -20,6 +20,7 @@ pub use value::{fill, read_value, read_value_as};
 /// | clause | meaning |
 /// |---|---|
 /// | `new(name: impl Into<String>)` | a constructor, which takes the required fields |
+/// | `constant(kind)` | required fields whose only value is their `Default` |
 /// | `default("Tom")` | `Default`, which calls `new` with these arguments |
 /// | `defaults { default_age: u8 = 1 }` | functions for the schema's defaults |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
@@ -163,6 +164,7 @@ macro_rules! clauses {
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* }
         [$($rest:ident $(as $values:ty)?)?]
         $(new($($new:tt)*))?
+        $(constant($($constant:tt)*))?
         $(default($($default:tt)*))?
         $(defaults { $($defaults:tt)* })?
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
@@ -173,7 +175,7 @@ macro_rules! clauses {
     ) => {
         $crate::construct! {
             $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
-            $(new($($new)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
+            $(new($($new)*))? $(constant($($constant)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
         }
 
         $crate::members! {

@@ -10,7 +10,7 @@ pub use member::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of
 ///
 /// | | the value is of |
 /// |---|---|
-/// | `Event = oneOf by "type" { Made = "made", Gone = "gone" }` | the member that its property `type` names |
+/// | `Event = oneOf by "type" { Made = "made", Gone = "gone" \| "lost" }` | the member that its property `type` names |
 /// | `Id = anyOf { Text: string, Other: number \| null }` | the member of its JSON type |
 /// | `Note = anyOf { Short, Long }`, `oneOf first` | the first member that reads it |
 /// | `Note = oneOf { Short, Long }` | the only member that reads it |
@@ -58,19 +58,19 @@ macro_rules! union {
     // By the value of a property.
     (
         $name:ident = $keyword:ident by $key:literal {
-            $($variant:ident = $tag:literal $(as $adapter:ty)?),* $(,)?
+            $($variant:ident = $($tag:literal)|+ $(as $adapter:ty)?),* $(,)?
         }
         $($clauses:tt)*
     ) => {
         $crate::union_traits! {
-            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_member $key $($tag)*] [$($clauses)*]
+            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_member $key $($($tag)+)*] [$($clauses)*]
             deserializer => {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
                 let value = <AnyValue as Adapter>::read(deserializer)?;
-                let tag = $crate::private::tag(&value, $key, &[$($tag),*])?;
+                let tag = $crate::private::tag(&value, $key, &[$($($tag),+),*])?;
                 $(
-                    if tag == $tag {
+                    if matches!(tag, $($tag)|+) {
                         let member = $crate::read_member!(value, Self::$variant $(, $adapter)?);
                         return member.map_err($crate::private::serde::de::Error::custom);
                     }
@@ -128,7 +128,7 @@ macro_rules! union {
     // Any of them, with a variant for what no member reads.
     (
         $name:ident = $keyword:ident $(by $key:literal)? $(first)? {
-            $($variant:ident $(= $tag:literal)? $(: $($json_type:ident)|+)? $(as $adapter:ty)?,)* .. $unknown:ident
+            $($variant:ident $(= $($tag:literal)|+)? $(: $($json_type:ident)|+)? $(as $adapter:ty)?,)* .. $unknown:ident
         }
         $(from { $($from:ident: $member:ty),* $(,)? })?
         $(default { $default:expr })?
@@ -151,7 +151,7 @@ macro_rules! union {
                 const KEY: &str = concat!("" $(, $key)?);
                 let mut refusals = $crate::private::Vec::new();
                 $(
-                    if $crate::may_be!(value KEY [$($tag)?] [$($($json_type)+)?]) {
+                    if $crate::may_be!(value KEY [$($($tag)+)?] [$($($json_type)+)?]) {
                         if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
                             return Ok(member);
                         }
@@ -202,8 +202,8 @@ macro_rules! union_construct {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! may_be {
-    ($value:ident $key:ident [$tag:literal] []) => {
-        $crate::private::has_tag(&$value, $key, $tag)
+    ($value:ident $key:ident [$($tag:literal)+] []) => {
+        $crate::private::has_tag(&$value, $key, &[$($tag),+])
     };
     ($value:ident $key:ident [] [$($json_type:ident)+]) => {
         false $(|| $crate::private::is_of(&$value, stringify!($json_type)))+

@@ -26,8 +26,8 @@ pub struct VendoredSchema {
     pub sha256: &'static str,
     /// Whether the file uses `nullable` for values that may be null.
     pub nullable: bool,
-    /// Whether `nullable` was read to add null to an `enum` without it.
-    pub nullable_enum: bool,
+    /// The names of the options with which the file was read, if they are not the default; see `schema_ir::Reading`.
+    pub reading: Vec<&'static str>,
     /// JSON Pointers into the file: the keywords that code or validators check, and the types do not express.
     pub carried: Vec<&'static str>,
     /// The schema of what the type alone would read, if there are such keywords.
@@ -53,7 +53,7 @@ pub struct VendoredFile {
     pub folder: &'static [(&'static str, &'static str)],
     /// SHA-256 of the file.
     pub sha256: &'static str,
-    /// `nullable` if the file uses that keyword, and `nullable_but_enum` if it adds no null to an `enum`.
+    /// `absolute` if the file's path is, `nullable` if the file uses that keyword, and the names of options for reading it.
     pub flags: &'static [&'static str],
     /// The constraints of each type that has some.
     pub carried: &'static [Carried],
@@ -77,6 +77,12 @@ impl Twin {
     }
 }
 
+/// The flag of a file that uses `nullable`.
+const NULLABLE: &str = "nullable";
+
+/// The flag of a file whose path is absolute.
+const ABSOLUTE: &str = "absolute";
+
 impl VendoredFile {
     /// Describes a schema of the file and the type generated from it.
     pub fn describe<T: JsonSchema + DeserializeOwned + Serialize>(
@@ -97,8 +103,8 @@ impl VendoredFile {
             source: self.folder.iter().find(|(name, _)| *name == self.file).map_or("", |(_, text)| text),
             folder: self.folder,
             sha256: self.sha256,
-            nullable: self.flags.iter().any(|flag| flag.starts_with("nullable")),
-            nullable_enum: !self.flags.contains(&"nullable_but_enum"),
+            nullable: self.flags.contains(&NULLABLE),
+            reading: self.flags.iter().copied().filter(|flag| ![NULLABLE, ABSOLUTE].contains(flag)).collect(),
             shape: (!carried.is_empty()).then(|| without_constraints(reads)),
             carried,
             deserialize,

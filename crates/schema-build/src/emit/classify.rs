@@ -84,7 +84,7 @@ pub(super) fn features(shape: &Shape) -> BTreeSet<&'static str> {
 fn add_features(checks: &[Check], features: &mut BTreeSet<&'static str>) {
     for check in checks {
         match &check.constraint {
-            Constraint::Pattern(_) | Constraint::Undeclared(Name::Matches(_), _) => {
+            Constraint::Pattern(_) | Constraint::Unlike(_) | Constraint::Undeclared(Name::Matches(_), _) => {
                 features.insert("pattern");
             }
             Constraint::Undeclared(Name::Text(checks), _) => add_features(checks, features),

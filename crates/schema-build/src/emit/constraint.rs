@@ -65,6 +65,8 @@ fn constraint(check: &Check, ty: &Ty) -> String {
     let at = literal(&check.at);
     match &check.constraint {
         Constraint::Pattern(pattern) => format!("pattern({}, {at})", literal(pattern)),
+        Constraint::Unlike(pattern) => format!("unlike({}, {at})", literal(pattern)),
+        Constraint::Unlisted(values) => format!("unlisted(&[{}], {at})", list(values)),
         Constraint::Keys(presence, _) => keys(check, presence),
         Constraint::Undeclared(name, _) => names(check, name),
         Constraint::Unique if is_comparable(ty) => format!("unique_items({at})"),
@@ -88,13 +90,16 @@ fn keys(Check { keyword, at, .. }: &Check, presence: &Presence) -> String {
 }
 
 fn names(Check { at, .. }: &Check, name: &Name) -> String {
-    let list = |texts: &[String]| texts.iter().map(|text| literal(text)).collect::<Vec<_>>().join(", ");
     let inner = match name {
         Name::Text(checks) => checks.iter().map(|check| constraint(check, &Ty::String)).collect::<Vec<_>>().join(", "),
         Name::OneOf(values) => format!("listed(&[{}], {})", list(values), literal(at)),
         Name::Matches(patterns) => format!("matching([{}], {})", list(patterns), literal(at)),
     };
     format!("names [{inner}]")
+}
+
+fn list(texts: &[String]) -> String {
+    texts.iter().map(|text| literal(text)).collect::<Vec<_>>().join(", ")
 }
 
 /// A condition on keys as a constant of the run-time.
@@ -161,7 +166,9 @@ pub(super) fn holds(check: &Check, value: &Value) -> Option<bool> {
                 _ => None,
             }
         }
-        (Constraint::Keys(..) | Constraint::Undeclared(..), _) => None,
+        (Constraint::Keys(..) | Constraint::Undeclared(..) | Constraint::Unlike(_) | Constraint::Unlisted(_), _) => {
+            None
+        }
     }
 }
 
@@ -197,6 +204,8 @@ pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotatio
             Constraint::Count(count) => carry(*keyword, (*count).into()),
             Constraint::Number(number) => carry(*keyword, number.clone().into()),
             Constraint::Pattern(pattern) => carry(*keyword, pattern.clone().into()),
+            Constraint::Unlike(pattern) => carry(*keyword, json!({ Keyword::Pattern.name(): pattern })),
+            Constraint::Unlisted(values) => carry(*keyword, json!({ Keyword::Enum.name(): values })),
             Constraint::Unique => carry(*keyword, true.into()),
             Constraint::Undeclared(_, value) => carry(*keyword, value.clone()),
             Constraint::Keys(_, all) => all.iter().for_each(|(keyword, value)| carry(*keyword, value.clone())),

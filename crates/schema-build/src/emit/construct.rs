@@ -24,11 +24,17 @@ pub(super) struct Construct {
 impl Construct {
     pub(super) fn of(item: &Item<'_>, members: &[Member<'_>]) -> Construct {
         let has_default = item.emitter.defaults.get(item.index).copied().unwrap_or_default();
-        let required = || members.iter().filter(|member| member.field.required);
+        let (constant, required): (Vec<&Member<'_>>, Vec<&Member<'_>>) = members
+            .iter()
+            .filter(|member| member.field.required)
+            .partition(|member| item.emitter.is_constant(&member.field.ty));
+        let required = || required.iter().copied();
         // A property's own default is not that of its type.
         let is_derived = !required().any(|member| item.emitter.has_own_default(member.field, member.rust));
         let arguments: Vec<String> = required().map(|member| argument(item, member)).collect();
         let mut clauses = vec![Clause::Arguments("new", arguments)];
+        let constant: Vec<String> = constant.iter().map(|member| member.ident.to_string()).collect();
+        clauses.extend((!constant.is_empty()).then_some(Clause::Arguments("constant", constant)));
         if has_default && !is_derived {
             let value = |member: &Member<'_>| match (function(item, member), member.field.ty.unchecked()) {
                 (Some(_), _) => format!("Self::{}()", function_name(&member.ident)),

@@ -48,7 +48,7 @@ impl Emitter<'_> {
                 };
                 !field.required || of_type || self.write_field_default(field, rust, self.anywhere()).is_some()
             }),
-            _ => self.write_type_default(index, ty, self.anywhere()).is_some(),
+            _ => self.is_constant(&Ty::Named(index)) || self.write_type_default(index, ty, self.anywhere()).is_some(),
         });
         known[index] = Known::Answer(answer);
         answer
@@ -57,8 +57,21 @@ impl Emitter<'_> {
     /// The place of the schema's default among the values of an enumeration.
     pub(super) fn default_place<V: PartialEq<Value>>(&self, index: usize, values: &[V]) -> Option<usize> {
         let ty = self.shape.get(index).filter(|ty| ty.guard.is_none())?;
+        if values.len() == 1 {
+            return Some(0);
+        }
         let default = default_of(&ty.notes)?;
         values.iter().position(|value| value == default)
+    }
+
+    /// Whether a type is an enumeration of one value, which is the default.
+    pub(super) fn is_constant(&self, ty: &Ty) -> bool {
+        let Ty::Named(index) = ty else { return false };
+        self.shape.get(*index).is_some_and(|ty| match &ty.kind {
+            Kind::StringEnum(values) => ty.guard.is_none() && values.len() == 1,
+            Kind::Literals(values) => ty.guard.is_none() && values.len() == 1,
+            _ => false,
+        })
     }
 
     fn parts(&self, index: usize) -> &[Rust] {
@@ -161,11 +174,11 @@ impl Emitter<'_> {
         Some(match &ty.kind {
             Kind::StringEnum(values) => {
                 let place = values.iter().position(|known| Some(known.as_str()) == value.as_str())?;
-                format!("{path}::{}", string_enum::variants(values).0.get(place)?)
+                format!("{path}::{}", string_enum::variants(ty, values).0.get(place)?)
             }
             Kind::Literals(values) => {
                 let place = values.iter().position(|known| equal(known, value))?;
-                format!("{path}::{}", value_enum::variants(values).get(place)?)
+                format!("{path}::{}", value_enum::variants(ty, values).get(place)?)
             }
             Kind::Newtype(inner) => {
                 let value = self.write(inner, parts.first()?, value, paths)?;
@@ -181,7 +194,8 @@ impl Emitter<'_> {
             Kind::Union { variants, discriminator, .. } => {
                 let place = match discriminator {
                     Discriminator::Tag(key, tags) => {
-                        tags.iter().position(|tag| value.get(key).and_then(Value::as_str) == Some(tag))?
+                        let tag = value.get(key)?.as_str()?;
+                        tags.iter().position(|tags| tags.iter().any(|known| known == tag))?
                     }
                     Discriminator::Types(types) => {
                         types.iter().position(|types| types.contains(&JsonType::of(value)))?

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::path::{Home, Names, PRELUDE, Reexport};
 use crate::layout::{Layout, Leaf};
-use crate::names::{Scope, snake_name, type_name};
-use crate::shape::Shape;
+use crate::lowered::file_name;
+use crate::names::{MAX_NAME, Scope, Spelling, Wanted, resolve, snake_name, spell, type_name, type_names, unlike};
+use crate::shape::{Owner, Part, Shape, Type, TypePlace};
 
 /// Names of the output's top level, shared by its documents.
 pub(crate) struct TopLevel {
@@ -29,9 +30,12 @@ impl Default for TopLevel {
     }
 }
 
-/// A scope for types: all names but those that macros of the run-time use as values.
+/// The names that macros of the run-time use as values.
+const RESERVED: [&str; 5] = ["Ok", "Err", "Some", "None", "Self"];
+
+/// A scope for types.
 fn type_scope() -> Scope {
-    Scope::without(&["Ok", "Err", "Some", "None", "Self"])
+    Scope::without(&RESERVED)
 }
 
 impl TopLevel {
@@ -46,6 +50,21 @@ impl TopLevel {
     }
 }
 
+/// The names that a root may have: its own or, if several files have one of that name, with the file's.
+fn want_root(file: &str, ty: &Type) -> Wanted {
+    let stem = file_name(file).split('.').next().unwrap_or_default();
+    let names = match &ty.given.own {
+        Some(name) => vec![type_name(name)],
+        None => {
+            let own = type_names(ty.place.last());
+            let beside = own.last().map(|name| format!("{}{name}", type_name(stem)));
+            own.into_iter().chain(beside).collect()
+        }
+    };
+    let names = names.into_iter().map(|name| unlike(name, &RESERVED, "Type")).collect();
+    Wanted { names, rank: u8::from(ty.given.own.is_none()), place: format!("{file}#{}", ty.at) }
+}
+
 /// The names of a document's roots and of their modules, which come before all others at the top level.
 pub(crate) struct Roots {
     types: Vec<String>,
@@ -53,16 +72,22 @@ pub(crate) struct Roots {
 }
 
 impl TopLevel {
-    /// Takes names for the roots of a document.
-    pub(crate) fn roots(&mut self, shape: &Shape) -> Roots {
-        let (mut types, mut modules) = (Vec::new(), Vec::new());
-        for root in &shape.roots {
-            let preferred = shape.get(*root).and_then(|ty| ty.path.last()).map_or("", String::as_str);
-            let name = self.types.take([type_name(preferred)]);
-            modules.push(self.modules.take([snake_name(&name)]));
-            types.push(name);
+    /// Takes names for the roots of all documents.
+    pub(crate) fn roots(&mut self, shapes: &[(&str, &Shape)]) -> Vec<Roots> {
+        let roots = |shape: &'_ Shape| -> Vec<Type> {
+            shape.roots.iter().filter_map(|root| shape.get(*root).cloned()).collect()
+        };
+        let all = shapes.iter().flat_map(|(file, shape)| roots(shape).into_iter().map(move |ty| (*file, ty)));
+        let wanted: Vec<Wanted> = all.map(|(file, ty)| want_root(file, &ty)).collect();
+        let mut names = resolve(&wanted).into_iter();
+        let mut named = Vec::with_capacity(shapes.len());
+        for (_, shape) in shapes {
+            let types: Vec<String> = names.by_ref().take(shape.roots.len()).collect();
+            let modules = types.iter().map(|name| self.modules.take([snake_name(name)])).collect();
+            types.iter().for_each(|name| drop(self.types.take([name.clone()])));
+            named.push(Roots { types, modules });
         }
-        Roots { types, modules }
+        named
     }
 
     /// The names of the prelude that types of some document have at the top level, and in the module `shared`.
@@ -90,31 +115,20 @@ pub(super) fn name_types(
     for (root, name) in shape.roots.iter().zip(&roots.types) {
         name.clone_into(&mut types[*root]);
     }
-    // The outer of two types with one name gets it; the inner is named after those around it, too.
-    let are_roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
-    let mut order: Vec<(usize, &crate::shape::Type)> =
-        shape.iter().filter(|(index, _)| !are_roots.contains(index)).collect();
-    order.sort_by_key(|(index, ty)| (ty.path.len(), *index));
-    let mut scopes = vec![type_scope(); shape.roots.len().max(1)];
     let mut reexported = BTreeMap::new();
     let mut reexports: Vec<Vec<Reexport>> = vec![Vec::new(); shape.roots.len()];
-    for (index, ty) in order {
-        let preferred = (1..ty.path.len().max(2)).map(|count| {
-            let start = ty.path.len().saturating_sub(count);
-            ty.path[start..].iter().map(|part| type_name(part)).collect::<String>()
-        });
-        let Some(scope) = scopes.get_mut(ty.root) else { continue };
-        let name = scope.take(preferred);
+    for (index, name) in name_inner_types(shape) {
+        let Some(root) = shape.get(index).map(|ty| ty.place.root) else { continue };
         match shared.get(&index) {
             None => {
-                homes[index] = Home::Root(ty.root);
+                homes[index] = Home::Root(root);
                 types[index] = name;
             }
             Some(outer) => {
                 homes[index] = Home::Shared;
                 outer.clone_into(&mut types[index]);
-                reexported.insert(index, (ty.root, name.clone()));
-                if let Some(reexports) = reexports.get_mut(ty.root) {
+                reexported.insert(index, (root, name.clone()));
+                if let Some(reexports) = reexports.get_mut(root) {
                     reexports.push(Reexport { name, shared: outer.clone() });
                 }
             }
@@ -123,6 +137,96 @@ pub(super) fn name_types(
     let (modules, definitions) = (roots.modules.clone(), shape.definitions.clone());
     let leaves = name_leaves(layout, top);
     Names { types, homes, modules, reexports, reexported, leaves, definitions }
+}
+
+/// The names of the types in the module of each root, by number.
+fn name_inner_types(shape: &Shape) -> Vec<(usize, String)> {
+    let are_roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
+    let inner: Vec<(usize, &Type)> = shape.iter().filter(|(index, _)| !are_roots.contains(index)).collect();
+    let titles = unique_titles(&inner);
+    let mut names = Vec::with_capacity(inner.len());
+    for root in 0..shape.roots.len().max(1) {
+        let own: Vec<&(usize, &Type)> = inner.iter().filter(|(_, ty)| ty.place.root == root).collect();
+        let wanted: Vec<Wanted> = own.iter().map(|(_, ty)| want_inner(shape, ty, &titles)).collect();
+        names.extend(own.iter().map(|(index, _)| *index).zip(resolve(&wanted)));
+    }
+    names
+}
+
+/// The types that are named by what the user or the schema calls them, by place.
+type Named<'t> = BTreeMap<&'t TypePlace, String>;
+
+/// The names that the user gave, and the titles that no other type in the same module has. A title that only repeats the name
+/// of its property tells nothing of the type.
+fn unique_titles<'t>(inner: &[(usize, &'t Type)]) -> Named<'t> {
+    let mut count: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    let title = |ty: &Type| Some(type_name(ty.title.as_deref()?)).filter(|title| *title != type_name(ty.place.last()));
+    for (_, ty) in inner {
+        let names = title(ty).into_iter().chain(ty.given.own.as_deref().map(type_name));
+        let names = names.chain(ty.place.is_owner().then(|| type_name(ty.place.last())));
+        names.for_each(|name| *count.entry((ty.place.root, name)).or_default() += 1);
+    }
+    let name = |ty: &Type| match &ty.given.own {
+        Some(name) => Some(type_name(name)),
+        None => title(ty).filter(|title| count.get(&(ty.place.root, title.clone())) == Some(&1)),
+    };
+    inner.iter().filter_map(|(_, ty)| Some((&ty.place, name(ty)?))).collect()
+}
+
+/// The names that a type inside a root may have. A definition has its own; any other type is named by its path from the
+/// definition around it, or from the nearest type around it that has a name of its own.
+fn want_inner(shape: &Shape, ty: &Type, named: &Named<'_>) -> Wanted {
+    let place = &ty.place;
+    let root = shape.roots.get(place.root).and_then(|root| shape.get(*root)).map_or("", |root| root.place.last());
+    let mut names: Vec<String> = named.get(place).cloned().into_iter().collect();
+    let (from, start) = nearest_named(place, named);
+    for from in [from.clone(), format!("{root} {from}")] {
+        let short = |part: &Part| spell(&part.name, Spelling::Plain);
+        let path = place.path[start..].iter().map(short);
+        names.push(path_name(std::iter::once(from.clone()).chain(path).collect()));
+        for spelling in Spelling::ALL {
+            let path = place.path[start..].iter().map(|part| spell(&part.full, spelling));
+            names.push(path_name(std::iter::once(from.clone()).chain(path).collect()));
+        }
+    }
+    let rank = match (&ty.given.own, named.contains_key(place), place.owner) {
+        (Some(_), ..) => 0,
+        (None, true, _) => 4,
+        (None, false, Owner::Definition) if place.is_owner() => 1,
+        (None, false, Owner::Elsewhere) if place.is_owner() => 2,
+        _ => 3,
+    };
+    let names = names.into_iter().map(|name| unlike(name, &RESERVED, "Type")).collect();
+    let at = format!(
+        "{}#{} {}",
+        ty.file,
+        ty.at,
+        place.path.iter().map(|part| part.full.as_str()).collect::<Vec<_>>().join("/")
+    );
+    Wanted { names, rank, place: at }
+}
+
+/// The name from which the path of a type begins, and the number of the path's first part after it.
+fn nearest_named(place: &TypePlace, named: &Named<'_>) -> (String, usize) {
+    for length in (1..place.path.len()).rev() {
+        let around = TypePlace { path: place.path[..length].to_vec(), ..place.clone() };
+        if let Some(name) = named.get(&around) {
+            return (name.clone(), length);
+        }
+    }
+    match place.owner {
+        // The module has the root's name.
+        Owner::Root => (String::new(), 1),
+        Owner::Definition | Owner::Elsewhere => (String::new(), 0),
+    }
+}
+
+/// The name that a path gives: of one that is too long, its last parts.
+fn path_name(mut path: Vec<String>) -> String {
+    while path.len() > 1 && path.iter().map(String::len).sum::<usize>() > MAX_NAME {
+        path.remove(0);
+    }
+    type_name(&path.join(" "))
 }
 
 /// The paths of the types that typify does not lay out, and whether each is one from the root of all crates.

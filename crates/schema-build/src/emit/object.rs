@@ -7,7 +7,7 @@ use super::constraint::{constraints, of_keys, of_names};
 use super::construct::{Construct, Member};
 use super::definition::documentation;
 use super::{Derived, Item, Target, literal};
-use crate::names::{Scope, ident, snake_name};
+use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Annotation, Check, Field, Ty, description};
@@ -68,9 +68,9 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
 
 /// The fields for properties, and the one for undeclared keys.
 pub(super) fn names(fields: &[Field]) -> (Vec<Ident>, Ident) {
-    let mut scope = Scope::default();
-    let names = fields.iter().map(|field| ident(&scope.take([snake_name(&field.key)]))).collect();
-    (names, ident(&scope.take([UNDECLARED.to_owned()])))
+    let names = field_names(fields.iter().map(|field| field.key.as_str()));
+    let undeclared = ident(&Scope::of(&names).take([UNDECLARED.to_owned()]));
+    (names.iter().map(|name| ident(name)).collect(), undeclared)
 }
 
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {

@@ -8,14 +8,15 @@ use super::{literal, parts, visit};
 use crate::names::ident;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{FALSE, Kind, Shape, Ty, Type};
-use schema_ir::pointer;
+use schema_ir::{Reading, pointer};
 
 /// A document, as `schemas()` describes it.
 pub(crate) struct Origin<'a> {
     pub(crate) file: &'a str,
     pub(crate) sha256: &'a str,
     pub(crate) nullable: bool,
-    pub(crate) nullable_enum: bool,
+    /// How the file was read.
+    pub(crate) reading: Reading,
     /// Whether the roots are schemas inside the document, such as the components of OpenAPI.
     pub(crate) has_many: bool,
 }
@@ -28,14 +29,11 @@ pub(super) fn emit(files: Vec<String>) -> Code {
 /// A document's file, with its root types, and the places of the constraints of each type; `open` is whether the types have
 /// twins.
 pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: bool) -> String {
-    let Origin { file, sha256, nullable, nullable_enum, has_many } = origin;
-    let absolute = if Path::new(file).is_absolute() { ", absolute" } else { "" };
-    let nullable = match (nullable, nullable_enum) {
-        (false, _) => "",
-        (true, true) => ", nullable",
-        (true, false) => ", nullable_but_enum",
-    };
-    let mut text = format!("{} = {}{absolute}{nullable} {{\n", literal(file), literal(sha256));
+    let Origin { file, sha256, nullable, reading, has_many } = origin;
+    let absolute = Path::new(file).is_absolute().then_some("absolute");
+    let flags = absolute.into_iter().chain(nullable.then_some("nullable")).chain(reading.names());
+    let flags: String = flags.map(|flag| format!(", {flag}")).collect();
+    let mut text = format!("{} = {}{flags} {{\n", literal(file), literal(sha256));
     for (name, ty) in shape.roots.iter().filter_map(|root| Some((ident(names.types.get(*root)?), shape.get(*root)?))) {
         let at = if *has_many { format!(" at {}", literal(&ty.at)) } else { String::new() };
         let twin = if open { format!(" twin open::{name}") } else { String::new() };

@@ -8,10 +8,10 @@ use schema_ir::Keyword;
 use super::definition::{documentation, lines};
 use super::{Derived, Item, literal};
 use crate::doc::{doc, in_code};
-use crate::names::{Scope, ident, variant_name};
+use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
-use crate::shape::{Annotation, UNIONS};
+use crate::shape::{Annotation, Type, UNIONS};
 
 /// The variant for values that the schema does not know, unless a known one has its name.
 pub(super) const UNKNOWN: &str = "Unknown";
@@ -19,7 +19,7 @@ pub(super) const UNKNOWN: &str = "Unknown";
 pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     let name = &item.name;
     let is_open = item.emitter.profile.is_open();
-    let (variants, unknown) = variants(values);
+    let (variants, unknown) = variants(item.ty, values);
     let default = item.emitter.default_place(item.index, values);
     let docs = document_values(item, values).into_iter().zip(&variants).enumerate();
     let mut parts: Vec<Part> =
@@ -45,11 +45,12 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
 }
 
 /// The variants for values, and the one for values that the schema does not know.
-pub(super) fn variants(values: &[String]) -> (Vec<Ident>, Ident) {
-    let mut scope = Scope::without(&["Self"]);
-    let variants = values.iter().enumerate();
-    let variants = variants.map(|(index, value)| ident(&scope.take([variant_name(value, index + 1)]))).collect();
-    (variants, ident(&scope.take([UNKNOWN.to_owned()])))
+pub(super) fn variants(ty: &Type, values: &[String]) -> (Vec<Ident>, Ident) {
+    let given = &ty.given.values;
+    let texts = values.iter().enumerate().map(|(index, value)| (given.get(&index).map(String::as_str), value.as_str()));
+    let names = variant_names(texts);
+    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    (names.iter().map(|name| ident(name)).collect(), unknown)
 }
 
 /// The documentation of each value: the value, and its own title or description.

@@ -10,7 +10,7 @@ use super::definition::documentation;
 use super::string_enum::UNKNOWN;
 use super::{Derived, Item, Profile, Target, literal};
 use crate::layout::Rust;
-use crate::names::{Scope, ident, type_name};
+use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
 use crate::shape::{Discriminator, Ty, Variant};
@@ -89,9 +89,9 @@ pub(super) fn emit(
 
 /// The variants for members, and the one for values that the schema does not know.
 pub(super) fn variants(variants: &[Variant]) -> (Vec<Ident>, Ident) {
-    let mut scope = Scope::without(&["Self"]);
-    let idents = variants.iter().map(|variant| ident(&scope.take([type_name(&variant.preferred_name)]))).collect();
-    (idents, ident(&scope.take([UNKNOWN.to_owned()])))
+    let names = variant_names(variants.iter().map(|variant| (None, variant.preferred_name.as_str())));
+    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    (names.iter().map(|name| ident(name)).collect(), unknown)
 }
 
 /// The members that a union has `From`: those whose type no other member has.
@@ -116,7 +116,10 @@ fn choose(
 ) -> (String, Vec<String>) {
     match discriminator {
         Discriminator::Tag(key, values) => {
-            (format!(" by {}", literal(key)), values.iter().map(|value| format!(" = {}", literal(value))).collect())
+            let mark = |tags: &Vec<String>| {
+                format!(" = {}", tags.iter().map(|tag| literal(tag)).collect::<Vec<_>>().join(" | "))
+            };
+            (format!(" by {}", literal(key)), values.iter().map(mark).collect())
         }
         Discriminator::Types(types)
             if is_open || types.iter().zip(variants).all(|(types, variant)| reads_alone(types, &variant.ty)) =>

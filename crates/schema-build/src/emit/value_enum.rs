@@ -6,14 +6,15 @@ use serde_json::Value;
 use super::definition::documentation;
 use super::{Derived, Item, literal};
 use crate::doc::in_code;
-use crate::names::{Scope, ident, variant_name};
+use crate::names::{ident, variant_names};
 use crate::print::{Body, Clause, Code, Definition};
+use crate::shape::Type;
 
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
     let default = item.emitter.default_place(item.index, values);
     let (mut parts, mut entries) = (Vec::new(), Vec::new());
-    for (place, (variant, value)) in variants(values).iter().zip(values).enumerate() {
+    for (place, (variant, value)) in variants(item.ty, values).iter().zip(values).enumerate() {
         let json = value.to_string();
         entries.push(format!("{variant} = {}", literal(&json)));
         parts.push(item.unit(vec![format!(" `{}`", in_code(&json))], variant, default == Some(place)));
@@ -30,22 +31,23 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
 }
 
 /// The variants for values.
-pub(super) fn variants(values: &[Value]) -> Vec<Ident> {
-    let mut scope = Scope::without(&["Self"]);
-    let values = values.iter().enumerate();
-    values.map(|(index, value)| ident(&scope.take([preferred_name(value, index + 1)]))).collect()
+pub(super) fn variants(ty: &Type, values: &[Value]) -> Vec<Ident> {
+    let given = &ty.given.values;
+    let texts: Vec<String> = values.iter().map(text).collect();
+    let named = texts.iter().enumerate();
+    let names = variant_names(named.map(|(index, text)| (given.get(&index).map(String::as_str), text.as_str())));
+    names.iter().map(|name| ident(name)).collect()
 }
 
-fn preferred_name(value: &Value, index: usize) -> String {
+/// The text that a variant is named after.
+fn text(value: &Value) -> String {
     match value {
-        Value::Null => "Null".to_owned(),
-        Value::Bool(true) => "True".to_owned(),
-        Value::Bool(false) => "False".to_owned(),
-        Value::Number(number) => {
-            variant_name(&number.to_string().replace('-', "minus ").replace('.', " point "), index)
-        }
-        Value::String(text) => variant_name(text, index),
-        Value::Array(_) => format!("Array{index}"),
-        Value::Object(_) => format!("Object{index}"),
+        Value::Number(number) => number.to_string().replace('.', " point "),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "empty array".to_owned(),
+        Value::Object(members) if members.is_empty() => "empty object".to_owned(),
+        Value::Array(_) => format!("array {value}"),
+        Value::Object(_) => format!("object {value}"),
+        literal => literal.to_string(),
     }
 }

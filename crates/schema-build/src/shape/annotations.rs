@@ -40,6 +40,13 @@ pub(super) fn collect_constants(document: &Document, schema: &Schema, out: &mut 
     }
 }
 
+/// Whether the keyword that decides which values are valid is a union of two members.
+fn is_union_of_two(schema: &Schema) -> bool {
+    let mut asserting = schema.asserting();
+    let first = asserting.next().and_then(|keyword| members_of(schema, keyword));
+    first.is_some_and(|members| members.len() == 2) && asserting.next().is_none()
+}
+
 /// Collects the annotations from this schema down to, but not including, the schemas of named types, which carry their own.
 pub(super) fn collect_deep_annotations(
     document: &Document,
@@ -51,6 +58,8 @@ pub(super) fn collect_deep_annotations(
     let schema = &document[id];
     let step = |keyword: Keyword| pointer::push(at, keyword.name());
     match ty.unchecked() {
+        // A union with null is not the schema of the named type, which is the other member.
+        Ty::Nullable(_) if is_union_of_two(schema) => {}
         Ty::Nullable(inner) => return collect_deep_annotations(document, id, inner, at, out),
         Ty::Named(_) if reference(document, schema).is_none() => return,
         Ty::Array(item) => {

@@ -1,9 +1,9 @@
 //! Lowers arrays to vectors and tuples.
 
-use schema_ir::{Keyword, Schema};
+use schema_ir::{Keyword, Schema, SchemaId, pointer};
 
 use super::lower::{Context, Lowered, Walk};
-use super::{Ty, scalar};
+use super::{Check, Constraint, Ty, scalar};
 
 /// The longest tuple for which the standard library implements `Debug`, `PartialEq` and the like.
 const MAX_TUPLE: usize = 12;
@@ -42,9 +42,20 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         if fixed && array.prefix_items.len() <= MAX_TUPLE && !unique {
             let mut items = Vec::with_capacity(array.prefix_items.len());
             for (index, item) in array.prefix_items.iter().enumerate() {
-                items.push(walk.lower_type(*item, &context.part(&format!("item{index}"))));
+                items.push(walk.lower_type(*item, &context.at(context.place.tuple_item(index))));
             }
             return Lowered::Inline(Ty::Tuple(items)).with_guard(left);
+        }
+        // `{"prefixItems": [a, a], "items": a}` is a vector, as is `{"prefixItems": [a, a], "items": false}` with a maximum length.
+        if let Some(item) = one_schema(walk, schema, rest.filter(|_| !ends)) {
+            let ty = Ty::Array(Box::new(walk.lower_type(item, &context.at(context.place.items()))));
+            let mut checks =
+                scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
+            if ends && array.max_items.is_none_or(|most| most > length) {
+                let at = pointer::push(&schema.origin.pointer, rest_keyword.name());
+                checks.push(Check { keyword: Keyword::MaxItems, constraint: Constraint::Count(length), at });
+            }
+            return Lowered::Inline(scalar::with_checks(ty, checks)).with_guard(left);
         }
         // Any other array is a vector of any values, because the items of a vector have one type.
         left.push(Keyword::PrefixItems);
@@ -57,7 +68,13 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         }
         return Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(Ty::Any)), checks)).with_guard(left);
     }
-    let item = rest.map_or(Ty::Any, |rest| walk.lower_type(rest, &context.part("item")));
+    let item = rest.map_or(Ty::Any, |rest| walk.lower_type(rest, &context.at(context.place.items())));
     let checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
     Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(item)), checks)).with_guard(left)
+}
+
+/// The schema of all items, if `prefixItems` and the `rest` are one.
+fn one_schema(walk: &Walk, schema: &Schema, rest: Option<SchemaId>) -> Option<SchemaId> {
+    let (first, others) = schema.array.prefix_items.split_first()?;
+    others.iter().copied().chain(rest).all(|other| walk.document.are_alike(*first, other)).then_some(*first)
 }

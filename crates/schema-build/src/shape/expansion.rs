@@ -1,10 +1,10 @@
 //! Limits how far merged schemas may grow beyond their document, because merging can double them at each reference.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use schema_ir::{Document, SchemaId, Writer};
 
-use super::lower::Context;
+use super::Ty;
 
 /// The work that merging may cost beyond the allowance for the document's own size. When all is spent, `allOf` is no longer
 /// merged but left to a guard.
@@ -13,32 +13,44 @@ pub(crate) const MAX_MERGED: usize = 50_000;
 /// The work that merging may cost for each schema of the document.
 const MERGED_PER_SCHEMA: usize = 40;
 
-/// The work that is left for merging, and the types inside merged schemas, by the text of the schema.
+/// The work that is left for merging, and the types that were met and may be met again.
 pub(super) struct Expansion {
     left: usize,
-    met: BTreeMap<String, Known>,
+    /// Of the document's own schemas, which merging brings into several others.
+    own: HashMap<SchemaId, Known>,
+    /// Of schemas that merging made inside one root or definition, by their text.
+    made: HashMap<String, Known>,
 }
 
-struct Known {
-    id: usize,
-    /// Whether the same schema was met again, so that its type needs a name.
-    referred: bool,
+enum Known {
+    /// The schema is being lowered, to a type of this number if it needs a name.
+    Open {
+        number: usize,
+        is_referred: bool,
+    },
+    Lowered(Ty),
 }
 
-/// Whether the same schema was met before inside merged schemas.
+/// What tells that a schema was met before.
+pub(super) enum Key {
+    Own(SchemaId),
+    Made(String),
+}
+
+/// Whether the same schema was met before.
 pub(super) enum Met {
-    /// It was; holds the number of its type.
-    Before(usize),
+    /// It was; holds its type.
+    Before(Ty),
     /// It was not; holds the key for [`Expansion::leave`].
-    First(String),
-    /// The schema merges nothing, or is not inside a merged schema.
+    First(Key),
+    /// The schema merges nothing, so that it is not met again.
     Outside,
 }
 
 impl Expansion {
     pub(super) fn new(document: &Document) -> Self {
         let own = document.iter().count().saturating_mul(MERGED_PER_SCHEMA);
-        Expansion { left: MAX_MERGED.saturating_add(own), met: BTreeMap::new() }
+        Expansion { left: MAX_MERGED.saturating_add(own), own: HashMap::new(), made: HashMap::new() }
     }
 
     /// Spends work; `false` if not so much is left.
@@ -55,28 +67,55 @@ impl Expansion {
         }
     }
 
-    /// Turns recursion through `allOf` into a cycle of types: a schema that merges the same schemas again is the same type.
-    pub(super) fn meet(&mut self, document: &Document, schema: SchemaId, context: &Context, id: usize) -> Met {
-        let merges = document[schema].reference.is_some() || !document[schema].logic.all_of.is_empty();
-        if context.merged == 0 || !merges {
-            return Met::Outside;
+    /// Forgets what was made for another root or definition, because a type is named after its place there.
+    pub(super) fn forget(&mut self) {
+        self.made.clear();
+    }
+
+    /// The type of a schema that was met before. An own schema is one type, wherever `allOf` brings it; and recursion through
+    /// `allOf` becomes a cycle of types, because a schema that merges the same schemas again is the same type.
+    pub(super) fn meet(&mut self, document: &Document, schema: SchemaId, is_own: bool, number: usize) -> Met {
+        let key = match is_own {
+            true => Key::Own(schema),
+            // A schema that refers to a definition is the type of that definition.
+            false if document[schema].reference.is_none() && document[schema].logic.all_of.is_empty() => {
+                return Met::Outside;
+            }
+            false => Key::Made(Writer::new(document).schema(schema).to_string()),
+        };
+        match self.known(&key) {
+            Some(Known::Lowered(ty)) => return Met::Before(ty.clone()),
+            Some(Known::Open { number, is_referred }) => {
+                *is_referred = true;
+                return Met::Before(Ty::Named(*number));
+            }
+            None => {}
         }
-        let key = Writer::new(document).schema(schema).to_string();
-        if let Some(known) = self.met.get_mut(&key) {
-            known.referred = true;
-            return Met::Before(known.id);
-        }
-        self.met.insert(key.clone(), Known { id, referred: false });
+        self.know(&key, Known::Open { number, is_referred: false });
         Met::First(key)
     }
 
-    /// Ends what [`meet`](Self::meet) began, and forgets the schema unless it becomes a named type. Returns whether the schema
-    /// was met again in between.
-    pub(super) fn leave(&mut self, key: &str, inline: bool) -> bool {
-        let referred = self.met.get(key).is_some_and(|known| known.referred);
-        if inline && !referred {
-            self.met.remove(key);
+    fn known(&mut self, key: &Key) -> Option<&mut Known> {
+        match key {
+            Key::Own(schema) => self.own.get_mut(schema),
+            Key::Made(text) => self.made.get_mut(text),
         }
-        referred
+    }
+
+    fn know(&mut self, key: &Key, known: Known) {
+        match key {
+            Key::Own(schema) => drop(self.own.insert(*schema, known)),
+            Key::Made(text) => drop(self.made.insert(text.clone(), known)),
+        }
+    }
+
+    /// Whether a schema that is being lowered was met again, so that its type needs a name.
+    pub(super) fn is_referred(&mut self, key: &Key) -> bool {
+        matches!(self.known(key), Some(Known::Open { is_referred: true, .. }))
+    }
+
+    /// Ends what [`meet`](Self::meet) began.
+    pub(super) fn leave(&mut self, key: &Key, ty: &Ty) {
+        self.know(key, Known::Lowered(ty.clone()));
     }
 }

@@ -120,3 +120,10 @@ pub(super) fn is_never(document: &Document, schema: &Schema) -> bool {
 pub(super) fn covers_all(outer: &[TypeName], inner: &[TypeName]) -> bool {
     inner.iter().all(|inner| outer.iter().any(|outer| outer.includes(*inner)))
 }
+
+/// Whether a schema accepts every value, because it lists all types and asserts nothing else.
+pub(super) fn lists_all_types(schema: &Schema) -> bool {
+    let mut asserting = schema.asserting();
+    (asserting.next(), asserting.next()) == (Some(Keyword::Type), None)
+        && JsonType::ALL.into_iter().all(|json| types(schema).contains(&TypeName::Json(json)))
+}

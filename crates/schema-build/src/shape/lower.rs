@@ -8,8 +8,12 @@ use serde_json::Value;
 use super::annotations::{collect_annotations, collect_constants, collect_deep_annotations};
 use super::constant::meets;
 use super::expansion::{Expansion, Met};
-use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_values, reference, types};
-use super::{Discriminator, Guard, Kind, Shape, Ty, Type, Variant, array, object, scalar};
+use super::keywords::{
+    UNEVALUATED, UNIONS, enumerated, has_unevaluated, json_types, lists_all_types, lists_values, reference, types,
+};
+use super::member::title_of;
+use super::place::Places;
+use super::{Discriminator, GivenNames, Guard, Kind, Shape, Ty, Type, TypePlace, Variant, array, object, scalar};
 
 /// A root of a document, and its name.
 pub(crate) struct Root {
@@ -24,8 +28,8 @@ pub(crate) fn lower_document(source: &Source, document: &Document, roots: &[Root
         document: document.clone(),
         types: Vec::new(),
         numbers: HashMap::new(),
+        places: Places::find(source, document, roots),
         expansion: Expansion::new(document),
-        root: 0,
     };
     let definitions = document.definitions();
     for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
@@ -34,19 +38,14 @@ pub(crate) fn lower_document(source: &Source, document: &Document, roots: &[Root
             walk.types.push(None);
         }
     }
-    for (number, root) in roots.iter().enumerate() {
-        walk.root = number;
-        walk.fill(number, root.id, vec![root.name.clone()]);
-    }
-    walk.root = 0;
-    for (name, id) in definitions {
-        match walk.numbers.get(id) {
-            Some(number) if *number >= roots.len() => walk.fill(*number, *id, vec![name.clone()]),
-            _ => {}
+    for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
+        if let Some(number) = walk.numbers.get(&id).copied().filter(|number| walk.types[*number].is_none()) {
+            walk.fill(number, id);
         }
     }
     let numbers = definitions.iter().filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
-    let shape = Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers };
+    let mut shape = Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers };
+    super::bases::remove_unused(&mut shape, document);
     super::chain::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)
@@ -77,31 +76,22 @@ impl Lowered {
     }
 }
 
-/// The context of a schema: the preferred names of the enclosing types and its own, and the number of merges around it.
+/// The context of a schema: its place, and the number of merges around it.
 #[derive(Clone)]
 pub(super) struct Context {
-    pub(super) path: Vec<String>,
+    pub(super) place: TypePlace,
     pub(super) merged: usize,
 }
 
 impl Context {
-    /// The context of a part that is named after its owner: the items of `tags` are `tags_item`.
-    pub(super) fn part(&self, suffix: &str) -> Self {
-        let mut context = self.clone();
-        let preferred_name = format!("{}_{suffix}", context.path.last().map_or("", String::as_str));
-        // The part replaces its owner in the path, except a root, whose module the part is generated in.
-        if context.path.len() > 1 {
-            context.path.pop();
-        }
-        context.path.push(preferred_name);
-        context
+    /// The context of a schema that has a name of its own, such as a property.
+    pub(super) fn inside(&self, name: &str) -> Self {
+        self.at(self.place.inside(name))
     }
 
-    /// The context of a schema that has a name of its own, such as a property.
-    pub(super) fn inside(&self, preferred_name: &str) -> Self {
-        let mut path = self.path.clone();
-        path.push(preferred_name.to_owned());
-        Context { path, merged: self.merged }
+    /// The same context at another place.
+    pub(super) fn at(&self, place: TypePlace) -> Self {
+        Context { place, merged: self.merged }
     }
 }
 
@@ -113,14 +103,16 @@ pub(super) struct Walk {
     /// The number of each root and definition. All are assigned before any is lowered, so that lowering does not recurse along
     /// a chain of references.
     numbers: HashMap<SchemaId, usize>,
+    pub(super) places: Places,
     pub(super) expansion: Expansion,
-    root: usize,
 }
 
 impl Walk {
     /// Lowers a root or a definition to the type with this number.
-    fn fill(&mut self, number: usize, id: SchemaId, path: Vec<String>) {
-        let context = Context { path, merged: 0 };
+    fn fill(&mut self, number: usize, id: SchemaId) {
+        let Some(place) = self.places.get(id).cloned() else { return };
+        self.expansion.forget();
+        let context = Context { place, merged: 0 };
         let schema = self.document.share(id);
         let lowered = self.lower(&schema, &context);
         self.define(number, id, context, lowered);
@@ -148,27 +140,48 @@ impl Walk {
             }
         }
         let at = schema.origin.pointer.clone();
-        self.types[number] = Some(Type { path: context.path, root: self.root, at, notes, kind, guard });
+        let file = schema.origin.file.clone();
+        let title = title_of(schema).filter(|_| !context.place.is_owner());
+        let (place, given) = (context.place, GivenNames::default());
+        self.types[number] = Some(Type { place, title, given, file, at, notes, kind, guard });
     }
 
     /// Lowers the schema of a field, an item or a union member to a type.
     pub(super) fn lower_type(&mut self, id: SchemaId, context: &Context) -> Ty {
+        if let Some(number) = self.places.definition(id).and_then(|definition| self.numbers.get(&definition)) {
+            return Ty::Named(*number);
+        }
+        let context = &self.place(id, || context.clone());
+        let is_own = self.places.get(id).is_some();
         let number = self.types.len();
-        let key = match self.expansion.meet(&self.document, id, context, number) {
-            Met::Before(number) => return Ty::Named(number),
+        let key = match self.expansion.meet(&self.document, id, is_own, number) {
+            Met::Before(ty) => return ty,
             Met::First(key) => Some(key),
             Met::Outside => None,
         };
         self.types.push(None);
         let schema = self.document.share(id);
         let lowered = self.lower(&schema, context);
-        let referred = key.is_some_and(|key| self.expansion.leave(&key, matches!(lowered, Lowered::Inline(_))));
-        match lowered {
-            Lowered::Inline(ty) if !referred => ty,
+        let is_referred = key.as_ref().is_some_and(|key| self.expansion.is_referred(key));
+        let ty = match lowered {
+            Lowered::Inline(ty) if !is_referred => ty,
             lowered => {
                 self.define(number, id, context.clone(), lowered);
                 Ty::Named(number)
             }
+        };
+        if let Some(key) = key {
+            self.expansion.leave(&key, &ty);
+        }
+        ty
+    }
+
+    /// The context of a schema: that of its own place, or another one if merging made the schema.
+    pub(super) fn place(&self, id: SchemaId, other: impl FnOnce() -> Context) -> Context {
+        let other = other();
+        match self.places.get(id) {
+            Some(place) => other.at(place.clone()),
+            None => other,
         }
     }
 
@@ -195,7 +208,7 @@ impl Walk {
 
     fn lower_simple(&mut self, schema: &Schema, context: &Context) -> Lowered {
         // `true`, or an object of annotations alone, accepts every value.
-        if schema.is_any() {
+        if schema.is_any() || lists_all_types(schema) {
             return Lowered::Inline(Ty::Any);
         }
         if schema.is_false() {
@@ -218,7 +231,11 @@ impl Walk {
     fn lower_enumeration(&mut self, schema: &Schema, mut values: Vec<Value>, context: &Context) -> Lowered {
         let mut left = Vec::new();
         for keyword in schema.asserting().filter(|keyword| !lists_values(*keyword)) {
-            match values.iter().map(|value| meets(value, keyword, schema)).collect::<Option<Vec<bool>>>() {
+            match values
+                .iter()
+                .map(|value| meets(&self.document, value, keyword, schema))
+                .collect::<Option<Vec<bool>>>()
+            {
                 Some(met) => {
                     let mut met = met.into_iter();
                     values.retain(|_| met.next().unwrap_or_default());
@@ -241,7 +258,9 @@ impl Walk {
                 origin: schema.origin.clone(),
                 ..Schema::default()
             };
-            return Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, context))));
+            return Lowered::Inline(Ty::Nullable(Box::new(
+                self.lower_made(rest, &context.at(context.place.not_null())),
+            )));
         }
         let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let kind = strings.map_or(Kind::Literals(values), Kind::StringEnum);
@@ -279,7 +298,7 @@ impl Walk {
                 let others: Vec<TypeName> = named.into_iter().filter(|name| *name != TypeName::NULL).collect();
                 left.iter().for_each(|keyword| rest.remove(*keyword));
                 rest.types = Some(if let [one] = others.as_slice() { Types::One(*one) } else { Types::List(others) });
-                Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, context))))
+                Lowered::Inline(Ty::Nullable(Box::new(self.lower_made(rest, &context.at(context.place.not_null())))))
             }
             // Without `type`, each keyword constrains one type and accepts all others (core, 7.6.1).
             [] => {

@@ -1,10 +1,15 @@
 //! Merges `allOf`, and `$ref` with its siblings, into one schema, because one Rust type enforces them together:
 //! `{"allOf": [{"type": "string"}, {"minLength": 1}]}` becomes `{"type": "string", "minLength": 1}`.
 
-use schema_ir::{Keyword, Schema, SchemaId};
+use indexmap::IndexMap;
+use schema_ir::{Keyword, Object, Schema, SchemaId};
+use serde_json::Value;
 
+use super::constant::{matches, meets};
 use super::intersect::{Intersect, intersect_keyword};
-use super::keywords::{UNEVALUATED, UNIONS, enumerated, has_unevaluated, members_of, set_members};
+use super::keywords::{
+    UNEVALUATED, UNIONS, enumerated, has_unevaluated, lists_all_types, lists_values, members_of, set_members,
+};
 use super::lower::{Context, Walk};
 use super::simplify::{Rewrite, Then, without};
 
@@ -24,6 +29,16 @@ impl Walk {
         if context.merged >= MAX_MERGED_DEPTH {
             return without(schema, keyword);
         }
+        // `{"enum": [1, 2], "allOf": [{"oneOf": […]}]}` is a shorter list of values.
+        if let Some(values) = self.filter_values(schema) {
+            let rest = Schema {
+                values: Some(values),
+                annotations: schema.annotations.clone(),
+                origin: schema.origin.clone(),
+                ..Schema::default()
+            };
+            return Rewrite { schema: rest, then: Then::Nothing };
+        }
         if let Some(merged) = self.merge_parts(schema, &mut Vec::new(), false) {
             context.merged += 1;
             let is_foreign = |named: &Keyword| !self.document.have_like_keyword(&merged, schema, *named);
@@ -42,6 +57,18 @@ impl Walk {
             }
             None => without(schema, keyword),
         }
+    }
+
+    /// The values of `enum` or `const` that the other keywords accept, if this is known of each value.
+    fn filter_values(&self, schema: &Schema) -> Option<Vec<Value>> {
+        let others: Vec<Keyword> = schema.asserting().filter(|keyword| !lists_values(*keyword)).collect();
+        let accepts = |value: &Value| {
+            let mut met = others.iter().map(|keyword| meets(&self.document, value, *keyword, schema));
+            met.try_fold(true, |all, met| Some(all && met?))
+        };
+        let values = enumerated(schema)?.into_iter().map(|value| Some((accepts(&value)?, value)));
+        let values = values.collect::<Option<Vec<_>>>()?.into_iter();
+        Some(values.filter_map(|(accepted, value)| accepted.then_some(value)).collect())
     }
 
     /// Merges `$ref`, `allOf` and unions of one member into the rest, if one schema object can express them together. If
@@ -205,27 +232,58 @@ impl Walk {
     /// Merges `properties` and `additionalProperties` into `one`: a property that only one side declares falls under the
     /// other's `additionalProperties`.
     fn intersect_properties(&mut self, one: &mut Schema, other: &Schema) -> Option<()> {
-        // A pattern of one side may match properties that the other declares.
-        if one.has(Keyword::PatternProperties) || other.has(Keyword::PatternProperties) {
-            return None;
-        }
-        let (my_rest, their_rest) = (one.object.additional_properties, other.object.additional_properties);
-        let theirs = &other.object.properties;
-        let mut properties = one.object.properties.clone();
+        let (mine, theirs) = (one.object.clone(), other.object.clone());
+        let (my_rest, their_rest) = (mine.additional_properties, theirs.additional_properties);
+        let patterns = self.intersect_patterns(&mine, &theirs)?;
+        let mut properties = mine.properties.clone();
         for (key, schema) in &mut properties {
-            let also = theirs.get(key).copied().or(their_rest);
+            let also = theirs.properties.get(key).copied().or(self.undeclared(&theirs, key)?);
             *schema = self.intersect_both(Some(*schema), also).unwrap_or(*schema);
         }
-        for (key, schema) in theirs {
-            if !one.object.properties.contains_key(key) {
-                let both = self.intersect_both(my_rest, Some(*schema)).unwrap_or(*schema);
+        for (key, schema) in &theirs.properties {
+            if !mine.properties.contains_key(key) {
+                let undeclared = self.undeclared(&mine, key)?;
+                let both = self.intersect_both(undeclared, Some(*schema)).unwrap_or(*schema);
                 properties.insert(key.clone(), both);
             }
         }
         one.object.properties = properties;
+        one.object.pattern_properties = patterns;
         one.object.additional_properties =
             self.intersect_both(my_rest, their_rest).filter(|rest| self.document[*rest].boolean != Some(true));
         Some(())
+    }
+
+    /// The `patternProperties` of two schemas as one: a key that matches a pattern of one side falls under the
+    /// `additionalProperties` of the other. `None` if that is not so for all such keys: the other may declare one, or have patterns
+    /// that it may match or not.
+    fn intersect_patterns(&mut self, mine: &Object, theirs: &Object) -> Option<IndexMap<String, SchemaId>> {
+        let is_open = |side: &Object| side.additional_properties.is_none_or(|rest| self.document[rest].is_any());
+        let (i_am_open, they_are_open) = (is_open(mine), is_open(theirs));
+        let both = !mine.pattern_properties.is_empty() && !theirs.pattern_properties.is_empty();
+        if both && !(i_am_open && they_are_open) {
+            return None;
+        }
+        let mut patterns = IndexMap::new();
+        for (side, beside, is_open) in [(mine, theirs, they_are_open), (theirs, mine, i_am_open)] {
+            for (pattern, schema) in &side.pattern_properties {
+                if !is_open && beside.properties.keys().any(|key| matches(pattern, key) != Some(false)) {
+                    return None;
+                }
+                let known: Option<SchemaId> = patterns.get(pattern).copied();
+                let schema = self.intersect_both(Some(*schema), known.or(beside.additional_properties));
+                patterns.extend(schema.map(|schema| (pattern.clone(), schema)));
+            }
+        }
+        Some(patterns)
+    }
+
+    /// What a schema demands of a key that it does not declare; the patterns that the key matches are not a part of it, since
+    /// they stay patterns. `None` if it is not known which ones it matches.
+    fn undeclared(&self, object: &Object, key: &str) -> Option<Option<SchemaId>> {
+        let matched: Vec<bool> =
+            object.pattern_properties.keys().map(|pattern| matches(pattern, key)).collect::<Option<_>>()?;
+        Some(object.additional_properties.filter(|_| !matched.contains(&true)))
     }
 
     /// The intersection of two schemas, where none accepts everything.
@@ -241,6 +299,12 @@ impl Walk {
         match (self.document[one].boolean, self.document[other].boolean) {
             (Some(true), _) | (_, Some(false)) => return other,
             (_, Some(true)) | (Some(false), _) => return one,
+            _ => {}
+        }
+        // `{"type": ["array", "boolean", "null", "number", "object", "string"]}` is how some write `true`.
+        match (lists_all_types(&self.document[one]), lists_all_types(&self.document[other])) {
+            (true, _) => return other,
+            (_, true) => return one,
             _ => {}
         }
         if self.document.are_alike(one, other) {

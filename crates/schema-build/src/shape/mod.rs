@@ -5,16 +5,21 @@
 
 mod annotations;
 mod array;
+mod bases;
 mod chain;
 mod constant;
+mod exclusion;
 mod expansion;
 mod intersect;
 mod keywords;
 mod lower;
+mod member;
 mod merge;
 mod names;
+mod null;
 mod object;
 mod open;
+mod place;
 mod presence;
 mod reference;
 mod scalar;
@@ -22,11 +27,15 @@ mod share;
 mod simplify;
 mod union;
 mod validator_limits;
+mod value_names;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
 use serde_json::{Number, Value};
+
+use crate::names::type_name;
 
 pub(crate) use constant::{compare, matches};
 pub(crate) use keywords::UNIONS;
@@ -35,6 +44,7 @@ pub(crate) use open::open;
 pub(crate) use presence::Presence;
 pub(crate) use scalar::limits;
 pub(crate) use share::{find_shared, move_annotations};
+pub(crate) use value_names::name_values;
 
 /// The named types of one document.
 #[derive(Clone, Debug)]
@@ -67,8 +77,10 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
         members.insert("$schema".to_owned(), Dialect::of(source.value(), None).draft.uri().into());
     }
     let ty = Type {
-        path: vec![root.to_owned()],
-        root: 0,
+        place: TypePlace { root: 0, owner: Owner::Root, path: vec![Part::of(root)] },
+        title: None,
+        given: GivenNames::default(),
+        file: source.file().into(),
         at: String::new(),
         notes: Vec::new(),
         kind: Kind::Newtype(Ty::Any),
@@ -80,15 +92,78 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
 /// A type with a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Type {
-    /// The preferred names of the enclosing types, and last its own.
-    pub(crate) path: Vec<String>,
-    /// The root in whose module the type is generated; its own number if it is a root.
-    pub(crate) root: usize,
-    /// JSON Pointer into the source.
+    /// Where the type is, for its name.
+    pub(crate) place: TypePlace,
+    /// A title that may be its name.
+    pub(crate) title: Option<String>,
+    pub(crate) given: GivenNames,
+    /// The file of its schema.
+    pub(crate) file: Arc<str>,
+    /// JSON Pointer into the file.
     pub(crate) at: String,
     pub(crate) notes: Vec<Annotation>,
     pub(crate) kind: Kind,
     pub(crate) guard: Option<Guard>,
+}
+
+/// The names that the user gave a type and its values, or that the schema gives them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GivenNames {
+    pub(crate) own: Option<String>,
+    /// By the number of the value.
+    pub(crate) values: BTreeMap<usize, String>,
+}
+
+/// A type's place in its document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TypePlace {
+    /// The root in whose module the type is generated; its own number if it is a root.
+    pub(crate) root: usize,
+    /// What the first name of the path is that of.
+    pub(crate) owner: Owner,
+    /// The name of the root or of the definition, and those of the properties, items and variants on the way to the type.
+    pub(crate) path: Vec<Part>,
+}
+
+/// A step on the way to a type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    /// A name that no property beside it has: the items of `runs` are `run`, and `runs_item` beside a property `run`.
+    pub(crate) full: String,
+}
+
+impl Part {
+    pub(crate) fn of(name: &str) -> Self {
+        Part { name: name.to_owned(), full: name.to_owned() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Owner {
+    Root,
+    Definition,
+    /// A definition that a reference to it names, in another file or inside another definition.
+    Elsewhere,
+}
+
+impl Type {
+    /// The name without those around it.
+    pub(crate) fn own_name(&self) -> String {
+        type_name(self.given.own.as_deref().unwrap_or(self.place.last()))
+    }
+}
+
+impl TypePlace {
+    /// The type's own name, without those around it.
+    pub(crate) fn last(&self) -> &str {
+        self.path.last().map_or("", |part| part.name.as_str())
+    }
+
+    /// Whether this is a root or a definition.
+    pub(crate) fn is_owner(&self) -> bool {
+        self.path.len() == 1
+    }
 }
 
 /// A validator of a type's whole schema, which runs because the type and its checks do not enforce `keywords`.
@@ -134,8 +209,8 @@ pub(crate) enum Kind {
 pub(crate) enum Discriminator {
     /// By the value's JSON type; holds the types of each member.
     Types(Vec<Vec<JsonType>>),
-    /// By the value of a property; holds the key, and each member's value.
-    Tag(String, Vec<String>),
+    /// By the value of a property; holds the key, and each member's values.
+    Tag(String, Vec<Vec<String>>),
     /// The first member that accepts the value, as `anyOf` permits.
     First,
     /// The only member that accepts the value, as `oneOf` requires.
@@ -230,6 +305,10 @@ pub(crate) enum Constraint {
     Count(u64),
     Number(Number),
     Pattern(String),
+    /// The string matches no part of this pattern.
+    Unlike(String),
+    /// The string is none of these.
+    Unlisted(Vec<String>),
     Unique,
     /// A condition on which keys are present, and the keywords it came from.
     Keys(Presence, Vec<(Keyword, Value)>),

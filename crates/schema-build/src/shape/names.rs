@@ -103,7 +103,8 @@ pub(super) fn check_names<'k>(walk: &Walk, schema: &Schema, keys: impl Iterator<
         _ => {
             let key = Value::from(key);
             let met = asserting.iter().filter(|keyword| **keyword != Keyword::Type);
-            met.map(|keyword| meets(&key, *keyword, schema)).try_fold(true, |all, met| Some(all && met?))
+            met.map(|keyword| meets(&walk.document, &key, *keyword, schema))
+                .try_fold(true, |all, met| Some(all && met?))
         }
     };
     let mut misfits = Vec::new();

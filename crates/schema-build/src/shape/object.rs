@@ -63,10 +63,12 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     let additional = match (patterned, additional) {
         (Some(Patterns { values, names }), _) => {
             checks.extend(names.map(|patterns| names::check_matching(patterns, place)));
-            Some(walk.lower_type(values, &context.part("value")))
+            Some(walk.lower_type(values, &context.at(context.place.values())))
         }
         (None, Some(additional)) if walk.document[additional].is_false() && !patterns => None,
-        (None, Some(additional)) if !patterns && !is_any => Some(walk.lower_type(additional, &context.part("value"))),
+        (None, Some(additional)) if !patterns && !is_any => {
+            Some(walk.lower_type(additional, &context.at(context.place.values())))
+        }
         _ => {
             if patterns && !is_any {
                 left.push(keyword);

@@ -44,9 +44,16 @@ fn constraints(schema: &Schema, keyword: Keyword) -> Vec<Constraint> {
     }
 }
 
-/// The type with checks, if there are any.
+/// The type with checks, beside those that it has.
 pub(super) fn with_checks(ty: Ty, checks: Vec<Check>) -> Ty {
-    if checks.is_empty() { ty } else { Ty::Checked(Box::new(ty), checks) }
+    match ty {
+        ty if checks.is_empty() => ty,
+        Ty::Checked(ty, mut all) => {
+            all.extend(checks);
+            Ty::Checked(ty, all)
+        }
+        ty => Ty::Checked(Box::new(ty), checks),
+    }
 }
 
 /// The keywords that generated code checks for strings.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
-use crate::names::type_name;
 use schema_ir::{Keyword, pointer};
 
 /// A type that is the same in several documents: its name, and the document and the number of each occurrence.
@@ -26,8 +25,8 @@ pub(crate) fn find_shared(shapes: &[&Shape]) -> Vec<Shared> {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
         let roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
         for (id, ty) in shape.iter().filter(|(id, _)| !roots.contains(id)) {
-            if let (Some(key), Some(preferred_name)) = (keys.key(id), ty.path.last()) {
-                groups.entry((type_name(preferred_name), key)).or_default().push((document, id));
+            if let Some(key) = keys.key(id) {
+                groups.entry((ty.own_name(), key)).or_default().push((document, id));
             }
         }
     }
@@ -78,8 +77,8 @@ impl Keys<'_> {
                 }
                 key
             }
-            Kind::StringEnum(values) => format!("strings {values:?}"),
-            Kind::Literals(values) => format!("values {values:?}"),
+            Kind::StringEnum(values) => format!("strings {values:?} {:?}", ty.given.values),
+            Kind::Literals(values) => format!("values {values:?} {:?}", ty.given.values),
             Kind::Newtype(ty) => format!("is {}", self.write_type(ty)?),
             Kind::Union { variants, keyword, discriminator } => {
                 let mut key = format!("{keyword} {discriminator:?}");
@@ -94,8 +93,7 @@ impl Keys<'_> {
     fn write_type(&mut self, ty: &Ty) -> Option<String> {
         Some(match ty {
             Ty::Named(id) => {
-                let name = self.shape.get(*id)?.path.last().map(|preferred_name| type_name(preferred_name))?;
-                format!("{name} ({})", self.key(*id)?)
+                format!("{} ({})", self.shape.get(*id)?.own_name(), self.key(*id)?)
             }
             Ty::Array(inner) => format!("array ({})", self.write_type(inner)?),
             Ty::Map(inner) => format!("map ({})", self.write_type(inner)?),

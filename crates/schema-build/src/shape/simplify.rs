@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use schema_ir::{Keyword, Schema};
 
+use super::exclusion::exclude;
 use super::keywords::{
     UNEVALUATED, UNIONS, covers_all, enumerated, has_unevaluated, is_idle, members_of, reference, types,
 };
 use super::lower::{Context, Lowered, Walk};
+use super::member::types_of;
 use super::presence::conditions_of;
 use super::{Check, Constraint, Kind, Ty, scalar};
 
@@ -58,6 +60,9 @@ impl Walk {
         if let Some((schema, checks)) = conditions_of(&self.document, schema) {
             return Some(Rewrite { schema, then: Then::Check(checks) });
         }
+        if let Some(rewrite) = exclude(&self.document, schema) {
+            return Some(rewrite);
+        }
         // The other keywords of `$ref` and `allOf` constrain the same value (core, 8.2.3.1 and 10.2.1.1), so all are merged
         // into one schema.
         if let Some(keyword) = [Keyword::Ref, Keyword::AllOf].into_iter().find(|keyword| schema.has(*keyword)) {
@@ -91,7 +96,9 @@ impl Walk {
         }
         let beside: Vec<Keyword> = schema.asserting().filter(|beside| *beside != keyword).collect();
         let types_suffice = beside == [Keyword::Type]
-            && all.iter().all(|member| self.types_of(*member).is_some_and(|inner| covers_all(types(schema), &inner)));
+            && all
+                .iter()
+                .all(|member| types_of(&self.document, *member).is_some_and(|inner| covers_all(types(schema), &inner)));
         // An enum does not enforce other keywords beside the union, so a guard enforces the union, and the type the rest.
         (!beside.is_empty() && !types_suffice).then(|| without(schema, keyword))
     }
@@ -125,14 +132,16 @@ impl Then {
                 checks.extend(others);
                 Lowered::Named(Kind::Object { fields, additional, checks }, guard)
             }
-            (Then::Check(checks), Lowered::Inline(ty)) if matches!(ty.unchecked(), Ty::Map(_)) => {
+            (Then::Check(checks), Lowered::Inline(ty))
+                if matches!(ty.unchecked(), Ty::Map(_) | Ty::String | Ty::Format(_)) =>
+            {
                 Lowered::Inline(scalar::with_checks(ty, checks))
             }
             // A guard enforces the keywords, because the type has no place for checks or runs a guard anyway.
             (Then::Check(checks), other) => {
                 let keywords = checks.iter().flat_map(|check| match &check.constraint {
                     Constraint::Keys(_, origin) => origin.iter().map(|(keyword, _)| *keyword).collect(),
-                    _ => Vec::new(),
+                    _ => vec![check.keyword],
                 });
                 other.with_guard(keywords.collect())
             }

@@ -1,26 +1,11 @@
 //! Generates both profiles of each golden schema.
 
-use std::process::ExitCode;
-use std::{env, fs};
+use schema_build::{Builder, CompileError, Profile};
 
-use schema_build::{Builder, Profile};
-
-fn main() -> ExitCode {
-    let folder = env::var("OUT_DIR").unwrap_or_default();
+fn main() -> Result<(), CompileError> {
     for name in ["names", "openapi", "presence", "recursion", "shared"] {
-        let input = format!("../golden/{name}");
-        println!("cargo::rerun-if-changed={input}");
-        let source = match Builder::new(&input).profile(Profile::Both).generate() {
-            Ok(output) => output.source,
-            Err(errors) => {
-                errors.iter().for_each(|error| println!("cargo::error={error}"));
-                return ExitCode::FAILURE;
-            }
-        };
-        if let Err(error) = fs::write(format!("{folder}/{name}.rs"), source) {
-            println!("cargo::error={error}");
-            return ExitCode::FAILURE;
-        }
+        let schemas = format!("../golden/{name}");
+        Builder::new(schemas).profile(Profile::Both).file_name(format!("{name}.rs")).compile()?;
     }
-    ExitCode::SUCCESS
+    Ok(())
 }

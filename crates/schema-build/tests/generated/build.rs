@@ -7,16 +7,20 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use schema_build::{Builder, Profile};
+use schema_build::{Builder, Discriminator, Profile};
 use serde_json::{Map, Value, json};
 
 /// Documents of several kinds, which are those of a golden test.
 const DOCUMENTS: &str = "../golden/documents";
 
+/// Documents with operations, likewise.
+const OPERATIONS: &str = "../golden/operations";
+
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=cases");
     println!("cargo::rerun-if-changed=folder");
     println!("cargo::rerun-if-changed={DOCUMENTS}");
+    println!("cargo::rerun-if-changed={OPERATIONS}");
     println!("cargo::rerun-if-changed=build.rs");
     match std::env::var("OUT_DIR").map_err(|error| error.to_string()).and_then(|folder| write(Path::new(&folder))) {
         Ok(()) => ExitCode::SUCCESS,
@@ -38,7 +42,7 @@ fn write(folder: &Path) -> Result<(), String> {
             let module = format!("{}_{number}", theme.replace('-', "_"));
             let schema = folder.join(format!("{module}.json"));
             fs::write(&schema, case["schema"].to_string()).map_err(text)?;
-            let source = Builder::files([&schema]).root("Root").generate();
+            let source = with_options(Builder::files([&schema]).root("Root"), &case["options"])?.generate();
             let source = source.map_err(|errors| format!("{theme}: {name}: {}", errors[0]))?.source;
             fs::write(folder.join(format!("{module}.rs")), source).map_err(text)?;
             modules.push_str(&format!(
@@ -51,13 +55,30 @@ fn write(folder: &Path) -> Result<(), String> {
         Builder::new("folder").recursive(true).generate().map_err(|errors| format!("folder: {}", errors[0]))?.source;
     fs::write(folder.join("folder.rs"), source).map_err(text)?;
     modules.push_str("/// `folder/`\npub mod folder { include!(concat!(env!(\"OUT_DIR\"), \"/folder.rs\")); }\n");
-    let source = Builder::new(DOCUMENTS).generate().map_err(|errors| format!("{DOCUMENTS}: {}", errors[0]))?.source;
-    fs::write(folder.join("documents.rs"), source).map_err(text)?;
-    let module = "pub mod documents { include!(concat!(env!(\"OUT_DIR\"), \"/documents.rs\")); }\n";
-    modules.push_str(&format!("/// Documents of several kinds.\n{module}"));
+    for (name, documents) in [("documents", DOCUMENTS), ("operations", OPERATIONS)] {
+        let builder = Builder::new(documents).operations(name == "operations");
+        let source = builder.generate().map_err(|errors| format!("{documents}: {}", errors[0]))?.source;
+        fs::write(folder.join(format!("{name}.rs")), source).map_err(text)?;
+        modules.push_str(&format!(
+            "/// `golden/{name}`\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
+        ));
+    }
     modules.push_str(&write_identifiers(folder)?);
     let source = format!("{modules}\n/// The type of each case.\npub const CASES: &[Case] = &[\n{table}];\n");
     fs::write(folder.join("cases.rs"), source).map_err(text)
+}
+
+/// The builder with the options of a case.
+fn with_options(builder: Builder, options: &Value) -> Result<Builder, String> {
+    options.as_array().into_iter().flatten().filter_map(Value::as_str).try_fold(builder, |builder, option| {
+        Ok(match option {
+            "nullable_without_type" => builder.nullable_without_type(true),
+            "untyped_objects" => builder.untyped_objects(true),
+            "discriminator_decides" => builder.discriminator(Discriminator::Decides),
+            "enum_without_null" => builder.nullable_enum(false),
+            _ => return Err(format!("no such option: {option}")),
+        })
+    })
 }
 
 /// Types, properties, variants and definitions that are called as each identifier in the source of the run-time, in both

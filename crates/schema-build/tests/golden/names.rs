@@ -12,9 +12,9 @@ pub struct OddNames {
     /// The schema at `/properties/a_b` in `tests/golden/names/a.json`.
     pub a_b: String,
     /// The schema at `/properties/a.b` in `tests/golden/names/a.json`.
-    pub a_b2: bool,
+    pub a_dot_b: bool,
     /// The schema at `/properties/` in `tests/golden/names/a.json`.
-    pub field: Option<String>,
+    pub empty: Option<String>,
     /// The schema at `/properties/key` in `tests/golden/names/a.json`.
     pub key: Option<String>,
     /// The schema at `/properties/map` in `tests/golden/names/a.json`.
@@ -32,11 +32,11 @@ pub struct OddNames {
 }
 ::schema_types::object! {
     OddNames {
-        r#type = "type", a_b, a_b2 = "a.b", field: optional = "", key: optional, map: optional,
+        r#type = "type", a_b, a_dot_b = "a.b", empty: optional = "", key: optional, map: optional,
         n1st: optional = "1st", self_: optional = "self", 日本: optional, data: optional,
         result: optional,
     }
-    new(r#type: odd_names::Type, a_b: impl Into<String>, a_b2: bool)
+    new(r#type: odd_names::Type, a_b: impl Into<String>, a_dot_b: bool)
 }
 
 pub mod odd_names {
@@ -48,26 +48,26 @@ pub mod odd_names {
         /// `"a_b"`
         AB,
         /// `"a.b"`
-        AB2,
+        ADotB,
         /// `""`
-        Variant3,
+        Empty,
         /// `"+"`
-        Variant4,
+        Plus,
         /// `"1"`
         N1,
         /// `"HRIS"`
         Hris,
         /// `"self"`
-        Self2,
+        SelfValue,
         /// `"é"`
         É,
         /// `"😀"`
-        Variant9,
+        U1f600,
     }
     ::schema_types::string_enum! {
         Type {
-            AB = "a_b", AB2 = "a.b", Variant3 = "", Variant4 = "+", N1 = "1", Hris = "HRIS",
-            Self2 = "self", É = "é", Variant9 = "😀",
+            AB = "a_b", ADotB = "a.b", Empty = "", Plus = "+", N1 = "1", Hris = "HRIS",
+            SelfValue = "self", É = "é", U1f600 = "😀",
         }
     }
 
@@ -83,17 +83,18 @@ pub mod odd_names {
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct DataData {
         /// The schema at `/properties/data/properties/data/properties/result` in `tests/golden/names/a.json`.
-        pub result: Option<DataResult>,
+        pub result: Option<DataDataResult>,
     }
     ::schema_types::object! { DataData { result: optional } new() }
 
     /// The schema at `/properties/data/properties/data/properties/result` in `tests/golden/names/a.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum DataResult {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum DataDataResult {
         /// `"ok"`
+        #[default]
         Ok,
     }
-    ::schema_types::string_enum! { DataResult { Ok = "ok" } }
+    ::schema_types::string_enum! { DataDataResult { Ok = "ok" } }
 
     /// The schema at `/properties/result` in `tests/golden/names/a.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,7 +117,7 @@ mod annotations {
             "/description": "*/ \"quoted\" \\ [link] <b> `code` \u{202e} \0 see https://a.example/x.",
         }
         super::odd_names::DataData {}
-        super::odd_names::DataResult {}
+        super::odd_names::DataDataResult {}
         super::odd_names::Result {}
     }
 }

@@ -35,21 +35,21 @@ pub struct Pet {
 
 /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Kind(pub Option<kind::Kind>);
-::schema_types::newtype! { Kind(Option<kind::Kind>) }
+pub struct Kind(pub Option<kind::Value>);
+::schema_types::newtype! { Kind(Option<kind::Value>) }
 
 pub mod kind {
     //! The types inside [`Kind`](super::Kind).
 
     /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Kind {
+    pub enum Value {
         /// `"cat"`
         Cat,
         /// `"dog"`
         Dog,
     }
-    ::schema_types::string_enum! { Kind { Cat = "cat", Dog = "dog" } }
+    ::schema_types::string_enum! { Value { Cat = "cat", Dog = "dog" } }
 }
 
 /// The schema at `/components/schemas/Owner` in `tests/golden/openapi/shop.json`.
@@ -103,7 +103,8 @@ pub struct Bought {
 }
 ::schema_types::object! {
     Bought { r#type = "type", pet }
-    new(r#type: bought::Type, pet: Pet)
+    new(pet: Pet)
+    constant(r#type)
     where { pet: [valid()] }
 }
 
@@ -111,9 +112,10 @@ pub mod bought {
     //! The types inside [`Bought`](super::Bought).
 
     /// The schema at `/components/schemas/Bought/properties/type` in `tests/golden/openapi/shop.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"bought"`
+        #[default]
         Bought,
     }
     ::schema_types::string_enum! { Type { Bought = "bought" } }
@@ -127,18 +129,16 @@ pub struct Sold {
     /// The schema at `/components/schemas/Sold/properties/to` in `tests/golden/openapi/shop.json`.
     pub to: String,
 }
-::schema_types::object! {
-    Sold { r#type = "type", to }
-    new(r#type: sold::Type, to: impl Into<String>)
-}
+::schema_types::object! { Sold { r#type = "type", to } new(to: impl Into<String>) constant(r#type) }
 
 pub mod sold {
     //! The types inside [`Sold`](super::Sold).
 
     /// The schema at `/components/schemas/Sold/properties/type` in `tests/golden/openapi/shop.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"sold"`
+        #[default]
         Sold,
     }
     ::schema_types::string_enum! { Type { Sold = "sold" } }
@@ -158,7 +158,7 @@ mod annotations {
         super::Event { "/discriminator": json("{\"propertyName\":\"type\"}") }
         super::Bought {}
         super::Sold {}
-        super::kind::Kind {}
+        super::kind::Value {}
         super::bought::Type {}
         super::sold::Type {}
     }

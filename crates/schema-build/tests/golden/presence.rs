@@ -38,9 +38,10 @@ pub mod presence {
     //! The types inside [`Presence`](super::Presence).
 
     /// The schema at `/properties/mood` in `tests/golden/presence/a.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Mood {
         /// `"good"`
+        #[default]
         Good,
     }
     ::schema_types::string_enum! { Mood { Good = "good" } }

@@ -13,11 +13,11 @@ pub struct Invoice {
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
     pub note: Option<invoice::Note>,
     /// The schema at `/properties/lines` in `tests/golden/shared/invoice.json`.
-    pub lines: Vec<invoice::LinesItem>,
+    pub lines: Vec<invoice::Line>,
 }
 ::schema_types::object! {
     Invoice { address, note: optional, lines }
-    new(address: shared::Address, lines: Vec<invoice::LinesItem>)
+    new(address: shared::Address, lines: Vec<invoice::Line>)
     where { address: [valid()], lines: [each [valid()]] }
     twin open::Invoice
 }
@@ -28,7 +28,7 @@ pub mod invoice {
     #[allow(unused_imports)]
     pub use super::shared::Address;
     #[allow(unused_imports)]
-    pub use super::shared::Kind;
+    pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,67 +41,77 @@ pub mod invoice {
     /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[allow(clippy::large_enum_variant)]
-    pub enum LinesItem {
+    pub enum Line {
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
-        Sum(Sum),
+        Sum(LineSum),
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
-        Gift(Gift),
+        Gift(LineGift),
     }
     ::schema_types::union! {
-        LinesItem = oneOf by "type" { Sum = "sum", Gift = "gift" }
-        from { Sum: Sum, Gift: Gift }
+        Line = oneOf by "type" { Sum = "sum", Gift = "gift" }
+        from { Sum: LineSum, Gift: LineGift }
         where { Sum: [valid()] }
-        twin super::open::invoice::LinesItem
+        twin super::open::invoice::Line
     }
 
     /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct Sum {
+    pub struct LineSum {
         /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: Type,
+        pub r#type: LineSumType,
         /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
         pub amount: u8,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        Sum { r#type = "type", amount as Whole<u8>, .. additional_properties }
-        new(r#type: Type, amount: u8)
+        LineSum { r#type = "type", amount as Whole<u8>, .. additional_properties }
+        new(amount: u8)
+        constant(r#type)
         where {
             amount: [maximum(100, "/properties/lines/items/oneOf/0/properties/amount/maximum")],
         }
-        twin super::open::invoice::Sum
+        twin super::open::invoice::LineSum
     }
 
     /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Type {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum LineSumType {
         /// `"sum"`
+        #[default]
         Sum,
     }
-    ::schema_types::string_enum! { Type { Sum = "sum" } twin super::open::invoice::Type }
+    ::schema_types::string_enum! {
+        LineSumType { Sum = "sum" }
+        twin super::open::invoice::LineSumType
+    }
 
     /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct Gift {
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct LineGift {
         /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: GiftType,
+        pub r#type: LineGiftType,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        Gift { r#type = "type", .. additional_properties }
-        new(r#type: GiftType)
-        twin super::open::invoice::Gift
+        LineGift { r#type = "type", .. additional_properties }
+        new()
+        constant(r#type)
+        twin super::open::invoice::LineGift
     }
 
     /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum GiftType {
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum LineGiftType {
         /// `"gift"`
+        #[default]
         Gift,
     }
-    ::schema_types::string_enum! { GiftType { Gift = "gift" } twin super::open::invoice::GiftType }
+    ::schema_types::string_enum! {
+        LineGiftType { Gift = "gift" }
+        twin super::open::invoice::LineGiftType
+    }
 }
 
 /// The schema in `tests/golden/shared/order.json`.
@@ -125,7 +135,7 @@ pub mod order {
     #[allow(unused_imports)]
     pub use super::shared::Address;
     #[allow(unused_imports)]
-    pub use super::shared::Kind;
+    pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -179,13 +189,13 @@ pub mod open {
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
         pub note: Option<invoice::Note>,
         /// The schema at `/properties/lines` in `tests/golden/shared/invoice.json`.
-        pub lines: Vec<invoice::LinesItem>,
+        pub lines: Vec<invoice::Line>,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
         Invoice { address, note: optional, lines, .. additional_properties }
-        new(address: shared::Address, lines: Vec<invoice::LinesItem>)
+        new(address: shared::Address, lines: Vec<invoice::Line>)
     }
 
     pub mod invoice {
@@ -194,7 +204,7 @@ pub mod open {
         #[allow(unused_imports)]
         pub use super::shared::Address;
         #[allow(unused_imports)]
-        pub use super::shared::Kind;
+        pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -209,66 +219,70 @@ pub mod open {
         /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(clippy::large_enum_variant)]
-        pub enum LinesItem {
+        pub enum Line {
             /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
-            Sum(Sum),
+            Sum(LineSum),
             /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
-            Gift(Gift),
+            Gift(LineGift),
             /// A value that the schema does not know.
             Unknown(::schema_types::Value),
         }
         ::schema_types::union! {
-            LinesItem = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown }
-            from { Sum: Sum, Gift: Gift }
+            Line = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown }
+            from { Sum: LineSum, Gift: LineGift }
         }
 
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct Sum {
+        pub struct LineSum {
             /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: Type,
+            pub r#type: LineSumType,
             /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
             pub amount: ::schema_types::number::Integer,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
-            Sum { r#type = "type", amount, .. additional_properties }
-            new(r#type: impl Into<Type>, amount: impl Into<::schema_types::number::Integer>)
+            LineSum { r#type = "type", amount, .. additional_properties }
+            new(amount: impl Into<::schema_types::number::Integer>)
+            constant(r#type)
         }
 
         /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Type {
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum LineSumType {
             /// `"sum"`
+            #[default]
             Sum,
             /// A value that the schema does not know.
             Unknown(String),
         }
-        ::schema_types::string_enum! { Type { Sum = "sum", .. Unknown } }
+        ::schema_types::string_enum! { LineSumType { Sum = "sum", .. Unknown } }
 
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct Gift {
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct LineGift {
             /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: GiftType,
+            pub r#type: LineGiftType,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
-            Gift { r#type = "type", .. additional_properties }
-            new(r#type: impl Into<GiftType>)
+            LineGift { r#type = "type", .. additional_properties }
+            new()
+            constant(r#type)
         }
 
         /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum GiftType {
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum LineGiftType {
             /// `"gift"`
+            #[default]
             Gift,
             /// A value that the schema does not know.
             Unknown(String),
         }
-        ::schema_types::string_enum! { GiftType { Gift = "gift", .. Unknown } }
+        ::schema_types::string_enum! { LineGiftType { Gift = "gift", .. Unknown } }
     }
 
     /// The schema in `tests/golden/shared/order.json`.
@@ -292,7 +306,7 @@ pub mod open {
         #[allow(unused_imports)]
         pub use super::shared::Address;
         #[allow(unused_imports)]
-        pub use super::shared::Kind;
+        pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -347,11 +361,11 @@ mod annotations {
             "/properties/address/properties/city/description": "Who pays. city",
         }
         super::invoice::Note {}
-        super::invoice::LinesItem {}
-        super::invoice::Sum { "/properties/amount/maximum": carried("100") }
-        super::invoice::Type {}
-        super::invoice::Gift {}
-        super::invoice::GiftType {}
+        super::invoice::Line {}
+        super::invoice::LineSum { "/properties/amount/maximum": carried("100") }
+        super::invoice::LineSumType {}
+        super::invoice::LineGift {}
+        super::invoice::LineGiftType {}
         super::Order {
             "/title": "Order",
             "/properties/address/description": "Where to.",
@@ -372,7 +386,7 @@ mod annotations {
     }
     carried {
         shared::Address: ["/properties/address/properties/city/minLength"],
-        invoice::Sum: ["/properties/lines/items/oneOf/0/properties/amount/maximum"],
+        invoice::LineSum: ["/properties/lines/items/oneOf/0/properties/amount/maximum"],
     }
     "tests/golden/shared/order.json" = "d95709ca68684a624fd3927e34870c964e9fb784e8e0c6b4daaac9fe1b3d34c2" {
         Order twin open::Order;

@@ -16,16 +16,18 @@ pub struct Webhook {
 }
 ::schema_types::object! {
     Webhook { id, r#type = "type", data }
-    new(id: impl Into<String>, r#type: webhook::Type, data: webhook::Data)
+    new(id: impl Into<String>, data: webhook::Data)
+    constant(r#type)
 }
 
 pub mod webhook {
     //! The types inside [`Webhook`](super::Webhook).
 
     /// The schema at `/properties/type` in `tests/golden/webhook/webhook.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"flow-failed"`
+        #[default]
         FlowFailed,
     }
     ::schema_types::string_enum! { Type { FlowFailed = "flow-failed" } }
@@ -36,9 +38,9 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/tool` in `tests/golden/webhook/webhook.json`.
         pub tool: String,
         /// The schema at `/properties/data/properties/category` in `tests/golden/webhook/webhook.json`.
-        pub category: Category,
+        pub category: DataCategory,
         /// The schema at `/properties/data/properties/user` in `tests/golden/webhook/webhook.json`.
-        pub user: User,
+        pub user: DataUser,
         /// The schema at `/properties/data/properties/log_url` in `tests/golden/webhook/webhook.json`.
         pub log_url: ::schema_types::format::Uri,
     }
@@ -46,15 +48,15 @@ pub mod webhook {
         Data { tool, category, user, log_url }
         new(
             tool: impl Into<String>,
-            category: Category,
-            user: User,
+            category: DataCategory,
+            user: DataUser,
             log_url: impl Into<::schema_types::format::Uri>,
         )
     }
 
     /// The schema at `/properties/data/properties/category` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Category {
+    pub enum DataCategory {
         /// `"HRIS"`
         Hris,
         /// `"ATS"`
@@ -65,12 +67,12 @@ pub mod webhook {
         Lms,
     }
     ::schema_types::string_enum! {
-        Category { Hris = "HRIS", Ats = "ATS", Assessment = "ASSESSMENT", Lms = "LMS" }
+        DataCategory { Hris = "HRIS", Ats = "ATS", Assessment = "ASSESSMENT", Lms = "LMS" }
     }
 
     /// The schema at `/properties/data/properties/user` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub struct User {
+    pub struct DataUser {
         /// The schema at `/properties/data/properties/user/properties/organization` in `tests/golden/webhook/webhook.json`.
         pub organization: String,
         /// The schema at `/properties/data/properties/user/properties/email` in `tests/golden/webhook/webhook.json`.
@@ -79,7 +81,7 @@ pub mod webhook {
         pub origin_id: Option<String>,
     }
     ::schema_types::object! {
-        User { organization, email, origin_id }
+        DataUser { organization, email, origin_id }
         new(
             organization: impl Into<String>,
             email: Option<::schema_types::format::Email>,
@@ -95,8 +97,8 @@ mod annotations {
         super::Webhook { "/title": "Webhook" }
         super::webhook::Type {}
         super::webhook::Data {}
-        super::webhook::Category {}
-        super::webhook::User {}
+        super::webhook::DataCategory {}
+        super::webhook::DataUser {}
     }
 }
 

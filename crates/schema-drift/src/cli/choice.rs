@@ -2,6 +2,7 @@
 
 use clap::Arg;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use schema_ir::Discriminator;
 
 /// A closed set of values of a flag.
 pub(super) trait Choice: Copy + Send + Sync + 'static {
@@ -71,4 +72,10 @@ impl Choice for FailOn {
     const ALL: &'static [(&'static str, Self)] =
         &[("breaking", FailOn::Breaking), ("any", FailOn::Any), ("never", FailOn::Never)];
     const DEFAULT: &'static str = "breaking";
+}
+
+impl Choice for Discriminator {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("annotates", Discriminator::Annotates), ("decides", Discriminator::Decides)];
+    const DEFAULT: &'static str = "annotates";
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
-    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, document_kind, pointer,
-    read_folder,
+    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, discriminator_links,
+    document_kind, pointer, read_folder,
 };
 use serde_json::{Value, json};
 
@@ -33,6 +33,10 @@ pub(super) struct Input {
     pub single: bool,
     /// How the documents were read, where it is not evident.
     pub notes: Vec<String>,
+    /// By source, the pointers on which schemas depend because discriminators decide; empty if they annotate.
+    pub links: Vec<BTreeMap<String, BTreeSet<String>>>,
+    /// Whether discriminators decide, and may do so over several files.
+    pub decides_across_files: bool,
 }
 
 /// Reads a file, a document of many schemas, a folder of either, or `-`.
@@ -105,9 +109,26 @@ impl Input {
         self.sources.get(schema.source)?.value().pointer(&schema.at)
     }
 
+    /// Lets discriminators decide, so that a base depends on its subtypes, which do not need to be in its own file.
+    pub fn let_discriminators_decide(&mut self) {
+        let has_discriminator = |source: &Source| has_member(source.value(), Keyword::Discriminator.name());
+        self.decides_across_files = self.sources.len() > 1 && self.sources.iter().any(has_discriminator);
+        self.links = self.sources.iter().map(discriminator_links).collect();
+    }
+
+    /// The pointers on which the schema at a pointer depends because discriminators decide.
+    pub fn links_of(&self, source: usize, at: &str) -> Option<&BTreeSet<String>> {
+        self.links.get(source)?.get(at)
+    }
+
     /// The files, or parts of them, that a comparison of the schema needs.
     pub fn files_for(&self, schema: &InputSchema) -> SchemaFiles {
         let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
+        if self.decides_across_files {
+            let others = self.sources.iter().enumerate().filter(|(index, _)| *index != schema.source);
+            let files = self.sources.get(schema.source).into_iter().chain(others.map(|(_, source)| source)).map(text);
+            return SchemaFiles { files: files.collect(), at: schema.at.clone(), draft: None };
+        }
         let own = self.sources.get(schema.source);
         let slice = || Some((own?.file().to_owned(), cut_out(own?.value(), &self.closure(schema)?).to_string()));
         let files = match slice() {
@@ -177,6 +198,7 @@ impl Input {
             }
             let value = document.pointer(&at)?;
             open.extend(find_references(value, &at)?);
+            open.extend(self.links_of(schema.source, &at).into_iter().flatten().cloned());
             found.insert(at, value);
         }
         Some(found)
@@ -228,6 +250,15 @@ fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
         *here = from.clone();
     }
     slice
+}
+
+/// Whether an object anywhere in `value` has this member.
+fn has_member(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| has_member(item, name)),
+        Value::Object(members) => members.contains_key(name) || members.values().any(|member| has_member(member, name)),
+        _ => false,
+    }
 }
 
 /// The strings under `keywords` anywhere in `value`.

@@ -34,6 +34,9 @@ pub(super) struct Request {
     pub new: SchemaFiles,
     pub draft: Option<String>,
     pub formats: bool,
+    /// The names of the options with which both sides are read; see [`schema_ir::Reading`].
+    #[serde(default)]
+    pub reading: Vec<String>,
 }
 
 /// The answer of a worker.

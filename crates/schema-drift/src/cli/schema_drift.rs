@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use schema_ir::Source;
+use schema_ir::{Discriminator, Reading, Source};
 
+use super::choice::Choice as _;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input, Target};
 use super::listing::InputSchema;
@@ -93,6 +94,7 @@ fn command() -> Command {
                         .value_name("DRAFT")
                         .help("The dialect of schemas without `$schema`: draft-04 to 2020-12, or openapi-3.0"),
                 )
+                .args(reading_flags())
                 .args([formats.clone(), time.clone(), memory.clone()]),
         )
         .subcommand(
@@ -105,6 +107,25 @@ fn command() -> Command {
                 .hide(true)
                 .arg(Arg::new("memory").required(true).value_parser(clap::value_parser!(u64)).action(ArgAction::Set)),
         )
+}
+
+/// The flags that decide what schemas mean, on both sides.
+fn reading_flags() -> [Arg; 3] {
+    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    [
+        Discriminator::arg("discriminator")
+            .help("Treat `discriminator` as an annotation, or as what decides which schema a value is of"),
+        flag("nullable-without-type").help("Let `nullable: true` add null without `type` beside it too"),
+        flag("untyped-objects").help("Let a schema with `properties` and without `type` accept only objects"),
+    ]
+}
+
+fn reading(matches: &ArgMatches) -> Reading {
+    let mut reading = Reading::default();
+    reading.discriminator = matches.get_one("discriminator").copied().unwrap_or_default();
+    reading.nullable_without_type = matches.get_flag("nullable-without-type");
+    reading.untyped_objects = matches.get_flag("untyped-objects");
+    reading
 }
 
 fn formats(matches: &ArgMatches) -> bool {
@@ -145,7 +166,12 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let acceptance = flags.read_acceptance().map_err(to_text)?;
     let draft = matches.get_one::<String>("draft").cloned();
     draft.as_deref().map(parse_draft).transpose()?;
-    let settings = Settings { draft, formats: formats(matches), budget: budget(matches) };
+    let reading = reading(matches);
+    if reading.discriminator == Discriminator::Decides {
+        old.let_discriminators_decide();
+        new.let_discriminators_decide();
+    }
+    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches) };
     let outcome = compare_inputs(&old, &new, &settings)?;
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
@@ -160,6 +186,7 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
 struct Settings {
     draft: Option<String>,
     formats: bool,
+    reading: Reading,
     budget: Budget,
 }
 
@@ -228,6 +255,7 @@ fn compare_pair(
         new: new.files_for(other),
         draft: settings.draft.clone(),
         formats: settings.formats,
+        reading: settings.reading.names().into_iter().map(str::to_owned).collect(),
     };
     match worker.compare(&request) {
         Ok(mut report) => {

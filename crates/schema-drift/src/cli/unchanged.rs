@@ -1,7 +1,7 @@
 //! Finds the schemas that two documents have in common, together with all that their references lead to. They need no
 //! comparison.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use schema_ir::MARKS;
 use serde_json::Value;
@@ -25,7 +25,7 @@ impl<'s> Unchanged<'s> {
     /// Whether two schemas are the same. Each pair of documents is searched once, in linear time.
     pub fn holds(&mut self, one: &InputSchema, other: &InputSchema) -> bool {
         let Unchanged { old, new, changed } = self;
-        if one.at != other.at {
+        if one.at != other.at || old.decides_across_files || new.decides_across_files {
             return false;
         }
         let Some((before, after)) = old.document(one).zip(new.document(other)) else { return false };
@@ -39,14 +39,20 @@ impl<'s> Unchanged<'s> {
         }
         let changed = changed.entry((one.source, other.source)).or_insert_with(|| {
             let starts = old.schemas.iter().filter(|schema| schema.source == one.source);
-            find_changed(before, after, starts.map(|schema| schema.at.clone()).collect())
+            let links = |at: &str| (old.links_of(one.source, at), new.links_of(other.source, at));
+            find_changed(before, after, starts.map(|schema| schema.at.clone()).collect(), links)
         });
         !changed.contains(&one.at)
     }
 }
 
 /// The pointers, among `starts` and those that references lead to from there, of parts that differ or depend on one that does.
-fn find_changed(before: &Value, after: &Value, starts: Vec<String>) -> HashSet<String> {
+fn find_changed<'l>(
+    before: &Value,
+    after: &Value,
+    starts: Vec<String>,
+    links: impl Fn(&str) -> (Option<&'l BTreeSet<String>>, Option<&'l BTreeSet<String>>),
+) -> HashSet<String> {
     let mut changed = HashSet::new();
     // For each part, those that refer to it.
     let mut users: HashMap<String, Vec<String>> = HashMap::new();
@@ -57,11 +63,13 @@ fn find_changed(before: &Value, after: &Value, starts: Vec<String>) -> HashSet<S
             continue;
         }
         let part = before.pointer(&at).filter(|part| after.pointer(&at) == Some(part));
-        let Some(references) = part.and_then(|part| find_references(part, &at)) else {
+        let (linked, links_after) = links(&at);
+        let references = part.and_then(|part| find_references(part, &at)).filter(|_| linked == links_after);
+        let Some(references) = references else {
             changed.insert(at);
             continue;
         };
-        for target in references {
+        for target in references.into_iter().chain(linked.into_iter().flatten().cloned()) {
             users.entry(target.clone()).or_default().push(at.clone());
             open.push(target);
         }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Source};
+use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, Source};
 
 use super::report::Report;
 use super::request::{Budget, Refused, RefusedError, Reply, Request, SchemaFiles, parse_draft};
@@ -178,6 +178,7 @@ fn answer(request: Request) -> Result<Reply, Refused> {
         |is_old, errors: Errors| Refused { is_old, errors: errors.into_iter().map(RefusedError::from).collect() };
     let parsed = |draft: &Option<String>| draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let chosen = parsed(&request.draft);
+    let reading = Reading::from_names(&request.reading).unwrap_or_default();
     let read = |side: SchemaFiles| {
         let draft = chosen.or_else(|| parsed(&side.draft));
         let mut sources = Vec::with_capacity(side.files.len());
@@ -187,7 +188,10 @@ fn answer(request: Request) -> Result<Reply, Refused> {
         let Some((source, siblings)) = sources.split_first() else {
             return Err(Error::new(ErrorKind::Defect, "-", "no file").into());
         };
-        Schema::new(source.clone(), &NormaliseOptions { draft, at: side.at, siblings, ..NormaliseOptions::default() })
+        Schema::new(
+            source.clone(),
+            &NormaliseOptions { draft, at: side.at, siblings, reading, ..NormaliseOptions::default() },
+        )
     };
     let old = read(request.old).map_err(|errors| refused(true, errors))?;
     let new = read(request.new).map_err(|errors| refused(false, errors))?;

@@ -25,9 +25,19 @@ pub(super) fn compile_document(arena: &mut Arena, document: &Document, classes: 
             compiler.arena.define(*class, id);
         }
     }
-    match classes.get(&document.root()) {
+    compile_schema(arena, document, classes, document.root())
+}
+
+/// Compiles a schema of a document whose definitions are compiled.
+pub(super) fn compile_schema(
+    arena: &mut Arena,
+    document: &Document,
+    classes: &HashMap<SchemaId, Class>,
+    schema: SchemaId,
+) -> Id {
+    match classes.get(&schema) {
         Some(class) => arena.add(Node::Ref(*class)),
-        None => compiler.schema(document.root()),
+        None => Compiler { arena, document, classes }.schema(schema),
     }
 }
 

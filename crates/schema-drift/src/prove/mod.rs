@@ -23,13 +23,78 @@ mod unevaluated;
 
 use std::collections::HashMap;
 
-use schema_ir::Document;
+use schema_ir::{Document, SchemaId};
 use serde_json::Value;
 
 use crate::classes::Classes;
-use node::{Arena, Id};
+use node::{Arena, Id, Literal};
 pub(crate) use solution::Solution;
 use solve::Solver;
+use text::Automata;
+
+/// The schemas of one document, compiled to nodes when they are asked about.
+pub(crate) struct Compiled {
+    arena: Arena,
+    /// Kept, because many questions are about the same patterns.
+    automata: Automata,
+}
+
+impl Compiled {
+    /// Compiles the definitions; `None` if they are too large.
+    pub fn new(document: &Document, classes: &Classes) -> Option<Self> {
+        let mut arena = Arena::default();
+        let [of_document, _] = &classes.sides;
+        compile::compile_document(&mut arena, document, of_document);
+        (arena.len() <= compile::MAX_NODES).then_some(Compiled { arena, automata: Automata::default() })
+    }
+
+    /// Whether a schema accepts a value, judged with exact numbers; `None` if that depends on a keyword that is not modelled, or
+    /// takes more than `work` steps. Subtracts the steps from `work`.
+    pub fn accepts(
+        &mut self,
+        document: &Document,
+        classes: &Classes,
+        schema: SchemaId,
+        value: &Value,
+        work: &mut usize,
+    ) -> Option<bool> {
+        if self.arena.len() > compile::MAX_NODES {
+            return None;
+        }
+        let [of_document, _] = &classes.sides;
+        let node = compile::compile_schema(&mut self.arena, document, of_document, schema);
+        self.with_solver(work, |solver| solver.meets(&[(node, true)], value))
+    }
+
+    /// Searches for a value that all schemas of the first list accept and all of the second reject. Subtracts the steps from
+    /// `work`.
+    pub fn solve(
+        &mut self,
+        document: &Document,
+        classes: &Classes,
+        [accepting, rejecting]: [&[SchemaId]; 2],
+        work: &mut usize,
+    ) -> Solution {
+        if self.arena.len() > compile::MAX_NODES {
+            return Solution::Unknown;
+        }
+        let [of_document, _] = &classes.sides;
+        let all = accepting.iter().map(|id| (*id, true)).chain(rejecting.iter().map(|id| (*id, false)));
+        let literals: Vec<Literal> = all
+            .map(|(id, accepts)| (compile::compile_schema(&mut self.arena, document, of_document, id), accepts))
+            .collect();
+        self.with_solver(work, |solver| solver.solve(literals))
+    }
+
+    fn with_solver<T>(&mut self, work: &mut usize, task: impl FnOnce(&mut Solver<'_>) -> T) -> T {
+        let mut solver = Solver::new(&mut self.arena, *work);
+        solver.automata = std::mem::take(&mut self.automata);
+        let result = task(&mut solver);
+        *work = solver.left();
+        self.automata = solver.automata;
+        result
+    }
+}
 
 /// Two documents, compiled to nodes.
 pub(crate) struct Pair {

@@ -1,5 +1,6 @@
 //! The schemas of a document: where each is, and what it describes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -167,6 +168,19 @@ pub(crate) fn collect_schemas(root: &Value, kind: DocumentKind) -> Schemas {
         DocumentKind::Crd => crd::walk(&mut walk),
     }
     walk.found
+}
+
+/// The pointers of the schemas of a document that are in no other schema, each with its dialect; `draft` is the document's.
+pub(crate) fn outermost_schemas(root: &Value, draft: Draft) -> BTreeMap<String, Draft> {
+    match DocumentKind::of(root) {
+        DocumentKind::JsonSchema | DocumentKind::Library | DocumentKind::Unknown => {
+            BTreeMap::from([(String::new(), draft)])
+        }
+        kind => {
+            let places = collect_schemas(root, kind).places.into_iter();
+            places.map(|place| (place.pointer, place.draft.unwrap_or(draft))).collect()
+        }
+    }
 }
 
 /// The walk through a document.

@@ -3,13 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::table::versions;
-use crate::text::{edit_distance, escaped, shortened};
-use crate::{Error, ErrorKind, Keyword, Role, Source};
+use crate::text::{escaped, shortened};
+use crate::{Error, ErrorKind, Keyword, Role, Source, most_similar};
 
 /// The number of members that the error names.
 const MAX_NAMED: usize = 5;
 
-/// The number of characters of a member that the error shows, and up to which it looks for a keyword of a similar name.
+/// The number of characters of a member that the error shows.
 const MAX_NAME: usize = 40;
 
 /// Whether a schema has a keyword that asserts or applies a schema, in any dialect.
@@ -67,15 +67,10 @@ fn quoted(name: &str) -> String {
     format!("`{}`", escaped(&shortened(name, MAX_NAME)))
 }
 
-/// The keyword that differs from `name` by at most two letters, and by no more than a quarter of its own.
-fn similar_keyword(name: &str) -> Option<Keyword> {
-    if name.len() > MAX_NAME {
-        return None;
-    }
-    let distance = |keyword: Keyword| edit_distance(&name.to_lowercase(), &keyword.name().to_lowercase());
-    let near = |keyword: &Keyword| distance(*keyword) <= 2.min(keyword.name().len() / 4);
-    let keywords = Keyword::ALL.iter().copied().filter(|keyword| keyword.role() != Role::Structure);
-    keywords.filter(near).min_by_key(|keyword| distance(*keyword))
+/// The keyword that `name` probably means.
+fn similar_keyword(name: &str) -> Option<&'static str> {
+    let keywords = Keyword::ALL.iter().filter(|keyword| keyword.role() != Role::Structure);
+    most_similar(name, keywords.map(|keyword| keyword.name()))
 }
 
 #[cfg(test)]
@@ -95,7 +90,7 @@ mod tests {
             ("name", None),
             ("id", None),
         ] {
-            assert_eq!(similar_keyword(name).map(Keyword::name), keyword, "{name}");
+            assert_eq!(similar_keyword(name), keyword, "{name}");
         }
     }
 }

@@ -93,6 +93,8 @@ kinds! {
     DuplicateType = "duplicate-type",
     /// A type is of a class that the build denies.
     DeniedClass = "denied-class",
+    /// A lint that the build denies has a finding.
+    DeniedLint = "denied-lint",
     /// An option refers to something that does not exist, or does not apply.
     UnusedOption = "unused-option",
     /// The value of an option is not valid.
@@ -101,6 +103,8 @@ kinds! {
     MissingDependency = "missing-dependency",
     /// `format` cannot be asserted for this schema.
     LostFormats = "lost-formats",
+    /// A configuration file is not valid.
+    Config = "config",
     /// A list of accepted findings is not valid.
     AcceptFile = "accept-file",
     /// The machine does not provide what the work needs, such as a thread.

@@ -346,7 +346,7 @@ impl Reader<'_, '_, '_> {
         }
         let name = self.keyword.name();
         let message = format!("`{name}` has no effect, because its value has not the form that 2020-12 requires");
-        self.walk.notes.push(Note { pointer: pointer::push(&self.object.place.pointer, name), message });
+        self.walk.note(self.object.place, self.keyword, message);
         false
     }
 }

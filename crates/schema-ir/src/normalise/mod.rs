@@ -1,7 +1,9 @@
 //! Converts schemas of any dialect to the model of plain 2020-12.
 
+mod discriminator;
 mod keyword;
 mod nullable;
+mod reading;
 mod reference;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -9,11 +11,15 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+pub use discriminator::{Discriminator, discriminator_links};
+use discriminator::{Table, Use};
+pub use reading::Reading;
+
 use crate::document::{Dialect, SchemaPlace, document_kind};
 use crate::model::{Document, Origin, ROOT, Schema, SchemaId};
 use crate::resolve::{Index, Place, Scope};
 use crate::text::excerpt;
-use crate::{Draft, Error, ErrorKind, Errors, Keyword, Note, Source, pointer};
+use crate::{Draft, Error, ErrorKind, Errors, JsonType, Keyword, Note, Source, TypeName, Types, pointer};
 
 /// Options of [`normalise`](normalise()).
 #[derive(Clone, Debug)]
@@ -25,9 +31,8 @@ pub struct NormaliseOptions<'s> {
     pub at: String,
     /// The other files of the folder, to which references may lead. Default: none.
     pub siblings: &'s [Source],
-    /// Whether `nullable: true` beside `type` adds null to an `enum` or a `const` without it. Under OpenAPI 3.0.3 such an
-    /// `enum` still excludes null, but authors who write both mean that null is valid. Default: true.
-    pub nullable_enum: bool,
+    /// What keywords mean where the specification and authors differ.
+    pub reading: Reading,
     /// Whether to accept mistakes that a meta-schema rejects but whose meaning is clear: an empty `allOf`, `anyOf` or `oneOf`,
     /// draft-03's boolean `required` (which later dialects do not define), an annotation whose value has the wrong form, and an
     /// unused entry of `$defs` or `definitions` that is not a schema. Default: false.
@@ -36,7 +41,7 @@ pub struct NormaliseOptions<'s> {
 
 impl Default for NormaliseOptions<'_> {
     fn default() -> Self {
-        NormaliseOptions { draft: None, at: String::new(), siblings: &[], nullable_enum: true, lenient: false }
+        NormaliseOptions { draft: None, at: String::new(), siblings: &[], reading: Reading::default(), lenient: false }
     }
 }
 
@@ -155,9 +160,12 @@ const MAX_DEFINITIONS: usize = 4_096;
 /// The maximum number of errors that are returned for one document.
 pub const MAX_ERRORS: usize = 20;
 
+/// What a definition is made of: the schema at a place, in a dynamic scope, used as a whole or as a base.
+type Target = (Place, Scope, Use);
+
 struct Walk<'i, 's> {
     index: &'i Index<'s>,
-    nullable_enum: bool,
+    reading: Reading,
     lenient: bool,
     root: Place,
     document: Document,
@@ -166,8 +174,10 @@ struct Walk<'i, 's> {
     /// The dynamic scope of the root, and that of the schema that is being converted.
     scopes: (Scope, Scope),
     /// Definitions that are named but not yet converted. A schema in two dynamic scopes is two definitions.
-    queue: VecDeque<(Place, Scope, SchemaId)>,
-    definitions: BTreeMap<(Place, Scope), SchemaId>,
+    queue: VecDeque<(Target, SchemaId)>,
+    definitions: BTreeMap<Target, SchemaId>,
+    /// How discriminators affect the schemas; nothing unless they decide.
+    discriminators: Table,
     notes: Vec<Note>,
     excused: Vec<Note>,
     by_nullable: bool,
@@ -177,10 +187,15 @@ struct Walk<'i, 's> {
 impl<'i, 's> Walk<'i, 's> {
     fn new(index: &'i Index<'s>, options: &NormaliseOptions<'_>, root: Place) -> Self {
         let scope = index.enter_scope(&Scope::new(), &root);
+        let discriminators = match options.reading.discriminator {
+            Discriminator::Annotates => Table::default(),
+            Discriminator::Decides => Table::new(index),
+        };
         Walk {
+            discriminators,
             index,
             scopes: (scope.clone(), scope),
-            nullable_enum: options.nullable_enum,
+            reading: options.reading,
             lenient: options.lenient,
             root,
             document: Document::new(Schema::default()),
@@ -199,14 +214,15 @@ impl<'i, 's> Walk<'i, 's> {
         let id = self.document.root();
         self.document[id] = root;
         let mut converted = 0;
-        while let Some((place, scope, id)) = self.queue.pop_front() {
+        self.note_discriminators();
+        while let Some(((place, scope, used_as), id)) = self.queue.pop_front() {
             if converted >= MAX_DEFINITIONS && !scope.is_empty() {
                 let message = format!("more than MAX_DEFINITIONS = {MAX_DEFINITIONS} schemas in all dynamic scopes");
                 self.fail(ErrorKind::DynamicScopes, &place, &[], message, "refer to one target by `$ref`");
                 break;
             }
             self.scopes.1 = scope;
-            self.document[id] = self.convert_schema(&place);
+            self.document[id] = self.convert_used(&place, used_as);
             converted += 1;
         }
         // Only a validator can use a schema that plain 2020-12 cannot express, but none can use a wrong one.
@@ -223,10 +239,10 @@ impl<'i, 's> Walk<'i, 's> {
     /// The definition for the schema at `place`, which is queued for conversion when it is new.
     fn name_definition(&mut self, place: Place, preferred: &str) -> SchemaId {
         let scope = self.index.enter_scope(&self.scopes.1, &place);
-        self.name_in_scope((place, scope), preferred)
+        self.name_in_scope((place, scope, Use::Whole), preferred)
     }
 
-    fn name_in_scope(&mut self, key: (Place, Scope), preferred: &str) -> SchemaId {
+    fn name_in_scope(&mut self, key: Target, preferred: &str) -> SchemaId {
         if let Some(id) = self.definitions.get(&key) {
             return *id;
         }
@@ -238,9 +254,8 @@ impl<'i, 's> Walk<'i, 's> {
         }
         let id = self.document.add(Schema::default());
         self.document.define(name, id);
-        let (place, scope) = key.clone();
-        self.definitions.insert(key, id);
-        self.queue.push_back((place, scope, id));
+        self.definitions.insert(key.clone(), id);
+        self.queue.push_back((key, id));
         id
     }
 
@@ -260,12 +275,16 @@ impl<'i, 's> Walk<'i, 's> {
     ///
     /// Recurses as deep as the text nests, which [`Source::parse`] limits.
     fn convert_schema(&mut self, place: &Place) -> Schema {
+        self.convert_used(place, Use::Whole)
+    }
+
+    fn convert_used(&mut self, place: &Place, used_as: Use) -> Schema {
         if !self.index.is_resource(place) {
-            return self.convert_in_scope(place);
+            return self.convert_in_scope(place, used_as);
         }
         let inner = self.index.enter_scope(&self.scopes.1, place);
         let outer = std::mem::replace(&mut self.scopes.1, inner);
-        let schema = self.convert_in_scope(place);
+        let schema = self.convert_in_scope(place, used_as);
         self.scopes.1 = outer;
         schema
     }
@@ -275,7 +294,7 @@ impl<'i, 's> Walk<'i, 's> {
         Origin { file, pointer: place.pointer.clone() }
     }
 
-    fn convert_in_scope(&mut self, place: &Place) -> Schema {
+    fn convert_in_scope(&mut self, place: &Place, used_as: Use) -> Schema {
         let mut out = Schema { origin: self.origin(place), ..Schema::default() };
         let members = match self.index.value(place) {
             Some(Value::Bool(value)) => {
@@ -297,7 +316,7 @@ impl<'i, 's> Walk<'i, 's> {
         let object = SchemaObject { place, draft, members };
         let mut references = Vec::new();
         for (name, value) in members {
-            match Keyword::of(name, draft) {
+            match Keyword::of(name, draft).filter(|keyword| self.discriminators.keeps(place, used_as, *keyword)) {
                 Some(Keyword::Required) if is_parameter && value.is_boolean() => {}
                 // After the other keywords, because a second reference goes into `allOf`, which may be among them.
                 Some(keyword @ (Keyword::Ref | Keyword::DynamicRef | Keyword::RecursiveRef)) => {
@@ -313,8 +332,16 @@ impl<'i, 's> Walk<'i, 's> {
         for (keyword, value) in references {
             self.convert_reference(place, keyword, value, &mut out);
         }
-        if members.get(Keyword::Nullable.name()) == Some(&Value::Bool(true)) {
+        if self.reading.untyped_objects && describes_only_objects(&out) {
+            out.types = Some(Types::One(TypeName::OBJECT));
+            out.note(Keyword::Type);
+        }
+        let keeps_type = self.discriminators.keeps(place, used_as, Keyword::Type);
+        if keeps_type && members.get(Keyword::Nullable.name()) == Some(&Value::Bool(true)) {
             self.apply_nullable(place, &mut out);
+        }
+        if used_as == Use::Whole {
+            self.apply_discriminators(place, members, &mut out);
         }
         out
     }
@@ -326,6 +353,12 @@ struct SchemaObject<'a> {
     place: &'a Place,
     draft: Draft,
     members: &'a Map<String, Value>,
+}
+
+/// Whether a schema has `properties`, no `type`, and only keywords about objects.
+fn describes_only_objects(schema: &Schema) -> bool {
+    let is_declared = schema.written.contains(&Keyword::Properties);
+    is_declared && schema.types.is_none() && schema.asserting().all(|keyword| keyword.about() == Some(JsonType::Object))
 }
 
 /// Describes a value for an error message.

@@ -2,12 +2,25 @@
 
 use serde_json::Value;
 
+use super::discriminator::Use;
 use super::{Walk, describe};
-use crate::model::Schema;
-use crate::resolve::Place;
-use crate::{ErrorKind, Keyword, Source, pointer};
+use crate::model::{Schema, SchemaId};
+use crate::resolve::{Place, Scope};
+use crate::{ErrorKind, Keyword, pointer};
 
 impl Walk<'_, '_> {
+    /// The schema at `target` in a dynamic scope: the root, or a definition.
+    pub(super) fn refer(&mut self, target: Place, scope: Scope, used_as: Use) -> SchemaId {
+        if target == self.root && scope == self.scopes.0 && used_as == Use::Whole {
+            return self.document.root();
+        }
+        let mut preferred = pointer::tokens(&target.pointer).last().unwrap_or_else(|| self.index.file_stem(&target));
+        if used_as == Use::Base {
+            preferred.push_str("Base");
+        }
+        self.name_in_scope((target, scope, used_as), &preferred)
+    }
+
     /// Resolves a reference and adds it to `out` as a plain `$ref`.
     pub(super) fn convert_reference(&mut self, place: &Place, keyword: Keyword, value: &Value, out: &mut Schema) {
         let name = keyword.name();
@@ -32,12 +45,8 @@ impl Walk<'_, '_> {
             target = self.index.find_dynamic_target(name, target, &self.scopes.1);
         }
         let scope = self.index.enter_scope(&self.scopes.1, &target);
-        let id = if target == self.root && scope == self.scopes.0 {
-            self.document.root()
-        } else {
-            let preferred = pointer::tokens(&target.pointer).last().unwrap_or_else(|| self.file_stem(&target));
-            self.name_in_scope((target, scope), &preferred)
-        };
+        let used_as = self.discriminators.use_of(place);
+        let id = self.refer(target, scope, used_as);
         // A schema may have both `$ref` and a dynamic reference, and then asserts both.
         if out.reference.is_some() {
             let member = Schema { reference: Some(id), origin: out.origin.clone(), ..Schema::default() };
@@ -48,11 +57,5 @@ impl Walk<'_, '_> {
             out.reference = Some(id);
             out.note(Keyword::Ref);
         }
-    }
-
-    fn file_stem(&self, place: &Place) -> String {
-        let file = self.index.source(place.document).map_or("-", Source::file);
-        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        name.split('.').next().unwrap_or(name).to_owned()
     }
 }

@@ -25,10 +25,21 @@ impl Pattern {
 
     /// Checks that a part of the string matches.
     pub fn check(&self, text: &str, at: &'static str) -> Result<(), Invalid> {
-        let regex = self.regex.get_or_init(|| regex(self.text));
-        super::require(regex.as_ref().is_some_and(|regex| regex.find(text).is_some()), at, || {
+        super::require(self.matches(text), at, || {
             format!("`pattern` is {:?}, which the string does not match", self.text)
         })
+    }
+
+    /// Checks that no part of the string matches.
+    pub fn check_unlike(&self, text: &str, at: &'static str) -> Result<(), Invalid> {
+        super::require(!self.matches(text), at, || {
+            format!("`not` excludes strings that match the pattern {:?}", self.text)
+        })
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        let regex = self.regex.get_or_init(|| regex(self.text));
+        regex.as_ref().is_some_and(|regex| regex.find(text).is_some())
     }
 }
 

@@ -205,9 +205,9 @@ pub fn is_of(value: &Value, json_type: &str) -> bool {
     of == json_type
 }
 
-/// Whether the value's tag is `tag`.
-pub fn has_tag(value: &Value, key: &str, tag: &str) -> bool {
-    value.get(key).and_then(Value::as_str) == Some(tag)
+/// Whether the value's tag is one of `tags`.
+pub fn has_tag(value: &Value, key: &str, tags: &[&str]) -> bool {
+    value.get(key).and_then(Value::as_str).is_some_and(|tag| tags.contains(&tag))
 }
 
 /// Adds a departure at the value's tag, if that is what is unknown.

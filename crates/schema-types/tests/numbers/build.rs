@@ -1,5 +1,8 @@
 //! Generates both profiles of `measurement.json`.
 
-fn main() -> std::process::ExitCode {
-    schema_build::Builder::files(["measurement.json"]).profile(schema_build::Profile::Both).compile()
+use schema_build::{Builder, CompileError, Profile};
+
+fn main() -> Result<(), CompileError> {
+    Builder::files(["measurement.json"]).profile(Profile::Both).compile()?;
+    Ok(())
 }

@@ -44,6 +44,16 @@ fn schemas_of_documents_of_all_kinds() {
     }
 }
 
+#[test]
+fn schemas_of_operations() {
+    let vendored = schema_drift::vendored!(generated::operations::schemas());
+    assert_eq!(vendored.len(), 14);
+    for one in vendored {
+        let checked = check(&one, Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        assert_eq!(checked.findings, [], "{}", checked.type_name);
+    }
+}
+
 fn checked() -> impl Iterator<Item = (String, Checked)> {
     // The schema algebra supports only the patterns of its own engine.
     let algebraic = CASES.iter().filter(|case| case.theme != "engines");

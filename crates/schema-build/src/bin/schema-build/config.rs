@@ -1,0 +1,177 @@
+//! The configuration file: a key for each method of `Builder`, with the same name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use schema_build::{Builder, Deny, Discriminator, Error, ErrorKind, Level, Profile};
+use serde::Deserialize;
+
+/// What the command line and the configuration file can set.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Files, or one folder; the arguments of the command line replace them.
+    pub(crate) input: Inputs,
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) recursive: bool,
+    pub(crate) profile: Option<Profiles>,
+    pub(crate) root: Option<String>,
+    pub(crate) components: Option<Vec<String>>,
+    pub(crate) operations: bool,
+    pub(crate) drift_check: bool,
+    share: Option<bool>,
+    nullable_enum: Option<bool>,
+    pub(crate) nullable_without_type: bool,
+    pub(crate) untyped_objects: bool,
+    pub(crate) discriminator: Option<Discriminators>,
+    deny: Option<Denied>,
+    /// The levels of lints by id, as the table of cargo's manifest has them.
+    lints: BTreeMap<String, LintLevel>,
+    /// Those of the command line, in their order.
+    #[serde(skip)]
+    pub(crate) levels: Vec<(String, Level)>,
+    name: BTreeMap<String, String>,
+}
+
+/// One path, or a list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Inputs {
+    One(PathBuf),
+    Many(Vec<PathBuf>),
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Inputs::Many(Vec::new())
+    }
+}
+
+impl Inputs {
+    pub(crate) fn as_slice(&self) -> &[PathBuf] {
+        match self {
+            Inputs::One(path) => std::slice::from_ref(path),
+            Inputs::Many(paths) => paths,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Profiles {
+    Exact,
+    Open,
+    Both,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Discriminators {
+    Annotates,
+    Decides,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Denied {
+    Opaque,
+    Validated,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LintLevel {
+    Off,
+    Warn,
+    Deny,
+}
+
+impl Config {
+    /// Reads a configuration file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path);
+        let text = text.map_err(|error| Error::new(ErrorKind::Io, &file, format!("cannot be read: {error}")))?;
+        toml::from_str(&text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start).min(text.len());
+            let before = text.get(..start).unwrap_or_default();
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            Error {
+                line: before.matches('\n').count() + 1,
+                column,
+                ..Error::new(ErrorKind::Config, &file, error.message().replace('\n', "; "))
+            }
+            .with_help("write a method of `schema_build::Builder` as a key, such as `profile = \"both\"`")
+        })
+    }
+
+    /// The builder with these settings.
+    pub(crate) fn builder(&self) -> Result<Builder, Error> {
+        let mut builder = self.select_input()?.operations(self.operations).drift_check(self.drift_check);
+        if let Some(profile) = self.profile {
+            builder = builder.profile(match profile {
+                Profiles::Exact => Profile::Exact,
+                Profiles::Open => Profile::Open,
+                Profiles::Both => Profile::Both,
+            });
+        }
+        if let Some(name) = &self.root {
+            builder = builder.root(name);
+        }
+        if let Some(names) = &self.components {
+            builder = builder.components(names);
+        }
+        if let Some(share) = self.share {
+            builder = builder.share(share);
+        }
+        if let Some(yes) = self.nullable_enum {
+            builder = builder.nullable_enum(yes);
+        }
+        builder = builder
+            .nullable_without_type(self.nullable_without_type)
+            .untyped_objects(self.untyped_objects)
+            .discriminator(match self.discriminator {
+                Some(Discriminators::Decides) => Discriminator::Decides,
+                _ => Discriminator::Annotates,
+            });
+        if let Some(class) = self.deny {
+            builder = builder.deny(match class {
+                Denied::Opaque => Deny::Opaque,
+                Denied::Validated => Deny::Validated,
+            });
+        }
+        let of_file = self.lints.iter().map(|(id, level)| match level {
+            LintLevel::Off => (id.clone(), Level::Off),
+            LintLevel::Warn => (id.clone(), Level::Warn),
+            LintLevel::Deny => (id.clone(), Level::Deny),
+        });
+        for (id, level) in of_file.chain(self.levels.iter().cloned()) {
+            builder = builder.lint(id, level);
+        }
+        Ok(self.name.iter().fold(builder, |builder, (place, name)| builder.name(place, name)))
+    }
+
+    /// The builder for the files or the folder.
+    fn select_input(&self) -> Result<Builder, Error> {
+        let unused = |option: &str, help: &str| {
+            let error = Error::new(ErrorKind::UnusedOption, "-", format!("`{option}` does not apply"));
+            Err(error.with_help(help))
+        };
+        let files = self.input.as_slice();
+        match files {
+            [] => {
+                let error = Error::new(ErrorKind::Io, "-", "no schema is named");
+                return Err(
+                    error.with_help("name schema files or a folder, as arguments or as `input` of the configuration")
+                );
+            }
+            [folder] if folder.is_dir() => return Ok(Builder::new(folder).recursive(self.recursive)),
+            _ if self.recursive => return unused("--recursive", "name one folder, and no files"),
+            _ => {}
+        }
+        if self.drift_check && files.iter().any(|file| file.as_os_str() == "-") {
+            return unused("--drift-check", "name a file, because the drift check reads it again");
+        }
+        Ok(Builder::files(files))
+    }
+}

@@ -25,6 +25,8 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
 }
 ::schema_types::object! {
     AiApplyApplicationStatusUpdatedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
+    constant(r#type)
     twin open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
@@ -32,9 +34,10 @@ pub mod ai_apply_application_status_updated_webhook_payload {
     //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
 
     /// Tells the events apart; this one is `ai-apply-application-status-updated`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"ai-apply-application-status-updated"`
+        #[default]
         AiApplyApplicationStatusUpdated,
     }
     ::schema_types::string_enum! {
@@ -58,6 +61,13 @@ pub mod ai_apply_application_status_updated_webhook_payload {
     }
     ::schema_types::object! {
         Data { id, job_posting_id, status, created_at, updated_at }
+        new(
+            id: impl Into<String>,
+            job_posting_id: impl Into<String>,
+            status: DataStatus,
+            created_at: impl Into<::schema_types::format::DateTime>,
+            updated_at: impl Into<::schema_types::format::DateTime>,
+        )
         twin super::open::ai_apply_application_status_updated_webhook_payload::Data
     }
 
@@ -94,6 +104,8 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
 }
 ::schema_types::object! {
     AiApplyJobPostingStatusUpdatedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
+    constant(r#type)
     twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
@@ -101,9 +113,10 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
     //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
 
     /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"ai-apply-job-posting-status-updated"`
+        #[default]
         AiApplyJobPostingStatusUpdated,
     }
     ::schema_types::string_enum! {
@@ -138,6 +151,17 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
             id, career_site, url, job_code, created_at, updated_at, archived_at, archived_reason,
             availability,
         }
+        new(
+            id: impl Into<String>,
+            career_site: DataCareerSite,
+            url: impl Into<String>,
+            job_code: Option<String>,
+            created_at: impl Into<::schema_types::format::DateTime>,
+            updated_at: impl Into<::schema_types::format::DateTime>,
+            archived_at: Option<::schema_types::format::DateTime>,
+            archived_reason: Option<DataArchivedReason>,
+            availability: DataAvailability,
+        )
         twin super::open::ai_apply_job_posting_status_updated_webhook_payload::Data
     }
 
@@ -151,6 +175,7 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
     }
     ::schema_types::object! {
         DataCareerSite { id, label }
+        new(id: impl Into<String>, label: impl Into<String>)
         twin super::open::ai_apply_job_posting_status_updated_webhook_payload::DataCareerSite
     }
 
@@ -205,6 +230,8 @@ pub struct AssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     AssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: shared::Data)
+    constant(r#type)
     twin open::AssessmentOrderReceivedWebhookPayload
 }
 
@@ -229,9 +256,10 @@ pub mod assessment_order_received_webhook_payload {
     pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `assessment:order-received`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"assessment:order-received"`
+        #[default]
         AssessmentOrderReceived,
     }
     ::schema_types::string_enum! {
@@ -252,6 +280,8 @@ pub struct ConnectionFlowFailedWebhookPayload {
 }
 ::schema_types::object! {
     ConnectionFlowFailedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
+    constant(r#type)
     twin open::ConnectionFlowFailedWebhookPayload
 }
 
@@ -264,9 +294,10 @@ pub mod connection_flow_failed_webhook_payload {
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Type of the webhook event
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"connection-flow-failed"`
+        #[default]
         ConnectionFlowFailed,
     }
     ::schema_types::string_enum! {
@@ -288,6 +319,12 @@ pub mod connection_flow_failed_webhook_payload {
     }
     ::schema_types::object! {
         Data { integration_tool, integration_category, end_user, log_url }
+        new(
+            integration_tool: impl Into<String>,
+            integration_category: DataIntegrationCategory,
+            end_user: DataEndUser,
+            log_url: impl Into<::schema_types::format::Uri>,
+        )
         twin super::open::connection_flow_failed_webhook_payload::Data
     }
 }
@@ -304,6 +341,8 @@ pub struct DataChangedWebhookPayload {
 }
 ::schema_types::object! {
     DataChangedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
+    constant(r#type)
     twin open::DataChangedWebhookPayload
 }
 
@@ -314,9 +353,10 @@ pub mod data_changed_webhook_payload {
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"data-changed"`
+        #[default]
         DataChanged,
     }
     ::schema_types::string_enum! {
@@ -338,6 +378,12 @@ pub mod data_changed_webhook_payload {
     }
     ::schema_types::object! {
         Data { integration_id, integration_tool, integration_category, changed_models }
+        new(
+            integration_id: impl Into<String>,
+            integration_tool: impl Into<String>,
+            integration_category: DataIntegrationCategory,
+            changed_models: Vec<DataChangedModel>,
+        )
         twin super::open::data_changed_webhook_payload::Data
     }
 
@@ -349,6 +395,7 @@ pub mod data_changed_webhook_payload {
     }
     ::schema_types::object! {
         DataChangedModel { name }
+        new(name: DataChangedModelName)
         twin super::open::data_changed_webhook_payload::DataChangedModel
     }
 
@@ -490,6 +537,8 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     InlineAssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: shared::Data)
+    constant(r#type)
     twin open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
@@ -514,9 +563,10 @@ pub mod inline_assessment_order_received_webhook_payload {
     pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"inline-assessment:order-received"`
+        #[default]
         InlineAssessmentOrderReceived,
     }
     ::schema_types::string_enum! {
@@ -537,6 +587,8 @@ pub struct IntegrationCreatedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationCreatedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
+    constant(r#type)
     twin open::IntegrationCreatedWebhookPayload
 }
 
@@ -549,9 +601,10 @@ pub mod integration_created_webhook_payload {
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-created`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-created"`
+        #[default]
         IntegrationCreated,
     }
     ::schema_types::string_enum! {
@@ -573,6 +626,12 @@ pub mod integration_created_webhook_payload {
     }
     ::schema_types::object! {
         Data { id, tool, category, end_user }
+        new(
+            id: impl Into<String>,
+            tool: impl Into<String>,
+            category: IntegrationCategory,
+            end_user: DataEndUser,
+        )
         twin super::open::integration_created_webhook_payload::Data
     }
 }
@@ -589,6 +648,8 @@ pub struct IntegrationDeletedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationDeletedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
+    constant(r#type)
     twin open::IntegrationDeletedWebhookPayload
 }
 
@@ -601,9 +662,10 @@ pub mod integration_deleted_webhook_payload {
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-deleted`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-deleted"`
+        #[default]
         IntegrationDeleted,
     }
     ::schema_types::string_enum! {
@@ -627,6 +689,13 @@ pub mod integration_deleted_webhook_payload {
     }
     ::schema_types::object! {
         Data { id, tool, category, end_user, deleted_at }
+        new(
+            id: impl Into<String>,
+            tool: impl Into<String>,
+            category: IntegrationCategory,
+            end_user: DataEndUser,
+            deleted_at: impl Into<::schema_types::format::DateTime>,
+        )
         twin super::open::integration_deleted_webhook_payload::Data
     }
 }
@@ -643,6 +712,8 @@ pub struct IntegrationStateChangedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationStateChangedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
+    constant(r#type)
     twin open::IntegrationStateChangedWebhookPayload
 }
 
@@ -655,9 +726,10 @@ pub mod integration_state_changed_webhook_payload {
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"integration-state-changed"`
+        #[default]
         IntegrationStateChanged,
     }
     ::schema_types::string_enum! {
@@ -690,6 +762,16 @@ pub mod integration_state_changed_webhook_payload {
             integration_tool, integration_id, integration_category, end_user, qa_status,
             setup_status, state, updated_at,
         }
+        new(
+            integration_tool: impl Into<String>,
+            integration_id: impl Into<String>,
+            integration_category: DataIntegrationCategory,
+            end_user: DataEndUser,
+            qa_status: DataQaStatus,
+            setup_status: DataSetupStatus,
+            state: DataState,
+            updated_at: impl Into<::schema_types::format::DateTime>,
+        )
         twin super::open::integration_state_changed_webhook_payload::Data
     }
 
@@ -754,6 +836,8 @@ pub struct SyncFinishedWebhookPayload {
 }
 ::schema_types::object! {
     SyncFinishedWebhookPayload { id, r#type = "type", data }
+    new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
+    constant(r#type)
     where { data: [valid()] }
     twin open::SyncFinishedWebhookPayload
 }
@@ -767,9 +851,10 @@ pub mod sync_finished_webhook_payload {
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"sync-finished"`
+        #[default]
         SyncFinished,
     }
     ::schema_types::string_enum! {
@@ -806,6 +891,18 @@ pub mod sync_finished_webhook_payload {
             sync_id, sync_state, sync_started_at, sync_ended_at, sync_duration_seconds,
             integration_id, integration_tool, integration_category, end_user, log_url,
         }
+        new(
+            sync_id: impl Into<String>,
+            sync_state: impl Into<String>,
+            sync_started_at: impl Into<::schema_types::format::DateTime>,
+            sync_ended_at: impl Into<::schema_types::format::DateTime>,
+            sync_duration_seconds: impl Into<::schema_types::number::Integer>,
+            integration_id: impl Into<String>,
+            integration_tool: impl Into<String>,
+            integration_category: DataIntegrationCategory,
+            end_user: DataEndUser,
+            log_url: impl Into<::schema_types::format::Uri>,
+        )
         where {
             sync_duration_seconds: [minimum(0, "/properties/data/properties/sync_duration_seconds/minimum")],
         }
@@ -836,6 +933,15 @@ pub mod shared {
     }
     ::schema_types::object! {
         Data { id, package_id, status, integration_id, candidate, application, job }
+        new(
+            id: impl Into<String>,
+            package_id: impl Into<String>,
+            status: Status,
+            integration_id: impl Into<String>,
+            candidate: Candidate,
+            application: Application,
+            job: Job,
+        )
         twin super::open::shared::Data
     }
 
@@ -874,16 +980,27 @@ pub mod shared {
     }
     ::schema_types::object! {
         Candidate { remote_id, email, first_name, last_name, phone }
+        new(
+            remote_id: Option<String>,
+            email: impl Into<::schema_types::format::Email>,
+            first_name: Option<String>,
+            last_name: Option<String>,
+            phone: Option<String>,
+        )
         twin super::open::shared::Candidate
     }
 
     /// The application that the order belongs to.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Application {
         /// The application's id in the connected system, if it gave one.
         pub remote_id: Option<String>,
     }
-    ::schema_types::object! { Application { remote_id } twin super::open::shared::Application }
+    ::schema_types::object! {
+        Application { remote_id }
+        new(remote_id: Option<String>)
+        twin super::open::shared::Application
+    }
 
     /// The job that the candidate applied for.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -903,11 +1020,19 @@ pub mod shared {
     }
     ::schema_types::object! {
         Job { remote_id, name, job_code, description, location, hiring_team }
+        new(
+            remote_id: Option<String>,
+            name: Option<String>,
+            job_code: Option<String>,
+            description: Option<String>,
+            location: Option<Location>,
+            hiring_team: Vec<HiringTeamItem>,
+        )
         twin super::open::shared::Job
     }
 
     /// Where the job is; null if that is not known. Any part may be absent or null.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Location {
         /// First line of the street address.
         pub street_1: Option<Option<String>>,
@@ -929,6 +1054,7 @@ pub mod shared {
             street_1: optional, street_2: optional, city: optional, state: optional,
             zip_code: optional, country: optional, raw: optional,
         }
+        new()
         twin super::open::shared::Location
     }
 
@@ -948,6 +1074,13 @@ pub mod shared {
     }
     ::schema_types::object! {
         HiringTeamItem { remote_id, email, first_name, last_name, hiring_team_roles }
+        new(
+            remote_id: Option<String>,
+            email: Option<String>,
+            first_name: Option<String>,
+            last_name: Option<String>,
+            hiring_team_roles: Vec<HiringTeamRole>,
+        )
         twin super::open::shared::HiringTeamItem
     }
 
@@ -993,6 +1126,11 @@ pub mod shared {
     }
     ::schema_types::object! {
         EndUser { organization_name, creator_email, origin_id }
+        new(
+            organization_name: impl Into<String>,
+            creator_email: Option<::schema_types::format::Email>,
+            origin_id: Option<String>,
+        )
         twin super::open::shared::EndUser
     }
 }
@@ -1016,15 +1154,18 @@ pub mod open {
         AiApplyApplicationStatusUpdatedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod ai_apply_application_status_updated_webhook_payload {
         //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
 
         /// Tells the events apart; this one is `ai-apply-application-status-updated`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"ai-apply-application-status-updated"`
+            #[default]
             AiApplyApplicationStatusUpdated,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1053,6 +1194,13 @@ pub mod open {
         }
         ::schema_types::object! {
             Data { id, job_posting_id, status, created_at, updated_at, .. additional_properties }
+            new(
+                id: impl Into<String>,
+                job_posting_id: impl Into<String>,
+                status: impl Into<DataStatus>,
+                created_at: impl Into<::schema_types::format::DateTime>,
+                updated_at: impl Into<::schema_types::format::DateTime>,
+            )
         }
 
         /// What became of the application so far.
@@ -1093,15 +1241,18 @@ pub mod open {
         AiApplyJobPostingStatusUpdatedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
         //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
 
         /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"ai-apply-job-posting-status-updated"`
+            #[default]
             AiApplyJobPostingStatusUpdated,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1141,6 +1292,17 @@ pub mod open {
                 id, career_site, url, job_code, created_at, updated_at, archived_at,
                 archived_reason, availability, .. additional_properties
             }
+            new(
+                id: impl Into<String>,
+                career_site: DataCareerSite,
+                url: impl Into<String>,
+                job_code: Option<String>,
+                created_at: impl Into<::schema_types::format::DateTime>,
+                updated_at: impl Into<::schema_types::format::DateTime>,
+                archived_at: Option<::schema_types::format::DateTime>,
+                archived_reason: Option<DataArchivedReason>,
+                availability: impl Into<DataAvailability>,
+            )
         }
 
         /// The career site that the posting stands on.
@@ -1153,7 +1315,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { DataCareerSite { id, label, .. additional_properties } }
+        ::schema_types::object! {
+            DataCareerSite { id, label, .. additional_properties }
+            new(id: impl Into<String>, label: impl Into<String>)
+        }
 
         /// Why the posting was archived, if it was.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1213,6 +1378,8 @@ pub mod open {
         AssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(id: impl Into<String>, data: shared::Data)
+        constant(r#type)
     }
 
     pub mod assessment_order_received_webhook_payload {
@@ -1236,9 +1403,10 @@ pub mod open {
         pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `assessment:order-received`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"assessment:order-received"`
+            #[default]
             AssessmentOrderReceived,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1262,6 +1430,8 @@ pub mod open {
     }
     ::schema_types::object! {
         ConnectionFlowFailedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod connection_flow_failed_webhook_payload {
@@ -1273,9 +1443,10 @@ pub mod open {
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Type of the webhook event
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"connection-flow-failed"`
+            #[default]
             ConnectionFlowFailed,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1302,6 +1473,12 @@ pub mod open {
             Data {
                 integration_tool, integration_category, end_user, log_url, .. additional_properties
             }
+            new(
+                integration_tool: impl Into<String>,
+                integration_category: impl Into<DataIntegrationCategory>,
+                end_user: DataEndUser,
+                log_url: impl Into<::schema_types::format::Uri>,
+            )
         }
     }
 
@@ -1319,6 +1496,8 @@ pub mod open {
     }
     ::schema_types::object! {
         DataChangedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod data_changed_webhook_payload {
@@ -1328,9 +1507,10 @@ pub mod open {
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"data-changed"`
+            #[default]
             DataChanged,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1356,6 +1536,12 @@ pub mod open {
                 integration_id, integration_tool, integration_category, changed_models,
                 .. additional_properties
             }
+            new(
+                integration_id: impl Into<String>,
+                integration_tool: impl Into<String>,
+                integration_category: impl Into<DataIntegrationCategory>,
+                changed_models: Vec<DataChangedModel>,
+            )
         }
 
         /// A data model with changed records.
@@ -1366,7 +1552,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { DataChangedModel { name, .. additional_properties } }
+        ::schema_types::object! {
+            DataChangedModel { name, .. additional_properties }
+            new(name: impl Into<DataChangedModelName>)
+        }
 
         /// The data model. The first part of the name is the category it belongs to; `join` marks a model that links two others.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1513,6 +1702,8 @@ pub mod open {
         InlineAssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(id: impl Into<String>, data: shared::Data)
+        constant(r#type)
     }
 
     pub mod inline_assessment_order_received_webhook_payload {
@@ -1536,9 +1727,10 @@ pub mod open {
         pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"inline-assessment:order-received"`
+            #[default]
             InlineAssessmentOrderReceived,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1562,6 +1754,8 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationCreatedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod integration_created_webhook_payload {
@@ -1573,9 +1767,10 @@ pub mod open {
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-created`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"integration-created"`
+            #[default]
             IntegrationCreated,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1598,7 +1793,15 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Data { id, tool, category, end_user, .. additional_properties } }
+        ::schema_types::object! {
+            Data { id, tool, category, end_user, .. additional_properties }
+            new(
+                id: impl Into<String>,
+                tool: impl Into<String>,
+                category: impl Into<IntegrationCategory>,
+                end_user: DataEndUser,
+            )
+        }
     }
 
     /// An integration has been deleted.
@@ -1615,6 +1818,8 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationDeletedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod integration_deleted_webhook_payload {
@@ -1626,9 +1831,10 @@ pub mod open {
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-deleted`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"integration-deleted"`
+            #[default]
             IntegrationDeleted,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1655,6 +1861,13 @@ pub mod open {
         }
         ::schema_types::object! {
             Data { id, tool, category, end_user, deleted_at, .. additional_properties }
+            new(
+                id: impl Into<String>,
+                tool: impl Into<String>,
+                category: impl Into<IntegrationCategory>,
+                end_user: DataEndUser,
+                deleted_at: impl Into<::schema_types::format::DateTime>,
+            )
         }
     }
 
@@ -1674,6 +1887,8 @@ pub mod open {
         IntegrationStateChangedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
+        new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod integration_state_changed_webhook_payload {
@@ -1685,9 +1900,10 @@ pub mod open {
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"integration-state-changed"`
+            #[default]
             IntegrationStateChanged,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1723,6 +1939,16 @@ pub mod open {
                 integration_tool, integration_id, integration_category, end_user, qa_status,
                 setup_status, state, updated_at, .. additional_properties
             }
+            new(
+                integration_tool: impl Into<String>,
+                integration_id: impl Into<String>,
+                integration_category: impl Into<DataIntegrationCategory>,
+                end_user: DataEndUser,
+                qa_status: impl Into<DataQaStatus>,
+                setup_status: impl Into<DataSetupStatus>,
+                state: impl Into<DataState>,
+                updated_at: impl Into<::schema_types::format::DateTime>,
+            )
         }
 
         /// How the quality check of the integration stands.
@@ -1791,6 +2017,8 @@ pub mod open {
     }
     ::schema_types::object! {
         SyncFinishedWebhookPayload { id, r#type = "type", data, .. additional_properties }
+        new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
+        constant(r#type)
     }
 
     pub mod sync_finished_webhook_payload {
@@ -1802,9 +2030,10 @@ pub mod open {
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
             /// `"sync-finished"`
+            #[default]
             SyncFinished,
             /// A value that the schema does not know.
             Unknown(String),
@@ -1843,6 +2072,18 @@ pub mod open {
                 integration_id, integration_tool, integration_category, end_user, log_url,
                 .. additional_properties
             }
+            new(
+                sync_id: impl Into<String>,
+                sync_state: impl Into<String>,
+                sync_started_at: impl Into<::schema_types::format::DateTime>,
+                sync_ended_at: impl Into<::schema_types::format::DateTime>,
+                sync_duration_seconds: impl Into<::schema_types::number::Integer>,
+                integration_id: impl Into<String>,
+                integration_tool: impl Into<String>,
+                integration_category: impl Into<DataIntegrationCategory>,
+                end_user: DataEndUser,
+                log_url: impl Into<::schema_types::format::Uri>,
+            )
         }
     }
 
@@ -1874,6 +2115,15 @@ pub mod open {
                 id, package_id, status, integration_id, candidate, application, job,
                 .. additional_properties
             }
+            new(
+                id: impl Into<String>,
+                package_id: impl Into<String>,
+                status: impl Into<Status>,
+                integration_id: impl Into<String>,
+                candidate: Candidate,
+                application: Application,
+                job: Job,
+            )
         }
 
         /// How far the order has come.
@@ -1915,17 +2165,27 @@ pub mod open {
         }
         ::schema_types::object! {
             Candidate { remote_id, email, first_name, last_name, phone, .. additional_properties }
+            new(
+                remote_id: Option<String>,
+                email: impl Into<::schema_types::format::Email>,
+                first_name: Option<String>,
+                last_name: Option<String>,
+                phone: Option<String>,
+            )
         }
 
         /// The application that the order belongs to.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Application {
             /// The application's id in the connected system, if it gave one.
             pub remote_id: Option<String>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Application { remote_id, .. additional_properties } }
+        ::schema_types::object! {
+            Application { remote_id, .. additional_properties }
+            new(remote_id: Option<String>)
+        }
 
         /// The job that the candidate applied for.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1950,10 +2210,18 @@ pub mod open {
                 remote_id, name, job_code, description, location, hiring_team,
                 .. additional_properties
             }
+            new(
+                remote_id: Option<String>,
+                name: Option<String>,
+                job_code: Option<String>,
+                description: Option<String>,
+                location: Option<Location>,
+                hiring_team: Vec<HiringTeamItem>,
+            )
         }
 
         /// Where the job is; null if that is not known. Any part may be absent or null.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Location {
             /// First line of the street address.
             pub street_1: Option<Option<String>>,
@@ -1977,6 +2245,7 @@ pub mod open {
                 street_1: optional, street_2: optional, city: optional, state: optional,
                 zip_code: optional, country: optional, raw: optional, .. additional_properties
             }
+            new()
         }
 
         /// A person of the hiring team.
@@ -2000,6 +2269,13 @@ pub mod open {
                 remote_id, email, first_name, last_name, hiring_team_roles,
                 .. additional_properties
             }
+            new(
+                remote_id: Option<String>,
+                email: Option<String>,
+                first_name: Option<String>,
+                last_name: Option<String>,
+                hiring_team_roles: Vec<HiringTeamRole>,
+            )
         }
 
         /// A role in the hiring team.
@@ -2050,6 +2326,11 @@ pub mod open {
         }
         ::schema_types::object! {
             EndUser { organization_name, creator_email, origin_id, .. additional_properties }
+            new(
+                organization_name: impl Into<String>,
+                creator_email: Option<::schema_types::format::Email>,
+                origin_id: Option<String>,
+            )
         }
     }
 }

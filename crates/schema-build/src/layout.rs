@@ -60,6 +60,14 @@ impl Rust {
         }
     }
 
+    /// The type in the box, if it is in one.
+    pub(crate) fn unboxed(&self) -> &Rust {
+        match self {
+            Rust::Boxed(inner) => inner,
+            rust => rust,
+        }
+    }
+
     /// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
     pub(crate) fn argument(&self) -> Option<&Rust> {
         match self {

@@ -88,6 +88,8 @@ pub(crate) enum Clause {
     Fill(Vec<String>),
     /// A keyword, or the head, and entries in braces, each on a line.
     Lines(String, Vec<String>),
+    /// A keyword and entries in parentheses.
+    Arguments(&'static str, Vec<String>),
     /// A keyword and entries in brackets.
     List(&'static str, Vec<String>),
     Plain(String),
@@ -268,6 +270,7 @@ fn print_call(Call { name, head, clauses }: &Call, depth: usize, out: &mut Strin
     for clause in rest {
         match clause {
             Clause::Lines(keyword, entries) => print_block(keyword, entries, false, depth + 1, out),
+            Clause::Arguments(keyword, entries) => print_arguments(keyword, entries, depth + 1, out),
             _ => print_line(&on_a_line(clause), depth + 1, out),
         }
     }
@@ -283,9 +286,21 @@ fn on_a_line(clause: &Clause) -> String {
     match clause {
         Clause::Fill(entries) => braced("", entries),
         Clause::Lines(keyword, entries) => braced(keyword, entries),
+        Clause::Arguments(keyword, entries) => format!("{keyword}({})", entries.join(", ")),
         Clause::List(keyword, entries) => format!("{keyword} [{}]", entries.join(", ")),
         Clause::Plain(text) => text.clone(),
     }
+}
+
+/// Prints entries in parentheses: on one line, or each on its own.
+fn print_arguments(keyword: &str, entries: &[String], depth: usize, out: &mut String) {
+    let line = format!("{keyword}({})", entries.join(", "));
+    if INDENT.len() * depth + line.len() <= WIDTH {
+        return print_line(&line, depth, out);
+    }
+    print_line(&format!("{keyword}("), depth, out);
+    entries.iter().for_each(|entry| print_line(&format!("{entry},"), depth + 1, out));
+    print_line(")", depth, out);
 }
 
 fn braced(keyword: &str, entries: &[String]) -> String {

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use schema_build::{Builder, Errors, ErrorKind, Profile};
+use schema_build::{Builder, ErrorKind, Errors, Profile};
 
 const SHOP: &str = r##"{
     "title": "Shop",

@@ -73,11 +73,38 @@ impl<T: DeserializeOwned> Adapter for Plain<T> {
 /// Reads a number without a fraction, however it is written, as one of Rust's integers.
 pub struct Whole<T>(PhantomData<T>);
 
-impl<T: TryFrom<i128>> Adapter for Whole<T> {
+/// One of Rust's integers.
+pub trait RustInteger: TryFrom<i128> {
+    /// Reads a number from a format that has to be told its type.
+    #[doc(hidden)]
+    fn read_typed<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        deserializer: D,
+        visitor: V,
+    ) -> Result<V::Value, D::Error>;
+}
+
+macro_rules! rust_integer {
+    ($($integer:ident $read:ident)*) => {
+        $(impl RustInteger for $integer {
+            fn read_typed<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+                deserializer: D,
+                visitor: V,
+            ) -> Result<V::Value, D::Error> {
+                deserializer.$read(visitor)
+            }
+        })*
+    };
+}
+rust_integer! {
+    i8 deserialize_i8 i16 deserialize_i16 i32 deserialize_i32 i64 deserialize_i64
+    u8 deserialize_u8 u16 deserialize_u16 u32 deserialize_u32 u64 deserialize_u64
+}
+
+impl<T: RustInteger> Adapter for Whole<T> {
     type Value = T;
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let number = crate::number::Integer(read_integer(deserializer)?);
+        let number = crate::number::Integer(read_integer(deserializer, T::read_typed)?);
         let fits = number.as_i128().and_then(|number| T::try_from(number).ok());
         fits.ok_or_else(|| D::Error::custom(format_args!("integer `{number}` is out of range")))
     }

@@ -9,7 +9,7 @@ mod conversions;
 /// Implements what a string with a format has, for a `pub struct Name(String)`.
 ///
 /// Generated code calls it for formats that are not in [`format`](crate::format). `Name = "format"`; with `ordered` the type has
-/// `Ord`, by its text.
+/// `Ord`, by its text, which generated code does not claim of a format that it does not know.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! text {
@@ -41,19 +41,17 @@ macro_rules! text {
             }
         }
 
-        impl ::core::convert::AsRef<str> for $name {
+        #[allow(dead_code)]
+        impl $name {
+            /// The text.
             #[inline]
-            fn as_ref(&self) -> &str {
+            pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(&self.0)
-            }
-        }
+        $crate::as_text! { $name }
+        $crate::from_any_text! { $name }
 
         impl ::core::convert::From<$crate::private::String> for $name {
             #[inline]
@@ -178,7 +176,7 @@ macro_rules! formats {
     };
 }
 
-// A date-time and an address have an order that is not that of their texts, so these have none.
+// Moments, addresses and encoded bytes have an order that is not that of their texts, so these have none.
 formats! {
     /// a moment (RFC 3339, section 5.6).
     DateTime = "date-time";
@@ -219,7 +217,7 @@ formats! {
     /// a regular expression (ECMA-262).
     Regex = "regex" ordered;
     /// bytes in Base64 (OpenAPI 3.0).
-    Byte = "byte" ordered;
+    Byte = "byte";
     /// bytes (OpenAPI 3.0).
     Binary = "binary" ordered;
     /// a secret that a user interface hides (OpenAPI 3.0).

@@ -3,10 +3,13 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
+mod text;
+#[macro_use]
 mod convert;
 pub mod adapter;
 mod annotation;
 mod check;
+mod construct;
 #[macro_use]
 pub mod format;
 pub mod guard;
@@ -28,6 +31,7 @@ mod value_enum;
 #[cfg(feature = "schemars")]
 mod vendored;
 mod version;
+mod wire;
 
 /// Any JSON value: `serde_json`'s.
 pub use serde_json::Value;
@@ -46,24 +50,26 @@ pub mod private {
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use serde;
+    pub use serde_json::Error as JsonError;
 
     pub use crate::annotation::{Annotated, Annotation, Literal};
     pub use crate::check::*;
+    pub use crate::construct::{Trusted, checked, finite, to_value, trusted, without};
     pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json, narrow_value, widen};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
     pub use crate::keyed::{ByKey, OneKey, read_keyed, read_keyed_as, write_keyed};
     pub use crate::map::Map;
     pub use crate::object::{
-        Constant, Constants, Keys, Members, Object, absent, count_constants, depart_constants, is_constant,
-        is_required, read_value, slot, write_entry, write_field, write_value,
+        Constant, Constants, Keys, Members, Object, absent, count_constants, depart_constants, fill, has_places,
+        is_constant, is_required, read_value, slot, write_entry, write_field, write_value,
     };
     pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;
     pub use crate::union::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of, none, tag, two};
     #[cfg(feature = "jsonschema")]
     pub use crate::validator::{Format, Validator};
-    pub use crate::value_enum::{parse_json, read_literal};
+    pub use crate::value_enum::{parse_json, read_literal, write_literal};
     #[cfg(feature = "schemars")]
     pub use crate::vendored::{Carried, Twin, VendoredFile};
     pub use crate::version::{VERSION, check_version};

@@ -3,6 +3,7 @@
 //! `7.0` is whole, and equal to `7`. A whole number beyond `i128` and a fraction that no double holds are read as the
 //! nearest double.
 
+mod conversions;
 mod decimal;
 mod read;
 
@@ -10,10 +11,15 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use conversions::OutOfRange;
 pub(crate) use decimal::is_multiple;
-pub(crate) use read::{NumberText, NumberVisitor, read_number};
+pub(crate) use read::NumberVisitor;
+pub(crate) use read::{NumberText, read_number};
+
+use crate::wire::Wire;
 
 /// A number in 24 bytes: an `i128` would be aligned to 16.
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +143,9 @@ macro_rules! number {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if !serializer.is_human_readable() && Wire::of::<S::Error>(false) == Wire::Positional {
+                    return self.write_typed(serializer);
+                }
                 match (self.0, self.0.as_whole()) {
                     (Repr::Whole(number), _) => serializer.serialize_i64(number),
                     (Repr::Wide { .. }, Some(number)) => match u64::try_from(number) {
@@ -147,8 +156,6 @@ macro_rules! number {
                 }
             }
         }
-
-        number!(@from $name: i8 i16 i32 i64 u8 u16 u32 u64 i128);
 
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $name {
@@ -164,13 +171,6 @@ macro_rules! number {
                 schemars::json_schema!({ "type": $json_type })
             }
         }
-    };
-    (@from $name:ident: $($integer:ident)*) => {
-        $(impl From<$integer> for $name {
-            fn from(number: $integer) -> Self {
-                $name(Repr::whole(number.into()))
-            }
-        })*
     };
 }
 
@@ -204,36 +204,39 @@ number! {
     Number "number"
 }
 
-impl From<Integer> for Number {
-    fn from(number: Integer) -> Self {
-        Number(number.0)
+impl Integer {
+    /// Writes the number to a format that has to be told the type when it is read.
+    fn write_typed<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.as_i64().ok_or_else(|| S::Error::custom(OutOfRange::new(self, "within i64")))?;
+        serializer.serialize_i64(number)
     }
 }
 
-impl TryFrom<f64> for Number {
-    type Error = f64;
-
-    /// Fails with the number itself if it is not finite, because JSON has no such number.
-    fn try_from(number: f64) -> Result<Self, f64> {
-        Repr::float(number).map(Number).ok_or(number)
+impl Number {
+    /// Writes the number to a format that has to be told the type when it is read.
+    fn write_typed<S: Serializer>(self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.try_into().map_err(S::Error::custom)?)
     }
 }
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_number(deserializer, NumberVisitor { expected: "a number" }).map(Number)
+        read_number(deserializer, D::deserialize_f64, NumberVisitor { expected: "a number" }).map(Number)
     }
 }
 
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_integer(deserializer).map(Integer)
+        read_integer(deserializer, D::deserialize_i64).map(Integer)
     }
 }
 
 /// A number without a fraction.
-pub(crate) fn read_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Repr, D::Error> {
-    let number = read_number(deserializer, NumberVisitor { expected: "an integer" })?;
+pub(crate) fn read_integer<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    typed: fn(D, NumberVisitor) -> Result<Repr, D::Error>,
+) -> Result<Repr, D::Error> {
+    let number = read_number(deserializer, typed, NumberVisitor { expected: "an integer" })?;
     if !number.is_whole() {
         let found = serde::de::Unexpected::Float(number.as_f64());
         return Err(serde::de::Error::invalid_type(found, &"an integer"));

@@ -3,10 +3,12 @@
 mod constants;
 mod field;
 mod keys;
+mod value;
 
 pub use constants::{Constant, Constants, count_constants, depart_constants};
-pub use field::{absent, is_required, slot, write_entry, write_field, write_value};
-pub use keys::{Keys, Members, Object, is_constant, read_value};
+pub use field::{absent, has_places, is_required, slot, write_entry, write_field, write_value};
+pub use keys::{Keys, Members, Object, is_constant};
+pub use value::{fill, read_value};
 
 /// Implements a struct as a JSON object.
 ///
@@ -20,6 +22,10 @@ pub use keys::{Keys, Members, Object, is_constant, read_value};
 ///
 /// | clause | meaning |
 /// |---|---|
+/// | `new(name: impl Into<String>)` | a constructor, which takes the required fields |
+/// | `constant(kind)` | required fields whose only value is their `Default` |
+/// | `default("Tom")` | `Default`, which calls `new` with these arguments |
+/// | `defaults { default_age: u8 = 1 }` | functions for the schema's defaults |
 /// | `constants { "kind" = "pet" after 1 }` | required keys with their only value, which the struct does not hold, each after some fields; `or other` keeps another value among the undeclared keys |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
 /// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
@@ -133,7 +139,9 @@ macro_rules! members {
         [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*] [$($constants:tt)*]
     ) => {
         impl $crate::private::Members for $name {
+            const NAME: &'static str = stringify!($name);
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
+            const IS_OPEN: bool = ["" $(, stringify!($rest))?].len() > 1;
             $crate::constants! { $($constants)* }
 
             #[allow(unused_imports, clippy::double_parens)]
@@ -151,7 +159,8 @@ macro_rules! members {
                     let read = 'read: {
                         $(
                             if left == 0 {
-                                break 'read $crate::private::read_value $(::with::<$adapter, _>)? (&mut map, &mut $field);
+                                let slot = $crate::private::fill $(::$presence)? (&mut $field);
+                                break 'read $crate::private::read_value $(::with::<$adapter, _, _>)? (&mut map, slot);
                             }
                             left -= 1;
                         )*
@@ -167,6 +176,8 @@ macro_rules! members {
                 Ok(Self { $($field,)* $($rest)? })
             }
         }
+
+        $crate::into_value! { $name }
 
         $crate::serde_traits! {
             $name [$($guard)*] [$($checks)*]
@@ -197,6 +208,10 @@ macro_rules! clauses {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?] $($adapter:ty)?;)* }
         [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
+        $(new($($new:tt)*))?
+        $(constant($($constant:tt)*))?
+        $(default($($default:tt)*))?
+        $(defaults { $($defaults:tt)* })?
         $(constants { $($constants:tt)* })?
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
@@ -204,6 +219,11 @@ macro_rules! clauses {
         $(validated { $($guard:tt)* })?
         $(twin $open:path $(, $open_rest:ident)?)?
     ) => {
+        $crate::construct! {
+            $name { $($field [$($presence)?] $key;)* } [$($rest)?]
+            $(new($($new)*))? $(constant($($constant)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
+        }
+
         $crate::members! {
             $name { $($field [$($presence)?] $key [$($both)?] $($adapter)?;)* }
             [$(.. $undeclared)? $($rest [$($values_both)?] $($values)?)?]
@@ -291,13 +311,14 @@ macro_rules! write_object {
     ([] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }) => {{
         #[allow(unused_imports)]
         use $crate::adapter::*;
+        let places = $crate::private::has_places(&$serializer);
         let length = <Self as $crate::private::Members>::KEYS.len();
-        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let length = if places { length } else { length $($(- $crate::private::absent::$presence(&$self.$field))?)* };
         #[allow(unused_mut)]
         let mut object = $serializer.serialize_struct(stringify!($name), length)?;
         // rustc takes longer to check `?`.
         $(
-            match $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field) {
+            match $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
@@ -310,62 +331,60 @@ macro_rules! write_object {
     ) => {{
         #[allow(unused_imports)]
         use $crate::adapter::*;
+        let places = $crate::private::has_places(&$serializer);
         let length = <Self as $crate::private::Members>::KEYS.len() + $self.$rest.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
         $(
-            match $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field) {
+            match $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
         )*
         for (key, value) in &$self.$rest {
-            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value)?;
+            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value, places)?;
         }
         $crate::private::serde::ser::SerializeMap::end(object)
     }};
     (
         [$($constants:tt)+]
         $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $($rest:ident [$($values:ty)?])?
     ) => {{
         #[allow(unused_imports)]
         use $crate::adapter::*;
+        let places = $crate::private::has_places(&$serializer);
+        let rest = $crate::rest_or_none!($self $($rest)?);
         let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
-        let length = <$name as $crate::private::Members>::KEYS.len();
-        let length = length + <$name as $crate::private::Members>::CONSTANTS.len();
-        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
-        let mut object = $serializer.serialize_struct(stringify!($name), length)?;
-        $(
-            constants.write_field(&mut object)?;
-            $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field)?;
-        )*
-        constants.after_fields();
-        constants.write_field(&mut object)?;
-        $crate::private::serde::ser::SerializeStruct::end(object)
-    }};
-    (
-        [$($constants:tt)+]
-        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
-        $rest:ident [$($values:ty)?]
-    ) => {{
-        #[allow(unused_imports)]
-        use $crate::adapter::*;
-        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
-        let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
-        let own = $crate::private::count_constants(<$name as $crate::private::Members>::CONSTANTS, &$self.$rest);
+        let length = <$name as $crate::private::Members>::KEYS.len() $(+ $self.$rest.len())?;
+        let own = $crate::private::count_constants(<$name as $crate::private::Members>::CONSTANTS, rest);
         let length = length + own $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
         $(
-            constants.write_entry(&mut object, &$self.$rest)?;
-            $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field)?;
+            constants.write_entry(&mut object, rest)?;
+            $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places)?;
         )*
         constants.after_fields();
-        constants.write_entry(&mut object, &$self.$rest)?;
-        for (key, value) in &$self.$rest {
-            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value)?;
-        }
+        constants.write_entry(&mut object, rest)?;
+        $(
+            for (key, value) in &$self.$rest {
+                $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value, places)?;
+            }
+        )?
         $crate::private::serde::ser::SerializeMap::end(object)
     }};
+}
+
+/// The undeclared keys of an object, of which it may have none.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! rest_or_none {
+    ($self:ident) => {
+        &$crate::private::BTreeMap::<$crate::private::String, ()>::new()
+    };
+    ($self:ident $rest:ident) => {
+        &$self.$rest
+    };
 }
 
 /// Which keys an object has, for constraints on its keys.

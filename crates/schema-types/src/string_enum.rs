@@ -77,8 +77,8 @@ impl Visitor<'_> for OneOf {
 ///
 /// assert_eq!(serde_json::from_str::<Mood>(r#""so-so""#)?, Mood::SoSo);
 /// assert_eq!(Mood::ALL.map(Mood::as_str), ["good", "so-so"]);
-/// assert!("bad".parse::<Mood>().is_err());
-/// # Ok::<(), serde_json::Error>(())
+/// assert!("bad".parse::<Mood>().is_err() && Mood::try_from("good")? == "good");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[macro_export]
 macro_rules! string_enum {
@@ -103,15 +103,8 @@ macro_rules! string_enum {
 
         $crate::as_text! { $name }
 
-        impl ::core::str::FromStr for $name {
-            type Err = $crate::private::serde::de::value::Error;
-
-            #[inline]
-            fn from_str(
-                value: &str,
-            ) -> ::core::result::Result<Self, $crate::private::serde::de::value::Error> {
-                $crate::private::parse(value)
-            }
+        $crate::from_some_text! {
+            $name $crate::private::serde::de::value::Error, value => $crate::private::parse(value)
         }
 
         $crate::serde_traits! {
@@ -140,6 +133,9 @@ macro_rules! string_enum {
     ) => {
         #[allow(dead_code)]
         impl $name {
+            /// The values that the schema knows, in its order.
+            pub const ALL: [$name; [$($value),*].len()] = [$($name::$variant),*];
+
             /// The value as JSON has it.
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -160,7 +156,18 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::core::convert::From<$crate::private::String> for $name {
+            #[inline]
+            fn from(text: $crate::private::String) -> Self {
+                match text.as_str() {
+                    $($value => $name::$variant,)*
+                    _ => $name::$unknown(text),
+                }
+            }
+        }
+
         $crate::as_text! { $name }
+        $crate::from_any_text! { $name }
 
         $crate::serde_traits! {
             $name [] []
@@ -173,27 +180,6 @@ macro_rules! string_enum {
         $crate::schema! {
             $name [] _generator => {
                 $crate::known_strings_schema!([$($keyword $($($count)*)?)?] $($value)*)
-            }
-        }
-    };
-}
-
-/// `AsRef<str>` and `Display` of an enumeration, by its `as_str`.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! as_text {
-    ($name:ident) => {
-        impl ::core::convert::AsRef<str> for $name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
             }
         }
     };

@@ -4,6 +4,7 @@
 use serde::{Deserializer, Serializer};
 
 use crate::guard::Invalid;
+use crate::wire::Wire;
 
 /// A constrained type, as it reads and writes by itself.
 pub trait Unchecked: Sized {
@@ -45,6 +46,11 @@ pub trait Admitted: Unchecked {
 /// Checks a JSON value and reads it.
 pub fn read_admitted<'de, T: Admitted, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     use crate::adapter::{Adapter, AnyValue};
+    if !deserializer.is_human_readable() && Wire::of::<D::Error>(false) == Wire::Positional {
+        let value = T::read(deserializer)?;
+        validate_admitted(&value).map_err(serde::de::Error::custom)?;
+        return Ok(value);
+    }
     let value = AnyValue::read(deserializer)?;
     T::admit(&value).map_err(serde::de::Error::custom)?;
     T::read(value).map_err(serde::de::Error::custom)

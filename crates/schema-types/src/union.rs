@@ -15,6 +15,8 @@ pub use member::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of
 /// | `Note = anyOf { Short, Long }`, `oneOf first` | the first member that reads it |
 /// | `Note = oneOf { Short, Long }` | the only member that reads it |
 ///
+/// `from { Text: String }` has `From` of a member, and `default { … }` is `Default`.
+///
 /// `as` names an [adapter](crate::adapter) that reads the member, `with` one that also writes it. `.. Unknown` is a variant for a value of no member; a union that
 /// has it asks its exact twin first, which `exact` names.
 ///
@@ -131,8 +133,12 @@ macro_rules! union {
             )*
             .. $unknown:ident
         }
+        $(from { $($from:ident: $member:ty),* $(,)? })?
+        $(default { $default:expr })?
         $(exact $exact:path)?
     ) => {
+        $crate::union_construct! { $name $(from { $($from: $member),* })? $(default { $default })? }
+
         $crate::serde_traits! {
             $name [] []
             deserializer => {
@@ -171,6 +177,33 @@ macro_rules! union {
         }
 
         $crate::schema! { $name [] _generator => { $crate::private::any_schema() } }
+    };
+}
+
+/// `From` the members of a union, its default, and its JSON.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! union_construct {
+    ($name:ident $(from { $($variant:ident: $member:ty),* })? $(default { $default:expr })?) => {
+        $($(
+            impl ::core::convert::From<$member> for $name {
+                #[inline]
+                fn from(member: $member) -> Self {
+                    Self::$variant(member.into())
+                }
+            }
+        )*)?
+
+        $(
+            impl ::core::default::Default for $name {
+                /// The schema's default.
+                fn default() -> Self {
+                    $default
+                }
+            }
+        )?
+
+        $crate::into_value! { $name }
     };
 }
 
@@ -244,6 +277,8 @@ macro_rules! union_traits {
         $name:ident $keyword:ident [$($variant:ident [$($both:ty)?] $(as $adapter:ty)?,)*]
         [$($reads_back:ident)?] [$($narrow:tt)*]
         [
+            $(from { $($from:ident: $member:ty),* $(,)? })?
+            $(default { $default:expr })?
             $(at $place:literal)?
             $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
             $(validated { $($guard:tt)* })?
@@ -282,6 +317,8 @@ macro_rules! union_traits {
                 )*)?
             }
         }
+
+        $crate::union_construct! { $name $(from { $($from: $member),* })? $(default { $default })? }
 
         $crate::union_conversions! {
             [$($narrow)*] [$($open $(, $unknown)?)?] $name [$($variant [$($both)?])*]

@@ -1,15 +1,36 @@
 //! Enumerations of values that are not all strings.
 
-use serde::de::{Deserializer, Error};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::adapter::{Adapter, AnyValue};
+use crate::wire::Wire;
+
+/// Whether a format keeps no types, so that a value is written as its place among the literals.
+fn is_place<E>(is_human_readable: bool) -> bool {
+    !is_human_readable && Wire::of::<E>(false) == Wire::Positional
+}
 
 /// Reads a value as its place among literals, which are JSON texts.
 pub fn read_literal<'de, D: Deserializer<'de>>(deserializer: D, literals: &[&str]) -> Result<usize, D::Error> {
+    if is_place::<D::Error>(deserializer.is_human_readable()) {
+        let place = u32::deserialize(deserializer)? as usize;
+        return Some(place)
+            .filter(|place| *place < literals.len())
+            .ok_or_else(|| D::Error::custom(format_args!("value {place} of an enumeration of {}", literals.len())));
+    }
     let value = AnyValue::read(deserializer)?;
     let place = literals.iter().position(|literal| equal(&parse_json(literal), &value));
     place.ok_or_else(|| D::Error::custom(format_args!("`{value}` is none of {}", literals.join(", "))))
+}
+
+/// Writes the value at a place among literals.
+pub fn write_literal<S: Serializer>(serializer: S, place: usize, literals: &[&str]) -> Result<S::Ok, S::Error> {
+    if is_place::<S::Error>(serializer.is_human_readable()) {
+        return serializer.serialize_u32(place as u32);
+    }
+    literals.get(place).map_or(Value::Null, |literal| parse_json(literal)).serialize(serializer)
 }
 
 /// A JSON text of generated code as a value.
@@ -74,10 +95,17 @@ macro_rules! value_enum {
             }
         }
 
+        impl ::core::convert::From<$name> for $crate::Value {
+            #[inline]
+            fn from(value: $name) -> Self {
+                value.to_value()
+            }
+        }
+
         $crate::serde_traits! {
             $name [$($($guard)*)?] []
             deserializer => { Ok(Self::ALL[$crate::private::read_literal(deserializer, Self::LITERALS)?]) }
-            self, serializer => { $crate::private::serde::Serialize::serialize(&self.to_value(), serializer) }
+            self, serializer => { $crate::private::write_literal(serializer, *self as usize, Self::LITERALS) }
         }
 
         $crate::checks! { $name [$($($guard)*)?] [] }

@@ -45,7 +45,7 @@ impl Builder {
     /// # std::fs::create_dir_all(&folder)?;
     /// # std::fs::write(folder.join("pet.json"), br#"{"title": "Pet", "type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": false}"#)?;
     /// let output = schema_build::Builder::new(&folder).derive("Pet", "PartialOrd, ::bon::Builder").generate().unwrap();
-    /// assert!(output.source.contains("#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, ::bon::Builder)]"));
+    /// assert!(output.source.contains("#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, ::bon::Builder)]"));
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), std::io::Error>(())
     /// ```

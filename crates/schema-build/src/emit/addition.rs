@@ -4,11 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
-use syn::{Attribute, Path};
+use syn::{Attribute, Path, parse_quote};
 
 use super::Item;
 use crate::lowered::file_name;
-use crate::print::{Attributes, path};
+use crate::print::{Attributes, Part, path};
 use crate::rust_type::Trait;
 use crate::select::{Candidate, Selector};
 
@@ -40,31 +40,6 @@ pub(crate) struct Addition {
     pub(crate) is_used: Cell<bool>,
 }
 
-/// The traits that a type derives beside those that all have.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Derived {
-    pub(super) copy: bool,
-    pub(super) ordered: bool,
-}
-
-impl Derived {
-    /// The traits, as far as all types inside have them.
-    fn names(self, inside: &BTreeSet<Trait>) -> impl Iterator<Item = &'static str> {
-        let equal = inside.contains(&Trait::PartialEq);
-        let names = [
-            ("Clone", true),
-            ("Copy", self.copy),
-            ("Debug", true),
-            ("PartialEq", equal),
-            ("Eq", equal && inside.contains(&Trait::Eq)),
-            ("PartialOrd", self.ordered),
-            ("Ord", self.ordered),
-            ("Hash", inside.contains(&Trait::Hash)),
-        ];
-        names.into_iter().filter_map(|(name, derived)| derived.then_some(name))
-    }
-}
-
 /// All that options add, and the names that they could have selected.
 #[derive(Default)]
 pub(crate) struct Additions {
@@ -94,6 +69,33 @@ impl Additions {
     }
 }
 
+/// The traits that a type derives beside those that all have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Derived {
+    pub(super) copy: bool,
+    pub(super) default: bool,
+    pub(super) ordered: bool,
+}
+
+impl Derived {
+    /// The traits, as far as all types inside have them.
+    fn names(self, inside: &BTreeSet<Trait>) -> impl Iterator<Item = &'static str> {
+        let equal = inside.contains(&Trait::PartialEq);
+        let names = [
+            ("Clone", true),
+            ("Copy", self.copy),
+            ("Debug", true),
+            ("Default", self.default),
+            ("PartialEq", equal),
+            ("Eq", equal && inside.contains(&Trait::Eq)),
+            ("PartialOrd", self.ordered),
+            ("Ord", self.ordered),
+            ("Hash", inside.contains(&Trait::Hash)),
+        ];
+        names.into_iter().filter_map(|(name, derived)| derived.then_some(name))
+    }
+}
+
 impl Item<'_> {
     /// The attributes of the type: it derives these traits, and what options add. `implemented` are traits that it has without
     /// a derive.
@@ -114,6 +116,15 @@ impl Item<'_> {
             others.extend(addition.attributes.iter().cloned());
         }
         Attributes { derives, others }
+    }
+
+    /// A variant that holds nothing, with what options add.
+    pub(super) fn unit(&self, doc: Vec<String>, name: &Ident, is_default: bool) -> Part {
+        let mut attributes = self.member_attributes(Target::Variant, name, &self.ty.at);
+        if is_default {
+            attributes.others.insert(0, parse_quote!(#[default]));
+        }
+        Part::unit(doc, name.clone()).with(attributes)
     }
 
     /// The attributes that options add to a field or a variant of the type, made from the schema at `at`.

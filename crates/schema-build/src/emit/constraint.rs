@@ -1,12 +1,12 @@
 //! Constraints: what a keyword demands of a value beyond its type, as the run-time checks it.
 
 use proc_macro2::Literal;
-use schema_ir::{JsonType, Keyword};
+use schema_ir::{JsonType, Keyword, equal};
 use serde_json::{Number, Value, json};
 
 use super::{literal, parts, visit};
 use crate::rust_type::{Reads, Trait};
-use crate::shape::{Annotation, Check, Constraint, Discriminator, Kind, Name, Presence, Shape, Ty};
+use crate::shape::{Annotation, Check, Constraint, Discriminator, Kind, Name, Presence, Shape, Ty, compare, matches};
 
 /// The constraints on a value: its own, those of the values inside it that have no named type, and `valid()` for named types
 /// that have some.
@@ -140,7 +140,7 @@ fn is_comparable(array: &Ty) -> bool {
 }
 
 /// A bound as a Rust literal; one beyond `i32`, the default type of a literal, has a suffix.
-fn bound(limit: &Number) -> String {
+pub(super) fn bound(limit: &Number) -> String {
     let float = limit.as_f64().unwrap_or_default();
     let whole = limit.as_i128().or_else(|| (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128));
     match whole {
@@ -150,6 +150,41 @@ fn bound(limit: &Number) -> String {
         None => {
             let sign = if float < 0.0 { "-" } else { "" };
             format!("{sign}{}", Literal::f64_unsuffixed(float.abs()))
+        }
+    }
+}
+
+/// Whether a check holds for a value; `None` if that is not known here.
+pub(super) fn holds(check: &Check, value: &Value) -> Option<bool> {
+    let count = match value {
+        Value::String(text) => text.chars().count(),
+        Value::Array(items) => items.len(),
+        Value::Object(members) => members.len(),
+        _ => 0,
+    };
+    match (&check.constraint, check.keyword) {
+        (Constraint::Count(least), Keyword::MinLength | Keyword::MinItems | Keyword::MinProperties) => {
+            Some(count as u64 >= *least)
+        }
+        (Constraint::Count(most), _) => Some(count as u64 <= *most),
+        (Constraint::Pattern(pattern), _) => matches(pattern, value.as_str()?),
+        (Constraint::Unique, _) => {
+            let items = value.as_array()?;
+            Some(items.iter().enumerate().all(|(index, item)| !items[..index].iter().any(|other| equal(item, other))))
+        }
+        (Constraint::Number(limit), keyword) => {
+            let order = compare(value.as_number()?, limit)?;
+            match keyword {
+                Keyword::Minimum => Some(order.is_ge()),
+                Keyword::ExclusiveMinimum => Some(order.is_gt()),
+                Keyword::Maximum => Some(order.is_le()),
+                Keyword::ExclusiveMaximum => Some(order.is_lt()),
+                Keyword::MultipleOf => Some(value.as_number()?.as_i128()?.checked_rem(limit.as_i128()?)? == 0),
+                _ => None,
+            }
+        }
+        (Constraint::Keys(..) | Constraint::Undeclared(..) | Constraint::Unlike(_) | Constraint::Unlisted(_), _) => {
+            None
         }
     }
 }

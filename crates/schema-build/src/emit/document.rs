@@ -87,13 +87,18 @@ pub(crate) fn emit_document(
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
         additions,
+        defaults: &[],
     };
+    let defaults = emitter.find_defaults();
+    let emitter = Emitter { defaults: &defaults, ..emitter };
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {
         let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
         let (profile, traits) = (Profile::Beside, own::traits(open, layout.map));
         let guarded = &unguarded;
-        Emitter { shape: open, layout, names: &names, profile, guarded, traits: &traits, ..emitter }.emit_types(first)
+        let emitter = Emitter { shape: open, layout, names: &names, profile, guarded, traits: &traits, ..emitter };
+        let defaults = emitter.find_defaults();
+        Emitter { defaults: &defaults, ..emitter }.emit_types(first)
     });
     let defined = || shape.iter().filter(|(index, _)| !names.foreign.contains_key(index));
     let has_validator =

@@ -6,6 +6,8 @@ mod addition;
 mod annotations;
 mod classify;
 mod constraint;
+mod construct;
+mod default;
 mod definition;
 mod document;
 mod file;
@@ -55,6 +57,8 @@ struct Emitter<'a> {
     shadowed_at_top: &'a [&'static str],
     shadowed_in_shared: &'a [&'static str],
     additions: &'a Additions,
+    /// For each type, whether it has `Default`.
+    defaults: &'a [bool],
 }
 
 /// Which types are written, and whether others are beside them.

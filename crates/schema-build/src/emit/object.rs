@@ -4,8 +4,9 @@ use proc_macro2::Ident;
 
 use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
+use super::construct::{Construct, Member};
 use super::definition::documentation;
-use super::{Derived, Item, Rust, Target, literal};
+use super::{Derived, Item, Target, literal};
 use crate::doc::in_code;
 use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
@@ -15,27 +16,19 @@ use crate::shape::{Annotation, Check, Constant, Field, Ty, description};
 /// The field for undeclared keys, unless a declared one has its name.
 pub(super) const UNDECLARED: &str = "additional_properties";
 
-/// A field with its name and type in Rust.
-struct Member<'a> {
-    field: &'a Field,
-    ident: Ident,
-    rust: &'a Rust,
-}
-
 pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, checks: &[Check]) -> Vec<Code> {
     let Item { name, paths, emitter, .. } = item;
     let types = item.parts();
-    let names = field_names(fields.iter().map(|field| field.key.as_str()));
-    let undeclared = ident(&Scope::of(&names).take([UNDECLARED.to_owned()]));
-    let named = fields.iter().zip(&names).zip(types);
-    let members: Vec<Member<'_>> =
-        named.map(|((field, name), rust)| Member { field, ident: ident(name), rust }).collect();
+    let (names, undeclared) = names(fields);
+    let named = fields.iter().zip(names).zip(types);
+    let members: Vec<Member<'_>> = named.map(|((field, ident), rust)| Member { field, ident, rust }).collect();
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
     if let Some((_, rust)) = rest {
         let doc = vec![" Keys that the schema does not declare.".to_owned()];
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
+    let construct = Construct::of(item, &members);
     let mut doc = documentation(&item.ty.notes, &item.ty.file, &item.ty.at);
     for Constant { key, value, .. } in &item.ty.constants {
         let value = in_code(&format!("{value:?}"));
@@ -43,7 +36,8 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     }
     let definition = Definition {
         doc,
-        attributes: item.attributes(Derived::default(), &[]),
+        attributes: item
+            .attributes(Derived { default: construct.derives_default, ..Derived::default() }, construct.implemented()),
         name: name.clone(),
         body: Body::Struct(parts),
     };
@@ -78,7 +72,7 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         Some(of_rest).filter(|all| rest.is_some() && !all.is_empty()).map(|all| Clause::List("rest", all)),
     ];
     let fields = Clause::Fill(entries);
-    let clauses = std::iter::once(fields).chain(clauses.into_iter().flatten()).collect();
+    let clauses = std::iter::once(fields).chain(construct.clauses).chain(clauses.into_iter().flatten()).collect();
     let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
     vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
 }
@@ -91,6 +85,13 @@ fn constants(item: &Item<'_>) -> Vec<String> {
         format!("{} = {}{after}{other}", literal(key), literal(value))
     };
     item.ty.constants.iter().map(entry).collect()
+}
+
+/// The fields for properties, and the one for undeclared keys.
+pub(super) fn names(fields: &[Field]) -> (Vec<Ident>, Ident) {
+    let names = field_names(fields.iter().map(|field| field.key.as_str()));
+    let undeclared = ident(&Scope::of(&names).take([UNDECLARED.to_owned()]));
+    (names.iter().map(|name| ident(name)).collect(), undeclared)
 }
 
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {

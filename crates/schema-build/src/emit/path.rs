@@ -138,6 +138,7 @@ impl Paths<'_> {
             "String" => "::std::string::",
             "Option" => "::std::option::",
             "Vec" => "::std::vec::",
+            "Into" => "::std::convert::",
             _ => "::std::boxed::",
         };
         format!("{}{name}", if self.shadowed.contains(&name) { module } else { "" })
@@ -169,4 +170,4 @@ impl Paths<'_> {
 }
 
 /// The types of the prelude that generated code refers to.
-pub(super) const PRELUDE: [&str; 4] = ["String", "Option", "Vec", "Box"];
+pub(super) const PRELUDE: [&str; 5] = ["String", "Option", "Vec", "Box", "Into"];

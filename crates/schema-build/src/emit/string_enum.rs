@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
-use super::{Derived, Item, Target, literal};
+use super::{Derived, Item, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
@@ -24,13 +24,12 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
     let name = &item.name;
     let is_open = item.emitter.profile.is_open();
     let has_other = is_open || other.is_some();
-    let given = &item.ty.given.values;
-    let texts = values.iter().enumerate().map(|(index, value)| (given.get(&index).map(String::as_str), value.as_str()));
-    let names = variant_names(texts);
-    let unknown = ident(&Scope::of(&names).take([other.unwrap_or(UNKNOWN).to_owned()]));
-    let variants: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+    let (variants, unknown) = variants(item.ty, values, other);
+    let default = item.emitter.default_place(item.index, values);
     let docs = document_values(item.ty, values.iter().map(|value| format!("{value:?}")));
-    let mut parts: Vec<Part> = docs.into_iter().zip(&variants).map(|(doc, variant)| unit(item, doc, variant)).collect();
+    let docs = docs.into_iter().zip(&variants).enumerate();
+    let mut parts: Vec<Part> =
+        docs.map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place))).collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
     if has_other {
@@ -42,9 +41,10 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
         parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
         entries.push(format!(".. {unknown}"));
     }
+    let derived = Derived { copy: !has_other, default: default.is_some(), ordered: true };
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
-        attributes: item.attributes(Derived { copy: !has_other, ordered: true }, &[]),
+        attributes: item.attributes(derived, &[]),
         name: name.clone(),
         body: Body::Enum(parts),
     };
@@ -55,9 +55,13 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
     vec![Code::Definition(definition), call]
 }
 
-/// A variant for a value.
-pub(super) fn unit(item: &Item<'_>, doc: Vec<String>, variant: &Ident) -> Part {
-    Part::unit(doc, variant.clone()).with(item.member_attributes(Target::Variant, variant, &item.ty.at))
+/// The variants for values, and the one for values that the schema does not know.
+pub(super) fn variants(ty: &Type, values: &[String], other: Option<&str>) -> (Vec<Ident>, Ident) {
+    let given = &ty.given.values;
+    let texts = values.iter().enumerate().map(|(index, value)| (given.get(&index).map(String::as_str), value.as_str()));
+    let names = variant_names(texts);
+    let unknown = ident(&Scope::of(&names).take([other.unwrap_or(UNKNOWN).to_owned()]));
+    (names.iter().map(|name| ident(name)).collect(), unknown)
 }
 
 /// The words for a schema that lists the values by a union.

@@ -9,6 +9,7 @@ use super::constraint::constraints;
 use super::definition::documentation;
 use super::string_enum::UNKNOWN;
 use super::{Derived, Item, Profile, Target, literal};
+use crate::layout::Rust;
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
@@ -23,9 +24,7 @@ pub(super) fn emit(
     let Item { name, paths, emitter, .. } = item;
     let is_open = emitter.profile.is_open();
     let types = item.parts();
-    let names = variant_names(variants.iter().map(|variant| (None, variant.preferred_name.as_str())));
-    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
-    let idents: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+    let (idents, unknown) = self::variants(variants);
     let mut parts: Vec<Part> = variants
         .iter()
         .zip(idents.iter().zip(types))
@@ -52,7 +51,9 @@ pub(super) fn emit(
         parts.push(unknown_part(&unknown));
         entries.push(format!(".. {unknown}"));
     }
-    let mut attributes = item.attributes(Derived::default(), &[]);
+    let default = emitter.write_type_default(item.index, item.ty, *paths);
+    let implemented: &[&str] = if default.is_some() { &["Default"] } else { &[] };
+    let mut attributes = item.attributes(Derived::default(), implemented);
     // The sizes of variants are those of the schemas.
     attributes.others.push(parse_quote!(#[allow(clippy::large_enum_variant)]));
     let definition = Definition {
@@ -63,6 +64,9 @@ pub(super) fn emit(
     };
     let constrained = constrained(item, variants, &idents);
     let mut clauses = vec![Clause::Fill(entries)];
+    let from = members(item, &idents);
+    clauses.extend((!from.is_empty()).then(|| Clause::Lines("from".to_owned(), from)));
+    clauses.extend(default.map(|default| Clause::Plain(format!("default {{ {default} }}"))));
     if *discriminator == Discriminator::ExactlyOne {
         clauses.push(Clause::Plain(format!("at {}", literal(&item.ty.at))));
     }
@@ -88,6 +92,26 @@ pub(super) fn constrained(item: &Item<'_>, variants: &[Variant], names: &[Ident]
         (!all.is_empty()).then(|| format!("{name}: [{}]", all.join(", ")))
     };
     variants.iter().zip(names).filter_map(of).collect()
+}
+
+/// The variants for members, and the one for values that the schema does not know.
+pub(super) fn variants(variants: &[Variant]) -> (Vec<Ident>, Ident) {
+    let names = variant_names(variants.iter().map(|variant| (None, variant.preferred_name.as_str())));
+    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    (names.iter().map(|name| ident(name)).collect(), unknown)
+}
+
+/// The members that a union has `From`: those whose type no other member has.
+fn members(item: &Item<'_>, idents: &[Ident]) -> Vec<String> {
+    // From the top level each type has one path.
+    let anywhere = item.emitter.anywhere();
+    let path = |rust: &Rust| anywhere.rust(rust).to_string();
+    let types: Vec<&Rust> = item.parts().iter().map(Rust::unboxed).collect();
+    let paths: Vec<String> = types.iter().map(|rust| path(rust)).collect();
+    let own = path(&Rust::Named(item.index));
+    let is_unique = |path: &String| *path != own && paths.iter().filter(|other| *other == path).count() == 1;
+    let unique = idents.iter().zip(types).zip(&paths).filter(|(_, path)| is_unique(path));
+    unique.map(|((ident, ty), _)| format!("{ident}: {}", item.paths.rust(ty))).collect()
 }
 
 /// How the macro chooses a member: the words for the union as a whole, and those for each member.

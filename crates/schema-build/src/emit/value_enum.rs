@@ -1,31 +1,41 @@
 //! An enumeration of values that are not all strings.
 
+use proc_macro2::Ident;
 use serde_json::Value;
 
 use super::definition::documentation;
-use super::string_enum::{document_values, listing, unit};
+use super::string_enum::{document_values, listing};
 use super::{Derived, Item, literal};
 use crate::names::{ident, variant_names};
 use crate::print::{Body, Clause, Code, Definition};
+use crate::shape::Type;
 
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
-    let given = &item.ty.given.values;
-    let texts: Vec<String> = values.iter().map(text).collect();
-    let named = texts.iter().enumerate();
-    let names = variant_names(named.map(|(index, text)| (given.get(&index).map(String::as_str), text.as_str())));
+    let default = item.emitter.default_place(item.index, values);
+    let names = variants(item.ty, values);
     let jsons: Vec<String> = values.iter().map(Value::to_string).collect();
-    let entries = names.iter().zip(&jsons).map(|(name, json)| format!("{} = {}", ident(name), literal(json))).collect();
-    let docs = document_values(item.ty, jsons.into_iter());
-    let parts = docs.into_iter().zip(&names).map(|(doc, name)| unit(item, doc, &ident(name))).collect();
+    let entries = names.iter().zip(&jsons).map(|(name, json)| format!("{name} = {}", literal(json))).collect();
+    let docs = document_values(item.ty, jsons.into_iter()).into_iter().zip(&names).enumerate();
+    let parts = docs.map(|(place, (doc, name))| item.unit(doc, name, default == Some(place))).collect();
+    let derived = Derived { copy: true, default: default.is_some(), ordered: true };
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
-        attributes: item.attributes(Derived { copy: true, ordered: true }, &[]),
+        attributes: item.attributes(derived, &[]),
         name: name.clone(),
         body: Body::Enum(parts),
     };
     let call = item.call("value_enum", format!("{name}{}", listing(item.ty)), vec![Clause::Fill(entries)], None);
     vec![Code::Definition(definition), call]
+}
+
+/// The variants for values.
+pub(super) fn variants(ty: &Type, values: &[Value]) -> Vec<Ident> {
+    let given = &ty.given.values;
+    let texts: Vec<String> = values.iter().map(text).collect();
+    let named = texts.iter().enumerate();
+    let names = variant_names(named.map(|(index, text)| (given.get(&index).map(String::as_str), text.as_str())));
+    names.iter().map(|name| ident(name)).collect()
 }
 
 /// The text that a variant is named after.

@@ -110,10 +110,10 @@ fn text_meets(text: &str, keyword: Keyword, schema: &Schema) -> Option<bool> {
 fn number_meets(number: &Number, keyword: Keyword, schema: &Schema) -> Option<bool> {
     let bounds = &schema.number;
     match keyword {
-        Keyword::Minimum => Some(compare(number, &bounds.minimum)?.is_ge()),
-        Keyword::Maximum => Some(compare(number, &bounds.maximum)?.is_le()),
-        Keyword::ExclusiveMinimum => Some(compare(number, &bounds.exclusive_minimum)?.is_gt()),
-        Keyword::ExclusiveMaximum => Some(compare(number, &bounds.exclusive_maximum)?.is_lt()),
+        Keyword::Minimum => Some(compare(number, bounds.minimum.as_ref()?)?.is_ge()),
+        Keyword::Maximum => Some(compare(number, bounds.maximum.as_ref()?)?.is_le()),
+        Keyword::ExclusiveMinimum => Some(compare(number, bounds.exclusive_minimum.as_ref()?)?.is_gt()),
+        Keyword::ExclusiveMaximum => Some(compare(number, bounds.exclusive_maximum.as_ref()?)?.is_lt()),
         Keyword::MultipleOf => all(bounds.multiple_of.iter().chain(&bounds.more_multiples).map(|step| {
             let (number, step) = (number.as_i128()?, step.as_i128()?);
             Some(number.checked_rem(step)? == 0)
@@ -147,13 +147,12 @@ pub(super) fn patterns(schema: &Schema) -> impl Iterator<Item = &String> {
 
 /// Whether a regular expression in the grammar of [`schema_ir`] matches a part of a text (validation, 6.3.3: patterns are
 /// not anchored).
-pub(super) fn matches(pattern: &str, text: &str) -> Option<bool> {
+pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let regex = regress::Regex::with_flags(pattern, "u").ok()?;
     Some(regex.find(text).is_some())
 }
 
-fn compare(number: &Number, limit: &Option<Number>) -> Option<Ordering> {
-    let limit = limit.as_ref()?;
+pub(crate) fn compare(number: &Number, limit: &Number) -> Option<Ordering> {
     match (number.as_i128(), limit.as_i128()) {
         (Some(number), Some(limit)) => Some(number.cmp(&limit)),
         _ => number.as_f64()?.partial_cmp(&limit.as_f64()?),

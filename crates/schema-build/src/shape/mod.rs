@@ -41,11 +41,13 @@ use serde_json::{Number, Value};
 
 use crate::names::type_name;
 
+pub(crate) use constant::{compare, matches};
 pub(crate) use foreign::{TypeId, find_foreign};
 pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::{open, widest};
 pub(crate) use own::{Choices, Departs, Numbers, Own};
 pub(crate) use presence::Presence;
+pub(crate) use scalar::limits;
 pub(crate) use share::{find_shared, move_annotations};
 pub(crate) use undeclared::Unkept;
 pub(crate) use value_names::name_values;

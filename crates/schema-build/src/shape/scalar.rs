@@ -183,7 +183,7 @@ fn width(least: i128, most: i128) -> Option<&'static str> {
 }
 
 /// The least and the greatest value of an integer type of Rust.
-fn limits(name: &str) -> (i128, i128) {
+pub(crate) fn limits(name: &str) -> (i128, i128) {
     match name {
         "u8" => (0, u8::MAX.into()),
         "i8" => (i8::MIN.into(), i8::MAX.into()),

@@ -17,32 +17,33 @@ pub struct Switched {
 }
 ::schema_types::object! {
     Switched { lamp, on }
+    new(lamp: impl Into<String>, on: bool)
     where { lamp: [min_length(1, "/components/schemas/Switched/properties/lamp/minLength")] }
 }
 
 /// The schema at `/components/schemas/Dimmed/schema` in `tests/golden/documents/asyncapi.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Dimmed(pub u8);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dimmed(u8);
 ::schema_types::newtype! {
-    Dimmed(Whole<u8>)
+    Dimmed(checked u8 as Whole<u8>)
     where [exclusive_maximum(100, "/components/schemas/Dimmed/schema/exclusiveMaximum")]
 }
 
 /// The schema at `/spec/versions/0/schema/openAPIV3Schema` in `tests/golden/documents/crd.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct KettleV1 {
     /// The schema at `/spec/versions/0/schema/openAPIV3Schema/properties/spec` in `tests/golden/documents/crd.json`.
     pub spec: Option<kettle_v1::Spec>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { KettleV1 { spec: optional, .. additional_properties } }
+::schema_types::object! { KettleV1 { spec: optional, .. additional_properties } new() }
 
 pub mod kettle_v1 {
     //! The types inside [`KettleV1`](super::KettleV1).
 
     /// The schema at `/spec/versions/0/schema/openAPIV3Schema/properties/spec` in `tests/golden/documents/crd.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Spec {
         /// The schema at `/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/litres` in `tests/golden/documents/crd.json`.
         pub litres: Option<::schema_types::number::Number>,
@@ -58,11 +59,12 @@ pub mod kettle_v1 {
             litres, port: optional as AnyValue, extra: optional as Entries<AnyValue>,
             .. additional_properties
         }
+        new(litres: Option<::schema_types::number::Number>)
     }
 }
 
 /// The schema at `/spec/versions/1/schema/openAPIV3Schema` in `tests/golden/documents/crd.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct KettleV2 {
     /// The schema at `/spec/versions/1/schema/openAPIV3Schema/properties/spec` in `tests/golden/documents/crd.json`.
     pub spec: Option<::std::collections::BTreeMap<String, ::schema_types::Value>>,
@@ -71,12 +73,13 @@ pub struct KettleV2 {
 }
 ::schema_types::object! {
     KettleV2 { spec: optional as Entries<AnyValue>, .. additional_properties }
+    new()
 }
 
 /// Names one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Id(pub String);
-::schema_types::newtype! { Id where [min_length(3, "/$defs/Id/minLength")] }
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(String);
+::schema_types::newtype! { Id(checked text String) where [min_length(3, "/$defs/Id/minLength")] }
 
 /// The schema at `/$defs/Size` in `tests/golden/documents/library.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +99,7 @@ pub struct Parcel {
     /// The schema at `/$defs/Parcel/properties/size` in `tests/golden/documents/library.json`.
     pub size: Option<Size>,
 }
-::schema_types::object! { Parcel { id, size: optional } where { id: [valid()] } }
+::schema_types::object! { Parcel { id, size: optional } new(id: Id) where { id: [valid()] } }
 
 /// A bike for hire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,20 +115,21 @@ pub struct Bike {
 }
 ::schema_types::object! {
     Bike { kind, gears: optional, frame: optional, .. additional_properties }
+    new(kind: impl Into<String>)
     where {
         gears: [some [exclusive_minimum(0, "/definitions/Bike/properties/gears/exclusiveMinimum")]],
     }
 }
 
 /// The schema at `/definitions/Frame` in `tests/golden/documents/swagger.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Frame {
     /// The schema at `/definitions/Frame/properties/size` in `tests/golden/documents/swagger.json`.
     pub size: Option<::schema_types::number::Number>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { Frame { size: optional, .. additional_properties } }
+::schema_types::object! { Frame { size: optional, .. additional_properties } new() }
 
 mod annotations {
     //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.

@@ -36,6 +36,7 @@ pub struct OddNames {
         n1st: optional = "1st", self_: optional = "self", 日本: optional, data: optional,
         result: optional,
     }
+    new(r#type: odd_names::Type, a_b: impl Into<String>, a_dot_b: bool)
 }
 
 pub mod odd_names {
@@ -71,25 +72,26 @@ pub mod odd_names {
     }
 
     /// \*/ "quoted" \\ \[link\] \<b\> `code` U+202E U+0000 see <https://a.example/x>.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Data {
         /// The schema at `/properties/data/properties/data` in `tests/golden/names/a.json`.
         pub data: Option<DataData>,
     }
-    ::schema_types::object! { Data { data: optional } }
+    ::schema_types::object! { Data { data: optional } new() }
 
     /// The schema at `/properties/data/properties/data` in `tests/golden/names/a.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct DataData {
         /// The schema at `/properties/data/properties/data/properties/result` in `tests/golden/names/a.json`.
         pub result: Option<DataDataResult>,
     }
-    ::schema_types::object! { DataData { result: optional } }
+    ::schema_types::object! { DataData { result: optional } new() }
 
     /// The schema at `/properties/data/properties/data/properties/result` in `tests/golden/names/a.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum DataDataResult {
         /// `"ok"`
+        #[default]
         Ok,
     }
     ::schema_types::string_enum! { DataDataResult { Ok = "ok" } }

@@ -25,6 +25,7 @@ pub struct Pet {
         name, kind, owner: optional, age: optional as Whole<u8>, weight: optional,
         .. additional_properties
     }
+    new(name: impl Into<String>, kind: Kind)
     where {
         name: [min_length(1, "/components/schemas/Pet/properties/name/minLength")],
         owner: [some [valid()]],
@@ -35,7 +36,7 @@ pub struct Pet {
 /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Kind(pub Option<kind::Value>);
-::schema_types::newtype! { Kind }
+::schema_types::newtype! { Kind(Option<kind::Value>) }
 
 pub mod kind {
     //! The types inside [`Kind`](super::Kind).
@@ -63,6 +64,7 @@ pub struct Owner {
 }
 ::schema_types::object! {
     Owner { name, pets, .. additional_properties }
+    new(name: impl Into<String>, pets: Vec<Pet>)
     where { pets: [each [valid()]] }
 }
 
@@ -74,7 +76,7 @@ pub struct Named {
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { Named { name, .. additional_properties } }
+::schema_types::object! { Named { name, .. additional_properties } new(name: impl Into<String>) }
 
 /// The schema at `/components/schemas/Event` in `tests/golden/openapi/shop.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +89,7 @@ pub enum Event {
 }
 ::schema_types::union! {
     Event = oneOf by "type" { Bought = "bought", Sold = "sold" }
+    from { Bought: Bought, Sold: Sold }
     where { Bought: [valid()] }
 }
 
@@ -98,7 +101,12 @@ pub struct Bought {
     /// The schema at `/components/schemas/Bought/properties/pet` in `tests/golden/openapi/shop.json`.
     pub pet: Pet,
 }
-::schema_types::object! { Bought { pet } constants { "type" = "bought" } where { pet: [valid()] } }
+::schema_types::object! {
+    Bought { pet }
+    new(pet: Pet)
+    constants { "type" = "bought" }
+    where { pet: [valid()] }
+}
 
 /// The schema at `/components/schemas/Sold` in `tests/golden/openapi/shop.json`.
 ///
@@ -108,7 +116,7 @@ pub struct Sold {
     /// The schema at `/components/schemas/Sold/properties/to` in `tests/golden/openapi/shop.json`.
     pub to: String,
 }
-::schema_types::object! { Sold { to } constants { "type" = "sold" } }
+::schema_types::object! { Sold { to } new(to: impl Into<String>) constants { "type" = "sold" } }
 
 mod annotations {
     //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.

@@ -13,17 +13,17 @@ pub struct SwitchedPayload {
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { SwitchedPayload { on, .. additional_properties } }
+::schema_types::object! { SwitchedPayload { on, .. additional_properties } new(on: bool) }
 
 /// The schema at `/channels/lamp/messages/switched/headers` in `tests/golden/operations/lamps.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SwitchedHeaders {
     /// The schema at `/channels/lamp/messages/switched/headers/properties/room` in `tests/golden/operations/lamps.json`.
     pub room: Option<String>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { SwitchedHeaders { room: optional, .. additional_properties } }
+::schema_types::object! { SwitchedHeaders { room: optional, .. additional_properties } new() }
 
 /// The schema at `/components/schemas/Loan` in `tests/golden/operations/loans.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,39 +35,42 @@ pub struct Loan {
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { Loan { book, due, .. additional_properties } }
+::schema_types::object! {
+    Loan { book, due, .. additional_properties }
+    new(book: impl Into<String>, due: impl Into<::schema_types::format::Date>)
+}
 
 /// The schema at `/components/parameters/Cursor/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CursorParameter(pub String);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CursorParameter(String);
 ::schema_types::newtype! {
-    CursorParameter
+    CursorParameter(checked text String)
     where [pattern("^[a-z0-9]+$", "/components/parameters/Cursor/schema/pattern")]
 }
 
 /// The schema at `/components/responses/Problem/content/application~1json/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ProblemResponse {
     /// The schema at `/components/responses/Problem/content/application~1json/schema/properties/title` in `tests/golden/operations/loans.yaml`.
     pub title: Option<String>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { ProblemResponse { title: optional, .. additional_properties } }
+::schema_types::object! { ProblemResponse { title: optional, .. additional_properties } new() }
 
 /// The schema at `/paths/~1loans/parameters/0/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct LoansHeaderBranch(pub String);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LoansHeaderBranch(String);
 ::schema_types::newtype! {
-    LoansHeaderBranch
+    LoansHeaderBranch(checked text String)
     where [min_length(2, "/paths/~1loans/parameters/0/schema/minLength")]
 }
 
 /// The schema at `/paths/~1loans/get/parameters/0/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ListLoansQueryLimit(pub u8);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListLoansQueryLimit(u8);
 ::schema_types::newtype! {
-    ListLoansQueryLimit(Whole<u8>)
+    ListLoansQueryLimit(checked u8 as Whole<u8>)
     where [minimum(1, "/paths/~1loans/get/parameters/0/schema/minimum"), maximum(100, "/paths/~1loans/get/parameters/0/schema/maximum")]
 }
 
@@ -81,13 +84,16 @@ pub struct ListLoansResponse200 {
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { ListLoansResponse200 { loans, next: optional, .. additional_properties } }
+::schema_types::object! {
+    ListLoansResponse200 { loans, next: optional, .. additional_properties }
+    new(loans: Vec<Loan>)
+}
 
 /// The schema at `/paths/~1loans/get/responses/200/headers/X-Total/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ListLoansResponse200HeaderXTotal(pub ::schema_types::number::Integer);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListLoansResponse200HeaderXTotal(::schema_types::number::Integer);
 ::schema_types::newtype! {
-    ListLoansResponse200HeaderXTotal
+    ListLoansResponse200HeaderXTotal(checked ::schema_types::number::Integer)
     where [minimum(0, "/paths/~1loans/get/responses/200/headers/X-Total/schema/minimum")]
 }
 
@@ -97,22 +103,22 @@ pub struct CreateLoanRequest {
     /// The schema at `/paths/~1loans/post/requestBody/content/application~1json/schema/properties/book` in `tests/golden/operations/loans.yaml`.
     pub book: String,
 }
-::schema_types::object! { CreateLoanRequest { book } }
+::schema_types::object! { CreateLoanRequest { book } new(book: impl Into<String>) }
 
 /// The schema at `/paths/~1loans/post/requestBody/content/application~1xml/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CreateLoanRequestXml(pub String);
-::schema_types::newtype! { CreateLoanRequestXml }
+::schema_types::newtype! { CreateLoanRequestXml(text String) }
 
 /// The schema at `/paths/~1loans/post/responses/404/content/application~1problem+json/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CreateLoanResponse404 {
     /// The schema at `/paths/~1loans/post/responses/404/content/application~1problem+json/schema/properties/book` in `tests/golden/operations/loans.yaml`.
     pub book: Option<String>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
 }
-::schema_types::object! { CreateLoanResponse404 { book: optional, .. additional_properties } }
+::schema_types::object! { CreateLoanResponse404 { book: optional, .. additional_properties } new() }
 
 /// The schema at `/paths/~1loans~1{id}/delete/responses/409/content/application~1json/schema` in `tests/golden/operations/loans.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,7 +131,7 @@ pub enum DeleteLoansIdResponse409 {
 ::schema_types::string_enum! { DeleteLoansIdResponse409 { Late = "late", Lost = "lost" } }
 
 /// The schema at `/webhooks/loanOverdue/post/requestBody/content/application~1json/schema` in `tests/golden/operations/loans.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WebhookPostLoanOverdueRequest {
     /// The schema at `/webhooks/loanOverdue/post/requestBody/content/application~1json/schema/properties/days` in `tests/golden/operations/loans.yaml`.
     pub days: Option<::schema_types::number::Integer>,
@@ -134,6 +140,7 @@ pub struct WebhookPostLoanOverdueRequest {
 }
 ::schema_types::object! {
     WebhookPostLoanOverdueRequest { days: optional, .. additional_properties }
+    new()
 }
 
 mod annotations {

@@ -53,6 +53,7 @@ pub struct Order {
         points: optional with Many<(Own<::jiff::civil::Date>, Plain<_>, Whole<u8>,)>,
         rates: optional with Entries<Own<::rust_decimal::Decimal>, _>, either: optional, ..
     }
+    new(id: ::uuid::Uuid, price: ::my::Money, count: u64)
     where {
         shop: [some [written_text (Own<crate::links::Link> => max_length(30, "/properties/shop/maxLength"))]],
         weight: [some [written_number (Own<::rust_decimal::Decimal> => minimum(0.5, "/properties/weight/minimum"))]],
@@ -82,7 +83,7 @@ pub mod order {
         /// The schema at `/$defs/kind_object/properties/kind` in `tests/golden/own/order.json`.
         pub kind: Kind,
     }
-    ::schema_types::object! { KindObject { kind, .. } }
+    ::schema_types::object! { KindObject { kind, .. } new(kind: Kind) }
 
     /// The schema at `/properties/from` in `tests/golden/own/order.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +94,10 @@ pub mod order {
         /// The schema at `/properties/from/anyOf/1` in `tests/golden/own/order.json`.
         Ipv6(::schema_types::format::Ipv6),
     }
-    ::schema_types::union! { From = anyOf { Ipv4, Ipv6 } }
+    ::schema_types::union! {
+        From = anyOf { Ipv4, Ipv6 }
+        from { Ipv4: ::schema_types::format::Ipv4, Ipv6: ::schema_types::format::Ipv6 }
+    }
 
     /// The schema at `/properties/either` in `tests/golden/own/order.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,6 +115,7 @@ pub mod order {
             Number: number with Own<::rust_decimal::Decimal>,
             String: string with Own<::jiff::Timestamp>, KindObject: object,
         }
+        from { Number: ::rust_decimal::Decimal, String: ::jiff::Timestamp, KindObject: KindObject }
     }
 }
 

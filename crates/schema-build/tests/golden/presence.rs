@@ -27,15 +27,21 @@ pub struct Presence {
         required, required_nullable, optional: optional, optional_nullable: optional, at: optional,
         tags: optional, mood,
     }
+    new(
+        required: impl Into<String>,
+        required_nullable: Option<String>,
+        mood: Option<presence::Mood>,
+    )
 }
 
 pub mod presence {
     //! The types inside [`Presence`](super::Presence).
 
     /// The schema at `/properties/mood` in `tests/golden/presence/a.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Mood {
         /// `"good"`
+        #[default]
         Good,
     }
     ::schema_types::string_enum! { Mood { Good = "good" } }

@@ -16,25 +16,28 @@ pub struct Tree {
     /// The schema at `/properties/twin` in `tests/golden/recursion/a.json`.
     pub twin: Option<tree::Node>,
 }
-::schema_types::object! { Tree { label, parent: optional, children: optional, twin: optional } }
+::schema_types::object! {
+    Tree { label, parent: optional, children: optional, twin: optional }
+    new(label: impl Into<tree::Label>)
+}
 
 pub mod tree {
     //! The types inside [`Tree`](super::Tree).
 
     /// A label.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Label(pub String);
-    ::schema_types::newtype! { Label }
+    ::schema_types::newtype! { Label(text String) }
 
     /// The schema at `/$defs/Node` in `tests/golden/recursion/a.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Node {
         /// The schema at `/$defs/Node/properties/next` in `tests/golden/recursion/a.json`.
         pub next: Option<Box<Node>>,
         /// The schema at `/$defs/Node/properties/tree` in `tests/golden/recursion/a.json`.
         pub tree: Option<Box<super::Tree>>,
     }
-    ::schema_types::object! { Node { next: optional, tree: optional } }
+    ::schema_types::object! { Node { next: optional, tree: optional } new() }
 }
 
 mod annotations {

@@ -17,6 +17,7 @@ pub struct Invoice {
 }
 ::schema_types::object! {
     Invoice { address, note: optional, lines }
+    new(address: shared::Address, lines: Vec<invoice::Line>)
     where { address: [valid()], lines: [each [valid()]] }
     twin open::Invoice
 }
@@ -30,12 +31,12 @@ pub mod invoice {
     pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Note {
         /// The schema at `/properties/note/properties/text` in `tests/golden/shared/invoice.json`.
         pub text: Option<::schema_types::number::Integer>,
     }
-    ::schema_types::object! { Note { text: optional } twin super::open::invoice::Note }
+    ::schema_types::object! { Note { text: optional } new() twin super::open::invoice::Note }
 
     /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +49,7 @@ pub mod invoice {
     }
     ::schema_types::union! {
         Line = oneOf by "type" { Sum = "sum", Gift = "gift" }
+        from { Sum: LineSum, Gift: LineGift }
         where { Sum: [valid()] }
         twin super::open::invoice::Line
     }
@@ -64,6 +66,7 @@ pub mod invoice {
     }
     ::schema_types::object! {
         LineSum { amount as Whole<u8>, .. additional_properties }
+        new(amount: u8)
         constants { "type" = "sum" }
         where {
             amount: [maximum(100, "/properties/lines/items/oneOf/0/properties/amount/maximum")],
@@ -74,13 +77,14 @@ pub mod invoice {
     /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
     ///
     /// In JSON, `type` is `"gift"`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct LineGift {
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
         LineGift { .. additional_properties }
+        new()
         constants { "type" = "gift" }
         twin super::open::invoice::LineGift
     }
@@ -96,6 +100,7 @@ pub struct Order {
 }
 ::schema_types::object! {
     Order { address, note: optional }
+    new(address: shared::Address)
     where { address: [valid()] }
     twin open::Order
 }
@@ -109,12 +114,12 @@ pub mod order {
     pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Note {
         /// The schema at `/properties/note/properties/text` in `tests/golden/shared/order.json`.
         pub text: Option<String>,
     }
-    ::schema_types::object! { Note { text: optional } twin super::open::order::Note }
+    ::schema_types::object! { Note { text: optional } new() twin super::open::order::Note }
 }
 
 pub mod shared {
@@ -130,6 +135,7 @@ pub mod shared {
     }
     ::schema_types::object! {
         Address { city, kind }
+        new(city: impl Into<String>, kind: Kind)
         where { city: [min_length(1, "/properties/address/properties/city/minLength")] }
         twin super::open::shared::Address
     }
@@ -163,7 +169,10 @@ pub mod open {
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    ::schema_types::object! { Invoice { address, note: optional, lines, .. additional_properties } }
+    ::schema_types::object! {
+        Invoice { address, note: optional, lines, .. additional_properties }
+        new(address: shared::Address, lines: Vec<invoice::Line>)
+    }
 
     pub mod invoice {
         //! The types inside [`Invoice`](super::Invoice).
@@ -174,14 +183,14 @@ pub mod open {
         pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Note {
             /// The schema at `/properties/note/properties/text` in `tests/golden/shared/invoice.json`.
             pub text: Option<::schema_types::number::Integer>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Note { text: optional, .. additional_properties } }
+        ::schema_types::object! { Note { text: optional, .. additional_properties } new() }
 
         /// The schema at `/properties/lines/items` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -194,7 +203,10 @@ pub mod open {
             /// A value that the schema does not know.
             Unknown(::schema_types::Value),
         }
-        ::schema_types::union! { Line = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown } }
+        ::schema_types::union! {
+            Line = oneOf by "type" { Sum = "sum", Gift = "gift", .. Unknown }
+            from { Sum: LineSum, Gift: LineGift }
+        }
 
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
         ///
@@ -208,19 +220,21 @@ pub mod open {
         }
         ::schema_types::object! {
             LineSum { amount, .. additional_properties }
+            new(amount: impl Into<::schema_types::number::Integer>)
             constants { "type" = "sum" or other }
         }
 
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
         ///
         /// In JSON, `type` is `"gift"`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct LineGift {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
             LineGift { .. additional_properties }
+            new()
             constants { "type" = "gift" or other }
         }
     }
@@ -235,7 +249,10 @@ pub mod open {
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
-    ::schema_types::object! { Order { address, note: optional, .. additional_properties } }
+    ::schema_types::object! {
+        Order { address, note: optional, .. additional_properties }
+        new(address: shared::Address)
+    }
 
     pub mod order {
         //! The types inside [`Order`](super::Order).
@@ -246,14 +263,14 @@ pub mod open {
         pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Note {
             /// The schema at `/properties/note/properties/text` in `tests/golden/shared/order.json`.
             pub text: Option<String>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Note { text: optional, .. additional_properties } }
+        ::schema_types::object! { Note { text: optional, .. additional_properties } new() }
     }
 
     pub mod shared {
@@ -269,7 +286,10 @@ pub mod open {
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
-        ::schema_types::object! { Address { city, kind, .. additional_properties } }
+        ::schema_types::object! {
+            Address { city, kind, .. additional_properties }
+            new(city: impl Into<String>, kind: impl Into<Kind>)
+        }
 
         /// The schema at `/properties/address/properties/kind` in `tests/golden/shared/invoice.json`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

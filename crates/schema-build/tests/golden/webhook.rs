@@ -14,15 +14,20 @@ pub struct Webhook {
     /// The schema at `/properties/data` in `tests/golden/webhook/webhook.json`.
     pub data: webhook::Data,
 }
-::schema_types::object! { Webhook { id, r#type = "type", data } }
+::schema_types::object! {
+    Webhook { id, r#type = "type", data }
+    new(id: impl Into<String>, data: webhook::Data)
+    constant(r#type)
+}
 
 pub mod webhook {
     //! The types inside [`Webhook`](super::Webhook).
 
     /// The schema at `/properties/type` in `tests/golden/webhook/webhook.json`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
         /// `"flow-failed"`
+        #[default]
         FlowFailed,
     }
     ::schema_types::string_enum! { Type { FlowFailed = "flow-failed" } }
@@ -39,7 +44,15 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/log_url` in `tests/golden/webhook/webhook.json`.
         pub log_url: ::schema_types::format::Uri,
     }
-    ::schema_types::object! { Data { tool, category, user, log_url } }
+    ::schema_types::object! {
+        Data { tool, category, user, log_url }
+        new(
+            tool: impl Into<String>,
+            category: DataCategory,
+            user: DataUser,
+            log_url: impl Into<::schema_types::format::Uri>,
+        )
+    }
 
     /// The schema at `/properties/data/properties/category` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +80,14 @@ pub mod webhook {
         /// The schema at `/properties/data/properties/user/properties/origin_id` in `tests/golden/webhook/webhook.json`.
         pub origin_id: Option<String>,
     }
-    ::schema_types::object! { DataUser { organization, email, origin_id } }
+    ::schema_types::object! {
+        DataUser { organization, email, origin_id }
+        new(
+            organization: impl Into<String>,
+            email: Option<::schema_types::format::Email>,
+            origin_id: Option<String>,
+        )
+    }
 }
 
 mod annotations {

@@ -5,7 +5,7 @@
 ::schema_types::generated_for!(0, 1);
 
 /// Types that do not fit on the line of their field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Wide {
     /// The schema at `/properties/a_reference_that_has_a_line_of_its_own_because_of_its_name` in `tests/golden/wide/a.json`.
     pub a_reference_that_has_a_line_of_its_own_because_of_its_name:
@@ -32,6 +32,7 @@ pub struct Wide {
         a_map_that_is_broken_at_its_arguments_because_of_its_name: optional as Entries<Plain<_>>,
         a_pair: optional, an_optional_pair: optional, either: optional,
     }
+    new()
 }
 
 pub mod wide {
@@ -45,15 +46,17 @@ pub mod wide {
             ::schema_types::format::DateTime,
         ),
     );
-    ::schema_types::newtype! { Pair }
+    ::schema_types::newtype! {
+        Pair((ADefinitionThatIsNamedAtLength, ::schema_types::format::DateTime))
+    }
 
     /// The schema at `/$defs/a_definition_that_is_named_at_length` in `tests/golden/wide/a.json`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct ADefinitionThatIsNamedAtLength {
         /// The schema at `/$defs/a_definition_that_is_named_at_length/properties/id` in `tests/golden/wide/a.json`.
         pub id: Option<String>,
     }
-    ::schema_types::object! { ADefinitionThatIsNamedAtLength { id: optional } }
+    ::schema_types::object! { ADefinitionThatIsNamedAtLength { id: optional } new() }
 
     /// The schema at `/properties/either` in `tests/golden/wide/a.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +70,10 @@ pub mod wide {
     ::schema_types::union! {
         Either = anyOf {
             Array: array as Many<Many<Entries<Plain<_>>>>, ADefinitionThatIsNamedAtLength: object,
+        }
+        from {
+            Array: Vec<Vec<::std::collections::BTreeMap<String, ADefinitionThatIsNamedAtLength>>>,
+            ADefinitionThatIsNamedAtLength: ADefinitionThatIsNamedAtLength,
         }
     }
 }

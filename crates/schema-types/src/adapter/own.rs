@@ -58,10 +58,10 @@ pub trait NativeNumber: Sized {
 }
 
 macro_rules! integers {
-    ($($name:ident)*) => {
+    ($($name:ident $read:ident)*) => {
         $(impl NativeNumber for $name {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let number = crate::number::Integer(read_integer(deserializer)?);
+                let number = crate::number::Integer(read_integer(deserializer, D::$read)?);
                 let fits = number.as_i128().and_then(|number| number.try_into().ok());
                 fits.ok_or_else(|| D::Error::custom(format_args!("integer `{number}` is out of range")))
             }
@@ -72,13 +72,17 @@ macro_rules! integers {
         })*
     };
 }
-integers!(i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize);
+integers! {
+    i8 deserialize_i8 i16 deserialize_i16 i32 deserialize_i32 i64 deserialize_i64 i128 deserialize_i128
+    u8 deserialize_u8 u16 deserialize_u16 u32 deserialize_u32 u64 deserialize_u64 u128 deserialize_u128
+    isize deserialize_i64 usize deserialize_u64
+}
 
 macro_rules! floats {
-    ($($name:ident)*) => {
+    ($($name:ident $read:ident)*) => {
         $(impl NativeNumber for $name {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let number: Repr = read_number(deserializer, NumberVisitor { expected: "a number" })?;
+                let number: Repr = read_number(deserializer, D::$read, NumberVisitor { expected: "a number" })?;
                 let near = number.as_f64() as $name;
                 if near.is_finite() { Ok(near) } else { Err(D::Error::custom("number out of range")) }
             }
@@ -92,7 +96,7 @@ macro_rules! floats {
         })*
     };
 }
-floats!(f32 f64);
+floats!(f32 deserialize_f32 f64 deserialize_f64);
 
 impl<T: NativeNumber> Adapter for Native<T> {
     type Value = T;

@@ -3,7 +3,7 @@
 use serde::ser::{SerializeTuple, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::{Adapter, AnyValue, Entries, Many, Maybe, Of, Plain, Whole};
+use super::{Adapter, AnyValue, Entries, Many, Maybe, Of, Plain, RustInteger, Whole};
 use crate::map::Map;
 
 /// A way to write a value, where its own `Serialize` does not do.
@@ -36,7 +36,7 @@ macro_rules! by_itself {
 }
 by_itself!(
     [T: for<'de> Deserialize<'de> + Serialize] Plain<T>,
-    [T: TryFrom<i128> + Serialize] Whole<T>,
+    [T: RustInteger + Serialize] Whole<T>,
     [] AnyValue,
     [const TYPES: u8] Of<TYPES>,
 );

@@ -15,6 +15,14 @@ pub(crate) fn parse(text: &str) -> Option<Repr> {
     }
 }
 
+/// The number that a text is, if the text is a JSON numeral.
+pub(crate) fn parse_numeral(text: &str) -> Option<Repr> {
+    // Rust also reads `inf`, `+1` and `.5`, which are none.
+    let is_json = text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        && serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok_and(|raw| raw.get() == text);
+    parse(text).filter(|_| is_json)
+}
+
 /// The value of a numeral with a fraction or an exponent, if it is whole and an `i128` holds it.
 fn whole(text: &str) -> Option<i128> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -8,16 +8,21 @@ use serde::forward_to_deserialize_any;
 
 use super::{Repr, decimal};
 use crate::token::{FirstKey, Key, RAW};
+use crate::wire::Wire;
 
-/// Reads a number: from serde_json by its text, because a `u64` or an `f64` would not hold all of it; from any other
-/// deserializer, which ignores the name of a newtype, by what it presents.
+/// Reads a number: from serde_json by its text, because a `u64` or an `f64` would not hold all of it; from a deserializer that
+/// has to be told the type by `typed`; from any other, which ignores the name of a newtype, by what it presents.
 pub(crate) fn read_number<'de, D: Deserializer<'de>>(
     deserializer: D,
+    typed: fn(D, NumberVisitor) -> Result<Repr, D::Error>,
     visitor: NumberVisitor,
 ) -> Result<Repr, D::Error> {
-    match deserializer.is_human_readable() {
-        true => deserializer.deserialize_newtype_struct(RAW, visitor),
-        false => deserializer.deserialize_any(visitor),
+    if deserializer.is_human_readable() {
+        return deserializer.deserialize_newtype_struct(RAW, visitor);
+    }
+    match Wire::of::<D::Error>(false) {
+        Wire::Positional => typed(deserializer, visitor),
+        _ => deserializer.deserialize_any(visitor),
     }
 }
 
@@ -65,6 +70,11 @@ impl<'de> Visitor<'de> for NumberVisitor {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Repr, E> {
         Repr::float(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Repr, E> {
+        let number = Some(text).filter(|_| Wire::of::<E>(true) == Wire::Texts).and_then(decimal::parse_numeral);
+        number.ok_or_else(|| E::invalid_type(Unexpected::Str(text), &self))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Repr, D::Error> {

@@ -1,7 +1,7 @@
 //! Keys of an object whose value the type itself tells: the struct has no field for them.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeStruct};
+use serde::ser::SerializeMap;
 
 use crate::convert::InstancePath;
 use crate::guard::Departure;
@@ -38,11 +38,6 @@ impl Constants {
         self.left = left;
         self.fields = self.fields.saturating_add(1);
         next.iter()
-    }
-
-    /// Writes those before the next field.
-    pub fn write_field<S: SerializeStruct>(&mut self, object: &mut S) -> Result<(), S::Error> {
-        self.before_field().try_for_each(|constant| object.serialize_field(constant.key, constant.value))
     }
 
     /// Writes those before the next field, unless `rest` has another value of one.

@@ -1,7 +1,14 @@
 //! Fields, in the usual way or, by a module of the same name, where the key may be absent.
 
-use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use crate::wire::Wire;
+
+/// Whether the format has a place for each declared key.
+pub fn has_places<S: Serializer>(serializer: &S) -> bool {
+    Wire::of::<S::Error>(serializer.is_human_readable()).has_places()
+}
 
 /// The slot that a value was read into, where the key may be absent.
 pub mod slot {
@@ -49,6 +56,7 @@ pub fn write_field<T: Serialize, S: SerializeStruct>(
     object: &mut S,
     key: &'static str,
     value: &T,
+    _places: bool,
 ) -> Result<(), S::Error> {
     object.serialize_field(key, value)
 }
@@ -65,17 +73,20 @@ pub mod write_field {
         object: &mut S,
         key: &'static str,
         value: &A::Value,
+        _places: bool,
     ) -> Result<(), S::Error> {
         object.serialize_field(key, &Written::<A>(value))
     }
 
-    /// Writes a field if it has a value.
+    /// Writes a field if it has a value, or else that it has none, where it has a place.
     pub fn optional<T: Serialize, S: SerializeStruct>(
         object: &mut S,
         key: &'static str,
         value: &Option<T>,
+        places: bool,
     ) -> Result<(), S::Error> {
         match value {
+            value if places => object.serialize_field(key, value),
             Some(value) => object.serialize_field(key, value),
             None => object.skip_field(key),
         }
@@ -92,14 +103,20 @@ pub mod write_field {
             object: &mut S,
             key: &'static str,
             value: &Option<A::Value>,
+            places: bool,
         ) -> Result<(), S::Error> {
-            super::optional(object, key, &value.as_ref().map(Written::<A>))
+            super::optional(object, key, &value.as_ref().map(Written::<A>), places)
         }
     }
 }
 
 /// Writes an entry of a map.
-pub fn write_entry<T: Serialize, S: SerializeMap>(object: &mut S, key: &str, value: &T) -> Result<(), S::Error> {
+pub fn write_entry<T: Serialize, S: SerializeMap>(
+    object: &mut S,
+    key: &str,
+    value: &T,
+    _places: bool,
+) -> Result<(), S::Error> {
     object.serialize_entry(key, value)
 }
 
@@ -111,7 +128,12 @@ pub mod write_entry {
     use crate::adapter::{WriteAs, Written};
 
     /// Writes an entry by the adapter of its value.
-    pub fn with<A: WriteAs, S: SerializeMap>(object: &mut S, key: &str, value: &A::Value) -> Result<(), S::Error> {
+    pub fn with<A: WriteAs, S: SerializeMap>(
+        object: &mut S,
+        key: &str,
+        value: &A::Value,
+        _places: bool,
+    ) -> Result<(), S::Error> {
         object.serialize_entry(key, &Written::<A>(value))
     }
 
@@ -120,8 +142,11 @@ pub mod write_entry {
         object: &mut S,
         key: &'static str,
         value: &Option<T>,
+        places: bool,
     ) -> Result<(), S::Error> {
         match value {
+            // As it is read.
+            Some(_) if places => object.serialize_entry(key, value),
             Some(value) => object.serialize_entry(key, value),
             None => Ok(()),
         }
@@ -138,8 +163,9 @@ pub mod write_entry {
             object: &mut S,
             key: &'static str,
             value: &Option<A::Value>,
+            places: bool,
         ) -> Result<(), S::Error> {
-            super::optional(object, key, &value.as_ref().map(Written::<A>))
+            super::optional(object, key, &value.as_ref().map(Written::<A>), places)
         }
     }
 }

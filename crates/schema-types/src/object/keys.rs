@@ -3,19 +3,29 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::Constant;
 use crate::adapter::{Adapter, read_entry};
 use crate::map::Map;
 use crate::outside;
+use crate::wire::Wire;
 
 /// A type that reads the members of an object.
 pub trait Members: Sized {
+    /// The name of the type.
+    const NAME: &'static str;
+
     /// The declared keys, in the schema's order.
     const KEYS: &'static [&'static str];
     /// The keys that have one value, in the schema's order.
     const CONSTANTS: &'static [Constant] = &[];
+
+    /// Whether there may be other keys.
+    const IS_OPEN: bool;
 
     /// Reads the members.
     fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
@@ -27,13 +37,24 @@ pub fn is_constant<T: Members>(key: &str) -> bool {
 }
 
 /// Reads an object as a type.
-pub struct Object<T>(PhantomData<T>);
+pub struct Object<T> {
+    /// Whether it may be its values alone.
+    has_places: bool,
+    of: PhantomData<T>,
+}
 
 impl<T: Members> Object<T> {
     /// Reads an object.
     #[inline]
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_map(Object(PhantomData))
+        let is_human_readable = deserializer.is_human_readable();
+        let has_places = !T::IS_OPEN && Wire::of::<D::Error>(is_human_readable).has_places();
+        let object = Object { has_places, of: PhantomData };
+        // serde_json reads an array as a struct, too.
+        match is_human_readable || T::IS_OPEN {
+            true => deserializer.deserialize_map(object),
+            false => deserializer.deserialize_struct(T::NAME, T::KEYS, object),
+        }
     }
 }
 
@@ -47,6 +68,34 @@ impl<'de, T: Members> Visitor<'de> for Object<T> {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         T::members(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
+        match self.has_places {
+            true => T::members(Places { seq, keys: T::KEYS.iter(), count: T::KEYS.len() }),
+            false => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+        }
+    }
+}
+
+/// The values of an object as a map from the declared keys.
+struct Places<A> {
+    seq: A,
+    keys: std::slice::Iter<'static, &'static str>,
+    count: usize,
+}
+
+impl<'de, A: SeqAccess<'de>> MapAccess<'de> for Places<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        self.keys.next().map(|key| seed.deserialize(StrDeserializer::new(key))).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        let read = self.count - self.keys.len() - 1;
+        let value = self.seq.next_element_seed(seed)?;
+        value.ok_or_else(|| A::Error::invalid_length(read, &format!("{} values", self.count).as_str()))
     }
 }
 
@@ -195,6 +244,10 @@ impl Visitor<'_> for Declared<'_, '_> {
         f.write_str("a key")
     }
 
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<usize, E> {
+        self.visit_str(&String::from_utf8_lossy(key))
+    }
+
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
         let place = self.0.find(key).ok_or_else(|| E::unknown_field(key, self.0.keys))?;
@@ -229,31 +282,6 @@ impl Visitor<'_> for Any<'_, '_> {
         }
     }
 }
-
-/// Reads the value of a declared key by the type's own `Deserialize`.
-#[inline]
-pub fn read_value<'de, A: MapAccess<'de>, T: serde::Deserialize<'de>>(
-    map: &mut A,
-    slot: &mut Option<T>,
-) -> Result<(), A::Error> {
-    *slot = Some(map.next_value()?);
-    Ok(())
-}
-
-/// The same by an adapter.
-pub mod read_value {
-    use serde::de::MapAccess;
-
-    use crate::adapter::{Adapter, Seed};
-
-    /// Reads the value of a declared key by an adapter.
-    #[inline]
-    pub fn with<'de, V: Adapter, A: MapAccess<'de>>(map: &mut A, slot: &mut Option<V::Value>) -> Result<(), A::Error> {
-        *slot = Some(map.next_value_seed(Seed::<V>::new())?);
-        Ok(())
-    }
-}
-
 impl Constant {
     /// Reads the value of the key, and returns it if it is another one.
     fn read<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<Option<String>, A::Error> {

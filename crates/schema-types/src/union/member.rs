@@ -11,6 +11,7 @@ use crate::convert::InstancePath;
 use crate::guard::Departure;
 use crate::number::NumberText;
 use crate::token::{FirstKey, Key, Peeked, numbers_are_maps};
+use crate::wire::Wire;
 
 /// A union whose members differ in JSON type. It has those of these functions that its types need.
 pub trait ByType: Sized {
@@ -49,12 +50,16 @@ pub trait ByType: Sized {
 }
 
 /// Hands the value to the member that values of its JSON type belong to.
-pub struct Dispatch<T>(std::marker::PhantomData<T>);
+pub struct Dispatch<T> {
+    format: Wire,
+    of: std::marker::PhantomData<T>,
+}
 
 impl<T: ByType> Dispatch<T> {
     /// Reads a value.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_any(Dispatch(std::marker::PhantomData))
+        let format = Wire::of::<D::Error>(deserializer.is_human_readable());
+        deserializer.deserialize_any(Dispatch { format, of: std::marker::PhantomData })
     }
 
     fn accept<E: Error>(&self, json_type: &str, found: Unexpected<'_>) -> Result<(), E> {
@@ -115,12 +120,24 @@ impl<'de, T: ByType> Visitor<'de> for Dispatch<T> {
         T::number(IntoDeserializer::<E>::into_deserializer(value))
     }
 
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        if self.format == Wire::Texts && !T::TYPES.contains(&"string") {
+            self.accept("number", Unexpected::Str(value))?;
+            return T::number(IntoDeserializer::<E>::into_deserializer(value));
+        }
         self.accept("string", Unexpected::Str(value))?;
         T::string(IntoDeserializer::<E>::into_deserializer(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, value: A) -> Result<T, A::Error> {
+        if self.format == Wire::Typed && !T::TYPES.contains(&"array") {
+            self.accept("object", Unexpected::Seq)?;
+            return T::object(SeqAccessDeserializer::new(value));
+        }
         self.accept("array", Unexpected::Seq)?;
         T::array(SeqAccessDeserializer::new(value))
     }

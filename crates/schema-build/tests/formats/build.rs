@@ -1,0 +1,14 @@
+//! Generates the types, with derives of other crates.
+
+fn main() -> std::process::ExitCode {
+    schema_build::Builder::new("schemas")
+        .drift_check(false)
+        .derive("Order", "::bon::Builder")
+        .field_attribute("Order.note", "#[builder(into)]")
+        .derive("Search", "::derive_builder::Builder")
+        .attribute("Search", "#[builder(setter(into, strip_option), default)]")
+        .derive("Search", "Default")
+        .derive("Sort", "Default")
+        .variant_attribute("Sort.Up", "#[default]")
+        .compile()
+}

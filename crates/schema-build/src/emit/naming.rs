@@ -143,12 +143,15 @@ pub(super) fn name_types(
 fn name_inner_types(shape: &Shape) -> Vec<(usize, String)> {
     let are_roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
     let inner: Vec<(usize, &Type)> = shape.iter().filter(|(index, _)| !are_roots.contains(index)).collect();
-    let titles = unique_titles(&inner);
+    let named = unique_titles(&inner);
+    let mut by_root: BTreeMap<usize, Vec<(usize, Wanted)>> = BTreeMap::new();
+    for (index, ty) in &inner {
+        by_root.entry(ty.place.root).or_default().push((*index, want_inner(shape, ty, &named)));
+    }
     let mut names = Vec::with_capacity(inner.len());
-    for root in 0..shape.roots.len().max(1) {
-        let own: Vec<&(usize, &Type)> = inner.iter().filter(|(_, ty)| ty.place.root == root).collect();
-        let wanted: Vec<Wanted> = own.iter().map(|(_, ty)| want_inner(shape, ty, &titles)).collect();
-        names.extend(own.iter().map(|(index, _)| *index).zip(resolve(&wanted)));
+    for types in by_root.into_values() {
+        let (indices, wanted): (Vec<usize>, Vec<Wanted>) = types.into_iter().unzip();
+        names.extend(indices.into_iter().zip(resolve(&wanted)));
     }
     names
 }

@@ -162,12 +162,15 @@ fn name_inner_types(shape: &Shape, foreign: &BTreeMap<usize, TypeId>) -> Vec<(us
     let are_roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
     let is_inner = |index: &usize| !are_roots.contains(index) && !foreign.contains_key(index);
     let inner: Vec<(usize, &Type)> = shape.iter().filter(|(index, _)| is_inner(index)).collect();
-    let titles = unique_titles(&inner);
+    let named = unique_titles(&inner);
+    let mut by_root: BTreeMap<usize, Vec<(usize, Wanted)>> = BTreeMap::new();
+    for (index, ty) in &inner {
+        by_root.entry(ty.place.root).or_default().push((*index, want_inner(shape, ty, &named)));
+    }
     let mut names = Vec::with_capacity(inner.len());
-    for root in 0..shape.roots.len().max(1) {
-        let own: Vec<&(usize, &Type)> = inner.iter().filter(|(_, ty)| ty.place.root == root).collect();
-        let wanted: Vec<Wanted> = own.iter().map(|(_, ty)| want_inner(shape, ty, &titles)).collect();
-        names.extend(own.iter().map(|(index, _)| *index).zip(resolve(&wanted)));
+    for types in by_root.into_values() {
+        let (indices, wanted): (Vec<usize>, Vec<Wanted>) = types.into_iter().unzip();
+        names.extend(indices.into_iter().zip(resolve(&wanted)));
     }
     names
 }

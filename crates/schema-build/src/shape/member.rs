@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName};
 use serde_json::Value;
 
-use super::keywords::{enumerated, json_types, lists_values, reference, types};
+use super::keywords::{UNIONS, enumerated, json_types, lists_values, members_of, reference, types};
 use super::null::rejects_null;
 use crate::names::{Spelling, Wanted, resolve, spell, type_name, unlike};
 
@@ -14,6 +14,10 @@ const MAX_CONJUNCTS: usize = 64;
 
 /// The maximum number of references that are followed for the types of one member.
 const MAX_REFERENCES: usize = 8;
+
+/// The maximum number of unions in unions, and of the members of each, whose types are searched.
+const MAX_NESTED_UNIONS: usize = 2;
+const MAX_MEMBERS: usize = 64;
 
 /// The longest title that is a name, in characters.
 const MAX_TITLE: usize = 50;
@@ -38,23 +42,36 @@ pub(super) fn collect_conjuncts(document: &Document, id: SchemaId) -> Vec<&Schem
 }
 
 /// The types of the values that a schema accepts, from its `type`, `enum` or `const`, or from those of the schema that it
-/// refers to, over a few references; `None` if these keywords are absent.
-pub(super) fn types_of(document: &Document, mut id: SchemaId) -> Option<Vec<TypeName>> {
-    for _ in 0..=MAX_REFERENCES {
-        let schema = &document[id];
-        if schema.types.is_some() {
-            return Some(types(schema).to_vec());
-        }
-        if let Some(values) = enumerated(schema) {
-            let of = |value: &Value| match TypeName::Integer.admits(value) {
-                true => TypeName::Integer,
-                false => TypeName::Json(JsonType::of(value)),
-            };
-            return Some(values.iter().map(of).collect());
-        }
-        id = reference(document, schema)?;
+/// refers to or of the members of its union, over a few steps; `None` if these keywords are absent.
+pub(super) fn types_of(document: &Document, id: SchemaId) -> Option<Vec<TypeName>> {
+    types_within(document, id, MAX_REFERENCES)
+}
+
+fn types_within(document: &Document, id: SchemaId, steps: usize) -> Option<Vec<TypeName>> {
+    let schema = &document[id];
+    if schema.types.is_some() {
+        return Some(types(schema).to_vec());
     }
-    None
+    if let Some(values) = enumerated(schema) {
+        let of = |value: &Value| match TypeName::Integer.admits(value) {
+            true => TypeName::Integer,
+            false => TypeName::Json(JsonType::of(value)),
+        };
+        return Some(values.iter().map(of).collect());
+    }
+    let steps = steps.checked_sub(1)?;
+    if let Some(target) = reference(document, schema) {
+        return types_within(document, target, steps);
+    }
+    let all =
+        UNIONS.into_iter().find_map(|keyword| members_of(schema, keyword)).filter(|all| all.len() <= MAX_MEMBERS)?;
+    let mut found: Vec<TypeName> = Vec::new();
+    for member in all {
+        found.extend(types_within(document, *member, steps.min(MAX_NESTED_UNIONS))?);
+    }
+    found.sort();
+    found.dedup();
+    Some(found)
 }
 
 /// The member that is not null, of two of which the other is: `{"anyOf": [{"type": "string"}, {"type": "null"}]}` is an

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::{Annotation, Check, Constraint, Kind, Shape, Ty, TypeId};
+use crate::names::{Wanted, resolve, type_name};
 use schema_ir::{Keyword, pointer};
 
 /// A type that is the same in several documents: its name, and the document and the number of each occurrence.
@@ -31,13 +32,31 @@ pub(crate) fn find_shared(shapes: &[(&str, &Shape)], foreign: &[BTreeMap<usize, 
         }
     }
     let documents = |places: &[(usize, usize)]| places.iter().map(|(document, _)| *document).collect::<BTreeSet<_>>();
-    let mut shared: Vec<Shared> = groups
-        .into_iter()
-        .filter(|(_, places)| documents(places).len() > 1)
-        .map(|((name, _), places)| Shared { name, places })
-        .collect();
+    let groups: Vec<_> = groups.into_iter().filter(|(_, places)| documents(places).len() > 1).collect();
+    let wanted: Vec<Wanted> = groups.iter().map(|((name, key), places)| want(shapes, name, key, places)).collect();
+    let groups = resolve(&wanted).into_iter().zip(groups);
+    let mut shared: Vec<Shared> = groups.map(|(name, (_, places))| Shared { name, places }).collect();
     shared.sort_by(|one, other| one.places.cmp(&other.places));
     shared
+}
+
+/// The names that a shared type may have: its own, or one with the names around it that it has in all places.
+fn want(shapes: &[(&str, &Shape)], own: &str, key: &str, places: &[(usize, usize)]) -> Wanted {
+    let paths: Vec<Vec<&str>> = places
+        .iter()
+        .filter_map(|(document, id)| shapes.get(*document)?.1.get(*id))
+        .map(|ty| ty.place.path.iter().skip(1).map(|part| part.name.as_str()).collect())
+        .collect();
+    let mut names = vec![own.to_owned()];
+    for count in 2.. {
+        let ends = paths.iter().map(|path| path.len().checked_sub(count).map(|start| path[start..].join(" ")));
+        let ends: BTreeSet<Option<String>> = ends.collect();
+        match ends.into_iter().collect::<Vec<_>>().as_slice() {
+            [Some(end)] => names.push(type_name(end)),
+            _ => break,
+        }
+    }
+    Wanted { names, rank: 0, place: key.to_owned() }
 }
 
 /// Computes keys of types: texts that are equal if the types are.

@@ -88,17 +88,20 @@ impl From<NumberKind> for Numbers {
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 pub(super) enum Maps {
     #[default]
-    BTreeMap,
-    HashMap,
-    IndexMap,
+    #[serde(rename = "BTreeMap")]
+    BTree,
+    #[serde(rename = "HashMap")]
+    Hash,
+    #[serde(rename = "IndexMap")]
+    Index,
 }
 
 impl From<Maps> for MapType {
     fn from(map: Maps) -> Self {
         match map {
-            Maps::BTreeMap => MapType::BTreeMap,
-            Maps::HashMap => MapType::HashMap,
-            Maps::IndexMap => MapType::IndexMap,
+            Maps::BTree => MapType::BTreeMap,
+            Maps::Hash => MapType::HashMap,
+            Maps::Index => MapType::IndexMap,
         }
     }
 }

@@ -28,8 +28,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The places at which types do not do exactly what the schema asks, because an option wants it.
     pub outside: Vec<Outside>,
-    /// The crates beside `schema-types` whose types the generated code names, as Rust writes their names. Each needs its
-    /// feature for serde.
+    /// The crates beside `schema-types` whose types the generated code names, as Rust writes their names. Those that are read
+    /// and written by their own traits need their feature for serde.
     pub crates: BTreeSet<String>,
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::lowered::file_name;
 use crate::report::Note;
+use crate::rust_type::OwnType;
 use crate::{Error, ErrorKind, RustType};
 use schema_ir::{Source, pointer};
 
@@ -43,7 +44,7 @@ impl Crates {
     }
 
     /// The types that the annotations of a file name, by place, and notes on those that are not used.
-    pub(crate) fn find(&self, source: &Source) -> (Vec<(String, RustType)>, Vec<Note>) {
+    pub(crate) fn find(&self, source: &Source) -> (Vec<(String, OwnType)>, Vec<Note>) {
         let (mut found, mut notes) = (Vec::new(), Vec::new());
         let mut annotations = Vec::new();
         collect(source.value(), "", &mut annotations);
@@ -59,23 +60,29 @@ impl Crates {
         (found, notes)
     }
 
-    fn choose(&self, annotated: &Annotated<'_>) -> Result<RustType, String> {
+    /// The type that an annotation names, or why it is not used.
+    fn choose(&self, annotated: &Annotated<'_>) -> Result<OwnType, String> {
         let Annotated { name, version, path, has_parameters, .. } = annotated;
+        let refuse = |why: String| Err(format!("a type is generated in place of {path:?}, {why}"));
         let known = self.0.iter().find(|(known, _)| *known == name.replace('_', "-"));
         let Some((_, chosen)) = known else {
-            return Err(format!(
-                "a type is generated in place of `{path}`, unless `crate_version` has a version of {name:?}"
-            ));
+            return refuse(format!("unless `crate_version` has a version of {name:?}"));
         };
         match VersionReq::parse(version) {
-            Ok(required) if !required.matches(chosen) => {
-                Err(format!("a type is generated in place of `{path}`, because {name:?} must be of version {version}"))
-            }
-            Ok(_) if *has_parameters => {
-                Err(format!("a type is generated in place of `{path}`, because its parameters are not supported"))
-            }
-            Ok(_) => Ok(RustType::new(format!("::{}", path.trim_start_matches("::")))),
-            Err(error) => Err(format!("a type is generated in place of `{path}`: {version:?} is no version ({error})")),
+            Ok(required) if required.matches(chosen) => {}
+            Ok(_) => return refuse(format!("because {name:?} must be of version {version}")),
+            Err(_) => return refuse(format!("because {version:?} is no version")),
+        }
+        if *has_parameters {
+            return refuse("because its parameters are not supported".to_owned());
+        }
+        let inside = path.trim_start_matches("::").strip_prefix(&name.replace('-', "_"));
+        let ty = inside.filter(|inside| inside.starts_with("::")).and_then(|inside| {
+            RustType::new(format!("::{}{inside}", name.replace('-', "_"))).resolve("crate_version").ok()
+        });
+        match ty {
+            Some(ty) => Ok(ty),
+            None => refuse(format!("because it is no path of a type in {name:?}")),
         }
     }
 }
@@ -129,16 +136,20 @@ mod tests {
 
     #[test]
     fn types_are_used_if_their_crate_has_the_version() {
-        let choose = |chosen: &str, required: &str| {
+        let find = |chosen: &str, required: &str, path: &str| {
             let options = [("a_b".to_owned(), chosen.to_owned())];
             let crates = Crates::parse(options.iter().map(|(name, version)| (name, version))).unwrap();
-            let text = serde_json::json!({"items": {KEYWORD: {"crate": "a-b", "version": required, "path": "a_b::C"}}});
+            let text = serde_json::json!({"items": {KEYWORD: {"crate": "a-b", "version": required, "path": path}}});
             let source = Source::parse("dir/a.json", text.to_string().into_bytes()).unwrap();
             let (found, notes) = crates.find(&source);
             assert_eq!(found.len() + notes.len(), 1, "{notes:?}");
-            found.into_iter().next()
+            found.into_iter().next().map(|(place, ty)| (place, ty.path))
         };
-        assert_eq!(choose("2", "*"), Some(("a.json#/items".to_owned(), RustType::new("::a_b::C"))));
+        let choose = |chosen: &str, required: &str| find(chosen, required, "a_b::C");
+        assert_eq!(choose("2", "*"), Some(("a.json#/items".to_owned(), "::a_b::C".to_owned())));
+        for path in ["std::process::Command", "a_b", "a_b::C; fn main() {}", "a_b::C<D>", "", "a_bc::D"] {
+            assert_eq!(find("2", "*", path), None, "{path}");
+        }
         for (chosen, required, used) in [
             ("2", "^2.9.1", true),
             ("2.9", "2.9.1", true),

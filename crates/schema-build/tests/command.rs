@@ -101,6 +101,54 @@ fn settings_are_read_from_a_file() {
 }
 
 #[test]
+fn the_types_of_fields_are_read_from_a_file() {
+    let folder = folder_with_schema("types");
+    let schema = r#"{"title": "Part", "type": "object", "properties": {
+        "id": {"type": "string", "format": "uuid"}, "on": {"type": "string", "format": "date"}, "name": {"type": "string"},
+        "count": {"type": "integer"}, "rate": {"type": "number"}, "sizes": {"type": "object"}, "net": {
+            "type": "string", "x-rust-type": {"crate": "ipnet", "version": "2", "path": "ipnet::IpNet"}
+        }
+    }}"#;
+    fs::write(folder.join("s/part.json"), schema).unwrap();
+    let config = r#"
+        input = "s/part.json"
+        formats = ["uuid", "chrono"]
+        integers = "native"
+        number_type = "::rust_decimal::Decimal"
+        string_type = "Box<str>"
+        map_type = "IndexMap"
+        [extern_type]
+        "Part.name" = { path = "::my::Name", implements = ["PartialEq", "Eq"] }
+        [format]
+        date = "::my::Date"
+        [crate_version]
+        ipnet = "2.9"
+        [undeclared]
+        "." = "ignore"
+    "#;
+    fs::write(folder.join("schema-build.toml"), config).unwrap();
+    let (code, source, errors) = run(&folder, &["--config", "schema-build.toml"], "");
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    for field in [
+        "id: Option<::uuid::Uuid>",
+        "on: Option<::my::Date>",
+        "name: Option<::my::Name>",
+        "count: Option<i64>",
+        "rate: Option<::rust_decimal::Decimal>",
+        "sizes: Option<::indexmap::IndexMap<String, ::schema_types::Value>>",
+        "net: Option<::ipnet::IpNet>",
+    ] {
+        assert!(source.contains(&format!("pub {field},")), "{field}: {source}");
+    }
+    assert!(!source.contains("additional_properties"), "{source}");
+    fs::write(folder.join("schema-build.toml"), config.replace("Part.name", "Part.nam")).unwrap();
+    let (code, _, errors) = run(&folder, &["--config", "schema-build.toml"], "");
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("error[unused-option]") && errors.contains("`Part.name`"), "{errors}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn writing_leaves_the_neighbours_alone() {
     let folder = folder_with_schema("neighbours");
     fs::write(folder.join("flag.new"), "mine").unwrap();

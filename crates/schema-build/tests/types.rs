@@ -171,3 +171,24 @@ fn annotations_that_are_not_used_are_noted() {
     assert!(other.contains("must be of version 3"), "{other}");
     assert_eq!(notes(|builder| builder.crate_version("ipnet", "3")), [""; 0]);
 }
+
+#[test]
+fn a_type_of_another_file_is_chosen_wherever_it_is_used() {
+    let folder = std::env::temp_dir().join(format!("schema-build-types-files-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let order = json!({"properties": {"part": {"$ref": "part.json"}, "size": {"$ref": "part.json#/$defs/size"}}, "type": "object"});
+    let part = json!({"type": "object", "properties": {"size": {"$ref": "#/$defs/size"}}, "$defs": {"size": {"enum": ["a", "b"]}}});
+    std::fs::write(folder.join("order.json"), order.to_string()).unwrap();
+    std::fs::write(folder.join("part.json"), part.to_string()).unwrap();
+    let by = |selector: &str| Builder::new(&folder).extern_type(selector, "::my::Own").generate().unwrap();
+    for selector in ["part.json#/$defs/size", "part::Size"] {
+        let source = by(selector).source;
+        assert_eq!(source.matches("size: Option<::my::Own>,").count(), 2, "{source}");
+        assert!(!source.contains("enum Size"), "{source}");
+    }
+    let output = by("Part");
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(output.source.contains("part: Option<::my::Own>,"), "{}", output.source);
+    let names: Vec<&str> = output.report.types.iter().map(|ty| ty.name.as_str()).collect();
+    assert_eq!(names, ["Order", "order::Size"], "{}", output.source);
+}

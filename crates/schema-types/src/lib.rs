@@ -71,6 +71,6 @@ pub mod private {
     pub use crate::validator::{Format, Validator};
     pub use crate::value_enum::{parse_json, read_literal, write_literal};
     #[cfg(feature = "schemars")]
-    pub use crate::vendored::{Carried, Twin, VendoredFile};
+    pub use crate::vendored::{Carried, OutsideOf, Twin, VendoredFile};
     pub use crate::version::{VERSION, check_version};
 }

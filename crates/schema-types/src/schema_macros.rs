@@ -162,14 +162,14 @@ macro_rules! schemas {
                         ty: $crate::private::type_name::<$constrained>,
                         places: &[$($place),*],
                     }),*)?],
-                    outside: $crate::private::Vec::from([$($((
-                        $crate::private::type_name::<$departing> as fn() -> &'static str,
-                        $crate::private::Vec::from([$($crate::Outside {
+                    outside: $crate::private::Vec::from([$($($crate::private::OutsideOf {
+                        ty: $crate::private::type_name::<$departing>,
+                        places: $crate::private::Vec::from([$($crate::Outside {
                             pointer: $outside,
                             why: $why,
                             is_described: $crate::is_described!($($own)?),
                         }),*]),
-                    )),*)?]),
+                    }),*)?]),
                 };
                 $(
                     schemas.push(file.describe::<$ty>(

@@ -76,8 +76,8 @@ pub struct VendoredFile {
     pub flags: &'static [&'static str],
     /// The constraints of each type that has some.
     pub carried: &'static [Carried],
-    /// The places outside the proof of each type that has some, with the name of the type.
-    pub outside: Vec<(fn() -> &'static str, Vec<Outside>)>,
+    /// The places outside the proof of each type that has some.
+    pub outside: Vec<OutsideOf>,
 }
 
 /// The constraints of a type.
@@ -86,6 +86,14 @@ pub struct Carried {
     pub ty: fn() -> &'static str,
     /// JSON Pointers of the constraints in the file.
     pub places: &'static [&'static str],
+}
+
+/// The places outside the proof of a type.
+pub struct OutsideOf {
+    /// The type's name to Rust, which is no constant.
+    pub ty: fn() -> &'static str,
+    /// The places.
+    pub places: Vec<Outside>,
 }
 
 /// An open type for the same schema.
@@ -117,8 +125,8 @@ impl VendoredFile {
         let of_types = self.carried.iter().filter(|carried| types.contains((carried.ty)()));
         let places: BTreeSet<&'static str> = of_types.flat_map(|carried| carried.places.iter().copied()).collect();
         let carried: Vec<&'static str> = places.into_iter().collect();
-        let outside = self.outside.iter().filter(|(ty, _)| types.contains(ty()));
-        let outside: BTreeSet<Outside> = outside.flat_map(|(_, places)| places.iter().copied()).collect();
+        let outside = self.outside.iter().filter(|outside| types.contains((outside.ty)()));
+        let outside: BTreeSet<Outside> = outside.flat_map(|outside| outside.places.iter().copied()).collect();
         VendoredSchema {
             file: self.file,
             pointer,

@@ -389,8 +389,7 @@ impl TypeOptions {
             let (found, unused) = crates.find(source);
             notes.extend(unused);
             for (place, ty) in found {
-                let own = ty.resolve("crate_version").map_err(|error| vec![error])?;
-                choices.places.entry(place).or_insert(own);
+                choices.places.entry(place).or_insert(ty);
             }
         }
         Ok(notes)

@@ -46,7 +46,7 @@ fn find_bases(shape: &Shape, document: &Document) -> BTreeSet<usize> {
 }
 
 /// The types that `open` lead to.
-fn reach(shape: &Shape, mut open: Vec<usize>) -> BTreeSet<usize> {
+pub(super) fn reach(shape: &Shape, mut open: Vec<usize>) -> BTreeSet<usize> {
     let mut seen = BTreeSet::new();
     while let Some(number) = open.pop() {
         if seen.insert(number)

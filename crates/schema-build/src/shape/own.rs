@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schema_ir::{Document, Keyword, Schema, SchemaId, TypeName, Writer, definition_uri};
 
+use super::bases::reach;
 use super::lower::Walk;
 use super::member::types_of;
-use super::{Kind, Shape, Ty};
+use super::{Shape, Ty};
 use crate::lowered::file_name;
 use crate::rust_type::OwnType;
 use crate::{Undeclared, Why};
@@ -166,16 +167,9 @@ pub(super) fn prune(shape: &mut Shape, document: &Document, chosen: &[SchemaId])
         named.any(|(name, _)| document.definition(name).is_some_and(|id| behind.contains(&id)))
     };
     let starts = shape.definitions.values().copied().filter(|number| !is_behind(*number));
-    let mut open: Vec<usize> = if shape.roots.is_empty() { Vec::new() } else { starts.collect() };
-    open.extend(&shape.roots);
-    let mut kept = BTreeSet::new();
-    while let Some(number) = open.pop() {
-        if kept.insert(number)
-            && let Some(ty) = shape.get(number)
-        {
-            held(&ty.kind, &mut open);
-        }
-    }
+    let mut starts: Vec<usize> = if shape.roots.is_empty() { Vec::new() } else { starts.collect() };
+    starts.extend(&shape.roots);
+    let kept = reach(shape, starts);
     for (number, ty) in shape.types.iter_mut().enumerate() {
         if !kept.contains(&number) {
             *ty = None;
@@ -193,25 +187,4 @@ fn find_behind(document: &Document, starts: &[SchemaId]) -> BTreeSet<SchemaId> {
         open.extend(next.filter(|next| found.insert(*next)));
     }
     found
-}
-
-/// The named types that a type holds.
-fn held(kind: &Kind, out: &mut Vec<usize>) {
-    match kind {
-        Kind::Object { fields, additional, .. } => {
-            fields.iter().map(|field| &field.ty).chain(additional).for_each(|ty| collect(ty, out));
-        }
-        Kind::Newtype(ty) => collect(ty, out),
-        Kind::Union { variants, .. } => variants.iter().for_each(|variant| collect(&variant.ty, out)),
-        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
-    }
-}
-
-fn collect(ty: &Ty, out: &mut Vec<usize>) {
-    match ty {
-        Ty::Named(number) => out.push(*number),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => collect(inner, out),
-        Ty::Tuple(items) => items.iter().for_each(|item| collect(item, out)),
-        _ => {}
-    }
 }

@@ -1,10 +1,13 @@
 //! The configuration file: a key for each method of `Builder`, with the same name.
 
+mod types;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use schema_build::{Builder, Deny, Discriminator, Error, ErrorKind, Level, Profile};
 use serde::Deserialize;
+use types::{FormatSet, Maps, NumberKind, Type, UndeclaredKeys};
 
 /// What the command line and the configuration file can set.
 #[derive(Debug, Default, Deserialize)]
@@ -31,6 +34,17 @@ pub(crate) struct Config {
     #[serde(skip)]
     pub(crate) levels: Vec<(String, Level)>,
     name: BTreeMap<String, String>,
+    extern_type: BTreeMap<String, Type>,
+    crate_version: BTreeMap<String, String>,
+    formats: Vec<FormatSet>,
+    format: BTreeMap<String, Type>,
+    integers: NumberKind,
+    numbers: NumberKind,
+    number_type: Option<Type>,
+    string_type: Option<Type>,
+    map_type: Maps,
+    /// In the order of the names, so that `.` does not replace a choice for one type.
+    undeclared: BTreeMap<String, UndeclaredKeys>,
 }
 
 /// One path, or a list.
@@ -148,7 +162,36 @@ impl Config {
         for (id, level) in of_file.chain(self.levels.iter().cloned()) {
             builder = builder.lint(id, level);
         }
+        builder = self.choose_types(builder);
         Ok(self.name.iter().fold(builder, |builder, (place, name)| builder.name(place, name)))
+    }
+
+    /// Sets the types of fields.
+    fn choose_types(&self, builder: Builder) -> Builder {
+        let mut builder =
+            builder.integers(self.integers.into()).numbers(self.numbers.into()).map_type(self.map_type.into());
+        for (selector, ty) in &self.extern_type {
+            builder = builder.extern_type(selector, ty.rust());
+        }
+        for (name, version) in &self.crate_version {
+            builder = builder.crate_version(name, version);
+        }
+        for set in &self.formats {
+            builder = builder.formats((*set).into());
+        }
+        for (format, ty) in &self.format {
+            builder = builder.format(format, ty.rust());
+        }
+        for (selector, keys) in &self.undeclared {
+            builder = builder.undeclared(selector, (*keys).into());
+        }
+        if let Some(ty) = &self.number_type {
+            builder = builder.number_type(ty.rust());
+        }
+        if let Some(ty) = &self.string_type {
+            builder = builder.string_type(ty.rust());
+        }
+        builder
     }
 
     /// The builder for the files or the folder.

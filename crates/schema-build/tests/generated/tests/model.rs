@@ -135,7 +135,7 @@ fn an_open_member_keeps_another_tag_when_it_is_read_by_itself() {
     let open: from_model::open::model::EventStarted = serde_json::from_value(json!({"type": "begun", "x": 1})).unwrap();
     assert_eq!(serde_json::to_value(&open).unwrap(), json!({"type": "begun", "x": 1}));
     let departures = types::EventStarted::try_from(open).unwrap_err();
-    assert_eq!(departures.to_string(), "/type: unknown value \"begun\"");
+    assert_eq!(departures.to_string(), "unknown value \"begun\" at /type");
     assert!(serde_json::from_value::<from_model::open::model::EventStarted>(json!({"type": 1})).is_err());
     let error = serde_json::from_value::<types::EventStarted>(json!({"type": "begun"})).unwrap_err().to_string();
     assert_eq!(error, "`type` is \"begun\", expected \"started\"");

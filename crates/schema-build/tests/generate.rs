@@ -18,9 +18,9 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `shared` and `values` are generated in both profiles, and `operations` with the schemas of operations.
+/// The builder for a case; `docs`, `shared` and `values` are generated in both profiles, and `operations` with the schemas of operations.
 fn builder(case: &Path) -> Builder {
-    let both = case.ends_with("shared") || case.ends_with("values");
+    let both = ["docs", "shared", "values"].iter().any(|name| case.ends_with(name));
     let profile = if both { Profile::Both } else { Profile::Exact };
     Builder::new(case).profile(profile).operations(case.ends_with("operations"))
 }

@@ -9,6 +9,7 @@ mod constraint;
 mod construct;
 mod default;
 mod definition;
+mod deprecation;
 mod document;
 mod file;
 mod guard;
@@ -20,6 +21,7 @@ mod schemas;
 mod string_enum;
 mod union;
 mod value_enum;
+mod variant_lint;
 
 use proc_macro2::Ident;
 
@@ -29,6 +31,7 @@ use crate::shape::{Kind, Shape, Ty, Type};
 
 use addition::Derived;
 pub(crate) use addition::{Addition, Additions, Target};
+use deprecation::Deprecation;
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
 pub(crate) use naming::{Roots, TopLevel};
@@ -50,6 +53,7 @@ struct Emitter<'a> {
     shadowed_at_top: &'a [&'static str],
     shadowed_in_shared: &'a [&'static str],
     additions: &'a Additions,
+    deprecation: &'a Deprecation,
     /// For each type, whether it has `Default`.
     defaults: &'a [bool],
 }
@@ -93,6 +97,11 @@ impl Item<'_> {
         self.emitter.layout.parts.get(&self.index).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the code of the type uses what is deprecated.
+    fn uses_deprecated(&self) -> bool {
+        self.emitter.deprecation.users.get(self.index).copied().unwrap_or_default()
+    }
+
     /// A call of a macro of the run-time, with the clauses that every type may have last.
     fn call(&self, name: &'static str, head: String, mut clauses: Vec<Clause>, twin: Option<&Ident>) -> Code {
         clauses.extend(guard::clause(self));
@@ -100,7 +109,8 @@ impl Item<'_> {
             let name = twin.map(|name| format!(", {name}")).unwrap_or_default();
             clauses.push(Clause::Plain(format!("twin {path}{name}")));
         }
-        Code::Call(Call { name, head, clauses })
+        let call = Call { name, head, clauses };
+        if self.uses_deprecated() { Code::Allowed(call) } else { Code::Call(call) }
     }
 }
 

@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
+use super::variant_lint::allow_names;
 use super::{Derived, Item, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
@@ -22,8 +23,9 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
     let (variants, unknown) = variants(item.ty, values);
     let default = item.emitter.default_place(item.index, values);
     let docs = document_values(item, values).into_iter().zip(&variants).enumerate();
-    let mut parts: Vec<Part> =
-        docs.map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place))).collect();
+    let mut parts: Vec<Part> = docs
+        .map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place), is_deprecated(item, place)))
+        .collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
     if is_open {
@@ -32,16 +34,18 @@ pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
         entries.push(format!(".. {unknown}"));
     }
     let derived = Derived { copy: !is_open, default: default.is_some(), ordered: true };
+    let mut attributes = item.attributes(derived, &[]);
+    allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
-        attributes: item.attributes(derived, &[]),
+        attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
     let keyword = item.ty.notes.iter().find_map(place).map(|(keyword, _)| format!(" = {keyword}")).unwrap_or_default();
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     let call = item.call("string_enum", format!("{name}{keyword}"), vec![Clause::Fill(entries)], twin);
-    vec![Code::Definition(definition), call]
+    vec![Code::Definition(Box::new(definition)), call]
 }
 
 /// The variants for values, and the one for values that the schema does not know.
@@ -68,6 +72,13 @@ fn document_values(item: &Item<'_>, values: &[String]) -> Vec<Vec<String>> {
         }
     };
     values.iter().enumerate().map(document).collect()
+}
+
+/// Whether the schema marks a value as deprecated.
+fn is_deprecated(item: &Item<'_>, index: usize) -> bool {
+    let index = index.to_string();
+    let of_value = |note: &&Annotation| place(note).is_some_and(|(_, at)| at == index);
+    item.ty.notes.iter().filter(of_value).any(|note| note.keyword == Keyword::Deprecated && note.value == true)
 }
 
 /// The keyword and the index of the value that an annotation belongs to.

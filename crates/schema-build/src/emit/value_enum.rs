@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use serde_json::Value;
 
 use super::definition::documentation;
+use super::variant_lint::allow_names;
 use super::{Derived, Item, literal};
 use crate::doc::in_code;
 use crate::names::{ident, variant_names};
@@ -14,20 +15,23 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
     let default = item.emitter.default_place(item.index, values);
     let (mut parts, mut entries) = (Vec::new(), Vec::new());
-    for (place, (variant, value)) in variants(item.ty, values).iter().zip(values).enumerate() {
+    let variants = variants(item.ty, values);
+    for (place, (variant, value)) in variants.iter().zip(values).enumerate() {
         let json = value.to_string();
         entries.push(format!("{variant} = {}", literal(&json)));
-        parts.push(item.unit(vec![format!(" `{}`", in_code(&json))], variant, default == Some(place)));
+        parts.push(item.unit(vec![format!(" `{}`", in_code(&json))], variant, default == Some(place), false));
     }
     let derived = Derived { copy: true, default: default.is_some(), ordered: true };
+    let mut attributes = item.attributes(derived, &[]);
+    allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
-        attributes: item.attributes(derived, &[]),
+        attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
     let call = item.call("value_enum", name.to_string(), vec![Clause::Fill(entries)], None);
-    vec![Code::Definition(definition), call]
+    vec![Code::Definition(Box::new(definition)), call]
 }
 
 /// The variants for values.

@@ -38,6 +38,7 @@ pub struct Pet {
 pub struct Kind(pub Option<kind::Value>);
 ::schema_types::newtype! { Kind(Option<kind::Value>) }
 
+#[allow(clippy::module_inception)]
 pub mod kind {
     //! The types inside [`Kind`](super::Kind).
 
@@ -108,6 +109,7 @@ pub struct Bought {
     where { pet: [valid()] }
 }
 
+#[allow(clippy::module_inception)]
 pub mod bought {
     //! The types inside [`Bought`](super::Bought).
 
@@ -131,6 +133,7 @@ pub struct Sold {
 }
 ::schema_types::object! { Sold { r#type = "type", to } new(to: impl Into<String>) constant(r#type) }
 
+#[allow(clippy::module_inception)]
 pub mod sold {
     //! The types inside [`Sold`](super::Sold).
 

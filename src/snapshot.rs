@@ -30,6 +30,7 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
     twin open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod ai_apply_application_status_updated_webhook_payload {
     //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
 
@@ -109,6 +110,7 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
     twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod ai_apply_job_posting_status_updated_webhook_payload {
     //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
 
@@ -235,24 +237,25 @@ pub struct AssessmentOrderReceivedWebhookPayload {
     twin open::AssessmentOrderReceivedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod assessment_order_received_webhook_payload {
     //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Application as DataApplication;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Candidate as DataCandidate;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Data;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Job as DataJob;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Location as DataJobLocation;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `assessment:order-received`.
@@ -285,12 +288,13 @@ pub struct ConnectionFlowFailedWebhookPayload {
     twin open::ConnectionFlowFailedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod connection_flow_failed_webhook_payload {
     //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Type of the webhook event
@@ -346,10 +350,11 @@ pub struct DataChangedWebhookPayload {
     twin open::DataChangedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod data_changed_webhook_payload {
     //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
@@ -542,24 +547,25 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
     twin open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod inline_assessment_order_received_webhook_payload {
     //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Application as DataApplication;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Candidate as DataCandidate;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Data;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Job as DataJob;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Location as DataJobLocation;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
@@ -592,12 +598,13 @@ pub struct IntegrationCreatedWebhookPayload {
     twin open::IntegrationCreatedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod integration_created_webhook_payload {
     //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-created`.
@@ -653,12 +660,13 @@ pub struct IntegrationDeletedWebhookPayload {
     twin open::IntegrationDeletedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod integration_deleted_webhook_payload {
     //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-deleted`.
@@ -717,12 +725,13 @@ pub struct IntegrationStateChangedWebhookPayload {
     twin open::IntegrationStateChangedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod integration_state_changed_webhook_payload {
     //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
@@ -842,12 +851,13 @@ pub struct SyncFinishedWebhookPayload {
     twin open::SyncFinishedWebhookPayload
 }
 
+#[allow(clippy::module_inception)]
 pub mod sync_finished_webhook_payload {
     //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
@@ -1385,21 +1395,21 @@ pub mod open {
     pub mod assessment_order_received_webhook_payload {
         //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Application as DataApplication;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Candidate as DataCandidate;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Data;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Job as DataJob;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Location as DataJobLocation;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `assessment:order-received`.
@@ -1437,9 +1447,9 @@ pub mod open {
     pub mod connection_flow_failed_webhook_payload {
         //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Type of the webhook event
@@ -1503,7 +1513,7 @@ pub mod open {
     pub mod data_changed_webhook_payload {
         //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
@@ -1709,21 +1719,21 @@ pub mod open {
     pub mod inline_assessment_order_received_webhook_payload {
         //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Application as DataApplication;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Candidate as DataCandidate;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Data;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Job as DataJob;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Location as DataJobLocation;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
@@ -1761,9 +1771,9 @@ pub mod open {
     pub mod integration_created_webhook_payload {
         //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-created`.
@@ -1825,9 +1835,9 @@ pub mod open {
     pub mod integration_deleted_webhook_payload {
         //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-deleted`.
@@ -1894,9 +1904,9 @@ pub mod open {
     pub mod integration_state_changed_webhook_payload {
         //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
@@ -2024,9 +2034,9 @@ pub mod open {
     pub mod sync_finished_webhook_payload {
         //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.

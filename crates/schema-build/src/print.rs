@@ -17,8 +17,10 @@ const INDENT: &str = "    ";
 
 /// A part of the output.
 pub(crate) enum Code {
-    Definition(Definition),
+    Definition(Box<Definition>),
     Call(Call),
+    /// A call that may use what is deprecated.
+    Allowed(Call),
     Module(Module),
     /// A line, such as a `use`, which stands with the lines around it.
     Line(String),
@@ -125,7 +127,9 @@ fn print_all(code: &[Code], depth: usize, out: &mut String) -> Result<(), syn::E
         let follows = index > 0
             && matches!(
                 (&code[index - 1], part),
-                (Code::Definition(_), Code::Call(_)) | (Code::Line(_) | Code::Apart(_), Code::Line(_))
+                (Code::Definition(_), Code::Call(_) | Code::Allowed(_))
+                    | (Code::Apart(_), Code::Module(_))
+                    | (Code::Line(_) | Code::Apart(_), Code::Line(_))
             );
         if index > 0 && !follows {
             out.push('\n');
@@ -133,6 +137,12 @@ fn print_all(code: &[Code], depth: usize, out: &mut String) -> Result<(), syn::E
         match part {
             Code::Definition(definition) => print_definition(definition, depth, out)?,
             Code::Call(call) => print_call(call, depth, out),
+            Code::Allowed(call) => {
+                print_line("#[allow(deprecated)]", depth, out);
+                print_line("const _: () = {", depth, out);
+                print_call(call, depth + 1, out);
+                print_line("};", depth, out);
+            }
             Code::Line(line) | Code::Apart(line) => print_line(line, depth, out),
             Code::Module(Module { is_public, name, doc, code }) => {
                 let visibility = if *is_public { "pub " } else { "" };

@@ -18,10 +18,10 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `shared` and `values` are generated in both profiles, `operations` with the schemas of operations, and
-/// `own` with types of other crates.
+/// The builder for a case; `docs`, `shared` and `values` are generated in both profiles, `operations` with the schemas of
+/// operations, and `own` with types of other crates.
 fn builder(case: &Path) -> Builder {
-    let both = case.ends_with("shared") || case.ends_with("values");
+    let both = ["docs", "shared", "values"].iter().any(|name| case.ends_with(name));
     let profile = if both { Profile::Both } else { Profile::Exact };
     let builder = Builder::new(case).profile(profile).operations(case.ends_with("operations"));
     if !case.ends_with("own") {

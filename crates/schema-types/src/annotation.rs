@@ -111,6 +111,7 @@ macro_rules! annotation {
 #[doc(hidden)]
 macro_rules! annotated {
     ($ty:path [$shared:literal] $($annotation:expr),*) => {
+        #[allow(deprecated)]
         impl $crate::private::Annotated for $ty {
             const ANNOTATIONS: &'static [$crate::private::Annotation] = &[$($annotation),*];
             const SHARED: bool = $shared;

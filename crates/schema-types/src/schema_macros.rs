@@ -147,7 +147,7 @@ macro_rules! schemas {
         )*
     ) => {
         /// Every vendored schema with the type generated from it, and the schemas that schemars regenerates from the type.
-        #[allow(dead_code)]
+        #[allow(dead_code, deprecated)]
         pub fn schemas() -> $crate::private::Vec<$crate::VendoredSchema> {
             static FOLDER: &[(&str, &str)] =
                 &[$(($file, include_str!($crate::from_manifest!($file $($flag)*)))),*];

@@ -115,27 +115,33 @@ impl Item<'_> {
             }
             others.extend(addition.attributes.iter().cloned());
         }
-        Attributes { derives, others }
+        if self.emitter.deprecation.types.get(self.index).copied().unwrap_or_default() {
+            others.push(parse_quote!(#[deprecated]));
+        }
+        let allowed = self.uses_deprecated().then_some("deprecated").into_iter().collect();
+        Attributes { derives, others, allowed }
     }
 
     /// A variant that holds nothing, with what options add.
-    pub(super) fn unit(&self, doc: Vec<String>, name: &Ident, is_default: bool) -> Part {
-        let mut attributes = self.member_attributes(Target::Variant, name, &self.ty.at);
+    pub(super) fn unit(&self, doc: Vec<String>, name: &Ident, is_default: bool, is_deprecated: bool) -> Part {
+        let mut attributes = self.member_attributes(Target::Variant, name, &self.ty.at, is_deprecated);
         if is_default {
             attributes.others.insert(0, parse_quote!(#[default]));
         }
         Part::unit(doc, name.clone()).with(attributes)
     }
 
-    /// The attributes that options add to a field or a variant of the type, made from the schema at `at`.
-    pub(super) fn member_attributes(&self, target: Target, name: &Ident, at: &str) -> Attributes {
+    /// The attributes of a field or a variant of the type, made from the schema at `at`.
+    pub(super) fn member_attributes(&self, target: Target, name: &Ident, at: &str, is_deprecated: bool) -> Attributes {
         let path = self.emitter.names.path(self.index);
         let name = name.to_string();
         let member = Some(name.strip_prefix("r#").unwrap_or(&name));
         let candidate = Candidate { file: file_name(&self.ty.file), pointer: at, path: &path, member };
         let selected = self.emitter.additions.select(target, &candidate);
-        let others = selected.flat_map(|addition| addition.attributes.iter().cloned()).collect();
-        Attributes { derives: Vec::new(), others }
+        let mark = is_deprecated.then(|| parse_quote!(#[deprecated]));
+        let others =
+            mark.into_iter().chain(selected.flat_map(|addition| addition.attributes.iter().cloned())).collect();
+        Attributes { others, ..Attributes::default() }
     }
 }
 

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
 use super::{
-    Additions, Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard, naming, own,
+    Additions, Deprecation, Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard,
+    naming, own,
 };
 use crate::builder::Named;
 use crate::layout::Layout;
@@ -88,7 +89,10 @@ pub(crate) fn emit_document(
         shadowed_in_shared: &shadowed_in_shared,
         additions,
         defaults: &[],
+        deprecation: &Deprecation::default(),
     };
+    let deprecation = emitter.find_deprecation();
+    let emitter = Emitter { deprecation: &deprecation, ..emitter };
     let defaults = emitter.find_defaults();
     let emitter = Emitter { defaults: &defaults, ..emitter };
     let types = emitter.emit_types(first);
@@ -166,6 +170,10 @@ impl Emitter<'_> {
             code.extend(types.iter().flat_map(|index| self.emit_one(*index, &shadowed)));
             let name = ident(name);
             let doc = format!("The types inside [`{name}`](super::{name}).");
+            // The user's own module may have the same name.
+            if !matches!(self.profile, Profile::Beside) {
+                own.push(Code::Apart("#[allow(clippy::module_inception)]".to_owned()));
+            }
             own.push(Code::Module(Module { is_public: true, name: ident(module), doc, code }));
         }
         Types { own, shared: first.iter().flat_map(|index| self.emit_one(*index, self.shadowed_in_shared)).collect() }
@@ -215,7 +223,7 @@ fn reexport(reexports: &[Reexport]) -> Vec<Code> {
         format!("pub use super::shared::{shared}{renamed};")
     };
     // In a binary, nothing outside uses them.
-    let allow = "#[allow(unused_imports)]".to_owned();
+    let allow = "#[allow(deprecated, unused_imports)]".to_owned();
     let together = together.into_iter().flat_map(|reexport| [Code::Line(allow.clone()), Code::Line(line(reexport))]);
     let apart = apart.into_iter().flat_map(|reexport| [Code::Apart(allow.clone()), Code::Line(line(reexport))]);
     together.chain(apart).collect()

@@ -82,7 +82,7 @@ fn formats(top: &TopLevel) -> Vec<Code> {
         let body = Body::Newtype { part, is_public: false };
         let definition = Definition { doc, attributes, name: name.clone(), body };
         let call = Call { name: "text", head: format!("{name} = {}", literal(format)), clauses: Vec::new() };
-        [Code::Definition(definition), Code::Call(call)]
+        [Code::Definition(Box::new(definition)), Code::Call(call)]
     };
     top.formats.iter().flat_map(emit).collect()
 }

@@ -5,8 +5,10 @@ use schema_ir::Keyword;
 
 use super::adapter::{adapter, clause};
 use super::definition::{documentation, lines};
+use super::deprecation::is_member_deprecated;
 use super::string_enum::{UNKNOWN, document_value};
 use super::union::{constrained, unknown_part};
+use super::variant_lint::allow_names;
 use super::{Derived, Item, Target, literal};
 use crate::doc::doc;
 use crate::names::{Scope, ident, variant_names};
@@ -21,10 +23,11 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
     let (mut parts, mut entries) = (Vec::new(), Vec::new());
     for (((variant, ident), rust), Selected { by, .. }) in variants.iter().zip(&idents).zip(item.parts()).zip(selected)
     {
+        let is_deprecated = is_member_deprecated(emitter.shape, &variant.ty, &variant.notes, &variant.at);
         match by {
             SelectedBy::Constant(text) => {
                 let part = Part::unit(document_value(&format!("{text:?}"), describe(variant)), ident.clone());
-                parts.push(part.with(item.member_attributes(Target::Variant, ident, &variant.at)));
+                parts.push(part.with(item.member_attributes(Target::Variant, ident, &variant.at, is_deprecated)));
                 entries.push(format!("{ident} = {}", literal(text)));
             }
             SelectedBy::Key(key) => {
@@ -33,7 +36,7 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
                     None => documentation(&[], &item.ty.file, &variant.at),
                 };
                 let part = Part::of(doc, ident.clone(), paths.rust(rust));
-                parts.push(part.with(item.member_attributes(Target::Variant, ident, &variant.at)));
+                parts.push(part.with(item.member_attributes(Target::Variant, ident, &variant.at, is_deprecated)));
                 entries.push(format!("{ident}: {}{}", literal(key), clause(&variant.ty, adapter(&variant.ty, rust))));
             }
         }
@@ -42,9 +45,13 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
         parts.push(unknown_part(&unknown));
         entries.push(format!(".. {unknown}"));
     }
+    let mut attributes = item.attributes(Derived::default(), &[]);
+    allow_names(&mut attributes, name, &idents);
+    // The sizes of variants are those of the schemas.
+    attributes.allowed.insert("clippy::large_enum_variant");
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
-        attributes: item.attributes(Derived::default(), &[]),
+        attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
@@ -53,7 +60,7 @@ pub(super) fn emit(item: &Item<'_>, variants: &[Variant], keyword: Keyword, sele
     clauses.extend((!constrained.is_empty()).then_some(Clause::Lines("where".to_owned(), constrained)));
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     let head = format!("{name} = {keyword}{}", counts(selected));
-    vec![Code::Definition(definition), item.call("keyed_enum", head, clauses, twin)]
+    vec![Code::Definition(Box::new(definition)), item.call("keyed_enum", head, clauses, twin)]
 }
 
 /// The description of a variant: that of its member, or of what it holds, or a title.

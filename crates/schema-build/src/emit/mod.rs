@@ -9,6 +9,7 @@ mod constraint;
 mod construct;
 mod default;
 mod definition;
+mod deprecation;
 mod document;
 mod file;
 mod guard;
@@ -22,6 +23,7 @@ mod schemas;
 mod string_enum;
 mod union;
 mod value_enum;
+mod variant_lint;
 
 use std::collections::BTreeSet;
 
@@ -34,6 +36,7 @@ use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
 
 use addition::Derived;
 pub(crate) use addition::{Addition, Additions, Target};
+use deprecation::Deprecation;
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
 pub(crate) use naming::{TopLevel, Unnamed, name_types};
@@ -57,6 +60,7 @@ struct Emitter<'a> {
     shadowed_at_top: &'a [&'static str],
     shadowed_in_shared: &'a [&'static str],
     additions: &'a Additions,
+    deprecation: &'a Deprecation,
     /// For each type, whether it has `Default`.
     defaults: &'a [bool],
 }
@@ -98,6 +102,11 @@ impl Item<'_> {
         self.emitter.traits.get(self.index).cloned().unwrap_or_default()
     }
 
+    /// Whether the code of the type uses what is deprecated.
+    fn uses_deprecated(&self) -> bool {
+        self.emitter.deprecation.users.get(self.index).copied().unwrap_or_default()
+    }
+
     /// A call of a macro of the run-time, with the clauses that every type may have last.
     fn call(&self, name: &'static str, head: String, mut clauses: Vec<Clause>, twin: Option<&Ident>) -> Code {
         clauses.extend(guard::clause(self));
@@ -105,7 +114,8 @@ impl Item<'_> {
             let name = twin.map(|name| format!(", {name}")).unwrap_or_default();
             clauses.push(Clause::Plain(format!("twin {path}{name}")));
         }
-        Code::Call(Call { name, head, clauses })
+        let call = Call { name, head, clauses };
+        if self.uses_deprecated() { Code::Allowed(call) } else { Code::Call(call) }
     }
 }
 

@@ -32,5 +32,8 @@ pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
         default.map(|default| Clause::Plain(format!("default {{ {default} }}"))),
         (!constraints.is_empty()).then_some(Clause::List("where", constraints)),
     ];
-    vec![Code::Definition(definition), item.call("newtype", head, clauses.into_iter().flatten().collect(), None)]
+    vec![
+        Code::Definition(Box::new(definition)),
+        item.call("newtype", head, clauses.into_iter().flatten().collect(), None),
+    ]
 }

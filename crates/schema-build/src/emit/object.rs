@@ -6,12 +6,13 @@ use super::adapter::{adapter, clause};
 use super::constraint::{constraints, of_keys, of_names};
 use super::construct::{Construct, Member};
 use super::definition::documentation;
+use super::deprecation::is_member_deprecated;
 use super::{Derived, Item, Target, literal};
 use crate::doc::in_code;
 use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
-use crate::shape::{Annotation, Check, Constant, Field, Ty, description};
+use crate::shape::{Annotation, Check, Constant, Field, Ty};
 
 /// The field for undeclared keys, unless a declared one has its name.
 pub(super) const UNDECLARED: &str = "additional_properties";
@@ -74,7 +75,7 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let fields = Clause::Fill(entries);
     let clauses = std::iter::once(fields).chain(construct.clauses).chain(clauses.into_iter().flatten()).collect();
     let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
-    vec![Code::Definition(definition), item.call("object", name.to_string(), clauses, twin)]
+    vec![Code::Definition(Box::new(definition)), item.call("object", name.to_string(), clauses, twin)]
 }
 
 /// The keys whose value the type tells, as the macro is given them.
@@ -97,8 +98,9 @@ pub(super) fn names(fields: &[Field]) -> (Vec<Ident>, Ident) {
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
     let rust = item.paths.rust(rust);
     let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
-    let doc = documentation(described(item, field), &item.ty.file, &field.at);
-    Part::of(doc, ident.clone(), rust).with(item.member_attributes(Target::Field, ident, &field.at))
+    let doc = documentation(&described(item, field), &item.ty.file, &field.at);
+    let is_deprecated = is_member_deprecated(item.emitter.shape, &field.ty, &field.notes, &field.at);
+    Part::of(doc, ident.clone(), rust).with(item.member_attributes(Target::Field, ident, &field.at, is_deprecated))
 }
 
 /// A field as the macro is given it.
@@ -108,14 +110,16 @@ fn entry(Member { field, ident, rust }: &Member<'_>) -> String {
     format!("{ident}{presence}{key}{}", clause(&field.ty, adapter(&field.ty, rust)))
 }
 
-/// The annotations that describe a field: its own or, if it has no description, those of its type.
-fn described<'a>(item: &Item<'a>, field: &'a Field) -> &'a [Annotation] {
+/// The annotations that describe a field: its own and, for what these do not have, those of its type.
+fn described(item: &Item<'_>, field: &Field) -> Vec<Annotation> {
     let of_type = match field.ty.unchecked() {
         Ty::Nullable(inner) => inner.unchecked(),
         ty => ty,
     };
-    match of_type {
-        Ty::Named(id) if description(&field.notes).is_none() => item.emitter.shape.get(*id).map_or(&[], |ty| &ty.notes),
-        _ => &field.notes,
-    }
+    let inherited = match of_type {
+        Ty::Named(id) => item.emitter.shape.get(*id).map_or(&[][..], |ty| &ty.notes),
+        _ => &[],
+    };
+    let is_new = |note: &&Annotation| !field.notes.iter().any(|own| (own.keyword, &own.at) == (note.keyword, &note.at));
+    field.notes.iter().chain(inherited.iter().filter(is_new)).cloned().collect()
 }

@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
+use super::variant_lint::allow_names;
 use super::{Derived, Item, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
@@ -28,8 +29,9 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
     let default = item.emitter.default_place(item.index, values);
     let docs = document_values(item.ty, values.iter().map(|value| format!("{value:?}")));
     let docs = docs.into_iter().zip(&variants).enumerate();
-    let mut parts: Vec<Part> =
-        docs.map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place))).collect();
+    let mut parts: Vec<Part> = docs
+        .map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place), is_deprecated(item.ty, place)))
+        .collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
     if has_other {
@@ -42,9 +44,11 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
         entries.push(format!(".. {unknown}"));
     }
     let derived = Derived { copy: !has_other, default: default.is_some(), ordered: true };
+    let mut attributes = item.attributes(derived, &[]);
+    allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
-        attributes: item.attributes(derived, &[]),
+        attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
@@ -52,7 +56,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
     let listing = if is_open { String::new() } else { listing(item.ty) };
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     let call = item.call("string_enum", format!("{name}{listing}"), vec![Clause::Fill(entries)], twin);
-    vec![Code::Definition(definition), call]
+    vec![Code::Definition(Box::new(definition)), call]
 }
 
 /// The variants for values, and the one for values that the schema does not know.
@@ -83,14 +87,24 @@ pub(super) fn document_values(ty: &Type, values: impl Iterator<Item = String>) -
         let notes = ty.notes.iter().filter(|note| note.keyword == keyword);
         described.extend(notes.filter_map(|note| Some((note.at.clone(), note.value.as_str()?))));
     }
-    let places = ty.listing.iter().flat_map(|Listing { keyword, counts }| {
-        let places = counts.iter().enumerate();
-        places.flat_map(move |(index, count)| std::iter::repeat_n(format!("/{keyword}/{index}"), *count))
-    });
     let document = |(json, place): (String, Option<String>)| {
         document_value(&json, place.and_then(|place| described.get(&place).copied()))
     };
-    values.zip(places.map(Some).chain(std::iter::repeat(None))).map(document).collect()
+    values.zip(places(ty).map(Some).chain(std::iter::repeat(None))).map(document).collect()
+}
+
+/// The member that lists each value, for a schema that lists them by a union.
+fn places(ty: &Type) -> impl Iterator<Item = String> {
+    ty.listing.iter().flat_map(|Listing { keyword, counts }| {
+        let places = counts.iter().enumerate();
+        places.flat_map(move |(index, count)| std::iter::repeat_n(format!("/{keyword}/{index}"), *count))
+    })
+}
+
+/// Whether the schema marks a value as deprecated.
+pub(super) fn is_deprecated(ty: &Type, index: usize) -> bool {
+    let Some(place) = places(ty).nth(index) else { return false };
+    ty.notes.iter().any(|note| note.at == place && note.keyword == Keyword::Deprecated && note.value == true)
 }
 
 /// The documentation of a value, which is given as JSON.

@@ -2,12 +2,13 @@
 
 use proc_macro2::Ident;
 use schema_ir::{JsonType, Keyword};
-use syn::parse_quote;
 
 use super::adapter::{adapter, clause};
 use super::constraint::constraints;
 use super::definition::documentation;
+use super::deprecation::is_member_deprecated;
 use super::string_enum::UNKNOWN;
+use super::variant_lint::allow_names;
 use super::{Derived, Item, Profile, Target, literal};
 use crate::layout::Rust;
 use crate::names::{Scope, ident, variant_names};
@@ -30,10 +31,12 @@ pub(super) fn emit(
         .zip(idents.iter().zip(types))
         .map(|(variant, (ident, rust))| {
             let doc = documentation(&variant.notes, &item.ty.file, &variant.at);
+            let is_deprecated = is_member_deprecated(emitter.shape, &variant.ty, &variant.notes, &variant.at);
             Part::of(doc, ident.clone(), paths.rust(rust)).with(item.member_attributes(
                 Target::Variant,
                 ident,
                 &variant.at,
+                is_deprecated,
             ))
         })
         .collect();
@@ -55,7 +58,8 @@ pub(super) fn emit(
     let implemented: &[&str] = if default.is_some() { &["Default"] } else { &[] };
     let mut attributes = item.attributes(Derived::default(), implemented);
     // The sizes of variants are those of the schemas.
-    attributes.others.push(parse_quote!(#[allow(clippy::large_enum_variant)]));
+    attributes.allowed.insert("clippy::large_enum_variant");
+    allow_names(&mut attributes, name, &idents);
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         attributes,
@@ -76,7 +80,7 @@ pub(super) fn emit(
         clauses.push(Clause::Plain(format!("exact {}", paths.exact(item.index))));
     }
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
-    vec![Code::Definition(definition), item.call("union", format!("{name} = {keyword}{how}"), clauses, twin)]
+    vec![Code::Definition(Box::new(definition)), item.call("union", format!("{name} = {keyword}{how}"), clauses, twin)]
 }
 
 /// The variant for a value that the schema does not know.

@@ -4,7 +4,8 @@ use proc_macro2::Ident;
 use serde_json::Value;
 
 use super::definition::documentation;
-use super::string_enum::{document_values, listing};
+use super::string_enum::{document_values, is_deprecated, listing};
+use super::variant_lint::allow_names;
 use super::{Derived, Item, literal};
 use crate::names::{ident, variant_names};
 use crate::print::{Body, Clause, Code, Definition};
@@ -13,20 +14,24 @@ use crate::shape::Type;
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
     let default = item.emitter.default_place(item.index, values);
-    let names = variants(item.ty, values);
+    let variants = variants(item.ty, values);
     let jsons: Vec<String> = values.iter().map(Value::to_string).collect();
-    let entries = names.iter().zip(&jsons).map(|(name, json)| format!("{name} = {}", literal(json))).collect();
-    let docs = document_values(item.ty, jsons.into_iter()).into_iter().zip(&names).enumerate();
-    let parts = docs.map(|(place, (doc, name))| item.unit(doc, name, default == Some(place))).collect();
+    let entries = variants.iter().zip(&jsons).map(|(name, json)| format!("{name} = {}", literal(json))).collect();
+    let docs = document_values(item.ty, jsons.into_iter()).into_iter().zip(&variants).enumerate();
+    let parts = docs
+        .map(|(place, (doc, name))| item.unit(doc, name, default == Some(place), is_deprecated(item.ty, place)))
+        .collect();
     let derived = Derived { copy: true, default: default.is_some(), ordered: true };
+    let mut attributes = item.attributes(derived, &[]);
+    allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
-        attributes: item.attributes(derived, &[]),
+        attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
     let call = item.call("value_enum", format!("{name}{}", listing(item.ty)), vec![Clause::Fill(entries)], None);
-    vec![Code::Definition(definition), call]
+    vec![Code::Definition(Box::new(definition)), call]
 }
 
 /// The variants for values.

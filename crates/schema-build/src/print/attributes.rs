@@ -1,5 +1,7 @@
 //! Derives and attributes, as rustfmt leaves them.
 
+use std::collections::BTreeSet;
+
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Lit, MacroDelimiter, Meta, Path, Token};
@@ -14,18 +16,27 @@ const ARGUMENTS_WIDTH: usize = 70;
 pub(crate) struct Attributes {
     pub(crate) derives: Vec<String>,
     pub(crate) others: Vec<Attribute>,
+    /// The lints that do not apply, in their order.
+    pub(crate) allowed: BTreeSet<&'static str>,
 }
 
 impl Attributes {
     pub(super) fn is_empty(&self) -> bool {
-        self.derives.is_empty() && self.others.is_empty()
+        self.derives.is_empty() && self.others.is_empty() && self.allowed.is_empty()
     }
 
     /// The lines that the attributes take; `indent` is the number of columns before them.
     pub(super) fn lines(&self, indent: usize) -> Vec<String> {
         let derive = (!self.derives.is_empty()).then(|| derive(&self.derives, indent));
         let others = self.others.iter().map(|attribute| print(attribute, indent));
-        derive.into_iter().chain(others).flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+        let allowed = self.allowed.iter().copied().collect::<Vec<_>>().join(", ");
+        let allow = (!allowed.is_empty()).then(|| format!("#[allow({allowed})]"));
+        derive
+            .into_iter()
+            .chain(others)
+            .chain(allow)
+            .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     }
 }
 

@@ -39,6 +39,7 @@ pub struct KettleV1 {
 }
 ::schema_types::object! { KettleV1 { spec: optional, .. additional_properties } new() }
 
+#[allow(clippy::module_inception)]
 pub mod kettle_v1 {
     //! The types inside [`KettleV1`](super::KettleV1).
 
@@ -125,6 +126,8 @@ pub struct Bike {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Frame {
     /// The schema at `/definitions/Frame/properties/size` in `tests/golden/documents/swagger.json`.
+    ///
+    /// Example: `54.5`.
     pub size: Option<::schema_types::number::Number>,
     /// Keys that the schema does not declare.
     pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,

@@ -25,7 +25,7 @@ pub struct OddNames {
     pub self_: Option<String>,
     /// The schema at `/properties/日本` in `tests/golden/names/a.json`.
     pub 日本: Option<String>,
-    /// \*/ "quoted" \\ \[link\] \<b\> `code` U+202E U+0000 see <https://a.example/x>.
+    /// */ "quoted" \ \[link\] \<b> `code` U+202E U+0000 see <https://a.example/x>.
     pub data: Option<odd_names::Data>,
     /// The schema at `/properties/result` in `tests/golden/names/a.json`.
     pub result: Option<odd_names::Result>,
@@ -39,6 +39,7 @@ pub struct OddNames {
     new(r#type: odd_names::Type, a_b: impl Into<String>, a_dot_b: bool)
 }
 
+#[allow(clippy::module_inception)]
 pub mod odd_names {
     //! The types inside [`OddNames`](super::OddNames).
 
@@ -71,7 +72,7 @@ pub mod odd_names {
         }
     }
 
-    /// \*/ "quoted" \\ \[link\] \<b\> `code` U+202E U+0000 see <https://a.example/x>.
+    /// */ "quoted" \ \[link\] \<b> `code` U+202E U+0000 see <https://a.example/x>.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Data {
         /// The schema at `/properties/data/properties/data` in `tests/golden/names/a.json`.

@@ -38,6 +38,7 @@ pub struct Pet {
 pub struct Kind(pub Option<kind::Value>);
 ::schema_types::newtype! { Kind(Option<kind::Value>) }
 
+#[allow(clippy::module_inception)]
 pub mod kind {
     //! The types inside [`Kind`](super::Kind).
 

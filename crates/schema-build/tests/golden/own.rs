@@ -64,6 +64,7 @@ pub struct Order {
     }
 }
 
+#[allow(clippy::module_inception)]
 pub mod order {
     //! The types inside [`Order`](super::Order).
 

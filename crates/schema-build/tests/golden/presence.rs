@@ -34,6 +34,7 @@ pub struct Presence {
     )
 }
 
+#[allow(clippy::module_inception)]
 pub mod presence {
     //! The types inside [`Presence`](super::Presence).
 

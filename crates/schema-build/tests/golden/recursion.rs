@@ -21,6 +21,7 @@ pub struct Tree {
     new(label: impl Into<tree::Label>)
 }
 
+#[allow(clippy::module_inception)]
 pub mod tree {
     //! The types inside [`Tree`](super::Tree).
 

@@ -22,12 +22,13 @@ pub struct Invoice {
     twin open::Invoice
 }
 
+#[allow(clippy::module_inception)]
 pub mod invoice {
     //! The types inside [`Invoice`](super::Invoice).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Address;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
@@ -105,12 +106,13 @@ pub struct Order {
     twin open::Order
 }
 
+#[allow(clippy::module_inception)]
 pub mod order {
     //! The types inside [`Order`](super::Order).
 
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Address;
-    #[allow(unused_imports)]
+    #[allow(deprecated, unused_imports)]
     pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
@@ -177,9 +179,9 @@ pub mod open {
     pub mod invoice {
         //! The types inside [`Invoice`](super::Invoice).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Address;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
@@ -257,9 +259,9 @@ pub mod open {
     pub mod order {
         //! The types inside [`Order`](super::Order).
 
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Address;
-        #[allow(unused_imports)]
+        #[allow(deprecated, unused_imports)]
         pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.

@@ -12,6 +12,8 @@ pub struct Parcel {
     /// The schema at `/properties/id` in `tests/golden/values/parcel.json`.
     pub id: parcel::ParcelId,
     /// The schema at `/properties/state` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `"packed"`.
     pub state: parcel::State,
     /// The schema at `/properties/weight` in `tests/golden/values/parcel.json`.
     pub weight: ::schema_types::number::Number,
@@ -20,34 +22,60 @@ pub struct Parcel {
     /// The schema at `/properties/sent` in `tests/golden/values/parcel.json`.
     pub sent: Option<::schema_types::format::DateTime>,
     /// The schema at `/properties/label` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `"Fragile"`.
     pub label: Option<parcel::Label>,
     /// The schema at `/properties/note` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `null`.
     pub note: Option<Option<String>>,
     /// The schema at `/properties/count` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `3`.
     pub count: Option<::schema_types::number::Integer>,
     /// The schema at `/properties/stacked` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `4`.
     pub stacked: Option<u8>,
     /// The schema at `/properties/volume` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `0.25`.
     pub volume: Option<::schema_types::number::Number>,
     /// The schema at `/properties/tags` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `["new","small"]`.
     pub tags: Option<Vec<String>>,
     /// The schema at `/properties/insured` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `true`.
     pub insured: Option<bool>,
     /// The schema at `/properties/stop` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `{"city":"Ulm"}`.
     pub stop: Option<parcel::Stop>,
     /// The schema at `/properties/limits` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `{"height":12}`.
     pub limits: Option<::std::collections::BTreeMap<String, ::schema_types::number::Integer>>,
     /// The schema at `/properties/class` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `2`.
     pub class: Option<Option<parcel::Class>>,
     /// The schema at `/properties/wrong` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `4`.
     pub wrong: Option<::schema_types::number::Integer>,
     /// The schema at `/properties/payment` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `100`.
     pub payment: Option<parcel::Payment>,
     /// The schema at `/properties/filter` in `tests/golden/values/parcel.json`.
     pub filter: Option<parcel::Filter>,
     /// The schema at `/properties/options` in `tests/golden/values/parcel.json`.
     pub options: Option<parcel::Options>,
     /// The schema at `/properties/pages` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `1`.
     pub pages: Option<parcel::Pages>,
     /// The schema at `/properties/amounts` in `tests/golden/values/parcel.json`.
     pub amounts: Option<parcel::Amounts>,
@@ -94,6 +122,7 @@ pub struct Parcel {
     twin open::Parcel
 }
 
+#[allow(clippy::module_inception)]
 pub mod parcel {
     //! The types inside [`Parcel`](super::Parcel).
 
@@ -106,6 +135,8 @@ pub mod parcel {
     }
 
     /// The schema at `/$defs/State` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `"packed"`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum State {
         /// `"packed"`
@@ -131,6 +162,8 @@ pub mod parcel {
     }
 
     /// The schema at `/$defs/Carrier` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `"post"`.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Carrier(pub String);
     ::schema_types::newtype! {
@@ -159,6 +192,8 @@ pub mod parcel {
         /// The schema at `/$defs/Filter/properties/city` in `tests/golden/values/parcel.json`.
         pub city: Option<String>,
         /// The schema at `/$defs/Filter/properties/carrier` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"post"`.
         pub carrier: Option<Carrier>,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
@@ -174,10 +209,16 @@ pub mod parcel {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Options {
         /// The schema at `/$defs/Options/properties/state` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"packed"`.
         pub state: State,
         /// The schema at `/$defs/Options/properties/carrier` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"rail"`.
         pub carrier: Carrier,
         /// The schema at `/$defs/Options/properties/attempts` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `2`.
         pub attempts: Pages,
         /// The schema at `/$defs/Options/properties/filter` in `tests/golden/values/parcel.json`.
         pub filter: Filter,
@@ -210,6 +251,8 @@ pub mod parcel {
     }
 
     /// The schema at `/$defs/Pages` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `1`.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Pages(u8);
     ::schema_types::newtype! {
@@ -229,6 +272,8 @@ pub mod parcel {
     }
 
     /// The schema at `/$defs/Payment` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `100`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[allow(clippy::large_enum_variant)]
     pub enum Payment {
@@ -256,6 +301,8 @@ pub mod parcel {
     ::schema_types::string_enum! { Kind { Parcel = "parcel" } twin super::open::parcel::Kind }
 
     /// The schema at `/properties/class` in `tests/golden/values/parcel.json`.
+    ///
+    /// Default: `2`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Class {
         /// `1`
@@ -278,6 +325,8 @@ pub mod open {
         /// The schema at `/properties/id` in `tests/golden/values/parcel.json`.
         pub id: parcel::ParcelId,
         /// The schema at `/properties/state` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"packed"`.
         pub state: parcel::State,
         /// The schema at `/properties/weight` in `tests/golden/values/parcel.json`.
         pub weight: ::schema_types::number::Number,
@@ -286,34 +335,60 @@ pub mod open {
         /// The schema at `/properties/sent` in `tests/golden/values/parcel.json`.
         pub sent: Option<::schema_types::format::DateTime>,
         /// The schema at `/properties/label` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"Fragile"`.
         pub label: Option<parcel::Label>,
         /// The schema at `/properties/note` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `null`.
         pub note: Option<Option<String>>,
         /// The schema at `/properties/count` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `3`.
         pub count: Option<::schema_types::number::Integer>,
         /// The schema at `/properties/stacked` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `4`.
         pub stacked: Option<::schema_types::number::Integer>,
         /// The schema at `/properties/volume` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `0.25`.
         pub volume: Option<::schema_types::number::Number>,
         /// The schema at `/properties/tags` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `["new","small"]`.
         pub tags: Option<Vec<String>>,
         /// The schema at `/properties/insured` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `true`.
         pub insured: Option<bool>,
         /// The schema at `/properties/stop` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `{"city":"Ulm"}`.
         pub stop: Option<parcel::Stop>,
         /// The schema at `/properties/limits` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `{"height":12}`.
         pub limits: Option<::std::collections::BTreeMap<String, ::schema_types::number::Integer>>,
         /// The schema at `/properties/class` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `2`.
         pub class: Option<Option<parcel::Class>>,
         /// The schema at `/properties/wrong` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `4`.
         pub wrong: Option<::schema_types::number::Integer>,
         /// The schema at `/properties/payment` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `100`.
         pub payment: Option<parcel::Payment>,
         /// The schema at `/properties/filter` in `tests/golden/values/parcel.json`.
         pub filter: Option<parcel::Filter>,
         /// The schema at `/properties/options` in `tests/golden/values/parcel.json`.
         pub options: Option<parcel::Options>,
         /// The schema at `/properties/pages` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `1`.
         pub pages: Option<parcel::Pages>,
         /// The schema at `/properties/amounts` in `tests/golden/values/parcel.json`.
         pub amounts: Option<parcel::Amounts>,
@@ -361,6 +436,8 @@ pub mod open {
         ::schema_types::newtype! { ParcelId(text ::schema_types::format::Uuid) }
 
         /// The schema at `/$defs/State` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"packed"`.
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum State {
             /// `"packed"`
@@ -385,6 +462,8 @@ pub mod open {
         ::schema_types::newtype! { Label(text String) }
 
         /// The schema at `/$defs/Carrier` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `"post"`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct Carrier(pub String);
         ::schema_types::newtype! { Carrier(text String) default { "post".into() } }
@@ -410,6 +489,8 @@ pub mod open {
             /// The schema at `/$defs/Filter/properties/city` in `tests/golden/values/parcel.json`.
             pub city: Option<String>,
             /// The schema at `/$defs/Filter/properties/carrier` in `tests/golden/values/parcel.json`.
+            ///
+            /// Default: `"post"`.
             pub carrier: Option<Carrier>,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
@@ -424,10 +505,16 @@ pub mod open {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Options {
             /// The schema at `/$defs/Options/properties/state` in `tests/golden/values/parcel.json`.
+            ///
+            /// Default: `"packed"`.
             pub state: State,
             /// The schema at `/$defs/Options/properties/carrier` in `tests/golden/values/parcel.json`.
+            ///
+            /// Default: `"rail"`.
             pub carrier: Carrier,
             /// The schema at `/$defs/Options/properties/attempts` in `tests/golden/values/parcel.json`.
+            ///
+            /// Default: `2`.
             pub attempts: Pages,
             /// The schema at `/$defs/Options/properties/filter` in `tests/golden/values/parcel.json`.
             pub filter: Filter,
@@ -460,6 +547,8 @@ pub mod open {
         }
 
         /// The schema at `/$defs/Pages` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `1`.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct Pages(pub ::schema_types::number::Integer);
         ::schema_types::newtype! { Pages(::schema_types::number::Integer) default { 1.into() } }
@@ -470,6 +559,8 @@ pub mod open {
         ::schema_types::newtype! { Amounts(Vec<::schema_types::number::Integer>) }
 
         /// The schema at `/$defs/Payment` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `100`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(clippy::large_enum_variant)]
         pub enum Payment {
@@ -500,6 +591,8 @@ pub mod open {
         ::schema_types::string_enum! { Kind { Parcel = "parcel", .. Unknown } }
 
         /// The schema at `/properties/class` in `tests/golden/values/parcel.json`.
+        ///
+        /// Default: `2`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Class(pub ::schema_types::Value);
         ::schema_types::newtype! {

@@ -20,6 +20,7 @@ pub struct Webhook {
     constant(r#type)
 }
 
+#[allow(clippy::module_inception)]
 pub mod webhook {
     //! The types inside [`Webhook`](super::Webhook).
 

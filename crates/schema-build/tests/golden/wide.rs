@@ -35,6 +35,7 @@ pub struct Wide {
     new()
 }
 
+#[allow(clippy::module_inception)]
 pub mod wide {
     //! The types inside [`Wide`](super::Wide).
 

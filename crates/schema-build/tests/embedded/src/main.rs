@@ -8,8 +8,10 @@ macro_rules! modules {
         })*
     };
 }
-modules! { odd "names" api "openapi" small "presence" deep "recursion" both "shared" }
+modules! {
+    card "docs" several "documents" odd "names" api "openapi" small "presence" deep "recursion" both "shared" built "values" wide "wide"
+}
 
 fn main() {
-    println!("{}", "cat".parse::<api::kind::Kind>().is_ok());
+    println!("{}", "cat".parse::<api::kind::Value>().is_ok());
 }

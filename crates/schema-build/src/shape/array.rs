@@ -47,7 +47,10 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
             return Lowered::Inline(Ty::Tuple(items)).with_guard(left);
         }
         // `{"prefixItems": [a, a], "items": a}` is a vector, as is `{"prefixItems": [a, a], "items": false}` with a maximum length.
-        if let Some(item) = one_schema(walk, schema, rest.filter(|_| !ends)) {
+        // Without `items`, those after the first ones may be anything.
+        if (ends || rest.is_some())
+            && let Some(item) = one_schema(walk, schema, rest.filter(|_| !ends))
+        {
             let ty = Ty::Array(Box::new(walk.lower_type(item, &context.at(context.place.items()))));
             let mut checks =
                 scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);

@@ -42,7 +42,7 @@ pub use compare::{Options, compare};
 pub use comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 pub use finding::{Check, Checked, Finding, Samples, Unproved};
 pub use place::Place;
-pub use questions::{Question, Questions, ask};
+pub use questions::{Question, Questions, Steps, ask};
 pub use regenerate::regenerate;
 pub use repair::Repair;
 pub use sample::{Sample, Sampler};

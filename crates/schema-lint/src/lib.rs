@@ -2,6 +2,7 @@
 // docs.rs builds with nightly and shows the feature that an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod atoms;
 mod files;
 mod finding;
 mod levels;

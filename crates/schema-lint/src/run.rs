@@ -117,11 +117,11 @@ fn search_by_proofs<'l>(lints: &[&'l Lint], document: &Document, files: &Files<'
         return Vec::new();
     }
     // Without answers there are no findings.
-    schema_drift::ask(document, |questions| {
+    schema_drift::ask(document, crate::proofs::STEPS, |questions| {
         let mut all = Vec::new();
         for lint in lints {
             if let Find::Proofs(find) = lint.find {
-                let mut proofs = crate::proofs::Proofs { questions, files, steps: crate::proofs::MAX_STEPS };
+                let mut proofs = crate::proofs::Proofs::new(questions, files);
                 all.extend(find(document, &mut proofs).into_iter().map(|found| (*lint, found)));
             }
         }

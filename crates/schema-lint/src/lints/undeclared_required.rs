@@ -6,8 +6,12 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use schema_ir::{Document, JsonType, Keyword, Origin, Schema, SchemaId, most_similar};
 
+use crate::atoms::parse;
 use crate::files::Files;
 use crate::lint::Found;
+
+/// Schemas that are read as one.
+const MAX_TOGETHER: usize = 100;
 
 pub(super) fn find(document: &Document, _: &Files<'_>) -> Vec<Found> {
     // One finding for each list of required names.
@@ -56,12 +60,13 @@ struct Forbidden<'d> {
 /// A schema with `additionalProperties: false`.
 struct Closed<'d> {
     schema: &'d Schema,
+    /// The patterns of names that are read quickly.
     patterns: Vec<regress::Regex>,
 }
 
 impl<'d> Closed<'d> {
     fn new(schema: &'d Schema) -> Self {
-        let patterns = schema.object.pattern_properties.keys();
+        let patterns = schema.object.pattern_properties.keys().filter(|pattern| is_quick(pattern));
         Closed { schema, patterns: patterns.filter_map(|one| regress::Regex::with_flags(one, "u").ok()).collect() }
     }
 
@@ -83,9 +88,16 @@ impl<'d> Closed<'d> {
         let object = &self.schema.object;
         object.properties.contains_key(name)
             || self.patterns.iter().any(|pattern| pattern.find(name).is_some())
-            // A pattern that this engine does not read may declare any name.
+            // Any other pattern may declare any name.
             || self.patterns.len() < object.pattern_properties.len()
     }
+}
+
+/// Whether an engine that tries all choices reads a pattern in little time.
+fn is_quick(pattern: &str) -> bool {
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    parse(inner).is_some_and(|atoms| atoms.iter().filter(|atom| atom.has_choice).count() <= 1)
 }
 
 fn is_closed(document: &Document, schema: &Schema) -> bool {
@@ -97,7 +109,7 @@ fn find_together(document: &Document, id: SchemaId) -> BTreeSet<SchemaId> {
     let mut all = BTreeSet::new();
     let mut open = vec![id];
     while let Some(id) = open.pop() {
-        if all.insert(id) {
+        if all.len() < MAX_TOGETHER && all.insert(id) {
             open.extend(document[id].reference.iter().chain(&document[id].logic.all_of));
         }
     }

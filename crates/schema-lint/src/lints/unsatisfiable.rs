@@ -30,7 +30,7 @@ pub(super) fn find(document: &Document, proofs: &mut Proofs<'_, '_>) -> Vec<Foun
             }
             continue;
         }
-        if is_meant(document, schema) || !proofs.is_impossible(&[id], &[], false) {
+        if is_meant(document, schema) || !proofs.is_impossible(id) {
             continue;
         }
         let mut parts = schema.subschemas().map(|(.., part)| part).chain(schema.reference);

@@ -2,15 +2,21 @@
 
 use regress::Regex;
 
-/// The longest sample of a repeated atom.
-const MAX_REPEATED: usize = 256;
+/// The highest count of a quantifier.
+const MAX_COUNT: usize = 256;
+/// The number of quantifiers with a choice, and the least count of one. The engine tries all choices one after another, so a
+/// pattern could otherwise take as long as its author likes.
+const MAX_CHOICES: usize = 6;
+const MAX_COUNT_OF_CHOICE: usize = 32;
 
 /// A character or a character class, with its quantifier.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Atom {
+pub(crate) struct Atom {
     /// True for a class of letters or digits.
     pub is_class: bool,
     pub is_repeated: bool,
+    /// Whether its quantifier has a choice, as `+` and `{2,3}` have.
+    pub has_choice: bool,
     /// How often it must be there.
     pub least: usize,
     /// A character that it matches.
@@ -18,7 +24,7 @@ pub(super) struct Atom {
 }
 
 /// The alternatives of a pattern that are in no group.
-pub(super) fn split_alternatives(pattern: &str) -> Vec<&str> {
+pub(crate) fn split_alternatives(pattern: &str) -> Vec<&str> {
     let (mut all, mut start, mut depth, mut in_class, mut escaped) = (Vec::new(), 0, 0_usize, false, false);
     for (at, c) in pattern.char_indices() {
         match c {
@@ -41,7 +47,7 @@ pub(super) fn split_alternatives(pattern: &str) -> Vec<&str> {
 
 /// The atoms of a pattern; `None` if it has groups, alternatives, assertions, or classes that are negated or have neither letters
 /// nor digits.
-pub(super) fn parse(pattern: &str) -> Option<Vec<Atom>> {
+pub(crate) fn parse(pattern: &str) -> Option<Vec<Atom>> {
     let mut rest = pattern;
     let mut atoms = Vec::new();
     while let Some(c) = rest.chars().next() {
@@ -54,12 +60,16 @@ pub(super) fn parse(pattern: &str) -> Option<Vec<Atom>> {
         let (atom, after) = rest.split_at_checked(length)?;
         let (quantifier, after) = split_quantifier(after)?;
         rest = after;
-        atoms.push(Atom {
-            is_class: is_class(atom),
-            is_repeated: quantifier.is_some(),
-            least: quantifier.map_or(1, |least| least.min(MAX_REPEATED)),
-            sample: find_sample(atom)?,
-        });
+        let Quantifier { least, has_choice } = quantifier.unwrap_or(Quantifier { least: 1, has_choice: false });
+        let (is_repeated, sample) = (quantifier.is_some(), find_sample(atom)?);
+        atoms.push(Atom { is_class: is_class(atom), is_repeated, has_choice, least, sample });
+    }
+    let choices = atoms.iter().filter(|atom| atom.has_choice);
+    let may_take_long = choices.clone().count() > MAX_CHOICES
+        || choices.clone().any(|atom| atom.least > MAX_COUNT_OF_CHOICE)
+        || atoms.iter().any(|atom| atom.least > MAX_COUNT);
+    if may_take_long {
+        return None;
     }
     Some(atoms)
 }
@@ -99,20 +109,25 @@ fn escape_length(text: &str) -> Option<usize> {
     }
 }
 
-/// The least count of a quantifier at the start, if there is one, and the rest. `?` does not repeat, so the pattern is not judged
-/// by it.
-fn split_quantifier(text: &str) -> Option<(Option<usize>, &str)> {
-    let (least, rest) = match text.chars().next() {
-        Some('*') => (0, &text[1..]),
-        Some('+') => (1, &text[1..]),
+#[derive(Clone, Copy)]
+struct Quantifier {
+    least: usize,
+    has_choice: bool,
+}
+
+/// The quantifier at the start, if there is one, and the rest. `None` for `?`, which does not repeat.
+fn split_quantifier(text: &str) -> Option<(Option<Quantifier>, &str)> {
+    let (least, has_choice, rest) = match text.chars().next() {
+        Some('*') => (0, true, &text[1..]),
+        Some('+') => (1, true, &text[1..]),
         Some('?') => return None,
         Some('{') => {
             let (counts, rest) = text[1..].split_once('}')?;
-            (counts.split(',').next()?.parse().ok()?, rest)
+            (counts.split(',').next()?.parse().ok()?, counts.contains(','), rest)
         }
         _ => return Some((None, text)),
     };
-    Some((Some(least), rest.strip_prefix('?').unwrap_or(rest)))
+    Some((Some(Quantifier { least, has_choice }), rest.strip_prefix('?').unwrap_or(rest)))
 }
 
 /// A character that an atom matches.
@@ -134,11 +149,20 @@ mod tests {
 
     #[test]
     fn sequences_of_classes_and_characters_have_atoms() {
-        let atom = |is_class, is_repeated, least, sample| Atom { is_class, is_repeated, least, sample };
-        let expected = vec![atom(true, true, 4, '0'), atom(false, false, 1, '-'), atom(true, true, 1, 'a')];
+        let atom =
+            |is_class, is_repeated, has_choice, sample| Atom { is_class, is_repeated, has_choice, least: 1, sample };
+        let digits = Atom { least: 4, ..atom(true, true, false, '0') };
+        let expected = vec![digits, atom(false, false, false, '-'), atom(true, true, true, 'a')];
         assert_eq!(parse(r"\d{4}-[a-z]+"), Some(expected));
         for other in ["(a)", "a|b", "[^a]+", "a.b", r"\bword", r"\s+", "colou?r", "[a-z"] {
             assert_eq!(parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn patterns_that_may_take_long_are_not_judged() {
+        for long in ["[a-z]+".repeat(MAX_CHOICES + 1), "[a-z]{33,}".to_owned(), "[a-z]{1000}".to_owned()] {
+            assert_eq!(parse(&long), None, "{long}");
         }
     }
 }

@@ -15,8 +15,8 @@ macro_rules! mistaken_end_user {
             ("object! { DataEndUser {", "object! { Exact {"),
             ("payload::DataEndUser {", "payload::Exact {"),
             (
-                "creator_email, origin_id } }",
-                concat!("creator_email, origin_id } } crate::mistaken! { DataEndUser is Exact but ", $mistake, " }"),
+                "origin_id: Option<String>, ) }",
+                concat!("origin_id: Option<String>, ) } crate::mistaken! { DataEndUser is Exact but ", $mistake, " }"),
             ),
         ]
     };
@@ -26,11 +26,20 @@ const MUTANTS: &[Mutant] = &[
     ("unedited", &[]),
     ("nullable_key_may_be_absent_when_read", mistaken_end_user!("ABSENT_IS_NULL")),
     ("nullable_key_is_optional_in_the_schema", mistaken_end_user!("OPTIONAL_IN_THE_SCHEMA")),
-    ("null_is_not_read", &[("pub origin_id: Option<String>", "pub origin_id: String")]),
-    ("format_is_dropped", &[("pub log_url: ::schema_types::format::Uri", "pub log_url: String")]),
+    ("null_is_not_read", &[("origin_id: Option<String>", "origin_id: String")]),
+    (
+        "format_is_dropped",
+        &[
+            ("pub log_url: ::schema_types::format::Uri", "pub log_url: String"),
+            ("log_url: impl Into<::schema_types::format::Uri>", "log_url: impl Into<String>"),
+        ],
+    ),
     (
         "format_is_another",
-        &[("pub log_url: ::schema_types::format::Uri", "pub log_url: ::schema_types::format::Email")],
+        &[
+            ("pub log_url: ::schema_types::format::Uri", "pub log_url: ::schema_types::format::Email"),
+            ("log_url: impl Into<::schema_types::format::Uri>", "log_url: impl Into<::schema_types::format::Email>"),
+        ],
     ),
     (
         "description_is_dropped",
@@ -52,8 +61,8 @@ const MUTANTS: &[Mutant] = &[
             ("string_enum! { DataIntegrationCategory {", "string_enum! { Exact {"),
             ("payload::DataIntegrationCategory {", "payload::Exact {"),
             (
-                r#"Lms = "LMS" } }"#,
-                r#"Lms = "LMS" } } crate::mistaken! { DataIntegrationCategory is Exact but VALUES_ARE_SWAPPED_WHEN_WRITTEN }"#,
+                r#"Lms = "LMS", } }"#,
+                r#"Lms = "LMS", } } crate::mistaken! { DataIntegrationCategory is Exact but VALUES_ARE_SWAPPED_WHEN_WRITTEN }"#,
             ),
         ],
     ),

@@ -16,7 +16,7 @@ macro_rules! mistaken_end_user {
             ("payload::DataEndUser {", "payload::Exact {"),
             (
                 "origin_id: Option<String>, ) }",
-                concat!("origin_id: Option<String>) } crate::mistaken! { DataEndUser is Exact but ", $mistake, " }"),
+                concat!("origin_id: Option<String>, ) } crate::mistaken! { DataEndUser is Exact but ", $mistake, " }"),
             ),
         ]
     };
@@ -31,14 +31,14 @@ const MUTANTS: &[Mutant] = &[
         "format_is_dropped",
         &[
             ("pub log_url: ::schema_types::format::Uri", "pub log_url: String"),
-            ("Into<::schema_types::format::Uri>", "Into<String>"),
+            ("log_url: impl Into<::schema_types::format::Uri>", "log_url: impl Into<String>"),
         ],
     ),
     (
         "format_is_another",
         &[
             ("pub log_url: ::schema_types::format::Uri", "pub log_url: ::schema_types::format::Email"),
-            ("Into<::schema_types::format::Uri>", "Into<::schema_types::format::Email>"),
+            ("log_url: impl Into<::schema_types::format::Uri>", "log_url: impl Into<::schema_types::format::Email>"),
         ],
     ),
     (
@@ -62,7 +62,7 @@ const MUTANTS: &[Mutant] = &[
             ("payload::DataIntegrationCategory {", "payload::Exact {"),
             (
                 r#"Lms = "LMS", } }"#,
-                r#"Lms = "LMS" } } crate::mistaken! { DataIntegrationCategory is Exact but VALUES_ARE_SWAPPED_WHEN_WRITTEN }"#,
+                r#"Lms = "LMS", } } crate::mistaken! { DataIntegrationCategory is Exact but VALUES_ARE_SWAPPED_WHEN_WRITTEN }"#,
             ),
         ],
     ),

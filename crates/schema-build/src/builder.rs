@@ -1,21 +1,25 @@
 mod compile;
 mod traits;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::emit::{self, Additions, Document, Origin, Roots, Shapes, TopLevel};
+use crate::emit::{self, Additions, Document, Names, Origin, Shapes, TopLevel, Unnamed};
 use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
-use crate::shape::Shape;
-use crate::{Report, SharedType, layout, print, shape};
+use crate::roots::{RootNames, nearby};
+use crate::shape::{Choices, Shape};
+use crate::{Report, SharedType, layout, print, shape, unread};
 pub use compile::CompileError;
 use schema_ir::{
     Depth, DocumentKind, Error, ErrorKind, Errors, Reading, Source, document_kind, read_files, read_folder,
 };
+pub(crate) use types::Named;
+use types::TypeOptions;
+pub use types::{Formats, Integers, MapType, Numbers, Undeclared};
 
 /// Generates Rust types from JSON Schemas.
 ///
@@ -45,6 +49,7 @@ pub struct Builder {
     drift_check: bool,
     share: bool,
     profile: Profile,
+    types: TypeOptions,
     traits: traits::Traits,
 }
 
@@ -114,6 +119,7 @@ impl Builder {
             drift_check: true,
             share: true,
             profile: Profile::Exact,
+            types: TypeOptions::default(),
             traits: traits::Traits::default(),
         }
     }
@@ -201,7 +207,7 @@ impl Builder {
     /// Makes types of a class an error.
     #[must_use]
     pub fn deny(mut self, class: Deny) -> Self {
-        self.denied.push("opaque");
+        self.denied.extend(["opaque", "unread"]);
         if class == Deny::Validated {
             self.denied.push("validated");
         }
@@ -268,59 +274,68 @@ impl Builder {
 
     /// Generates on the current thread.
     fn generate_here(&self) -> Result<Output, Errors> {
+        let mut named = Vec::new();
+        if self.types.select_by_name() {
+            let plain = Builder { types: TypeOptions::default(), denied: Vec::new(), ..self.clone() };
+            named = plain.generate_with(&Choices::default())?.1;
+        }
+        Ok(self.generate_with(&self.types.choose(&named)?)?.0)
+    }
+
+    /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too.
+    fn generate_with(&self, choices: &Choices) -> Result<(Output, Vec<Named>), Errors> {
         let additions = self.traits.parse()?;
         let sources = self.read_sources()?;
+        let mut choices = choices.clone();
+        let notes = self.types.choose_annotated(&sources, &mut choices)?;
         let (mut errors, mut hashes, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
-        let mut roots: BTreeMap<String, &Source> = BTreeMap::new();
+        let mut schemas: Vec<(&Source, DocumentKind)> = Vec::new();
         for source in &sources {
-            let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
-            let named = self.root.clone().filter(|_| hashes.is_empty());
-            let kind = match document_kind(source) {
+            match document_kind(source) {
                 // A root that is given a name has a type, although it asserts nothing.
-                Ok(DocumentKind::Library) if named.is_some() => DocumentKind::JsonSchema,
-                Ok(kind) => kind,
-                Err(error) => {
-                    errors.push(error);
-                    continue;
+                Ok(DocumentKind::Library) if self.root.is_some() && schemas.is_empty() => {
+                    schemas.push((source, DocumentKind::JsonSchema));
                 }
-            };
-            let root = named.unwrap_or_else(|| root_name(source));
-            // Only a JSON Schema has a root type.
-            let same = (kind == DocumentKind::JsonSchema).then(|| roots.insert(root.clone(), source)).flatten();
-            if let Some(first) = same {
-                let at = if source.value().get("title").is_some() { "/title" } else { "" };
-                let error = source.error(
-                    ErrorKind::DuplicateType,
-                    at,
-                    format!("{} already defines the root type {root:?}", first.file()),
-                );
-                errors.push(error.with_help("give one of the two files another `title`"));
-                continue;
+                Ok(kind) => schemas.push((source, kind)),
+                Err(error) => errors.push(error),
             }
+        }
+        let mut roots = RootNames::new(&schemas, &self.names, self.root.as_deref());
+        let refused = roots.refused();
+        for (source, kind) in schemas.iter().filter(|(source, _)| !refused.contains(source.file())) {
+            let sha256 = hex(&Sha256::digest(source.text().as_bytes()));
             hashes.push((source.file().to_owned(), sha256.clone()));
             let selection = Selection {
                 siblings: &sources,
-                root: &root,
+                root: &roots.get(source),
                 components: self.components.as_deref(),
                 names: &self.names,
                 reading: self.reading,
                 operations: self.operations,
+                choices: &choices,
             };
-            match lower(source, kind, &selection, sha256) {
+            match lower(source, *kind, &selection, sha256) {
                 Ok(document) => lowered.push(document),
                 Err(found) => errors.extend(found),
             }
         }
+        errors.append(&mut roots.errors);
         errors.extend(find_missing_component(self.components.as_deref().unwrap_or_default(), &sources));
         if !errors.is_empty() {
             return Err(errors.into());
         }
-        let named: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let with_names: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
+        let chosen: BTreeSet<String> =
+            lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
         let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered, &additions)?;
+        report.add_warnings(roots.warnings);
         report.findings = findings;
+        report.notes.extend(notes);
+        let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
+        errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));
-        errors.extend(self.find_unused_name(&sources, &named));
+        errors.extend(self.find_unused_name(&sources, &with_names, &report));
         errors.extend(traits::find_unused(&additions));
         if !errors.is_empty() {
             return Err(errors.into());
@@ -328,7 +343,7 @@ impl Builder {
         let (code, features) = emit::emit_file(documents, &top, self.drift_check);
         report.features = features.into_iter().collect();
         let source = print::print(&code, &hashes).map_err(|error| defect(&sources, &error.to_string()))?;
-        Ok(Output { source, report })
+        Ok((Output { source, report }, named))
     }
 
     /// Emits the types of all documents, and each type that they share only once.
@@ -339,13 +354,16 @@ impl Builder {
     ) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
+        for document in &mut lowered {
+            report.add_warnings(std::mem::take(&mut document.warnings));
+        }
         let shapes: Vec<_> = lowered.iter().map(|document| (document.source.file(), &document.shape)).collect();
         let roots = top.roots(&shapes);
+        let foreign = shape::find_foreign(&shapes);
         let mut names: Vec<BTreeMap<usize, String>> = vec![BTreeMap::new(); lowered.len()];
         let mut first: Vec<Vec<usize>> = vec![Vec::new(); lowered.len()];
         if self.share {
-            let shapes: Vec<&Shape> = lowered.iter().map(|document| &document.shape).collect();
-            for shared in shape::find_shared(&shapes) {
+            for shared in shape::find_shared(&shapes, &foreign) {
                 let name = top.shared(&shared.name);
                 if let Some((document, id)) = shared.places.first() {
                     first[*document].push(*id);
@@ -362,10 +380,17 @@ impl Builder {
                 shape::move_annotations(&mut document.shape, &names.keys().copied().collect());
             }
         }
+        let unnamed: Vec<Unnamed<'_>> = lowered
+            .iter()
+            .zip(&roots)
+            .zip(names.iter().zip(&foreign))
+            .map(|((document, roots), (shared, foreign))| Unnamed { shape: &document.shape, roots, shared, foreign })
+            .collect();
+        let all_names = emit::name_types(&unnamed);
         let (mut documents, mut errors) = (Vec::new(), Vec::new());
-        let parts = lowered.into_iter().zip(roots).zip(names.into_iter().zip(first));
-        for (number, ((document, roots), (shared, first))) in parts.enumerate() {
-            match self.lay_out(document.shape, roots, shared, first) {
+        let parts = lowered.into_iter().zip(all_names).zip(names.into_iter().zip(first));
+        for (number, ((document, all_names), (shared, first))) in parts.enumerate() {
+            match self.lay_out(document.shape, all_names, shared, first) {
                 Ok(shapes) => {
                     let origin = Origin {
                         file: document.source.file(),
@@ -374,9 +399,12 @@ impl Builder {
                         reading: self.reading,
                         has_many: document.has_many,
                     };
-                    let (emitted, types) =
+                    let (emitted, mut types) =
                         emit::emit_document(&shapes, &origin, &document.document, number, additions, &mut top);
+                    report.outside.extend(emitted.outside.iter().cloned());
+                    report.crates.extend(emitted.crates.iter().cloned());
                     documents.push(emitted);
+                    unread::mark(&mut types, &document.unread);
                     report.types.extend(types);
                 }
                 Err(error) => {
@@ -392,21 +420,22 @@ impl Builder {
     fn lay_out(
         &self,
         shape: Shape,
-        roots: Roots,
+        names: Names,
         shared: BTreeMap<usize, String>,
         first: Vec<usize>,
     ) -> Result<Shapes, String> {
-        let layout = layout::layout(&shape)?;
+        let layout = layout::layout(&shape, self.types.map)?;
         let open = (self.profile != Profile::Exact).then(|| {
-            let open = shape::open(&shape);
-            let layout = layout.open(&open);
+            let natively = self.types.are_integers_native();
+            let open = shape::open(&shape, natively);
+            let layout = layout.open(&open, natively);
             (open, layout)
         });
         let (main, beside) = match (self.profile, open) {
             (Profile::Open, Some(open)) => (open, None),
             (_, beside) => ((shape, layout), beside),
         };
-        Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, roots, shared, first })
+        Ok(Shapes { main, main_is_open: self.profile == Profile::Open, beside, names, shared, first })
     }
 
     /// The errors for types of a denied class.
@@ -425,12 +454,18 @@ impl Builder {
     }
 
     /// The error for the first name whose place has no type.
-    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>) -> Option<Error> {
+    fn find_unused_name(&self, sources: &[Source], named: &BTreeSet<String>, report: &Report) -> Option<Error> {
         let unused = self.names.keys().find(|place| !named.contains(*place))?;
         let source = sources.first()?;
         let message = format!("`Builder::name` refers to {unused:?}, but no type is generated there");
         let error = Error::new(ErrorKind::UnusedOption, source.file(), message);
-        Some(error.with_help("write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an enumeration"))
+        let places = report.types.iter().map(|ty| format!("{}#{}", file_name(&ty.file), ty.pointer));
+        let places: Vec<String> = places.collect();
+        let near = nearby(unused, &places).join(", ");
+        Some(error.with_help(format!(
+            "write the file's name, `#`, and the JSON Pointer of a schema that becomes a type, or of a value of an \
+             enumeration; the nearest types are at {near}"
+        )))
     }
 }
 
@@ -441,17 +476,6 @@ const REPORT: &str = "this is a defect of schema-build; please report it with th
 
 fn defect(sources: &[Source], message: &str) -> Error {
     Error::new(ErrorKind::Defect, sources.first().map_or("-", Source::file), message).with_help(REPORT)
-}
-
-fn root_name(source: &Source) -> String {
-    match source.value().get("title").and_then(Value::as_str) {
-        Some(title) if !title.trim().is_empty() => title.to_owned(),
-        _ => {
-            let file = file_name(source.file());
-            let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| file.strip_suffix(end));
-            stem.unwrap_or(file).to_owned()
-        }
-    }
 }
 
 fn hex(bytes: &[u8]) -> String {

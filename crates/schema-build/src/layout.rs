@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
-use crate::shape::{Kind, Shape, Ty};
+use crate::MapType;
+use crate::shape::{self, Kind, Shape, Ty};
 
 /// The layout of a document's types.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ pub(crate) struct Layout {
     pub(crate) parts: BTreeMap<usize, Vec<Rust>>,
     /// The type behind each `L` name.
     pub(crate) leaves: Vec<Leaf>,
+    pub(crate) map: MapType,
 }
 
 /// A type as it is written in Rust.
@@ -33,7 +35,7 @@ pub(crate) enum Rust {
     Option(Box<Rust>),
     Vec(Box<Rust>),
     /// By strings.
-    Map(Box<Rust>),
+    Map(Box<Rust>, MapType),
     Tuple(Vec<Rust>),
     /// Of a type that holds itself by value.
     Boxed(Box<Rust>),
@@ -45,15 +47,15 @@ pub(crate) enum Rust {
 
 impl Rust {
     /// The same type with any whole number in place of Rust's integers.
-    fn widen(&self, is_int: &dyn Fn(usize) -> bool, integer: &Rust) -> Rust {
-        let inside = |inner: &Rust| Box::new(inner.widen(is_int, integer));
+    fn widen(&self, wider: &dyn Fn(usize) -> Option<Rust>) -> Rust {
+        let inside = |inner: &Rust| Box::new(inner.widen(wider));
         match self {
-            Rust::Leaf(index) if is_int(*index) => integer.clone(),
+            Rust::Leaf(index) => wider(*index).unwrap_or_else(|| self.clone()),
             Rust::Option(inner) => Rust::Option(inside(inner)),
             Rust::Vec(inner) => Rust::Vec(inside(inner)),
-            Rust::Map(inner) => Rust::Map(inside(inner)),
+            Rust::Map(inner, map) => Rust::Map(inside(inner), *map),
             Rust::Boxed(inner) => Rust::Boxed(inside(inner)),
-            Rust::Tuple(items) => Rust::Tuple(items.iter().map(|item| item.widen(is_int, integer)).collect()),
+            Rust::Tuple(items) => Rust::Tuple(items.iter().map(|item| item.widen(wider)).collect()),
             other => other.clone(),
         }
     }
@@ -69,7 +71,7 @@ impl Rust {
     /// The last type argument, as of `Vec`, `Option` and `BTreeMap`.
     pub(crate) fn argument(&self) -> Option<&Rust> {
         match self {
-            Rust::Option(inner) | Rust::Vec(inner) | Rust::Map(inner) => Some(inner),
+            Rust::Option(inner) | Rust::Vec(inner) | Rust::Map(inner, _) => Some(inner),
             _ => None,
         }
     }
@@ -83,6 +85,8 @@ pub(crate) enum Leaf {
     Integer,
     Number,
     Int(&'static str),
+    /// A type of the user's own, by its path.
+    Own(String),
 }
 
 impl Leaf {
@@ -93,13 +97,14 @@ impl Leaf {
             Ty::Integer => Leaf::Integer,
             Ty::Number => Leaf::Number,
             Ty::Int(name) => Leaf::Int(name),
+            Ty::Own(own) => Leaf::Own(own.ty.path.clone()),
             _ => return None,
         })
     }
 }
 
 /// Lays out the types of a document.
-pub(crate) fn layout(shape: &Shape) -> Result<Layout, String> {
+pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
     let mut leaves = Vec::new();
     let mut definitions = Vec::with_capacity(shape.types.len());
     let mut settings = TypeSpaceSettings::default();
@@ -112,12 +117,13 @@ pub(crate) fn layout(shape: &Shape) -> Result<Layout, String> {
         let name = format!("T{index}");
         let schema = match &ty.kind {
             Kind::Object { fields, additional, .. } => {
-                let undeclared = additional.clone().map(|ty| Ty::Map(Box::new(ty)));
+                let kept = additional.clone().filter(|ty| !matches!(ty, Ty::Unkept(_)));
+                let undeclared = kept.map(|ty| Ty::Map(Box::new(ty)));
                 structure(fields.iter().map(|field| field.ty.clone()).chain(undeclared), &mut leaves)
             }
             Kind::Union { variants, .. } => structure(variants.iter().map(|variant| variant.ty.clone()), &mut leaves),
             Kind::Newtype(ty) => schema_of(ty, &mut leaves),
-            Kind::StringEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
+            Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
         };
         definitions.push((name, schema));
     }
@@ -136,23 +142,22 @@ pub(crate) fn layout(shape: &Shape) -> Result<Layout, String> {
     let mut parts = BTreeMap::new();
     for ty in space.iter_types() {
         let Some(Rust::Named(index)) = by_name(&ty.name()) else { continue };
+        let rust = |id: &TypeId| rust(&space, id, map);
         let types = match ty.details() {
             TypeDetails::Struct(of) => {
                 let mut types = of
                     .properties_info()
-                    .map(|info| {
-                        Some((info.name.strip_prefix('p')?.parse::<usize>().ok()?, rust(&space, &info.type_id)?))
-                    })
+                    .map(|info| Some((info.name.strip_prefix('p')?.parse::<usize>().ok()?, rust(&info.type_id)?)))
                     .collect::<Option<Vec<_>>>();
                 types.iter_mut().for_each(|types| types.sort_by_key(|(index, _)| *index));
                 types.map(|types| types.into_iter().map(|(_, ty)| ty).collect())
             }
-            TypeDetails::Newtype(of) => rust(&space, &of.inner()).map(|ty| vec![ty]),
+            TypeDetails::Newtype(of) => rust(&of.inner()).map(|ty| vec![ty]),
             _ => continue,
         };
         parts.insert(index, types.ok_or_else(|| format!("{} has a type of another kind", ty.name()))?);
     }
-    Ok(Layout { parts, leaves })
+    Ok(Layout { parts, leaves, map })
 }
 
 /// A struct of these types. Whether a key may be absent is for `emit`, which keeps that apart from null.
@@ -165,8 +170,9 @@ fn structure(types: impl Iterator<Item = Ty>, leaves: &mut Vec<Leaf>) -> Value {
 
 impl Layout {
     /// The layout of the profile `open`, whose types hold one another as the exact ones do: any whole number in place of Rust's
-    /// integers, any value in place of listed ones, and a field for undeclared keys in every object.
-    pub(crate) fn open(&self, open: &Shape) -> Layout {
+    /// integers (or the widest of those, if `natively`), any value in place of listed ones, and a field for undeclared keys in
+    /// every object.
+    pub(crate) fn open(&self, open: &Shape, natively: bool) -> Layout {
         let mut leaves = self.leaves.clone();
         let mut leaf = |wanted: Leaf| {
             let index = leaves.iter().position(|leaf| *leaf == wanted).unwrap_or_else(|| {
@@ -176,22 +182,33 @@ impl Layout {
             Rust::Leaf(index)
         };
         let (integer, value) = (leaf(Leaf::Integer), leaf(Leaf::Value));
-        let is_int = |index: usize| matches!(self.leaves.get(index), Some(Leaf::Int(_)));
+        let widest = |name: &str| Leaf::Own(shape::widest(name).to_owned());
+        let wider: Vec<Option<Rust>> = self
+            .leaves
+            .iter()
+            .map(|known| match known {
+                Leaf::Int(name) if natively => Some(leaf(widest(name))),
+                Leaf::Int(_) => Some(integer.clone()),
+                _ => None,
+            })
+            .collect();
+        let wider = |index: usize| wider.get(index).cloned().flatten();
         let parts = open.iter().filter_map(|(index, ty)| {
             let exact = self.parts.get(&index).map_or(&[][..], Vec::as_slice);
-            let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&is_int, &integer)).collect();
+            let mut parts: Vec<Rust> = exact.iter().map(|part| part.widen(&wider)).collect();
             match &ty.kind {
+                Kind::Object { additional: Some(Ty::Unkept(_)), .. } => {}
                 Kind::Object { fields, .. } if parts.len() == fields.len() => {
-                    parts.push(Rust::Map(Box::new(value.clone())));
+                    parts.push(Rust::Map(Box::new(value.clone()), self.map));
                 }
                 Kind::Newtype(_) if parts.is_empty() => parts.push(value.clone()),
-                Kind::StringEnum(_) => return None,
+                Kind::StringEnum(_) | Kind::OpenEnum(_) => return None,
                 _ => {}
             }
             Some((index, parts))
         });
         let parts = parts.collect();
-        Layout { parts, leaves }
+        Layout { parts, leaves, map: self.map }
     }
 }
 
@@ -205,9 +222,9 @@ fn by_name(name: &str) -> Option<Rust> {
     }
 }
 
-fn rust(space: &TypeSpace, id: &TypeId) -> Option<Rust> {
+fn rust(space: &TypeSpace, id: &TypeId, map: MapType) -> Option<Rust> {
     let ty = space.get_type(id).ok()?;
-    let inside = |id: &TypeId| rust(space, id).map(Box::new);
+    let inside = |id: &TypeId| rust(space, id, map).map(Box::new);
     Some(match ty.details() {
         TypeDetails::Unit => Rust::Unit,
         TypeDetails::String => Rust::String,
@@ -215,9 +232,9 @@ fn rust(space: &TypeSpace, id: &TypeId) -> Option<Rust> {
         TypeDetails::Builtin(name) => by_name(name)?,
         TypeDetails::Option(inner) => Rust::Option(inside(&inner)?),
         TypeDetails::Vec(inner) => Rust::Vec(inside(&inner)?),
-        TypeDetails::Map(_, value) => Rust::Map(inside(&value)?),
+        TypeDetails::Map(_, value) => Rust::Map(inside(&value)?, map),
         TypeDetails::Box(inner) => Rust::Boxed(inside(&inner)?),
-        TypeDetails::Tuple(items) => Rust::Tuple(items.map(|item| rust(space, &item)).collect::<Option<_>>()?),
+        TypeDetails::Tuple(items) => Rust::Tuple(items.map(|item| rust(space, &item, map)).collect::<Option<_>>()?),
         TypeDetails::Struct(_) | TypeDetails::Newtype(_) | TypeDetails::Enum(_) => by_name(&ty.name())?,
         TypeDetails::Set(_) | TypeDetails::Array(..) => return None,
     })
@@ -245,7 +262,15 @@ fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
         Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
         Ty::Checked(ty, _) => schema_of(ty, leaves),
         // A leaf, if it is no string.
-        Ty::String | Ty::Any | Ty::Of(_) | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Int(_) => {
+        Ty::String
+        | Ty::Any
+        | Ty::Of(_)
+        | Ty::Format(_)
+        | Ty::Integer
+        | Ty::Number
+        | Ty::Int(_)
+        | Ty::Own(_)
+        | Ty::Unkept(_) => {
             json!({"type": "string"})
         }
     }

@@ -19,11 +19,16 @@ mod operations;
 mod print;
 mod reading;
 mod report;
+mod roots;
+mod rust_annotation;
+mod rust_type;
 mod select;
 mod shape;
 mod undecided;
+mod unread;
 
-pub use builder::{Builder, CompileError, Deny, Output, Profile};
-pub use report::{Class, Note, Report, Rounding, SharedType, TypeReport};
+pub use builder::{Builder, CompileError, Deny, Formats, Integers, MapType, Numbers, Output, Profile, Undeclared};
+pub use report::{Class, Note, Outside, Report, Rounding, SharedType, TypeReport, Why};
+pub use rust_type::{RustType, Trait};
 pub use schema_ir::{Discriminator, Error, ErrorKind, Errors, Reading};
 pub use schema_lint::{Finding, Level};

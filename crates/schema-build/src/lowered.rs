@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_ir::{
-    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Reading, SchemaId, SchemaPlace,
-    Source, find_schemas, normalise, normalise_places,
+    Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Origin, Reading, SchemaId,
+    SchemaPlace, Source, find_schemas, normalise, normalise_places,
 };
 
 use crate::operations::select_inline;
 use crate::report::Note;
-use crate::shape::{self, Root, Shape};
-use crate::undecided;
+use crate::shape::{self, Choices, Root, Shape};
+use crate::{undecided, unread};
 
 /// A document that is normalised and lowered, but not yet emitted.
 pub(crate) struct Lowered<'s> {
@@ -23,6 +23,10 @@ pub(crate) struct Lowered<'s> {
     /// Whether the roots are schemas inside the document, such as the components of OpenAPI.
     pub(crate) has_many: bool,
     pub(crate) notes: Vec<Note>,
+    /// What is wrong in the document and did not refuse it.
+    pub(crate) warnings: Vec<Error>,
+    /// The places of the schemas that are not read, or that apply one that is not read to the same value.
+    pub(crate) unread: BTreeSet<Origin>,
     /// The places of types and variants to which the user gave names.
     pub(crate) named: BTreeSet<String>,
 }
@@ -46,6 +50,8 @@ pub(crate) struct Selection<'a> {
     pub(crate) reading: Reading,
     /// Whether the schemas of operations and messages have types too.
     pub(crate) operations: bool,
+    /// The types of the user's own.
+    pub(crate) choices: &'a Choices,
 }
 
 /// Normalises a document and lowers it to its shape.
@@ -55,43 +61,71 @@ pub(crate) fn lower<'s>(
     selection: &Selection<'_>,
     sha256: String,
 ) -> Result<Lowered<'s>, Errors> {
-    let options =
-        NormaliseOptions { siblings: selection.siblings, reading: selection.reading, ..NormaliseOptions::default() };
+    let options = NormaliseOptions {
+        siblings: selection.siblings,
+        reading: selection.reading,
+        partial: true,
+        ..NormaliseOptions::default()
+    };
     let has_many = kind != DocumentKind::JsonSchema;
-    let mut notes = Vec::new();
-    let (mut shape, document, nullable) = if has_many {
-        let places = select_schemas(source, kind, selection, &mut notes)?;
+    let (mut notes, mut warnings) = (Vec::new(), Vec::new());
+    let lowered = if has_many {
+        let mut places = select_schemas(source, kind, selection, &mut notes)?;
+        warnings = remove_no_schemas(source, &mut places);
         let (normal, ids) = normalise_places(source, &options, &places)?;
         let root = |(place, id): (&SchemaPlace, &SchemaId)| Root { id: *id, name: place.name.clone() };
         let roots: Vec<Root> = places.iter().zip(&ids).map(root).collect();
-        lower_normalised(source, normal, &roots, &mut notes)?
+        lower_normalised(source, normal, &roots, selection.choices, &mut notes, &mut warnings)?
     } else {
         match normalise(source, &options) {
             Ok(normal) => {
                 let root = Root { id: normal.document.root(), name: selection.root.to_owned() };
-                lower_normalised(source, normal, &[root], &mut notes)?
+                lower_normalised(source, normal, &[root], selection.choices, &mut notes, &mut warnings)?
             }
             Err(errors) if errors.iter().all(|error| error.kind.is_inexpressible()) => {
                 let shape = shape::lower_opaque(source, selection.root, errors.into_first().message);
-                (shape, Document::default(), false)
+                (shape, Document::default(), false, BTreeSet::new())
             }
             Err(errors) => return Err(errors),
         }
     };
+    let (mut shape, document, nullable, unread) = lowered;
     let named = shape::name_values(&mut shape, selection.siblings, selection.names);
-    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes, named })
+    Ok(Lowered { source, sha256, shape, document, nullable, has_many, notes, warnings, unread, named })
 }
 
-/// The shape, the schemas, and whether `nullable` allows null.
+/// The shape, the schemas, whether `nullable` allows null, and the places of what is not read.
+type Read = (Shape, Document, bool, BTreeSet<Origin>);
+
 fn lower_normalised(
     source: &Source,
     normal: Normalised,
     roots: &[Root],
+    choices: &Choices,
     notes: &mut Vec<Note>,
-) -> Result<(Shape, Document, bool), Error> {
+    warnings: &mut Vec<Error>,
+) -> Result<Read, Error> {
     notes.extend(normal.dialect.sign.iter().chain(&normal.notes).map(|note| in_file(source, note)));
     notes.extend(undecided::find(source, &normal.document));
-    Ok((shape::lower_document(source, &normal.document, roots)?, normal.document, normal.nullable))
+    warnings.extend(normal.warnings);
+    let unread = unread::find_affected(&normal.document, &normal.unread);
+    Ok((shape::lower_document(source, &normal.document, roots, choices)?, normal.document, normal.nullable, unread))
+}
+
+/// Removes the places of values that are not schemas. Returns a warning for each.
+fn remove_no_schemas(source: &Source, places: &mut Vec<SchemaPlace>) -> Vec<Error> {
+    let mut warnings = Vec::new();
+    places.retain(|place| {
+        let is_schema =
+            source.value().pointer(&place.pointer).is_some_and(|value| value.is_object() || value.is_boolean());
+        if !is_schema {
+            let error =
+                source.error(ErrorKind::NotASchema, &place.pointer, "not a schema, so no type is generated for it");
+            warnings.push(error.with_help("a schema is an object or a boolean"));
+        }
+        is_schema
+    });
+    warnings
 }
 
 fn in_file(source: &Source, note: &schema_ir::Note) -> Note {

@@ -124,8 +124,9 @@ fn identifier(text: &str, fallback: &str) -> String {
     match kept.chars().next() {
         // Letters that rustc takes for others, by their numbers.
         None if text.chars().any(char::is_alphanumeric) => {
-            let numbers = text.chars().filter(|c| c.is_alphanumeric()).take(8).map(|c| format!("{:x}", u32::from(c)));
-            format!("{}{}", if is_type { 'U' } else { 'u' }, numbers.collect::<Vec<_>>().join("_"))
+            let (mark, between) = if is_type { ("U", "") } else { ("u", "_") };
+            let letters = text.chars().filter(|c| c.is_alphanumeric()).take(8);
+            letters.map(|c| format!("{mark}{:x}", u32::from(c))).collect::<Vec<_>>().join(between)
         }
         None => fallback.to_owned(),
         Some(first) if is_type && !first.is_uppercase() => format!("N{kept}"),

@@ -328,7 +328,7 @@ fn print_block(head: &str, entries: &[String], fill: bool, depth: usize, out: &m
     let width = WIDTH - INDENT.len() * (depth + 1).min(WIDTH / INDENT.len());
     let mut line = String::new();
     for entry in entries {
-        let comma = if entry.starts_with("..") { "" } else { "," };
+        let comma = if entry.starts_with("..") || entry == "!" { "" } else { "," };
         if !line.is_empty() && (!fill || line.len() + entry.len() + 2 > width) {
             print_line(&line, depth + 1, out);
             line.clear();

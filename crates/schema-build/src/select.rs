@@ -1,7 +1,5 @@
 //! Which types, fields and variants an option of [`Builder`](crate::Builder) applies to.
 
-use schema_ir::edit_distance;
-
 /// What an option applies to, as its user wrote it:
 ///
 /// - `.` is every type;
@@ -40,14 +38,14 @@ impl Selector {
         self.0.contains('#')
     }
 
-    /// The names that are most like the selector, which is one, too.
-    pub(crate) fn near<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<String> {
-        let wanted = self.0.to_lowercase();
-        let mut near: Vec<(usize, &str)> =
-            names.map(|name| (difference(&wanted, &name.to_lowercase()), name)).collect();
-        near.sort_unstable();
-        near.truncate(MAX_NEAR);
-        near.into_iter().map(|(_, name)| name.to_owned()).collect()
+    /// Whether this names everything.
+    pub(crate) fn is_all(&self) -> bool {
+        self.0 == "."
+    }
+
+    /// Whether this is the name of a field or a variant.
+    pub(crate) fn has_member(&self) -> bool {
+        !self.is_place() && !self.is_all() && self.0.contains('.')
     }
 
     /// Whether the selector names the candidate. `.` also names each field and variant, and a type's name all of its own.
@@ -68,14 +66,22 @@ impl Selector {
     }
 }
 
-/// The number of names that are shown in place of one that is not there.
-const MAX_NEAR: usize = 5;
-
-/// The number of letters in which a name differs from the wanted one, which may lack the module and the type before it.
-fn difference(wanted: &str, name: &str) -> usize {
-    let shorter = name.rsplit("::").next().unwrap_or(name);
-    [name, shorter].into_iter().map(|name| edit_distance(wanted, name)).min().unwrap_or(usize::MAX)
+/// Those of `known` that are most like a text: they begin and end alike.
+pub(crate) fn find_near(text: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
+    let alike = |known: &str| {
+        let pairs = |one: &mut dyn Iterator<Item = char>, other: &mut dyn Iterator<Item = char>| {
+            one.zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
+        };
+        pairs(&mut text.chars(), &mut known.chars()) + pairs(&mut text.chars().rev(), &mut known.chars().rev())
+    };
+    let mut near: Vec<(usize, String)> = known.into_iter().map(|known| (alike(&known), known)).collect();
+    near.sort_by(|(one, first), (other, second)| other.cmp(one).then_with(|| first.cmp(second)));
+    near.dedup();
+    near.into_iter().take(MAX_NEAR).map(|(_, known)| known).collect()
 }
+
+/// The number of names that an error lists.
+const MAX_NEAR: usize = 3;
 
 #[cfg(test)]
 mod tests {

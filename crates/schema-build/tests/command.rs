@@ -179,3 +179,16 @@ fn lints_are_found_allowed_and_denied() {
     );
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn the_readme_shows_a_finding() {
+    let order = "{\n  \"type\": \"object\",\n  \"properties\": {\n    \"id\": {\"type\": \"string\", \"minlength\": 1}\n  }\n}\n";
+    let folder = std::env::temp_dir().join(format!("schema-build-command-readme-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("order.json"), order).unwrap();
+    let (code, text, _) = run(&folder, &["--lint", "order.json"], "");
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(code, Some(1));
+    let shown = format!("$ schema-build --lint order.json\n{text}\n");
+    assert!(include_str!("../README.md").contains(&shown), "README.md lacks:\n{shown}");
+}

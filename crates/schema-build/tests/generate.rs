@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
-use schema_build::{Builder, Error, Profile};
+use schema_build::{Builder, Error, Formats, Integers, MapType, Profile, RustType, Trait, Undeclared};
 
 fn cases(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new("tests").join(folder);
@@ -18,11 +18,26 @@ fn cases(folder: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// The builder for a case; `docs`, `shared` and `values` are generated in both profiles, and `operations` with the schemas of operations.
+/// The builder for a case; `docs`, `shared` and `values` are generated in both profiles, `operations` with the schemas of operations, and
+/// `own` with types of other crates.
 fn builder(case: &Path) -> Builder {
     let both = ["docs", "shared", "values"].iter().any(|name| case.ends_with(name));
     let profile = if both { Profile::Both } else { Profile::Exact };
-    Builder::new(case).profile(profile).operations(case.ends_with("operations"))
+    let builder = Builder::new(case).profile(profile).operations(case.ends_with("operations"));
+    if !case.ends_with("own") {
+        return builder;
+    }
+    builder
+        .formats(Formats::Jiff)
+        .formats(Formats::Uuid)
+        .format("uri", "crate::links::Link")
+        .integers(Integers::Native)
+        .number_type("::rust_decimal::Decimal")
+        .string_type("Box<str>")
+        .map_type(MapType::IndexMap)
+        .undeclared(".", Undeclared::Ignore)
+        .extern_type("order::Money", RustType::new("::my::Money").implements([Trait::PartialEq, Trait::Eq]))
+        .extern_type("Order.net", "::ipnet::IpNet")
 }
 
 /// The file beside the folder of a case, with the same name and this extension.
@@ -218,6 +233,61 @@ fn generate_from(
     let output = settings(Builder::new(&folder)).generate();
     fs::remove_dir_all(&folder).unwrap();
     output
+}
+
+/// How often a type of this name is defined.
+fn count_definitions(source: &str, name: &str) -> usize {
+    ["struct", "enum"].iter().map(|item| source.matches(&format!("pub {item} {name} ")).count()).sum()
+}
+
+#[test]
+fn a_schema_of_another_file_is_the_type_of_that_file() {
+    let documents = [
+        (
+            "api.json",
+            serde_json::json!({"openapi": "3.1.0", "components": {"schemas": {
+                "Cart": {"type": "object", "properties": {"parts": {"type": "array", "items": {"$ref": "part.json"}}}},
+            }}}),
+        ),
+        (
+            "common.json",
+            serde_json::json!({"$defs": {
+                "Money": {"type": "object", "properties": {"unit": {"enum": ["eur", "usd"]}}},
+                "Linked": {"type": "object", "properties": {"order": {"$ref": "order.json"}}},
+            }}),
+        ),
+        (
+            "order.json",
+            serde_json::json!({"title": "Order", "type": "object", "properties": {
+                "part": {"$ref": "part.json"}, "size": {"$ref": "part.json#/$defs/Size"}, "price": {"$ref": "common.json#/$defs/Money"},
+                "linked": {"$ref": "common.json#/$defs/Linked"},
+            }}),
+        ),
+        (
+            "part.json",
+            serde_json::json!({"title": "Spare part", "type": "object", "description": "A part.",
+                "properties": {"size": {"$ref": "#/$defs/Size"}, "price": {"$ref": "common.json#/$defs/Money"}},
+                "$defs": {"Size": {"type": "object", "required": ["w"], "properties": {"w": {"type": "integer", "minimum": 1}}}},
+            }),
+        ),
+    ];
+    let output = generate_from("one-type", &documents, |builder| builder).unwrap();
+    let source = output.source;
+    for name in ["SparePart", "Size", "Money", "Cart", "Unit", "MoneyUnit"] {
+        assert!(count_definitions(&source, name) <= 1, "{name}: {source}");
+    }
+    for field in [
+        "pub part: Option<SparePart>,",
+        "pub size: Option<spare_part::Size>,",
+        "pub price: Option<Money>,",
+        "pub parts: Option<Vec<SparePart>>,",
+    ] {
+        assert!(source.contains(field), "{field}: {source}");
+    }
+    // A cycle through two files has a type in each, since the layout of each is decided alone.
+    assert_eq!(count_definitions(&source, "Linked"), 2, "{source}");
+    let files: Vec<&str> = output.report.types.iter().filter(|ty| ty.name == "SparePart").map(|ty| &*ty.file).collect();
+    assert!(matches!(files.as_slice(), [file] if file.ends_with("part.json")), "{files:?}");
 }
 
 #[test]

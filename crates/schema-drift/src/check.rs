@@ -1,6 +1,7 @@
 //! Checks that a generated type and its vendored schema still agree.
 
 mod file_hash;
+mod outside;
 mod probes;
 mod reading;
 
@@ -10,7 +11,8 @@ use schema_ir::Errors;
 
 use crate::compare::{Options, compare};
 use crate::comparison::{Comparison, Party, Verdict};
-use crate::finding::{Check, Checked, Finding};
+use crate::finding::{Check, Checked, Finding, Unproved};
+use crate::place::Place;
 use crate::schema::Schema;
 use crate::vendored::Vendored;
 
@@ -40,8 +42,10 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Errors> {
             check_contract(&schema, comparison, check, &mut findings);
         }
     }
+    let described: Vec<&str> =
+        vendored.outside.places.iter().filter(|place| place.is_described).map(|place| place.pointer).collect();
     for comparison in [&deserialize, &serialize] {
-        check_annotations(&schema, comparison, &mut findings);
+        check_annotations(&schema, comparison, &described, &mut findings);
     }
     let (samples, found) = reading::check_samples(vendored, &schema)?;
     findings.extend(found);
@@ -53,6 +57,13 @@ pub fn check(vendored: &Vendored, root: &Path) -> Result<Checked, Errors> {
         open,
         carried: vendored.carried.iter().map(|pointer| schema.written(pointer)).collect(),
         shape,
+        outside: vendored
+            .outside
+            .places
+            .iter()
+            .filter(|place| !place.is_described)
+            .map(|place| Unproved { place: schema.written(place.pointer), why: place.why.to_owned() })
+            .collect(),
         samples,
         findings,
     })
@@ -116,9 +127,15 @@ fn explain(check: Check, direction: Verdict) -> &'static str {
     }
 }
 
-/// Reports annotations of the vendored file that the type lost or changed. The type may have more.
-fn check_annotations(schema: &Schema, comparison: &Comparison, findings: &mut Vec<Finding>) {
-    for change in comparison.annotations.iter().filter(|change| change.was.is_some()) {
+/// Reports annotations of the vendored file that the type lost or changed. The type may have more. A type of the user's own has its
+/// own annotations at the `described` places.
+fn check_annotations(schema: &Schema, comparison: &Comparison, described: &[&str], findings: &mut Vec<Finding>) {
+    let is_own = |place: &Place| {
+        let mut inside = described.iter().filter_map(|at| place.pointer.strip_prefix(at));
+        inside.any(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let lost = comparison.annotations.iter().filter(|change| change.was.is_some());
+    for change in lost.filter(|change| !change.old.as_ref().is_some_and(is_own)) {
         let finding = Finding {
             check: Check::Annotation,
             place: change.old.clone().unwrap_or_else(|| schema.place("")),

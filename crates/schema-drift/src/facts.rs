@@ -7,6 +7,7 @@
 mod collect;
 mod nullable;
 
+use collect::Part;
 use schema_ir::{Document, Keyword, Origin, Schema, SchemaId, Token, Writer};
 use serde_json::Value;
 
@@ -59,7 +60,7 @@ impl<'d> Facts<'d> {
     /// The facts about a schema.
     pub fn at(document: &'d Document, place: SchemaId) -> Self {
         let mut facts = Facts::empty(document, place);
-        facts.add(place, &mut { MAX_HOPS });
+        facts.add(place, Part::WHOLE, &mut { MAX_HOPS });
         facts
     }
 

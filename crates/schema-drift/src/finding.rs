@@ -25,10 +25,22 @@ pub struct Checked {
     /// The schema of the type without the carried keywords, if there are any, compared with the vendored one; must be
     /// equivalent or wider.
     pub shape: Option<Comparison>,
+    /// The places that the proofs do not cover, because types of the user's own decide there which values are read. The regenerated
+    /// schemas only copy those of the file.
+    pub outside: Vec<Unproved>,
     /// The instances that went through the compiled code.
     pub samples: Samples,
     /// The violations; empty if the check passes.
     pub findings: Vec<Finding>,
+}
+
+/// A place that the proofs do not cover.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unproved {
+    /// The place in the vendored file.
+    pub place: Place,
+    /// What the type does there.
+    pub why: String,
 }
 
 /// Counts of instances that went through the compiled code. A validator of the vendored schema judged each.
@@ -40,6 +52,8 @@ pub struct Samples {
     pub invalid: usize,
     /// Texts that test the JSON parser itself, such as one with a duplicate key.
     pub texts: usize,
+    /// Those of all of these that a type of the user's own decided, so that nothing follows for the generated code.
+    pub outside: usize,
 }
 
 /// A violation: what, where, why it matters and for whom.

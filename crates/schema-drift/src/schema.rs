@@ -95,6 +95,11 @@ impl Schema {
         repairs.extend(repair);
         let excused = normal.excused.iter();
         repairs.extend(excused.map(|note| Repair { pointer: note.pointer.clone(), message: note.message.clone() }));
+        let warnings = normal.warnings.iter();
+        repairs.extend(warnings.map(|error| Repair {
+            pointer: error.pointer.clone().unwrap_or_default(),
+            message: error.message.clone(),
+        }));
         let files: HashSet<&str> = document.iter().map(|(_, schema)| &*schema.origin.file).collect();
         let is_other = |other: &&Source| other.file() != source.file() && files.contains(other.file());
         let others = options.siblings.iter().filter(is_other).cloned().collect();
@@ -182,7 +187,8 @@ struct Reading {
 /// If the dialect was guessed from a sure sign, this is reported as a repair. If references lead to a meta-schema, the algebra
 /// writes them out.
 fn read(source: &Source, options: &NormaliseOptions<'_>) -> Result<Reading, Errors> {
-    let options = &NormaliseOptions { lenient: true, ..options.clone() };
+    // What is read in part is read as the generator reads it.
+    let options = &NormaliseOptions { lenient: !options.partial, ..options.clone() };
     let errors = match normalise(source, options) {
         Ok(normal) => {
             let sign = normal.dialect.sign.clone();

@@ -47,7 +47,7 @@ pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<U
     };
     let new = Schema::new(
         document.clone(),
-        &NormaliseOptions { at, reading: vendored.reading()?, ..NormaliseOptions::default() },
+        &NormaliseOptions { at, reading: vendored.reading()?, partial: true, ..NormaliseOptions::default() },
     )?;
     Ok(Upstream::Compared(compare(&old, &new, &Options::default())?))
 }

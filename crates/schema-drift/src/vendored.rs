@@ -45,6 +45,37 @@ pub struct Vendored {
     pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
     /// The type of the profile open, if there is one.
     pub open: Option<Open>,
+    /// The places that the proof does not cover.
+    pub outside: Outside,
+}
+
+/// The places at which types of the user's own decide which values are read, so that no proof covers them.
+#[derive(Debug, Clone)]
+pub struct Outside {
+    /// JSON Pointer into the file, what the type does there, and whether it has a schema of its own.
+    pub places: Vec<OutsidePlace>,
+    /// Whether such a place had a value in the text that this thread read last with [`Vendored::read`] or [`Open::read`].
+    pub reads: fn() -> bool,
+    /// Whether the type of such a place refused the value.
+    pub refuses: fn() -> bool,
+}
+
+/// A place at which a type of the user's own decides which values are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsidePlace {
+    /// JSON Pointer into the file.
+    pub pointer: &'static str,
+    /// What the type does there.
+    pub why: &'static str,
+    /// Whether the type has a schema of its own, which the proofs compare with the vendored one.
+    pub is_described: bool,
+}
+
+impl Default for Outside {
+    /// None.
+    fn default() -> Self {
+        Outside { places: Vec::new(), reads: || false, refuses: || false }
+    }
 }
 
 /// A type that reads every value that the vendored schema allows, and more, for readers that must survive new versions of
@@ -91,6 +122,7 @@ impl Vendored {
             at: self.pointer.to_owned(),
             siblings: &siblings,
             reading: self.reading()?,
+            partial: true,
             ..NormaliseOptions::default()
         };
         Schema::new(parse(self.file, self.source)?, &options)
@@ -115,7 +147,9 @@ impl Vendored {
 /// #   pub source: &'static str, pub folder: &'static [(&'static str, &'static str)], pub sha256: &'static str,
 /// #   pub nullable: bool, pub reading: Vec<&'static str>, pub carried: Vec<&'static str>, pub shape: Option<Open>,
 /// #   pub deserialize: Open, pub serialize: Open, pub read: fn(&[u8]) -> Result<Vec<u8>, String>,
-/// #   pub open: Option<(Open, fn(&[u8]) -> Result<Vec<u8>, String>)> } }
+/// #   pub open: Option<(Open, fn(&[u8]) -> Result<Vec<u8>, String>)>, pub outside: Vec<Outside>,
+/// #   pub reads_outside: fn() -> bool, pub refuses_outside: fn() -> bool }
+/// # pub struct Outside { pub pointer: &'static str, pub why: &'static str, pub is_described: bool } }
 /// fn main() -> std::process::ExitCode {
 ///     schema_drift::cli::vendored(env!("CARGO_MANIFEST_DIR"), schema_drift::vendored!(my_types::schemas()))
 /// }
@@ -141,6 +175,17 @@ macro_rules! vendored {
                 serialize: schema.serialize.to_value(),
                 read: schema.read,
                 open: schema.open.map(|(schema, read)| $crate::Open { deserialize: schema.to_value(), read }),
+                outside: $crate::Outside {
+                    places: ::std::iter::IntoIterator::into_iter(schema.outside)
+                        .map(|place| $crate::OutsidePlace {
+                            pointer: place.pointer,
+                            why: place.why,
+                            is_described: place.is_described,
+                        })
+                        .collect(),
+                    reads: schema.reads_outside,
+                    refuses: schema.refuses_outside,
+                },
             })
             .collect::<::std::vec::Vec<_>>()
     };

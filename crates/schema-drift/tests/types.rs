@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
-use schema_drift::{Check, Checked, Finding, Open, Spelling, Vendored, Verdict, check, regenerate};
+use schema_drift::{Check, Checked, Finding, Open, Outside, Spelling, Vendored, Verdict, check, regenerate};
 use schema_ir::Source;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,7 @@ fn faithful() -> Vendored {
         pointer: "",
         folder: &[],
         carried: Vec::new(),
+        outside: Outside::default(),
         shape: None,
         type_name: "ConnectionFlowFailedWebhookPayload",
         source: SEED,

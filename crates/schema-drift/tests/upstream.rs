@@ -1,7 +1,7 @@
 //! Compares a vendored schema with upstream's document.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use schema_drift::{Comparison, Party, Spelling, Upstream, Vendored, Verdict, upstream};
+use schema_drift::{Comparison, Outside, Party, Spelling, Upstream, Vendored, Verdict, upstream};
 use schema_ir::Source;
 use serde_json::{Value, json};
 
@@ -14,6 +14,7 @@ fn vendored() -> Vendored {
         pointer: "",
         folder: &[],
         carried: Vec::new(),
+        outside: Outside::default(),
         shape: None,
         type_name: NAME,
         source: SEED,

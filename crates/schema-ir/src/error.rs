@@ -69,14 +69,31 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// Displays the error as a warning, because it did not refuse the file.
+    ///
+    /// ```
+    /// use schema_ir::{Error, ErrorKind};
+    /// let error = Error::new(ErrorKind::Pattern, "a.json", "not a regular expression");
+    /// assert_eq!(error.as_warning().to_string(), "a.json: warning[pattern]: not a regular expression");
+    /// ```
+    pub fn as_warning(&self) -> impl fmt::Display + '_ {
+        struct Warning<'e>(&'e Error);
+        impl fmt::Display for Warning<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.write_as("warning", f)
+            }
+        }
+        Warning(self)
+    }
+
+    fn write_as(&self, level: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let show = |text: &str| escaped(&shortened(text, MAX_MESSAGE)).into_owned();
         write!(f, "{}:", show(&self.file))?;
         if self.line > 0 {
             write!(f, "{}:{}:", self.line, self.column)?;
         }
-        write!(f, " error[{}]: {}", self.kind, show(&self.message))?;
+        write!(f, " {level}[{}]: {}", self.kind, show(&self.message))?;
         if let Some(pointer) = &self.pointer {
             let pointer = if pointer.is_empty() { "(the root)".to_owned() } else { show(pointer) };
             write!(f, "\n  at {pointer}")?;
@@ -85,6 +102,12 @@ impl fmt::Display for Error {
             write!(f, "\n  help: {}", show(help))?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_as("error", f)
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) fn with_unicode_flag(pattern: &str) -> Result<String, regress::Error>
 /// Rewrites syntax that only ECMA-262 has. In patterns with lookarounds, also spells out `\d` and `\w`, because other engines
 /// read them as sets of Unicode, and ECMA-262 as sets of ASCII.
 fn remove_engine_differences(pattern: &str) -> String {
+    let pattern = without_group_names(pattern);
+    let pattern = pattern.as_str();
     let looks = ["(?=", "(?!", "(?<"].iter().any(|part| pattern.contains(part));
     let mut out = String::with_capacity(pattern.len());
     let mut rest = pattern;
@@ -73,6 +75,32 @@ fn remove_engine_differences(pattern: &str) -> String {
             Some(replacement) => out.push_str(&replacement),
             None => out.push_str(&rest[..length]),
         }
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// The pattern without the names of its groups, which some engines do not support, unless a reference needs them.
+fn without_group_names(pattern: &str) -> String {
+    if pattern.contains("\\k<") {
+        return pattern.to_owned();
+    }
+    let mut out = String::with_capacity(pattern.len());
+    let (mut in_class, mut rest) = (false, pattern);
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        match c {
+            '\\' => length += rest[1..].chars().next().map_or(0, char::len_utf8),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class && rest.starts_with("(?<") && !rest[3..].starts_with(['=', '!']) => {
+                out.push('(');
+                rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
+                continue;
+            }
+            _ => {}
+        }
+        out.push_str(&rest[..length]);
         rest = &rest[length..];
     }
     out
@@ -182,6 +210,9 @@ mod tests {
             (r"\uD83D\uDE00\u0041", r"\u{1f600}\u0041"),
             (r"[^][\b]\0[]", r"[\s\S][\x08]\x00(?!)"),
             (r"^(?!\d)[\w.]\W", r"^(?![0-9])[A-Za-z0-9_.]\W"),
+            (r"^(?<a>[a-z(?<b>]+)\(?<?$", r"^([a-z(?<b>]+)\(?<?$"),
+            (r"(?<=a)(?<n>\d)(?<!b)", r"(?<=a)([0-9])(?<!b)"),
+            (r"(?<n>a)\k<n>", r"(?<n>a)\k<n>"),
         ] {
             assert_eq!(with_unicode_flag(written).unwrap(), read);
         }

@@ -4,6 +4,11 @@
 //! `256`. An adapter holds no value: it is a way to read one, as a type.
 
 mod any_value;
+mod own;
+#[cfg(feature = "time")]
+mod time;
+mod twin;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +18,14 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAcces
 
 pub use any_value::{ARRAY, AnyValue, BOOLEAN, NULL, NUMBER, OBJECT, Of, STRING};
 
+pub use own::{Native, NativeNumber, Own, Text};
+#[cfg(feature = "time")]
+pub use time::{TimeDate, TimeDateTime};
+pub use twin::Twin;
+pub use write::WriteAs;
+pub(crate) use write::Written;
+
+use crate::map::Map;
 use crate::number::read_integer;
 
 /// A way to read a value.
@@ -155,43 +168,43 @@ impl<A: Adapter> Adapter for Maybe<A> {
     }
 }
 
-/// Reads the members of an object, each key once.
-pub struct Entries<A>(PhantomData<A>);
+/// Reads the members of an object, each key once, into a map.
+pub struct Entries<A: Adapter, M = BTreeMap<String, <A as Adapter>::Value>>(PhantomData<(A, M)>);
 
-impl<A: Adapter> Adapter for Entries<A> {
-    type Value = BTreeMap<String, A::Value>;
+impl<A: Adapter, M: Map<Item = A::Value>> Adapter for Entries<A, M> {
+    type Value = M;
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-        struct Members<A>(PhantomData<A>);
-        impl<'de, A: Adapter> Visitor<'de> for Members<A> {
-            type Value = BTreeMap<String, A::Value>;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
+        struct Members<A, M>(PhantomData<(A, M)>);
+        impl<'de, A: Adapter, M: Map<Item = A::Value>> Visitor<'de> for Members<A, M> {
+            type Value = M;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-                let mut members = BTreeMap::new();
+            fn visit_map<S: MapAccess<'de>>(self, mut map: S) -> Result<M, S::Error> {
+                let mut members = M::default();
                 while let Some(key) = map.next_key::<String>()? {
-                    read_entry::<A, M>(&mut map, key, &mut members)?;
+                    read_entry::<A, S, M>(&mut map, key, &mut members)?;
                 }
                 Ok(members)
             }
         }
-        deserializer.deserialize_map(Members::<A>(PhantomData))
+        deserializer.deserialize_map(Members::<A, M>(PhantomData))
     }
 }
 
 /// Reads the value of a key that is not declared.
-pub(crate) fn read_entry<'de, A: Adapter, M: MapAccess<'de>>(
-    map: &mut M,
+pub(crate) fn read_entry<'de, A: Adapter, S: MapAccess<'de>, M: Map<Item = A::Value>>(
+    map: &mut S,
     key: String,
-    members: &mut BTreeMap<String, A::Value>,
-) -> Result<(), M::Error> {
-    if members.contains_key(&key) {
-        return Err(M::Error::custom(format_args!("duplicate field `{key}`")));
+    members: &mut M,
+) -> Result<(), S::Error> {
+    if members.has(&key) {
+        return Err(S::Error::custom(format_args!("duplicate field `{key}`")));
     }
-    members.insert(key, map.next_value_seed(Seed::<A>::new())?);
+    members.put(key, map.next_value_seed(Seed::<A>::new())?);
     Ok(())
 }
 

@@ -10,12 +10,18 @@ pub struct Annotation {
     pub carried: bool,
 }
 
+#[cfg(feature = "schemars")]
+use serde_json::Value;
+
 /// A value in generated code.
 pub enum Literal {
     /// A string.
     Text(&'static str),
     /// A JSON text.
     Json(&'static str),
+    /// A schema in place of that of an own type.
+    #[cfg(feature = "schemars")]
+    Schema(fn(&mut schemars::SchemaGenerator) -> Value),
 }
 
 /// A generated type with the annotations of its schema.
@@ -29,7 +35,8 @@ pub trait Annotated {
 /// Gives generated types the annotations of their schemas: each type with JSON Pointers into its schema, and the values there.
 ///
 /// `"…": "text"` is a string, `"…": json("…")` the JSON text of another value, and `"…": carried("…")` that of a keyword that
-/// constrains values beyond the type.
+/// constrains values beyond the type. At a place outside the proof, `"…": outside("…")` is the JSON text of the vendored schema, and
+/// `"…": own(Type, "…")` the same unless the type itself has `JsonSchema`; `outside_or_null` and `own_or_null` are in an `Option`.
 ///
 /// ```
 /// # #[cfg(feature = "schemars")] {
@@ -46,8 +53,8 @@ pub trait Annotated {
 /// ```
 #[macro_export]
 macro_rules! annotations {
-    ($($ty:path { $($pointer:literal: $value:tt $(($json:literal))?),* $(,)? })*) => {
-        $($crate::annotated! { $ty [false] $($crate::annotation!($pointer $value $(($json))?)),* })*
+    ($($ty:path { $($pointer:literal: $value:tt $(($($argument:tt)*))?),* $(,)? })*) => {
+        $($crate::annotated! { $ty [false] $($crate::annotation!($pointer $value $(($($argument)*))?)),* })*
     };
 }
 
@@ -55,8 +62,8 @@ macro_rules! annotations {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! shared {
-    ($($ty:path { $($pointer:literal: $value:tt $(($json:literal))?),* $(,)? })*) => {
-        $($crate::annotated! { $ty [true] $($crate::annotation!($pointer $value $(($json))?)),* })*
+    ($($ty:path { $($pointer:literal: $value:tt $(($($argument:tt)*))?),* $(,)? })*) => {
+        $($crate::annotated! { $ty [true] $($crate::annotation!($pointer $value $(($($argument)*))?)),* })*
     };
 }
 
@@ -69,6 +76,29 @@ macro_rules! annotation {
     };
     ($pointer:literal carried ($json:literal)) => {
         $crate::private::Annotation { pointer: $pointer, value: $crate::private::Literal::Json($json), carried: true }
+    };
+    ($pointer:literal outside ($copy:literal)) => {
+        $crate::annotation!(@schema $pointer |generator| $crate::private::copied(generator, $copy))
+    };
+    ($pointer:literal outside_or_null ($copy:literal)) => {
+        $crate::annotation!(@schema $pointer |generator| {
+            $crate::private::or_null($crate::private::copied(generator, $copy))
+        })
+    };
+    ($pointer:literal own ($ty:ty, $copy:literal)) => {
+        $crate::annotation!(@schema $pointer |generator| $crate::own_schema!(generator $ty, $copy))
+    };
+    ($pointer:literal own_or_null ($ty:ty, $copy:literal)) => {
+        $crate::annotation!(@schema $pointer |generator| {
+            $crate::private::or_null($crate::own_schema!(generator $ty, $copy))
+        })
+    };
+    (@schema $pointer:literal $schema:expr) => {
+        $crate::private::Annotation {
+            pointer: $pointer,
+            value: $crate::private::Literal::Schema($schema),
+            carried: false,
+        }
     };
     ($pointer:literal $text:literal) => {
         $crate::private::Annotation { pointer: $pointer, value: $crate::private::Literal::Text($text), carried: false }

@@ -16,6 +16,7 @@ pub(crate) use pattern::regex;
 #[cfg(feature = "pattern")]
 pub use pattern::{Pattern, Patterns};
 
+use crate::adapter::WriteAs;
 use crate::guard::Invalid;
 use crate::number::{Number, Repr, is_multiple};
 
@@ -165,6 +166,27 @@ pub fn unlisted(text: &(impl AsRef<str> + ?Sized), values: &[&str], at: &'static
     require(!values.contains(&text), at, || format!("`not` excludes the string {text:?}"))
 }
 
+/// The text that an own type writes, if it writes one. `keyword` of an error is empty, because no keyword is broken.
+pub fn written_text<A: WriteAs>(value: &A::Value) -> Result<Option<String>, Invalid> {
+    Ok(match written::<A>(value)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// The number that an own type writes, if it writes one.
+pub fn written_number<A: WriteAs>(value: &A::Value) -> Result<Option<Number>, Invalid> {
+    Ok(match written::<A>(value)? {
+        number @ Value::Number(_) => serde_json::from_value(number).ok(),
+        _ => None,
+    })
+}
+
+fn written<A: WriteAs>(value: &A::Value) -> Result<Value, Invalid> {
+    let written = A::write(value, serde_json::value::Serializer);
+    written.map_err(|error| Invalid { keyword: "", message: error.to_string() })
+}
+
 /// Checks constraints on a value; each error leaves the function.
 ///
 /// `own` checks those of the value and of the values inside it that have no type of their own; `inside` validates the types
@@ -217,6 +239,22 @@ macro_rules! constraint {
     };
     (own ($value:expr) valid ()) => {};
     (inside ($value:expr) $constraint:ident $arguments:tt) => {};
+    (own ($value:expr) written_text ($adapter:ty => $($inner:tt)*)) => {
+        $crate::constraint! { @written written_text $adapter, $value, $($inner)* }
+    };
+    (own ($value:expr) written_number ($adapter:ty => $($inner:tt)*)) => {
+        $crate::constraint! { @written written_number $adapter, $value, $($inner)* }
+    };
+    (@written $as:ident $adapter:ty, $value:expr, $($inner:tt)*) => {{
+        let written = {
+            #[allow(unused_imports)]
+            use $crate::adapter::*;
+            $crate::private::$as::<$adapter>($value)?
+        };
+        if let Some(written) = &written {
+            $crate::check! { own (written) $($inner)* }
+        }
+    }};
     (own ($value:expr) min_items ($limit:literal, $at:literal)) => {
         $crate::private::at_least_many("minItems", $value.len(), $limit, $at)?;
     };

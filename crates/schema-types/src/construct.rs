@@ -66,9 +66,9 @@ macro_rules! into_value {
 macro_rules! construct {
     ($name:ident $fields:tt $rest:tt) => {};
     (
-        $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* } [$($rest:ident $(as $values:ty)?)?]
+        $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } [$($rest:ident)?]
         new($($argument:ident: $ty:ty),* $(,)?)
-        $(constant($($constant:ident),* $(,)?))?
+        $(fixed($($fixed:ident),* $(,)?))?
         $(default($($default:expr),* $(,)?))?
         $(defaults { $($function:ident: $of:ty = $value:expr),* $(,)? })?
     ) => {
@@ -80,8 +80,8 @@ macro_rules! construct {
             pub fn new($($argument: $ty),*) -> Self {
                 $($(let $field = $crate::private::without::$presence();)?)*
                 $(let $argument = $argument.into();)*
-                $($(let $constant = ::core::default::Default::default();)*)?
-                Self { $($field,)* $($rest: $crate::private::BTreeMap::new())? }
+                $($(let $fixed = ::core::default::Default::default();)*)?
+                Self { $($field,)* $($rest: ::core::default::Default::default())? }
             }
 
             $($(

@@ -1,11 +1,10 @@
 //! Conversions between an exact type and its twin of the profile `open`.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::guard::{Departure, Departures, Invalid};
+use crate::map::Map;
 use crate::number::{Integer, Number};
 
 /// A type of the profile `open`, beside its exact twin.
@@ -39,7 +38,7 @@ impl<'a> InstancePath<'a> {
         InstancePath(Some((self, Token::Key(key))))
     }
 
-    fn index(&'a self, index: usize) -> InstancePath<'a> {
+    pub(crate) fn index(&'a self, index: usize) -> InstancePath<'a> {
         InstancePath(Some((self, Token::Index(index))))
     }
 
@@ -68,8 +67,8 @@ impl<'a> InstancePath<'a> {
     }
 
     /// Adds a departure for each key, none of which the schema allows.
-    pub fn depart_keys<T>(&self, undeclared: &BTreeMap<String, T>, departures: &mut Vec<Departure>) {
-        for key in undeclared.keys() {
+    pub fn depart_keys(&self, undeclared: &impl Map, departures: &mut Vec<Departure>) {
+        for (key, _) in undeclared.members() {
             self.key(key).depart::<()>("unknown key", departures);
         }
     }
@@ -89,6 +88,85 @@ pub fn narrow_by_json<A: Serialize, B: DeserializeOwned>(
     match serde_json::to_value(value).and_then(serde_json::from_value) {
         Ok(value) => Some(value),
         Err(error) => at.depart(error, departures),
+    }
+}
+
+/// An exact value as an open one.
+#[inline]
+pub fn widen<E, O: Open<E>>(exact: E) -> O {
+    O::widen(exact)
+}
+
+/// The same by an adapter, or where a key may be absent.
+pub mod widen {
+    use super::Open;
+    use crate::adapter::Twin;
+
+    /// Widens a value by its adapter.
+    #[inline]
+    pub fn with<A: Twin<O>, O>(exact: A::Value) -> O {
+        A::widen(exact)
+    }
+
+    /// Widens a value that may be absent.
+    #[inline]
+    pub fn optional<E, O: Open<E>>(exact: Option<E>) -> Option<O> {
+        exact.map(O::widen)
+    }
+
+    /// The same by an adapter.
+    pub mod optional {
+        use crate::adapter::Twin;
+
+        /// Widens a value that may be absent by its adapter.
+        #[inline]
+        pub fn with<A: Twin<O>, O>(exact: Option<A::Value>) -> Option<O> {
+            exact.map(A::widen)
+        }
+    }
+}
+
+/// An open value as an exact one, with its departures.
+#[inline]
+pub fn narrow_value<E, O: Open<E>>(open: O, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<E> {
+    open.narrow(at, departures)
+}
+
+/// The same by an adapter, or where a key may be absent.
+pub mod narrow_value {
+    use super::{Departure, InstancePath, Open};
+    use crate::adapter::Twin;
+
+    /// Narrows a value by its adapter.
+    #[inline]
+    pub fn with<A: Twin<O>, O>(open: O, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<A::Value> {
+        A::narrow(open, at, departures)
+    }
+
+    /// Narrows a value that may be absent.
+    #[inline]
+    pub fn optional<E, O: Open<E>>(
+        open: Option<O>,
+        at: &InstancePath<'_>,
+        departures: &mut Vec<Departure>,
+    ) -> Option<Option<E>> {
+        open.narrow(at, departures)
+    }
+
+    /// The same by an adapter.
+    pub mod optional {
+        use super::{Departure, InstancePath};
+        use crate::adapter::{Maybe, Twin};
+
+        /// Narrows a value that may be absent by its adapter.
+        #[inline]
+        pub fn with<A: Twin<O>, O>(
+            open: Option<O>,
+            at: &InstancePath<'_>,
+            departures: &mut Vec<Departure>,
+        ) -> Option<Option<A::Value>> {
+            Maybe::<A>::narrow(open, at, departures)
+        }
     }
 }
 
@@ -118,23 +196,25 @@ macro_rules! same {
 same!((), bool, String, serde_json::Value, Integer, Number);
 
 macro_rules! integer {
-    ($($name:ident)*) => {
-        $(impl Open<$name> for Integer {
+    ($open:ident: $($name:ident)*) => {
+        $(impl Open<$name> for $open {
             #[inline]
-            fn widen(exact: $name) -> Integer {
+            fn widen(exact: $name) -> $open {
                 exact.into()
             }
 
             #[inline]
-
             fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<$name> {
-                let number = self.as_i128().and_then(|number| number.try_into().ok());
+                let number = Integer::from(self).as_i128().and_then(|number| number.try_into().ok());
                 number.or_else(|| at.depart(format_args!("integer `{self}` is out of range"), departures))
             }
         })*
     };
 }
-integer!(i8 i16 i32 i64 u8 u16 u32 u64);
+integer!(Integer: i8 i16 i32 i64 u8 u16 u32 u64);
+// Where integers are those of Rust, the widest of them.
+integer!(i64: i8 i16 i32 i64 u8 u16 u32);
+integer!(u64: u64);
 
 impl<O: Open<E>, E> Open<Option<E>> for Option<O> {
     fn widen(exact: Option<E>) -> Self {
@@ -169,23 +249,6 @@ impl<O: Open<E>, E> Open<Vec<E>> for Vec<O> {
         let items = self.into_iter().enumerate().map(|(index, item)| item.narrow(&at.index(index), departures));
         let items: Vec<Option<E>> = items.collect();
         if departures.len() > before { None } else { items.into_iter().collect() }
-    }
-}
-
-impl<O: Open<E>, E> Open<BTreeMap<String, E>> for BTreeMap<String, O> {
-    fn widen(exact: BTreeMap<String, E>) -> Self {
-        exact.into_iter().map(|(key, value)| (key, O::widen(value))).collect()
-    }
-
-    fn narrow(self, at: &InstancePath<'_>, departures: &mut Vec<Departure>) -> Option<BTreeMap<String, E>> {
-        let before = departures.len();
-        let mut members = BTreeMap::new();
-        for (key, value) in self {
-            if let Some(value) = value.narrow(&at.key(&key), departures) {
-                members.insert(key, value);
-            }
-        }
-        (departures.len() == before).then_some(members)
     }
 }
 
@@ -250,20 +313,31 @@ macro_rules! conversions {
 #[doc(hidden)]
 macro_rules! object_conversions {
     ([] $($ignored:tt)*) => {};
+    ([$open:path] $name:ident $fields:tt [.. ignored] $($rest:tt)*) => {
+        $crate::object_conversions! { @to [$open] $name $fields [] $($rest)* }
+    };
     ([$open:path] $($rest:tt)*) => {
-        $crate::object_conversions! { [$open, additional_properties] $($rest)* }
+        $crate::object_conversions! { @to [$open, additional_properties] $($rest)* }
+    };
+    ([$open:path, $open_rest:ident] $($rest:tt)*) => {
+        $crate::object_conversions! { @to [$open, $open_rest] $($rest)* }
     };
     (
-        [$open:path, $open_rest:ident] $name:ident { $($field:ident $key:tt;)* } [$($rest:ident)?] [$($checks:tt)*]
+        @to [$open:path $(, $open_rest:ident)?] $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $rest:tt [$($checks:tt)*]
         { $($part:ident: [$($constraint:tt)*],)* }
     ) => {
         impl $crate::private::Open<$name> for $open {
             #[inline]
             fn widen(exact: $name) -> Self {
-                $(let $field = $crate::private::Open::widen(exact.$field);)*
-                Self { $($field,)* $open_rest: $crate::widen_rest!(exact $($rest)?) }
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                $(let $field = $crate::private::widen $(::$presence)? $(::with::<$both, _>)? (exact.$field);)*
+                Self { $($field,)* $($open_rest: $crate::widen_rest!(exact $rest))? }
             }
 
+            // An object may have no fields.
+            #[allow(clippy::let_unit_value, clippy::unused_unit)]
             #[inline]
 
             fn narrow(
@@ -274,7 +348,14 @@ macro_rules! object_conversions {
                 #[allow(dead_code)]
                 const FIELDS: &[(&str, &str)] = &[$((stringify!($field), $key[0])),*];
                 let before = departures.len();
-                $(let $field = $crate::private::Open::narrow(self.$field, &at.key($key[0]), departures);)*
+                let ($($field,)*) = {
+                    #[allow(unused_imports)]
+                    use $crate::adapter::*;
+                    ($(
+                        $crate::private::narrow_value $(::$presence)? $(::with::<$both, _>)?
+                            (self.$field, &at.key($key[0]), departures),
+                    )*)
+                };
                 // One by one, so that a broken bound has its own place beside all else that departs.
                 $(
                     if let Some(value) = &$part {
@@ -289,8 +370,18 @@ macro_rules! object_conversions {
                 )*
                 #[allow(unused_variables)]
                 let inside = departures.len();
-                $crate::narrow_rest! { self at departures $open_rest $($rest)? }
-                let exact = $name { $($field: $field?,)* $($rest: $rest?)? };
+                $(
+                    #[allow(unused_mut)]
+                    let mut undeclared = self.$open_rest;
+                    $crate::private::depart_constants(
+                        <$open as $crate::private::Members>::CONSTANTS,
+                        &mut undeclared,
+                        at,
+                        departures,
+                    );
+                    let rest = $crate::narrow_rest!(undeclared at departures $rest);
+                )?
+                let exact = $crate::exact_object!($name { $($field: $field?,)* } $rest $(rest $open_rest)?);
                 $crate::validate_narrowed! { [$($checks)*] inside == before, exact, at, departures }
                 (departures.len() == before).then_some(exact)
             }
@@ -304,11 +395,11 @@ macro_rules! object_conversions {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! widen_rest {
-    ($exact:ident) => {
+    ($exact:ident [$(.. denied)?]) => {
         ::core::default::Default::default()
     };
-    ($exact:ident $rest:ident) => {
-        $crate::private::Open::widen($exact.$rest)
+    ($exact:ident [$rest:ident [$($values:ty)?]]) => {
+        $crate::private::widen $(::with::<Entries<$values, _>, _>)? ($exact.$rest)
     };
 }
 
@@ -316,12 +407,27 @@ macro_rules! widen_rest {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! narrow_rest {
-    ($self:ident $at:ident $departures:ident $open_rest:ident) => {
-        $at.depart_keys(&$self.$open_rest, $departures);
+    ($undeclared:ident $at:ident $departures:ident [$(.. denied)?]) => {
+        $at.depart_keys(&$undeclared, $departures)
     };
-    ($self:ident $at:ident $departures:ident $open_rest:ident $rest:ident) => {
-        let $rest = $crate::private::Open::narrow($self.$open_rest, $at, $departures);
+    ($undeclared:ident $at:ident $departures:ident [$rest:ident [$($values:ty)?]]) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        $crate::private::narrow_value $(::with::<Entries<$values, _>, _>)? ($undeclared, $at, $departures)
+    }};
+}
+
+/// An exact object from its fields and, where it keeps them, its undeclared keys.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! exact_object {
+    ($name:ident { $($fields:tt)* } [$field:ident $values:tt] $rest:ident $open_rest:ident) => {
+        $name { $($fields)* $field: $rest? }
     };
+    ($name:ident { $($fields:tt)* } $none:tt $($rest:ident $open_rest:ident)?) => {{
+        $(let () = $rest;)?
+        $name { $($fields)* }
+    }};
 }
 
 /// Validates an exact value that was put together, unless a part of it departed already.

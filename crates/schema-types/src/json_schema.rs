@@ -2,7 +2,7 @@
 //! schema changes the regenerated one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -10,8 +10,12 @@ use serde_json::{Map, Value, json};
 
 use crate::adapter::Adapter;
 use crate::annotation::{Annotated, Annotation, Literal};
+use crate::map;
 
 mod adapters;
+mod own;
+
+pub use own::{Described, OwnSchema, copied, copied_schema, or_null};
 
 /// The schema of an object, composed of those of the fields of `T`.
 pub struct ObjectSchema<'g, T> {
@@ -49,13 +53,22 @@ impl<'g, T> ObjectSchema<'g, T> {
         self.property::<A>(key)
     }
 
+    /// Adds the keys that have one value.
+    pub fn constants<M: crate::object::Members>(mut self) -> Self {
+        for constant in M::CONSTANTS {
+            self.required.push(constant.key.into());
+            self.properties.insert(constant.key.to_owned(), json!({ "const": constant.value }));
+        }
+        self
+    }
+
     fn property<F: JsonSchema>(mut self, key: &str) -> Self {
         self.properties.insert(key.to_owned(), self.generator.subschema_for::<F>().to_value());
         self
     }
 
     /// The schema of an object that allows other keys, whose values an adapter reads.
-    pub fn open<A: JsonSchema + Adapter<Value = F>, F>(self, _field: fn(&T) -> &BTreeMap<String, F>) -> Schema {
+    pub fn open<A: JsonSchema + Adapter<Value = M::Item>, M: map::Map>(self, _field: fn(&T) -> &M) -> Schema {
         let additional = self.generator.subschema_for::<A>();
         let mut schema = self.closed();
         if additional.as_bool() == Some(true) {
@@ -63,6 +76,13 @@ impl<'g, T> ObjectSchema<'g, T> {
         } else {
             schema.insert("additionalProperties".to_owned(), additional.to_value());
         }
+        schema
+    }
+
+    /// The schema of an object that ignores other keys.
+    pub fn ignoring(self) -> Schema {
+        let mut schema = self.closed();
+        schema.remove("additionalProperties");
         schema
     }
 
@@ -109,7 +129,7 @@ pub(crate) fn without_constraints(schema: impl FnOnce() -> Schema) -> Schema {
 }
 
 /// The schema of `T` with its annotations.
-pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
+pub fn annotate<T: Annotated>(generator: &mut SchemaGenerator, schema: Schema) -> Schema {
     NOTED.with_borrow_mut(|noted| noted.as_mut().map(|noted| noted.insert(std::any::type_name::<T>())));
     let mut schema = schema.to_value();
     for Annotation { pointer, value, carried } in T::ANNOTATIONS {
@@ -119,6 +139,14 @@ pub fn annotate<T: Annotated>(schema: Schema) -> Schema {
         let value = match value {
             Literal::Text(text) => Value::from(*text),
             Literal::Json(json) => crate::value_enum::parse_json(json),
+            Literal::Schema(make) => {
+                let made = make(generator);
+                match schema.pointer_mut(pointer) {
+                    Some(place) => *place = made,
+                    None => insert(&mut schema, pointer, made),
+                }
+                continue;
+            }
         };
         insert(&mut schema, pointer, value);
     }
@@ -235,20 +263,66 @@ pub fn field_schema_as<A: JsonSchema + Adapter<Value = F>, T, F>(
     generator.subschema_for::<A>()
 }
 
-/// The schema of strings that `enum` lists, or another keyword one by one.
-pub fn string_schema(keyword: &str, values: &[&str]) -> Schema {
-    if keyword == "enum" {
-        return json_schema!({ "type": "string", "enum": values });
-    }
-    let members = values.iter().map(|value| json!({ "const": value }));
-    let mut schema = union_schema(keyword, members.collect());
+/// How a schema lists values: the keyword and, for a union, how many each member lists; nothing for one each.
+type Listing<'a> = (&'a str, &'a [usize]);
+
+/// The schema of strings that `enum` lists, or the members of a union.
+pub fn string_schema(listing: Listing<'_>, values: &[&str]) -> Schema {
+    let mut schema = values_schema(listing, values.iter().map(|value| Value::from(*value)).collect());
     schema.insert("type".to_owned(), "string".into());
     schema
 }
 
-/// The schema of listed values.
-pub fn values_schema(values: Vec<Value>) -> Schema {
-    json_schema!({ "enum": values })
+/// The schema of values that `enum` lists, or the members of a union.
+pub fn values_schema((keyword, counts): Listing<'_>, values: Vec<Value>) -> Schema {
+    if keyword == "enum" {
+        return json_schema!({ "enum": values });
+    }
+    let mut values = values.into_iter().peekable();
+    let mut members = Vec::new();
+    let listed = counts.len();
+    for (index, count) in counts.iter().copied().chain(std::iter::repeat(1)).enumerate() {
+        if index >= listed && values.peek().is_none() {
+            break;
+        }
+        members.push(match values.by_ref().take(count).collect::<Vec<_>>().as_slice() {
+            // A member that allows any string.
+            [] => json!({ "type": "string" }),
+            [one] => json!({ "const": one }),
+            listed => json!({ "enum": listed }),
+        });
+    }
+    union_schema(keyword, members)
+}
+
+/// A variant of a union of constants and of objects with one key.
+pub enum KeyedMember {
+    /// A constant.
+    Constant(&'static str),
+    /// An object with this key, and the schema of its value.
+    Key(&'static str, Value),
+}
+
+/// The schema of a union of constants and of objects with one key.
+pub fn keyed_schema((keyword, counts): Listing<'_>, members: Vec<KeyedMember>) -> Schema {
+    let mut members = members.into_iter();
+    let counts = counts.iter().copied().chain(std::iter::repeat(1));
+    let schemas = counts.map_while(|count| {
+        let mut constants = Vec::new();
+        for member in members.by_ref().take(count) {
+            match member {
+                KeyedMember::Constant(text) => constants.push(text),
+                KeyedMember::Key(key, value) => {
+                    let properties = Map::from_iter([(key.to_owned(), value)]);
+                    return Some(json!({
+                        "type": "object", "properties": properties, "required": [key], "additionalProperties": false,
+                    }));
+                }
+            }
+        }
+        (!constants.is_empty()).then(|| json!({ "type": "string", "enum": constants }))
+    });
+    union_schema(keyword, schemas.collect())
 }
 
 /// The schema of a JSON type.

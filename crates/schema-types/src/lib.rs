@@ -15,9 +15,12 @@ pub mod format;
 pub mod guard;
 #[cfg(feature = "schemars")]
 mod json_schema;
+mod keyed;
+mod map;
 mod newtype;
 pub mod number;
 mod object;
+mod outside;
 mod schema_macros;
 mod string_enum;
 mod token;
@@ -33,7 +36,7 @@ mod wire;
 /// Any JSON value: `serde_json`'s.
 pub use serde_json::Value;
 #[cfg(feature = "schemars")]
-pub use vendored::{ReadBack, VendoredSchema};
+pub use vendored::{Outside, ReadBack, VendoredSchema};
 
 /// The items that the macros refer to. No part of it is for use by hand, and all of it may change in any release.
 #[doc(hidden)]
@@ -52,12 +55,14 @@ pub mod private {
     pub use crate::annotation::{Annotated, Annotation, Literal};
     pub use crate::check::*;
     pub use crate::construct::{Trusted, checked, finite, to_value, trusted, without};
-    pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json};
+    pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json, narrow_value, widen};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
+    pub use crate::keyed::{ByKey, OneKey, read_keyed, read_keyed_as, write_keyed};
+    pub use crate::map::Map;
     pub use crate::object::{
-        Keys, Members, Object, absent, fill, has_places, is_required, read_value, read_value_as, slot, write_entry,
-        write_field,
+        Constant, Constants, Keys, Members, Object, absent, count_constants, depart_constants, fill, has_places,
+        is_constant, is_required, read_value, slot, write_entry, write_field, write_value,
     };
     pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;

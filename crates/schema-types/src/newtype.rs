@@ -1,7 +1,7 @@
 //! Types with a name around one that has none.
 
 /// Implements what a newtype has: `Name(Inner)`, or `Name(Inner as Adapter)` where an [adapter](crate::adapter) reads the value
-/// inside.
+/// inside, or `Name(Inner, with Adapter)` where it also writes it.
 ///
 /// `text` marks strings and strings with a format. `checked` marks types with constraints of their own, whose field is
 /// private, so that every value is valid.
@@ -22,13 +22,13 @@
 /// ```
 #[macro_export]
 macro_rules! newtype {
-    ($name:ident(checked text $inner:ty $(as $adapter:ty)?) $($clauses:tt)*) => {
+    ($name:ident(checked text $inner:ty $(as $adapter:ty)? $(, with $both:ty)?) $($clauses:tt)*) => {
         $crate::checked_newtype! { $name $inner, text: impl ::core::convert::Into<$inner> }
         $crate::text_newtype! { $name }
         $crate::from_some_text! { $name $crate::guard::Invalid, text => Self::new(text) }
-        $crate::newtype_traits! { $name [$inner] [$($adapter)?] $($clauses)* }
+        $crate::newtype_traits! { $name [$inner] [$($both)?] [$($adapter)? $($both)?] $($clauses)* }
     };
-    ($name:ident(checked $inner:ty $(as $adapter:ty)?) $($clauses:tt)*) => {
+    ($name:ident(checked $inner:ty $(as $adapter:ty)? $(, with $both:ty)?) $($clauses:tt)*) => {
         $crate::checked_newtype! { $name $inner, value: $inner }
         $crate::into_value! { $name }
 
@@ -40,9 +40,9 @@ macro_rules! newtype {
             }
         }
 
-        $crate::newtype_traits! { $name [$inner] [$($adapter)?] $($clauses)* }
+        $crate::newtype_traits! { $name [$inner] [$($both)?] [$($adapter)? $($both)?] $($clauses)* }
     };
-    ($name:ident(text $inner:ty $(as $adapter:ty)?) $($clauses:tt)*) => {
+    ($name:ident(text $inner:ty $(as $adapter:ty)? $(, with $both:ty)?) $($clauses:tt)*) => {
         #[allow(dead_code)]
         impl $name {
             /// The value of a text.
@@ -68,9 +68,9 @@ macro_rules! newtype {
 
         $crate::text_newtype! { $name }
         $crate::from_any_text! { $name }
-        $crate::newtype_traits! { $name [$inner] [$($adapter)?] $($clauses)* }
+        $crate::newtype_traits! { $name [$inner] [$($both)?] [$($adapter)? $($both)?] $($clauses)* }
     };
-    ($name:ident($inner:ty $(as $adapter:ty)?) $($clauses:tt)*) => {
+    ($name:ident($inner:ty $(as $adapter:ty)? $(, with $both:ty)?) $($clauses:tt)*) => {
         impl ::core::convert::From<$inner> for $name {
             #[inline]
             fn from(value: $inner) -> Self {
@@ -79,7 +79,7 @@ macro_rules! newtype {
         }
 
         $crate::into_value! { $name }
-        $crate::newtype_traits! { $name [$inner] [$($adapter)?] $($clauses)* }
+        $crate::newtype_traits! { $name [$inner] [$($both)?] [$($adapter)? $($both)?] $($clauses)* }
     };
 }
 
@@ -146,7 +146,7 @@ macro_rules! text_newtype {
 #[doc(hidden)]
 macro_rules! newtype_traits {
     (
-        $name:ident [$inner:ty] [$($adapter:ty)?]
+        $name:ident [$inner:ty] [$($both:ty)?] [$($adapter:ty)?]
         $(default { $default:expr })?
         $(where [$($constraint:tt)*])?
         $(validated { $($guard:tt)* })?
@@ -172,8 +172,12 @@ macro_rules! newtype_traits {
 
         $crate::serde_traits! {
             $name [$($($guard)*)?] [$(where $($constraint)*)?]
-            deserializer => { ::core::result::Result::map($crate::read_inner!(deserializer $($adapter)?), $name) }
-            self, serializer => { $crate::private::serde::Serialize::serialize(&self.0, serializer) }
+            deserializer => { ::core::result::Result::map($crate::read_inner!(deserializer $($adapter)?), Self) }
+            self, serializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                $crate::private::write_value $(::with::<$both, _>)? (&self.0, serializer)
+            }
         }
 
         $crate::checks! {
@@ -183,7 +187,7 @@ macro_rules! newtype_traits {
         }
 
         $crate::newtype_conversions! {
-            [$($open)?] $name [$(where $($constraint)*)? $(validated $($guard)*)?]
+            [$($open)?] $name [$($both)?] [$(where $($constraint)*)? $(validated $($guard)*)?]
         }
 
         $crate::schema! {
@@ -213,11 +217,13 @@ macro_rules! read_inner {
 #[doc(hidden)]
 macro_rules! newtype_conversions {
     ([] $($ignored:tt)*) => {};
-    ([$open:path] $name:ident [$($checks:tt)*]) => {
+    ([$open:path] $name:ident [$($both:ty)?] [$($checks:tt)*]) => {
         impl $crate::private::Open<$name> for $open {
             #[inline]
             fn widen(exact: $name) -> Self {
-                Self($crate::private::Open::widen(exact.0))
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                Self($crate::private::widen $(::with::<$both, _>)? (exact.0))
             }
 
             #[inline]
@@ -227,7 +233,12 @@ macro_rules! newtype_conversions {
                 at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
-                let exact = $name($crate::private::Open::narrow(self.0, at, departures)?);
+                let inner = {
+                    #[allow(unused_imports)]
+                    use $crate::adapter::*;
+                    $crate::private::narrow_value $(::with::<$both, _>)? (self.0, at, departures)
+                };
+                let exact = $name(inner?);
                 $crate::validate_narrowed! { [$($checks)*] true, exact, at, departures }
                 Some(exact)
             }

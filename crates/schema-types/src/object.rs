@@ -1,28 +1,32 @@
 //! Objects: a struct that reads each declared key once and, where the schema allows them, keeps the others.
 
+mod constants;
 mod field;
 mod keys;
 mod value;
 
-pub use field::{absent, has_places, is_required, slot, write_entry, write_field};
-pub use keys::{Keys, Members, Object};
-pub use value::{fill, read_value, read_value_as};
+pub use constants::{Constant, Constants, count_constants, depart_constants};
+pub use field::{absent, has_places, is_required, slot, write_entry, write_field, write_value};
+pub use keys::{Keys, Members, Object, is_constant};
+pub use value::{fill, read_value};
 
 /// Implements a struct as a JSON object.
 ///
 /// The struct's fields in order, each with what is not the default: `name` is a key of that name that must be there;
 /// `age: optional` may be absent, so the field is an `Option`; `r#type = "type"` has another key than its name;
-/// `count as Whole<u8>` is read by an [adapter](crate::adapter). `.. rest` is the field for undeclared keys, which other objects
-/// refuse; its values may be of any type, or as an adapter reads them.
+/// `count as Whole<u8>` is read by an [adapter](crate::adapter); `at with Own<SystemTime>` is read and written by one, and is the
+/// same in both profiles. `.. rest` is the field for undeclared keys, which other objects refuse; its values may be of any type,
+/// or as an adapter reads them. `..` alone ignores undeclared keys, and `!` refuses those that the schema allows.
 ///
 /// Clauses follow the braces, for what the struct itself cannot express:
 ///
 /// | clause | meaning |
 /// |---|---|
 /// | `new(name: impl Into<String>)` | a constructor, which takes the required fields |
-/// | `constant(kind)` | required fields whose only value is their `Default` |
+/// | `fixed(kind)` | required fields whose only value is their `Default` |
 /// | `default("Tom")` | `Default`, which calls `new` with these arguments |
 /// | `defaults { default_age: u8 = 1 }` | functions for the schema's defaults |
+/// | `constants { "kind" = "pet" after 1 }` | required keys with their only value, which the struct does not hold, each after some fields; `or other` keeps another value among the undeclared keys |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
 /// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
 /// | `rest [values [max_length(9, "/…/maxLength")]]` | constraints on undeclared keys |
@@ -55,29 +59,69 @@ pub use value::{fill, read_value, read_value_as};
 /// ```
 #[macro_export]
 macro_rules! object {
-    ($name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }) => {
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?),* $(,)?
+        }
+    ) => {
         $crate::members! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [] [] []
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [] [] [] []
         }
     };
     (
-        $name:ident { $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?),* $(,)? }
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?),* $(,)?
+        }
         $($clauses:tt)+
     ) => {
         $crate::clauses! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } []
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } []
             $($clauses)+
         }
     };
     (
         $name:ident {
-            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(as $adapter:ty)?,)*
-            .. $rest:ident $(as $values:ty)?
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            .. $rest:ident $(with $values_both:ty)? $(as $values:ty)?
         }
         $($clauses:tt)*
     ) => {
         $crate::clauses! {
-            $name { $($field [$($presence)?] [$($key,)? stringify!($field)] $($adapter)?;)* } [$rest $(as $values)?]
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [$rest [$($values_both)?] $($values_both)? $($values)?]
+            $($clauses)*
+        }
+    };
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            ..
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::clauses! {
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [.. ignored]
+            $($clauses)*
+        }
+    };
+    (
+        $name:ident {
+            $($field:ident $(: $presence:ident)? $(= $key:literal)? $(with $both:ty)? $(as $adapter:ty)?,)*
+            !
+        }
+        $($clauses:tt)*
+    ) => {
+        $crate::clauses! {
+            $name {
+                $($field [$($presence)?] [$($key,)? stringify!($field)] [$($both)?] $($both)? $($adapter)?;)*
+            } [.. denied]
             $($clauses)*
         }
     };
@@ -91,13 +135,14 @@ macro_rules! object {
 #[doc(hidden)]
 macro_rules! members {
     (
-        $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] $($adapter:ty)?;)* }
-        [$($rest:ident $(as $values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*]
+        $name:ident { $($field:ident [$($presence:ident)?] [$($key:tt)*] [$($both:ty)?] $($adapter:ty)?;)* }
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?] [$($guard:tt)*] [$($checks:tt)*] [$($constants:tt)*]
     ) => {
         impl $crate::private::Members for $name {
             const NAME: &'static str = stringify!($name);
             const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
             const IS_OPEN: bool = ["" $(, stringify!($rest))?].len() > 1;
+            $crate::constants! { $($constants)* }
 
             #[allow(unused_imports, clippy::double_parens)]
             fn members<'de, __A: $crate::private::serde::de::MapAccess<'de>>(
@@ -105,22 +150,17 @@ macro_rules! members {
             ) -> ::core::result::Result<Self, __A::Error> {
                 use $crate::adapter::*;
                 let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
-                let mut keys = $crate::private::Keys::new(<Self as $crate::private::Members>::KEYS, &mut seen);
+                let mut keys = $crate::private::Keys::of::<Self>(&mut seen);
                 $(let mut $field = None;)*
-                $(let mut $rest = $crate::private::BTreeMap::new();)?
-                while let Some(place) = $crate::next_key!(keys map $($rest $($values)?)?) {
+                $(let mut $rest = ::core::default::Default::default();)?
+                while let Some(place) = $crate::next_key!(keys map $(.. $undeclared)? $($rest $($values)?)?) {
                     #[allow(unused_mut)]
                     let mut left = place;
                     let read = 'read: {
                         $(
                             if left == 0 {
                                 let slot = $crate::private::fill $(::$presence)? (&mut $field);
-                                $(
-                                    if true {
-                                        break 'read $crate::private::read_value_as::<$adapter, _, _>(&mut map, slot);
-                                    }
-                                )?
-                                break 'read $crate::private::read_value(&mut map, slot);
+                                break 'read $crate::private::read_value $(::with::<$adapter, _, _>)? (&mut map, slot);
                             }
                             left -= 1;
                         )*
@@ -129,6 +169,7 @@ macro_rules! members {
                     };
                     read?;
                 }
+                $crate::require_constants! { keys [$($constants)*] }
                 let ($(Some($field),)*) = ($($($crate::private::slot::$presence)? ($field),)*) else {
                     return Err(keys.missing(&[$($($crate::private::is_required::$presence() &&)? true),*]));
                 };
@@ -142,7 +183,10 @@ macro_rules! members {
             $name [$($guard)*] [$($checks)*]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
             self, serializer => {
-                $crate::write_object!(self serializer $name { $($field [$($presence)?] [$($key)*];)* } $($rest)?)
+                $crate::write_object!(
+                    [$($constants)*] self serializer $name { $($field [$($presence)?] [$($key)*] [$($both)?];)* }
+                    $($rest [$($values_both)?])?
+                )
             }
         }
 
@@ -150,7 +194,8 @@ macro_rules! members {
             $name [$($guard)*] generator => {
                 let object = $crate::private::ObjectSchema::<Self>::new(generator);
                 $(let object = $crate::member_schema!(object $field, [$($key)*][0], [$($presence)?] $($adapter)?);)*
-                $crate::finish_schema!(object $($rest $($values)?)?)
+                let object = object.constants::<Self>();
+                $crate::finish_schema!(object $(.. $undeclared)? $($rest $($values)?)?)
             }
         }
     };
@@ -161,12 +206,13 @@ macro_rules! members {
 #[doc(hidden)]
 macro_rules! clauses {
     (
-        $name:ident { $($field:ident [$($presence:ident)?] $key:tt $($adapter:ty)?;)* }
-        [$($rest:ident $(as $values:ty)?)?]
+        $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?] $($adapter:ty)?;)* }
+        [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
         $(new($($new:tt)*))?
-        $(constant($($constant:tt)*))?
+        $(fixed($($fixed:tt)*))?
         $(default($($default:tt)*))?
         $(defaults { $($defaults:tt)* })?
+        $(constants { $($constants:tt)* })?
         $(where { $($part:ident: [$($constraint:tt)*]),* $(,)? })?
         $(keys [$($of_keys:tt)*])?
         $(rest [$($of_rest:tt)*])?
@@ -174,13 +220,14 @@ macro_rules! clauses {
         $(twin $open:path $(, $open_rest:ident)?)?
     ) => {
         $crate::construct! {
-            $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
-            $(new($($new)*))? $(constant($($constant)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
+            $name { $($field [$($presence)?] $key;)* } [$($rest)?]
+            $(new($($new)*))? $(fixed($($fixed)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
         }
 
         $crate::members! {
-            $name { $($field [$($presence)?] $key $($adapter)?;)* } [$($rest $(as $values)?)?]
-            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?]
+            $name { $($field [$($presence)?] $key [$($both)?] $($adapter)?;)* }
+            [$(.. $undeclared)? $($rest [$($values_both)?] $($values)?)?]
+            [$($($guard)*)?] [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)?] [$($($constants)*)?]
         }
 
         $crate::checks! {
@@ -201,10 +248,38 @@ macro_rules! clauses {
         }
 
         $crate::object_conversions! {
-            [$($open $(, $open_rest)?)?] $name { $($field $key;)* } [$($rest)?]
+            [$($open $(, $open_rest)?)?] $name { $($field [$($presence)?] $key [$($both)?];)* }
+            [$(.. $undeclared)? $($rest [$($values_both)?])?]
             [$(where $($part)*)? $(keys $($of_keys)*)? $(rest $($of_rest)*)? $(validated $($guard)*)?]
             { $($($part: [$($constraint)*],)*)? }
         }
+    };
+}
+
+/// The constants of an object.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! constants {
+    () => {};
+    ($($key:literal = $value:literal $(after $after:literal)? $(or $other:ident)?),+ $(,)?) => {
+        const CONSTANTS: &'static [$crate::private::Constant] = &[$(
+            $crate::private::Constant {
+                key: $key,
+                value: $value,
+                after: 0 $(+ $after)?,
+                or_other: false $(|| !stringify!($other).is_empty())?,
+            }
+        ),+];
+    };
+}
+
+/// Fails unless the constants of an object were read.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! require_constants {
+    ($keys:ident []) => {};
+    ($keys:ident [$($constants:tt)+]) => {
+        $keys.require_constants()?;
     };
 }
 
@@ -215,11 +290,17 @@ macro_rules! next_key {
     ($keys:ident $map:ident) => {
         $keys.next(&mut $map)?
     };
+    ($keys:ident $map:ident .. ignored) => {
+        $keys.next_ignoring(&mut $map)?
+    };
+    ($keys:ident $map:ident .. denied) => {
+        $keys.next_denying(&mut $map)?
+    };
     ($keys:ident $map:ident $rest:ident) => {
-        $keys.next_beside::<AnyValue, __A>(&mut $map, &mut $rest)?
+        $keys.next_beside::<AnyValue, __A, _>(&mut $map, &mut $rest)?
     };
     ($keys:ident $map:ident $rest:ident $values:ty) => {
-        $keys.next_beside::<$values, __A>(&mut $map, &mut $rest)?
+        $keys.next_beside::<$values, __A, _>(&mut $map, &mut $rest)?
     };
 }
 
@@ -227,37 +308,83 @@ macro_rules! next_key {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! write_object {
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* }) => {{
+    ([] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
         let places = $crate::private::has_places(&$serializer);
-        let length = <$name as $crate::private::Members>::KEYS.len();
+        let length = <Self as $crate::private::Members>::KEYS.len();
         let length = if places { length } else { length $($(- $crate::private::absent::$presence(&$self.$field))?)* };
         #[allow(unused_mut)]
         let mut object = $serializer.serialize_struct(stringify!($name), length)?;
         // rustc takes longer to check `?`.
         $(
-            match $crate::private::write_field $(::$presence)? (&mut object, $key[0], &$self.$field, places) {
+            match $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
         )*
         $crate::private::serde::ser::SerializeStruct::end(object)
     }};
-    ($self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } $rest:ident) => {{
+    (
+        [] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $rest:ident [$($values:ty)?]
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
         let places = $crate::private::has_places(&$serializer);
-        let length = <$name as $crate::private::Members>::KEYS.len() + $self.$rest.len();
+        let length = <Self as $crate::private::Members>::KEYS.len() + $self.$rest.len();
         let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
         $(
-            match $crate::private::write_entry $(::$presence)? (&mut object, $key[0], &$self.$field, places) {
+            match $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places) {
                 Ok(()) => {}
                 Err(error) => return Err(error),
             }
         )*
         for (key, value) in &$self.$rest {
-            $crate::private::serde::ser::SerializeMap::serialize_entry(&mut object, key, value)?;
+            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value, places)?;
         }
         $crate::private::serde::ser::SerializeMap::end(object)
     }};
+    (
+        [$($constants:tt)+]
+        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
+        $($rest:ident [$($values:ty)?])?
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::adapter::*;
+        let places = $crate::private::has_places(&$serializer);
+        let rest = $crate::rest_or_none!($self $($rest)?);
+        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
+        let length = <$name as $crate::private::Members>::KEYS.len() $(+ $self.$rest.len())?;
+        let own = $crate::private::count_constants(<$name as $crate::private::Members>::CONSTANTS, rest);
+        let length = length + own $($(- $crate::private::absent::$presence(&$self.$field))?)*;
+        let mut object = $serializer.serialize_map(Some(length))?;
+        $(
+            constants.write_entry(&mut object, rest)?;
+            $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places)?;
+        )*
+        constants.after_fields();
+        constants.write_entry(&mut object, rest)?;
+        $(
+            for (key, value) in &$self.$rest {
+                $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value, places)?;
+            }
+        )?
+        $crate::private::serde::ser::SerializeMap::end(object)
+    }};
+}
+
+/// The undeclared keys of an object, of which it may have none.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! rest_or_none {
+    ($self:ident) => {
+        &$crate::private::BTreeMap::<$crate::private::String, ()>::new()
+    };
+    ($self:ident $rest:ident) => {
+        &$self.$rest
+    };
 }
 
 /// Which keys an object has, for constraints on its keys.
@@ -270,6 +397,7 @@ macro_rules! key_counts {
             #[inline]
             fn count(&self) -> usize {
                 let length = <$name as $crate::private::Members>::KEYS.len() $(+ self.$rest.len())?;
+                let length = length + <$name as $crate::private::Members>::CONSTANTS.len();
                 length $($(- $crate::private::absent::$presence(&self.$field))?)*
             }
 
@@ -281,7 +409,7 @@ macro_rules! key_counts {
                         return 0 $(+ $crate::private::absent::$presence(&self.$field))? == 0;
                     }
                 )*
-                false $(|| self.$rest.contains_key(key))?
+                $crate::private::is_constant::<$name>(key) $(|| self.$rest.contains_key(key))?
             }
         }
     };

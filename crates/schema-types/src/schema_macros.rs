@@ -26,7 +26,7 @@ macro_rules! schema {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
                 let schema = $schema;
-                $crate::private::annotate::<Self>(schema)
+                $crate::private::annotate::<Self>($generator, schema)
             }
         }
     };
@@ -34,16 +34,22 @@ macro_rules! schema {
         $name:ident
         [
             at: $place:literal, schema: $guard:literal, $(definitions: $definitions:path,)?
-            keywords: [$($keyword:literal),*] $(, references: { $($reference:literal: $ty:ty),* })? $(,)?
+            keywords: [$($keyword:literal),*]
+            $(, references: { $($reference:literal: $($ty:ty)? $(= $copy:literal)?),* })? $(,)?
         ]
         $generator:ident => $schema:block
     ) => {
         $crate::schema! {
             $name [] $generator => {
-                let own = $crate::private::annotate::<Self>($schema);
+                let own = $schema;
+                let own = $crate::private::annotate::<Self>($generator, own);
                 $crate::private::guarded(own, $guard, &[$($keyword),*], || {
                     $crate::optional!($($crate::private::Vec::from([
-                        $(($reference, $generator.subschema_for::<$ty>())),*
+                        $((
+                            $reference,
+                            $($generator.subschema_for::<$ty>())?
+                            $($crate::private::copied_schema($generator, $copy))?
+                        )),*
                     ]))?)
                 })
             }
@@ -84,6 +90,12 @@ macro_rules! member_schema {
 #[doc(hidden)]
 macro_rules! finish_schema {
     ($object:ident) => {
+        $object.closed()
+    };
+    ($object:ident .. ignored) => {
+        $object.ignoring()
+    };
+    ($object:ident .. denied) => {
         $object.closed()
     };
     ($object:ident $rest:ident) => {
@@ -131,6 +143,7 @@ macro_rules! schemas {
                 $($ty:ident $(at $pointer:literal)? $(twin $open:path)?;)*
             }
             $(carried { $($constrained:path: [$($place:literal),* $(,)?]),* $(,)? })?
+            $(outside { $($departing:path: [$($outside:literal: $why:literal $(for $own:ty)?),* $(,)?]),* $(,)? })?
         )*
     ) => {
         /// Every vendored schema with the type generated from it, and the schemas that schemars regenerates from the type.
@@ -149,6 +162,14 @@ macro_rules! schemas {
                         ty: $crate::private::type_name::<$constrained>,
                         places: &[$($place),*],
                     }),*)?],
+                    outside: $crate::private::Vec::from([$($((
+                        $crate::private::type_name::<$departing> as fn() -> &'static str,
+                        $crate::private::Vec::from([$($crate::Outside {
+                            pointer: $outside,
+                            why: $why,
+                            is_described: $crate::is_described!($($own)?),
+                        }),*]),
+                    )),*)?]),
                 };
                 $(
                     schemas.push(file.describe::<$ty>(

@@ -60,7 +60,8 @@ impl Visitor<'_> for OneOf {
 /// Implements what an enumeration of strings has.
 ///
 /// The enum's variants, each with its string. `.. Unknown` is a variant for every other string. `Name = oneOf` is for a
-/// schema that lists them as constants under `oneOf` and not under `enum`.
+/// schema that lists them as constants under `oneOf` and not under `enum`; `Name = oneOf [2, 1]` for one whose first member
+/// lists two, and whose second lists one; and `Name = anyOf [2, 0]` for one whose second member allows any string.
 ///
 /// ```
 /// /// A mood.
@@ -82,7 +83,7 @@ impl Visitor<'_> for OneOf {
 #[macro_export]
 macro_rules! string_enum {
     (
-        $name:ident $(= $keyword:ident)? { $($variant:ident = $value:literal),* $(,)? }
+        $name:ident $(= $keyword:ident $([$($count:literal),*])?)? { $($variant:ident = $value:literal),* $(,)? }
         $(validated { $($guard:tt)* })?
         $(twin $open:path $(, $unknown:ident)?)?
     ) => {
@@ -122,12 +123,13 @@ macro_rules! string_enum {
 
         $crate::schema! {
             $name [$($($guard)*)?] _generator => {
-                $crate::private::string_schema($crate::listing_keyword!($($keyword)?), Self::VALUES)
+                $crate::private::string_schema($crate::listing!($($keyword $($($count)*)?)?), Self::VALUES)
             }
         }
     };
     (
-        $name:ident $(= $keyword:ident)? { $($variant:ident = $value:literal,)* .. $unknown:ident }
+        $name:ident $(= $keyword:ident $([$($count:literal),*])?)? { $($variant:ident = $value:literal,)* .. $unknown:ident }
+        $(twin $open:path $(, $open_unknown:ident)?)?
     ) => {
         #[allow(dead_code)]
         impl $name {
@@ -173,19 +175,38 @@ macro_rules! string_enum {
             self, serializer => { serializer.serialize_str(self.as_str()) }
         }
 
-        $crate::schema! { $name [] _generator => { $crate::private::type_schema("string") } }
+        $crate::string_enum_conversions! { @other [$($open $(, $open_unknown)?)?] $name $unknown $($variant)* }
+
+        $crate::schema! {
+            $name [] _generator => {
+                $crate::known_strings_schema!([$($keyword $($($count)*)?)?] $($value)*)
+            }
+        }
     };
 }
 
-/// The keyword that lists the strings.
+/// The keyword that lists the values, and how many each member of a union lists.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! listing_keyword {
+macro_rules! listing {
     () => {
-        "enum"
+        ("enum", &[])
     };
-    ($keyword:ident) => {
-        stringify!($keyword)
+    ($keyword:ident $($count:literal)*) => {
+        (stringify!($keyword), &[$($count),*])
+    };
+}
+
+/// The schema of strings, of which some are known.
+#[cfg(feature = "schemars")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! known_strings_schema {
+    ([] $($value:literal)*) => {
+        $crate::private::type_schema("string")
+    };
+    ([$($listing:tt)+] $($value:literal)*) => {
+        $crate::private::string_schema($crate::listing!($($listing)+), &[$($value),*])
     };
 }
 
@@ -194,6 +215,35 @@ macro_rules! listing_keyword {
 #[doc(hidden)]
 macro_rules! string_enum_conversions {
     ([] $($ignored:tt)*) => {};
+    (@other [] $($ignored:tt)*) => {};
+    (@other [$open:path] $($rest:tt)*) => {
+        $crate::string_enum_conversions! { @other [$open, Unknown] $($rest)* }
+    };
+    (@other [$open:path, $open_unknown:ident] $name:ident $unknown:ident $($variant:ident)*) => {
+        impl $crate::private::Open<$name> for $open {
+            #[inline]
+            fn widen(exact: $name) -> Self {
+                match exact {
+                    $($name::$variant => Self::$variant,)*
+                    $name::$unknown(text) => Self::$open_unknown(text),
+                }
+            }
+
+            #[inline]
+            fn narrow(
+                self,
+                _: &$crate::private::InstancePath<'_>,
+                _: &mut $crate::private::Vec<$crate::guard::Departure>,
+            ) -> ::core::option::Option<$name> {
+                Some(match self {
+                    $(Self::$variant => $name::$variant,)*
+                    Self::$open_unknown(text) => $name::$unknown(text),
+                })
+            }
+        }
+
+        $crate::conversions! { $name $open }
+    };
     ([$open:path] $($rest:tt)*) => {
         $crate::string_enum_conversions! { [$open, Unknown] $($rest)* }
     };

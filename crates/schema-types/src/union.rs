@@ -17,7 +17,7 @@ pub use member::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of
 ///
 /// `from { Text: String }` has `From` of a member, and `default { … }` is `Default`.
 ///
-/// `as` names an [adapter](crate::adapter) that reads the member. `.. Unknown` is a variant for a value of no member; a union that
+/// `as` names an [adapter](crate::adapter) that reads the member, `with` one that also writes it. `.. Unknown` is a variant for a value of no member; a union that
 /// has it asks its exact twin first, which `exact` names.
 ///
 /// ```
@@ -40,30 +40,30 @@ macro_rules! union {
     // By the JSON type of the value.
     (
         $name:ident = $keyword:ident {
-            $($variant:ident: $($json_type:ident)|+ $(as $adapter:ty)?),* $(,)?
+            $($variant:ident: $($json_type:ident)|+ $(with $both:ty)? $(as $adapter:ty)?),* $(,)?
         }
         $($clauses:tt)*
     ) => {
         impl $crate::private::ByType for $name {
             const TYPES: &'static [&'static str] = &[$($(stringify!($json_type)),+),*];
 
-            $($crate::read_by_type! { $variant [$($adapter)?] $($json_type)+ })*
+            $($crate::read_by_type! { $variant [$($both)? $($adapter)?] $($json_type)+ })*
         }
 
         $crate::union_traits! {
-            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_member] [$($clauses)*]
+            $name $keyword [$($variant [$($both)?] $(as $both)? $(as $adapter)?,)*] [] [by_member] [$($clauses)*]
             deserializer => { $crate::private::Dispatch::<$name>::read(deserializer) }
         }
     };
     // By the value of a property.
     (
         $name:ident = $keyword:ident by $key:literal {
-            $($variant:ident = $($tag:literal)|+ $(as $adapter:ty)?),* $(,)?
+            $($variant:ident = $($tag:literal)|+ $(with $both:ty)? $(as $adapter:ty)?),* $(,)?
         }
         $($clauses:tt)*
     ) => {
         $crate::union_traits! {
-            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_member $key $($($tag)+)*] [$($clauses)*]
+            $name $keyword [$($variant [$($both)?] $(as $both)? $(as $adapter)?,)*] [] [by_member $key $($($tag)+)*] [$($clauses)*]
             deserializer => {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
@@ -71,7 +71,7 @@ macro_rules! union {
                 let tag = $crate::private::tag(&value, $key, &[$($($tag),+),*])?;
                 $(
                     if matches!(tag, $($tag)|+) {
-                        let member = $crate::read_member!(value, Self::$variant $(, $adapter)?);
+                        let member = $crate::read_member!(value, Self::$variant $(, $both)? $(, $adapter)?);
                         return member.map_err($crate::private::serde::de::Error::custom);
                     }
                 )*
@@ -81,11 +81,11 @@ macro_rules! union {
     };
     // The only member that reads the value.
     (
-        $name:ident = oneOf { $($variant:ident $(as $adapter:ty)?),* $(,)? }
+        $name:ident = oneOf { $($variant:ident $(with $both:ty)? $(as $adapter:ty)?),* $(,)? }
         $($clauses:tt)*
     ) => {
         $crate::union_traits! {
-            $name oneOf [$($variant $(as $adapter)?,)*] [reads_back] [by_json] [$($clauses)*]
+            $name oneOf [$($variant [$($both)?] $(as $both)? $(as $adapter)?,)*] [reads_back] [by_json] [$($clauses)*]
             deserializer => {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
@@ -93,7 +93,7 @@ macro_rules! union {
                 let mut refusals = $crate::private::Vec::new();
                 let mut found: ::core::option::Option<(&str, Self)> = None;
                 $(
-                    if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
+                    if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $both)? $(, $adapter)?) {
                         if let Some((first, _)) = &found {
                             return Err($crate::private::two(first, stringify!($variant)));
                         }
@@ -106,18 +106,18 @@ macro_rules! union {
     };
     // The first member that reads the value.
     (
-        $name:ident = $keyword:ident $(first)? { $($variant:ident $(as $adapter:ty)?),* $(,)? }
+        $name:ident = $keyword:ident $(first)? { $($variant:ident $(with $both:ty)? $(as $adapter:ty)?),* $(,)? }
         $($clauses:tt)*
     ) => {
         $crate::union_traits! {
-            $name $keyword [$($variant $(as $adapter)?,)*] [] [by_json] [$($clauses)*]
+            $name $keyword [$($variant [$($both)?] $(as $both)? $(as $adapter)?,)*] [] [by_json] [$($clauses)*]
             deserializer => {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
                 let value = <AnyValue as Adapter>::read(deserializer)?;
                 let mut refusals = $crate::private::Vec::new();
                 $(
-                    if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
+                    if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $both)? $(, $adapter)?) {
                         return Ok(member);
                     }
                 )*
@@ -128,7 +128,10 @@ macro_rules! union {
     // Any of them, with a variant for what no member reads.
     (
         $name:ident = $keyword:ident $(by $key:literal)? $(first)? {
-            $($variant:ident $(= $($tag:literal)|+)? $(: $($json_type:ident)|+)? $(as $adapter:ty)?,)* .. $unknown:ident
+            $(
+                $variant:ident $(= $($tag:literal)|+)? $(: $($json_type:ident)|+)? $(with $both:ty)? $(as $adapter:ty)?,
+            )*
+            .. $unknown:ident
         }
         $(from { $($from:ident: $member:ty),* $(,)? })?
         $(default { $default:expr })?
@@ -152,7 +155,7 @@ macro_rules! union {
                 let mut refusals = $crate::private::Vec::new();
                 $(
                     if $crate::may_be!(value KEY [$($($tag)+)?] [$($($json_type)+)?]) {
-                        if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $adapter)?) {
+                        if let Some(member) = $crate::attempt!(&value, refusals, Self::$variant $(, $both)? $(, $adapter)?) {
                             return Ok(member);
                         }
                     }
@@ -160,9 +163,15 @@ macro_rules! union {
                 Ok(Self::$unknown(value))
             }
             self, serializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
                 match self {
-                    $($name::$variant(member) => $crate::private::serde::Serialize::serialize(member, serializer),)*
-                    $name::$unknown(value) => $crate::private::serde::Serialize::serialize(value, serializer),
+                    $(
+                        Self::$variant(member) => {
+                            $crate::private::write_value $(::with::<$both, _>)? (member, serializer)
+                        }
+                    )*
+                    Self::$unknown(value) => $crate::private::serde::Serialize::serialize(value, serializer),
                 }
             }
         }
@@ -265,7 +274,8 @@ macro_rules! read_by_type {
 #[doc(hidden)]
 macro_rules! union_traits {
     (
-        $name:ident $keyword:ident [$($variant:ident $(as $adapter:ty)?,)*] [$($reads_back:ident)?] [$($narrow:tt)*]
+        $name:ident $keyword:ident [$($variant:ident [$($both:ty)?] $(as $adapter:ty)?,)*]
+        [$($reads_back:ident)?] [$($narrow:tt)*]
         [
             $(from { $($from:ident: $member:ty),* $(,)? })?
             $(default { $default:expr })?
@@ -280,8 +290,14 @@ macro_rules! union_traits {
             $name [$($reads_back)? $($place)?] [$($($guard)*)?] [$(where $($part)*)?]
             $deserializer => $read
             self, serializer => {
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
                 match self {
-                    $($name::$variant(member) => $crate::private::serde::Serialize::serialize(member, serializer),)*
+                    $(
+                        Self::$variant(member) => {
+                            $crate::private::write_value $(::with::<$both, _>)? (member, serializer)
+                        }
+                    )*
                 }
             }
             self, own => {
@@ -305,7 +321,7 @@ macro_rules! union_traits {
         $crate::union_construct! { $name $(from { $($from: $member),* })? $(default { $default })? }
 
         $crate::union_conversions! {
-            [$($narrow)*] [$($open $(, $unknown)?)?] $name [$($variant)*]
+            [$($narrow)*] [$($open $(, $unknown)?)?] $name [$($variant [$($both)?])*]
             [$(where $($part)*)? $(validated $($guard)*)?]
         }
 
@@ -365,12 +381,20 @@ macro_rules! union_conversions {
     ($narrow:tt [$open:path] $($rest:tt)*) => {
         $crate::union_conversions! { $narrow [$open, Unknown] $($rest)* }
     };
-    ($narrow:tt [$open:path, $unknown:ident] $name:ident [$($variant:ident)*] [$($checks:tt)*]) => {
+    (
+        $narrow:tt [$open:path, $unknown:ident] $name:ident [$($variant:ident [$($both:ty)?])*] [$($checks:tt)*]
+    ) => {
         impl $crate::private::Open<$name> for $open {
             #[inline]
             fn widen(exact: $name) -> Self {
                 match exact {
-                    $($name::$variant(member) => Self::$variant($crate::private::Open::widen(member)),)*
+                    $(
+                        $name::$variant(member) => {
+                            #[allow(unused_imports)]
+                            use $crate::adapter::*;
+                            Self::$variant($crate::private::widen $(::with::<$both, _>)? (member))
+                        }
+                    )*
                 }
             }
 
@@ -381,7 +405,9 @@ macro_rules! union_conversions {
                 at: &$crate::private::InstancePath<'_>,
                 departures: &mut $crate::private::Vec<$crate::guard::Departure>,
             ) -> ::core::option::Option<$name> {
-                $crate::narrow_union! { $narrow self at departures $unknown $name [$($variant)*] [$($checks)*] }
+                $crate::narrow_union! {
+                    $narrow self at departures $unknown $name [$($variant [$($both)?])*] [$($checks)*]
+                }
             }
         }
 
@@ -398,10 +424,19 @@ macro_rules! narrow_union {
     };
     (
         [by_member $($key:literal $($tag:literal)+)?] $self:ident $at:ident $departures:ident $unknown:ident
-        $name:ident [$($variant:ident)*] [$($checks:tt)*]
+        $name:ident [$($variant:ident [$($both:ty)?])*] [$($checks:tt)*]
     ) => {{
         let exact = match $self {
-            $(Self::$variant(member) => $name::$variant($crate::private::Open::narrow(member, $at, $departures)?),)*
+            $(
+                Self::$variant(member) => {
+                    let member = {
+                        #[allow(unused_imports)]
+                        use $crate::adapter::*;
+                        $crate::private::narrow_value $(::with::<$both, _>)? (member, $at, $departures)
+                    };
+                    $name::$variant(member?)
+                }
+            )*
             Self::$unknown(value) => {
                 $(
                     if let Some(known) = $crate::private::depart_tag(&value, $key, &[$($tag),+], $at, $departures) {

@@ -55,7 +55,8 @@ fn equal(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Implements what an enumeration of JSON values has: the enum's variants, each with its value as a JSON text.
+/// Implements what an enumeration of JSON values has: the enum's variants, each with its value as a JSON text. `Name = oneOf` is
+/// as for [`string_enum!`](crate::string_enum!).
 ///
 /// ```
 /// /// A version.
@@ -76,7 +77,7 @@ fn equal(one: &Value, other: &Value) -> bool {
 #[macro_export]
 macro_rules! value_enum {
     (
-        $name:ident { $($variant:ident = $literal:literal),* $(,)? }
+        $name:ident $(= $keyword:ident $([$($count:literal),*])?)? { $($variant:ident = $literal:literal),* $(,)? }
         $(validated { $($guard:tt)* })?
         $(twin $open:path)?
     ) => {
@@ -112,7 +113,8 @@ macro_rules! value_enum {
 
         $crate::schema! {
             $name [$($($guard)*)?] _generator => {
-                $crate::private::values_schema(Self::ALL.iter().map(|value| value.to_value()).collect())
+                let values = Self::ALL.iter().map(|value| value.to_value()).collect();
+                $crate::private::values_schema($crate::listing!($($keyword $($($count)*)?)?), values)
             }
         }
     };

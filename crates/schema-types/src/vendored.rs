@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::json_schema::{note_types, without_constraints};
+use crate::outside;
 
 /// A schema file, and the type that was generated from it. The drift check of `schema-drift` reads these.
 #[derive(Clone, Debug)]
@@ -30,6 +31,9 @@ pub struct VendoredSchema {
     pub reading: Vec<&'static str>,
     /// JSON Pointers into the file: the keywords that code or validators check, and the types do not express.
     pub carried: Vec<&'static str>,
+    /// The places at which a type does not do exactly what the schema asks, as an option of the generator wants it. No proof covers
+    /// them.
+    pub outside: Vec<Outside>,
     /// The schema of what the type alone would read, if there are such keywords.
     pub shape: Option<Schema>,
     /// The schema of what the type reads, regenerated from the type.
@@ -40,6 +44,21 @@ pub struct VendoredSchema {
     pub read: ReadBack,
     /// The same of the type of the profile `open`, if there is one: the schema of what it reads, and how.
     pub open: Option<(Schema, ReadBack)>,
+    /// Whether a place of `outside` had a value in the text that this thread read last with `read`.
+    pub reads_outside: fn() -> bool,
+    /// Whether the type of such a place refused the value.
+    pub refuses_outside: fn() -> bool,
+}
+
+/// A place at which a type does not do exactly what the schema asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outside {
+    /// JSON Pointer into the file.
+    pub pointer: &'static str,
+    /// What the type does instead.
+    pub why: &'static str,
+    /// Whether the type has a schema of its own, which the drift check compares with the vendored one.
+    pub is_described: bool,
 }
 
 /// Reads a JSON text as a type and writes it again, or returns why it does not read.
@@ -57,6 +76,8 @@ pub struct VendoredFile {
     pub flags: &'static [&'static str],
     /// The constraints of each type that has some.
     pub carried: &'static [Carried],
+    /// The places outside the proof of each type that has some, with the name of the type.
+    pub outside: Vec<(fn() -> &'static str, Vec<Outside>)>,
 }
 
 /// The constraints of a type.
@@ -96,6 +117,8 @@ impl VendoredFile {
         let of_types = self.carried.iter().filter(|carried| types.contains((carried.ty)()));
         let places: BTreeSet<&'static str> = of_types.flat_map(|carried| carried.places.iter().copied()).collect();
         let carried: Vec<&'static str> = places.into_iter().collect();
+        let outside = self.outside.iter().filter(|(ty, _)| types.contains(ty()));
+        let outside: BTreeSet<Outside> = outside.flat_map(|(_, places)| places.iter().copied()).collect();
         VendoredSchema {
             file: self.file,
             pointer,
@@ -107,10 +130,13 @@ impl VendoredFile {
             reading: self.flags.iter().copied().filter(|flag| ![NULLABLE, ABSOLUTE].contains(flag)).collect(),
             shape: (!carried.is_empty()).then(|| without_constraints(reads)),
             carried,
+            outside: outside.into_iter().collect(),
             deserialize,
             serialize: schema_for::<T>(SchemaSettings::draft2020_12().for_serialize()),
             read: read_back::<T>,
             open: twin.map(|Twin(schema, read)| (schema, read)),
+            reads_outside: outside::was_read,
+            refuses_outside: outside::was_refused,
         }
     }
 }
@@ -120,6 +146,7 @@ fn schema_for<T: JsonSchema>(settings: SchemaSettings) -> Schema {
 }
 
 fn read_back<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Vec<u8>, String> {
+    outside::start();
     let value: T = serde_json::from_slice(json).map_err(|error| error.to_string())?;
     serde_json::to_vec(&value).map_err(|error| error.to_string())
 }

@@ -40,7 +40,8 @@ impl Builder {
     /// [`out_dir`](Self::out_dir)).
     ///
     /// In a build script, it prints `cargo::rerun-if-changed` for each input, the report's summary (as a warning if a type is
-    /// opaque), the findings of lints as warnings, and each error as a `cargo::error`. Elsewhere, such as in a test, it prints nothing.
+    /// opaque), what is wrong and not read, and the findings of lints as warnings, and each error as a `cargo::error`. Elsewhere,
+    /// such as in a test, it prints nothing.
     ///
     /// The generated code needs the crate `schema-types`, for some schemas with features, which the report lists. A build
     /// script whose package lacks either is an error with the line of `cargo add` to run.
@@ -64,6 +65,9 @@ impl Builder {
         match self.write(in_build_script) {
             Ok(report) => {
                 if in_build_script {
+                    for warning in &report.warnings {
+                        warning.as_warning().to_string().lines().for_each(|line| println!("cargo::warning={line}"));
+                    }
                     let warning = if report.count("opaque") > 0 { "cargo::warning=" } else { "" };
                     println!("{warning}{}", report.summary());
                     crate::lint::warn(&report.findings);

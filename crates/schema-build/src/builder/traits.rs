@@ -10,7 +10,7 @@ use syn::{Attribute, Path, Token};
 use super::Builder;
 use crate::emit::{Addition, Additions, Target};
 use crate::print::path;
-use crate::select::Selector;
+use crate::select::{Selector, find_near};
 
 /// What the user adds, as it was written.
 #[derive(Clone, Debug, Default)]
@@ -135,7 +135,7 @@ pub(super) fn find_unused(additions: &Additions) -> Vec<Error> {
         let Addition { option, selector, target, .. } = addition;
         let message = format!("`Builder::{option}` selects no {} by {:?}", target.name(), selector.as_str());
         let names = additions.names(*target).borrow();
-        let near = selector.near(names.iter().map(String::as_str));
+        let near = find_near(selector.as_str(), names.iter().cloned());
         let help = match (selector.is_place(), near.is_empty()) {
             (true, _) => "write the file's name, `#`, and the JSON Pointer of the schema".to_owned(),
             (false, true) => format!("no {} is generated", target.name()),

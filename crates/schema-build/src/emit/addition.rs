@@ -7,7 +7,9 @@ use proc_macro2::Ident;
 use syn::{Attribute, Path, parse_quote};
 
 use super::Item;
+use crate::lowered::file_name;
 use crate::print::{Attributes, Part, path};
+use crate::rust_type::Trait;
 use crate::select::{Candidate, Selector};
 
 /// What derives and attributes are added to.
@@ -67,8 +69,8 @@ impl Additions {
     }
 }
 
-/// The traits that a type derives beside those that every type does.
-#[derive(Clone, Copy, Default)]
+/// The traits that a type derives beside those that all have.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Derived {
     pub(super) copy: bool,
     pub(super) default: bool,
@@ -76,30 +78,32 @@ pub(super) struct Derived {
 }
 
 impl Derived {
-    fn names(self) -> impl Iterator<Item = &'static str> {
-        let traits = [
+    /// The traits, as far as all types inside have them.
+    fn names(self, inside: &BTreeSet<Trait>) -> impl Iterator<Item = &'static str> {
+        let equal = inside.contains(&Trait::PartialEq);
+        let names = [
             ("Clone", true),
             ("Copy", self.copy),
             ("Debug", true),
             ("Default", self.default),
-            ("PartialEq", true),
-            ("Eq", true),
+            ("PartialEq", equal),
+            ("Eq", equal && inside.contains(&Trait::Eq)),
             ("PartialOrd", self.ordered),
             ("Ord", self.ordered),
-            ("Hash", true),
+            ("Hash", inside.contains(&Trait::Hash)),
         ];
-        traits.into_iter().filter(|(_, has)| *has).map(|(name, _)| name)
+        names.into_iter().filter_map(|(name, derived)| derived.then_some(name))
     }
 }
 
 impl Item<'_> {
-    /// The attributes of the type: what it derives, and what options add. `implemented` are traits that it has without a
-    /// derive.
+    /// The attributes of the type: it derives these traits, and what options add. `implemented` are traits that it has without
+    /// a derive.
     pub(super) fn attributes(&self, derived: Derived, implemented: &[&str]) -> Attributes {
         let path_of_type = self.emitter.names.path(self.index);
         let candidate =
-            Candidate { file: self.emitter.file_name(), pointer: &self.ty.at, path: &path_of_type, member: None };
-        let mut derives: Vec<String> = derived.names().map(str::to_owned).collect();
+            Candidate { file: file_name(&self.ty.file), pointer: &self.ty.at, path: &path_of_type, member: None };
+        let mut derives: Vec<String> = derived.names(&self.traits()).map(str::to_owned).collect();
         let mut others = Vec::new();
         for addition in self.emitter.additions.select(Target::Type, &candidate) {
             for name in &addition.derives {
@@ -132,7 +136,7 @@ impl Item<'_> {
         let path = self.emitter.names.path(self.index);
         let name = name.to_string();
         let member = Some(name.strip_prefix("r#").unwrap_or(&name));
-        let candidate = Candidate { file: self.emitter.file_name(), pointer: at, path: &path, member };
+        let candidate = Candidate { file: file_name(&self.ty.file), pointer: at, path: &path, member };
         let selected = self.emitter.additions.select(target, &candidate);
         let mark = is_deprecated.then(|| parse_quote!(#[deprecated]));
         let others =

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::constraint::{carried, carried_checks};
-use super::literal;
+use super::{literal, own};
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Annotation, Kind, Type};
 use schema_ir::{Keyword, pointer};
@@ -13,7 +13,9 @@ use schema_ir::{Keyword, pointer};
 pub(super) fn describe(ty: &Type, path: String, is_shared: bool) -> Clause {
     let annotations = annotations(ty);
     let kept = annotations.iter().filter(|(_, is_carried)| *is_carried || !is_shared);
-    Clause::Lines(path, kept.map(|(annotation, is_carried)| entry(annotation, *is_carried)).collect())
+    let kept = kept.map(|(annotation, is_carried)| entry(annotation, *is_carried));
+    // The schema of a place comes before what is inserted into it.
+    Clause::Lines(path, own::annotations(ty).into_iter().chain(kept).collect())
 }
 
 /// The calls that give types their annotations: those of one document, and those that several documents have.
@@ -62,17 +64,17 @@ fn annotations(ty: &Type) -> Vec<(Annotation, bool)> {
             carried(inner, "", &mut constraints);
             add("", &constraints, true);
         }
-        Kind::Union { variants, keyword, .. } => {
+        Kind::Union { variants, keyword, discriminator } => {
             for (index, variant) in variants.iter().enumerate() {
-                let at = format!("/{keyword}/{index}");
-                add(&at, &variant.notes, false);
+                let (member, value) = discriminator.places(*keyword, index);
+                add(&member, &variant.notes, false);
                 let mut constraints = Vec::new();
                 carried(&variant.ty, "", &mut constraints);
-                add(&at, &constraints, true);
+                add(&value, &constraints, true);
             }
             add("", &ty.notes, false);
         }
-        Kind::StringEnum(_) | Kind::Literals(_) => add("", &ty.notes, false),
+        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => add("", &ty.notes, false),
     }
     out
 }

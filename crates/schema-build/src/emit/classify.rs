@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{parts, visit};
+use super::{own, parts, visit};
 use schema_ir::{JsonType, Keyword};
 
-use crate::Class;
 use crate::report::Rounding;
 use crate::shape::{Check, Constraint, Discriminator, Kind, Name, Shape, Ty, Type};
+use crate::{Class, MapType};
 
 /// How a type enforces its schema.
 pub(super) fn class(ty: &Type) -> Class {
@@ -38,9 +38,10 @@ pub(super) fn class(ty: &Type) -> Class {
 /// validator, are held as serde_json's.
 pub(super) fn rounding(ty: &Type) -> Rounding {
     let buffers = match &ty.kind {
+        Kind::Union { discriminator: Discriminator::Key(_), .. } => ty.guard.is_some(),
         Kind::Union { .. } => true,
         Kind::Literals(_) | Kind::Object { .. } | Kind::Newtype(_) => ty.guard.is_some(),
-        Kind::StringEnum(_) => false,
+        Kind::StringEnum(_) | Kind::OpenEnum(_) => false,
     };
     let (mut values, mut numbers) = (false, false);
     for part in parts(&ty.kind) {
@@ -61,8 +62,9 @@ pub(super) fn rounding(ty: &Type) -> Rounding {
 }
 
 /// The features of the run-time that a document's types need.
-pub(super) fn features(shape: &Shape) -> BTreeSet<&'static str> {
+pub(super) fn features(shape: &Shape, map: MapType) -> BTreeSet<&'static str> {
     let mut features = BTreeSet::new();
+    features.extend(own::has_index_maps(shape, map).then_some("indexmap"));
     for (_, ty) in shape.iter() {
         if ty.guard.is_some() {
             features.insert("jsonschema");
@@ -72,6 +74,7 @@ pub(super) fn features(shape: &Shape) -> BTreeSet<&'static str> {
         }
         for part in parts(&ty.kind) {
             visit(part, &mut |part| {
+                features.extend(own::features(part));
                 if let Ty::Checked(_, checks) = part {
                     add_features(checks, &mut features);
                 }

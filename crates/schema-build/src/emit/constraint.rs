@@ -1,10 +1,11 @@
 //! Constraints: what a keyword demands of a value beyond its type, as the run-time checks it.
 
 use proc_macro2::Literal;
-use schema_ir::{Keyword, equal};
+use schema_ir::{JsonType, Keyword, equal};
 use serde_json::{Number, Value, json};
 
 use super::{literal, parts, visit};
+use crate::rust_type::{Reads, Trait};
 use crate::shape::{Annotation, Check, Constraint, Discriminator, Kind, Name, Presence, Shape, Ty, compare, matches};
 
 /// The constraints on a value: its own, those of the values inside it that have no named type, and `valid()` for named types
@@ -16,7 +17,10 @@ pub(super) fn constraints(ty: &Ty, guarded: &[bool]) -> Vec<String> {
     };
     match ty {
         Ty::Checked(inner, checks) => {
-            let own = checks.iter().map(|check| constraint(check, inner));
+            let own = checks.iter().map(|check| match written(check, inner) {
+                Some(written) => format!("{written} => {})", constraint(check, inner)),
+                None => constraint(check, inner),
+            });
             own.chain(constraints(inner, guarded)).collect()
         }
         Ty::Array(item) => inside("each", item),
@@ -36,6 +40,16 @@ pub(super) fn constraints(ty: &Ty, guarded: &[bool]) -> Vec<String> {
         Ty::Named(id) if guarded.get(*id).copied().unwrap_or_default() => vec!["valid()".to_owned()],
         _ => Vec::new(),
     }
+}
+
+/// The words for a constraint on what a type of the user's own writes, unless the run-time checks the value itself.
+fn written(check: &Check, ty: &Ty) -> Option<String> {
+    let Ty::Own(own) = ty.unchecked() else { return None };
+    if own.ty.reads == Reads::Text || own.ty.is_number_of_run_time() {
+        return None;
+    }
+    let kind = if check.keyword.about() == Some(JsonType::String) { "text" } else { "number" };
+    Some(format!("written_{kind} ({}", own.ty.adapter()))
 }
 
 /// The constraints on the keys of an object as a whole.
@@ -119,6 +133,9 @@ fn condition(presence: &Presence) -> String {
 /// Whether the items of an array are equal in Rust just where they are in JSON.
 fn is_comparable(array: &Ty) -> bool {
     let Ty::Array(item) = array.unchecked() else { return false };
+    if let Ty::Own(own) = item.unchecked() {
+        return own.ty.reads != Reads::Itself && own.ty.implements.len() == Trait::ALL.len();
+    }
     matches!(item.unchecked(), Ty::String | Ty::Format(_) | Ty::Bool | Ty::Int(_) | Ty::Integer | Ty::Number)
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::constraint::{bound, holds};
 use super::path::{Home, Paths};
 use super::{Emitter, literal, object, string_enum, union, value_enum};
+use crate::MapType;
 use crate::layout::Rust;
 use crate::shape::{Annotation, Discriminator, Field, Kind, Ty, Type};
 
@@ -57,7 +58,7 @@ impl Emitter<'_> {
     /// The place of the schema's default among the values of an enumeration.
     pub(super) fn default_place<V: PartialEq<Value>>(&self, index: usize, values: &[V]) -> Option<usize> {
         let ty = self.shape.get(index).filter(|ty| ty.guard.is_none())?;
-        if values.len() == 1 {
+        if self.is_constant(&Ty::Named(index)) {
             return Some(0);
         }
         let default = default_of(&ty.notes)?;
@@ -146,7 +147,7 @@ impl Emitter<'_> {
                 let items: String = items.map(|item| Some(item? + ", ")).collect::<Option<_>>()?;
                 format!("({})", if types.len() > 1 { items.trim_end_matches(", ") } else { items.trim_end() })
             }
-            (Ty::Map(ty), Value::Object(members)) => self.write_map(ty, rust.argument()?, members.iter(), paths)?,
+            (Ty::Map(ty), Value::Object(members)) => self.write_map(ty, rust, members.iter(), paths)?,
             (Ty::Nullable(_), Value::Null) => "None".to_owned(),
             (Ty::Nullable(inner), _) => format!("Some({})", self.write(inner, rust.argument()?, value, paths)?),
             (Ty::Named(index), _) => self.write_named(*index, value, paths)?,
@@ -161,6 +162,8 @@ impl Emitter<'_> {
         members: impl Iterator<Item = (&'v String, &'v Value)>,
         paths: Paths<'_>,
     ) -> Option<String> {
+        // The other maps that the user may have chosen are not built here.
+        let Rust::Map(rust, MapType::BTreeMap) = rust else { return None };
         let members = members
             .map(|(key, value)| Some(format!("({}.into(), {})", literal(key), self.write(ty, rust, value, paths)?)));
         Some(collection("::std::collections::BTreeMap", members.collect::<Option<_>>()?))
@@ -174,7 +177,11 @@ impl Emitter<'_> {
         Some(match &ty.kind {
             Kind::StringEnum(values) => {
                 let place = values.iter().position(|known| Some(known.as_str()) == value.as_str())?;
-                format!("{path}::{}", string_enum::variants(ty, values).0.get(place)?)
+                format!("{path}::{}", string_enum::variants(ty, values, None).0.get(place)?)
+            }
+            Kind::OpenEnum(values) => {
+                let place = values.iter().position(|known| Some(known.as_str()) == value.as_str())?;
+                format!("{path}::{}", string_enum::variants(ty, values, Some(string_enum::OTHER)).0.get(place)?)
             }
             Kind::Literals(values) => {
                 let place = values.iter().position(|known| equal(known, value))?;
@@ -187,7 +194,7 @@ impl Emitter<'_> {
                     false => format!("{path}({value})"),
                 }
             }
-            Kind::Object { fields, additional, checks } if checks.is_empty() => {
+            Kind::Object { fields, additional, checks } if checks.is_empty() && ty.constants.is_empty() => {
                 let fields = self.write_fields(fields, additional.as_ref(), parts, value.as_object()?, paths)?;
                 format!("{path} {{ {fields} }}")
             }
@@ -200,7 +207,7 @@ impl Emitter<'_> {
                     Discriminator::Types(types) => {
                         types.iter().position(|types| types.contains(&JsonType::of(value)))?
                     }
-                    Discriminator::First | Discriminator::ExactlyOne => return None,
+                    Discriminator::First | Discriminator::ExactlyOne | Discriminator::Key(_) => return None,
                 };
                 let member = self.write(&variants[place].ty, parts.get(place)?, value, paths)?;
                 format!("{path}::{}({member})", union::variants(variants).0.get(place)?)
@@ -235,12 +242,12 @@ impl Emitter<'_> {
         let mut undeclared =
             members.iter().filter(|(key, _)| !fields.iter().any(|field| field.key == **key)).peekable();
         match additional {
+            Some(Ty::Unkept(_)) | None if undeclared.peek().is_some() => return None,
+            Some(Ty::Unkept(_)) | None => {}
             Some(ty) => {
-                let rust = parts.get(fields.len())?.argument()?;
+                let rust = parts.get(fields.len())?;
                 out.push(format!("{rest}: {}", self.write_map(ty, rust, undeclared, paths)?));
             }
-            None if undeclared.peek().is_some() => return None,
-            None => {}
         }
         Some(out.join(", "))
     }

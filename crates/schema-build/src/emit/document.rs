@@ -7,14 +7,16 @@ use serde_json::Value;
 use super::path::{Home, Names, PRELUDE, Paths, Reexport};
 use super::schemas::{self, Origin};
 use super::{
-    Additions, Deprecation, Emitter, Item, Profile, Roots, TopLevel, annotations, classify, constraint, emit_type,
-    guard, naming,
+    Additions, Deprecation, Emitter, Item, Profile, TopLevel, annotations, classify, constraint, emit_type, guard,
+    naming, own,
 };
-use crate::TypeReport;
+use crate::builder::Named;
 use crate::layout::Layout;
-use crate::names::ident;
+use crate::lowered::file_name;
+use crate::names::{field_names, ident};
 use crate::print::{Clause, Code, Module};
-use crate::shape::Shape;
+use crate::shape::{Kind, Shape, Type};
+use crate::{Outside, TypeReport};
 use schema_ir::{ROOT, Writer};
 
 /// The shapes of a document and their layouts: those at the top level, and those of the profile `open` beside them.
@@ -22,7 +24,7 @@ pub(crate) struct Shapes {
     pub(crate) main: (Shape, Layout),
     pub(crate) main_is_open: bool,
     pub(crate) beside: Option<(Shape, Layout)>,
-    pub(crate) roots: Roots,
+    pub(crate) names: Names,
     /// The names of types that several documents have.
     pub(crate) shared: BTreeMap<usize, String>,
     /// Those of them that no document before this one has.
@@ -42,6 +44,12 @@ pub(crate) struct Document {
     pub(super) definitions: Option<(String, String)>,
     /// The features of the run-time that the code needs.
     pub(super) features: BTreeSet<&'static str>,
+    /// The crates of the user's own types.
+    pub(crate) crates: BTreeSet<String>,
+    /// The places outside the proof.
+    pub(crate) outside: Vec<Outside>,
+    /// The types and their fields, by what selectors may name them.
+    pub(crate) named: Vec<Named>,
 }
 
 /// The types of one profile.
@@ -62,11 +70,12 @@ pub(crate) fn emit_document(
     additions: &Additions,
     top: &mut TopLevel,
 ) -> (Document, Vec<TypeReport>) {
-    let Shapes { main: (shape, layout), beside, main_is_open, roots, shared, first } = shapes;
-    let names = naming::name_types(shape, layout, roots, shared, top);
+    let Shapes { main: (shape, layout), beside, main_is_open, names, shared, first } = shapes;
+    let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
     let definitions = format!("D{number}");
     let guarded = constraint::guarded(shape);
     let unguarded = vec![false; shape.types.len()];
+    let traits = own::traits(shape, layout.map);
     let (shadowed_at_top, shadowed_in_shared) = top.shadowed();
     let emitter = Emitter {
         shape,
@@ -74,7 +83,7 @@ pub(crate) fn emit_document(
         names: &names,
         profile: if *main_is_open { Profile::Open } else { Profile::Exact { twins: beside.is_some() } },
         guarded: if *main_is_open { &unguarded } else { &guarded },
-        file: origin.file,
+        traits: &traits,
         definitions: &definitions,
         shadowed_at_top: &shadowed_at_top,
         shadowed_in_shared: &shadowed_in_shared,
@@ -89,29 +98,53 @@ pub(crate) fn emit_document(
     let types = emitter.emit_types(first);
     let open = beside.as_ref().map(|(open, layout)| {
         let names = Names { leaves: naming::name_leaves(layout, top), ..names.clone() };
-        let profile = Profile::Beside;
-        let emitter = Emitter { shape: open, layout, names: &names, profile, guarded: &unguarded, ..emitter };
+        let (profile, traits) = (Profile::Beside, own::traits(open, layout.map));
+        let guarded = &unguarded;
+        let emitter = Emitter { shape: open, layout, names: &names, profile, guarded, traits: &traits, ..emitter };
         let defaults = emitter.find_defaults();
         Emitter { defaults: &defaults, ..emitter }.emit_types(first)
     });
+    let defined = || shape.iter().filter(|(index, _)| !names.foreign.contains_key(index));
     let has_validator =
-        shape.iter().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
+        defined().any(|(_, ty)| ty.guard.as_ref().is_some_and(|guard| !guard::find_references(guard).is_empty()));
     let document = Document {
         types,
         open,
         annotations: emitter.describe_annotations(first, shared),
         description: schemas::describe(shape, &names, origin, beside.is_some()),
         definitions: has_validator.then(|| (definitions.clone(), collect_definitions(schemas).to_string())),
-        features: classify::features(shape),
+        features: classify::features(shape, layout.map),
+        crates: own::crates(shape, layout.map),
+        outside: defined()
+            .flat_map(|(index, ty)| own::report(ty, &ty.file, &names.path(index)).collect::<Vec<_>>())
+            .collect(),
+        named: name_all(defined(), &names),
     };
-    let report = shape.iter().map(|(index, ty)| TypeReport {
-        file: origin.file.to_owned(),
+    let report = defined().map(|(index, ty)| TypeReport {
+        file: ty.file.to_string(),
         pointer: ty.at.clone(),
         name: names.path(index),
         class: classify::class(ty),
         rounding: classify::rounding(ty),
     });
     (document, report.collect())
+}
+
+/// The types and their fields, by what selectors may name them.
+fn name_all<'t>(types: impl Iterator<Item = (usize, &'t Type)>, names: &Names) -> Vec<Named> {
+    let mut named = Vec::new();
+    for (index, ty) in types {
+        let (path, file) = (names.path(index), file_name(&ty.file).to_owned());
+        let mut add = |pointer: &str, member: Option<String>| {
+            named.push(Named { file: file.clone(), pointer: pointer.to_owned(), path: path.clone(), member });
+        };
+        add(&ty.at, None);
+        if let Kind::Object { fields, .. } = &ty.kind {
+            let names = field_names(fields.iter().map(|field| field.key.as_str()));
+            fields.iter().zip(names).for_each(|(field, name)| add(&field.at, Some(name)));
+        }
+    }
+    named
 }
 
 impl Emitter<'_> {
@@ -170,7 +203,8 @@ impl Emitter<'_> {
             let path = format!("super::{}", self.names.path(index));
             Some(annotations::describe(self.shape.get(index)?, path, is_shared))
         };
-        let own = self.shape.iter().filter(|(index, _)| !shared.contains_key(index));
+        let is_own = |index: &usize| !shared.contains_key(index) && !self.names.foreign.contains_key(index);
+        let own = self.shape.iter().filter(|(index, _)| is_own(index));
         let own = own.filter_map(|(index, _)| describe(index, false)).collect();
         (own, first.iter().filter_map(|index| describe(*index, true)).collect())
     }

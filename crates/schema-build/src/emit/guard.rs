@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schema_ir::Keyword;
+use schema_ir::{Keyword, pointer};
 use serde_json::Value;
 
 use super::{Item, literal};
@@ -23,8 +23,11 @@ pub(super) fn clause(item: &Item<'_>) -> Option<Clause> {
     // A whole document replaces the schema of its type; any other guard is added to it.
     if !guard.whole {
         let references = references.iter().filter_map(|reference| {
-            let ty = item.paths.ty(item.emitter.names.definition(reference)?);
-            Some(format!("{}: {ty}", literal(reference)))
+            let of = match item.emitter.shape.copies.get(&pointer::definition(reference)?) {
+                Some(copy) => format!("= {}", literal(copy)),
+                None => item.paths.ty(item.emitter.names.definition(reference)?),
+            };
+            Some(format!("{}: {of}", literal(reference)))
         });
         let references: Vec<String> = references.collect();
         let references =

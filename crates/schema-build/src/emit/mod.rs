@@ -13,9 +13,11 @@ mod deprecation;
 mod document;
 mod file;
 mod guard;
+mod keyed;
 mod naming;
 mod newtype;
 mod object;
+mod own;
 mod path;
 mod schemas;
 mod string_enum;
@@ -23,19 +25,23 @@ mod union;
 mod value_enum;
 mod variant_lint;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Ident;
 
 use crate::layout::{Layout, Rust};
 use crate::print::{Call, Clause, Code};
-use crate::shape::{Kind, Shape, Ty, Type};
+use crate::rust_type::Trait;
+use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
 
 use addition::Derived;
 pub(crate) use addition::{Addition, Additions, Target};
 use deprecation::Deprecation;
 pub(crate) use document::{Document, Shapes, emit_document};
 pub(crate) use file::emit_file;
-pub(crate) use naming::{Roots, TopLevel};
-use path::{Names, Paths};
+pub(crate) use naming::{TopLevel, Unnamed, name_types};
+pub(crate) use path::Names;
+use path::Paths;
 pub(crate) use schemas::Origin;
 
 /// A profile of a document's types, which are being written.
@@ -46,7 +52,8 @@ struct Emitter<'a> {
     profile: Profile,
     /// For each type, whether it has a `validate`.
     guarded: &'a [bool],
-    file: &'a str,
+    /// For each type, the traits that all types inside it have.
+    traits: &'a [BTreeSet<Trait>],
     /// The constant with the definitions that validators refer to.
     definitions: &'a str,
     /// The names of the prelude that types of any document have, at the top level and in the module `shared`.
@@ -56,13 +63,6 @@ struct Emitter<'a> {
     deprecation: &'a Deprecation,
     /// For each type, whether it has `Default`.
     defaults: &'a [bool],
-}
-
-impl Emitter<'_> {
-    /// The name of the file without its folder.
-    fn file_name(&self) -> &str {
-        crate::lowered::file_name(self.file)
-    }
 }
 
 /// Which types are written, and whether others are beside them.
@@ -102,6 +102,11 @@ impl Item<'_> {
         self.emitter.deprecation.users.get(self.index).copied().unwrap_or_default()
     }
 
+    /// The traits that all types inside it have.
+    fn traits(&self) -> BTreeSet<Trait> {
+        self.emitter.traits.get(self.index).cloned().unwrap_or_default()
+    }
+
     /// A call of a macro of the run-time, with the clauses that every type may have last.
     fn call(&self, name: &'static str, head: String, mut clauses: Vec<Clause>, twin: Option<&Ident>) -> Code {
         clauses.extend(guard::clause(self));
@@ -119,20 +124,19 @@ fn emit_type(item: &Item<'_>) -> Vec<Code> {
     match &item.ty.kind {
         Kind::Object { fields, additional, checks } => object::emit(item, fields, additional.as_ref(), checks),
         Kind::Newtype(ty) => newtype::emit(item, ty),
-        Kind::StringEnum(values) => string_enum::emit(item, values),
+        Kind::StringEnum(values) => string_enum::emit(item, values, None),
+        Kind::OpenEnum(values) => string_enum::emit(item, values, Some(string_enum::OTHER)),
         Kind::Literals(values) => value_enum::emit(item, values),
+        Kind::Union { variants, keyword, discriminator: Discriminator::Key(selected) } => {
+            keyed::emit(item, variants, *keyword, selected)
+        }
         Kind::Union { variants, keyword, discriminator } => union::emit(item, variants, *keyword, discriminator),
     }
 }
 
 /// The types that a kind holds.
 fn parts(kind: &Kind) -> Vec<&Ty> {
-    match kind {
-        Kind::Object { fields, additional, .. } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
-        Kind::Newtype(ty) => vec![ty],
-        Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
-        Kind::StringEnum(_) | Kind::Literals(_) => Vec::new(),
-    }
+    kind.parts()
 }
 
 /// Visits a type and those without a name inside it.

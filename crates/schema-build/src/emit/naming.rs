@@ -6,7 +6,7 @@ use super::path::{Home, Names, PRELUDE, Reexport};
 use crate::layout::{Layout, Leaf};
 use crate::lowered::file_name;
 use crate::names::{MAX_NAME, Scope, Spelling, Wanted, resolve, snake_name, spell, type_name, type_names, unlike};
-use crate::shape::{Owner, Part, Shape, Type, TypePlace};
+use crate::shape::{Owner, Part, Shape, Type, TypeId, TypePlace};
 
 /// Names of the output's top level, shared by its documents.
 pub(crate) struct TopLevel {
@@ -102,14 +102,29 @@ impl TopLevel {
     }
 }
 
-/// The names of a document's types; `shared` are those of types that several documents have.
-pub(super) fn name_types(
-    shape: &Shape,
-    layout: &Layout,
-    roots: &Roots,
-    shared: &BTreeMap<usize, String>,
-    top: &mut TopLevel,
-) -> Names {
+/// The names of all documents' types. Of each document: its shape, the names of its roots, those of its types that several
+/// documents have, and its types that another document has.
+pub(crate) fn name_types(documents: &[Unnamed<'_>]) -> Vec<Names> {
+    let mut names: Vec<Names> = documents.iter().map(name_own_types).collect();
+    for (number, document) in documents.iter().enumerate() {
+        let foreign =
+            document.foreign.iter().filter_map(|(id, (other, index))| Some((*id, names.get(*other)?.path(*index))));
+        names[number].foreign = foreign.collect();
+    }
+    names
+}
+
+/// A document whose types have no names yet.
+pub(crate) struct Unnamed<'a> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) roots: &'a Roots,
+    /// The names of types that several documents have.
+    pub(crate) shared: &'a BTreeMap<usize, String>,
+    pub(crate) foreign: &'a BTreeMap<usize, TypeId>,
+}
+
+fn name_own_types(document: &Unnamed<'_>) -> Names {
+    let Unnamed { shape, roots, shared, foreign } = document;
     let mut types = vec![String::new(); shape.types.len()];
     let mut homes = vec![Home::Top; shape.types.len()];
     for (root, name) in shape.roots.iter().zip(&roots.types) {
@@ -117,7 +132,10 @@ pub(super) fn name_types(
     }
     let mut reexported = BTreeMap::new();
     let mut reexports: Vec<Vec<Reexport>> = vec![Vec::new(); shape.roots.len()];
-    for (index, name) in name_inner_types(shape) {
+    for index in foreign.keys() {
+        homes[*index] = Home::Foreign;
+    }
+    for (index, name) in name_inner_types(shape, foreign) {
         let Some(root) = shape.get(index).map(|ty| ty.place.root) else { continue };
         match shared.get(&index) {
             None => {
@@ -135,20 +153,24 @@ pub(super) fn name_types(
         }
     }
     let (modules, definitions) = (roots.modules.clone(), shape.definitions.clone());
-    let leaves = name_leaves(layout, top);
-    Names { types, homes, modules, reexports, reexported, leaves, definitions }
+    let (foreign, leaves) = (BTreeMap::new(), Vec::new());
+    Names { types, homes, modules, reexports, reexported, foreign, leaves, definitions }
 }
 
 /// The names of the types in the module of each root, by number.
-fn name_inner_types(shape: &Shape) -> Vec<(usize, String)> {
+fn name_inner_types(shape: &Shape, foreign: &BTreeMap<usize, TypeId>) -> Vec<(usize, String)> {
     let are_roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
-    let inner: Vec<(usize, &Type)> = shape.iter().filter(|(index, _)| !are_roots.contains(index)).collect();
-    let titles = unique_titles(&inner);
+    let is_inner = |index: &usize| !are_roots.contains(index) && !foreign.contains_key(index);
+    let inner: Vec<(usize, &Type)> = shape.iter().filter(|(index, _)| is_inner(index)).collect();
+    let named = unique_titles(&inner);
+    let mut by_root: BTreeMap<usize, Vec<(usize, Wanted)>> = BTreeMap::new();
+    for (index, ty) in &inner {
+        by_root.entry(ty.place.root).or_default().push((*index, want_inner(shape, ty, &named)));
+    }
     let mut names = Vec::with_capacity(inner.len());
-    for root in 0..shape.roots.len().max(1) {
-        let own: Vec<&(usize, &Type)> = inner.iter().filter(|(_, ty)| ty.place.root == root).collect();
-        let wanted: Vec<Wanted> = own.iter().map(|(_, ty)| want_inner(shape, ty, &titles)).collect();
-        names.extend(own.iter().map(|(index, _)| *index).zip(resolve(&wanted)));
+    for types in by_root.into_values() {
+        let (indices, wanted): (Vec<usize>, Vec<Wanted>) = types.into_iter().unzip();
+        names.extend(indices.into_iter().zip(resolve(&wanted)));
     }
     names
 }
@@ -237,6 +259,7 @@ pub(super) fn name_leaves(layout: &Layout, top: &mut TopLevel) -> Vec<(String, b
         Leaf::Number => ("::schema_types::number::Number".to_owned(), true),
         Leaf::Int(name) => ((*name).to_owned(), true),
         Leaf::Format(format) => top.format(format),
+        Leaf::Own(path) => (path.clone(), true),
     };
     layout.leaves.iter().map(name).collect()
 }

@@ -16,7 +16,7 @@ pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
     let default = item.emitter.write_type_default(item.index, item.ty, item.paths);
     let implemented: &[&str] = if default.is_some() { &["Default"] } else { &[] };
     let definition = Definition {
-        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         attributes: item.attributes(Derived { ordered, ..Derived::default() }, implemented),
         name: name.clone(),
         body: Body::Newtype { is_public: !is_checked, part: Part::of(Vec::new(), name.clone(), written.clone()) },
@@ -24,7 +24,9 @@ pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
     let is_text = matches!(inner.unchecked(), Ty::String | Ty::Format(_));
     let kind = [(is_checked, "checked "), (is_text, "text ")];
     let kind: String = kind.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
-    let head = format!("{name}({kind}{written}{})", clause(adapter(inner, rust)));
+    // A type may not be followed by the word `with` alone.
+    let comma = if inner.has_own() { "," } else { "" };
+    let head = format!("{name}({kind}{written}{comma}{})", clause(inner, adapter(inner, rust)));
     let constraints = constraints(inner, item.emitter.guarded);
     let clauses = [
         default.map(|default| Clause::Plain(format!("default {{ {default} }}"))),

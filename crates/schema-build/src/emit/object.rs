@@ -8,10 +8,11 @@ use super::construct::{Construct, Member};
 use super::definition::documentation;
 use super::deprecation::is_member_deprecated;
 use super::{Derived, Item, Target, literal};
+use crate::doc::in_code;
 use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
-use crate::shape::{Annotation, Check, Field, Ty};
+use crate::shape::{Annotation, Check, Constant, Field, Ty};
 
 /// The field for undeclared keys, unless a declared one has its name.
 pub(super) const UNDECLARED: &str = "additional_properties";
@@ -29,8 +30,13 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
     let construct = Construct::of(item, &members);
+    let mut doc = documentation(&item.ty.notes, &item.ty.file, &item.ty.at);
+    for Constant { key, value, .. } in &item.ty.constants {
+        let value = in_code(&format!("{value:?}"));
+        doc.extend([String::new(), format!(" In JSON, `{}` is `{value}`.", in_code(key))]);
+    }
     let definition = Definition {
-        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        doc,
         attributes: item
             .attributes(Derived { default: construct.derives_default, ..Derived::default() }, construct.implemented()),
         name: name.clone(),
@@ -42,7 +48,10 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
             (Ty::Any, _) | (_, None) => None,
             (_, Some(rust)) => Some(super::adapter::adapter_or_plain(ty, rust)),
         };
-        entries.push(format!(".. {undeclared}{}", clause(adapter)));
+        entries.push(format!(".. {undeclared}{}", clause(ty, adapter)));
+    }
+    if let Some(Ty::Unkept(unkept)) = additional {
+        entries.push(if unkept.denied { "!" } else { ".." }.to_owned());
     }
     let guarded = emitter.guarded;
     let constrained: Vec<String> = members
@@ -56,7 +65,9 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let mut of_rest = of_names(checks);
     let values = additional.map(|ty| constraints(ty, guarded)).unwrap_or_default();
     of_rest.extend((!values.is_empty()).then(|| format!("values [{}]", values.join(", "))));
+    let constants = constants(item);
     let clauses = [
+        (!constants.is_empty()).then_some(Clause::Lines("constants".to_owned(), constants)),
         (!constrained.is_empty()).then_some(Clause::Lines("where".to_owned(), constrained)),
         Some(of_keys(checks)).filter(|all| !all.is_empty()).map(|all| Clause::List("keys", all)),
         Some(of_rest).filter(|all| rest.is_some() && !all.is_empty()).map(|all| Clause::List("rest", all)),
@@ -65,6 +76,16 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let clauses = std::iter::once(fields).chain(construct.clauses).chain(clauses.into_iter().flatten()).collect();
     let twin = Some(&undeclared).filter(|name| **name != UNDECLARED);
     vec![Code::Definition(Box::new(definition)), item.call("object", name.to_string(), clauses, twin)]
+}
+
+/// The keys whose value the type tells, as the macro is given them.
+fn constants(item: &Item<'_>) -> Vec<String> {
+    let other = if item.emitter.profile.is_open() { " or other" } else { "" };
+    let entry = |Constant { key, value, after }: &Constant| {
+        let after = if *after == 0 { String::new() } else { format!(" after {after}") };
+        format!("{} = {}{after}{other}", literal(key), literal(value))
+    };
+    item.ty.constants.iter().map(entry).collect()
 }
 
 /// The fields for properties, and the one for undeclared keys.
@@ -77,7 +98,7 @@ pub(super) fn names(fields: &[Field]) -> (Vec<Ident>, Ident) {
 fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Part {
     let rust = item.paths.rust(rust);
     let rust = if field.required { rust } else { Written::generic(item.paths.prelude("Option"), vec![rust]) };
-    let doc = documentation(&described(item, field), item.emitter.file, &field.at);
+    let doc = documentation(&described(item, field), &item.ty.file, &field.at);
     let is_deprecated = is_member_deprecated(item.emitter.shape, &field.ty, &field.notes, &field.at);
     Part::of(doc, ident.clone(), rust).with(item.member_attributes(Target::Field, ident, &field.at, is_deprecated))
 }
@@ -86,7 +107,7 @@ fn definition(item: &Item<'_>, Member { field, ident, rust }: &Member<'_>) -> Pa
 fn entry(Member { field, ident, rust }: &Member<'_>) -> String {
     let presence = if field.required { "" } else { ": optional" };
     let key = if *ident == field.key { String::new() } else { format!(" = {}", literal(&field.key)) };
-    format!("{ident}{presence}{key}{}", clause(adapter(&field.ty, rust)))
+    format!("{ident}{presence}{key}{}", clause(&field.ty, adapter(&field.ty, rust)))
 }
 
 /// The annotations that describe a field: its own and, for what these do not have, those of its type.

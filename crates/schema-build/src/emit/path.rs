@@ -16,6 +16,8 @@ pub(super) enum Home {
     Root(usize),
     /// The module `shared`: several documents have the type.
     Shared,
+    /// Another document: the type is of a schema in its file.
+    Foreign,
 }
 
 /// A shared type in the module of a root that has it.
@@ -29,7 +31,7 @@ pub(super) struct Reexport {
 
 /// A document's types by name and place.
 #[derive(Clone)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// By number; empty for a number without a type.
     pub(super) types: Vec<String>,
     pub(super) homes: Vec<Home>,
@@ -39,6 +41,8 @@ pub(super) struct Names {
     pub(super) reexports: Vec<Vec<Reexport>>,
     /// The root and the name there of each shared type.
     pub(super) reexported: BTreeMap<usize, (usize, String)>,
+    /// The path from the top level of each type of another document.
+    pub(super) foreign: BTreeMap<usize, String>,
     /// The path of each type that typify does not lay out, and whether it is the same from every module.
     pub(super) leaves: Vec<(String, bool)>,
     /// The number of each definition's type.
@@ -48,6 +52,9 @@ pub(super) struct Names {
 impl Names {
     /// A type's path from the top level.
     pub(super) fn path(&self, index: usize) -> String {
+        if let Some(path) = self.foreign.get(&index) {
+            return path.clone();
+        }
         let name = ident(self.types.get(index).map_or("Unnamed", String::as_str));
         match self.module(index) {
             Some(module) => format!("{module}::{name}"),
@@ -58,7 +65,7 @@ impl Names {
     /// The module that a type is defined in, unless that is the top level.
     fn module(&self, index: usize) -> Option<String> {
         match self.homes.get(index)? {
-            Home::Top => None,
+            Home::Top | Home::Foreign => None,
             Home::Root(root) => self.modules.get(*root).map(|module| ident(module).to_string()),
             Home::Shared => Some("shared".to_owned()),
         }
@@ -146,18 +153,18 @@ impl Paths<'_> {
             Rust::String => Written::name(self.prelude("String")),
             Rust::Option(inner) => generic("Option", inner),
             Rust::Vec(item) => generic("Vec", item),
-            Rust::Map(value) => {
+            Rust::Map(value, map) => {
                 let key = Written::name(self.prelude("String"));
-                Written::generic("::std::collections::BTreeMap".to_owned(), vec![key, self.rust(value)])
+                Written::generic(map.path().to_owned(), vec![key, self.rust(value)])
             }
             Rust::Tuple(items) => Written::Tuple(items.iter().map(|item| self.rust(item)).collect()),
             Rust::Boxed(inner) => generic("Box", inner),
             Rust::Named(index) => Written::name(self.ty(*index)),
-            Rust::Leaf(index) => Written::name(match self.names.leaves.get(*index) {
-                Some((path, true)) => path.clone(),
-                Some((path, false)) => format!("{}{path}", self.outer()),
-                None => self.prelude("String"),
-            }),
+            Rust::Leaf(index) => match self.names.leaves.get(*index) {
+                Some((path, true)) => Written::parse(path),
+                Some((path, false)) => Written::name(format!("{}{path}", self.outer())),
+                None => Written::name(self.prelude("String")),
+            },
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::path::Names;
-use super::{literal, parts, visit};
+use super::{literal, own, parts, visit};
 use crate::names::ident;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{FALSE, Kind, Shape, Ty, Type};
@@ -39,8 +39,22 @@ pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: 
         let twin = if open { format!(" twin open::{name}") } else { String::new() };
         text.push_str(&format!("        {name}{at}{twin};\n"));
     }
-    let carried = shape.iter().filter_map(|(index, ty)| {
-        let places: Vec<String> = carried(ty).iter().map(|place| literal(place)).collect();
+    let carried = list_places(shape, names, |ty| carried(ty).iter().map(|place| literal(place)).collect());
+    text.push_str("    }");
+    if !carried.is_empty() {
+        text.push_str(&format!("\n    carried {{\n{carried}    }}"));
+    }
+    let outside = list_places(shape, names, own::describe);
+    if !outside.is_empty() {
+        text.push_str(&format!("\n    outside {{\n{outside}    }}"));
+    }
+    text
+}
+
+/// The places of each type that has some.
+fn list_places(shape: &Shape, names: &Names, places: impl Fn(&Type) -> BTreeSet<String>) -> String {
+    let lists = shape.iter().filter_map(|(index, ty)| {
+        let places: Vec<String> = places(ty).into_iter().collect();
         let path = names.path(index);
         (!places.is_empty()).then(|| match places.as_slice() {
             [one] => format!("        {path}: [{one}],\n"),
@@ -50,12 +64,7 @@ pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: 
             }
         })
     });
-    let carried: String = carried.collect();
-    text.push_str("    }");
-    if !carried.is_empty() {
-        text.push_str(&format!("\n    carried {{\n{carried}    }}"));
-    }
-    text
+    lists.collect()
 }
 
 /// The places of the keywords that constrain a type beyond what it expresses.

@@ -12,76 +12,107 @@ use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
-use crate::shape::{Annotation, Type, UNIONS};
+use crate::shape::{Annotation, Listing, Type};
 
 /// The variant for values that the schema does not know, unless a known one has its name.
 pub(super) const UNKNOWN: &str = "Unknown";
 
-pub(super) fn emit(item: &Item<'_>, values: &[String]) -> Vec<Code> {
+/// The variant for values that the schema does not list but allows.
+pub(super) const OTHER: &str = "Other";
+
+/// Writes an enumeration, with a variant `other` if its schema allows other strings.
+pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> Vec<Code> {
     let name = &item.name;
     let is_open = item.emitter.profile.is_open();
-    let (variants, unknown) = variants(item.ty, values);
+    let has_other = is_open || other.is_some();
+    let (variants, unknown) = variants(item.ty, values, other);
     let default = item.emitter.default_place(item.index, values);
-    let docs = document_values(item, values).into_iter().zip(&variants).enumerate();
+    let docs = document_values(item.ty, values.iter().map(|value| format!("{value:?}")));
+    let docs = docs.into_iter().zip(&variants).enumerate();
     let mut parts: Vec<Part> = docs
-        .map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place), is_deprecated(item, place)))
+        .map(|(place, (doc, variant))| item.unit(doc, variant, default == Some(place), is_deprecated(item.ty, place)))
         .collect();
     let mut entries: Vec<String> =
         variants.iter().zip(values).map(|(variant, value)| format!("{variant} = {}", literal(value))).collect();
-    if is_open {
-        let doc = vec![" A value that the schema does not know.".to_owned()];
+    if has_other {
+        let doc = match other {
+            Some(_) => " Any other value.",
+            None => " A value that the schema does not know.",
+        };
+        let doc = vec![doc.to_owned()];
         parts.push(Part::of(doc, unknown.clone(), Written::name(item.paths.prelude("String"))));
         entries.push(format!(".. {unknown}"));
     }
-    let derived = Derived { copy: !is_open, default: default.is_some(), ordered: true };
+    let derived = Derived { copy: !has_other, default: default.is_some(), ordered: true };
     let mut attributes = item.attributes(derived, &[]);
     allow_names(&mut attributes, name, &variants);
     let definition = Definition {
-        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
-    let keyword = item.ty.notes.iter().find_map(place).map(|(keyword, _)| format!(" = {keyword}")).unwrap_or_default();
+    // An open type reads any string, whatever its schema lists.
+    let listing = if is_open { String::new() } else { listing(item.ty) };
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
-    let call = item.call("string_enum", format!("{name}{keyword}"), vec![Clause::Fill(entries)], twin);
+    let call = item.call("string_enum", format!("{name}{listing}"), vec![Clause::Fill(entries)], twin);
     vec![Code::Definition(Box::new(definition)), call]
 }
 
 /// The variants for values, and the one for values that the schema does not know.
-pub(super) fn variants(ty: &Type, values: &[String]) -> (Vec<Ident>, Ident) {
+pub(super) fn variants(ty: &Type, values: &[String], other: Option<&str>) -> (Vec<Ident>, Ident) {
     let given = &ty.given.values;
     let texts = values.iter().enumerate().map(|(index, value)| (given.get(&index).map(String::as_str), value.as_str()));
     let names = variant_names(texts);
-    let unknown = ident(&Scope::of(&names).take([UNKNOWN.to_owned()]));
+    let unknown = ident(&Scope::of(&names).take([other.unwrap_or(UNKNOWN).to_owned()]));
     (names.iter().map(|name| ident(name)).collect(), unknown)
 }
 
-/// The documentation of each value: the value, and its own title or description.
-fn document_values(item: &Item<'_>, values: &[String]) -> Vec<Vec<String>> {
-    let mut described: BTreeMap<&str, &str> = BTreeMap::new();
-    for keyword in [Keyword::Title, Keyword::Description] {
-        let notes = item.ty.notes.iter().filter(|note| note.keyword == keyword);
-        described.extend(notes.filter_map(|note| Some((place(note)?.1, note.value.as_str()?))));
-    }
-    let document = |(index, value): (usize, &String)| {
-        let value = format!(" `{}`", in_code(&format!("{value:?}")));
-        match described.get(index.to_string().as_str()) {
-            Some(text) => lines(&format!("{value}\n\n{}", doc(text))),
-            None => lines(&value),
+/// The words for a schema that lists the values by a union.
+pub(super) fn listing(ty: &Type) -> String {
+    match &ty.listing {
+        None => String::new(),
+        Some(Listing { keyword, counts }) if counts.iter().all(|count| *count == 1) => format!(" = {keyword}"),
+        Some(Listing { keyword, counts }) => {
+            let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
+            format!(" = {keyword} [{}]", counts.join(", "))
         }
-    };
-    values.iter().enumerate().map(document).collect()
+    }
 }
 
 /// Whether the schema marks a value as deprecated.
-fn is_deprecated(item: &Item<'_>, index: usize) -> bool {
-    let index = index.to_string();
-    let of_value = |note: &&Annotation| place(note).is_some_and(|(_, at)| at == index);
-    item.ty.notes.iter().filter(of_value).any(|note| note.keyword == Keyword::Deprecated && note.value == true)
+pub(super) fn is_deprecated(ty: &Type, index: usize) -> bool {
+    let place = places(ty).nth(index);
+    let of_value = |note: &&Annotation| Some(&note.at) == place.as_ref();
+    ty.notes.iter().filter(of_value).any(|note| note.keyword == Keyword::Deprecated && note.value == true)
 }
 
-/// The keyword and the index of the value that an annotation belongs to.
-fn place(note: &Annotation) -> Option<(Keyword, &str)> {
-    UNIONS.iter().find_map(|keyword| Some((*keyword, note.at.strip_prefix(&format!("/{keyword}/"))?)))
+/// The place of the member of a union that lists each value.
+fn places(ty: &Type) -> impl Iterator<Item = String> {
+    ty.listing.iter().flat_map(|Listing { keyword, counts }| {
+        let places = counts.iter().enumerate();
+        places.flat_map(move |(index, count)| std::iter::repeat_n(format!("/{keyword}/{index}"), *count))
+    })
+}
+
+/// The documentation of each value: the value as JSON, and the title or the description of the member that lists it.
+pub(super) fn document_values(ty: &Type, values: impl Iterator<Item = String>) -> Vec<Vec<String>> {
+    let mut described: BTreeMap<String, &str> = BTreeMap::new();
+    for keyword in [Keyword::Title, Keyword::Description] {
+        let notes = ty.notes.iter().filter(|note| note.keyword == keyword);
+        described.extend(notes.filter_map(|note| Some((note.at.clone(), note.value.as_str()?))));
+    }
+    let document = |(json, place): (String, Option<String>)| {
+        document_value(&json, place.and_then(|place| described.get(&place).copied()))
+    };
+    values.zip(places(ty).map(Some).chain(std::iter::repeat(None))).map(document).collect()
+}
+
+/// The documentation of a value, which is given as JSON.
+pub(super) fn document_value(json: &str, text: Option<&str>) -> Vec<String> {
+    let value = format!(" `{}`", in_code(json));
+    match text {
+        Some(text) => lines(&format!("{value}\n\n{}", doc(text))),
+        None => lines(&value),
+    }
 }

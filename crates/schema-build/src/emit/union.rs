@@ -30,7 +30,7 @@ pub(super) fn emit(
         .iter()
         .zip(idents.iter().zip(types))
         .map(|(variant, (ident, rust))| {
-            let doc = documentation(&variant.notes, emitter.file, &variant.at);
+            let doc = documentation(&variant.notes, &item.ty.file, &variant.at);
             let is_deprecated = is_member_deprecated(emitter.shape, &variant.ty, &variant.notes, &variant.at);
             Part::of(doc, ident.clone(), paths.rust(rust)).with(item.member_attributes(
                 Target::Variant,
@@ -47,12 +47,11 @@ pub(super) fn emit(
         .enumerate()
         .map(|(index, (variant, (ident, rust)))| {
             let mark = marks.get(index).map_or("", String::as_str);
-            format!("{ident}{mark}{}", clause(adapter(&variant.ty, rust)))
+            format!("{ident}{mark}{}", clause(&variant.ty, adapter(&variant.ty, rust)))
         })
         .collect();
     if is_open {
-        let doc = vec![" A value that the schema does not know.".to_owned()];
-        parts.push(Part::of(doc, unknown.clone(), Written::name("::schema_types::Value".to_owned())));
+        parts.push(unknown_part(&unknown));
         entries.push(format!(".. {unknown}"));
     }
     let default = emitter.write_type_default(item.index, item.ty, *paths);
@@ -62,19 +61,12 @@ pub(super) fn emit(
     attributes.allowed.insert("clippy::large_enum_variant");
     allow_names(&mut attributes, name, &idents);
     let definition = Definition {
-        doc: documentation(&item.ty.notes, emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
-    let constrained: Vec<String> = variants
-        .iter()
-        .zip(&idents)
-        .filter_map(|(variant, ident)| {
-            let all = constraints(&variant.ty, emitter.guarded);
-            (!all.is_empty()).then(|| format!("{ident}: [{}]", all.join(", ")))
-        })
-        .collect();
+    let constrained = constrained(item, variants, &idents);
     let mut clauses = vec![Clause::Fill(entries)];
     let from = members(item, &idents);
     clauses.extend((!from.is_empty()).then(|| Clause::Lines("from".to_owned(), from)));
@@ -89,6 +81,21 @@ pub(super) fn emit(
     }
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     vec![Code::Definition(Box::new(definition)), item.call("union", format!("{name} = {keyword}{how}"), clauses, twin)]
+}
+
+/// The variant for a value that the schema does not know.
+pub(super) fn unknown_part(name: &Ident) -> Part {
+    let doc = vec![" A value that the schema does not know.".to_owned()];
+    Part::of(doc, name.clone(), Written::name("::schema_types::Value".to_owned()))
+}
+
+/// The constraints of what each variant holds.
+pub(super) fn constrained(item: &Item<'_>, variants: &[Variant], names: &[Ident]) -> Vec<String> {
+    let of = |(variant, name): (&Variant, &Ident)| {
+        let all = constraints(&variant.ty, item.emitter.guarded);
+        (!all.is_empty()).then(|| format!("{name}: [{}]", all.join(", ")))
+    };
+    variants.iter().zip(names).filter_map(of).collect()
 }
 
 /// The variants for members, and the one for values that the schema does not know.
@@ -136,7 +143,7 @@ fn choose(
                     .collect(),
             )
         }
-        Discriminator::ExactlyOne => (String::new(), Vec::new()),
+        Discriminator::ExactlyOne | Discriminator::Key(_) => (String::new(), Vec::new()),
         Discriminator::First | Discriminator::Types(_) if keyword == Keyword::AnyOf => (String::new(), Vec::new()),
         Discriminator::First | Discriminator::Types(_) => (" first".to_owned(), Vec::new()),
     }

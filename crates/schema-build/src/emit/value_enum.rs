@@ -4,9 +4,9 @@ use proc_macro2::Ident;
 use serde_json::Value;
 
 use super::definition::documentation;
+use super::string_enum::{document_values, is_deprecated, listing};
 use super::variant_lint::allow_names;
 use super::{Derived, Item, literal};
-use crate::doc::in_code;
 use crate::names::{ident, variant_names};
 use crate::print::{Body, Clause, Code, Definition};
 use crate::shape::Type;
@@ -14,23 +14,23 @@ use crate::shape::Type;
 pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
     let name = &item.name;
     let default = item.emitter.default_place(item.index, values);
-    let (mut parts, mut entries) = (Vec::new(), Vec::new());
-    let variants = variants(item.ty, values);
-    for (place, (variant, value)) in variants.iter().zip(values).enumerate() {
-        let json = value.to_string();
-        entries.push(format!("{variant} = {}", literal(&json)));
-        parts.push(item.unit(vec![format!(" `{}`", in_code(&json))], variant, default == Some(place), false));
-    }
+    let names = variants(item.ty, values);
+    let jsons: Vec<String> = values.iter().map(Value::to_string).collect();
+    let entries = names.iter().zip(&jsons).map(|(name, json)| format!("{name} = {}", literal(json))).collect();
+    let docs = document_values(item.ty, jsons.into_iter()).into_iter().zip(&names).enumerate();
+    let parts = docs
+        .map(|(place, (doc, name))| item.unit(doc, name, default == Some(place), is_deprecated(item.ty, place)))
+        .collect();
     let derived = Derived { copy: true, default: default.is_some(), ordered: true };
     let mut attributes = item.attributes(derived, &[]);
-    allow_names(&mut attributes, name, &variants);
+    allow_names(&mut attributes, name, &names);
     let definition = Definition {
-        doc: documentation(&item.ty.notes, item.emitter.file, &item.ty.at),
+        doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         attributes,
         name: name.clone(),
         body: Body::Enum(parts),
     };
-    let call = item.call("value_enum", name.to_string(), vec![Clause::Fill(entries)], None);
+    let call = item.call("value_enum", format!("{name}{}", listing(item.ty)), vec![Clause::Fill(entries)], None);
     vec![Code::Definition(Box::new(definition)), call]
 }
 

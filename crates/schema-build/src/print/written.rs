@@ -23,6 +23,27 @@ impl Written {
         Written::Path(path, arguments)
     }
 
+    /// The type that a text is, which has arguments only after its last segment.
+    pub(crate) fn parse(text: &str) -> Self {
+        let Some((path, arguments)) = text.strip_suffix('>').and_then(|text| text.split_once('<')) else {
+            return Written::name(text.to_owned());
+        };
+        let (mut depth, mut start, mut parsed) = (0usize, 0, Vec::new());
+        for (at, c) in arguments.char_indices() {
+            match c {
+                '<' => depth += 1,
+                '>' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => {
+                    parsed.push(Written::parse(arguments[start..at].trim()));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        parsed.push(Written::parse(arguments[start..].trim()));
+        Written::Path(path.to_owned(), parsed)
+    }
+
     pub(crate) fn is_tuple(&self) -> bool {
         matches!(self, Written::Tuple(_))
     }

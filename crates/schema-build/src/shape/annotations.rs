@@ -3,7 +3,8 @@
 use schema_ir::{Document, Keyword, Schema, SchemaId, Writer, pointer};
 
 use super::keywords::{UNIONS, is_idle, members_of, reference};
-use super::{Annotation, Ty};
+use super::member::{list_constants, list_known};
+use super::{Annotation, Listing, Ty};
 
 /// Collects the annotations of one schema object under the pointer `at`. `format` is among them only if `format` is true,
 /// because a format type carries its own.
@@ -27,17 +28,22 @@ pub(super) fn collect_annotations(
 }
 
 /// Collects the annotations of the union members that became the values of an enumeration:
-/// `{"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}`.
-pub(super) fn collect_constants(document: &Document, schema: &Schema, out: &mut Vec<Annotation>) {
-    for keyword in UNIONS {
-        if is_idle(document, schema, keyword) {
-            continue;
-        }
-        for (index, member) in members_of(schema, keyword).into_iter().flatten().enumerate() {
+/// `{"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]}`. Returns how the members list the values, if one has some.
+pub(super) fn collect_constants(document: &Document, schema: &Schema, out: &mut Vec<Annotation>) -> Option<Listing> {
+    for keyword in UNIONS.into_iter().filter(|keyword| !is_idle(document, schema, *keyword)) {
+        let all = members_of(schema, keyword).unwrap_or_default();
+        let before = out.len();
+        for (index, member) in all.iter().enumerate() {
             let at = format!("/{}/{index}", keyword.name());
             collect_annotations(document, &document[*member], &at, true, out);
         }
+        let values = list_constants(document, all).or_else(|| list_known(document, all, keyword));
+        if let Some(values) = values.filter(|_| out.len() > before) {
+            return Some(Listing { keyword, counts: values.iter().map(Vec::len).collect() });
+        }
+        out.truncate(before);
     }
+    None
 }
 
 /// Whether the keyword that decides which values are valid is a union of two members.

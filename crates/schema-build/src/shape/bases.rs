@@ -66,7 +66,7 @@ fn collect(shape: &Shape, ty: &Type, out: &mut Vec<usize>) {
         }
         Kind::Newtype(inner) => collect_named(inner, out),
         Kind::Union { variants, .. } => variants.iter().for_each(|variant| collect_named(&variant.ty, out)),
-        Kind::StringEnum(_) | Kind::Literals(_) => {}
+        Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
     }
     if let Some(guard) = &ty.guard {
         let refers = |name: &str| refers_to(&guard.schema, &definition_uri(name));

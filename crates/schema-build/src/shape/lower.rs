@@ -1,6 +1,6 @@
 //! Lowers a schema to a type, by all its keywords together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use schema_ir::{Document, Error, JsonType, Keyword, Schema, SchemaId, Source, TypeName, Types};
 use serde_json::Value;
@@ -13,16 +13,24 @@ use super::keywords::{
 };
 use super::member::title_of;
 use super::place::Places;
-use super::{Discriminator, GivenNames, Guard, Kind, Shape, Ty, Type, TypePlace, Variant, array, object, scalar};
+use super::{
+    Choices, Discriminator, GivenNames, Guard, Kind, Shape, Ty, Type, TypePlace, Variant, array, object, scalar,
+};
 
 /// A root of a document, and its name.
+#[derive(Clone)]
 pub(crate) struct Root {
     pub(crate) id: SchemaId,
     pub(crate) name: String,
 }
 
-/// Lowers a normalised document.
-pub(crate) fn lower_document(source: &Source, document: &Document, roots: &[Root]) -> Result<Shape, Error> {
+/// Lowers a normalised document; `choices` are types of the user's own.
+pub(crate) fn lower_document(
+    source: &Source,
+    document: &Document,
+    roots: &[Root],
+    choices: &Choices,
+) -> Result<Shape, Error> {
     super::reference::check(source, document)?;
     let mut walk = Walk {
         document: document.clone(),
@@ -30,7 +38,14 @@ pub(crate) fn lower_document(source: &Source, document: &Document, roots: &[Root
         numbers: HashMap::new(),
         places: Places::find(source, document, roots),
         expansion: Expansion::new(document),
+        choices: choices.clone(),
+        chosen: BTreeSet::new(),
     };
+    let (own, roots): (Vec<Root>, Vec<Root>) = roots.iter().cloned().partition(|root| walk.chosen(root.id).is_some());
+    if !own.is_empty() {
+        walk.places = Places::find(source, document, &roots);
+    }
+    let copies = walk.chosen_definitions();
     let definitions = document.definitions();
     for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
         let next = walk.types.len();
@@ -38,14 +53,23 @@ pub(crate) fn lower_document(source: &Source, document: &Document, roots: &[Root
             walk.types.push(None);
         }
     }
-    for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
+    let definitions = definitions.iter().filter(|(name, _)| !copies.contains_key(*name));
+    for id in roots.iter().map(|root| root.id).chain(definitions.clone().map(|(_, id)| *id)) {
         if let Some(number) = walk.numbers.get(&id).copied().filter(|number| walk.types[*number].is_none()) {
             walk.fill(number, id);
         }
     }
-    let numbers = definitions.iter().filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
-    let mut shape = Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers };
+    let numbers = definitions.filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
+    let (chosen, named) = (walk.chosen, walk.numbers.values().copied().collect());
+    let mut shape =
+        Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers, copies, chosen };
     super::bases::remove_unused(&mut shape, document);
+    if !shape.chosen.is_empty() {
+        let definitions = shape.copies.keys().filter_map(|name| document.definition(name));
+        let own: Vec<SchemaId> = own.iter().map(|root| root.id).chain(definitions).collect();
+        super::own::prune(&mut shape, document, &own);
+    }
+    super::tags::imply_tags(&mut shape, &named);
     super::chain::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)
@@ -105,6 +129,9 @@ pub(super) struct Walk {
     numbers: HashMap<SchemaId, usize>,
     pub(super) places: Places,
     pub(super) expansion: Expansion,
+    pub(super) choices: Choices,
+    /// The places for which the user chose a type.
+    pub(super) chosen: BTreeSet<String>,
 }
 
 impl Walk {
@@ -126,7 +153,7 @@ impl Walk {
             Lowered::Named(kind, left) => (kind, Guard::new(document, id, &left)),
             Lowered::Never => (Kind::Newtype(Ty::Any), Some(Guard::never(document, id))),
         };
-        let mut notes = Vec::new();
+        let (mut notes, mut listing) = (Vec::new(), None);
         match &kind {
             Kind::Newtype(ty) => collect_deep_annotations(document, id, ty, "", &mut notes),
             Kind::Object { additional: Some(values), .. } => {
@@ -134,8 +161,8 @@ impl Walk {
             }
             kind => {
                 collect_annotations(document, schema, "", true, &mut notes);
-                if matches!(kind, Kind::StringEnum(_)) {
-                    collect_constants(document, schema, &mut notes);
+                if matches!(kind, Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_)) {
+                    listing = collect_constants(document, schema, &mut notes);
                 }
             }
         }
@@ -143,11 +170,15 @@ impl Walk {
         let file = schema.origin.file.clone();
         let title = title_of(schema).filter(|_| !context.place.is_owner());
         let (place, given) = (context.place, GivenNames::default());
-        self.types[number] = Some(Type { place, title, given, file, at, notes, kind, guard });
+        self.types[number] =
+            Some(Type { place, title, given, constants: Vec::new(), listing, file, at, notes, kind, guard });
     }
 
     /// Lowers the schema of a field, an item or a union member to a type.
     pub(super) fn lower_type(&mut self, id: SchemaId, context: &Context) -> Ty {
+        if let Some(own) = self.chosen(id) {
+            return own;
+        }
         if let Some(number) = self.places.definition(id).and_then(|definition| self.numbers.get(&definition)) {
             return Ty::Named(*number);
         }
@@ -215,8 +246,13 @@ impl Walk {
             return Lowered::Never;
         }
         // `{"$ref": "#/$defs/a"}` is the type of the definition, so that each definition is one type.
-        if let Some(number) = reference(&self.document, schema).and_then(|target| self.numbers.get(&target)) {
-            return Lowered::Inline(Ty::Named(*number));
+        if let Some(target) = reference(&self.document, schema) {
+            if let Some(own) = self.chosen(target) {
+                return Lowered::Inline(own);
+            }
+            if let Some(number) = self.numbers.get(&target) {
+                return Lowered::Inline(Ty::Named(*number));
+            }
         }
         if let Some(values) = enumerated(schema) {
             return self.lower_enumeration(schema, values, context);
@@ -262,9 +298,7 @@ impl Walk {
                 self.lower_made(rest, &context.at(context.place.not_null())),
             )));
         }
-        let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-        let kind = strings.map_or(Kind::Literals(values), Kind::StringEnum);
-        Lowered::Named(kind, left)
+        Lowered::Named(Kind::of_values(values), left)
     }
 
     /// Lowers a schema by its `type`, or by the types that its keywords constrain.
@@ -348,11 +382,11 @@ impl Walk {
 
     fn lower_one_type(&mut self, schema: &Schema, name: TypeName, context: &Context) -> Lowered {
         match name {
-            TypeName::Integer => Lowered::Inline(scalar::lower_integer(schema)),
+            TypeName::Integer => Lowered::Inline(scalar::lower_integer(self, schema)),
             TypeName::Json(JsonType::Null) => Lowered::Inline(Ty::Null),
             TypeName::Json(JsonType::Boolean) => Lowered::Inline(Ty::Bool),
-            TypeName::Json(JsonType::String) => Lowered::Inline(scalar::lower_string(schema)),
-            TypeName::Json(JsonType::Number) => Lowered::Inline(scalar::lower_number(schema)),
+            TypeName::Json(JsonType::String) => Lowered::Inline(scalar::lower_string(self, schema)),
+            TypeName::Json(JsonType::Number) => Lowered::Inline(scalar::lower_number(self, schema)),
             TypeName::Json(JsonType::Array) => array::lower(self, schema, context),
             TypeName::Json(JsonType::Object) => object::lower(self, schema, context),
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_ir::{Document, JsonType, Keyword, Schema, SchemaId, TypeName};
 use serde_json::Value;
 
-use super::keywords::{enumerated, json_types, lists_values, reference, types};
+use super::keywords::{UNIONS, enumerated, json_types, lists_values, members_of, reference, types};
 use super::null::rejects_null;
 use crate::names::{Spelling, Wanted, resolve, spell, type_name, unlike};
 
@@ -14,6 +14,10 @@ const MAX_CONJUNCTS: usize = 64;
 
 /// The maximum number of references that are followed for the types of one member.
 const MAX_REFERENCES: usize = 8;
+
+/// The maximum number of unions in unions, and of the members of each, whose types are searched.
+const MAX_NESTED_UNIONS: usize = 2;
+const MAX_MEMBERS: usize = 64;
 
 /// The longest title that is a name, in characters.
 const MAX_TITLE: usize = 50;
@@ -38,19 +42,36 @@ pub(super) fn collect_conjuncts(document: &Document, id: SchemaId) -> Vec<&Schem
 }
 
 /// The types of the values that a schema accepts, from its `type`, `enum` or `const`, or from those of the schema that it
-/// refers to, over a few references; `None` if these keywords are absent.
-pub(super) fn types_of(document: &Document, mut id: SchemaId) -> Option<Vec<TypeName>> {
-    for _ in 0..=MAX_REFERENCES {
-        let schema = &document[id];
-        if schema.types.is_some() {
-            return Some(types(schema).to_vec());
-        }
-        if let Some(values) = enumerated(schema) {
-            return Some(values.iter().map(|value| TypeName::Json(JsonType::of(value))).collect());
-        }
-        id = reference(document, schema)?;
+/// refers to or of the members of its union, over a few steps; `None` if these keywords are absent.
+pub(super) fn types_of(document: &Document, id: SchemaId) -> Option<Vec<TypeName>> {
+    types_within(document, id, MAX_REFERENCES)
+}
+
+fn types_within(document: &Document, id: SchemaId, steps: usize) -> Option<Vec<TypeName>> {
+    let schema = &document[id];
+    if schema.types.is_some() {
+        return Some(types(schema).to_vec());
     }
-    None
+    if let Some(values) = enumerated(schema) {
+        let of = |value: &Value| match TypeName::Integer.admits(value) {
+            true => TypeName::Integer,
+            false => TypeName::Json(JsonType::of(value)),
+        };
+        return Some(values.iter().map(of).collect());
+    }
+    let steps = steps.checked_sub(1)?;
+    if let Some(target) = reference(document, schema) {
+        return types_within(document, target, steps);
+    }
+    let all =
+        UNIONS.into_iter().find_map(|keyword| members_of(schema, keyword)).filter(|all| all.len() <= MAX_MEMBERS)?;
+    let mut found: Vec<TypeName> = Vec::new();
+    for member in all {
+        found.extend(types_within(document, *member, steps.min(MAX_NESTED_UNIONS))?);
+    }
+    found.sort();
+    found.dedup();
+    Some(found)
 }
 
 /// The member that is not null, of two of which the other is: `{"anyOf": [{"type": "string"}, {"type": "null"}]}` is an
@@ -122,6 +143,40 @@ fn listed_strings(document: &Document, schemas: &[&Schema], key: &str) -> Option
     })
 }
 
+/// The values of each member, if all members only list values, and no two the same:
+/// `{"oneOf": [{"const": 1, "title": "One"}, {"enum": [2, 3]}]}` is an enumeration whose values have annotations.
+pub(super) fn list_constants(document: &Document, all: &[SchemaId]) -> Option<Vec<Vec<Value>>> {
+    let listed: Vec<Vec<Value>> = all.iter().map(|member| constants_of(document, *member)).collect::<Option<_>>()?;
+    let count: usize = listed.iter().map(Vec::len).sum();
+    let together = Schema { values: Some(listed.concat()), ..Schema::default() };
+    (enumerated(&together)?.len() == count).then_some(listed)
+}
+
+/// The strings of each member, if all but one list strings and that one allows any: `{"anyOf": [{"enum": ["a", "b"]},
+/// {"type": "string"}]}` is an enumeration that knows some of its values. The one lists none.
+pub(super) fn list_known(document: &Document, all: &[SchemaId], keyword: Keyword) -> Option<Vec<Vec<Value>>> {
+    let is_any = |id: SchemaId| {
+        let schema = &document[id];
+        types(schema) == [TypeName::STRING]
+            && schema.asserting().all(|keyword| keyword == Keyword::Type)
+            && !schema.has(Keyword::Format)
+    };
+    let list = |id: &SchemaId| if is_any(*id) { Some(Vec::new()) } else { constants_of(document, *id) };
+    let listed: Vec<Vec<Value>> = all.iter().map(list).collect::<Option<_>>()?;
+    let values = Schema { values: Some(listed.concat()), ..Schema::default() };
+    let are_strings = listed.iter().flatten().all(Value::is_string);
+    let is_distinct = enumerated(&values)?.len() == listed.iter().map(Vec::len).sum::<usize>();
+    let open = listed.iter().filter(|values| values.is_empty()).count();
+    (keyword == Keyword::AnyOf && open == 1 && listed.len() > 1 && are_strings && is_distinct).then_some(listed)
+}
+
+/// The values that a member lists, if it asserts nothing else.
+fn constants_of(document: &Document, id: SchemaId) -> Option<Vec<Value>> {
+    let schema = &document[id];
+    let values = enumerated(schema).filter(|values| !values.is_empty())?;
+    schema.asserting().all(lists_values).then_some(values)
+}
+
 /// Whether a union is one of constants and of objects with one key and nothing else, which is how serde and others write an
 /// enum: `{"oneOf": [{"const": "Stop"}, {"type": "object", "properties": {"Move": {}}, "required": ["Move"],
 /// "additionalProperties": false}]}`. No two members have a constant or a key in common.
@@ -137,16 +192,7 @@ pub(super) fn is_keyed(document: &Document, all: &[SchemaId]) -> bool {
 
 /// The strings that a member lists, if it asserts nothing else.
 pub(super) fn strings_of(document: &Document, id: SchemaId) -> Option<Vec<String>> {
-    let schema = &document[id];
-    if !schema.asserting().all(lists_values) {
-        return None;
-    }
-    let values = enumerated(schema)?;
-    values
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect::<Option<Vec<_>>>()
-        .filter(|all| !all.is_empty())
+    constants_of(document, id)?.iter().map(|value| value.as_str().map(str::to_owned)).collect()
 }
 
 /// The key and the schema of the value in it, if a member is an object with one key and nothing else.
@@ -215,7 +261,7 @@ pub(super) fn is_name(title: &str) -> bool {
 }
 
 /// The title of a member, also if the member was merged with others.
-fn title(document: &Document, id: SchemaId) -> Option<String> {
+pub(super) fn title(document: &Document, id: SchemaId) -> Option<String> {
     let schema = &document[id];
     let is_merged = schema.keywords() == [Keyword::AllOf];
     let inner = || schema.logic.all_of.iter().find_map(|part| title_of(&document[*part]));

@@ -142,15 +142,18 @@ impl Walk {
                 return None;
             }
             let schema = self.document.share(target);
-            if schema.boolean.is_some() {
+            if schema.is_false() {
                 return None;
             }
-            seen.push(target);
-            let mut part = self.merge_parts(&schema, seen, loosely)?;
-            seen.pop();
-            // The title and description of the target belong to the target, not to the schema that refers to it.
-            part.annotations.retain(|keyword, _| *keyword == Keyword::Format);
-            merged = self.intersect(merged, &part, loosely)?;
+            // `true` accepts every value.
+            if schema.boolean.is_none() {
+                seen.push(target);
+                let mut part = self.merge_parts(&schema, seen, loosely)?;
+                seen.pop();
+                // The title and description of the target belong to the target, not to the schema that refers to it.
+                part.annotations.retain(|keyword, _| *keyword == Keyword::Format);
+                merged = self.intersect(merged, &part, loosely)?;
+            }
         }
         for part in parts {
             let part = self.document.share(part);

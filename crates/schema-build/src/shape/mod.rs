@@ -10,6 +10,7 @@ mod chain;
 mod constant;
 mod exclusion;
 mod expansion;
+mod foreign;
 mod intersect;
 mod keywords;
 mod lower;
@@ -19,31 +20,36 @@ mod names;
 mod null;
 mod object;
 mod open;
+mod own;
 mod place;
 mod presence;
 mod reference;
 mod scalar;
 mod share;
 mod simplify;
+mod tags;
+mod undeclared;
 mod union;
 mod validator_limits;
 mod value_names;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer};
+use schema_ir::{Dialect, Document, JsonType, Keyword, SchemaId, Source, Writer, pointer};
 use serde_json::{Number, Value};
 
 use crate::names::type_name;
 
 pub(crate) use constant::{compare, matches};
-pub(crate) use keywords::UNIONS;
+pub(crate) use foreign::{TypeId, find_foreign};
 pub(crate) use lower::{Root, lower_document};
-pub(crate) use open::open;
+pub(crate) use open::{open, widest};
+pub(crate) use own::{Choices, Departs, Numbers, Own};
 pub(crate) use presence::Presence;
 pub(crate) use scalar::limits;
 pub(crate) use share::{find_shared, move_annotations};
+pub(crate) use undeclared::Unkept;
 pub(crate) use value_names::name_values;
 
 /// The named types of one document.
@@ -55,6 +61,10 @@ pub(crate) struct Shape {
     pub(crate) roots: Vec<usize>,
     /// The type of each definition.
     pub(crate) definitions: BTreeMap<String, usize>,
+    /// The schemas of the definitions for which the user chose a type, as JSON.
+    pub(crate) copies: BTreeMap<String, String>,
+    /// The places for which the user chose a type, as the user names them.
+    pub(crate) chosen: BTreeSet<String>,
 }
 
 impl Shape {
@@ -80,13 +90,21 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
         place: TypePlace { root: 0, owner: Owner::Root, path: vec![Part::of(root)] },
         title: None,
         given: GivenNames::default(),
+        constants: Vec::new(),
+        listing: None,
         file: source.file().into(),
         at: String::new(),
         notes: Vec::new(),
         kind: Kind::Newtype(Ty::Any),
         guard: Some(Guard { keywords: vec![keyword], schema, whole: true }),
     };
-    Shape { types: vec![Some(ty)], roots: vec![0], definitions: BTreeMap::new() }
+    Shape {
+        types: vec![Some(ty)],
+        roots: vec![0],
+        definitions: BTreeMap::new(),
+        copies: BTreeMap::new(),
+        chosen: BTreeSet::new(),
+    }
 }
 
 /// A type with a name.
@@ -97,6 +115,10 @@ pub(crate) struct Type {
     /// A title that may be its name.
     pub(crate) title: Option<String>,
     pub(crate) given: GivenNames,
+    /// The keys of an object whose value the type tells.
+    pub(crate) constants: Vec<Constant>,
+    /// How the schema lists the values of an enumeration, if not by `enum`.
+    pub(crate) listing: Option<Listing>,
     /// The file of its schema.
     pub(crate) file: Arc<str>,
     /// JSON Pointer into the file.
@@ -104,6 +126,23 @@ pub(crate) struct Type {
     pub(crate) notes: Vec<Annotation>,
     pub(crate) kind: Kind,
     pub(crate) guard: Option<Guard>,
+}
+
+/// A required key with the only value that it may have.
+#[derive(Clone, Debug)]
+pub(crate) struct Constant {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    /// The number of fields before it.
+    pub(crate) after: usize,
+}
+
+/// A union whose members list the values of an enumeration.
+#[derive(Clone, Debug)]
+pub(crate) struct Listing {
+    pub(crate) keyword: Keyword,
+    /// The number of values that each member lists.
+    pub(crate) counts: Vec<usize>,
 }
 
 /// The names that the user gave a type and its values, or that the schema gives them.
@@ -197,11 +236,39 @@ impl Guard {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Object { fields: Vec<Field>, additional: Option<Ty>, checks: Vec<Check> },
+    Object {
+        fields: Vec<Field>,
+        additional: Option<Ty>,
+        checks: Vec<Check>,
+    },
     StringEnum(Vec<String>),
+    /// Strings, of which these are known.
+    OpenEnum(Vec<String>),
     Literals(Vec<Value>),
     Newtype(Ty),
-    Union { variants: Vec<Variant>, keyword: Keyword, discriminator: Discriminator },
+    Union {
+        variants: Vec<Variant>,
+        keyword: Keyword,
+        discriminator: Discriminator,
+    },
+}
+
+impl Kind {
+    /// The types that a kind holds.
+    pub(crate) fn parts(&self) -> Vec<&Ty> {
+        match self {
+            Kind::Object { fields, additional, .. } => fields.iter().map(|field| &field.ty).chain(additional).collect(),
+            Kind::Newtype(ty) => vec![ty],
+            Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+            Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => Vec::new(),
+        }
+    }
+
+    /// An enumeration of strings, or of other values.
+    fn of_values(values: Vec<Value>) -> Self {
+        let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+        strings.map_or(Kind::Literals(values), Kind::StringEnum)
+    }
 }
 
 /// How a reader decides which member of a union a value belongs to.
@@ -211,10 +278,46 @@ pub(crate) enum Discriminator {
     Types(Vec<Vec<JsonType>>),
     /// By the value of a property; holds the key, and each member's values.
     Tag(String, Vec<Vec<String>>),
+    /// By a constant, or by the only key of an object; holds what selects each variant.
+    Key(Vec<Selected>),
     /// The first member that accepts the value, as `anyOf` permits.
     First,
     /// The only member that accepts the value, as `oneOf` requires.
     ExactlyOne,
+}
+
+/// What selects a variant of a union by constants and keys, and the number of the member it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Selected {
+    pub(crate) member: usize,
+    pub(crate) by: SelectedBy,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SelectedBy {
+    /// The variant holds nothing.
+    Constant(String),
+    Key(String),
+}
+
+impl Discriminator {
+    /// JSON Pointers, from the schema of a union, to the member of a variant and to what the variant holds.
+    pub(crate) fn places(&self, keyword: Keyword, variant: usize) -> (String, String) {
+        let place = |member: usize| format!("/{keyword}/{member}");
+        match self {
+            Discriminator::Key(selected) => match selected.get(variant) {
+                Some(Selected { member, by: SelectedBy::Key(key) }) => {
+                    let properties = pointer::push(&place(*member), Keyword::Properties.name());
+                    (place(*member), pointer::push(&properties, key))
+                }
+                other => {
+                    let place = place(other.map_or(variant, |selected| selected.member));
+                    (place.clone(), place)
+                }
+            },
+            _ => (place(variant), place(variant)),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -267,6 +370,10 @@ pub(crate) enum Ty {
     Nullable(Box<Ty>),
     /// One of [`Shape::types`].
     Named(usize),
+    /// A type of the user's own.
+    Own(Box<Own>),
+    /// In place of the type of undeclared keys: they are not kept.
+    Unkept(Box<Unkept>),
     /// A type with checks on the value itself.
     Checked(Box<Ty>, Vec<Check>),
 }

@@ -114,5 +114,13 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     if let (Some(values), true) = (&additional, fields.is_empty()) {
         return Lowered::Inline(scalar::with_checks(Ty::Map(Box::new(values.clone())), checks)).with_guard(left);
     }
+    let additional = additional.map(|kept| match left.is_empty() {
+        true => walk.choose_undeclared(schema, kept, &checks),
+        // A validator judges all keys.
+        false => kept,
+    });
+    if matches!(&additional, Some(Ty::Unkept(_))) {
+        checks.retain(|check| !matches!(check.constraint, Constraint::Undeclared(..)));
+    }
     Lowered::Named(Kind::Object { fields, additional, checks }, left)
 }

@@ -3,7 +3,7 @@
 //! They are found before any schema is lowered, so that a type's name depends on where its schema is written, not on the way
 //! on which lowering reaches it: `allOf` may bring a schema into many types.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use schema_ir::{Document, Keyword, Origin, SchemaId, Source, Token, pointer};
 
@@ -71,9 +71,9 @@ impl Places {
         for (number, root) in roots.iter().enumerate() {
             open.push((root.id, TypePlace { root: number, owner: Owner::Root, path: vec![Part::of(&root.name)] }));
         }
-        let is_root = |id: SchemaId| roots.iter().any(|root| root.id == id);
-        let definitions: Vec<(&String, SchemaId)> =
-            document.definitions().iter().map(|(name, id)| (name, *id)).filter(|(_, id)| !is_root(*id)).collect();
+        let are_roots: HashSet<SchemaId> = roots.iter().map(|root| root.id).collect();
+        let definitions = document.definitions().iter().map(|(name, id)| (name, *id));
+        let definitions: Vec<(&String, SchemaId)> = definitions.filter(|(_, id)| !are_roots.contains(id)).collect();
         for (name, id) in &definitions {
             open.push((*id, place_definition(source, document, roots, name, *id)));
         }

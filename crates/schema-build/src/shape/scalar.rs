@@ -4,7 +4,9 @@ use schema_ir::{Keyword, Schema, pointer};
 use serde_json::Number;
 
 use super::constant::patterns;
+use super::lower::Walk;
 use super::{Check, Constraint, Ty};
+use crate::Why;
 
 /// The checks for those of `keywords` that the schema has.
 pub(super) fn collect_checks(schema: &Schema, keywords: &[Keyword]) -> Vec<Check> {
@@ -59,25 +61,41 @@ pub(super) fn with_checks(ty: Ty, checks: Vec<Check>) -> Ty {
 /// The keywords that generated code checks for strings.
 pub(super) const TEXT: [Keyword; 3] = [Keyword::MinLength, Keyword::MaxLength, Keyword::Pattern];
 
-pub(super) fn lower_string(schema: &Schema) -> Ty {
-    let ty = schema.text_of(Keyword::Format).map_or(Ty::String, |format| Ty::Format(format.to_owned()));
+pub(super) fn lower_string(walk: &Walk, schema: &Schema) -> Ty {
+    let text = || {
+        let format = schema.text_of(Keyword::Format);
+        format.map_or_else(|| walk.string(), |format| Ty::Format(format.to_owned()))
+    };
+    let ty = walk.chosen_format(schema).unwrap_or_else(text);
     with_checks(ty, collect_checks(schema, &TEXT))
 }
 
 const NUMBER: [Keyword; 5] =
     [Keyword::Minimum, Keyword::ExclusiveMinimum, Keyword::Maximum, Keyword::ExclusiveMaximum, Keyword::MultipleOf];
 
-pub(super) fn lower_number(schema: &Schema) -> Ty {
-    with_checks(Ty::Number, collect_checks(schema, &NUMBER))
+pub(super) fn lower_number(walk: &Walk, schema: &Schema) -> Ty {
+    let ty = walk.chosen_format(schema).or_else(|| walk.chosen_number(schema)).unwrap_or(Ty::Number);
+    with_checks(ty, collect_checks(schema, &NUMBER))
 }
 
 /// Lowers an integer. With both bounds, it becomes the smallest integer type of Rust that contains the range, and a bound that
 /// equals the limit of that type needs no check: `{"minimum": 0, "maximum": 255}` is a plain `u8`.
-pub(super) fn lower_integer(schema: &Schema) -> Ty {
-    let ty = range(schema).and_then(|(least, most)| width(least, most)).map_or(Ty::Integer, Ty::Int);
-    let checks = collect_checks(schema, &NUMBER);
-    let implied = |check: &Check| match (&ty, &check.constraint) {
-        (Ty::Int(name), Constraint::Number(limit)) => {
+pub(super) fn lower_integer(walk: &Walk, schema: &Schema) -> Ty {
+    if let Some(own) = walk.chosen_format(schema) {
+        return with_checks(own, collect_checks(schema, &NUMBER));
+    }
+    let fits = range(schema).and_then(|(least, most)| width(least, most));
+    let ty = match walk.choices.native_integers {
+        true => native_integer(walk, schema, fits),
+        false => fits.map_or(Ty::Integer, Ty::Int),
+    };
+    let name = match &ty {
+        Ty::Int(name) => Some(*name),
+        Ty::Own(own) => Some(own.ty.path.as_str()),
+        _ => None,
+    };
+    let implied = |check: &Check| match (name, &check.constraint) {
+        (Some(name), Constraint::Number(limit)) => {
             let (least, most) = limits(name);
             match (check.keyword, whole(limit)) {
                 (Keyword::Minimum, Some(limit)) => limit == least,
@@ -87,16 +105,57 @@ pub(super) fn lower_integer(schema: &Schema) -> Ty {
         }
         _ => false,
     };
-    let checks = checks.into_iter().filter(|check| !implied(check)).collect();
+    let checks = collect_checks(schema, &NUMBER).into_iter().filter(|check| !implied(check)).collect();
     with_checks(ty, checks)
 }
 
+/// The integer type of Rust that `format` names, or else the smallest that contains the range, or else `i64` or `u64`.
+fn native_integer(walk: &Walk, schema: &Schema, fits: Option<&'static str>) -> Ty {
+    let by_format = schema.text_of(Keyword::Format).and_then(|format| {
+        let known = |(name, _): &&(&str, &str)| *name == format;
+        INTEGER_FORMATS.iter().find(known).map(|(_, name)| *name)
+    });
+    let (least, bounds) = (least(schema), range(schema));
+    let name = match (by_format, fits, bounds) {
+        (Some(name), ..) => name,
+        (None, Some(name), _) => return Ty::Int(name),
+        (None, None, Some(_)) => "i128",
+        (None, None, None) if least.is_some_and(|least| least >= 0) => "u64",
+        (None, None, None) => "i64",
+    };
+    let (from, to) = limits(name);
+    let contains = bounds.is_some_and(|(least, most)| from <= least && most <= to);
+    walk.native(schema, name, (!contains).then(|| Why::Range(name.to_owned())))
+}
+
+/// The formats of integers that OpenAPI and schemars define.
+const INTEGER_FORMATS: [(&str, &str); 12] = [
+    ("int8", "i8"),
+    ("int16", "i16"),
+    ("int32", "i32"),
+    ("int64", "i64"),
+    ("int128", "i128"),
+    ("int", "i64"),
+    ("uint8", "u8"),
+    ("uint16", "u16"),
+    ("uint32", "u32"),
+    ("uint64", "u64"),
+    ("uint128", "u128"),
+    ("uint", "u64"),
+];
+
 /// The least and the greatest integer within the bounds, if there are both bounds.
 fn range(schema: &Schema) -> Option<(i128, i128)> {
-    let schema_ir::Number { minimum, exclusive_minimum, maximum, exclusive_maximum, .. } = &*schema.number;
-    let least = [minimum.as_ref().map(ceiling), exclusive_minimum.as_ref().map(|number| floor(number) + 1)];
+    let schema_ir::Number { maximum, exclusive_maximum, .. } = &*schema.number;
     let most = [maximum.as_ref().map(floor), exclusive_maximum.as_ref().map(|number| ceiling(number) - 1)];
-    Some((least.into_iter().flatten().max()?, most.into_iter().flatten().min()?))
+    Some((least(schema)?, most.into_iter().flatten().min()?))
+}
+
+/// The least integer within the bounds, if there is a lower bound.
+fn least(schema: &Schema) -> Option<i128> {
+    let schema_ir::Number { minimum, exclusive_minimum, .. } = &*schema.number;
+    let least = [minimum.as_ref().map(ceiling), exclusive_minimum.as_ref().map(|number| floor(number) + 1)];
+    least.into_iter().flatten().max()
 }
 
 fn whole(number: &Number) -> Option<i128> {
@@ -133,6 +192,8 @@ pub(crate) fn limits(name: &str) -> (i128, i128) {
         "u32" => (0, u32::MAX.into()),
         "i32" => (i32::MIN.into(), i32::MAX.into()),
         "u64" => (0, u64::MAX.into()),
+        "u128" => (0, i128::MAX),
+        "i128" => (i128::MIN, i128::MAX),
         _ => (i64::MIN.into(), i64::MAX.into()),
     }
 }

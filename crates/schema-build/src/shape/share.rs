@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, Check, Constraint, Kind, Shape, Ty};
+use super::{Annotation, Check, Constraint, Kind, Shape, Ty, TypeId};
+use crate::names::{Wanted, resolve, type_name};
 use schema_ir::{Keyword, pointer};
 
 /// A type that is the same in several documents: its name, and the document and the number of each occurrence.
@@ -15,29 +16,47 @@ pub(crate) struct Shared {
 }
 
 /// The types inside roots that have the same name and the same definition in more than one document, in the order of their
-/// first occurrences. Their annotations may differ.
-pub(crate) fn find_shared(shapes: &[&Shape]) -> Vec<Shared> {
+/// first occurrences. Their annotations may differ. Those that are `foreign` to a document are not its own.
+pub(crate) fn find_shared(shapes: &[(&str, &Shape)], foreign: &[BTreeMap<usize, TypeId>]) -> Vec<Shared> {
     if shapes.len() < 2 {
         return Vec::new();
     }
     let mut groups: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
-    for (document, shape) in shapes.iter().enumerate() {
+    for (document, ((_, shape), foreign)) in shapes.iter().zip(foreign).enumerate() {
         let mut keys = Keys { shape, known: BTreeMap::new(), open: BTreeSet::new() };
         let roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
-        for (id, ty) in shape.iter().filter(|(id, _)| !roots.contains(id)) {
+        for (id, ty) in shape.iter().filter(|(id, _)| !roots.contains(id) && !foreign.contains_key(id)) {
             if let Some(key) = keys.key(id) {
                 groups.entry((ty.own_name(), key)).or_default().push((document, id));
             }
         }
     }
     let documents = |places: &[(usize, usize)]| places.iter().map(|(document, _)| *document).collect::<BTreeSet<_>>();
-    let mut shared: Vec<Shared> = groups
-        .into_iter()
-        .filter(|(_, places)| documents(places).len() > 1)
-        .map(|((name, _), places)| Shared { name, places })
-        .collect();
+    let groups: Vec<_> = groups.into_iter().filter(|(_, places)| documents(places).len() > 1).collect();
+    let wanted: Vec<Wanted> = groups.iter().map(|((name, key), places)| want(shapes, name, key, places)).collect();
+    let groups = resolve(&wanted).into_iter().zip(groups);
+    let mut shared: Vec<Shared> = groups.map(|(name, (_, places))| Shared { name, places }).collect();
     shared.sort_by(|one, other| one.places.cmp(&other.places));
     shared
+}
+
+/// The names that a shared type may have: its own, or one with the names around it that it has in all places.
+fn want(shapes: &[(&str, &Shape)], own: &str, key: &str, places: &[(usize, usize)]) -> Wanted {
+    let paths: Vec<Vec<&str>> = places
+        .iter()
+        .filter_map(|(document, id)| shapes.get(*document)?.1.get(*id))
+        .map(|ty| ty.place.path.iter().skip(1).map(|part| part.name.as_str()).collect())
+        .collect();
+    let mut names = vec![own.to_owned()];
+    for count in 2.. {
+        let ends = paths.iter().map(|path| path.len().checked_sub(count).map(|start| path[start..].join(" ")));
+        let ends: BTreeSet<Option<String>> = ends.collect();
+        match ends.into_iter().collect::<Vec<_>>().as_slice() {
+            [Some(end)] => names.push(type_name(end)),
+            _ => break,
+        }
+    }
+    Wanted { names, rank: 0, place: key.to_owned() }
 }
 
 /// Computes keys of types: texts that are equal if the types are.
@@ -68,7 +87,7 @@ impl Keys<'_> {
         let ty = shape.get(id).filter(|ty| ty.guard.is_none())?;
         Some(match &ty.kind {
             Kind::Object { fields, additional, checks } => {
-                let mut key = format!("object {:?}", assertions(checks));
+                let mut key = format!("object {:?} {:?}", assertions(checks), ty.constants);
                 for field in fields {
                     key += &format!(" {:?} {} {}", field.key, field.required, self.write_type(&field.ty)?);
                 }
@@ -78,6 +97,7 @@ impl Keys<'_> {
                 key
             }
             Kind::StringEnum(values) => format!("strings {values:?} {:?}", ty.given.values),
+            Kind::OpenEnum(values) => format!("known {values:?} {:?}", ty.given.values),
             Kind::Literals(values) => format!("values {values:?} {:?}", ty.given.values),
             Kind::Newtype(ty) => format!("is {}", self.write_type(ty)?),
             Kind::Union { variants, keyword, discriminator } => {
@@ -104,6 +124,12 @@ impl Keys<'_> {
             Ty::Checked(inner, checks) => {
                 format!("{} {:?}", self.write_type(inner)?, assertions(checks))
             }
+            // Own types are alike wherever they are, if their schemas are.
+            Ty::Own(own) => {
+                let departs = own.departs.as_ref().map(|departs| (&departs.why, &departs.copy));
+                format!("own {} {departs:?}", own.ty.path)
+            }
+            Ty::Unkept(unkept) => format!("unkept {:?} {}", unkept.departs.why, unkept.departs.copy),
             scalar => format!("{scalar:?}"),
         })
     }
@@ -126,12 +152,14 @@ pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
                     .for_each(|field| collect_annotations(&before, shared, &field.ty, "", &mut field.notes));
             }
             Kind::Newtype(inner) => collect_annotations(&before, shared, inner, "", &mut ty.notes),
-            Kind::Union { variants, .. } => {
-                variants
-                    .iter_mut()
-                    .for_each(|variant| collect_annotations(&before, shared, &variant.ty, "", &mut variant.notes));
+            Kind::Union { variants, keyword, discriminator } => {
+                for (index, variant) in variants.iter_mut().enumerate() {
+                    let (member, value) = discriminator.places(*keyword, index);
+                    let at = value.strip_prefix(&member).unwrap_or_default();
+                    collect_annotations(&before, shared, &variant.ty, at, &mut variant.notes);
+                }
             }
-            Kind::StringEnum(_) | Kind::Literals(_) => {}
+            Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
         }
     }
 }
@@ -170,14 +198,14 @@ fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &st
                     }
                 }
                 Kind::Newtype(inner) => collect_annotations(shape, shared, inner, at, out),
-                Kind::Union { variants, keyword, .. } => {
+                Kind::Union { variants, keyword, discriminator } => {
                     for (index, variant) in variants.iter().enumerate() {
-                        let at = format!("{at}/{keyword}/{index}");
-                        carry(&variant.notes, &at, out);
-                        collect_annotations(shape, shared, &variant.ty, &at, out);
+                        let (member, value) = discriminator.places(*keyword, index);
+                        carry(&variant.notes, &format!("{at}{member}"), out);
+                        collect_annotations(shape, shared, &variant.ty, &format!("{at}{value}"), out);
                     }
                 }
-                Kind::StringEnum(_) | Kind::Literals(_) => {}
+                Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => {}
             }
         }
         _ => {}

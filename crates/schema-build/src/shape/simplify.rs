@@ -130,6 +130,11 @@ impl Then {
                 if guard.is_empty() =>
             {
                 checks.extend(others);
+                // Checks of keys would not know of those that were ignored.
+                let additional = additional.map(|ty| match ty {
+                    Ty::Unkept(unkept) if !unkept.denied => unkept.kept,
+                    ty => ty,
+                });
                 Lowered::Named(Kind::Object { fields, additional, checks }, guard)
             }
             (Then::Check(checks), Lowered::Inline(ty))

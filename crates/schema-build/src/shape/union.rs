@@ -1,41 +1,42 @@
 //! Lowers `anyOf` and `oneOf` to enums.
 
-use std::collections::BTreeSet;
+use schema_ir::{Keyword, Schema, SchemaId, TypeName, pointer};
 
-use schema_ir::{Keyword, Schema, SchemaId, TypeName};
-use serde_json::Value;
-
-use super::annotations::collect_deep_annotations;
-use super::keywords::{covers_all, enumerated, lists_values, members_of, set_members, types};
+use super::annotations::{collect_annotations, collect_deep_annotations};
+use super::keywords::{covers_all, members_of, set_members, types};
 use super::lower::{Context, Lowered, Walk};
-use super::member::{find_tag, find_types, member_names, nullable_member, types_of};
-use super::{Discriminator, Kind, Ty, Variant};
+use super::member::{
+    find_tag, find_types, is_keyed, list_constants, list_known, member_names, nullable_member, strings_of, title,
+    types_of, wrapped,
+};
+use super::{Discriminator, Kind, Selected, SelectedBy, Ty, Variant};
 
 impl Walk {
     /// Lowers a union by the first rule that applies.
     pub(super) fn lower_union(&mut self, schema: &Schema, keyword: Keyword, context: &Context) -> Lowered {
         let all = members_of(schema, keyword).unwrap_or_default();
-        // `{"oneOf": [{"const": "a"}, {"const": "b"}]}` is an enumeration whose values have annotations.
-        if let Some(values) = all.iter().map(|member| only_string(&self.document[*member])).collect::<Option<Vec<_>>>()
-            && values.iter().collect::<BTreeSet<_>>().len() == values.len()
-        {
-            return Lowered::Named(Kind::StringEnum(values), Vec::new());
-        }
         // `{"anyOf": [{"type": "string"}, {"type": "null"}]}` is an `Option`, if only the second member accepts null.
         if let Some(inner) = nullable_member(&self.document, all) {
             let ty = self.lower_type(inner, &context.at(context.place.not_null()));
             return Lowered::Inline(Ty::Nullable(Box::new(ty)));
+        }
+        // `{"oneOf": [{"const": "a"}, {"const": "b"}]}` is an enumeration whose values have annotations.
+        if let Some(values) = list_constants(&self.document, all) {
+            return Lowered::Named(Kind::of_values(values.concat()), Vec::new());
+        }
+        if let Some(values) = list_known(&self.document, all, keyword) {
+            let texts = values.concat().iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+            return Lowered::Named(Kind::OpenEnum(texts), Vec::new());
+        }
+        if is_keyed(&self.document, all) {
+            return self.lower_keyed(all, keyword, context);
         }
         let tag = find_tag(&self.document, all);
         let names = member_names(&self.document, all);
         let mut variants = Vec::with_capacity(all.len());
         for (member, preferred_name) in all.iter().zip(names) {
             let inside = self.place(*member, || context.inside(&preferred_name));
-            let mut ty = self.lower_type(*member, &inside);
-            // The checks of a member decide if it accepts the value, so they run in a type of its own, not after the union.
-            if ty.is_checked() {
-                ty = self.wrap(*member, ty, inside);
-            }
+            let ty = self.lower_member(*member, inside);
             let mut notes = Vec::new();
             collect_deep_annotations(&self.document, *member, &ty, "", &mut notes);
             let at = self.document[*member].origin.pointer.clone();
@@ -49,7 +50,53 @@ impl Walk {
             (None, None, Keyword::AnyOf) => Discriminator::First,
             _ => Discriminator::ExactlyOne,
         };
+        // The first member that reads a value gets it, so one that reads every string comes after those that list some.
+        if discriminator == Discriminator::First {
+            variants.sort_by_key(|variant| variant.ty == Ty::String);
+        }
         Lowered::Named(Kind::Union { variants, keyword, discriminator }, Vec::new())
+    }
+
+    /// Lowers a union of constants and of objects with one key, whose variants hold what the keys do.
+    fn lower_keyed(&mut self, all: &[SchemaId], keyword: Keyword, context: &Context) -> Lowered {
+        let (mut variants, mut selected) = (Vec::new(), Vec::new());
+        for (member, id) in all.iter().copied().enumerate() {
+            let at = self.document[id].origin.pointer.clone();
+            let title = title(&self.document, id);
+            let mut notes = Vec::new();
+            collect_annotations(&self.document, &self.document[id], "", true, &mut notes);
+            if let Some((key, value)) = wrapped(&self.document, id).map(|(key, value)| (key.to_owned(), value)) {
+                let inside = self.place(value, || context.inside(&key));
+                let ty = match self.lower_member(value, inside.clone()) {
+                    // A type of the user's own is read and written by a newtype.
+                    ty if ty.has_own() => self.wrap(value, ty, inside),
+                    ty => ty,
+                };
+                let inner = pointer::push(&format!("/{}", Keyword::Properties), &key);
+                collect_deep_annotations(&self.document, value, &ty, &inner, &mut notes);
+                variants.push(Variant { preferred_name: title.unwrap_or_else(|| key.clone()), ty, at, notes });
+                selected.push(Selected { member, by: SelectedBy::Key(key) });
+                continue;
+            }
+            let values = strings_of(&self.document, id).unwrap_or_default();
+            let title = title.filter(|_| values.len() == 1);
+            let is_listed = self.document[id].constant.is_none();
+            for (index, value) in values.into_iter().enumerate() {
+                let at = if is_listed { format!("{at}/{}/{index}", Keyword::Enum) } else { at.clone() };
+                let preferred_name = title.clone().unwrap_or_else(|| value.clone());
+                variants.push(Variant { preferred_name, ty: Ty::Null, at, notes: std::mem::take(&mut notes) });
+                selected.push(Selected { member, by: SelectedBy::Constant(value) });
+            }
+        }
+        let discriminator = Discriminator::Key(selected);
+        Lowered::Named(Kind::Union { variants, keyword, discriminator }, Vec::new())
+    }
+
+    /// Lowers what a variant holds. Its checks decide if the member accepts the value, so they run in a type of its own, not
+    /// after the union.
+    fn lower_member(&mut self, id: SchemaId, inside: Context) -> Ty {
+        let ty = self.lower_type(id, &inside);
+        if ty.is_checked() { self.wrap(id, ty, inside) } else { ty }
     }
 
     /// Moves `type`, if it is the only keyword beside a union, into the members, and removes members that accept none of the
@@ -79,16 +126,5 @@ impl Walk {
         narrowed.types = None;
         set_members(&mut narrowed, keyword, Some(members));
         Some(narrowed)
-    }
-}
-
-/// The string, if it is the only value that a schema accepts.
-fn only_string(schema: &Schema) -> Option<String> {
-    if !schema.asserting().all(lists_values) {
-        return None;
-    }
-    match enumerated(schema)?.as_slice() {
-        [Value::String(text)] => Some(text.clone()),
-        _ => None,
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn name_values(shape: &mut Shape, sources: &[Source], names: &BTreeMa
                     }
                 }
             }
-            Kind::StringEnum(values) => {
+            Kind::StringEnum(values) | Kind::OpenEnum(values) => {
                 let values: Vec<Value> = values.iter().map(|value| value.as_str().into()).collect();
                 ty.given.values = name_listed(ty, &values, source, &mut user);
             }

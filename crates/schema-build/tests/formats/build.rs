@@ -1,6 +1,6 @@
 //! Generates the types, with derives of other crates.
 
-fn main() -> std::process::ExitCode {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     schema_build::Builder::new("schemas")
         .drift_check(false)
         .derive("Order", "::bon::Builder")
@@ -10,5 +10,6 @@ fn main() -> std::process::ExitCode {
         .derive("Search", "Default")
         .derive("Sort", "Default")
         .variant_attribute("Sort.Up", "#[default]")
-        .compile()
+        .compile()?;
+    Ok(())
 }

@@ -7,6 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+// The model and its schema: for what a user of schemars has.
+#[allow(dead_code, missing_docs)]
+#[path = "src/model.rs"]
+mod model;
+
 use schema_build::{Builder, Discriminator, Profile};
 use serde_json::{Map, Value, json};
 
@@ -20,6 +25,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=cases");
     println!("cargo::rerun-if-changed=folder");
     println!("cargo::rerun-if-changed={DOCUMENTS}");
+    println!("cargo::rerun-if-changed=src/model.rs");
     println!("cargo::rerun-if-changed={OPERATIONS}");
     println!("cargo::rerun-if-changed=build.rs");
     match std::env::var("OUT_DIR").map_err(|error| error.to_string()).and_then(|folder| write(Path::new(&folder))) {
@@ -63,6 +69,16 @@ fn write(folder: &Path) -> Result<(), String> {
             "/// `golden/{name}`\npub mod {name} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")); }}\n"
         ));
     }
+    let schema = folder.join("model.json");
+    fs::write(&schema, schemars::schema_for!(model::Model).as_value().to_string()).map_err(text)?;
+    let source = Builder::files([&schema])
+        .profile(Profile::Both)
+        .generate()
+        .map_err(|errors| format!("model: {}", errors[0]))?
+        .source;
+    fs::write(folder.join("from_model.rs"), source).map_err(text)?;
+    let module = "pub mod from_model { include!(concat!(env!(\"OUT_DIR\"), \"/from_model.rs\")); }\n";
+    modules.push_str(&format!("/// The types that are made of the schema of [`model`].\n{module}"));
     modules.push_str(&write_identifiers(folder)?);
     let source = format!("{modules}\n/// The type of each case.\npub const CASES: &[Case] = &[\n{table}];\n");
     fs::write(folder.join("cases.rs"), source).map_err(text)

@@ -388,7 +388,7 @@ pub mod open {
         #[allow(deprecated)]
         const _: () = {
             ::schema_types::string_enum! {
-                Kind = oneOf {
+                Kind {
                     Credit = "KIND_CREDIT", Debit = "KIND_DEBIT", KindKind = "KIND_KIND",
                     .. Unknown
                 }

@@ -95,57 +95,29 @@ pub enum Event {
 }
 
 /// The schema at `/components/schemas/Bought` in `tests/golden/openapi/shop.json`.
+///
+/// In JSON, `type` is `"bought"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bought {
-    /// The schema at `/components/schemas/Bought/properties/type` in `tests/golden/openapi/shop.json`.
-    pub r#type: bought::Type,
     /// The schema at `/components/schemas/Bought/properties/pet` in `tests/golden/openapi/shop.json`.
     pub pet: Pet,
 }
 ::schema_types::object! {
-    Bought { r#type = "type", pet }
+    Bought { pet }
     new(pet: Pet)
-    constant(r#type)
+    constants { "type" = "bought" }
     where { pet: [valid()] }
 }
 
-#[allow(clippy::module_inception)]
-pub mod bought {
-    //! The types inside [`Bought`](super::Bought).
-
-    /// The schema at `/components/schemas/Bought/properties/type` in `tests/golden/openapi/shop.json`.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Type {
-        /// `"bought"`
-        #[default]
-        Bought,
-    }
-    ::schema_types::string_enum! { Type { Bought = "bought" } }
-}
-
 /// The schema at `/components/schemas/Sold` in `tests/golden/openapi/shop.json`.
+///
+/// In JSON, `type` is `"sold"`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sold {
-    /// The schema at `/components/schemas/Sold/properties/type` in `tests/golden/openapi/shop.json`.
-    pub r#type: sold::Type,
     /// The schema at `/components/schemas/Sold/properties/to` in `tests/golden/openapi/shop.json`.
     pub to: String,
 }
-::schema_types::object! { Sold { r#type = "type", to } new(to: impl Into<String>) constant(r#type) }
-
-#[allow(clippy::module_inception)]
-pub mod sold {
-    //! The types inside [`Sold`](super::Sold).
-
-    /// The schema at `/components/schemas/Sold/properties/type` in `tests/golden/openapi/shop.json`.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Type {
-        /// `"sold"`
-        #[default]
-        Sold,
-    }
-    ::schema_types::string_enum! { Type { Sold = "sold" } }
-}
+::schema_types::object! { Sold { to } new(to: impl Into<String>) constants { "type" = "sold" } }
 
 mod annotations {
     //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
@@ -162,8 +134,6 @@ mod annotations {
         super::Bought {}
         super::Sold {}
         super::kind::Value {}
-        super::bought::Type {}
-        super::sold::Type {}
     }
 }
 

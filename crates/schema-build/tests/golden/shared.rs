@@ -56,62 +56,38 @@ pub mod invoice {
     }
 
     /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
+    ///
+    /// In JSON, `type` is `"sum"`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct LineSum {
-        /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: LineSumType,
         /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
         pub amount: u8,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        LineSum { r#type = "type", amount as Whole<u8>, .. additional_properties }
+        LineSum { amount as Whole<u8>, .. additional_properties }
         new(amount: u8)
-        constant(r#type)
+        constants { "type" = "sum" }
         where {
             amount: [maximum(100, "/properties/lines/items/oneOf/0/properties/amount/maximum")],
         }
         twin super::open::invoice::LineSum
     }
 
-    /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum LineSumType {
-        /// `"sum"`
-        #[default]
-        Sum,
-    }
-    ::schema_types::string_enum! {
-        LineSumType { Sum = "sum" }
-        twin super::open::invoice::LineSumType
-    }
-
     /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
+    ///
+    /// In JSON, `type` is `"gift"`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct LineGift {
-        /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        pub r#type: LineGiftType,
         /// Keys that the schema does not declare.
         pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
     }
     ::schema_types::object! {
-        LineGift { r#type = "type", .. additional_properties }
+        LineGift { .. additional_properties }
         new()
-        constant(r#type)
+        constants { "type" = "gift" }
         twin super::open::invoice::LineGift
-    }
-
-    /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum LineGiftType {
-        /// `"gift"`
-        #[default]
-        Gift,
-    }
-    ::schema_types::string_enum! {
-        LineGiftType { Gift = "gift" }
-        twin super::open::invoice::LineGiftType
     }
 }
 
@@ -235,56 +211,34 @@ pub mod open {
         }
 
         /// The schema at `/properties/lines/items/oneOf/0` in `tests/golden/shared/invoice.json`.
+        ///
+        /// In JSON, `type` is `"sum"`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct LineSum {
-            /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: LineSumType,
             /// The schema at `/properties/lines/items/oneOf/0/properties/amount` in `tests/golden/shared/invoice.json`.
             pub amount: ::schema_types::number::Integer,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
-            LineSum { r#type = "type", amount, .. additional_properties }
+            LineSum { amount, .. additional_properties }
             new(amount: impl Into<::schema_types::number::Integer>)
-            constant(r#type)
+            constants { "type" = "sum" or other }
         }
-
-        /// The schema at `/properties/lines/items/oneOf/0/properties/type` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum LineSumType {
-            /// `"sum"`
-            #[default]
-            Sum,
-            /// A value that the schema does not know.
-            Unknown(String),
-        }
-        ::schema_types::string_enum! { LineSumType { Sum = "sum", .. Unknown } }
 
         /// The schema at `/properties/lines/items/oneOf/1` in `tests/golden/shared/invoice.json`.
+        ///
+        /// In JSON, `type` is `"gift"`.
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct LineGift {
-            /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-            pub r#type: LineGiftType,
             /// Keys that the schema does not declare.
             pub additional_properties: ::std::collections::BTreeMap<String, ::schema_types::Value>,
         }
         ::schema_types::object! {
-            LineGift { r#type = "type", .. additional_properties }
+            LineGift { .. additional_properties }
             new()
-            constant(r#type)
+            constants { "type" = "gift" or other }
         }
-
-        /// The schema at `/properties/lines/items/oneOf/1/properties/type` in `tests/golden/shared/invoice.json`.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum LineGiftType {
-            /// `"gift"`
-            #[default]
-            Gift,
-            /// A value that the schema does not know.
-            Unknown(String),
-        }
-        ::schema_types::string_enum! { LineGiftType { Gift = "gift", .. Unknown } }
     }
 
     /// The schema in `tests/golden/shared/order.json`.
@@ -365,9 +319,7 @@ mod annotations {
         super::invoice::Note {}
         super::invoice::Line {}
         super::invoice::LineSum { "/properties/amount/maximum": carried("100") }
-        super::invoice::LineSumType {}
         super::invoice::LineGift {}
-        super::invoice::LineGiftType {}
         super::Order {
             "/title": "Order",
             "/properties/address/description": "Where to.",

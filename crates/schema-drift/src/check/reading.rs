@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use schema_ir::{Document, Error, ErrorKind, Errors, Origin, SchemaId, equal, pointer};
 use serde_json::{Map, Value};
 
+use super::outside::OutsidePlaces;
 use super::probes::{Probe, make_probes};
 use crate::facts::Facts;
 use crate::finding::{Check, Finding, Samples};
@@ -30,10 +31,11 @@ const MISREADS: &str = "readers of the same text disagree about its value";
 /// Reads and writes samples with the compiled code, and compares the results with a validator.
 pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Samples, Vec<Finding>), Errors> {
     let validator = schema.validator(false)?;
+    let outside = OutsidePlaces::find(vendored, schema)?;
     let run = || {
         let document = schema.document();
         let (samples, findings, listed) = (Samples::default(), Vec::new(), HashSet::new());
-        let mut checker = Checker { vendored, schema, samples, findings, listed };
+        let mut checker = Checker { vendored, schema, outside: &outside, samples, findings, listed };
         let mut seen = HashSet::new();
         Sampler::new(schema.document()).each(MAX_SAMPLES, &mut |sample| {
             if !seen.insert(sample.value.to_string()) {
@@ -56,7 +58,7 @@ pub(super) fn check_samples(vendored: &Vendored, schema: &Schema) -> Result<(Sam
 struct Checker<'v> {
     vendored: &'v Vendored,
     schema: &'v Schema,
-    /// The schema as JSON.
+    outside: &'v OutsidePlaces,
     samples: Samples,
     findings: Vec<Finding>,
     /// The check, the place and the summary of the findings so far, because one of each is enough.
@@ -98,6 +100,8 @@ impl Checker<'_> {
         let written = match ((self.vendored.read)(text.as_bytes()), valid) {
             (Ok(written), true) => written,
             (Err(_), false) => return,
+            (Ok(_), false) if self.outside.accepts(value) => return self.samples.outside += 1,
+            (Err(_), true) if self.outside.refuses() => return self.samples.outside += 1,
             (Ok(_), false) => {
                 let summary = format!("the type reads a value that the schema forbids ({what})");
                 return self.report(violation(summary, ACCEPTS, text));
@@ -107,9 +111,14 @@ impl Checker<'_> {
                 return self.report(Violation { detail: Some(error), ..violation(summary, REJECTS, text) });
             }
         };
+        let of_own = self.outside.reads();
         let Ok(again) = serde_json::from_slice::<Value>(&written) else {
             return self.report(violation("the type writes invalid JSON".to_owned(), LOSES, text));
         };
+        // An own type may write another spelling, but reads what it writes.
+        if of_own && (self.vendored.read)(&written).is_ok_and(|twice| twice == written) {
+            return self.samples.outside += 1;
+        }
         if !equal(value, &again) {
             let summary = "the type writes a different value than it read".to_owned();
             return self.report(Violation { detail: Some(again.to_string()), ..violation(summary, LOSES, text) });
@@ -134,6 +143,8 @@ impl Checker<'_> {
         let (value, what) = (sample.value, sample.what);
         let Some(open) = &self.vendored.open else { return };
         let (summary, detail, why) = match (open.read)(text.as_bytes()) {
+            Err(_) if self.outside.refuses() => return,
+            Ok(_) if self.outside.reads() => return,
             Err(error) => {
                 (format!("the open type rejects a value that the schema allows ({what})"), Some(error), REJECTS)
             }
@@ -154,6 +165,10 @@ impl Checker<'_> {
         self.samples.texts += 1;
         let read = (self.vendored.read)(probe.text.as_bytes());
         let (summary, detail) = match (read, probe.valid) {
+            (Ok(_), false) if self.outside.has(self.schema.document(), &probe.path) => {
+                return self.samples.outside += 1;
+            }
+            (Err(_), true) if self.outside.refuses() => return self.samples.outside += 1,
             (Ok(_), false) => (format!("the type reads {}", probe.what), None),
             (Err(error), true) => (format!("the type rejects {}", probe.what), Some(error)),
             _ => return,

@@ -4,6 +4,37 @@ use schema_ir::{Keyword, Schema, SchemaId};
 
 use super::{Fact, Facts, Property, Required};
 
+/// What a schema is at a place, while the facts there are collected.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    /// Whether nothing else applies at the place.
+    is_alone: bool,
+    /// Whether its annotations are about the value. Those of the target of a `$ref` beside other keywords are not: they describe
+    /// what is defined there, as those of a base do not describe its subtypes.
+    annotates: bool,
+}
+
+impl Part {
+    pub(super) const WHOLE: Part = Part { is_alone: true, annotates: true };
+
+    /// The target of the reference of `holder`.
+    fn target(self, holder: &Schema) -> Part {
+        let is_alone = self.is_alone && holder.asserting().count() == 1;
+        Part { is_alone, annotates: self.annotates && is_alone }
+    }
+
+    /// A member of the `allOf` of `holder`.
+    fn member(self, holder: &Schema) -> Part {
+        let is_alone = self.is_alone && holder.asserting().count() == 1 && holder.logic.all_of.len() == 1;
+        Part { is_alone, ..self }
+    }
+
+    /// Whether a keyword says something about the value.
+    fn counts(self, keyword: Keyword) -> bool {
+        self.annotates || !keyword.annotates() || keyword == Keyword::Format
+    }
+}
+
 /// How many facts there were, to undo what was added since.
 #[derive(Clone, Copy)]
 struct Mark {
@@ -38,14 +69,15 @@ impl<'d> Facts<'d> {
     /// Adds the keywords of a schema; returns false and changes nothing if one of them is there already with another value.
     ///
     /// Two values of one keyword cannot be merged into one in general, so the caller keeps the applicator as written.
-    pub(super) fn add(&mut self, id: SchemaId, hops: &mut usize) -> bool {
+    pub(super) fn add(&mut self, id: SchemaId, part: Part, hops: &mut usize) -> bool {
         let holder = &self.document[id];
         if let Some(boolean) = holder.boolean {
             return boolean;
         }
         let before = self.mark();
         let keywords = holder.keywords();
-        if !keywords.iter().all(|keyword| self.add_keyword(Fact { keyword: *keyword, holder }, before)) {
+        let mut keywords = keywords.iter().filter(|keyword| part.counts(**keyword));
+        if !keywords.all(|keyword| self.add_keyword(Fact { keyword: *keyword, holder }, before)) {
             self.return_to(before);
             return false;
         }
@@ -55,7 +87,7 @@ impl<'d> Facts<'d> {
             *hops -= 1;
             if self.document[target].is_false() {
                 self.is_false = true;
-            } else if !self.add(target, hops) {
+            } else if !self.add(target, part.target(holder), hops) {
                 self.keywords.push(Fact { keyword: Keyword::Ref, holder });
             }
         }
@@ -64,7 +96,7 @@ impl<'d> Facts<'d> {
             let fits = holder.logic.all_of.iter().all(|one| {
                 *hops > 0 && {
                     *hops -= 1;
-                    self.add(*one, hops)
+                    self.add(*one, part.member(holder), hops)
                 }
             });
             if !fits {

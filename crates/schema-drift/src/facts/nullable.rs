@@ -4,6 +4,7 @@
 use schema_ir::{Keyword, Role, Schema, SchemaId, TypeName, Types};
 use serde_json::Value;
 
+use super::collect::Part;
 use super::{Fact, Facts};
 
 impl<'d> Facts<'d> {
@@ -19,7 +20,7 @@ impl<'d> Facts<'d> {
             _ => return false,
         };
         let mut half = Facts::empty(self.document, other);
-        if *hops == 0 || !half.add(other, hops) {
+        if *hops == 0 || !half.add(other, Part::WHOLE, hops) {
             return false;
         }
         // Keywords that reject null, or that depend on the keywords beside them, mean something else outside of the union.

@@ -97,7 +97,7 @@ kinds! {
     DeniedLint = "denied-lint",
     /// An option refers to something that does not exist, or does not apply.
     UnusedOption = "unused-option",
-    /// The value of an option is not valid.
+    /// The value of an option is not of the form that the option needs.
     InvalidOption = "invalid-option",
     /// The generated code needs a crate or a feature that is not there.
     MissingDependency = "missing-dependency",

@@ -273,7 +273,7 @@ impl Reader<'_, '_, '_> {
         let fits = self.value.as_f64().is_some_and(|count| count >= 0.0 && count.fract() == 0.0);
         // `as` saturates, which changes nothing, because no value has so many parts.
         let count = self.value.as_u64().or_else(|| self.value.as_f64().map(|count| count as u64));
-        count.filter(|_| self.expect(fits, "a whole number, 0 or more"))
+        if self.expect(fits, "a whole number, 0 or more") { count } else { None }
     }
 
     fn number_in_form(&mut self, form: &str, fits: fn(&Number) -> bool) -> Option<Number> {
@@ -340,13 +340,21 @@ impl Reader<'_, '_, '_> {
         if fits {
             return true;
         }
-        let is_common = matches!(self.keyword, Keyword::Title | Keyword::Description | Keyword::Format);
-        if is_common && !self.walk.lenient {
-            return self.expect(false, "a string");
-        }
         let name = self.keyword.name();
-        let message = format!("`{name}` has no effect, because its value has not the form that 2020-12 requires");
-        self.walk.note(self.object.place, self.keyword, message);
+        let place = self.object.place;
+        if self.walk.lenient {
+            let message = format!("`{name}` has no effect, because its value has not the form that 2020-12 requires");
+            self.walk.note(place, self.keyword, message);
+        } else {
+            let message = format!("`{name}` has no effect, because its value is {}", describe(Some(self.value)));
+            self.walk.warn(
+                ErrorKind::KeywordForm,
+                place,
+                Some(name),
+                message,
+                "write a value of the form that the dialect requires",
+            );
+        }
         false
     }
 }

@@ -3,6 +3,7 @@
 mod discriminator;
 mod keyword;
 mod nullable;
+mod partial;
 mod reading;
 mod reference;
 
@@ -22,7 +23,7 @@ use crate::text::excerpt;
 use crate::{Draft, Error, ErrorKind, Errors, JsonType, Keyword, Note, Source, TypeName, Types, pointer};
 
 /// Options of [`normalise`](normalise()).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct NormaliseOptions<'s> {
     /// The dialect of documents that do not declare one by `$schema` or by their kind. Default: guessed from the keywords, and
     /// 2020-12 if they do not decide; see [`Dialect::of`].
@@ -37,12 +38,10 @@ pub struct NormaliseOptions<'s> {
     /// draft-03's boolean `required` (which later dialects do not define), an annotation whose value has the wrong form, and an
     /// unused entry of `$defs` or `definitions` that is not a schema. Default: false.
     pub lenient: bool,
-}
-
-impl Default for NormaliseOptions<'_> {
-    fn default() -> Self {
-        NormaliseOptions { draft: None, at: String::new(), siblings: &[], reading: Reading::default(), lenient: false }
-    }
+    /// Whether to leave a definition unread, instead of refusing the document, if it is not a schema, a keyword in it has a value
+    /// of the wrong form, a pattern in it is not a regular expression, or it applies itself to the same value again. Default:
+    /// false.
+    pub partial: bool,
 }
 
 /// A schema in plain 2020-12.
@@ -62,6 +61,11 @@ pub struct Normalised {
     pub nullable: bool,
     /// Keywords that have no effect, although their author may expect one.
     pub notes: Vec<Note>,
+    /// Mistakes that were not refused: those in definitions that are not read (see [`NormaliseOptions::partial`]), and
+    /// annotations of the wrong form.
+    pub warnings: Vec<Error>,
+    /// The schemas that are not read, or only in part. Such a schema accepts more than it is meant to.
+    pub unread: Vec<SchemaId>,
     /// Mistakes that were accepted although the dialect forbids them; see [`NormaliseOptions::lenient`].
     pub excused: Vec<Note>,
 }
@@ -94,11 +98,15 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
     let mut walk = Walk::new(&index, options, root.clone());
     for section in [Keyword::Defs, Keyword::Definitions].map(Keyword::name) {
         for (name, definition) in value.get(section).and_then(Value::as_object).into_iter().flatten() {
-            if options.lenient && !definition.is_object() && !definition.is_boolean() {
-                continue;
-            }
             let at = pointer::push(&pointer::push(&root.pointer, section), name);
-            walk.name_definition(Place { document: 0, pointer: at }, name);
+            let place = Place { document: 0, pointer: at };
+            match definition.is_object() || definition.is_boolean() {
+                false if options.lenient => {}
+                false if options.partial => walk.warn_of_no_schema(&place),
+                _ => {
+                    walk.name_definition(place, name);
+                }
+            }
         }
     }
     let schema = walk.convert_schema(&root);
@@ -167,6 +175,7 @@ struct Walk<'i, 's> {
     index: &'i Index<'s>,
     reading: Reading,
     lenient: bool,
+    is_partial: bool,
     root: Place,
     document: Document,
     /// The names of the files, by document.
@@ -180,6 +189,8 @@ struct Walk<'i, 's> {
     discriminators: Table,
     notes: Vec<Note>,
     excused: Vec<Note>,
+    warnings: Vec<Error>,
+    unread: Vec<SchemaId>,
     by_nullable: bool,
     errors: Vec<Error>,
 }
@@ -197,6 +208,7 @@ impl<'i, 's> Walk<'i, 's> {
             scopes: (scope.clone(), scope),
             reading: options.reading,
             lenient: options.lenient,
+            is_partial: options.partial,
             root,
             document: Document::new(Schema::default()),
             files: (0..).map_while(|document| Some(index.source(document)?.file().into())).collect(),
@@ -204,6 +216,8 @@ impl<'i, 's> Walk<'i, 's> {
             definitions: BTreeMap::new(),
             notes: Vec::new(),
             excused: Vec::new(),
+            warnings: Vec::new(),
+            unread: Vec::new(),
             by_nullable: false,
             errors: Vec::new(),
         }
@@ -213,6 +227,9 @@ impl<'i, 's> Walk<'i, 's> {
     fn finish(mut self, root: Schema, origin: Option<String>) -> Result<Normalised, Errors> {
         let id = self.document.root();
         self.document[id] = root;
+        if !self.root.pointer.is_empty() {
+            self.leave_unread(id, 0);
+        }
         let mut converted = 0;
         self.note_discriminators();
         while let Some(((place, scope, used_as), id)) = self.queue.pop_front() {
@@ -222,7 +239,9 @@ impl<'i, 's> Walk<'i, 's> {
                 break;
             }
             self.scopes.1 = scope;
+            let errors = self.errors.len();
             self.document[id] = self.convert_used(&place, used_as);
+            self.leave_unread(id, errors);
             converted += 1;
         }
         // Only a validator can use a schema that plain 2020-12 cannot express, but none can use a wrong one.
@@ -230,10 +249,13 @@ impl<'i, 's> Walk<'i, 's> {
         if !self.errors.is_empty() {
             return Err(Errors::from(self.errors));
         }
-        let Walk { index, document, by_nullable: nullable, notes, excused, .. } = self;
+        if self.is_partial {
+            self.break_loops();
+        }
+        let Walk { index, document, by_nullable: nullable, notes, excused, warnings, unread, .. } = self;
         let undeclared = || Dialect { draft: Draft::Draft202012, sign: None };
         let dialect = index.dialect(0).cloned().unwrap_or_else(undeclared);
-        Ok(Normalised { document, origin, dialect, nullable, notes, excused })
+        Ok(Normalised { document, origin, dialect, nullable, notes, warnings, unread, excused })
     }
 
     /// The definition for the schema at `place`, which is queued for conversion when it is new.

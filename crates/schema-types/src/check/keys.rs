@@ -1,6 +1,5 @@
 //! Conditions on which keys an object has: `dependentRequired`, and `anyOf`, `if`, `not` and the like over `required`.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::guard::Invalid;
@@ -12,16 +11,6 @@ pub trait Keyed {
 
     /// Whether it has a key.
     fn has(&self, key: &str) -> bool;
-}
-
-impl<T> Keyed for BTreeMap<String, T> {
-    fn count(&self) -> usize {
-        self.len()
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.contains_key(key)
-    }
 }
 
 /// A condition on the keys of an object.

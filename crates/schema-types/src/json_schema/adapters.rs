@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::adapter::{AnyValue, Entries, Many, Maybe, Of, Plain, Whole};
+use crate::adapter::{Adapter, AnyValue, Entries, Many, Maybe, Native, Of, Own, Plain, Text, Whole};
 
 macro_rules! schema {
     ([$($generic:tt)*] $adapter:ty, $generator:ident => $schema:expr) => {
@@ -36,7 +36,7 @@ schema!([T: Bounded] Whole<T>, _generator => {
 schema!([A: JsonSchema] Many<A>, generator => {
     json_schema!({ "type": "array", "items": generator.subschema_for::<A>() })
 });
-schema!([A: JsonSchema] Entries<A>, generator => {
+schema!([A: JsonSchema + Adapter, M] Entries<A, M>, generator => {
     let values = generator.subschema_for::<A>();
     let mut schema = json_schema!({ "type": "object" });
     if values.as_bool() != Some(true) {
@@ -55,6 +55,14 @@ schema!([A: JsonSchema] Maybe<A>, generator => {
         _ => json_schema!({ "anyOf": [schema, { "type": "null" }] }),
     }
 });
+// Another schema takes the place of these, except that of a text, where the adapter is used.
+schema!([T] Own<T>, _generator => Schema::default());
+schema!([T] Native<T>, _generator => Schema::default());
+schema!([T] Text<T>, _generator => json_schema!({ "type": "string" }));
+#[cfg(feature = "time")]
+schema!([] crate::adapter::TimeDateTime, _generator => Schema::default());
+#[cfg(feature = "time")]
+schema!([] crate::adapter::TimeDate, _generator => Schema::default());
 schema!([] AnyValue, _generator => true.into());
 schema!([const TYPES: u8] Of<TYPES>, _generator => {
     let names = ["null", "boolean", "number", "string", "array", "object"];

@@ -1,13 +1,17 @@
 //! Reading the members of an object: each declared key once.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
+use super::Constant;
 use crate::adapter::{Adapter, read_entry};
+use crate::map::Map;
+use crate::outside;
 use crate::wire::Wire;
 
 /// A type that reads the members of an object.
@@ -17,12 +21,19 @@ pub trait Members: Sized {
 
     /// The declared keys, in the schema's order.
     const KEYS: &'static [&'static str];
+    /// The keys that have one value, in the schema's order.
+    const CONSTANTS: &'static [Constant] = &[];
 
     /// Whether there may be other keys.
     const IS_OPEN: bool;
 
     /// Reads the members.
     fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// Whether an object has a key because the type tells its value.
+pub fn is_constant<T: Members>(key: &str) -> bool {
+    T::CONSTANTS.iter().any(|constant| constant.key == key)
 }
 
 /// Reads an object as a type.
@@ -37,10 +48,11 @@ impl<T: Members> Object<T> {
     #[inline]
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let is_human_readable = deserializer.is_human_readable();
-        let has_places = !T::IS_OPEN && Wire::of::<D::Error>(is_human_readable).has_places();
+        let is_map = T::IS_OPEN || !T::CONSTANTS.is_empty();
+        let has_places = !is_map && Wire::of::<D::Error>(is_human_readable).has_places();
         let object = Object { has_places, of: PhantomData };
         // serde_json reads an array as a struct, too.
-        match is_human_readable || T::IS_OPEN {
+        match is_human_readable || is_map {
             true => deserializer.deserialize_map(object),
             false => deserializer.deserialize_struct(T::NAME, T::KEYS, object),
         }
@@ -95,33 +107,68 @@ pub struct Keys<'s> {
     seen: &'s mut [bool],
     /// The place of the key that is tried first: writers keep the schema's order.
     likely: usize,
+    constants: &'static [Constant],
+    /// The constants that were read, a bit for each.
+    met: u64,
 }
 
 impl<'s> Keys<'s> {
-    /// No key was read; `seen` has a place for each.
-    pub fn new(keys: &'static [&'static str], seen: &'s mut [bool]) -> Self {
-        Keys { keys, seen, likely: 0 }
+    /// The keys of a type, of which none was read; `seen` has a place for each.
+    pub fn of<T: Members>(seen: &'s mut [bool]) -> Self {
+        Keys { keys: T::KEYS, seen, likely: 0, constants: T::CONSTANTS, met: 0 }
     }
 
     /// Reads the next key and returns its place among the declared ones.
     #[inline]
     pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        map.next_key_seed(Declared(self))
+        while let Some(place) = map.next_key_seed(Declared(self))? {
+            let Some(constant) = self.constant(place) else { return Ok(Some(place)) };
+            constant.read::<A>(map)?.map_or(Ok(()), |other| Err(constant.refuse(&other)))?;
+        }
+        Ok(None)
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
-    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>>(
+    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
         &mut self,
         map: &mut A,
-        rest: &mut BTreeMap<String, V::Value>,
+        rest: &mut M,
     ) -> Result<Option<usize>, A::Error> {
         while let Some(key) = map.next_key_seed(Any(self))? {
             match key {
-                Ok(place) => return Ok(Some(place)),
-                Err(key) => read_entry::<V, A>(map, key, rest)?,
+                Ok(place) => {
+                    let Some(constant) = self.constant(place) else { return Ok(Some(place)) };
+                    if let Some(other) = constant.read::<A>(map)? {
+                        if !constant.or_other {
+                            return Err(constant.refuse(&other));
+                        }
+                        rest.put(constant.key.to_owned(), V::read(other.into_deserializer())?);
+                    }
+                }
+                Err(key) => read_entry::<V, A, M>(map, key, rest)?,
             }
         }
         Ok(None)
+    }
+
+    /// Reads the next declared key, and ignores every other key before it.
+    pub fn next_ignoring<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        while let Some(key) = map.next_key_seed(Any(self))? {
+            match key {
+                Ok(place) => return Ok(Some(place)),
+                Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the next key, which must be declared although the schema allows others.
+    pub fn next_denying<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+        match map.next_key_seed(Any(self))? {
+            Some(Ok(place)) => Ok(Some(place)),
+            Some(Err(key)) => outside::note(Err(A::Error::unknown_field(&key, self.keys))),
+            None => Ok(None),
+        }
     }
 
     /// The error for the first of the `required` keys that was not read.
@@ -132,16 +179,42 @@ impl<'s> Keys<'s> {
         E::missing_field(missing.map_or("", |(key, _)| key))
     }
 
+    /// Fails unless all constants were read.
+    pub fn require_constants<E: Error>(&self) -> Result<(), E> {
+        let missing = self.constants.iter().enumerate().find(|(place, _)| self.met & (1 << place) == 0);
+        missing.map_or(Ok(()), |(_, constant)| Err(E::missing_field(constant.key)))
+    }
+
+    /// The constant at a place, which come after the keys.
+    #[inline]
+    fn constant(&self, place: usize) -> Option<&'static Constant> {
+        self.constants.get(place.checked_sub(self.keys.len())?)
+    }
+
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
         match self.keys.get(self.likely) {
             Some(likely) if *likely == key => Some(self.likely),
-            _ => self.keys.iter().position(|known| *known == key),
+            _ => self.keys.iter().position(|known| *known == key).or_else(|| self.find_constant(key)),
         }
     }
 
     #[inline]
+    fn find_constant(&self, key: &str) -> Option<usize> {
+        let place = self.constants.iter().position(|constant| constant.key == key)?;
+        Some(self.keys.len() + place)
+    }
+
+    #[inline]
     fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
+        if let Some(constant) = self.constant(place) {
+            let bit = 1 << (place - self.keys.len());
+            if self.met & bit != 0 {
+                return Err(E::duplicate_field(constant.key));
+            }
+            self.met |= bit;
+            return Ok(place);
+        }
         self.likely = place + 1;
         match self.seen.get_mut(place) {
             Some(seen) if !*seen => {
@@ -208,5 +281,39 @@ impl Visitor<'_> for Any<'_, '_> {
             Some(place) => self.0.mark(place).map(Ok),
             None => Ok(Err(key.to_owned())),
         }
+    }
+}
+impl Constant {
+    /// Reads the value of the key, and returns it if it is another one.
+    fn read<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<Option<String>, A::Error> {
+        map.next_value_seed(Equals(self.value))
+    }
+
+    #[cold]
+    fn refuse<E: Error>(&self, other: &str) -> E {
+        E::custom(format_args!("`{}` is {other:?}, expected {:?}", self.key, self.value))
+    }
+}
+
+/// Reads a string, and returns it if it is another one.
+struct Equals(&'static str);
+
+impl<'de> DeserializeSeed<'de> for Equals {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Equals {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok((text != self.0).then(|| text.to_owned()))
     }
 }

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use crate::adapter::{Adapter, Seed};
 use crate::wire::Wire;
 
 /// A slot to be filled.
@@ -74,13 +73,18 @@ pub fn read_value<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     slot.read(map, PhantomData)
 }
 
-/// Reads the value of a declared key by an adapter.
-#[inline]
-pub fn read_value_as<'de, V: Adapter, A: MapAccess<'de>, S: Slot<V::Value>>(
-    map: &mut A,
-    slot: S,
-) -> Result<(), A::Error> {
-    slot.read(map, Seed::<V>::new())
+/// The same by an adapter.
+pub mod read_value {
+    use serde::de::MapAccess;
+
+    use super::Slot;
+    use crate::adapter::{Adapter, Seed};
+
+    /// Reads the value of a declared key by an adapter.
+    #[inline]
+    pub fn with<'de, V: Adapter, A: MapAccess<'de>, S: Slot<V::Value>>(map: &mut A, slot: S) -> Result<(), A::Error> {
+        slot.read(map, Seed::<V>::new())
+    }
 }
 
 /// Reads the value of a key that may be absent. In JSON the key is then not there; other formats have something in its place.

@@ -48,7 +48,7 @@ fn run(arguments: &ArgMatches) -> Result<ExitCode, Errors> {
     match arguments.get_one::<String>("report").map(String::as_str) {
         Some("json") => eprintln!("{:#}", report.to_json()),
         Some(_) => eprint!("{report}"),
-        None => {}
+        None => report.warnings.iter().for_each(|warning| eprintln!("{}", warning.as_warning())),
     }
     Ok(code)
 }

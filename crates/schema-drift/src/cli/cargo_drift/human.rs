@@ -1,10 +1,11 @@
 //! Prints the result of the types check for people.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use crate::cli::phrases::count;
 use crate::comparison::{Change, Comparison, Verdict};
-use crate::finding::Checked;
+use crate::finding::{Checked, Unproved};
 use crate::place::Place;
 
 pub(super) fn print_checked(all: &[Checked]) -> String {
@@ -27,10 +28,15 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
             writeln!(out, "  carried      {}: checked while reading, not proved", describe_carried(&one.carried))?;
             writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
         }
+        write_outside(out, &one.outside)?;
         let samples = one.samples;
+        let of_own = match samples.outside {
+            0 => String::new(),
+            count => format!("; own types decided {count} of them"),
+        };
         writeln!(
             out,
-            "  samples      {} valid, {} near misses, {} texts through the compiled code, judged by a validator",
+            "  samples      {} valid, {} near misses, {} texts through the compiled code, judged by a validator{of_own}",
             samples.valid, samples.invalid, samples.texts
         )?;
         write_repairs(out, &one.deserialize)?;
@@ -42,9 +48,35 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
         }
     }
     let findings: usize = all.iter().map(|one| one.findings.len()).sum();
+    let places: BTreeSet<(&str, &str)> = all
+        .iter()
+        .flat_map(|one| one.outside.iter().map(|outside| (&*outside.place.file, &*outside.place.pointer)))
+        .collect();
+    let outside = match places.len() {
+        0 => String::new(),
+        places => format!("; {} outside the proof", count(places, "place")),
+    };
     match findings {
-        0 => writeln!(out, "{}: no drift", count(all.len(), "schema")),
-        _ => writeln!(out, "{}: {}", count(all.len(), "schema"), count(findings, "finding")),
+        0 => writeln!(out, "{}: no drift{outside}", count(all.len(), "schema")),
+        _ => writeln!(out, "{}: {}{outside}", count(all.len(), "schema"), count(findings, "finding")),
+    }
+}
+
+/// Places that are listed for each schema.
+const MAX_PLACES: usize = 8;
+
+fn write_outside(out: &mut String, outside: &[Unproved]) -> fmt::Result {
+    if outside.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  outside      {} that no proof covers", count(outside.len(), "place"))?;
+    for Unproved { place, why } in outside.iter().take(MAX_PLACES) {
+        let at = if place.pointer.is_empty() { "(the root)" } else { &place.pointer };
+        writeln!(out, "    {at}: {why}")?;
+    }
+    match outside.len().saturating_sub(MAX_PLACES) {
+        0 => Ok(()),
+        more => writeln!(out, "    and {more} more"),
     }
 }
 

@@ -6,7 +6,8 @@ use super::upstream_report::UpstreamReport;
 use crate::cli::presentation::Presentation;
 use crate::cli::report::Report;
 use crate::comparison::Comparison;
-use crate::finding::{Checked, Finding};
+use crate::finding::{Checked, Finding, Unproved};
+use crate::place::Place;
 
 pub(super) fn print_checked(all: &[Checked]) -> String {
     let schemas: Vec<Value> = all
@@ -20,7 +21,13 @@ pub(super) fn print_checked(all: &[Checked]) -> String {
                 "open": one.open.as_ref().map(to_json),
                 "carried": one.carried.iter().map(|place| json!(place)).collect::<Vec<_>>(),
                 "shape": one.shape.as_ref().map(to_json),
-                "samples": {"valid": one.samples.valid, "invalid": one.samples.invalid, "texts": one.samples.texts},
+                "outside": one.outside.iter().map(unproved_to_json).collect::<Vec<_>>(),
+                "samples": {
+                    "valid": one.samples.valid,
+                    "invalid": one.samples.invalid,
+                    "texts": one.samples.texts,
+                    "outside": one.samples.outside,
+                },
                 "findings": one.findings.iter().map(finding_to_json).collect::<Vec<_>>(),
             })
         })
@@ -55,6 +62,11 @@ pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentatio
         "schemas": schemas,
     });
     format!("{output:#}\n")
+}
+
+fn unproved_to_json(one: &Unproved) -> Value {
+    let Place { file, line, column, pointer } = &one.place;
+    json!({"file": file, "line": line, "column": column, "pointer": pointer, "why": one.why})
 }
 
 fn to_json(one: &Comparison) -> Value {

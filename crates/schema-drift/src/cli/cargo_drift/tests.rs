@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::respond;
 use crate::cli::process::Response;
-use crate::vendored::{Open, Spelling, Vendored};
+use crate::vendored::{Open, Outside, Spelling, Vendored};
 
 const FILE: &str = "schemas/ping.json";
 const SOURCE: &str = r##"{
@@ -80,6 +80,7 @@ fn ping() -> Vendored {
         pointer: "",
         folder: &[],
         carried: Vec::new(),
+        outside: Outside::default(),
         shape: None,
         type_name: "Ping",
         source: SOURCE,

@@ -26,7 +26,7 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
 ::schema_types::object! {
     AiApplyApplicationStatusUpdatedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
@@ -106,7 +106,7 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
 ::schema_types::object! {
     AiApplyJobPostingStatusUpdatedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
@@ -233,7 +233,7 @@ pub struct AssessmentOrderReceivedWebhookPayload {
 ::schema_types::object! {
     AssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: shared::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::AssessmentOrderReceivedWebhookPayload
 }
 
@@ -284,7 +284,7 @@ pub struct ConnectionFlowFailedWebhookPayload {
 ::schema_types::object! {
     ConnectionFlowFailedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::ConnectionFlowFailedWebhookPayload
 }
 
@@ -346,7 +346,7 @@ pub struct DataChangedWebhookPayload {
 ::schema_types::object! {
     DataChangedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::DataChangedWebhookPayload
 }
 
@@ -543,7 +543,7 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
 ::schema_types::object! {
     InlineAssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: shared::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
@@ -594,7 +594,7 @@ pub struct IntegrationCreatedWebhookPayload {
 ::schema_types::object! {
     IntegrationCreatedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::IntegrationCreatedWebhookPayload
 }
 
@@ -656,7 +656,7 @@ pub struct IntegrationDeletedWebhookPayload {
 ::schema_types::object! {
     IntegrationDeletedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::IntegrationDeletedWebhookPayload
 }
 
@@ -721,7 +721,7 @@ pub struct IntegrationStateChangedWebhookPayload {
 ::schema_types::object! {
     IntegrationStateChangedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     twin open::IntegrationStateChangedWebhookPayload
 }
 
@@ -846,7 +846,7 @@ pub struct SyncFinishedWebhookPayload {
 ::schema_types::object! {
     SyncFinishedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
-    constant(r#type)
+    fixed(r#type)
     where { data: [valid()] }
     twin open::SyncFinishedWebhookPayload
 }
@@ -1165,7 +1165,7 @@ pub mod open {
             id, r#type = "type", data, .. additional_properties
         }
         new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod ai_apply_application_status_updated_webhook_payload {
@@ -1252,7 +1252,7 @@ pub mod open {
             id, r#type = "type", data, .. additional_properties
         }
         new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
@@ -1389,7 +1389,7 @@ pub mod open {
             id, r#type = "type", data, .. additional_properties
         }
         new(id: impl Into<String>, data: shared::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod assessment_order_received_webhook_payload {
@@ -1441,7 +1441,7 @@ pub mod open {
     ::schema_types::object! {
         ConnectionFlowFailedWebhookPayload { id, r#type = "type", data, .. additional_properties }
         new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod connection_flow_failed_webhook_payload {
@@ -1507,7 +1507,7 @@ pub mod open {
     ::schema_types::object! {
         DataChangedWebhookPayload { id, r#type = "type", data, .. additional_properties }
         new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod data_changed_webhook_payload {
@@ -1713,7 +1713,7 @@ pub mod open {
             id, r#type = "type", data, .. additional_properties
         }
         new(id: impl Into<String>, data: shared::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod inline_assessment_order_received_webhook_payload {
@@ -1765,7 +1765,7 @@ pub mod open {
     ::schema_types::object! {
         IntegrationCreatedWebhookPayload { id, r#type = "type", data, .. additional_properties }
         new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod integration_created_webhook_payload {
@@ -1829,7 +1829,7 @@ pub mod open {
     ::schema_types::object! {
         IntegrationDeletedWebhookPayload { id, r#type = "type", data, .. additional_properties }
         new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod integration_deleted_webhook_payload {
@@ -1898,7 +1898,7 @@ pub mod open {
             id, r#type = "type", data, .. additional_properties
         }
         new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod integration_state_changed_webhook_payload {
@@ -2028,7 +2028,7 @@ pub mod open {
     ::schema_types::object! {
         SyncFinishedWebhookPayload { id, r#type = "type", data, .. additional_properties }
         new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
-        constant(r#type)
+        fixed(r#type)
     }
 
     pub mod sync_finished_webhook_payload {

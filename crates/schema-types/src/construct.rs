@@ -68,7 +68,7 @@ macro_rules! construct {
     (
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt;)* } [$($rest:ident)?]
         new($($argument:ident: $ty:ty),* $(,)?)
-        $(constant($($constant:ident),* $(,)?))?
+        $(fixed($($fixed:ident),* $(,)?))?
         $(default($($default:expr),* $(,)?))?
         $(defaults { $($function:ident: $of:ty = $value:expr),* $(,)? })?
     ) => {
@@ -80,7 +80,7 @@ macro_rules! construct {
             pub fn new($($argument: $ty),*) -> Self {
                 $($(let $field = $crate::private::without::$presence();)?)*
                 $(let $argument = $argument.into();)*
-                $($(let $constant = ::core::default::Default::default();)*)?
+                $($(let $fixed = ::core::default::Default::default();)*)?
                 Self { $($field,)* $($rest: ::core::default::Default::default())? }
             }
 

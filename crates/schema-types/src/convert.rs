@@ -336,6 +336,8 @@ macro_rules! object_conversions {
                 Self { $($field,)* $($open_rest: $crate::widen_rest!(exact $rest))? }
             }
 
+            // An object may have no fields.
+            #[allow(clippy::let_unit_value, clippy::unused_unit)]
             #[inline]
 
             fn narrow(

@@ -23,7 +23,7 @@ pub use value::{fill, read_value};
 /// | clause | meaning |
 /// |---|---|
 /// | `new(name: impl Into<String>)` | a constructor, which takes the required fields |
-/// | `constant(kind)` | required fields whose only value is their `Default` |
+/// | `fixed(kind)` | required fields whose only value is their `Default` |
 /// | `default("Tom")` | `Default`, which calls `new` with these arguments |
 /// | `defaults { default_age: u8 = 1 }` | functions for the schema's defaults |
 /// | `constants { "kind" = "pet" after 1 }` | required keys with their only value, which the struct does not hold, each after some fields; `or other` keeps another value among the undeclared keys |
@@ -209,7 +209,7 @@ macro_rules! clauses {
         $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?] $($adapter:ty)?;)* }
         [$(.. $undeclared:ident)? $($rest:ident [$($values_both:ty)?] $($values:ty)?)?]
         $(new($($new:tt)*))?
-        $(constant($($constant:tt)*))?
+        $(fixed($($fixed:tt)*))?
         $(default($($default:tt)*))?
         $(defaults { $($defaults:tt)* })?
         $(constants { $($constants:tt)* })?
@@ -221,7 +221,7 @@ macro_rules! clauses {
     ) => {
         $crate::construct! {
             $name { $($field [$($presence)?] $key;)* } [$($rest)?]
-            $(new($($new)*))? $(constant($($constant)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
+            $(new($($new)*))? $(fixed($($fixed)*))? $(default($($default)*))? $(defaults { $($defaults)* })?
         }
 
         $crate::members! {

@@ -34,7 +34,7 @@ impl Construct {
         let arguments: Vec<String> = required().map(|member| argument(item, member)).collect();
         let mut clauses = vec![Clause::Arguments("new", arguments)];
         let constant: Vec<String> = constant.iter().map(|member| member.ident.to_string()).collect();
-        clauses.extend((!constant.is_empty()).then_some(Clause::Arguments("constant", constant)));
+        clauses.extend((!constant.is_empty()).then_some(Clause::Arguments("fixed", constant)));
         if has_default && !is_derived {
             let value = |member: &Member<'_>| match (function(item, member), member.field.ty.unchecked()) {
                 (Some(_), _) => format!("Self::{}()", function_name(&member.ident)),
@@ -73,6 +73,7 @@ fn reads_literal(item: &Item<'_>, ty: &Ty) -> bool {
         Ty::String | Ty::Format(_) | Ty::Integer | Ty::Number => true,
         Ty::Named(id) => item.emitter.shape.get(*id).is_some_and(|ty| match &ty.kind {
             Kind::Newtype(inner) => ty.guard.is_none() && matches!(inner, Ty::String | Ty::Format(_)),
+            Kind::OpenEnum(_) => true,
             // An open enumeration has a value for every text.
             Kind::StringEnum(_) => item.emitter.profile.is_open(),
             _ => false,

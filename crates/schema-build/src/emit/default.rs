@@ -58,7 +58,7 @@ impl Emitter<'_> {
     /// The place of the schema's default among the values of an enumeration.
     pub(super) fn default_place<V: PartialEq<Value>>(&self, index: usize, values: &[V]) -> Option<usize> {
         let ty = self.shape.get(index).filter(|ty| ty.guard.is_none())?;
-        if values.len() == 1 {
+        if self.is_constant(&Ty::Named(index)) {
             return Some(0);
         }
         let default = default_of(&ty.notes)?;

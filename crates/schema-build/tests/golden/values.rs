@@ -94,7 +94,7 @@ pub struct Parcel {
         weight: impl Into<::schema_types::number::Number>,
         sender: impl Into<String>,
     )
-    constant(kind)
+    fixed(kind)
     defaults {
         default_state: parcel::State = parcel::State::Packed,
         default_label: parcel::Label = ::schema_types::private::trusted("Fragile".into()),
@@ -409,7 +409,7 @@ pub mod open {
             weight: impl Into<::schema_types::number::Number>,
             sender: impl Into<String>,
         )
-        constant(kind)
+        fixed(kind)
         defaults {
             default_state: parcel::State = parcel::State::Packed,
             default_label: parcel::Label = parcel::Label("Fragile".into()),

@@ -17,7 +17,7 @@ pub struct Webhook {
 ::schema_types::object! {
     Webhook { id, r#type = "type", data }
     new(id: impl Into<String>, data: webhook::Data)
-    constant(r#type)
+    fixed(r#type)
 }
 
 #[allow(clippy::module_inception)]

@@ -48,10 +48,11 @@ impl<T: Members> Object<T> {
     #[inline]
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let is_human_readable = deserializer.is_human_readable();
-        let has_places = !T::IS_OPEN && Wire::of::<D::Error>(is_human_readable).has_places();
+        let is_map = T::IS_OPEN || !T::CONSTANTS.is_empty();
+        let has_places = !is_map && Wire::of::<D::Error>(is_human_readable).has_places();
         let object = Object { has_places, of: PhantomData };
         // serde_json reads an array as a struct, too.
-        match is_human_readable || T::IS_OPEN {
+        match is_human_readable || is_map {
             true => deserializer.deserialize_map(object),
             false => deserializer.deserialize_struct(T::NAME, T::KEYS, object),
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use formats::event::{By, User};
+use formats::event::{By, ByUser, WhatMade};
 use formats::order::{Address, Grade, Status, Title};
 use formats::search::Sort;
 use formats::{Event, Order, Search};
@@ -216,10 +216,11 @@ fn csv() {
 #[test]
 fn open_values() {
     let payload = serde_json::json!({"a": [null, 1.5, true, {"b": "c"}]});
-    let user = User { age: Some(7.into()), ..User::new("Ada") };
+    let user = ByUser { age: Some(7.into()), ..ByUser::new("Ada") };
     for by in [By::Name("Ada".to_owned()), By::Number(7.into()), By::User(user)] {
         for payload in [serde_json::Value::Null, payload.clone()] {
-            let event = Event { until: Some(None), ..Event::new(payload, by.clone()) };
+            let what = Some(WhatMade::new(3).into());
+            let event = Event { until: Some(None), what, ..Event::new(payload, by.clone()) };
             let event = Event { additional_properties: [("more".to_owned(), serde_json::Value::Null)].into(), ..event };
             assert_eq!(serde_json::from_slice::<Event>(&erased::Write::json(&event)).unwrap(), event);
             assert_eq!(ciborium::from_reader::<Event, _>(erased::Write::cbor(&event).as_slice()).unwrap(), event);

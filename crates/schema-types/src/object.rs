@@ -355,9 +355,9 @@ macro_rules! write_object {
         use $crate::adapter::*;
         let places = $crate::private::has_places(&$serializer);
         let rest = $crate::rest_or_none!($self $($rest)?);
-        let mut constants = $crate::private::Constants::new(<$name as $crate::private::Members>::CONSTANTS);
-        let length = <$name as $crate::private::Members>::KEYS.len() $(+ $self.$rest.len())?;
-        let own = $crate::private::count_constants(<$name as $crate::private::Members>::CONSTANTS, rest);
+        let mut constants = $crate::private::Constants::new(<Self as $crate::private::Members>::CONSTANTS);
+        let length = <Self as $crate::private::Members>::KEYS.len() $(+ $self.$rest.len())?;
+        let own = $crate::private::count_constants(<Self as $crate::private::Members>::CONSTANTS, rest);
         let length = length + own $($(- $crate::private::absent::$presence(&$self.$field))?)*;
         let mut object = $serializer.serialize_map(Some(length))?;
         $(

@@ -47,10 +47,7 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
             return Lowered::Inline(Ty::Tuple(items)).with_guard(left);
         }
         // `{"prefixItems": [a, a], "items": a}` is a vector, as is `{"prefixItems": [a, a], "items": false}` with a maximum length.
-        // Without `items`, those after the first ones may be anything.
-        if (ends || rest.is_some())
-            && let Some(item) = one_schema(walk, schema, rest.filter(|_| !ends))
-        {
+        if let Some(item) = one_schema(walk, schema, rest, ends) {
             let ty = Ty::Array(Box::new(walk.lower_type(item, &context.at(context.place.items()))));
             let mut checks =
                 scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
@@ -76,8 +73,13 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(item)), checks)).with_guard(left)
 }
 
-/// The schema of all items, if `prefixItems` and the `rest` are one.
-fn one_schema(walk: &Walk, schema: &Schema, rest: Option<SchemaId>) -> Option<SchemaId> {
+/// The schema of all items, if `prefixItems` and the `rest` are one. Without `rest`, the array `ends`, or more items may be of any
+/// type.
+fn one_schema(walk: &Walk, schema: &Schema, rest: Option<SchemaId>, ends: bool) -> Option<SchemaId> {
+    let rest = rest.filter(|_| !ends);
+    if rest.is_none() && !ends {
+        return None;
+    }
     let (first, others) = schema.array.prefix_items.split_first()?;
     others.iter().copied().chain(rest).all(|other| walk.document.are_alike(*first, other)).then_some(*first)
 }

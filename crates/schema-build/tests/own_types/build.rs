@@ -31,6 +31,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let keys = || Builder::new("keys").profile(Profile::Both).crate_version("ipnet", "2");
     keys().undeclared(".", Undeclared::Ignore).file_name("ignored.rs").compile()?;
     keys()
+        .map_type(MapType::IndexMap)
+        .numbers(Numbers::Native)
+        .formats(Formats::Time)
+        .file_name("tagged.rs")
+        .compile()?;
+    keys()
         .undeclared(".", Undeclared::Deny)
         .undeclared("keys::Typed", Undeclared::Ignore)
         .undeclared("keys.json#/properties/inner", Undeclared::Keep)

@@ -62,6 +62,8 @@ generated! {
     arc
     /// Without undeclared keys, which are ignored.
     ignored
+    /// With own types in the members of a union with tags.
+    tagged
     /// Without undeclared keys, which are refused.
     denied
 }

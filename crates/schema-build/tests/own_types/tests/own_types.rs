@@ -198,8 +198,30 @@ fn undeclared_keys_are_ignored() {
             "/additionalProperties: loses undeclared keys",
             "/properties/inner/additionalProperties: loses undeclared keys",
             "/properties/net: reads what `::ipnet::IpNet` reads",
+            "/properties/shape/oneOf/0/additionalProperties: loses undeclared keys",
+            "/properties/shape/oneOf/1/additionalProperties: loses undeclared keys",
         ]
     );
+}
+
+#[test]
+fn members_with_tags_have_own_types() {
+    use own_types::tagged::{Keys, open};
+    for shape in [r#"{"kind":"circle","at":"2024-05-06","z":1,"a":2}"#, r#"{"kind":"square","side":0.5,"z":1,"a":2}"#] {
+        let text = format!(r#"{{"shape":{shape}}}"#);
+        let keys: Keys = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&keys).unwrap(), text);
+        assert_eq!(serde_json::to_string(&open::Keys::from(keys.clone())).unwrap(), text);
+        assert_eq!(Keys::try_from(open::Keys::from(keys.clone())).unwrap(), keys);
+    }
+    for wrong in [json!({"kind": "circle", "at": "May"}), json!({"kind": "square"}), json!({"kind": "line"})] {
+        assert!(serde_json::from_value::<Keys>(json!({"shape": wrong})).is_err());
+    }
+    let shape = json!({"shape": {"kind": "square", "side": 2.5, "z": 1}});
+    let keys: own_types::ignored::Keys = serde_json::from_value(shape.clone()).unwrap();
+    assert_eq!(serde_json::to_value(keys).unwrap(), json!({"shape": {"kind": "square", "side": 2.5}}));
+    assert!(serde_json::from_value::<own_types::denied::Keys>(shape).is_err());
+    check(schema_drift::vendored!(own_types::tagged::schemas()));
 }
 
 #[test]
@@ -221,6 +243,8 @@ fn undeclared_keys_are_refused() {
             "/additionalProperties: rejects undeclared keys",
             "/properties/counted/additionalProperties: rejects undeclared keys",
             "/properties/net: reads what `::ipnet::IpNet` reads",
+            "/properties/shape/oneOf/0/additionalProperties: rejects undeclared keys",
+            "/properties/shape/oneOf/1/additionalProperties: rejects undeclared keys",
             "/properties/typed/additionalProperties: loses undeclared keys",
         ]
     );

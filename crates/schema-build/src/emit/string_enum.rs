@@ -12,7 +12,7 @@ use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
-use crate::shape::{Annotation, Listing, Type};
+use crate::shape::{Listing, Type};
 
 /// The variant for values that the schema does not know, unless a known one has its name.
 pub(super) const UNKNOWN: &str = "Unknown";

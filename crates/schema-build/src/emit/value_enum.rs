@@ -23,7 +23,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
         .collect();
     let derived = Derived { copy: true, default: default.is_some(), ordered: true };
     let mut attributes = item.attributes(derived, &[]);
-    allow_names(&mut attributes, name, &names);
+    allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
         attributes,

@@ -163,7 +163,10 @@ fn toml() {
     assert!(toml::from_str::<Order>("id = \"7\"\nstatus = \"open\"\ntotal = 1\ntags = []").is_err());
 }
 
-const TEXTS: [(&str, fn() -> Search); 3] = [
+/// A text, and what it reads as.
+type Text = (&'static str, fn() -> Search);
+
+const TEXTS: [Text; 3] = [
     ("page=2&sort=up", || Search::new(2, Sort::Up)),
     ("page=2&sort=down&after=-9007199254740993&ratio=0.5&text=7&deep=true", || Search {
         after: Some((-9_007_199_254_740_993i64).into()),

@@ -21,7 +21,7 @@ mod unknown_keyword;
 #[cfg(feature = "proofs")]
 mod unsatisfiable;
 
-use crate::Level::{Deny, Warn};
+use crate::Level::Warn;
 use crate::Lint;
 use crate::lint::Find::{self, Document, Written};
 
@@ -42,7 +42,7 @@ macro_rules! proofs {
 pub const LINTS: &[Lint] = &[
     Lint {
         id: "boolean-exclusive-bound",
-        level: Deny,
+        level: Warn,
         summary: "`exclusiveMinimum` or `exclusiveMaximum` is a boolean in a dialect in which it is a number",
         example: r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "minimum": 0, "exclusiveMinimum": true}"#,
         find: Written(boolean_exclusive_bound::find),

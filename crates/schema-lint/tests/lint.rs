@@ -67,7 +67,11 @@ fn what_is_meant_is_silent() {
 #[test]
 fn the_table_is_true() {
     let row = |lint: &Lint| {
-        let level = if lint.level == Level::Deny { "deny" } else { "warn" };
+        let level = match lint.level {
+            Level::Off => "off",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        };
         format!("| `{}` | {level} | {} | `{}` |\n", lint.id, lint.summary, lint.example)
     };
     let rows: String = LINTS.iter().map(row).collect();

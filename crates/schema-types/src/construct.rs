@@ -75,7 +75,7 @@ macro_rules! construct {
         #[allow(dead_code)]
         impl $name {
             /// A value with these fields and no others, which is not checked.
-            #[allow(clippy::too_many_arguments)]
+            #[allow(clippy::too_many_arguments, clippy::self_named_constructors)]
             #[inline]
             pub fn new($($argument: $ty),*) -> Self {
                 $($(let $field = $crate::private::without::$presence();)?)*

@@ -105,7 +105,7 @@ fn a_whole_number_reads_in_any_spelling_and_is_written_only_if_the_schema_allows
     let body = include_str!("payloads/sync-finished/valid/duration-seven-point-zero.json");
     let mut payload: SyncFinishedWebhookPayload = serde_json::from_str(body).unwrap();
     assert_eq!(payload.data.sync_duration_seconds.as_u64(), Some(7));
-    assert_eq!(payload.data.sync_duration_seconds, 7.into());
+    assert_eq!(payload.data.sync_duration_seconds, 7);
     payload.data.sync_duration_seconds = (-1).into();
     let error = serde_json::to_string(&payload).unwrap_err().to_string();
     assert!(error.contains("`minimum` is 0, the number is -1"), "{error}");

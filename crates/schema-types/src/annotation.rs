@@ -43,7 +43,7 @@ pub trait Annotated {
 /// /// A label.
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 /// pub struct Label(pub String);
-/// schema_types::newtype! { Label where [min_length(1, "/minLength")] }
+/// schema_types::newtype! { Label(checked text String) where [min_length(1, "/minLength")] }
 /// schema_types::annotations! { Label { "/description": "A label.", "/minLength": carried("1") } }
 ///
 /// let schema = schemars::schema_for!(Label);

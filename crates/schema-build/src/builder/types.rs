@@ -284,7 +284,7 @@ impl Builder {
     /// # std::fs::create_dir_all(&folder)?;
     /// std::fs::write(folder.join("price.json"), r#"{"type": "number", "minimum": 0}"#)?;
     /// let output = schema_build::Builder::new(&folder).number_type("::rust_decimal::Decimal").generate()?;
-    /// assert!(output.source.contains("pub struct Price(pub ::rust_decimal::Decimal);"));
+    /// assert!(output.source.contains("pub struct Price(::rust_decimal::Decimal);"));
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -342,7 +342,7 @@ impl Builder {
     /// # std::fs::create_dir_all(&folder)?;
     /// std::fs::write(folder.join("name.json"), r#"{"type": "string", "minLength": 1}"#)?;
     /// let output = schema_build::Builder::new(&folder).string_type("Box<str>").generate()?;
-    /// assert!(output.source.contains("pub struct Name(pub ::std::boxed::Box<str>);"));
+    /// assert!(output.source.contains("pub struct Name(::std::boxed::Box<str>);"));
     /// # std::fs::remove_dir_all(&folder)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

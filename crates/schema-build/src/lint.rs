@@ -5,7 +5,7 @@ use schema_ir::{Error, ErrorKind, Errors, Reading, Source};
 use schema_lint::{Finding, LINTS, Level, Levels, Options, run};
 
 impl Builder {
-    /// Sets the level of a lint, or of `"all"`; see [`LINTS`](schema_lint::LINTS). Findings are in the [report](Report::findings);
+    /// Sets the level of a lint, or of `"all"`; see [`LINTS`](schema_lint::LINTS). Findings are in the [report](crate::Report::findings);
     /// [`compile`](Self::compile) prints those of the level [`Warn`](Level::Warn) as warnings, and those of the level
     /// [`Deny`](Level::Deny) are errors.
     ///

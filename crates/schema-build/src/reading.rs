@@ -5,7 +5,7 @@ use schema_ir::Discriminator;
 use crate::Builder;
 
 impl Builder {
-    /// Sets whether `nullable: true` adds null to an `enum` without it; see [`Reading::nullable_enum`]. Default: true.
+    /// Sets whether `nullable: true` adds null to an `enum` without it; see [`Reading::nullable_enum`](crate::Reading::nullable_enum). Default: true.
     #[must_use]
     pub fn nullable_enum(mut self, yes: bool) -> Self {
         self.reading.nullable_enum = yes;

@@ -36,7 +36,7 @@ pub use normalise::{
     Discriminator, MAX_ERRORS, NormaliseOptions, Normalised, Reading, discriminator_links, normalise, normalise_places,
 };
 pub use note::Note;
-pub use similar::{edit_distance, most_similar};
+pub use similar::most_similar;
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
 pub use types::{JsonType, TypeName, Types};
 pub use written::{Written, find_written};

@@ -21,11 +21,7 @@ pub fn most_similar<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) ->
 }
 
 /// The number of letters to insert, delete, replace, or swap with their neighbour (optimal string alignment).
-///
-/// ```
-/// assert_eq!(schema_ir::edit_distance("requried", "required"), 1);
-/// ```
-pub fn edit_distance(one: &str, other: &str) -> usize {
+fn edit_distance(one: &str, other: &str) -> usize {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=other.len()).collect();

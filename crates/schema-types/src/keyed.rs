@@ -144,22 +144,8 @@ macro_rules! keyed_enum {
                     )*
                 }
             }
-            self, own => {
-                $($(
-                    if let $name::$part(member) = self {
-                        let _ = member;
-                        $crate::check! { own (member) $($constraint)* }
-                    }
-                )*)?
-            }
-            self, inside => {
-                $($(
-                    if let $name::$part(member) = self {
-                        let _ = member;
-                        $crate::check! { inside (member) $($constraint)* }
-                    }
-                )*)?
-            }
+            self, own => { $($crate::check_variants! { own self $name $($part [$($constraint)*])* })? }
+            self, inside => { $($crate::check_variants! { inside self $name $($part [$($constraint)*])* })? }
         }
 
         $crate::keyed_conversions! {

@@ -300,22 +300,8 @@ macro_rules! union_traits {
                     )*
                 }
             }
-            self, own => {
-                $($(
-                    if let $name::$part(member) = self {
-                        let _ = member;
-                        $crate::check! { own (member) $($constraint)* }
-                    }
-                )*)?
-            }
-            self, inside => {
-                $($(
-                    if let $name::$part(member) = self {
-                        let _ = member;
-                        $crate::check! { inside (member) $($constraint)* }
-                    }
-                )*)?
-            }
+            self, own => { $($crate::check_variants! { own self $name $($part [$($constraint)*])* })? }
+            self, inside => { $($crate::check_variants! { inside self $name $($part [$($constraint)*])* })? }
         }
 
         $crate::union_construct! { $name $(from { $($from: $member),* })? $(default { $default })? }
@@ -370,6 +356,20 @@ macro_rules! union_serde {
             $name [$($guard)*] [$($checks)*] $deserializer => $read $self, $serializer => $write
         }
         $crate::checks! { $name [$($guard)*] [$($checks)*] $one, own => $own $other, inside => $inside }
+    };
+}
+
+/// Checks the constraints of what each variant holds.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! check_variants {
+    ($mode:ident $self:ident $name:ident $($part:ident [$($constraint:tt)*])*) => {
+        $(
+            if let $name::$part(member) = $self {
+                let _ = member;
+                $crate::check! { $mode (member) $($constraint)* }
+            }
+        )*
     };
 }
 

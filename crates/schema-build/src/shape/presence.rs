@@ -9,6 +9,9 @@ use super::keywords::{enumerated, is_never, lists_values, members_of, types};
 use super::member::types_of;
 use super::{Check, Constraint};
 
+/// The most conditions that the condition of an `if` may be made of.
+const MAX_CONDITION: usize = 500;
+
 /// A condition on the keys of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Presence {
@@ -31,6 +34,17 @@ impl Presence {
             Presence::Has(_) | Presence::Is(..) | Presence::AtLeast(_) | Presence::AtMost(_) => true,
             Presence::Not(inner) => inner.depends_on_keys(),
             Presence::All(all) | Presence::Any(all) | Presence::One(all) => all.iter().any(Presence::depends_on_keys),
+        }
+    }
+
+    /// The number of conditions that it is made of.
+    fn size(&self) -> usize {
+        match self {
+            Presence::Not(inner) => 1 + inner.size(),
+            Presence::All(all) | Presence::Any(all) | Presence::One(all) => {
+                1 + all.iter().map(Presence::size).sum::<usize>()
+            }
+            _ => 1,
         }
     }
 
@@ -181,6 +195,10 @@ fn read_condition(document: &Document, schema: &Schema, values: Values) -> Optio
                 let branch = |id: Option<SchemaId>| id.map_or(Some(Presence::All(Vec::new())), read);
                 let (condition, then, otherwise) =
                     (read(logic.condition?)?, branch(logic.then)?, branch(logic.otherwise)?);
+                // Each `if` has its condition twice, which would double with every `if` inside it.
+                if condition.size() > MAX_CONDITION {
+                    return None;
+                }
                 all.push(implies(condition.clone(), then));
                 all.push(Presence::Any(vec![condition, otherwise]));
             }
@@ -248,11 +266,11 @@ pub(super) fn union_of(document: &mut Document, schema: &Schema) -> Option<Schem
         return None;
     }
     let (condition, then, otherwise) = (schema.logic.condition?, schema.logic.then?, schema.logic.otherwise?);
-    read_condition(document, &document[condition], Values::None).filter(Presence::depends_on_keys)?;
     let is_object = |id: SchemaId| types_of(document, id).is_some_and(|types| types == [TypeName::OBJECT]);
     if !(is_object(then) && is_object(otherwise)) {
         return None;
     }
+    read_condition(document, &document[condition], Values::None).filter(Presence::depends_on_keys)?;
     let mut negation = Schema { origin: document[condition].origin.clone(), ..Schema::default() };
     negation.logic.not = Some(condition);
     let negation = document.add(negation);

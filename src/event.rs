@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::guard::Departures;
-use crate::open;
+use crate::{json, open};
 
 const KEYS: &[&str] = &["id", "type", "data"];
 
@@ -44,18 +44,18 @@ macro_rules! events {
         ///
         /// Deserializing accepts exactly what the type of the event accepts, with the keys in any order. It takes one pass if
         /// `type` precedes `data`, as in the bodies that Kombo sends. Otherwise the text of `data` is kept until `type` is known,
-        /// which works only with the deserializers of `serde_json`, because only they support `RawValue`.
+        /// which works only with [`json`](crate::json) and the deserializers of `serde_json`, because only they support `RawValue`.
         ///
         /// ```
-        /// use kombo_schema::{Event, EventKind};
+        /// use kombo_schema::{Event, EventKind, json};
         ///
         /// let body = br#"{"id":"whe_1","type":"integration-created","data":{"id":"personio:1","tool":"personio","category":"HRIS",
         ///     "end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,"origin_id":null}}}"#;
-        /// let event: Event = serde_json::from_slice(body)?;
+        /// let event: Event = json::from_slice(body)?;
         /// assert_eq!((event.id(), event.kind()), ("whe_1", EventKind::IntegrationCreated));
         /// let Event::IntegrationCreated(created) = event else { return Ok(()) };
         /// assert_eq!(created.data.tool, "personio");
-        /// # Ok::<(), serde_json::Error>(())
+        /// # Ok::<(), json::Error>(())
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -66,15 +66,15 @@ macro_rules! events {
         /// An event that may have keys and values that its schema does not declare, in the types of the module [`open`].
         ///
         /// ```
-        /// use kombo_schema::{Event, OpenEvent};
+        /// use kombo_schema::{Event, OpenEvent, json};
         /// # let body = br#"{"id":"whe_1","type":"integration-created","data":{"id":"personio:1","tool":"personio","category":"HRIS",
         /// #     "end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,"origin_id":null}}}"#;
-        /// # let event: Event = serde_json::from_slice(body)?;
+        /// # let event: Event = json::from_slice(body)?;
         /// let OpenEvent::IntegrationCreated(mut created) = OpenEvent::from(event) else { return Ok(()) };
         /// created.data.additional_properties.insert("region".to_owned(), "eu".into());
         /// let departures = Event::try_from(OpenEvent::from(created)).unwrap_err();
         /// assert_eq!(departures.0[0].pointer, "/data/region");
-        /// # Ok::<(), serde_json::Error>(())
+        /// # Ok::<(), json::Error>(())
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -115,8 +115,8 @@ macro_rules! events {
 
         impl OpenEvent {
             /// Reads an event of this kind.
-            pub(crate) fn read<'de, D: Deserializer<'de>>(kind: EventKind, deserializer: D) -> Result<Self, D::Error> {
-                match kind { $(EventKind::$event => Deserialize::deserialize(deserializer).map(OpenEvent::$event),)* }
+            pub(crate) fn read(kind: EventKind, text: &str) -> Result<Self, json::Error> {
+                match kind { $(EventKind::$event => json::from_str(text).map(OpenEvent::$event),)* }
             }
         }
 
@@ -130,8 +130,8 @@ macro_rules! events {
                 match kind { $(EventKind::$event => map.next_value().map(Content::$event),)* }
             }
 
-            fn read_text(kind: EventKind, text: &RawValue) -> Result<Self, serde_json::Error> {
-                match kind { $(EventKind::$event => serde_json::from_str(text.get()).map(Content::$event),)* }
+            fn read_text(kind: EventKind, text: &RawValue) -> Result<Self, json::Error> {
+                match kind { $(EventKind::$event => json::from_str(text.get()).map(Content::$event),)* }
             }
 
             fn into_event(self, id: String) -> Event {

@@ -3,21 +3,21 @@
 //! A payload type reads exactly what its schema allows, keeps all of it, and writes only what the schema allows:
 //!
 //! ```
-//! use kombo_schema::ConnectionFlowFailedWebhookPayload;
+//! use kombo_schema::{ConnectionFlowFailedWebhookPayload, json};
 //! use kombo_schema::connection_flow_failed_webhook_payload::DataIntegrationCategory;
 //!
 //! let body = br#"{"id":"whe_1","type":"connection-flow-failed","data":{"integration_tool":"personio",
 //!     "integration_category":"HRIS","end_user":{"organization_name":"Nordlicht GmbH","creator_email":null,
 //!     "origin_id":null},"log_url":"https://app.kombo.dev/logs/1"}}"#;
-//! let payload: ConnectionFlowFailedWebhookPayload = serde_json::from_slice(body)?;
+//! let payload: ConnectionFlowFailedWebhookPayload = json::from_slice(body)?;
 //! assert_eq!(payload.data.integration_category, DataIntegrationCategory::Hris);
 //! assert_eq!(payload.data.end_user.creator_email, None);
 //!
 //! // `creator_email` may be null, but the key has to be there.
 //! let without = String::from_utf8_lossy(body).replace(r#""creator_email":null,"#, "");
-//! let error = serde_json::from_str::<ConnectionFlowFailedWebhookPayload>(&without).unwrap_err();
-//! assert!(error.to_string().starts_with("missing field `creator_email`"));
-//! # Ok::<(), serde_json::Error>(())
+//! let error = json::from_str::<ConnectionFlowFailedWebhookPayload>(&without).unwrap_err();
+//! assert_eq!((error.message(), error.pointer().as_str()), ("missing field `creator_email`", "/data/end_user"));
+//! # Ok::<(), json::Error>(())
 //! ```
 //!
 //! # Receiving
@@ -28,7 +28,7 @@
 //! # Features
 //!
 //! `generate` alone is on by default. The types always need `schema-types` (which has [`format`](mod@format), [`guard`] and
-//! [`number`]), `serde`, `serde_json` and `serde_path_to_error`.
+//! [`json`], [`number`]), `serde` and `serde_json`.
 //!
 //! | feature | adds |
 //! |---|---|
@@ -51,7 +51,7 @@ pub use event::{Event, EventKind, OpenEvent};
 pub use received::{NotJson, Received};
 #[cfg(feature = "schemars")]
 pub use schema_types::VendoredSchema;
-pub use schema_types::{format, guard, number};
+pub use schema_types::{format, guard, json, number};
 
 #[cfg(feature = "generate")]
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

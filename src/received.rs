@@ -6,10 +6,9 @@ use std::fmt;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
-use serde_path_to_error::{Segment, Track};
 
 use crate::guard::{Departure, Departures};
-use crate::{Event, EventKind, OpenEvent};
+use crate::{Event, EventKind, OpenEvent, json};
 
 /// A body, parsed as strictly as possible. No event is dropped, whatever Kombo adds to its schemas.
 ///
@@ -75,25 +74,25 @@ impl Received {
     /// assert_eq!(error.to_string(), "not JSON: expected value at line 1 column 1");
     /// ```
     pub fn from_slice(body: &[u8]) -> Result<Self, NotJson> {
-        let error = match serde_json::from_slice(body) {
+        let error = match json::from_slice(body) {
             Ok(event) => return Ok(Received::Exact(event)),
             Err(error) => error,
         };
-        let text: Box<RawValue> = serde_json::from_slice(body).map_err(NotJson)?;
-        let Head { id, kind } = serde_json::from_str(text.get()).unwrap_or_default();
+        let text: Box<RawValue> = json::from_slice(body).map_err(NotJson)?;
+        let Head { id, kind } = json::from_str(text.get()).unwrap_or_default();
         let reason = match kind.as_deref().map(|name| (name, EventKind::from_name(name))) {
-            Some((_, Some(known))) => match read_open(known, &text) {
+            Some((_, Some(known))) => match OpenEvent::read(known, text.get()) {
                 Ok(event) => {
                     let departures =
-                        Event::try_from(event.clone()).err().unwrap_or_else(|| Departures(vec![without_place(&error)]));
+                        Event::try_from(event.clone()).err().unwrap_or_else(|| Departures(vec![departure(&error)]));
                     return Ok(Received::Open { event, departures, text });
                 }
-                Err(reason) => reason,
+                Err(error) => departure(&error),
             },
             Some((name, None)) => {
                 Departure { pointer: "/type".to_owned(), message: format!("no event that this build knows: {name:?}") }
             }
-            None => without_place(&error),
+            None => departure(&error),
         };
         Ok(Received::Raw { text, reason, id, kind })
     }
@@ -127,25 +126,8 @@ impl Serialize for Received {
     }
 }
 
-/// Reads the event in its open type; the error has the reason and its place.
-fn read_open(kind: EventKind, text: &RawValue) -> Result<OpenEvent, Departure> {
-    let mut track = Track::new();
-    let mut text = serde_json::Deserializer::from_str(text.get());
-    let event = OpenEvent::read(kind, serde_path_to_error::Deserializer::new(&mut text, &mut track));
-    event.map_err(|error| {
-        let token = |segment: &Segment| match segment {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } | Segment::Enum { variant: key } => {
-                format!("/{}", key.replace('~', "~0").replace('/', "~1"))
-            }
-            Segment::Unknown => "/?".to_owned(),
-        };
-        Departure { pointer: track.path().iter().map(token).collect(), message: error.to_string() }
-    })
-}
-
-fn without_place(error: &serde_json::Error) -> Departure {
-    Departure { pointer: String::new(), message: error.to_string() }
+fn departure(error: &json::Error) -> Departure {
+    Departure { pointer: error.pointer(), message: error.to_string() }
 }
 
 /// The id and the type of a body, which are read even if nothing else in it can be.
@@ -173,7 +155,7 @@ impl<'de> Deserialize<'de> for Head {
                         "type" => &mut kind,
                         _ => continue,
                     };
-                    if slot.replace(serde_json::from_str(value.get()).ok()).is_some() {
+                    if slot.replace(json::from_str(value.get()).ok()).is_some() {
                         return Err(A::Error::custom("duplicate key"));
                     }
                 }
@@ -186,7 +168,7 @@ impl<'de> Deserialize<'de> for Head {
 
 /// The error for a body that is not JSON, with the place of the mistake.
 #[derive(Debug)]
-pub struct NotJson(serde_json::Error);
+pub struct NotJson(json::Error);
 
 impl fmt::Display for NotJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

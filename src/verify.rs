@@ -36,7 +36,8 @@
 
 use std::fmt;
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -105,7 +106,8 @@ impl Secret {
     }
 }
 
-/// Decodes a signature to its HMAC. Only one text is accepted for each HMAC.
+/// Decodes a signature to its HMAC. Only one text is accepted for each HMAC. The time may depend on the signature, which whoever
+/// sends it knows.
 fn decode(signature: &[u8]) -> Result<[u8; BYTES], Error> {
     for (at, byte) in signature.iter().enumerate() {
         match byte {
@@ -120,7 +122,7 @@ fn decode(signature: &[u8]) -> Result<[u8; BYTES], Error> {
         return Err(Error::Length { found: signature.len() });
     }
     let mut bytes = [0; BYTES];
-    match Base64UrlUnpadded::decode(signature, &mut bytes) {
+    match BASE64_URL_SAFE_NO_PAD.decode_slice(signature, &mut bytes) {
         Ok(_) => Ok(bytes),
         Err(_) => Err(Error::TrailingBits),
     }

@@ -11,7 +11,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use kombo_schema::verify::Secret;
 use sha2::Sha256;
@@ -36,7 +37,7 @@ fn server() -> SocketAddr {
 
 fn signature(body: &[u8]) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap().chain_update(body);
-    Base64UrlUnpadded::encode_string(&mac.finalize().into_bytes())
+    BASE64_URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes())
 }
 
 fn head(length: usize, signature: &str) -> String {

@@ -1,7 +1,8 @@
 //! Signatures: the published vectors and our own verify, and nothing else does.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use kombo_schema::verify::{Error, SIGNATURE_HEADER, Secret};
 
 const SECRET: &str = "whsec_grün";
@@ -17,7 +18,7 @@ fn verify(body: &[u8], signature: impl AsRef<[u8]>) -> Result<(), Error> {
 fn signature(hexadecimal: &str) -> String {
     let bytes: Vec<_> =
         (0..hexadecimal.len()).step_by(2).map(|at| u8::from_str_radix(&hexadecimal[at..at + 2], 16).unwrap()).collect();
-    Base64UrlUnpadded::encode_string(&bytes)
+    BASE64_URL_SAFE_NO_PAD.encode(&bytes)
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc4231#section-4>

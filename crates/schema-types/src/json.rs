@@ -7,15 +7,18 @@
 mod cursor;
 mod error;
 mod number;
+mod plain;
 mod reader;
+mod writer;
 
 use std::io;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 pub use error::{Category, Error};
 use reader::Reader;
+use writer::Writer;
 
 /// Reads a value from bytes in UTF-8.
 ///
@@ -61,6 +64,42 @@ pub fn from_reader<R: io::Read, T: DeserializeOwned>(mut reader: R) -> Result<T,
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map_err(|error| Error::io(&error))?;
     from_slice(&bytes)
+}
+
+/// Writes a value to bytes in UTF-8, without blanks.
+///
+/// ```
+/// use schema_types::json;
+///
+/// assert_eq!(json::to_vec(&["a \"b\"", "c"])?, br#"["a \"b\"","c"]"#);
+/// # Ok::<(), json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// A value that is not valid, and a key that is neither a string nor a number.
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
+    let mut writer = Writer::new();
+    value.serialize(&mut writer)?;
+    Ok(writer.into_text())
+}
+
+/// Writes a value to a text. Otherwise like [`to_vec`].
+///
+/// # Errors
+///
+/// As [`to_vec`].
+pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    String::from_utf8(to_vec(value)?).map_err(serde::ser::Error::custom)
+}
+
+/// Writes a value to a writer, at once. Otherwise like [`to_vec`].
+///
+/// # Errors
+///
+/// As [`to_vec`], before anything is written, and those of the writer.
+pub fn to_writer<W: io::Write, T: Serialize + ?Sized>(mut writer: W, value: &T) -> Result<(), Error> {
+    writer.write_all(&to_vec(value)?).map_err(|error| Error::io(&error))
 }
 
 fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use schema_types::number::{Integer, Number};
 use schema_types::{Value, json};
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// A pet.
@@ -70,7 +70,7 @@ pub enum Step {
 schema_types::keyed_enum! { Step = oneOf { Stop = "stop", Move: "move", With: "with" } }
 schema_types::annotations! { Step {} }
 
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
 enum Derived {
     Unit,
     New(u8),
@@ -78,7 +78,7 @@ enum Derived {
     Fields { name: String, on: Option<bool> },
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Raw {
     name: Box<RawValue>,
 }
@@ -102,13 +102,19 @@ enum Messages {
 }
 
 /// Reads a body as a type, in both ways.
-fn read_both<T: DeserializeOwned + PartialEq + Debug>(body: &[u8], messages: Messages) -> Result<(), TestCaseError> {
+fn read_both<T: DeserializeOwned + Serialize + PartialEq + Debug>(
+    body: &[u8],
+    messages: Messages,
+) -> Result<(), TestCaseError> {
     let (ours, theirs) = (json::from_slice::<T>(body), serde_json::from_slice::<T>(body));
     let shown = String::from_utf8_lossy(body);
     // Bytes that are no UTF-8 are looked at before all else.
     let messages = if std::str::from_utf8(body).is_ok() { messages } else { Messages::Any };
     match (ours, theirs) {
-        (Ok(ours), Ok(theirs)) => prop_assert_eq!(ours, theirs, "{}", shown),
+        (Ok(ours), Ok(theirs)) => {
+            prop_assert_eq!(json::to_string(&ours).ok(), serde_json::to_string(&ours).ok(), "{}", shown);
+            prop_assert_eq!(ours, theirs, "{}", shown);
+        }
         (Err(_), Err(_)) if messages == Messages::Any => {}
         (Err(ours), Err(theirs)) => {
             // serde_json has no place for a number that is the whole text.
@@ -311,13 +317,65 @@ fn what_is_ignored_or_kept_as_text_is_read_alike() {
         let ours = json::from_str::<Ignoring>(&other).is_ok();
         assert_eq!(ours, serde_json::from_str::<Ignoring>(&other).is_ok(), "{value}");
         let name = format!("{{\"name\": {value}}}");
-        assert_eq!(json::from_str::<Raw>(&name).ok(), serde_json::from_str::<Raw>(&name).ok(), "{value}");
+        let (ours, theirs) = (json::from_str::<Raw>(&name).ok(), serde_json::from_str::<Raw>(&name).ok());
+        let written = ours.as_ref().map(|ours| json::to_string(ours).unwrap());
+        assert_eq!(written, theirs.as_ref().map(|theirs| serde_json::to_string(theirs).unwrap()));
+        assert_eq!(ours, theirs, "{value}");
         assert_eq!(
             json::from_str::<IgnoredAny>(value).is_ok(),
             serde_json::from_str::<IgnoredAny>(value).is_ok(),
             "{value}"
         );
     }
+}
+
+#[test]
+fn everything_is_written_alike() {
+    #[derive(Serialize)]
+    struct Rare<'a> {
+        bytes: Bytes,
+        character: char,
+        unit: (),
+        single: f32,
+        infinite: f64,
+        controls: &'a str,
+        display: Shown,
+        pairs: (i128, u128),
+        keys: BTreeMap<i8, Option<bool>>,
+    }
+    struct Bytes;
+    impl Serialize for Bytes {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_bytes(b"a\xff")
+        }
+    }
+    struct Shown;
+    impl Serialize for Shown {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(&format_args!("a{}\n{}", '"', 1))
+        }
+    }
+    let controls: String = (0..=0x20).chain([0x22, 0x5c, 0x7f, 0xe9, 0x2028]).filter_map(char::from_u32).collect();
+    let rare = Rare {
+        bytes: Bytes,
+        character: '"',
+        unit: (),
+        single: 0.1,
+        infinite: f64::INFINITY,
+        controls: &controls,
+        display: Shown,
+        pairs: (i128::MIN, u128::MAX),
+        keys: BTreeMap::from([(-1, None), (7, Some(true))]),
+    };
+    assert_eq!(json::to_string(&rare).unwrap(), serde_json::to_string(&rare).unwrap());
+    let mut written = Vec::new();
+    json::to_writer(&mut written, &rare).unwrap();
+    assert_eq!(written, serde_json::to_vec(&rare).unwrap());
+    let keys = BTreeMap::from([(vec![1], 1)]);
+    assert_eq!(json::to_string(&keys).unwrap_err().to_string(), serde_json::to_string(&keys).unwrap_err().to_string());
+    let invalid = Pet { name: String::new(), age: None, weight: None, mood: None, friends: None, home: None };
+    let message = "`minLength` is 1, the string has length 0 (/properties/name/minLength)";
+    assert_eq!(json::to_vec(&invalid).unwrap_err().to_string(), message);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A place in a JSON text, and what can be read there without knowing what for.
 
+use super::plain;
+
 /// A text and a place in it.
 pub(super) struct Cursor<'de> {
     text: &'de str,
@@ -15,26 +17,6 @@ pub(super) enum Text<'de, 's> {
     Plain(&'de str),
     /// With its escapes replaced.
     Unescaped(&'s str),
-}
-
-/// The characters that end a run of plain ones in a string: quotes, backslashes and controls.
-#[inline]
-fn is_plain(byte: u8) -> bool {
-    byte >= 0x20 && byte != b'"' && byte != b'\\'
-}
-
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-/// How many of eight bytes are plain, up to the first that is not.
-#[inline]
-fn count_plain(eight: [u8; 8]) -> usize {
-    let word = u64::from_le_bytes(eight);
-    // The high bit of each byte that is zero, or below a bound; what a borrow adds stands above the first, and so does not count.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-    let ends = zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | controls;
-    ends.trailing_zeros() as usize / 8
 }
 
 impl<'de> Cursor<'de> {
@@ -103,14 +85,15 @@ impl<'de> Cursor<'de> {
     #[inline]
     fn skip_plain(&mut self) {
         let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
-            let plain = count_plain(*eight);
+        while let Some(eight) = bytes.get(self.at..).and_then(|rest| rest.first_chunk()) {
+            let plain = plain::count_of_eight(*eight);
             self.at += plain;
             if plain < 8 {
                 return;
             }
         }
-        while self.peek().is_some_and(is_plain) {
+        // Few strings are so near to the end of the text.
+        while self.peek().is_some_and(plain::is_plain) {
             self.at += 1;
         }
     }
@@ -335,22 +318,7 @@ impl<'de> Cursor<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Text, count_plain, is_plain};
-
-    #[test]
-    fn plain_bytes_are_counted_as_one_by_one() {
-        let bytes: Vec<u8> = (0..=255).collect();
-        for end in &bytes {
-            for place in 0..8 {
-                for before in [b' ', b'!', b'#', b'a', 0x7f, 0x80, 0xa2, 0xdc, 0xff, 0x20 + 0x80] {
-                    let mut eight = [before; 8];
-                    eight[place] = *end;
-                    let one_by_one = eight.iter().position(|byte| !is_plain(*byte)).unwrap_or(8);
-                    assert_eq!(count_plain(eight), one_by_one, "{eight:?}");
-                }
-            }
-        }
-    }
+    use super::{Cursor, Text};
 
     #[test]
     fn strings_are_borrowed_unless_they_have_escapes() {

@@ -1,11 +1,11 @@
-//! Errors of reading.
+//! Errors of reading and writing.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 
-/// Why a text cannot be read as a value, and where.
+/// Why a text cannot be read as a value and where, or why a value cannot be written.
 ///
 /// ```
 /// use schema_types::json;
@@ -235,6 +235,13 @@ impl serde::de::Error for Error {
     #[cold]
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::custom(serde_json::Error::invalid_value(unexpected, expected))
+    }
+}
+
+impl serde::ser::Error for Error {
+    #[cold]
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Error::new(Category::Data, message.to_string())
     }
 }
 

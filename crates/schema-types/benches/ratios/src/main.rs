@@ -63,6 +63,9 @@ fn write<H: Serialize, G: Serialize>(rounds: Rounds, name: &str, hand: &H, gener
     let mut table = Table::new(format!("writing, {name}"), rounds);
     table.add("hand-written, serde_json", || drop(black_box(serde_json::to_vec(black_box(hand)))));
     table.add("generated, serde_json", || drop(black_box(serde_json::to_vec(black_box(generated)))));
+    table.add("generated, json", || drop(black_box(json::to_vec(black_box(generated)))));
+    table.add("hand-written, json", || drop(black_box(json::to_vec(black_box(hand)))));
+    table.add("hand-written, sonic-rs", || drop(black_box(sonic_rs::to_vec(black_box(hand)))));
     table.print();
 }
 

@@ -122,6 +122,13 @@ fn large_schemas_give_source_or_an_error() {
         ("deep-one-of", nested(60, |inner| json!({"oneOf": [inner, {"type": "null"}]}))),
         ("deep-not", nested(120, |inner| json!({"not": inner}))),
         ("deep-if", nested(60, |inner| json!({"if": inner, "then": {"minLength": 1}, "else": {"type": "null"}}))),
+        (
+            "deep-if-objects",
+            nested(
+                60,
+                |inner| json!({"type": "object", "if": inner, "then": {"required": ["a"]}, "else": {"required": ["b"]}}),
+            ),
+        ),
         ("deep-const", json!({"const": nested(100, |inner| json!([inner]))})),
         (
             "100-item-tuple",

@@ -120,7 +120,9 @@ fn names_of_groups_are_no_obstacle() {
     let schema = json!({"title": "T", "type": "object", "properties": {"a": {"type": "string", "pattern": "^(?<a>[a-z]+)$"}},
         "patternProperties": {"^(?<a>[a-z]+)$": {"type": "string"}, "^[0-9]+$": {"contains": true}}});
     let output = generate("groups", &[("t.json", schema)], |builder| builder).unwrap();
-    assert!(output.source.contains("^([a-z]+)$") && !output.source.contains("(?<a>"), "{}", output.source);
+    // Documentation names the place as it is written.
+    let code: String = output.source.lines().filter(|line| !line.trim_start().starts_with("///")).collect();
+    assert!(code.contains("^([a-z]+)$") && !code.contains("(?<a>"), "{}", output.source);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub trait Annotated {
 /// Gives generated types the annotations of their schemas: each type with JSON Pointers into its schema, and the values there.
 ///
 /// `"…": "text"` is a string, `"…": json("…")` the JSON text of another value, and `"…": carried("…")` that of a keyword that
-/// constrains values beyond the type. At a place outside the proof, `"…": outside("…")` is the JSON text of the vendored schema, and
+/// constrains values beyond the type; `"…": read(Type)` is the schema of a type that a check reads values as. At a place outside the proof, `"…": outside("…")` is the JSON text of the vendored schema, and
 /// `"…": own(Type, "…")` the same unless the type itself has `JsonSchema`; `outside_or_null` and `own_or_null` are in an `Option`.
 ///
 /// ```
@@ -92,6 +92,13 @@ macro_rules! annotation {
         $crate::annotation!(@schema $pointer |generator| {
             $crate::private::or_null($crate::own_schema!(generator $ty, $copy))
         })
+    };
+    ($pointer:literal read ($ty:path)) => {
+        $crate::private::Annotation {
+            pointer: $pointer,
+            value: $crate::private::Literal::Schema(|generator| generator.subschema_for::<$ty>().to_value()),
+            carried: true,
+        }
     };
     (@schema $pointer:literal $schema:expr) => {
         $crate::private::Annotation {

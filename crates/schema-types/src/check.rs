@@ -1,5 +1,6 @@
 //! Constraints: what a keyword demands of a value beyond its Rust type.
 
+pub mod expected;
 mod keys;
 #[cfg(feature = "pattern")]
 mod pattern;
@@ -10,8 +11,11 @@ use std::hash::Hash;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use keys::{Keyed, Presence, check_keys};
-#[cfg(feature = "jsonschema")]
+#[cfg(feature = "pattern")]
+pub use expected::Entries;
+pub use expected::check_items;
+pub use keys::{AsWritten, Keyed, Presence, check_keys, check_members};
+#[cfg(feature = "pattern")]
 pub(crate) use pattern::regex;
 #[cfg(feature = "pattern")]
 pub use pattern::{Pattern, Patterns};
@@ -272,6 +276,14 @@ macro_rules! constraint {
         const KEYS: $crate::private::Presence = $presence;
         $crate::private::check_keys($value, $keyword, &KEYS, $at)?;
     }};
+    (own ($value:expr) members ($keyword:literal, $presence:expr, $at:literal)) => {
+        $crate::constraint! { own (&$crate::private::AsWritten($value)) map_members ($keyword, $presence, $at) }
+    };
+    (own ($value:expr) map_members ($keyword:literal, $presence:expr, $at:literal)) => {{
+        use $crate::private::Presence::*;
+        const KEYS: $crate::private::Presence = $presence;
+        $crate::private::check_members($value, $keyword, &KEYS, $at)?;
+    }};
     (own ($value:expr) pattern ($pattern:literal, $at:literal)) => {
         $crate::pattern! { $value, $pattern, $at }
     };
@@ -280,6 +292,17 @@ macro_rules! constraint {
     };
     (own ($value:expr) matching ([$($pattern:literal),*], $at:literal)) => {
         $crate::matching! { $value, [$($pattern),*], $at }
+    };
+    (own ($value:expr) entries ([$($pattern:literal => $of:ident $($ty:ty)?),*], $others:ident $($other:ty)?, $at:literal)) => {
+        $crate::entries! { $value, [$($pattern => $of $($ty)?),*], $others $($other)?, $at }
+    };
+    (own ($value:expr) each_of ([$($of:ident $($ty:ty)?),*], $others:ident $($other:ty)?, $at:literal)) => {
+        $crate::private::check_items(
+            $value,
+            &[$($crate::private::expected::$of $(::<$ty>)?),*],
+            $crate::private::expected::$others $(::<$other>)?,
+            $at,
+        )?;
     };
     (own ($value:expr) $constraint:ident ($($argument:expr),*)) => {
         $crate::private::$constraint($value, $($argument),*)?;
@@ -345,6 +368,32 @@ macro_rules! matching {
 #[doc(hidden)]
 macro_rules! matching {
     ($value:expr, [$($pattern:literal),*], $at:literal) => {
+        compile_error!(
+            "`patternProperties` needs a feature of schema-types: cargo add schema-types --features pattern"
+        );
+    };
+}
+
+/// Checks values of undeclared keys by the patterns of `patternProperties`.
+#[cfg(feature = "pattern")]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! entries {
+    ($value:expr, [$($pattern:literal => $of:ident $($ty:ty)?),*], $others:ident $($other:ty)?, $at:literal) => {{
+        static ENTRIES: $crate::private::Entries = $crate::private::Entries::new(
+            &[$(($pattern, $crate::private::expected::$of $(::<$ty>)?)),*],
+            $crate::private::expected::$others $(::<$other>)?,
+        );
+        ENTRIES.check($value, $at)?;
+    }};
+}
+
+/// An error: this needs the feature `pattern`.
+#[cfg(not(feature = "pattern"))]
+#[macro_export]
+#[doc(hidden)]
+macro_rules! entries {
+    ($($ignored:tt)*) => {
         compile_error!(
             "`patternProperties` needs a feature of schema-types: cargo add schema-types --features pattern"
         );

@@ -28,13 +28,17 @@ pub use value::{fill, read_value};
 /// | `defaults { default_age: u8 = 1 }` | functions for the schema's defaults |
 /// | `constants { "kind" = "pet" after 1 }` | required keys with their only value, which the struct does not hold, each after some fields; `or other` keeps another value among the undeclared keys |
 /// | `where { name: [min_length(1, "/…/minLength")] }` | constraints on fields, each with its place in the schema |
-/// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object |
+/// | `keys [min_properties(1, "/…/minProperties")]` | constraints on the keys of the object; `members` also sees their values |
 /// | `rest [values [max_length(9, "/…/maxLength")]]` | constraints on undeclared keys |
 /// | `validated { … }` | a validator checks the JSON of the object |
 /// | `twin open::Pet` | the type of the profile `open` for the same schema, for conversions |
 ///
 /// Within a constraint, `some […]` leads into an `Option`, `each […]` to the items of an array, `values […]` and `names […]` to the
 /// values and the keys of a map, `items (0 […])` to an item of a tuple, and `valid()` to the constraints of the type itself.
+///
+/// `entries(["^x-" => read Extension], never, "/…/patternProperties")` is a constraint on a map whose values may be of any type:
+/// those whose keys match a pattern read as a type, are `any` value, or are `never` there, and so do all others. `each_of([read A, any],
+/// never, "/…/prefixItems")` is the same for the first items of an array and the other ones.
 ///
 /// ```
 /// /// A pet.

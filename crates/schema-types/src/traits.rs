@@ -99,6 +99,30 @@ fn asserting<T, E: serde::ser::Error>(
     write()
 }
 
+std::thread_local! {
+    /// Whether a value is written to be checked.
+    static COMPOSING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Whether a value around this one is written to be checked.
+pub(crate) fn is_composing() -> bool {
+    COMPOSING.get()
+}
+
+/// Writes a value to check it, without asserting anything of the values inside it.
+pub(crate) fn while_composing<T>(write: impl FnOnce() -> T) -> T {
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            COMPOSING.set(false);
+        }
+    }
+    let _around = Restore(ASSERTING.replace(true));
+    COMPOSING.set(true);
+    let _end = End;
+    write()
+}
+
 /// Restores the state before, also when a panic unwinds.
 struct Restore(bool);
 

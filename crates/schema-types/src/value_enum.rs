@@ -39,7 +39,7 @@ pub fn parse_json(text: &str) -> Value {
 }
 
 /// Equality of JSON values (2020-12 core, 4.2.2): numbers by value, objects without order.
-fn equal(one: &Value, other: &Value) -> bool {
+pub(crate) fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
             one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))

@@ -3,19 +3,20 @@
 use serde_json::Value;
 
 use super::constraint::{carried, carried_checks};
-use super::{literal, own};
+use super::path::Names;
+use super::{expected, literal, own};
 use crate::print::{Call, Clause, Code};
 use crate::shape::{Annotation, Kind, Type};
 use schema_ir::{Keyword, pointer};
 
 /// The annotations of a type, as the macro is given them; `path` is that of the type. A type that several documents have
 /// leaves those that constrain nothing to the places that use it.
-pub(super) fn describe(ty: &Type, path: String, is_shared: bool) -> Clause {
+pub(super) fn describe(ty: &Type, path: String, names: &Names, is_shared: bool) -> Clause {
     let annotations = annotations(ty);
     let kept = annotations.iter().filter(|(_, is_carried)| *is_carried || !is_shared);
     let kept = kept.map(|(annotation, is_carried)| entry(annotation, *is_carried));
     // The schema of a place comes before what is inserted into it.
-    Clause::Lines(path, own::annotations(ty).into_iter().chain(kept).collect())
+    Clause::Lines(path, own::annotations(ty).into_iter().chain(expected::annotations(ty, names)).chain(kept).collect())
 }
 
 /// The calls that give types their annotations: those of one document, and those that several documents have.

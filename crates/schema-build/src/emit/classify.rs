@@ -87,7 +87,10 @@ pub(super) fn features(shape: &Shape, map: MapType) -> BTreeSet<&'static str> {
 fn add_features(checks: &[Check], features: &mut BTreeSet<&'static str>) {
     for check in checks {
         match &check.constraint {
-            Constraint::Pattern(_) | Constraint::Unlike(_) | Constraint::Undeclared(Name::Matches(_), _) => {
+            Constraint::Pattern(_)
+            | Constraint::Unlike(_)
+            | Constraint::Undeclared(Name::Matches(_), _)
+            | Constraint::Entries(_) => {
                 features.insert("pattern");
             }
             Constraint::Undeclared(Name::Text(checks), _) => add_features(checks, features),

@@ -4,24 +4,28 @@ use proc_macro2::Literal;
 use schema_ir::{JsonType, Keyword, equal};
 use serde_json::{Number, Value, json};
 
-use super::{literal, parts, visit};
+use super::{Item, literal, parts, visit};
 use crate::rust_type::{Reads, Trait};
-use crate::shape::{Annotation, Check, Constraint, Discriminator, Kind, Name, Presence, Shape, Ty, compare, matches};
+use crate::shape::{
+    Annotation, Check, Constraint, Discriminator, Entries, Expected, Items, Kind, Name, Presence, Shape, Ty, compare,
+    matches,
+};
 
 /// The constraints on a value: its own, those of the values inside it that have no named type, and `valid()` for named types
 /// that have some.
-pub(super) fn constraints(ty: &Ty, guarded: &[bool]) -> Vec<String> {
+pub(super) fn constraints(ty: &Ty, item: &Item<'_>) -> Vec<String> {
+    let guarded = item.emitter.guarded;
     let inside = |keyword: &str, ty: &Ty| {
-        let inner = constraints(ty, guarded);
+        let inner = constraints(ty, item);
         if inner.is_empty() { Vec::new() } else { vec![format!("{keyword} [{}]", inner.join(", "))] }
     };
     match ty {
         Ty::Checked(inner, checks) => {
             let own = checks.iter().map(|check| match written(check, inner) {
-                Some(written) => format!("{written} => {})", constraint(check, inner)),
-                None => constraint(check, inner),
+                Some(written) => format!("{written} => {})", constraint(check, inner, item)),
+                None => constraint(check, inner, item),
             });
-            own.chain(constraints(inner, guarded)).collect()
+            own.chain(constraints(inner, item)).collect()
         }
         Ty::Array(item) => inside("each", item),
         Ty::Map(value) => inside("values", value),
@@ -30,8 +34,8 @@ pub(super) fn constraints(ty: &Ty, guarded: &[bool]) -> Vec<String> {
             let items: Vec<String> = items
                 .iter()
                 .enumerate()
-                .flat_map(|(index, item)| {
-                    let inner = constraints(item, guarded);
+                .flat_map(|(index, part)| {
+                    let inner = constraints(part, item);
                     (!inner.is_empty()).then(|| format!("{index} [{}]", inner.join(", ")))
                 })
                 .collect();
@@ -58,31 +62,36 @@ pub(super) fn of_keys(checks: &[Check]) -> Vec<String> {
         .iter()
         .filter_map(|check| match &check.constraint {
             Constraint::Count(count) => Some(count_of(check, *count)),
-            Constraint::Keys(presence, _) => Some(keys(check, presence)),
+            Constraint::Keys(presence, _) if presence.depends_on_values() => Some(keys("members", check, presence)),
+            Constraint::Keys(presence, _) => Some(keys("keys", check, presence)),
             _ => None,
         })
         .collect()
 }
 
-/// The constraints on the names of undeclared keys.
-pub(super) fn of_names(checks: &[Check]) -> Vec<String> {
+/// The constraints on undeclared keys.
+pub(super) fn of_undeclared(checks: &[Check], item: &Item<'_>) -> Vec<String> {
     checks
         .iter()
         .filter_map(|check| match &check.constraint {
-            Constraint::Undeclared(name, _) => Some(names(check, name)),
+            Constraint::Undeclared(name, _) => Some(names(check, name, item)),
+            Constraint::Entries(of) => Some(entries(check, of, item)),
             _ => None,
         })
         .collect()
 }
 
-fn constraint(check: &Check, ty: &Ty) -> String {
+fn constraint(check: &Check, ty: &Ty, item: &Item<'_>) -> String {
     let at = literal(&check.at);
     match &check.constraint {
         Constraint::Pattern(pattern) => format!("pattern({}, {at})", literal(pattern)),
         Constraint::Unlike(pattern) => format!("unlike({}, {at})", literal(pattern)),
         Constraint::Unlisted(values) => format!("unlisted(&[{}], {at})", list(values)),
-        Constraint::Keys(presence, _) => keys(check, presence),
-        Constraint::Undeclared(name, _) => names(check, name),
+        Constraint::Keys(presence, _) if presence.depends_on_values() => keys("map_members", check, presence),
+        Constraint::Keys(presence, _) => keys("keys", check, presence),
+        Constraint::Undeclared(name, _) => names(check, name, item),
+        Constraint::Entries(of) => entries(check, of, item),
+        Constraint::Items(of) => items(check, of, item),
         Constraint::Unique if is_comparable(ty) => format!("unique_items({at})"),
         Constraint::Unique => format!("unique_values({at})"),
         Constraint::Count(limit) => count_of(check, *limit),
@@ -99,13 +108,36 @@ fn count_of(Check { keyword, at, .. }: &Check, limit: u64) -> String {
     format!("{}({limit}, {})", snake(*keyword), literal(at))
 }
 
-fn keys(Check { keyword, at, .. }: &Check, presence: &Presence) -> String {
-    format!("keys({}, {}, {})", literal(keyword.name()), condition(presence), literal(at))
+fn keys(word: &str, Check { keyword, at, .. }: &Check, presence: &Presence) -> String {
+    format!("{word}({}, {}, {})", literal(keyword.name()), condition(presence), literal(at))
 }
 
-fn names(Check { at, .. }: &Check, name: &Name) -> String {
+fn entries(Check { at, .. }: &Check, entries: &Entries, item: &Item<'_>) -> String {
+    let patterns =
+        entries.patterns.iter().map(|(pattern, of)| format!("{} => {}", literal(pattern), expected(*of, item)));
+    let patterns: Vec<String> = patterns.collect();
+    format!("entries([{}], {}, {})", patterns.join(", "), expected(entries.others, item), literal(at))
+}
+
+fn items(Check { at, .. }: &Check, items: &Items, item: &Item<'_>) -> String {
+    let first: Vec<String> = items.first.iter().map(|of| expected(*of, item)).collect();
+    format!("each_of([{}], {}, {})", first.join(", "), expected(items.others, item), literal(at))
+}
+
+/// What a value is to be, as the macro is given it.
+fn expected(expected: Expected, item: &Item<'_>) -> String {
+    match expected {
+        Expected::Any => "any".to_owned(),
+        Expected::Never => "never".to_owned(),
+        Expected::As(number) => format!("read {}", item.paths.ty(number)),
+    }
+}
+
+fn names(Check { at, .. }: &Check, name: &Name, item: &Item<'_>) -> String {
     let inner = match name {
-        Name::Text(checks) => checks.iter().map(|check| constraint(check, &Ty::String)).collect::<Vec<_>>().join(", "),
+        Name::Text(checks) => {
+            checks.iter().map(|check| constraint(check, &Ty::String, item)).collect::<Vec<_>>().join(", ")
+        }
         Name::OneOf(values) => format!("listed(&[{}], {})", list(values), literal(at)),
         Name::Matches(patterns) => format!("matching([{}], {})", list(patterns), literal(at)),
     };
@@ -121,6 +153,10 @@ fn condition(presence: &Presence) -> String {
     let each = |all: &[Presence]| all.iter().map(condition).collect::<Vec<_>>().join(", ");
     match presence {
         Presence::Has(key) => format!("Has({})", literal(key)),
+        Presence::Is(key, values) => {
+            let values: Vec<String> = values.iter().map(|value| literal(&value.to_string())).collect();
+            format!("Is({}, &[{}])", literal(key), values.join(", "))
+        }
         Presence::AtLeast(count) => format!("AtLeast({count})"),
         Presence::AtMost(count) => format!("AtMost({count})"),
         Presence::Not(inner) => format!("Not(&{})", condition(inner)),
@@ -183,9 +219,15 @@ pub(super) fn holds(check: &Check, value: &Value) -> Option<bool> {
                 _ => None,
             }
         }
-        (Constraint::Keys(..) | Constraint::Undeclared(..) | Constraint::Unlike(_) | Constraint::Unlisted(_), _) => {
-            None
-        }
+        (
+            Constraint::Keys(..)
+            | Constraint::Undeclared(..)
+            | Constraint::Entries(_)
+            | Constraint::Items(_)
+            | Constraint::Unlike(_)
+            | Constraint::Unlisted(_),
+            _,
+        ) => None,
     }
 }
 
@@ -225,6 +267,8 @@ pub(super) fn carried_checks(checks: &[Check], at: &str, out: &mut Vec<Annotatio
             Constraint::Unlisted(values) => carry(*keyword, json!({ Keyword::Enum.name(): values })),
             Constraint::Unique => carry(*keyword, true.into()),
             Constraint::Undeclared(_, value) => carry(*keyword, value.clone()),
+            // Their schemas are those of types.
+            Constraint::Entries(_) | Constraint::Items(_) => {}
             Constraint::Keys(_, all) => all.iter().for_each(|(keyword, value)| carry(*keyword, value.clone())),
         }
     }

@@ -201,7 +201,7 @@ impl Emitter<'_> {
     fn describe_annotations(&self, first: &[usize], shared: &BTreeMap<usize, String>) -> (Vec<Clause>, Vec<Clause>) {
         let describe = |index: usize, is_shared: bool| {
             let path = format!("super::{}", self.names.path(index));
-            Some(annotations::describe(self.shape.get(index)?, path, is_shared))
+            Some(annotations::describe(self.shape.get(index)?, path, self.names, is_shared))
         };
         let is_own = |index: &usize| !shared.contains_key(index) && !self.names.foreign.contains_key(index);
         let own = self.shape.iter().filter(|(index, _)| is_own(index));

@@ -11,6 +11,7 @@ mod default;
 mod definition;
 mod deprecation;
 mod document;
+mod expected;
 mod file;
 mod guard;
 mod keyed;

@@ -27,7 +27,7 @@ pub(super) fn emit(item: &Item<'_>, inner: &Ty) -> Vec<Code> {
     // A type may not be followed by the word `with` alone.
     let comma = if inner.has_own() { "," } else { "" };
     let head = format!("{name}({kind}{written}{comma}{})", clause(inner, adapter(inner, rust)));
-    let constraints = constraints(inner, item.emitter.guarded);
+    let constraints = constraints(inner, item);
     let clauses = [
         default.map(|default| Clause::Plain(format!("default {{ {default} }}"))),
         (!constraints.is_empty()).then_some(Clause::List("where", constraints)),

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::adapter::{adapter, clause};
-use super::constraint::{constraints, of_keys, of_names};
+use super::constraint::{constraints, of_keys, of_undeclared};
 use super::construct::{Construct, Member};
 use super::definition::documentation;
 use super::deprecation::is_member_deprecated;
@@ -12,13 +12,13 @@ use crate::doc::in_code;
 use crate::names::{Scope, field_names, ident};
 use crate::print::Written;
 use crate::print::{Body, Clause, Code, Definition, Part};
-use crate::shape::{Annotation, Check, Constant, Field, Ty};
+use crate::shape::{Annotation, Check, Constant, Constraint, Entries, Expected, Field, Ty};
 
 /// The field for undeclared keys, unless a declared one has its name.
 pub(super) const UNDECLARED: &str = "additional_properties";
 
 pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, checks: &[Check]) -> Vec<Code> {
-    let Item { name, paths, emitter, .. } = item;
+    let Item { name, paths, .. } = item;
     let types = item.parts();
     let (names, undeclared) = names(fields);
     let named = fields.iter().zip(names).zip(types);
@@ -26,7 +26,8 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     let rest = additional.zip(types.get(fields.len()));
     let mut parts: Vec<Part> = members.iter().map(|member| definition(item, member)).collect();
     if let Some((_, rust)) = rest {
-        let doc = vec![" Keys that the schema does not declare.".to_owned()];
+        let mut doc = vec![" Keys that the schema does not declare.".to_owned()];
+        doc.extend(describe_entries(item, checks));
         parts.push(Part::of(doc, undeclared.clone(), paths.rust(rust)));
     }
     let construct = Construct::of(item, &members);
@@ -53,17 +54,16 @@ pub(super) fn emit(item: &Item<'_>, fields: &[Field], additional: Option<&Ty>, c
     if let Some(Ty::Unkept(unkept)) = additional {
         entries.push(if unkept.denied { "!" } else { ".." }.to_owned());
     }
-    let guarded = emitter.guarded;
     let constrained: Vec<String> = members
         .iter()
         .filter_map(|Member { field, ident, .. }| {
-            let all = constraints(&field.ty, guarded).join(", ");
+            let all = constraints(&field.ty, item).join(", ");
             let all = if field.required || all.is_empty() { all } else { format!("some [{all}]") };
             (!all.is_empty()).then(|| format!("{ident}: [{all}]"))
         })
         .collect();
-    let mut of_rest = of_names(checks);
-    let values = additional.map(|ty| constraints(ty, guarded)).unwrap_or_default();
+    let mut of_rest = of_undeclared(checks, item);
+    let values = additional.map(|ty| constraints(ty, item)).unwrap_or_default();
     of_rest.extend((!values.is_empty()).then(|| format!("values [{}]", values.join(", "))));
     let constants = constants(item);
     let clauses = [
@@ -122,4 +122,21 @@ fn described(item: &Item<'_>, field: &Field) -> Vec<Annotation> {
     };
     let is_new = |note: &&Annotation| !field.notes.iter().any(|own| (own.keyword, &own.at) == (note.keyword, &note.at));
     field.notes.iter().chain(inherited.iter().filter(is_new)).cloned().collect()
+}
+
+/// What the values of undeclared keys read as, in words.
+fn describe_entries(item: &Item<'_>, checks: &[Check]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for check in checks {
+        let Constraint::Entries(Entries { patterns, others }) = &check.constraint else { continue };
+        let patterns =
+            patterns.iter().map(|(pattern, of)| (format!("The values of those that match `{}`", in_code(pattern)), of));
+        for (which, expected) in patterns.chain([("All other values".to_owned(), others)]) {
+            if let Expected::As(number) = expected {
+                let path = item.paths.ty(*number);
+                lines.extend([String::new(), format!(" {which} read as [`{path}`].")]);
+            }
+        }
+    }
+    lines
 }

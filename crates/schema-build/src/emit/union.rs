@@ -92,7 +92,7 @@ pub(super) fn unknown_part(name: &Ident) -> Part {
 /// The constraints of what each variant holds.
 pub(super) fn constrained(item: &Item<'_>, variants: &[Variant], names: &[Ident]) -> Vec<String> {
     let of = |(variant, name): (&Variant, &Ident)| {
-        let all = constraints(&variant.ty, item.emitter.guarded);
+        let all = constraints(&variant.ty, item);
         (!all.is_empty()).then(|| format!("{name}: [{}]", all.join(", ")))
     };
     variants.iter().zip(names).filter_map(of).collect()

@@ -4,7 +4,7 @@ use schema_ir::{Document, Keyword, Schema, SchemaId, Writer, pointer};
 
 use super::keywords::{UNIONS, is_idle, members_of, reference};
 use super::member::{list_constants, list_known};
-use super::{Annotation, Listing, Ty};
+use super::{Annotation, Expected, Listing, Ty};
 
 /// Collects the annotations of one schema object under the pointer `at`. `format` is among them only if `format` is true,
 /// because a format type carries its own.
@@ -63,7 +63,15 @@ pub(super) fn collect_deep_annotations(
 ) {
     let schema = &document[id];
     let step = |keyword: Keyword| pointer::push(at, keyword.name());
+    let expected = expected_of(ty);
+    for (place, expected) in &expected {
+        let of_type = if let Expected::As(number) = expected { Ty::Named(*number) } else { Ty::Any };
+        if let Some(id) = find_expected(schema, place).filter(|_| *expected != Expected::Never) {
+            collect_deep_annotations(document, id, &of_type, &format!("{at}{place}"), out);
+        }
+    }
     match ty.unchecked() {
+        Ty::Array(_) | Ty::Map(_) if !expected.is_empty() => {}
         // A union with null is not the schema of the named type, which is the other member.
         Ty::Nullable(_) if is_union_of_two(schema) => {}
         Ty::Nullable(inner) => return collect_deep_annotations(document, id, inner, at, out),
@@ -88,4 +96,24 @@ pub(super) fn collect_deep_annotations(
         _ => {}
     }
     collect_annotations(document, schema, at, !matches!(ty.unchecked(), Ty::Format(_)), out);
+}
+
+/// What the values inside an array or a map are to be, if they are held as any value.
+fn expected_of(ty: &Ty) -> Vec<(String, Expected)> {
+    let Ty::Checked(_, checks) = ty else { return Vec::new() };
+    checks.iter().flat_map(|check| check.constraint.expected()).collect()
+}
+
+/// The schema at a pointer of [`Constraint::expected`](super::Constraint::expected).
+fn find_expected(schema: &Schema, place: &str) -> Option<SchemaId> {
+    let Schema { object, array, .. } = schema;
+    let tokens: Vec<String> = pointer::tokens(place).collect();
+    match tokens.as_slice() {
+        [keyword, pattern] if keyword == Keyword::PatternProperties.name() => {
+            object.pattern_properties.get(pattern).copied()
+        }
+        [_, index] => array.prefix_items.get(index.parse::<usize>().ok()?).copied(),
+        [keyword] if keyword == Keyword::Items.name() => array.items.or(array.unevaluated_items),
+        _ => object.additional_properties.or(object.unevaluated_properties),
+    }
 }

@@ -3,7 +3,7 @@
 use schema_ir::{Keyword, Schema, SchemaId, pointer};
 
 use super::lower::{Context, Lowered, Walk};
-use super::{Check, Constraint, Ty, scalar};
+use super::{Check, Constraint, Expected, Items, Ty, scalar};
 
 /// The longest tuple for which the standard library implements `Debug`, `PartialEq` and the like.
 const MAX_TUPLE: usize = 12;
@@ -58,19 +58,24 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
             return Lowered::Inline(scalar::with_checks(ty, checks)).with_guard(left);
         }
         // Any other array is a vector of any values, because the items of a vector have one type.
-        left.push(Keyword::PrefixItems);
-        if rest.is_some_and(|rest| !walk.document[rest].is_any()) {
-            left.push(rest_keyword);
-        }
-        let checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems]);
-        if unique {
-            left.push(Keyword::UniqueItems);
-        }
+        let mut checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
+        checks.push(check_items(walk, schema, rest, context));
         return Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(Ty::Any)), checks)).with_guard(left);
     }
     let item = rest.map_or(Ty::Any, |rest| walk.lower_type(rest, &context.at(context.place.items())));
     let checks = scalar::collect_checks(schema, &[Keyword::MinItems, Keyword::MaxItems, Keyword::UniqueItems]);
     Lowered::Inline(scalar::with_checks(Ty::Array(Box::new(item)), checks)).with_guard(left)
+}
+
+/// The check that each item is what `prefixItems` and `rest` ask for.
+fn check_items(walk: &mut Walk, schema: &Schema, rest: Option<SchemaId>, context: &Context) -> Check {
+    let first = schema.array.prefix_items.iter().enumerate();
+    let first = first.map(|(index, item)| walk.expect(*item, &context.at(context.place.tuple_item(index))));
+    let first = first.collect();
+    let others = rest.map_or(Expected::Any, |rest| walk.expect(rest, &context.at(context.place.items())));
+    let keyword = Keyword::PrefixItems;
+    let at = pointer::push(&schema.origin.pointer, keyword.name());
+    Check { keyword, constraint: Constraint::Items(Items { first, others }), at }
 }
 
 /// The schema of all items, if `prefixItems` and the `rest` are one. Without `rest`, the array `ends`, or more items may be of any

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_ir::{Document, Keyword, Origin, definition_uri};
 use serde_json::Value;
 
-use super::{Kind, Shape, Ty, Type};
+use super::{Kind, Shape, Ty, Type, types_of_checks};
 
 /// Removes the types of definitions of which nothing but a subtype needs a type: a schema that `discriminator` makes the union of
 /// its subtypes is a definition beside that union, too, as the base in their `allOf`.
@@ -61,8 +61,9 @@ pub(super) fn reach(shape: &Shape, mut open: Vec<usize>) -> BTreeSet<usize> {
 /// The types that a type holds, and those that its guard names.
 fn collect(shape: &Shape, ty: &Type, out: &mut Vec<usize>) {
     match &ty.kind {
-        Kind::Object { fields, additional, .. } => {
+        Kind::Object { fields, additional, checks } => {
             fields.iter().map(|field| &field.ty).chain(additional).for_each(|ty| collect_named(ty, out));
+            out.extend(types_of_checks(checks));
         }
         Kind::Newtype(inner) => collect_named(inner, out),
         Kind::Union { variants, .. } => variants.iter().for_each(|variant| collect_named(&variant.ty, out)),
@@ -77,7 +78,11 @@ fn collect(shape: &Shape, ty: &Type, out: &mut Vec<usize>) {
 fn collect_named(ty: &Ty, out: &mut Vec<usize>) {
     match ty {
         Ty::Named(number) => out.push(*number),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => collect_named(inner, out),
+        Ty::Checked(inner, checks) => {
+            collect_named(inner, out);
+            out.extend(types_of_checks(checks));
+        }
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => collect_named(inner, out),
         Ty::Tuple(items) => items.iter().for_each(|item| collect_named(item, out)),
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Kind, Shape, Ty, Type};
+use super::{Check, Kind, Shape, Ty, Type, types_of_checks};
 
 /// A type of a document: the document's number, and the type's.
 pub(crate) type TypeId = (usize, usize);
@@ -75,7 +75,7 @@ fn describe(kind: &Kind, inside: &impl Fn(usize) -> Option<TypeId>) -> Option<St
                 fields.iter().map(|field| Some((&field.key, field.required, describe_type(&field.ty, inside)?)));
             let fields = fields.collect::<Option<Vec<_>>>()?;
             let additional = additional.iter().map(|ty| describe_type(ty, inside)).collect::<Option<Vec<_>>>()?;
-            format!("{fields:?} {additional:?} {checks:?}")
+            format!("{fields:?} {additional:?} {}", describe_checks(checks, inside)?)
         }
         Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => format!("{kind:?}"),
         Kind::Newtype(ty) => describe_type(ty, inside)?,
@@ -95,7 +95,14 @@ fn describe_type(ty: &Ty, inside: &impl Fn(usize) -> Option<TypeId>) -> Option<S
         Ty::Map(inner) => format!("map ({})", below(inner)?),
         Ty::Nullable(inner) => format!("nullable ({})", below(inner)?),
         Ty::Tuple(items) => format!("tuple {:?}", items.iter().map(below).collect::<Option<Vec<_>>>()?),
-        Ty::Checked(inner, checks) => format!("{} {checks:?}", below(inner)?),
+        Ty::Checked(inner, checks) => format!("{} {}", below(inner)?, describe_checks(checks, inside)?),
         scalar => format!("{scalar:?}"),
     })
+}
+
+/// Checks, with the types that they read values as apart, because each document has numbers of its own.
+fn describe_checks(checks: &[Check], inside: &impl Fn(usize) -> Option<TypeId>) -> Option<String> {
+    let types = types_of_checks(checks).map(inside).collect::<Option<Vec<_>>>()?;
+    let plain: Vec<Check> = checks.iter().map(Check::without_types).collect();
+    Some(format!("{plain:?} {types:?}"))
 }

@@ -36,6 +36,7 @@ pub(crate) fn lower_document(
         document: document.clone(),
         types: Vec::new(),
         numbers: HashMap::new(),
+        wrapped: HashMap::new(),
         places: Places::find(source, document, roots),
         expansion: Expansion::new(document),
         choices: choices.clone(),
@@ -127,6 +128,8 @@ pub(super) struct Walk {
     /// The number of each root and definition. All are assigned before any is lowered, so that lowering does not recurse along
     /// a chain of references.
     numbers: HashMap<SchemaId, usize>,
+    /// The numbers of the named types around unnamed ones.
+    wrapped: HashMap<SchemaId, usize>,
     pub(super) places: Places,
     pub(super) expansion: Expansion,
     pub(super) choices: Choices,
@@ -156,8 +159,9 @@ impl Walk {
         let (mut notes, mut listing) = (Vec::new(), None);
         match &kind {
             Kind::Newtype(ty) => collect_deep_annotations(document, id, ty, "", &mut notes),
-            Kind::Object { additional: Some(values), .. } => {
-                collect_deep_annotations(document, id, &Ty::Map(Box::new(values.clone())), "", &mut notes);
+            Kind::Object { additional: Some(values), checks, .. } => {
+                let undeclared = scalar::with_checks(Ty::Map(Box::new(values.clone())), checks.clone());
+                collect_deep_annotations(document, id, &undeclared, "", &mut notes);
             }
             kind => {
                 collect_annotations(document, schema, "", true, &mut notes);
@@ -228,6 +232,17 @@ impl Walk {
         self.types.push(None);
         self.define(number, id, context, Lowered::Inline(ty));
         Ty::Named(number)
+    }
+
+    /// The number of a named type around an unnamed one, which each schema has once.
+    pub(super) fn wrap_once(&mut self, id: SchemaId, ty: Ty, context: Context) -> usize {
+        if let Some(number) = self.wrapped.get(&id) {
+            return *number;
+        }
+        let number = self.types.len();
+        self.wrap(id, ty, context);
+        self.wrapped.insert(id, number);
+        number
     }
 
     /// Lowers a schema: simplifies it, and then applies the one rule for what is left.

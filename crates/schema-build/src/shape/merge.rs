@@ -90,7 +90,7 @@ impl Walk {
         if rest.array.unevaluated_items.is_some() {
             return None;
         }
-        // If only `properties` evaluates keys, the unevaluated keys are those that the merged schema does not declare, and so
+        // If only `properties` and patterns evaluate keys, the unevaluated keys are those that the merged schema does not declare, and so
         // `unevaluatedProperties` becomes its `additionalProperties` (core, 11.3).
         if let Some(unevaluated) = rest.object.unevaluated_properties {
             rest.object.unevaluated_properties = None;
@@ -104,13 +104,14 @@ impl Walk {
         self.conjoin(parts, rest, seen, loosely)
     }
 
-    /// Whether no keyword but `properties` evaluates keys in a schema, in the target of its `$ref`, and in its `allOf`.
+    /// Whether no keyword but `properties` and `patternProperties` evaluates keys in a schema, in the target of its `$ref`, and in its `allOf`.
     fn declares_alone(&self, schema: &Schema, depth: usize) -> bool {
         let plain = |keyword: Keyword| match keyword {
             Keyword::Type
             | Keyword::Ref
             | Keyword::AllOf
             | Keyword::Properties
+            | Keyword::PatternProperties
             | Keyword::Required
             | Keyword::MinProperties
             | Keyword::MaxProperties

@@ -8,8 +8,10 @@ mod array;
 mod bases;
 mod chain;
 mod constant;
+mod distribute;
 mod exclusion;
 mod expansion;
+mod expected;
 mod foreign;
 mod intersect;
 mod keywords;
@@ -21,6 +23,7 @@ mod null;
 mod object;
 mod open;
 mod own;
+mod patterns;
 mod place;
 mod presence;
 mod reference;
@@ -42,6 +45,7 @@ use serde_json::{Number, Value};
 use crate::names::type_name;
 
 pub(crate) use constant::{compare, matches};
+pub(crate) use expected::{Entries, Expected, Items, types_of_checks};
 pub(crate) use foreign::{TypeId, find_foreign};
 pub(crate) use lower::{Root, lower_document};
 pub(crate) use open::{open, widest};
@@ -421,6 +425,10 @@ pub(crate) enum Constraint {
     Keys(Presence, Vec<(Keyword, Value)>),
     /// A condition on the name of each undeclared key, and the value of the keyword it came from.
     Undeclared(Name, Value),
+    /// What the values of undeclared keys are to be.
+    Entries(Entries),
+    /// What the items of an array are to be.
+    Items(Items),
 }
 
 /// A condition on the name of a key.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-use schema_ir::{Keyword, Schema, SchemaId, pointer};
+use schema_ir::{Keyword, Schema, pointer};
 
 use super::annotations::collect_deep_annotations;
 use super::keywords::is_never;
 use super::lower::{Context, Lowered, Walk};
-use super::names::{self, Patterns};
-use super::{Constraint, Field, Kind, Ty, scalar};
+use super::names;
+use super::patterns::{self, Patterned};
+use super::{Check, Constraint, Field, Kind, Ty, scalar};
 
 /// Lowers an object to a struct or a map. Keywords that neither enforces are left to a guard.
 pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowered {
@@ -23,21 +23,9 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     // `additionalProperties` (core, 11.3).
     let alone = ![Keyword::DependentSchemas, Keyword::If, Keyword::Not].iter().any(|keyword| schema.has(*keyword));
     let rest = object.additional_properties.or(object.unevaluated_properties.filter(|_| alone));
-    let mut patterned = names::find_patterns(walk, schema, rest);
-    let mut declared: IndexMap<String, SchemaId> = IndexMap::with_capacity(object.properties.len());
-    for (key, property) in &object.properties {
-        match names::merge_patterns(walk, schema, key, *property) {
-            Some(merged) => drop(declared.insert(key.clone(), merged)),
-            None => patterned = None,
-        }
-    }
-    // An undeclared required key becomes a field, and the generated code does not match fields against patterns, so the key
-    // must match here.
-    let matches = |Patterns { names, .. }: &Patterns| {
-        names.as_ref().is_none_or(|names| undeclared().all(|key| names::matches_one(names, key)))
-    };
-    patterned = patterned.filter(matches);
-    let patterns = patterned.is_none() && !object.pattern_properties.is_empty();
+    let required_too: Vec<&str> = undeclared().collect();
+    let (patterned, declared) = patterns::read(walk, schema, rest, &required_too);
+    let patterns = patterned == Patterned::Guarded;
     let properties = if patterns { &object.properties } else { &declared };
     let mut leave = |keyword: Keyword| left.extend(Some(keyword).filter(|keyword| schema.has(*keyword)));
     if patterns {
@@ -61,12 +49,16 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     };
     let is_any = additional.is_none_or(|additional| walk.document[additional].is_any());
     let additional = match (patterned, additional) {
-        (Some(Patterns { values, names }), _) => {
-            checks.extend(names.map(|patterns| names::check_matching(patterns, place)));
+        (Patterned::Map { values, names }, _) => {
+            checks.extend(names.map(|patterns| patterns::check_matching(patterns, place)));
             Some(walk.lower_type(values, &context.at(context.place.values())))
         }
-        (None, Some(additional)) if walk.document[additional].is_false() && !patterns => None,
-        (None, Some(additional)) if !patterns && !is_any => {
+        (Patterned::Entries, _) => {
+            checks.push(patterns::check_entries(walk, schema, rest, context));
+            Some(Ty::Any)
+        }
+        (_, Some(additional)) if walk.document[additional].is_false() && !patterns => None,
+        (_, Some(additional)) if !patterns && !is_any => {
             Some(walk.lower_type(additional, &context.at(context.place.values())))
         }
         _ => {
@@ -92,9 +84,9 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         let at = walk.document[*property].origin.pointer.clone();
         fields.push(Field { key: key.clone(), ty, required: required.contains(key.as_str()), at, notes });
     }
-    for key in undeclared() {
+    for key in undeclared().filter(|key| !properties.contains_key(*key)) {
         if patterns {
-            // As a field, the key would not be matched against the patterns, which may give it a schema.
+            // The key may match a pattern, which may give it a schema.
             left.push(Keyword::Required);
             continue;
         }
@@ -108,7 +100,7 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
     }
     // A closed struct has no undeclared keys to check.
     if additional.is_none() {
-        checks.retain(|check| !matches!(check.constraint, Constraint::Undeclared(..)));
+        checks.retain(is_of_object);
     }
     // Without fields, `{"additionalProperties": {"type": "string"}}` is a map.
     if let (Some(values), true) = (&additional, fields.is_empty()) {
@@ -120,7 +112,12 @@ pub(super) fn lower(walk: &mut Walk, schema: &Schema, context: &Context) -> Lowe
         false => kept,
     });
     if matches!(&additional, Some(Ty::Unkept(_))) {
-        checks.retain(|check| !matches!(check.constraint, Constraint::Undeclared(..)));
+        checks.retain(is_of_object);
     }
     Lowered::Named(Kind::Object { fields, additional, checks }, left)
+}
+
+/// Whether a check is not about undeclared keys.
+fn is_of_object(check: &Check) -> bool {
+    !matches!(check.constraint, Constraint::Undeclared(..) | Constraint::Entries(_))
 }

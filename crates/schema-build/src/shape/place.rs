@@ -10,6 +10,7 @@ use schema_ir::{Document, Keyword, Origin, SchemaId, Source, Token, pointer};
 use super::keywords::members_of;
 use super::lower::Root;
 use super::member::{is_keyed, member_names, nullable_member};
+use super::patterns::place_pattern;
 use super::{Owner, Part, TypePlace};
 use crate::names::singular;
 
@@ -162,6 +163,9 @@ fn inner_places(document: &Document, id: SchemaId, place: &TypePlace) -> Vec<(Sc
             (Keyword::Properties, Token::Name(key)) => place.inside(key),
             (Keyword::PrefixItems, Token::Index(index)) => place.tuple_item(index),
             (Keyword::Items | Keyword::UnevaluatedItems, _) => place.items(),
+            (Keyword::PatternProperties, Token::Name(pattern)) if schema.object.pattern_properties.len() > 1 => {
+                place_pattern(place, pattern)
+            }
             (Keyword::AdditionalProperties | Keyword::UnevaluatedProperties | Keyword::PatternProperties, _) => {
                 place.values()
             }

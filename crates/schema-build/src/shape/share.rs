@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Annotation, Check, Constraint, Kind, Shape, Ty, TypeId};
+use super::{Annotation, Check, Expected, Kind, Shape, Ty, TypeId, types_of_checks};
 use crate::names::{Wanted, resolve, type_name};
 use schema_ir::{Keyword, pointer};
 
@@ -87,7 +87,7 @@ impl Keys<'_> {
         let ty = shape.get(id).filter(|ty| ty.guard.is_none())?;
         Some(match &ty.kind {
             Kind::Object { fields, additional, checks } => {
-                let mut key = format!("object {:?} {:?}", assertions(checks), ty.constants);
+                let mut key = format!("object {} {:?}", self.write_checks(checks)?, ty.constants);
                 for field in fields {
                     key += &format!(" {:?} {} {}", field.key, field.required, self.write_type(&field.ty)?);
                 }
@@ -122,7 +122,7 @@ impl Keys<'_> {
                 format!("tuple {:?}", items.iter().map(|item| self.write_type(item)).collect::<Option<Vec<_>>>()?)
             }
             Ty::Checked(inner, checks) => {
-                format!("{} {:?}", self.write_type(inner)?, assertions(checks))
+                format!("{} {}", self.write_type(inner)?, self.write_checks(checks)?)
             }
             // Own types are alike wherever they are, if their schemas are.
             Ty::Own(own) => {
@@ -133,11 +133,15 @@ impl Keys<'_> {
             scalar => format!("{scalar:?}"),
         })
     }
-}
 
-/// The assertions of checks, without their places.
-fn assertions(checks: &[Check]) -> Vec<(Keyword, &Constraint)> {
-    checks.iter().map(|Check { keyword, constraint, .. }| (*keyword, constraint)).collect()
+    /// The assertions of checks, without their places.
+    fn write_checks(&mut self, checks: &[Check]) -> Option<String> {
+        let types: Vec<usize> = types_of_checks(checks).collect();
+        let types = types.into_iter().map(|id| self.write_type(&Ty::Named(id))).collect::<Option<Vec<_>>>()?;
+        let plain: Vec<Check> = checks.iter().map(Check::without_types).collect();
+        let assertions: Vec<_> = plain.iter().map(|check| (check.keyword, &check.constraint)).collect();
+        Some(format!("{assertions:?} {types:?}"))
+    }
 }
 
 /// Copies the annotations of shared types to the types that use them, because they may differ between documents.
@@ -146,10 +150,11 @@ pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
     let own = shape.types.iter_mut().enumerate().filter(|(id, _)| !shared.contains(id));
     for ty in own.filter_map(|(_, ty)| ty.as_mut()) {
         match &mut ty.kind {
-            Kind::Object { fields, .. } => {
+            Kind::Object { fields, checks, .. } => {
                 fields
                     .iter_mut()
                     .for_each(|field| collect_annotations(&before, shared, &field.ty, "", &mut field.notes));
+                collect_of_checks(&before, shared, checks, "", &mut ty.notes);
             }
             Kind::Newtype(inner) => collect_annotations(&before, shared, inner, "", &mut ty.notes),
             Kind::Union { variants, keyword, discriminator } => {
@@ -167,7 +172,11 @@ pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
 /// Collects the annotations of the shared types in `ty` under the pointer `at`.
 fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &str, out: &mut Vec<Annotation>) {
     match ty {
-        Ty::Checked(inner, _) | Ty::Nullable(inner) => collect_annotations(shape, shared, inner, at, out),
+        Ty::Checked(inner, checks) => {
+            collect_annotations(shape, shared, inner, at, out);
+            collect_of_checks(shape, shared, checks, at, out);
+        }
+        Ty::Nullable(inner) => collect_annotations(shape, shared, inner, at, out),
         Ty::Array(inner) => collect_annotations(shape, shared, inner, &format!("{at}/{}", Keyword::Items), out),
         Ty::Map(inner) => {
             collect_annotations(shape, shared, inner, &format!("{at}/{}", Keyword::AdditionalProperties), out)
@@ -181,7 +190,8 @@ fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &st
             let Some(ty) = shape.get(*id) else { return };
             carry(&ty.notes, at, out);
             match &ty.kind {
-                Kind::Object { fields, additional, .. } => {
+                Kind::Object { fields, additional, checks } => {
+                    collect_of_checks(shape, shared, checks, at, out);
                     for field in fields {
                         let at = pointer::push(&format!("{at}/{}", Keyword::Properties), &field.key);
                         carry(&field.notes, &at, out);
@@ -209,6 +219,17 @@ fn collect_annotations(shape: &Shape, shared: &BTreeSet<usize>, ty: &Ty, at: &st
             }
         }
         _ => {}
+    }
+}
+
+/// The same of the types that checks read values as.
+fn collect_of_checks(shape: &Shape, shared: &BTreeSet<usize>, checks: &[Check], at: &str, out: &mut Vec<Annotation>) {
+    for check in checks {
+        for (place, expected) in check.constraint.expected() {
+            if let Expected::As(number) = expected {
+                collect_annotations(shape, shared, &Ty::Named(number), &format!("{at}{place}"), out);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::keywords::{
 };
 use super::lower::{Context, Lowered, Walk};
 use super::member::types_of;
-use super::presence::conditions_of;
+use super::presence::{check_union, conditions_of, union_of};
 use super::{Check, Constraint, Kind, Ty, scalar};
 
 /// A step that replaces a schema by a simpler one.
@@ -63,6 +63,9 @@ impl Walk {
         if let Some(rewrite) = exclude(&self.document, schema) {
             return Some(rewrite);
         }
+        if let Some(schema) = union_of(&mut self.document, schema) {
+            return Some(Rewrite { schema, then: Then::Nothing });
+        }
         // The other keywords of `$ref` and `allOf` constrain the same value (core, 8.2.3.1 and 10.2.1.1), so all are merged
         // into one schema.
         if let Some(keyword) = [Keyword::Ref, Keyword::AllOf].into_iter().find(|keyword| schema.has(*keyword)) {
@@ -86,7 +89,7 @@ impl Walk {
     }
 
     fn simplify_union(&mut self, schema: &Schema, keyword: Keyword, context: &mut Context) -> Option<Rewrite> {
-        if let Some(schema) = self.narrow(schema, keyword) {
+        if let Some(schema) = self.distribute(schema, keyword) {
             return Some(Rewrite { schema, then: Then::Nothing });
         }
         let all = members_of(schema, keyword)?;
@@ -99,8 +102,14 @@ impl Walk {
             && all
                 .iter()
                 .all(|member| types_of(&self.document, *member).is_some_and(|inner| covers_all(types(schema), &inner)));
-        // An enum does not enforce other keywords beside the union, so a guard enforces the union, and the type the rest.
-        (!beside.is_empty() && !types_suffice).then(|| without(schema, keyword))
+        if beside.is_empty() || types_suffice {
+            return None;
+        }
+        // An enum does not enforce other keywords beside the union, so a check or a guard enforces the union, and the type the rest.
+        Some(match check_union(&self.document, schema, keyword) {
+            Some((schema, check)) => Rewrite { schema, then: Then::Check(vec![check]) },
+            None => without(schema, keyword),
+        })
     }
 }
 

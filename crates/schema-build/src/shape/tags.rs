@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use schema_ir::{Keyword, pointer};
 
-use super::{Annotation, Constant, Discriminator, Kind, Shape, Ty};
+use super::{Annotation, Constant, Discriminator, Kind, Shape, Ty, types_of_checks};
 
 /// The most constants of an object, of which the run-time notes each with a bit.
 const MAX_CONSTANTS: usize = 64;
@@ -18,6 +18,9 @@ pub(super) fn imply_tags(shape: &mut Shape, named: &BTreeSet<usize>) {
     let mut referred = named.clone();
     for (_, ty) in shape.iter() {
         ty.kind.parts().into_iter().for_each(|part| collect_named(part, &mut referred));
+        if let Kind::Object { checks, .. } = &ty.kind {
+            referred.extend(types_of_checks(checks));
+        }
     }
     for (index, ty) in shape.types.iter_mut().enumerate() {
         let is_one = ty.as_ref().is_some_and(|ty| matches!(&ty.kind, Kind::StringEnum(values) if values.len() == 1));
@@ -70,7 +73,11 @@ fn imply(shape: &mut Shape, index: usize, key: &str) {
 fn collect_named(ty: &Ty, out: &mut BTreeSet<usize>) {
     match ty {
         Ty::Named(index) => drop(out.insert(*index)),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => collect_named(inner, out),
+        Ty::Checked(inner, checks) => {
+            collect_named(inner, out);
+            out.extend(types_of_checks(checks));
+        }
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => collect_named(inner, out),
         Ty::Tuple(items) => items.iter().for_each(|item| collect_named(item, out)),
         _ => {}
     }

@@ -1,13 +1,13 @@
 //! Lowers `anyOf` and `oneOf` to enums.
 
-use schema_ir::{Keyword, Schema, SchemaId, TypeName, pointer};
+use schema_ir::{Keyword, Schema, SchemaId, pointer};
 
 use super::annotations::{collect_annotations, collect_deep_annotations};
-use super::keywords::{covers_all, members_of, set_members, types};
+use super::keywords::members_of;
 use super::lower::{Context, Lowered, Walk};
 use super::member::{
     find_tag, find_types, is_keyed, list_constants, list_known, member_names, nullable_member, strings_of, title,
-    types_of, wrapped,
+    wrapped,
 };
 use super::{Discriminator, Kind, Selected, SelectedBy, Ty, Variant};
 
@@ -97,34 +97,5 @@ impl Walk {
     fn lower_member(&mut self, id: SchemaId, inside: Context) -> Ty {
         let ty = self.lower_type(id, &inside);
         if ty.is_checked() { self.wrap(id, ty, inside) } else { ty }
-    }
-
-    /// Moves `type`, if it is the only keyword beside a union, into the members, and removes members that accept none of the
-    /// types: `{"type": "object", "anyOf": [{"required": ["a"]}, {"type": "string"}]}` has one member, an object. `None` if the
-    /// types of all members are already within `type`.
-    pub(super) fn narrow(&mut self, schema: &Schema, keyword: Keyword) -> Option<Schema> {
-        let mut beside = schema.asserting().filter(|beside| *beside != keyword);
-        if beside.next() != Some(Keyword::Type) || beside.next().is_some() {
-            return None;
-        }
-        let outer = types(schema);
-        let all = members_of(schema, keyword)?;
-        if all.iter().all(|member| types_of(&self.document, *member).is_some_and(|inner| covers_all(outer, &inner))) {
-            return None;
-        }
-        let meet = |name: &TypeName| outer.iter().any(|outer| outer.includes(*name) || name.includes(*outer));
-        let of_none = |inner: Vec<TypeName>| !inner.iter().any(meet);
-        let kept: Vec<SchemaId> =
-            all.iter().filter(|member| !types_of(&self.document, **member).is_some_and(of_none)).copied().collect();
-        if kept.is_empty() {
-            return None;
-        }
-        let only_type = Schema { types: schema.types.clone(), ..Schema::default() };
-        let only_type = self.document.add(only_type);
-        let members = kept.into_iter().map(|member| self.intersect_schemas(member, only_type)).collect();
-        let mut narrowed = schema.clone();
-        narrowed.types = None;
-        set_members(&mut narrowed, keyword, Some(members));
-        Some(narrowed)
     }
 }

@@ -149,6 +149,40 @@ fn the_types_of_fields_are_read_from_a_file() {
 }
 
 #[test]
+fn derives_and_attributes_are_read_from_a_file() {
+    let folder = folder_with_schema("traits");
+    let schema = r#"{"title": "Part", "type": "object", "properties": {"id": {"type": "string"}, "state": {"enum": ["new", "sold"]}}}"#;
+    fs::write(folder.join("s/part.json"), schema).unwrap();
+    let config = r##"
+        input = "s/part.json"
+        [derive]
+        Part = ["PartialOrd", "::bon::Builder"]
+        [attribute]
+        Part = "#[non_exhaustive]"
+        [field_attribute]
+        "Part.id" = "#[builder(into)]"
+        [variant_attribute]
+        "State.New" = "#[doc(alias = \"fresh\")]"
+    "##;
+    fs::write(folder.join("schema-build.toml"), config).unwrap();
+    let arguments = ["--config", "schema-build.toml"];
+    let (code, source, errors) = run(&folder, &arguments, "");
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    for text in [
+        "PartialOrd, ::bon::Builder)]\n#[non_exhaustive]\npub struct Part {",
+        "    #[builder(into)]\n    pub id: ",
+        "#[doc(alias = \"fresh\")]",
+    ] {
+        assert!(source.contains(text), "{text}: {source}");
+    }
+    fs::write(folder.join("schema-build.toml"), config.replace("::bon::Builder", "::bon::")).unwrap();
+    let (code, _, errors) = run(&folder, &arguments, "");
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("error[invalid-option]") && errors.contains("\"::bon::\""), "{errors}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn writing_leaves_the_neighbours_alone() {
     let folder = folder_with_schema("neighbours");
     fs::write(folder.join("flag.new"), "mine").unwrap();

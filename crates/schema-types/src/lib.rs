@@ -13,6 +13,7 @@ mod construct;
 #[macro_use]
 pub mod format;
 pub mod guard;
+pub mod json;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod keyed;

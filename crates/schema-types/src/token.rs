@@ -11,9 +11,12 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// The key of a number's text, if `arbitrary_precision` is enabled.
-const NUMBER: &str = "$serde_json::private::Number";
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 /// The key of a value's text, and the name of the newtype that asks for it.
 pub(crate) const RAW: &str = "$serde_json::private::RawValue";
+
+/// The name of the newtype that asks the [reader of this crate](crate::json) for a number.
+pub(crate) const NUMERAL: &str = "$schema_types::number";
 
 /// A key of a map, or the mark that the map is the text of a number or of a value.
 pub(crate) enum Key {

@@ -23,8 +23,17 @@ pub(crate) enum Wire {
 
 impl Wire {
     /// The format with this type of errors.
+    #[inline]
     pub(crate) fn of<E>(is_human_readable: bool) -> Wire {
         let name = type_name::<E>();
+        // The most frequent come first, so that the compiler knows the answer.
+        if name == type_name::<crate::json::Error>() || name == type_name::<serde_json::Error>() {
+            return Wire::Named;
+        }
+        Wire::by_name(name, is_human_readable)
+    }
+
+    fn by_name(name: &str, is_human_readable: bool) -> Wire {
         match name.split("::").next() {
             // Of serde's own error type, which the readers of queries and forms use.
             _ if name == type_name::<serde::de::value::Error>() => Wire::Texts,

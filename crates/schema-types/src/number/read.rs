@@ -7,7 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Vis
 use serde::forward_to_deserialize_any;
 
 use super::{Repr, decimal};
-use crate::token::{FirstKey, Key, RAW};
+use crate::json;
+use crate::token::{FirstKey, Key, NUMERAL, RAW};
 use crate::wire::Wire;
 
 /// Reads a number: from serde_json by its text, because a `u64` or an `f64` would not hold all of it; from a deserializer that
@@ -18,7 +19,8 @@ pub(crate) fn read_number<'de, D: Deserializer<'de>>(
     visitor: NumberVisitor,
 ) -> Result<Repr, D::Error> {
     if deserializer.is_human_readable() {
-        return deserializer.deserialize_newtype_struct(RAW, visitor);
+        let name = if json::is_error::<D::Error>() { NUMERAL } else { RAW };
+        return deserializer.deserialize_newtype_struct(name, visitor);
     }
     match Wire::of::<D::Error>(false) {
         Wire::Positional => typed(deserializer, visitor),

@@ -10,6 +10,7 @@ use serde::de::{
 
 use super::Constant;
 use crate::adapter::{Adapter, read_entry};
+use crate::json;
 use crate::map::Map;
 use crate::outside;
 use crate::wire::Wire;
@@ -191,6 +192,24 @@ impl<'s> Keys<'s> {
         self.constants.get(place.checked_sub(self.keys.len())?)
     }
 
+    /// Lets a deserializer read a key. That of this crate is told which one is likely.
+    #[inline]
+    fn read_key<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        likely: Option<&'static str>,
+        deserializer: D,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        match likely {
+            Some(likely) if json::is_error::<D::Error>() => deserializer.deserialize_unit_struct(likely, visitor),
+            _ => deserializer.deserialize_identifier(visitor),
+        }
+    }
+
+    #[inline]
+    fn likely(&self) -> Option<&'static str> {
+        self.keys.get(self.likely).copied()
+    }
+
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
         match self.keys.get(self.likely) {
@@ -234,7 +253,7 @@ impl<'de> DeserializeSeed<'de> for Declared<'_, '_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
+        Keys::read_key(self.0.likely(), deserializer, self)
     }
 }
 
@@ -243,6 +262,12 @@ impl Visitor<'_> for Declared<'_, '_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
+    }
+
+    // The likely key.
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<usize, E> {
+        self.0.mark(self.0.likely)
     }
 
     fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<usize, E> {
@@ -264,7 +289,7 @@ impl<'de> DeserializeSeed<'de> for Any<'_, '_> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
+        Keys::read_key(self.0.likely(), deserializer, self)
     }
 }
 
@@ -273,6 +298,12 @@ impl Visitor<'_> for Any<'_, '_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
+    }
+
+    // The likely key.
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.0.mark(self.0.likely).map(Ok)
     }
 
     #[inline]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use schema_build::{Error, Level};
 
-use crate::config::{Config, Discriminators, Inputs, Profiles};
+use crate::config::{Config, Discriminators, OneOrMany, Profiles};
 
 const EXIT_CODES: &str = "Exit codes:
   0  the module was written; with --check: the file is what the schemas generate; with --lint: nothing was found
@@ -97,7 +97,7 @@ pub(crate) fn read(arguments: &ArgMatches) -> Result<Config, Error> {
         None => Config::default(),
     };
     if let Some(files) = arguments.get_many::<PathBuf>("SCHEMA") {
-        config.input = Inputs::Many(files.cloned().collect());
+        config.input = OneOrMany::Many(files.cloned().collect());
     }
     config.output = arguments.get_one::<PathBuf>("output").cloned().or(config.output);
     config.root = arguments.get_one::<String>("root").cloned().or(config.root);

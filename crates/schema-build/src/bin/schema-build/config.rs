@@ -14,7 +14,7 @@ use types::{FormatSet, Maps, NumberKind, Type, UndeclaredKeys};
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
     /// Files, or one folder; the arguments of the command line replace them.
-    pub(crate) input: Inputs,
+    pub(crate) input: OneOrMany<PathBuf>,
     pub(crate) output: Option<PathBuf>,
     pub(crate) recursive: bool,
     pub(crate) profile: Option<Profiles>,
@@ -45,27 +45,31 @@ pub(crate) struct Config {
     map_type: Maps,
     /// In the order of the names, so that `.` does not replace a choice for one type.
     undeclared: BTreeMap<String, UndeclaredKeys>,
+    derive: BTreeMap<String, OneOrMany<String>>,
+    attribute: BTreeMap<String, OneOrMany<String>>,
+    field_attribute: BTreeMap<String, OneOrMany<String>>,
+    variant_attribute: BTreeMap<String, OneOrMany<String>>,
 }
 
-/// One path, or a list.
+/// One item, or a list.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Inputs {
-    One(PathBuf),
-    Many(Vec<PathBuf>),
+pub(crate) enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
 }
 
-impl Default for Inputs {
+impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
-        Inputs::Many(Vec::new())
+        OneOrMany::Many(Vec::new())
     }
 }
 
-impl Inputs {
-    pub(crate) fn as_slice(&self) -> &[PathBuf] {
+impl<T> OneOrMany<T> {
+    pub(crate) fn as_slice(&self) -> &[T] {
         match self {
-            Inputs::One(path) => std::slice::from_ref(path),
-            Inputs::Many(paths) => paths,
+            OneOrMany::One(item) => std::slice::from_ref(item),
+            OneOrMany::Many(items) => items,
         }
     }
 }
@@ -162,7 +166,7 @@ impl Config {
         for (id, level) in of_file.chain(self.levels.iter().cloned()) {
             builder = builder.lint(id, level);
         }
-        builder = self.choose_types(builder);
+        builder = self.add_traits(self.choose_types(builder));
         Ok(self.name.iter().fold(builder, |builder, (place, name)| builder.name(place, name)))
     }
 
@@ -192,6 +196,23 @@ impl Config {
             builder = builder.string_type(ty.rust());
         }
         builder
+    }
+
+    /// Adds derives and attributes.
+    fn add_traits(&self, builder: Builder) -> Builder {
+        type Add = fn(Builder, String, String) -> Builder;
+        let options: [(&BTreeMap<String, OneOrMany<String>>, Add); 4] = [
+            (&self.derive, Builder::derive),
+            (&self.attribute, Builder::attribute),
+            (&self.field_attribute, Builder::field_attribute),
+            (&self.variant_attribute, Builder::variant_attribute),
+        ];
+        let additions = options.into_iter().flat_map(|(table, add)| {
+            let texts =
+                table.iter().flat_map(|(selector, texts)| texts.as_slice().iter().map(move |text| (selector, text)));
+            texts.map(move |(selector, text)| (add, selector.clone(), text.clone()))
+        });
+        additions.fold(builder, |builder, (add, selector, text)| add(builder, selector, text))
     }
 
     /// The builder for the files or the folder.

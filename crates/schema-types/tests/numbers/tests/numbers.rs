@@ -2,18 +2,25 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use numbers::{Measurement, open};
+use schema_types::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 fn write_back<T: DeserializeOwned + Serialize>(text: &str) -> String {
     let value: T = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    serde_json::to_string(&value).unwrap()
+    let same: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let written = serde_json::to_string(&value).unwrap();
+    assert_eq!(serde_json::to_string(&same).unwrap(), written);
+    written
 }
 
 #[track_caller]
 fn refuse(text: &str, message: &str) {
     let error = serde_json::from_str::<Measurement>(text).unwrap_err().to_string();
     assert!(error.contains(message), "{text}: {error}");
+    // serde_json has no place for what is wrong with the whole.
+    let same = json::from_str::<Measurement>(text).unwrap_err().to_string();
+    assert!(same.starts_with(&error), "{text}: {same}, {error}");
 }
 
 #[test]

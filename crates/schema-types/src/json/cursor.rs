@@ -1,0 +1,368 @@
+//! A place in a JSON text, and what can be read there without knowing what for.
+
+/// A text and a place in it.
+pub(super) struct Cursor<'de> {
+    text: &'de str,
+    at: usize,
+}
+
+/// The text is not JSON, or not what JSON has there.
+pub(super) struct NotJson;
+
+/// A string of the text.
+pub(super) enum Text<'de, 's> {
+    /// As it stands there.
+    Plain(&'de str),
+    /// With its escapes replaced.
+    Unescaped(&'s str),
+}
+
+/// The characters that end a run of plain ones in a string: quotes, backslashes and controls.
+#[inline]
+fn is_plain(byte: u8) -> bool {
+    byte >= 0x20 && byte != b'"' && byte != b'\\'
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// How many of eight bytes are plain, up to the first that is not.
+#[inline]
+fn count_plain(eight: [u8; 8]) -> usize {
+    let word = u64::from_le_bytes(eight);
+    // The high bit of each byte that is zero, or below a bound; what a borrow adds stands above the first, and so does not count.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+    let ends = zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | controls;
+    ends.trailing_zeros() as usize / 8
+}
+
+impl<'de> Cursor<'de> {
+    pub(super) fn new(text: &'de str) -> Self {
+        Cursor { text, at: 0 }
+    }
+
+    pub(super) fn text(&self) -> &'de str {
+        self.text
+    }
+
+    /// The place, in bytes.
+    #[inline]
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to a place.
+    #[inline]
+    pub(super) fn set(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// The next byte.
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Goes past the next byte.
+    #[inline]
+    pub(super) fn skip(&mut self) {
+        self.at += 1;
+    }
+
+    /// The next byte that is no blank.
+    #[inline]
+    pub(super) fn peek_token(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                byte => return byte,
+            }
+        }
+    }
+
+    /// The text from a place to this one.
+    #[inline]
+    pub(super) fn since(&self, start: usize) -> &'de str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Reads `null`, `true` or `false`.
+    #[inline]
+    pub(super) fn word(&mut self, word: &str) -> Result<(), NotJson> {
+        match self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+            true => {
+                self.at += word.len();
+                Ok(())
+            }
+            false => Err(NotJson),
+        }
+    }
+
+    /// Goes past plain characters.
+    #[inline]
+    fn skip_plain(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(eight) = bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let plain = count_plain(*eight);
+            self.at += plain;
+            if plain < 8 {
+                return;
+            }
+        }
+        while self.peek().is_some_and(is_plain) {
+            self.at += 1;
+        }
+    }
+
+    /// Reads a string, of which the first quote is next.
+    #[inline]
+    pub(super) fn string<'s>(&mut self, scratch: &'s mut String) -> Result<Text<'de, 's>, NotJson> {
+        self.at += 1;
+        let start = self.at;
+        self.skip_plain();
+        if self.peek() == Some(b'"') {
+            let text = self.since(start);
+            self.at += 1;
+            return Ok(Text::Plain(text));
+        }
+        self.unescape(start, scratch)?;
+        Ok(Text::Unescaped(scratch))
+    }
+
+    /// Goes past a string, of which the first quote is next, if it is this one without escapes.
+    #[inline]
+    pub(super) fn skip_string_of(&mut self, text: &str) -> bool {
+        let start = self.at + 1;
+        let end = start + text.len();
+        let bytes = self.text.as_bytes();
+        let is_it = bytes.get(end) == Some(&b'"') && bytes.get(start..end) == Some(text.as_bytes());
+        if is_it {
+            self.at = end + 1;
+        }
+        is_it
+    }
+
+    /// The string that starts at a place.
+    #[cold]
+    pub(super) fn string_at(&self, start: usize) -> String {
+        let mut scratch = String::new();
+        match (Cursor { text: self.text, at: start }).string(&mut scratch) {
+            Ok(Text::Plain(text)) => text.to_owned(),
+            Ok(Text::Unescaped(text)) => text.to_owned(),
+            Err(NotJson) => String::new(),
+        }
+    }
+
+    /// Reads the rest of a string that has escapes.
+    #[cold]
+    fn unescape(&mut self, start: usize, scratch: &mut String) -> Result<(), NotJson> {
+        scratch.clear();
+        scratch.push_str(self.since(start));
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    scratch.push(self.escape()?);
+                }
+                _ => return Err(NotJson),
+            }
+            let start = self.at;
+            self.skip_plain();
+            scratch.push_str(self.since(start));
+        }
+    }
+
+    /// Reads what follows a backslash.
+    fn escape(&mut self) -> Result<char, NotJson> {
+        let letter = self.peek().ok_or(NotJson)?;
+        self.at += 1;
+        Ok(match letter {
+            b'"' | b'\\' | b'/' => letter.into(),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let first = self.hex()?;
+                match char::from_u32(first.into()) {
+                    Some(char) => char,
+                    None => {
+                        self.word("\\u")?;
+                        let pair = char::decode_utf16([first, self.hex()?]).next();
+                        pair.and_then(Result::ok).ok_or(NotJson)?
+                    }
+                }
+            }
+            _ => return Err(NotJson),
+        })
+    }
+
+    /// Reads four hexadecimal digits.
+    fn hex(&mut self) -> Result<u16, NotJson> {
+        let digits = self.text.as_bytes().get(self.at..).and_then(|rest| rest.first_chunk::<4>()).ok_or(NotJson)?;
+        self.at += 4;
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        let number = digits.iter().try_fold(0, |number, byte| Some(number * 16 + digit(*byte)?)).ok_or(NotJson)?;
+        u16::try_from(number).map_err(|_| NotJson)
+    }
+
+    /// Goes past a number, and returns whether it is written without fraction and exponent.
+    #[inline]
+    pub(super) fn number(&mut self) -> Result<bool, NotJson> {
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            _ => self.digits()?,
+        }
+        let mut is_whole = true;
+        match self.peek() {
+            Some(b'0'..=b'9') => return Err(NotJson),
+            Some(b'.') => {
+                is_whole = false;
+                self.at += 1;
+                self.digits()?;
+            }
+            _ => {}
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            is_whole = false;
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(is_whole)
+    }
+
+    /// Goes past digits, of which there must be one.
+    #[inline]
+    fn digits(&mut self) -> Result<(), NotJson> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        if self.at == start { Err(NotJson) } else { Ok(()) }
+    }
+
+    /// Goes past a value, of any depth.
+    pub(super) fn skip_value(&mut self) -> Result<(), NotJson> {
+        let mut open = Vec::new();
+        loop {
+            match self.peek_token() {
+                Some(b'"') => self.skip_string()?,
+                Some(b'-' | b'0'..=b'9') => self.number().map(drop)?,
+                Some(b't') => self.word("true")?,
+                Some(b'f') => self.word("false")?,
+                Some(b'n') => self.word("null")?,
+                Some(bracket @ (b'[' | b'{')) => {
+                    self.at += 1;
+                    let close = bracket + 2;
+                    if self.peek_token() != Some(close) {
+                        open.push(close);
+                        if bracket == b'{' {
+                            self.skip_key()?;
+                        }
+                        continue;
+                    }
+                    self.at += 1;
+                }
+                _ => return Err(NotJson),
+            }
+            // After a value: the ends of what is open, or a comma.
+            loop {
+                let Some(close) = open.last() else { return Ok(()) };
+                match self.peek_token() {
+                    Some(b',') => {
+                        self.at += 1;
+                        if *close == b'}' {
+                            self.skip_key()?;
+                        }
+                        break;
+                    }
+                    Some(byte) if byte == *close => {
+                        self.at += 1;
+                        open.pop();
+                    }
+                    _ => return Err(NotJson),
+                }
+            }
+        }
+    }
+
+    fn skip_key(&mut self) -> Result<(), NotJson> {
+        if self.peek_token() != Some(b'"') {
+            return Err(NotJson);
+        }
+        self.skip_string()?;
+        if self.peek_token() != Some(b':') {
+            return Err(NotJson);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Goes past a string. Surrogates may stand alone in what is skipped, as serde_json has it.
+    fn skip_string(&mut self) -> Result<(), NotJson> {
+        self.at += 1;
+        loop {
+            self.skip_plain();
+            let byte = self.peek();
+            self.at += 1;
+            match byte {
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => match self.peek() {
+                    Some(b'u') => {
+                        self.at += 1;
+                        self.hex()?;
+                    }
+                    Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+                    _ => return Err(NotJson),
+                },
+                _ => return Err(NotJson),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, Text, count_plain, is_plain};
+
+    #[test]
+    fn plain_bytes_are_counted_as_one_by_one() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        for end in &bytes {
+            for place in 0..8 {
+                for before in [b' ', b'!', b'#', b'a', 0x7f, 0x80, 0xa2, 0xdc, 0xff, 0x20 + 0x80] {
+                    let mut eight = [before; 8];
+                    eight[place] = *end;
+                    let one_by_one = eight.iter().position(|byte| !is_plain(*byte)).unwrap_or(8);
+                    assert_eq!(count_plain(eight), one_by_one, "{eight:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn strings_are_borrowed_unless_they_have_escapes() {
+        let mut scratch = String::new();
+        let mut cursor = Cursor::new(r#""plain and long enough""#);
+        assert!(matches!(cursor.string(&mut scratch), Ok(Text::Plain("plain and long enough"))));
+        let mut cursor = Cursor::new(r#""\ud83d\ude00 a\n\/\u00e9é""#);
+        assert!(matches!(cursor.string(&mut scratch), Ok(Text::Unescaped("😀 a\n/éé"))));
+        for wrong in
+            [r#""\ud83d""#, r#""\udc00\ud83d""#, r#""\ud83dx""#, r#""\x""#, r#""\u12g4""#, "\"a\nb\"", "\"open"]
+        {
+            assert!(Cursor::new(wrong).string(&mut scratch).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,627 @@
+//! A serde `Deserializer` over a text whose UTF-8 is known to be right.
+//!
+//! It reads what serde_json reads, with the same messages. What a text rarely asks for is left to serde_json.
+
+use std::convert::Infallible;
+use std::fmt;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::de::StrRead;
+
+use super::cursor::{Cursor, NotJson, Text};
+use super::error::{Error, Token};
+use super::number::{Parsed, parse_number};
+use crate::token::{NUMBER, NUMERAL, RAW, numbers_are_maps};
+
+/// How deep values may be in values, as serde_json has it.
+const MAX_DEPTH: u8 = 127;
+
+/// Reads values from a text.
+pub(super) struct Reader<'de> {
+    cursor: Cursor<'de>,
+    depth: u8,
+    /// For strings that have escapes.
+    scratch: String,
+}
+
+impl<'de> Reader<'de> {
+    pub(super) fn new(text: &'de str) -> Self {
+        Reader { cursor: Cursor::new(text), depth: 0, scratch: String::new() }
+    }
+
+    /// Fails if anything but blanks is left.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        match self.cursor.peek_token() {
+            None => Ok(()),
+            Some(_) => Err(self.refuse("trailing characters")),
+        }
+    }
+
+    /// The error for what is next.
+    #[cold]
+    fn refuse(&self, message: &str) -> Error {
+        Error::syntax(message, self.next_column())
+    }
+
+    /// The place after the next byte, by which serde_json counts its column.
+    fn next_column(&self) -> usize {
+        self.cursor.text().len().min(self.cursor.at() + 1)
+    }
+
+    #[cold]
+    fn not_json(&self, _: NotJson) -> Error {
+        self.refuse("expected value")
+    }
+
+    /// The same error, at this place unless it has one.
+    #[cold]
+    fn locate(&self, error: Error) -> Error {
+        error.at(self.cursor.at())
+    }
+
+    /// Passes a string to a visitor.
+    #[inline]
+    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.string(&mut self.scratch) {
+            Ok(Text::Plain(text)) => visitor.visit_borrowed_str(text),
+            Ok(Text::Unescaped(text)) => visitor.visit_str(text),
+            Err(error) => Err(self.not_json(error)),
+        }
+    }
+
+    /// Reads a number.
+    #[inline]
+    fn number(&mut self) -> Result<(Parsed, &'de str), Error> {
+        let start = self.cursor.at();
+        let is_whole = match self.cursor.number() {
+            Ok(is_whole) => is_whole,
+            Err(error) => return Err(self.not_json(error)),
+        };
+        let text = self.cursor.since(start);
+        match parse_number(text, is_whole) {
+            Some(number) => Ok((number, text)),
+            None => Err(Error::syntax("number out of range", self.cursor.at())),
+        }
+    }
+
+    /// Reads a word, which stands for `value`.
+    #[inline]
+    fn word<T>(&mut self, word: &str, value: T) -> Result<T, Error> {
+        match self.cursor.word(word) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(self.not_json(error)),
+        }
+    }
+
+    /// Reads what is in brackets or braces.
+    #[inline]
+    fn nested<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Error>,
+        end: fn(&mut Self) -> Result<(), Error>,
+    ) -> Result<T, Error> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.refuse("recursion limit exceeded"));
+        }
+        self.depth += 1;
+        self.cursor.skip();
+        let value = read(self);
+        self.depth -= 1;
+        match value {
+            Ok(value) => end(self).map(|()| value),
+            Err(error) => {
+                // serde_json goes on to the end, and so counts the column after it.
+                drop(end(self));
+                Err(error)
+            }
+        }
+    }
+
+    #[inline]
+    fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        self.nested(|reader| visitor.visit_seq(Items { reader, next: 0 }), Self::end_array)
+    }
+
+    #[inline]
+    fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        self.nested(|reader| visitor.visit_map(Members { reader, is_first: true, key: 0 }), Self::end_object)
+    }
+
+    #[inline]
+    fn end_array(&mut self) -> Result<(), Error> {
+        self.close(b']')
+    }
+
+    #[inline]
+    fn end_object(&mut self) -> Result<(), Error> {
+        self.close(b'}')
+    }
+
+    #[inline]
+    fn close(&mut self, bracket: u8) -> Result<(), Error> {
+        match self.cursor.peek_token() {
+            Some(byte) if byte == bracket => {
+                self.cursor.skip();
+                Ok(())
+            }
+            next => Err(self.leave(next, bracket)),
+        }
+    }
+
+    /// The error for what the type left of an array or an object.
+    #[cold]
+    fn leave(&mut self, next: Option<u8>, bracket: u8) -> Error {
+        let message = match next {
+            None => return self.refuse("the text ends"),
+            Some(b',') if bracket == b'}' => "trailing comma",
+            Some(b',') => {
+                self.cursor.skip();
+                match self.cursor.peek_token() {
+                    Some(b']') => "trailing comma",
+                    _ => "trailing characters",
+                }
+            }
+            Some(_) => "trailing characters",
+        };
+        Error::unexpected(message, self.next_column())
+    }
+
+    /// The error for a value of another type.
+    #[cold]
+    fn mismatch(&mut self, expected: &dyn Expected) -> Error {
+        let error = match self.cursor.peek_token() {
+            Some(b'[') => Error::invalid_type(Unexpected::Seq, expected),
+            Some(b'{') => Error::invalid_type(Unexpected::Map, expected),
+            Some(b'-' | b'0'..=b'9') => match self.number() {
+                Ok(_) if numbers_are_maps() => Error::invalid_type(Unexpected::Other("number"), expected),
+                Ok((number, _)) => Error::invalid_type(number.unexpected(), expected),
+                Err(error) => error,
+            },
+            _ => match self.deserialize_any(Mismatch(expected)) {
+                Ok(never) => match never {},
+                Err(error) => error,
+            },
+        };
+        self.locate(error)
+    }
+
+    /// Reads a number as a visitor of numbers expects it.
+    #[inline]
+    fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'-' | b'0'..=b'9') => {
+                let (number, _) = self.number()?;
+                number.visit(visitor).map_err(|error| self.locate(error))
+            }
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    /// Reads a value by its text.
+    fn visit_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        let text = self.skip_value()?;
+        visitor.visit_map(Marked { mark: Some(RAW), text })
+    }
+
+    /// Reads a number as an integer, or by its text, which no double keeps.
+    #[inline]
+    fn visit_numeral<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        let start = self.cursor.at();
+        if let Some(b'-' | b'0'..=b'9') = self.cursor.peek_token()
+            && let Ok((number @ (Parsed::Unsigned(_) | Parsed::Signed(_)), _)) = self.number()
+        {
+            return number.visit(visitor);
+        }
+        self.cursor.set(start);
+        self.visit_text(visitor)
+    }
+
+    /// Goes past a value and returns its text.
+    fn skip_value(&mut self) -> Result<&'de str, Error> {
+        self.cursor.peek_token();
+        let start = self.cursor.at();
+        match self.cursor.skip_value() {
+            Ok(()) => Ok(self.cursor.since(start)),
+            Err(NotJson) => Err(Error::in_skipped(start, self.cursor.at())),
+        }
+    }
+
+    /// Lets serde_json read the next value.
+    fn by_serde_json<T>(
+        &mut self,
+        read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'de>>) -> serde_json::Result<T>,
+    ) -> Result<T, Error> {
+        let text = self.skip_value()?;
+        let start = self.cursor.at() - text.len();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+        value.map_err(|error| Error::of_serde_json(&error, text, start))
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident)*) => {
+        $(#[inline]
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.visit_number(visitor)
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = Error;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let value = match self.cursor.peek_token() {
+            Some(b'"') => self.visit_string(visitor),
+            Some(b'{') => self.object(visitor),
+            Some(b'[') => self.array(visitor),
+            Some(b'-' | b'0'..=b'9') if numbers_are_maps() => {
+                let (_, text) = self.number()?;
+                visitor.visit_map(Marked { mark: Some(NUMBER), text })
+            }
+            Some(b'-' | b'0'..=b'9') => self.number()?.0.visit(visitor),
+            Some(b't') => self.word("true", true).and_then(|value| visitor.visit_bool(value)),
+            Some(b'f') => self.word("false", false).and_then(|value| visitor.visit_bool(value)),
+            Some(b'n') => self.word("null", ()).and_then(|()| visitor.visit_unit()),
+            _ => Err(self.refuse("expected value")),
+        };
+        match value {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.locate(error)),
+        }
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'"') => match self.visit_string(visitor) {
+                Ok(value) => Ok(value),
+                Err(error) => Err(self.locate(error)),
+            },
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    #[inline]
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    #[inline]
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let value = match self.cursor.peek_token() {
+            Some(b't') => self.word("true", true),
+            Some(b'f') => self.word("false", false),
+            _ => return Err(self.mismatch(&visitor)),
+        };
+        value.and_then(|value| visitor.visit_bool(value)).map_err(|error| self.locate(error))
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'n') => self.word("null", ()).and_then(|()| visitor.visit_none()),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    #[inline]
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'n') => self.word("null", ()).and_then(|()| visitor.visit_unit()),
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    #[inline]
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_unit(visitor)
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        match name {
+            RAW => self.visit_text(visitor),
+            NUMERAL => self.visit_numeral(visitor),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    #[inline]
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'[') => match self.array(visitor) {
+                Ok(value) => Ok(value),
+                Err(error) => Err(self.locate(error)),
+            },
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    #[inline]
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    #[inline]
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    #[inline]
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'{') => match self.object(visitor) {
+                Ok(value) => Ok(value),
+                Err(error) => Err(self.locate(error)),
+            },
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    #[inline]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.cursor.peek_token() {
+            Some(b'[') => self.deserialize_seq(visitor),
+            _ => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.by_serde_json(|json| json.deserialize_enum(name, variants, visitor))
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.by_serde_json(|json| json.deserialize_bytes(visitor))
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.by_serde_json(|json| json.deserialize_byte_buf(visitor))
+    }
+
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.by_serde_json(|json| json.deserialize_i128(visitor))
+    }
+
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.by_serde_json(|json| json.deserialize_u128(visitor))
+    }
+
+    // Rounds once, to single precision.
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.by_serde_json(|json| json.deserialize_f32(visitor))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.skip_value()?;
+        visitor.visit_unit()
+    }
+
+    numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f64
+    }
+}
+
+/// The items of an array.
+struct Items<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    next: usize,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        match self.reader.cursor.peek_token() {
+            Some(b']') => return Ok(None),
+            Some(b',') if self.next > 0 => {
+                self.reader.cursor.skip();
+                if self.reader.cursor.peek_token() == Some(b']') {
+                    return Err(self.reader.refuse("trailing comma"));
+                }
+            }
+            Some(_) if self.next == 0 => {}
+            _ => return Err(self.reader.refuse("expected `,` or `]`")),
+        }
+        let index = self.next;
+        self.next += 1;
+        match seed.deserialize(&mut *self.reader) {
+            Ok(item) => Ok(Some(item)),
+            Err(error) => Err(error.within(Token::Index(index))),
+        }
+    }
+}
+
+/// The members of an object.
+struct Members<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    is_first: bool,
+    /// Where the key before starts.
+    key: usize,
+}
+
+impl Members<'_, '_> {
+    /// The key before.
+    #[cold]
+    fn token(&self) -> Token {
+        Token::Key(self.reader.cursor.string_at(self.key))
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let cursor = &mut self.reader.cursor;
+        let next = match cursor.peek_token() {
+            Some(b'}') => return Ok(None),
+            Some(b',') if !self.is_first => {
+                cursor.skip();
+                cursor.peek_token()
+            }
+            next if self.is_first => next,
+            _ => return Err(self.reader.refuse("expected `,` or `}`")),
+        };
+        self.is_first = false;
+        if next != Some(b'"') {
+            return Err(self.reader.refuse("key must be a string"));
+        }
+        self.key = self.reader.cursor.at();
+        match seed.deserialize(Key(&mut *self.reader)) {
+            Ok(key) => Ok(Some(key)),
+            Err(error) => Err(error.within(self.token())),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        if self.reader.cursor.peek_token() != Some(b':') {
+            return Err(self.reader.refuse("expected `:`"));
+        }
+        self.reader.cursor.skip();
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.within(self.token())),
+        }
+    }
+}
+
+/// The key of a member.
+struct Key<'r, 'de>(&'r mut Reader<'de>);
+
+impl<'de> Key<'_, 'de> {
+    /// Reads a key that is not meant as a string.
+    fn visit_word<T>(self, read: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>) -> Result<T, Error> {
+        let start = self.0.cursor.at() + 1;
+        let refused = || Error::unexpected("invalid value: expected key to be a number in quotes", start);
+        match self.0.cursor.string(&mut self.0.scratch) {
+            Ok(Text::Plain(text)) if text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '-') => {
+                let mut key = Reader::new(text);
+                let value = read(&mut key).map_err(|_| refused())?;
+                if key.cursor.at() == text.len() { Ok(value) } else { Err(refused()) }
+            }
+            Ok(_) => Err(refused()),
+            Err(error) => Err(self.0.not_json(error)),
+        }
+    }
+}
+
+macro_rules! word_keys {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.visit_word(|key| key.$method(visitor))
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Key<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.0.visit_string(visitor)
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    /// Reads a key as the unit if it is the likely one. No other format has a name here.
+    #[inline]
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, likely: &'static str, visitor: V) -> Result<V::Value, Error> {
+        match self.0.cursor.skip_string_of(likely) {
+            true => visitor.visit_unit(),
+            false => self.0.visit_string(visitor),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.0.cursor.string(&mut self.0.scratch) {
+            Ok(Text::Plain(text)) => BorrowedStrDeserializer::new(text).deserialize_enum(name, variants, visitor),
+            Ok(Text::Unescaped(text)) => text.into_deserializer().deserialize_enum(name, variants, visitor),
+            Err(error) => Err(self.0.not_json(error)),
+        }
+    }
+
+    word_keys! {
+        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+    }
+
+    forward_to_deserialize_any! {
+        char str string bytes byte_buf unit seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+/// A text under a mark of serde_json.
+struct Marked<'de> {
+    mark: Option<&'static str>,
+    text: &'de str,
+}
+
+impl<'de> MapAccess<'de> for Marked<'de> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        self.mark.take().map(|mark| seed.deserialize(BorrowedStrDeserializer::new(mark))).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(BorrowedStrDeserializer::new(self.text))
+    }
+}
+
+/// Refuses every value.
+struct Mismatch<'e>(&'e dyn Expected);
+
+impl Visitor<'_> for Mismatch<'_> {
+    type Value = Infallible;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

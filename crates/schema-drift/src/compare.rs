@@ -35,8 +35,8 @@ impl Default for Options {
 ///
 /// ```
 /// use schema_drift::{Options, Party, Schema, Verdict, compare};
-/// let old = Schema::parse("old.json", br#"{"properties": {"email": {"type": "string"}}, "required": ["email"]}"#.to_vec())?;
-/// let new = Schema::parse("new.json", br#"{"properties": {"email": {"type": "string"}}}"#.to_vec())?;
+/// let old = Schema::parse("old.json", r#"{"properties": {"email": {"type": "string"}}, "required": ["email"]}"#)?;
+/// let new = Schema::parse("new.json", r#"{"properties": {"email": {"type": "string"}}}"#)?;
 /// let comparison = compare(&old, &new, &Options::default())?;
 /// assert_eq!(comparison.verdict(), Verdict::Wider);
 /// assert_eq!(comparison.breaks(), [Party::Reader]);

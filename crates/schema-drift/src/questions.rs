@@ -51,7 +51,7 @@ pub struct Question<'q> {
 ///
 /// ```
 /// use schema_drift::{Answer, Question, Schema, Steps, ask};
-/// let schema = Schema::parse("a.json", br#"{"oneOf": [{"type": "number"}, {"type": "integer"}]}"#.to_vec())?;
+/// let schema = Schema::parse("a.json", r#"{"oneOf": [{"type": "number"}, {"type": "integer"}]}"#)?;
 /// let document = schema.document();
 /// let members = document[document.root()].logic.one_of.clone().unwrap();
 /// let steps = Steps { of_question: 1_000, in_all: 10_000 };
@@ -107,7 +107,7 @@ impl Questions {
     ///
     /// ```
     /// use schema_drift::Steps;
-    /// let schema = schema_drift::Schema::parse("a.json", br#"{"type": "string"}"#.to_vec())?;
+    /// let schema = schema_drift::Schema::parse("a.json", r#"{"type": "string"}"#)?;
     /// let document = schema.document();
     /// let reason = schema_drift::ask(document, Steps { of_question: 1_000, in_all: 10_000 }, |questions| {
     ///     questions.why_rejected(document.root(), &serde_json::json!(1))

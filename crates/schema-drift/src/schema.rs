@@ -19,7 +19,7 @@ use crate::{algebra, tree};
 ///
 /// ```
 /// use schema_drift::Schema;
-/// let schema = Schema::parse("a.json", br#"{"type": "string", "nullable": true}"#.to_vec())?;
+/// let schema = Schema::parse("a.json", r#"{"type": "string", "nullable": true}"#)?;
 /// assert_eq!(schema.document().to_json(), serde_json::json!({"type": ["string", "null"]}));
 /// # Ok::<(), schema_drift::Errors>(())
 /// ```
@@ -50,8 +50,8 @@ impl Schema {
     ///
     /// The text is not JSON or YAML, not a schema, or a document of many schemas; a reference leaves the file, or a limit is exceeded (see
     /// [`limits`](crate::limits)).
-    pub fn parse(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Errors> {
-        Self::new(Source::parse(file, bytes)?, &NormaliseOptions::default())
+    pub fn parse(file: impl Into<String>, text: impl Into<Vec<u8>>) -> Result<Self, Errors> {
+        Self::new(Source::parse(file, text.into())?, &NormaliseOptions::default())
     }
 
     /// Uses `value` as the schema; its places refer to the value printed with indentation.

@@ -9,7 +9,7 @@ fn few() -> Options {
 }
 
 fn error(text: &str) -> String {
-    Schema::parse("a.json", text.as_bytes().to_vec()).unwrap_err().to_string()
+    Schema::parse("a.json", text).unwrap_err().to_string()
 }
 
 fn verdict(old: &Value, new: &Value) -> Verdict {

@@ -17,3 +17,14 @@ fn main() -> ExitCode {
     linted.errors.iter().for_each(|error| eprintln!("{error}"));
     ExitCode::from(if linted.findings.is_empty() { 0 } else { 1 })
 }
+
+#[test]
+fn a_misspelt_keyword_is_found() -> Result<(), schema_ir::Error> {
+    let source = schema_ir::Source::parse("order.json", br#"{"type": "object", "requried": ["id"]}"#.to_vec())?;
+    let linted = schema_lint::run(&[source], &schema_lint::Options::default());
+    let found: Vec<_> = linted.findings.iter().map(ToString::to_string).collect();
+    let expected = "order.json:1:32: warning[unknown-keyword]: unknown keyword `requried`, which has no effect\n  \
+                    at /requried\n  help: did you mean `required`?";
+    assert_eq!(found, [expected]);
+    Ok(())
+}

@@ -50,8 +50,8 @@ pub struct Sample<'s> {
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// let schema = br#"{"properties": {"a": {"type": "integer"}}, "required": ["a"]}"#;
-/// let schema = schema_drift::Schema::parse("a.json", schema.to_vec())?;
+/// let schema = r#"{"properties": {"a": {"type": "integer"}}, "required": ["a"]}"#;
+/// let schema = schema_drift::Schema::parse("a.json", schema)?;
 /// let mut seen = Vec::new();
 /// schema_drift::Sampler::new(schema.document()).each(100, &mut |sample| {
 ///     seen.push(sample.value.clone());

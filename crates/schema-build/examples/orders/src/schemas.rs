@@ -1,0 +1,3 @@
+//! The types of `schemas/orders.yaml`.
+
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

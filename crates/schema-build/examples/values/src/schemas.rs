@@ -1,0 +1,3 @@
+//! The types of `schemas/`.
+
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

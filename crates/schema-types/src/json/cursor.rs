@@ -98,19 +98,27 @@ impl<'de> Cursor<'de> {
         }
     }
 
-    /// Reads a string, of which the first quote is next.
+    /// Reads a string, of which the first quote is next, unless it has escapes: then the place is the first of them.
     #[inline]
-    pub(super) fn string<'s>(&mut self, scratch: &'s mut String) -> Result<Text<'de, 's>, NotJson> {
+    pub(super) fn plain_string(&mut self) -> Option<&'de str> {
         self.at += 1;
         let start = self.at;
         self.skip_plain();
-        if self.peek() == Some(b'"') {
-            let text = self.since(start);
-            self.at += 1;
-            return Ok(Text::Plain(text));
+        if self.peek() != Some(b'"') {
+            return None;
         }
-        self.unescape(start, scratch)?;
-        Ok(Text::Unescaped(scratch))
+        let text = self.since(start);
+        self.at += 1;
+        Some(text)
+    }
+
+    /// Reads a string, of which the first quote is next.
+    pub(super) fn string<'s>(&mut self, scratch: &'s mut String) -> Result<Text<'de, 's>, NotJson> {
+        let start = self.at + 1;
+        match self.plain_string() {
+            Some(text) => Ok(Text::Plain(text)),
+            None => self.unescape(start, scratch).map(|()| Text::Unescaped(scratch)),
+        }
     }
 
     /// Goes past a string, of which the first quote is next, if it is this one without escapes.
@@ -137,9 +145,8 @@ impl<'de> Cursor<'de> {
         }
     }
 
-    /// Reads the rest of a string that has escapes.
-    #[cold]
-    fn unescape(&mut self, start: usize, scratch: &mut String) -> Result<(), NotJson> {
+    /// Reads the rest of a string, which starts at a place and has escapes from this one on.
+    pub(super) fn unescape(&mut self, start: usize, scratch: &mut String) -> Result<(), NotJson> {
         scratch.clear();
         scratch.push_str(self.since(start));
         loop {

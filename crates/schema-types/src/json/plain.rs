@@ -13,10 +13,12 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 #[inline]
 pub(super) fn count_of_eight(eight: [u8; 8]) -> usize {
     let word = u64::from_le_bytes(eight);
-    // The high bit of each byte that is zero, or below a bound. A borrow may add some, but only above the first.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-    let ends = zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | controls;
+    // A byte below 0x80 has its high bit after a subtraction that borrows. What is borrowed from the next byte may set that of more
+    // bytes, but only above the first.
+    let quotes = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+    let backslashes = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    let controls = word.wrapping_sub(ONES * 0x20);
+    let ends = (quotes | backslashes | controls) & !word & HIGHS;
     ends.trailing_zeros() as usize / 8
 }
 

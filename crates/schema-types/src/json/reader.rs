@@ -64,11 +64,19 @@ impl<'de> Reader<'de> {
     }
 
     /// Passes a string to a visitor.
-    #[inline]
+    #[inline(always)]
     fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        match self.cursor.string(&mut self.scratch) {
-            Ok(Text::Plain(text)) => visitor.visit_borrowed_str(text),
-            Ok(Text::Unescaped(text)) => visitor.visit_str(text),
+        let start = self.cursor.at() + 1;
+        match self.cursor.plain_string() {
+            Some(text) => visitor.visit_borrowed_str(text),
+            None => self.visit_escaped(start, visitor),
+        }
+    }
+
+    #[cold]
+    fn visit_escaped<V: Visitor<'de>>(&mut self, start: usize, visitor: V) -> Result<V::Value, Error> {
+        match self.cursor.unescape(start, &mut self.scratch) {
+            Ok(()) => visitor.visit_str(&self.scratch),
             Err(error) => Err(self.not_json(error)),
         }
     }

@@ -120,13 +120,22 @@ impl<'s> Keys<'s> {
     }
 
     /// Reads the next key and returns its place among the declared ones.
-    #[inline]
+    #[inline(always)]
     pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
         while let Some(place) = map.next_key_seed(Declared(self))? {
-            let Some(constant) = self.constant(place) else { return Ok(Some(place)) };
-            constant.read::<A>(map)?.map_or(Ok(()), |other| Err(constant.refuse(&other)))?;
+            if place < self.keys.len() {
+                return Ok(Some(place));
+            }
+            self.read_constant(place, map)?;
         }
         Ok(None)
+    }
+
+    /// Reads the value of a constant.
+    #[cold]
+    fn read_constant<'de, A: MapAccess<'de>>(&self, place: usize, map: &mut A) -> Result<(), A::Error> {
+        let Some(constant) = self.constant(place) else { return Ok(()) };
+        constant.read::<A>(map)?.map_or(Ok(()), |other| Err(constant.refuse(&other)))
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
@@ -226,22 +235,25 @@ impl<'s> Keys<'s> {
 
     #[inline]
     fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
-        if let Some(constant) = self.constant(place) {
-            let bit = 1 << (place - self.keys.len());
-            if self.met & bit != 0 {
-                return Err(E::duplicate_field(constant.key));
-            }
-            self.met |= bit;
-            return Ok(place);
-        }
-        self.likely = place + 1;
         match self.seen.get_mut(place) {
             Some(seen) if !*seen => {
                 *seen = true;
+                self.likely = place + 1;
                 Ok(place)
             }
-            _ => Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default())),
+            Some(_) => Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default())),
+            None => self.mark_constant(place),
         }
+    }
+
+    #[cold]
+    fn mark_constant<E: Error>(&mut self, place: usize) -> Result<usize, E> {
+        let bit = 1 << (place - self.keys.len());
+        if self.met & bit != 0 {
+            return Err(E::duplicate_field(self.constant(place).map_or("", |constant| constant.key)));
+        }
+        self.met |= bit;
+        Ok(place)
     }
 }
 

@@ -4,8 +4,10 @@
 //! read, to the same values or with the same messages. An [`Error`] also tells the place in the value, as a JSON Pointer. Whether
 //! the bytes are UTF-8 is checked once for all of them.
 
+mod access;
 mod cursor;
 mod error;
+mod key;
 mod number;
 mod plain;
 mod reader;

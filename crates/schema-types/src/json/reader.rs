@@ -6,14 +6,12 @@ use std::convert::Infallible;
 use std::fmt;
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
-};
-use serde::forward_to_deserialize_any;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, MapAccess, Unexpected, Visitor};
 use serde_json::de::StrRead;
 
-use super::cursor::{Cursor, NotJson, Text};
-use super::error::{Error, Token};
+use super::access::{Items, Members};
+use super::cursor::{Cursor, NotJson};
+use super::error::Error;
 use super::number::{Parsed, parse_number};
 use crate::token::{NUMBER, NUMERAL, RAW, numbers_are_maps};
 
@@ -22,10 +20,10 @@ const MAX_DEPTH: u8 = 127;
 
 /// Reads values from a text.
 pub(super) struct Reader<'de> {
-    cursor: Cursor<'de>,
+    pub(super) cursor: Cursor<'de>,
     depth: u8,
     /// For strings that have escapes.
-    scratch: String,
+    pub(super) scratch: String,
 }
 
 impl<'de> Reader<'de> {
@@ -43,7 +41,7 @@ impl<'de> Reader<'de> {
 
     /// The error for what is next.
     #[cold]
-    fn refuse(&self, message: &str) -> Error {
+    pub(super) fn refuse(&self, message: &str) -> Error {
         Error::syntax(message, self.next_column())
     }
 
@@ -53,7 +51,7 @@ impl<'de> Reader<'de> {
     }
 
     #[cold]
-    fn not_json(&self, _: NotJson) -> Error {
+    pub(super) fn not_json(&self, _: NotJson) -> Error {
         self.refuse("expected value")
     }
 
@@ -65,7 +63,7 @@ impl<'de> Reader<'de> {
 
     /// Passes a string to a visitor.
     #[inline(always)]
-    fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+    pub(super) fn visit_string<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         let start = self.cursor.at() + 1;
         match self.cursor.plain_string() {
             Some(text) => visitor.visit_borrowed_str(text),
@@ -131,12 +129,12 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        self.nested(|reader| visitor.visit_seq(Items { reader, next: 0 }), Self::end_array)
+        self.nested(|reader| visitor.visit_seq(Items::new(reader)), Self::end_array)
     }
 
     #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        self.nested(|reader| visitor.visit_map(Members { reader, is_first: true, key: 0 }), Self::end_object)
+        self.nested(|reader| visitor.visit_map(Members::new(reader)), Self::end_object)
     }
 
     #[inline]
@@ -439,169 +437,6 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     numbers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f64
-    }
-}
-
-/// The items of an array.
-struct Items<'r, 'de> {
-    reader: &'r mut Reader<'de>,
-    next: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, 'de> {
-    type Error = Error;
-
-    #[inline]
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        match self.reader.cursor.peek_token() {
-            Some(b']') => return Ok(None),
-            Some(b',') if self.next > 0 => {
-                self.reader.cursor.skip();
-                if self.reader.cursor.peek_token() == Some(b']') {
-                    return Err(self.reader.refuse("trailing comma"));
-                }
-            }
-            Some(_) if self.next == 0 => {}
-            _ => return Err(self.reader.refuse("expected `,` or `]`")),
-        }
-        let index = self.next;
-        self.next += 1;
-        match seed.deserialize(&mut *self.reader) {
-            Ok(item) => Ok(Some(item)),
-            Err(error) => Err(error.within(Token::Index(index))),
-        }
-    }
-}
-
-/// The members of an object.
-struct Members<'r, 'de> {
-    reader: &'r mut Reader<'de>,
-    is_first: bool,
-    /// Where the key before starts.
-    key: usize,
-}
-
-impl Members<'_, '_> {
-    /// The key before.
-    #[cold]
-    fn token(&self) -> Token {
-        Token::Key(self.reader.cursor.string_at(self.key))
-    }
-}
-
-impl<'de> MapAccess<'de> for Members<'_, 'de> {
-    type Error = Error;
-
-    #[inline]
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let cursor = &mut self.reader.cursor;
-        let next = match cursor.peek_token() {
-            Some(b'}') => return Ok(None),
-            Some(b',') if !self.is_first => {
-                cursor.skip();
-                cursor.peek_token()
-            }
-            next if self.is_first => next,
-            _ => return Err(self.reader.refuse("expected `,` or `}`")),
-        };
-        self.is_first = false;
-        if next != Some(b'"') {
-            return Err(self.reader.refuse("key must be a string"));
-        }
-        self.key = self.reader.cursor.at();
-        match seed.deserialize(Key(&mut *self.reader)) {
-            Ok(key) => Ok(Some(key)),
-            Err(error) => Err(error.within(self.token())),
-        }
-    }
-
-    #[inline]
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        if self.reader.cursor.peek_token() != Some(b':') {
-            return Err(self.reader.refuse("expected `:`"));
-        }
-        self.reader.cursor.skip();
-        match seed.deserialize(&mut *self.reader) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(error.within(self.token())),
-        }
-    }
-}
-
-/// The key of a member.
-struct Key<'r, 'de>(&'r mut Reader<'de>);
-
-impl<'de> Key<'_, 'de> {
-    /// Reads a key that is not meant as a string.
-    fn visit_word<T>(self, read: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>) -> Result<T, Error> {
-        let start = self.0.cursor.at() + 1;
-        let refused = || Error::unexpected("invalid value: expected key to be a number in quotes", start);
-        match self.0.cursor.string(&mut self.0.scratch) {
-            Ok(Text::Plain(text)) if text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '-') => {
-                let mut key = Reader::new(text);
-                let value = read(&mut key).map_err(|_| refused())?;
-                if key.cursor.at() == text.len() { Ok(value) } else { Err(refused()) }
-            }
-            Ok(_) => Err(refused()),
-            Err(error) => Err(self.0.not_json(error)),
-        }
-    }
-}
-
-macro_rules! word_keys {
-    ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.visit_word(|key| key.$method(visitor))
-        })*
-    };
-}
-
-impl<'de> Deserializer<'de> for Key<'_, 'de> {
-    type Error = Error;
-
-    #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.0.visit_string(visitor)
-    }
-
-    #[inline]
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    /// Reads a key as the unit if it is the likely one. No other format has a name here.
-    #[inline]
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, likely: &'static str, visitor: V) -> Result<V::Value, Error> {
-        match self.0.cursor.skip_string_of(likely) {
-            true => visitor.visit_unit(),
-            false => self.0.visit_string(visitor),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self.0.cursor.string(&mut self.0.scratch) {
-            Ok(Text::Plain(text)) => BorrowedStrDeserializer::new(text).deserialize_enum(name, variants, visitor),
-            Ok(Text::Unescaped(text)) => text.into_deserializer().deserialize_enum(name, variants, visitor),
-            Err(error) => Err(self.0.not_json(error)),
-        }
-    }
-
-    word_keys! {
-        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
-    }
-
-    forward_to_deserialize_any! {
-        char str string bytes byte_buf unit seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod format;
 mod json;
+mod number;
 mod scalar;
 mod spans;
 mod yaml;

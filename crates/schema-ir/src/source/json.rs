@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::MAX_DEPTH;
+use super::number::read_number;
 use super::spans::Span;
 use crate::{Error, ErrorKind};
 
@@ -38,7 +39,8 @@ fn refuse(file: &str, text: &str, error: &serde_json::Error) -> Error {
     }
     let shown = error.to_string();
     let reason = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(reason, _)| reason);
-    match error.is_data() {
+    // A number that is out of range is no syntax error where serde_json hands over its text.
+    match error.is_data() && before.ends_with('"') {
         true => at(ErrorKind::DuplicateKey, reason.to_owned()),
         false => at(ErrorKind::Syntax, format!("not JSON: {reason}")),
     }
@@ -110,17 +112,61 @@ impl<'de> Deserialize<'de> for Unambiguous {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
                 let mut members = Map::new();
-                while let Some(key) = map.next_key::<String>()? {
+                let mut next = match map.next_key_seed(FirstKey)? {
+                    Some(Key::OfNumber) => {
+                        let number = read_number(&map.next_value::<String>()?);
+                        return number.map(Value::Number).ok_or_else(|| A::Error::custom("number out of range"));
+                    }
+                    Some(Key::OfMember(key)) => Some(key),
+                    None => None,
+                };
+                while let Some(key) = next {
                     if members.contains_key(&key) {
                         return Err(A::Error::custom(format_args!("duplicate key {key:?} in one object")));
                     }
                     let Unambiguous(value) = map.next_value()?;
                     members.insert(key, value);
+                    next = map.next_key()?;
                 }
                 Ok(Value::Object(members))
             }
         }
         deserializer.deserialize_any(Any).map(Unambiguous)
+    }
+}
+
+/// The first key of a map.
+enum Key {
+    /// With serde_json's feature `arbitrary_precision`, which any crate of the tree may enable, a number is a map from a mark to
+    /// its text.
+    OfNumber,
+    OfMember(String),
+}
+
+/// Reads the first key. That of a member presents itself as `Some` if it is asked for an option, and the mark does not.
+struct FirstKey;
+
+impl<'de> DeserializeSeed<'de> for FirstKey {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FirstKey {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, key: D) -> Result<Key, D::Error> {
+        String::deserialize(key).map(Key::OfMember)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Key, E> {
+        Ok(Key::OfNumber)
     }
 }
 

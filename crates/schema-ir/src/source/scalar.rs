@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::number;
+
 /// The prefix of the tags of the core schema.
 pub(super) const CORE: &str = "tag:yaml.org,2002:";
 
@@ -85,7 +87,7 @@ fn too_large(text: &str) -> NotJson {
 
 /// The value of a number as JSON spells it, read as in a JSON file.
 fn read_number(spelling: &str) -> Result<Value, NotJson> {
-    serde_json::from_str(spelling).map_err(|_| too_large(spelling))
+    number::read_number(spelling).map(Value::Number).ok_or_else(|| too_large(spelling))
 }
 
 fn unsigned(text: &str) -> &str {

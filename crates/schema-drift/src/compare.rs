@@ -6,9 +6,8 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Decision};
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
-use crate::decide::decide;
+use crate::decide::{Decided, decide};
 use crate::difference::{AnnotationDifference, Combination, Differences};
-use crate::embed::Embedder;
 use crate::instance_path::describe;
 use crate::limits::MAX_SAMPLES;
 use crate::prepared::Prepared;
@@ -50,7 +49,8 @@ impl Default for Options {
 /// The comparison itself failed, for example because no thread could be started. Both schemas are valid, because
 /// [`Schema`] checks that.
 pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Errors> {
-    compare_in_steps(old, new, options, &|_| ()).map_err(|failure| failure.into_error(new).into())
+    let compared = stack::run_with_room(|| compare_in_steps(old, new, options, &|_| ()));
+    compared.map_err(Failure::Stack).flatten().map_err(|failure| failure.into_error(new).into())
 }
 
 /// Why a comparison has no result.
@@ -69,14 +69,16 @@ impl Failure {
     }
 }
 
-/// Like [`compare`], and calls `on_decision` with the verdict before the changes are located, which may take longer.
+/// Like [`compare`], on a stack with room, and calls `on_decision` with the verdict before the changes are located, which may
+/// take longer.
 pub(crate) fn compare_in_steps(
     old: &Schema,
     new: &Schema,
     options: &Options,
-    on_decision: &(dyn Fn(&Comparison) + Sync),
+    on_decision: &dyn Fn(&Comparison),
 ) -> Result<Comparison, Failure> {
-    let pair = SchemaPair { old, new, formats: options.formats };
+    let roots = [old, new].map(|schema| schema.document().root());
+    let pair = SchemaPair { old, new, roots, formats: options.formats };
     if let (true, Some(lossy)) = (options.formats, [old, new].into_iter().find(|schema| schema.has_lost_formats())) {
         let message = "`format` cannot be asserted where references lead to a meta-schema";
         return Err(Failure::Schema(
@@ -84,15 +86,11 @@ pub(crate) fn compare_in_steps(
         ));
     }
     let samples = options.samples.min(MAX_SAMPLES);
-    stack::run_with_room(|| compare_on_this_stack(pair, samples, on_decision)).map_err(Failure::Stack)
+    Ok(compare_on_this_stack(pair, samples, on_decision))
 }
 
-fn compare_on_this_stack(
-    pair: SchemaPair<'_>,
-    samples: usize,
-    on_decision: &(dyn Fn(&Comparison) + Sync),
-) -> Comparison {
-    let SchemaPair { old, new, formats } = pair;
+fn compare_on_this_stack(pair: SchemaPair<'_>, samples: usize, on_decision: &dyn Fn(&Comparison)) -> Comparison {
+    let SchemaPair { old, new, formats, .. } = pair;
     let mut prepared = Prepared::new(old.document(), new.document(), formats);
     let decision = decide(&Canonical, &mut prepared, samples);
     on_decision(&Comparison {
@@ -100,19 +98,36 @@ fn compare_on_this_stack(
         ..comparison(pair, &decision, change_of_the_whole(&[], &decision, &[], pair).into_iter().collect())
     });
     let differences = walk::find_differences(old.document(), new.document(), formats);
-    let Differences { keywords, annotations, combinations, cut } = differences;
+    let mut prover = if decision.is_equivalent() { None } else { prepared.take_prover() };
+    let decided = Decided {
+        documents: &prepared.documents,
+        roots: pair.roots,
+        prover: prover.as_mut(),
+        validators: prepared.validators().ok(),
+        home: None,
+    };
+    locate(differences, &decision, pair, decided)
+}
+
+/// Makes a comparison of the differences between two schemas that are decided.
+pub(crate) fn locate(
+    differences: Differences,
+    decision: &Decision,
+    pair: SchemaPair<'_>,
+    decided: Decided<'_>,
+) -> Comparison {
+    let Differences { keywords, annotations, combinations, through, cut } = differences;
     let mut changes = Vec::new();
     if !decision.is_equivalent() {
-        let embedder = prepared
-            .take_prover()
-            .zip(prepared.into_validators())
-            .map(|(prover, validators)| Embedder::new(prover, validators));
-        changes.extend(judge::judge(keywords, &decision, pair, embedder));
+        changes.extend(judge::judge(keywords, decision, pair, decided));
     }
-    changes.extend(change_of_the_whole(&changes, &decision, &combinations, pair));
+    // What no change here claims may be a change of another pair.
+    if through.is_empty() {
+        changes.extend(change_of_the_whole(&changes, decision, &combinations, pair));
+    }
     suggest::suggest_renames(&mut changes);
     let annotations = annotations.into_iter().map(|difference| locate_annotation(difference, pair)).collect();
-    Comparison { annotations, cut, ..comparison(pair, &decision, changes) }
+    Comparison { annotations, cut, ..comparison(pair, decision, changes) }
 }
 
 fn comparison(pair: SchemaPair<'_>, decision: &Decision, changes: Vec<Change>) -> Comparison {
@@ -154,8 +169,7 @@ fn change_of_the_whole(
     };
     let values: Vec<&Value> = witnesses.iter().map(|witness: &Witness| &witness.value).collect();
     let at = judge::find_deepest(combinations, &values, pair);
-    let (old_at, new_at, path) =
-        at.map_or((pair.old.document().root(), pair.new.document().root(), ""), |at| (at.old, at.new, &at.path));
+    let (old_at, new_at, path) = at.map_or((pair.roots[0], pair.roots[1], ""), |at| (at.old, at.new, &at.path));
     Some(Change {
         keyword: "",
         message: format!("the combined keywords of {} accept different values", describe(path)),

@@ -2,17 +2,18 @@
 
 use std::ops::ControlFlow;
 
-use jsonschema::Validator;
-use schema_ir::Document;
+use schema_ir::{Document, SchemaId};
 use serde_json::Value;
 
 use crate::algebra::{Algebra, Proof};
 use crate::answer::{Answer, Counterexample, Decision, Why};
+use crate::difference::Difference;
 use crate::limits::MAX_STEPS;
 use crate::prepared::Prepared;
 use crate::prove::{self, Solution};
 use crate::sample::Sampler;
 use crate::tree;
+use crate::validator::Validators;
 
 /// Steps to judge one instance exactly.
 const MAX_SAMPLE_STEPS: usize = 20_000;
@@ -20,8 +21,8 @@ const MAX_SAMPLE_STEPS: usize = 20_000;
 const MAX_POOL: usize = 4_000;
 /// Constants of a schema that are tried at every place of the other.
 const MAX_CONSTANTS: usize = 24;
-/// Instances that are tried if both answers are known already, to find values that show one change each.
-const POOL_SAMPLES: usize = 4_000;
+/// Instances that are tried on each side to find those that show one change each.
+const MAX_EXAMPLES: usize = 4_000;
 /// JSON values in all instances of one search.
 const MAX_SAMPLED_VALUES: usize = 60_000;
 
@@ -65,15 +66,14 @@ impl Search {
             }
             leads = knowledge.leads;
         }
-        if let Some(validators) = validators.filter(|_| proofs.iter().any(|proof| !proof.holds())) {
-            let samples = if self.has_open_direction(&proofs) { samples } else { samples.min(POOL_SAMPLES) };
+        if let Some(validators) = validators.filter(|_| self.has_open_direction(&proofs)) {
             for lead in &leads {
                 self.sample(validators, &Sampler::new(lead), samples / 4);
             }
             // Each side is sampled with the constants of the other, because that is where two enums differ.
             let [old, new] = &pair.documents;
-            self.sample(validators, &Sampler::new(old).with_values(constants(new)), samples);
-            self.sample(validators, &Sampler::new(new).with_values(constants(old)), samples);
+            self.sample(validators, &Sampler::new(old).with_values(constants([new])), samples);
+            self.sample(validators, &Sampler::new(new).with_values(constants([old])), samples);
         }
         proofs
     }
@@ -88,16 +88,13 @@ impl Search {
     }
 
     /// Looks for a value that shows one direction; without one in any case, that is a proof.
-    fn prove_by_cases(&mut self, validators: Option<&[Validator; 2]>, proof: &mut Proof, old_accepts: bool) {
+    fn prove_by_cases(&mut self, validators: Option<&Validators>, proof: &mut Proof, old_accepts: bool) {
         let Some(prover) = self.prover.as_mut() else { return };
         match prover.solve_difference(old_accepts, MAX_STEPS) {
             Solution::None => *proof = Proof::Yes(Why::Cases),
             Solution::Value(value) => {
                 self.tried += 1;
-                let shows = |validators: &[Validator; 2]| {
-                    validators.each_ref().map(|one| one.is_valid(&value)) == [old_accepts, !old_accepts]
-                };
-                if validators.is_some_and(shows) {
+                if validators.is_some_and(|both| both.judge(&value) == [old_accepts, !old_accepts]) {
                     self.pool.push(Counterexample { value, path: String::new(), old_accepts });
                 }
             }
@@ -105,27 +102,8 @@ impl Search {
         }
     }
 
-    fn sample(&mut self, validators: &[Validator; 2], sampler: &Sampler<'_>, samples: usize) {
-        let mut values = 0;
-        sampler.each(samples, &mut |sample| {
-            // `1.0` and `1` are the same number, but an implementation of draft-04 may not call `1.0` an integer.
-            if tree::has_whole_float(sample.value) {
-                return ControlFlow::Continue(());
-            }
-            self.tried += 1;
-            values += tree::values(sample.value);
-            let accepts = validators.each_ref().map(|one| one.is_valid(sample.value));
-            // Validators compute with doubles, so their verdict on a multiple of a large number may be wrong.
-            let exact = |prover: &mut prove::Pair| {
-                !tree::has_large_number(sample.value) || prover.may_judge(sample.value, accepts, MAX_SAMPLE_STEPS)
-            };
-            if accepts[0] != accepts[1] && self.prover.as_mut().is_none_or(exact) {
-                let path = sample.place.to_owned();
-                self.pool.push(Counterexample { value: sample.value.clone(), path, old_accepts: accepts[0] });
-            }
-            let go_on = self.pool.len() < MAX_POOL && values < MAX_SAMPLED_VALUES;
-            if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
+    fn sample(&mut self, validators: &Validators, sampler: &Sampler<'_>, samples: usize) {
+        self.tried += sample(validators, self.prover.as_mut(), sampler, samples, &mut self.pool);
     }
 
     fn answer(&self, proof: &Proof, old_accepts: bool) -> Answer {
@@ -144,11 +122,70 @@ impl Search {
     }
 }
 
-/// The values that `enum` and `const` list anywhere in a document.
-fn constants(document: &Document) -> Vec<Value> {
+/// Adds instances to `pool` that the validators judge differently; returns the number of those that were tried.
+fn sample(
+    validators: &Validators,
+    mut prover: Option<&mut prove::Pair>,
+    sampler: &Sampler<'_>,
+    samples: usize,
+    pool: &mut Vec<Counterexample>,
+) -> usize {
+    let (mut tried, mut values) = (0, 0);
+    sampler.each(samples, &mut |sample| {
+        // `1.0` and `1` are the same number, but an implementation of draft-04 may not call `1.0` an integer.
+        if tree::has_whole_float(sample.value) {
+            return ControlFlow::Continue(());
+        }
+        tried += 1;
+        values += tree::values(sample.value);
+        let accepts = validators.judge(sample.value);
+        // Validators compute with doubles, so their verdict on a multiple of a large number may be wrong.
+        let exact = |prover: &mut &mut prove::Pair| {
+            !tree::has_large_number(sample.value) || prover.may_judge(sample.value, accepts, MAX_SAMPLE_STEPS)
+        };
+        if accepts[0] != accepts[1] && prover.as_mut().is_none_or(exact) {
+            let path = sample.place.to_owned();
+            pool.push(Counterexample { value: sample.value.clone(), path, old_accepts: accepts[0] });
+        }
+        let go_on = pool.len() < MAX_POOL && values < MAX_SAMPLED_VALUES;
+        if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    tried
+}
+
+/// A pair of schemas whose directions are decided, and what shows the changes between them.
+pub(crate) struct Decided<'d> {
+    /// Without what does not affect the accepted values.
+    pub documents: &'d [Document; 2],
+    pub roots: [SchemaId; 2],
+    pub prover: Option<&'d mut prove::Pair>,
+    pub validators: Option<&'d Validators>,
+    /// The pointers of the schemas if their changes inside other listed pairs are shown there.
+    pub home: Option<[&'d str; 2]>,
+}
+
+impl Decided<'_> {
+    /// Finds instances that show changes at the paths of `places`. Each side is sampled with the constants that the other has at
+    /// these places.
+    pub fn find_examples(&mut self, places: &[&Difference]) -> Vec<Counterexample> {
+        let mut pool = Vec::new();
+        let Some(validators) = self.validators.filter(|_| !places.is_empty()) else { return pool };
+        let constants =
+            [constants(places.iter().map(|place| &place.new)), constants(places.iter().map(|place| &place.old))];
+        for ((document, root), constants) in self.documents.iter().zip(self.roots).zip(constants) {
+            let paths = places.iter().map(|place| place.path.as_str());
+            let sampler = Sampler::new(document).with_root(root).only_at(paths).with_values(constants);
+            sample(validators, self.prover.as_deref_mut(), &sampler, MAX_EXAMPLES, &mut pool);
+        }
+        pool
+    }
+}
+
+/// The values that `enum` and `const` list anywhere in the documents.
+fn constants<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    for (_, id) in document.pointers() {
-        let schema = &document[id];
+    let schemas = |document: &'d Document| document.pointers().into_iter().map(move |(_, id)| &document[id]);
+    for schema in documents.into_iter().flat_map(schemas) {
         for value in schema.values.iter().flatten().chain(&schema.constant) {
             if found.len() >= MAX_CONSTANTS {
                 return found;

@@ -3,6 +3,8 @@
 //! A difference is not a change yet, because it may leave the accepted values alone: `{"minimum": 0}` and
 //! `{"minimum": 0.0}`. [`judge`](crate::judge) decides that.
 
+use std::collections::BTreeSet;
+
 use schema_ir::{Document, Keyword, Origin, SchemaId};
 use serde_json::Value;
 
@@ -38,6 +40,16 @@ pub(crate) struct Difference {
     /// Where the values are that the keyword applies to; see [`instance_path`](crate::instance_path).
     pub path: String,
     pub variance: Variance,
+}
+
+impl Difference {
+    /// Whether both places are inside the schemas at these pointers.
+    pub fn is_inside(&self, [old, new]: [&str; 2]) -> bool {
+        let inside = |at: &Origin, home: &str| {
+            at.pointer.strip_prefix(home).is_some_and(|below| below.is_empty() || below.starts_with('/'))
+        };
+        inside(&self.old_origin, old) && inside(&self.new_origin, new)
+    }
 }
 
 /// The effect of a difference below some keywords on the schema as a whole.
@@ -96,6 +108,8 @@ pub(crate) struct Differences {
     pub annotations: Vec<AnnotationDifference>,
     /// Places with a keyword that may accept less where its subschema accepts more, outermost first.
     pub combinations: Vec<Combination>,
+    /// The listed pairs to which the walk came and that it did not enter.
+    pub through: BTreeSet<usize>,
     /// True if [`MAX_CHANGES`](crate::limits::MAX_CHANGES) cut the walk short.
     pub cut: bool,
 }

@@ -1,11 +1,11 @@
 //! Completes a value for one place to a whole instance.
 
-use jsonschema::Validator;
 use schema_ir::{Document, JsonType, Schema, SchemaId, TypeName, Types, pointer};
 use serde_json::Value;
 
 use crate::instance_path::{EACH, KEYS};
 use crate::prove::{Pair, Solution};
+use crate::validator::Validators;
 
 /// Steps for all instances of one comparison.
 const MAX_STEPS: usize = 120_000;
@@ -15,14 +15,14 @@ const MAX_STEPS_EACH: usize = 8_000;
 const MAX_INDEX: usize = 64;
 
 /// Builds instances that one of two schemas accepts and the other rejects.
-pub(crate) struct Embedder {
-    pair: Pair,
-    validators: [Validator; 2],
+pub(crate) struct Embedder<'p> {
+    pair: &'p mut Pair,
+    validators: &'p Validators,
     steps: usize,
 }
 
-impl Embedder {
-    pub fn new(pair: Pair, validators: [Validator; 2]) -> Self {
+impl<'p> Embedder<'p> {
+    pub fn new(pair: &'p mut Pair, validators: &'p Validators) -> Self {
         Embedder { pair, validators, steps: MAX_STEPS }
     }
 
@@ -36,8 +36,7 @@ impl Embedder {
         let found = self.pair.solve_difference_with(old_accepts, &like, &mut steps);
         self.steps += steps;
         let Solution::Value(whole) = found else { return None };
-        let [old, new] = &self.validators;
-        (old.is_valid(&whole) == old_accepts && new.is_valid(&whole) != old_accepts).then_some(whole)
+        (self.validators.judge(&whole) == [old_accepts, !old_accepts]).then_some(whole)
     }
 }
 

@@ -3,23 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use jsonschema::Validator;
 use schema_ir::{Document, SchemaId};
 use serde_json::Value;
 
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Counterexample, Decision};
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
-use crate::decide::decide;
+use crate::decide::{Decided, decide};
 use crate::difference::{Combination, Difference, Variance};
 use crate::embed::Embedder;
 use crate::instance_path;
 use crate::limits::LOCAL_SAMPLES;
 use crate::prepared::Prepared;
 use crate::schema::SchemaPair;
+use crate::validator::Validators;
 
 /// Instances that are considered in the search for one that shows a change and no other.
 const MAX_CANDIDATES: usize = 64;
+/// Bytes of an instance for which a shorter one is sought.
+const LONG_WITNESS: usize = 240;
 /// Combinations that are considered in the search for the deepest one.
 const MAX_COMBINATIONS: usize = 64;
 
@@ -32,7 +34,7 @@ struct Judged {
     narrows: Answer,
     widens: Answer,
     /// Validators for the two small schemas of the difference.
-    validators: Option<[Validator; 2]>,
+    validators: Option<Validators>,
 }
 
 /// Turns differences into located changes, and drops those that do not affect the whole.
@@ -40,18 +42,20 @@ pub(crate) fn judge(
     differences: Vec<Difference>,
     whole: &Decision,
     pair: SchemaPair<'_>,
-    mut embedder: Option<Embedder>,
+    mut decided: Decided<'_>,
 ) -> Vec<Change> {
     let judged = differences.into_iter().filter_map(|difference| Judged::new(difference, whole, pair.formats));
-    let judged: Vec<Judged> = judged.collect();
-    let mut pool: Pool<'_> = BTreeMap::new();
-    for example in &whole.pool {
-        pool.entry(&example.path).or_default().push(example);
+    let mut judged: Vec<Judged> = judged.collect();
+    if decided.home.is_some() {
+        // Without an example, because the change is probably shown at its home.
+        judged = claim_directions(judged, whole, &pool_of(whole.pool.iter()));
     }
-    for examples in pool.values_mut() {
-        examples.sort_by_cached_key(|example| example.value.to_string().len());
-    }
-    let judged = claim_directions(judged, whole, &pool);
+    let examples = decided.find_examples(&needing_examples(&judged, whole, decided.home));
+    let pool = pool_of(whole.pool.iter().chain(&examples));
+    let mut judged = claim_directions(judged, whole, &pool);
+    judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
+    let mut embedder =
+        decided.prover.zip(decided.validators).map(|(prover, validators)| Embedder::new(prover, validators));
     let change = |one: &Judged| {
         let mut embed = |value: &Value, side: Side| {
             let whole = embedder.as_mut()?.embed(&one.difference.path, value, side == Side::Old)?;
@@ -59,7 +63,10 @@ pub(crate) fn judge(
         };
         let witness = |(answer, accepted_by): (&Answer, Side)| {
             let Answer::Yes(here) = answer else { return None };
-            let whole = one.find_witness(accepted_by, &pool, &judged).cloned().or_else(|| embed(here, accepted_by));
+            let sampled = one.find_witness(accepted_by, &pool, &judged).cloned();
+            let length = sampled.as_ref().map_or(usize::MAX, |value| value.to_string().len());
+            let embedded = if length > LONG_WITNESS { embed(here, accepted_by) } else { None };
+            let whole = embedded.filter(|value| value.to_string().len() < length).or(sampled);
             let is_whole = whole.is_some();
             Some(Witness { value: whole.unwrap_or_else(|| here.clone()), accepted_by, whole: is_whole })
         };
@@ -108,8 +115,32 @@ fn claim_directions(mut judged: Vec<Judged>, whole: &Decision, pool: &Pool<'_>) 
             }
         }
     }
-    judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
     judged
+}
+
+/// Sorts counterexamples.
+fn pool_of<'p>(examples: impl Iterator<Item = &'p Counterexample>) -> Pool<'p> {
+    let mut pool: Pool<'_> = BTreeMap::new();
+    for example in examples {
+        pool.entry(&example.path).or_default().push(example);
+    }
+    for examples in pool.values_mut() {
+        examples.sort_by_cached_key(|example| example.value.to_string().len());
+    }
+    pool
+}
+
+/// The differences for which instances are sampled: those whose change is shown here, or all if a direction is still
+/// unexplained.
+fn needing_examples<'j>(judged: &'j [Judged], whole: &Decision, home: Option<[&str; 2]>) -> Vec<&'j Difference> {
+    let explains =
+        |side: Side, answer: &Answer| !answer.is_yes() || judged.iter().any(|one| one.answer_for(side).is_yes());
+    let all = !explains(Side::Old, &whole.narrows) || !explains(Side::New, &whole.widens);
+    let is_needed = |one: &&Judged| {
+        let is_open = !one.narrows.is_yes() && !one.widens.is_yes();
+        all || is_open || home.is_none_or(|home| one.difference.is_inside(home))
+    };
+    judged.iter().filter(is_needed).map(|one| &one.difference).collect()
 }
 
 impl Judged {
@@ -175,10 +206,10 @@ impl Judged {
 }
 
 /// True if two validators judge a value of `whole` at `path` differently; with `old_accepts`, in that direction.
-fn differ_at([old, new]: &[Validator; 2], path: &str, whole: &Value, old_accepts: Option<bool>) -> bool {
+fn differ_at(validators: &Validators, path: &str, whole: &Value, old_accepts: Option<bool>) -> bool {
     instance_path::any_value_at(whole, path, |value| {
-        let accepts = old.is_valid(value);
-        accepts != new.is_valid(value) && old_accepts.is_none_or(|old_accepts| old_accepts == accepts)
+        let [old, new] = validators.judge(value);
+        old != new && old_accepts.is_none_or(|old_accepts| old_accepts == old)
     })
 }
 

@@ -18,6 +18,9 @@ mod facts;
 mod finding;
 mod instance_path;
 mod judge;
+// Only the command compares documents of many schemas.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+mod library;
 pub mod limits;
 mod place;
 mod plain;

@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use jsonschema::Validator;
 use schema_ir::{Document, Keyword, Schema};
 use serde_json::Value;
 
@@ -10,7 +9,7 @@ use crate::classes::Classes;
 use crate::plain::write_with_names;
 use crate::prove;
 use crate::repair::repair;
-use crate::validator::{InvalidSchema, build_validator};
+use crate::validator::{InvalidSchema, Validators, build_validator};
 
 /// Two documents without what does not affect the accepted values, and what is made of them when it is needed.
 pub(crate) struct Prepared {
@@ -19,7 +18,7 @@ pub(crate) struct Prepared {
     /// True if `format` asserts.
     pub formats: bool,
     json: OnceCell<[Value; 2]>,
-    validators: OnceCell<Result<[Validator; 2], InvalidSchema>>,
+    validators: OnceCell<Result<Validators, InvalidSchema>>,
     /// `None` until the prover was needed; inside, `None` if the two are too large for it.
     prover: Option<Option<prove::Pair>>,
 }
@@ -47,10 +46,10 @@ impl Prepared {
     }
 
     /// Validators of both documents.
-    pub fn validators(&self) -> Result<&[Validator; 2], &InvalidSchema> {
+    pub fn validators(&self) -> Result<&Validators, &InvalidSchema> {
         let build = || {
             let [old, new] = self.json();
-            Ok([build_validator(old, self.formats)?, build_validator(new, self.formats)?])
+            Ok(Validators::new([build_validator(old, self.formats)?, build_validator(new, self.formats)?]))
         };
         self.validators.get_or_init(build).as_ref()
     }
@@ -67,7 +66,7 @@ impl Prepared {
     }
 
     /// The validators, if both documents are valid schemas.
-    pub fn into_validators(self) -> Option<[Validator; 2]> {
+    pub fn into_validators(self) -> Option<Validators> {
         let built = self.validators().is_ok();
         self.validators.into_inner().filter(|_| built)?.ok()
     }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use jsonschema::Validator;
 use schema_ir::{
-    Document, Error, ErrorKind, Errors, Keyword, NormaliseOptions, Normalised, Note, Origin, Role, SchemaId, Source,
-    normalise, pointer,
+    Document, Error, ErrorKind, Errors, Keyword, NormaliseOptions, Normalised, Note, Origin, Part, Role, SchemaId,
+    SchemaPlace, Source, normalise, normalise_places, pointer,
 };
 use serde_json::Value;
 
@@ -31,6 +31,8 @@ pub struct Schema {
     normal: Normalised,
     repairs: Vec<Repair>,
     has_lost_formats: bool,
+    /// Whether places have lines. Their computation reads the whole text.
+    has_lines: bool,
 }
 
 /// The two sides of a comparison.
@@ -38,6 +40,8 @@ pub struct Schema {
 pub(crate) struct SchemaPair<'s> {
     pub old: &'s Schema,
     pub new: &'s Schema,
+    /// The schemas of the two documents that are compared.
+    pub roots: [SchemaId; 2],
     /// True if `format` asserts.
     pub formats: bool,
 }
@@ -70,19 +74,55 @@ impl Schema {
     /// The same as for [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Errors> {
         let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
+        let json = normal.document.to_json();
+        let values = tree::values(&json);
+        if values > MAX_VALUES {
+            let root = &normal.document[normal.document.root()].origin;
+            let message = format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}");
+            return Err(source.error(ErrorKind::Limit, &root.pointer, message).into());
+        }
+        let depth = tree::depth(&json);
+        if depth > MAX_DEPTH {
+            let root = &normal.document[normal.document.root()].origin;
+            let message = format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}");
+            return Err(source.error(ErrorKind::Limit, &root.pointer, message).into());
+        }
+        let schema = Self::from_normal(source, options.siblings, Reading { normal, repair, has_lost_formats })?;
+        schema.build_validator(&json, false)?;
+        Ok(schema)
+    }
+
+    /// Takes many schemas from a file that was read: they are the definitions of a schema that asserts nothing. Returns it with
+    /// the number of each. It is not checked that validators accept them, and how deep they nest. Places have no lines.
+    ///
+    /// # Errors
+    ///
+    /// The same as for [`Schema::parse`], for any of them.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn with_definitions(
+        source: Source,
+        options: &NormaliseOptions<'_>,
+        named: &[(String, String)],
+    ) -> Result<(Self, Vec<SchemaId>), Errors> {
+        let place = |(name, pointer): &(String, String)| SchemaPlace {
+            pointer: pointer.clone(),
+            name: name.clone(),
+            part: Part::Named,
+            operation: None,
+            draft: None,
+        };
+        let places: Vec<SchemaPlace> = named.iter().map(place).collect();
+        let options = &NormaliseOptions { lenient: true, ..options.clone() };
+        let (normal, ids) = normalise_places(&source, options, &places)?;
+        let reading = Reading { normal, repair: None, has_lost_formats: false };
+        let schema = Self::from_normal(source, options.siblings, reading)?;
+        Ok((Schema { has_lines: false, ..schema }, ids))
+    }
+
+    fn from_normal(source: Source, siblings: &[Source], reading: Reading) -> Result<Self, Errors> {
+        let Reading { normal, repair, has_lost_formats } = reading;
         let document = &normal.document;
         let fail = |kind, origin: &Origin, message: String| source.error(kind, &origin.pointer, message);
-        let json = document.to_json();
-        let (values, depth) = (tree::values(&json), tree::depth(&json));
-        let root = &document[document.root()].origin;
-        if values > MAX_VALUES {
-            let message = format!("a schema of {values} values; the limit is MAX_VALUES = {MAX_VALUES}");
-            return Err(fail(ErrorKind::Limit, root, message).into());
-        }
-        if depth > MAX_DEPTH {
-            let message = format!("nested {depth} levels deep; the limit is MAX_DEPTH = {MAX_DEPTH}");
-            return Err(fail(ErrorKind::Limit, root, message).into());
-        }
         if let Some(id) = find_endless_reference(document) {
             let Origin { file, pointer } = document[id].origin.clone();
             let origin = Origin { file, pointer: pointer::push(&pointer, Keyword::Ref.name()) };
@@ -102,10 +142,8 @@ impl Schema {
         }));
         let files: HashSet<&str> = document.iter().map(|(_, schema)| &*schema.origin.file).collect();
         let is_other = |other: &&Source| other.file() != source.file() && files.contains(other.file());
-        let others = options.siblings.iter().filter(is_other).cloned().collect();
-        let schema = Schema { source, others, normal, repairs, has_lost_formats };
-        schema.build_validator(&json, false)?;
-        Ok(schema)
+        let others = siblings.iter().filter(is_other).cloned().collect();
+        Ok(Schema { source, others, normal, repairs, has_lost_formats, has_lines: true })
     }
 
     /// The file it was read from.
@@ -140,9 +178,12 @@ impl Schema {
 
     /// The line of a place in the file.
     pub(crate) fn place_of(&self, origin: &Origin) -> Place {
+        let (file, pointer) = (origin.file.to_string(), origin.pointer.clone());
+        if !self.has_lines {
+            return Place { file, line: 1, column: 1, pointer };
+        }
         let other = self.others.iter().find(|other| other.file() == &*origin.file);
         let at = other.unwrap_or(&self.source).nearest_position(&origin.pointer);
-        let (file, pointer) = (origin.file.to_string(), origin.pointer.clone());
         Place { file, line: at.line, column: at.column, pointer }
     }
 

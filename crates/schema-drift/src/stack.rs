@@ -1,8 +1,13 @@
 //! Runs work on a thread with a large stack.
 
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
 use std::{fmt, io, thread};
 
 use crate::limits::STACK_BYTES;
+
+/// Stack of the thread that reads one of two documents.
+const READING_BYTES: usize = 32 << 20;
 
 /// Why the work has no result.
 #[derive(Debug)]
@@ -20,6 +25,20 @@ impl fmt::Display for StackError {
             StackError::Panicked => f.write_str("the comparison failed inside; please report the two schemas"),
         }
     }
+}
+
+/// Does two things, at once if a thread can be started. Their recursion is that over a text that was read.
+pub(crate) fn both<T: Send>(one: impl Fn() -> T + Sync, other: impl Fn() -> T) -> [T; 2] {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(READING_BYTES).spawn_scoped(scope, &one);
+        let other = other();
+        let one = match thread.map(ScopedJoinHandle::join) {
+            Ok(Ok(one)) => one,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => one(),
+        };
+        [one, other]
+    })
 }
 
 /// Runs `work` on a stack that nesting up to the limits cannot exhaust.

@@ -1,10 +1,35 @@
 use jsonschema::Validator;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Why a document has no validator: the pointer of the keyword at fault, and the validator's message.
 pub(crate) struct InvalidSchema {
     pub pointer: String,
     pub message: String,
+}
+
+/// The validators of both sides of a comparison.
+pub(crate) struct Validators {
+    both: [Validator; 2],
+    /// The property whose schemas are compared, if the validators are of objects that have each pair as a property.
+    property: Option<String>,
+}
+
+impl Validators {
+    pub fn new(both: [Validator; 2]) -> Self {
+        Validators { both, property: None }
+    }
+
+    /// Judges by the schemas of this property from now on.
+    pub fn select(&mut self, property: String) {
+        self.property = Some(property);
+    }
+
+    /// Whether old accepts the value, and whether new does.
+    pub fn judge(&self, value: &Value) -> [bool; 2] {
+        let Some(property) = &self.property else { return self.both.each_ref().map(|one| one.is_valid(value)) };
+        let object = Value::Object(Map::from_iter([(property.clone(), value.clone())]));
+        self.both.each_ref().map(|one| one.is_valid(&object))
+    }
 }
 
 /// Builds a validator for a plain 2020-12 document; `formats` decides whether `format` asserts.

@@ -6,6 +6,7 @@
 mod align;
 mod array;
 mod family;
+mod listed;
 mod nested;
 mod object;
 mod queue;
@@ -19,6 +20,7 @@ use schema_ir::{Document, Keyword, pointer};
 use crate::difference::{Combination, Difference, Differences, Subject, Variance};
 use crate::facts::Facts;
 use crate::instance_path::describe;
+pub(crate) use listed::Listed;
 use queue::AlignedPlaces;
 use state::{At, Walk};
 use types::ValueType;
@@ -37,6 +39,23 @@ const COMBINING: [Keyword; 6] = [
 pub(crate) fn find_differences(old: &Document, new: &Document, formats: bool) -> Differences {
     let mut walk = Walk::new(old, new, formats);
     walk.enter(Some(old.root()), Some(new.root()), String::new(), true);
+    while let Some(places) = walk.next_places() {
+        walk.compare_places(&places);
+    }
+    walk.differences
+}
+
+/// Walks a pair of schemas of two documents, as far as other pairs of the list.
+pub(crate) fn find_own_differences(
+    [old, new]: [&Document; 2],
+    index: usize,
+    listed: &Listed,
+    formats: bool,
+) -> Differences {
+    let Some([one, other]) = listed.pairs().get(index).copied() else { return Differences::default() };
+    let mut walk = Walk::new(old, new, formats);
+    walk.listed = Some((listed, index));
+    walk.enter(Some(one), Some(other), String::new(), true);
     while let Some(places) = walk.next_places() {
         walk.compare_places(&places);
     }

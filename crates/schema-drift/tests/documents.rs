@@ -303,3 +303,77 @@ fn options_for_schemas_without_type() {
     let read = ["--nullable-without-type"];
     assert_eq!(found(&compare("nullable-read", &all(false), &all(true), &read).1), ["Lid: wider"]);
 }
+
+/// Components that refer to a changed one, by one reference, by several, in a loop, and where the change has another effect.
+#[test]
+fn a_change_through_references() {
+    let old = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {
+        "Name": {"type": "string"},
+        "Person": {"type": "object", "properties": {"name": {"$ref": "#/components/schemas/Name"}}},
+        "Couple": {"type": "object", "properties": {
+            "one": {"$ref": "#/components/schemas/Person"}, "other": {"$ref": "#/components/schemas/Person"},
+            "next": {"$ref": "#/components/schemas/Couple"}
+        }},
+        "Short": {"allOf": [{"$ref": "#/components/schemas/Name"}, {"maxLength": 3}]},
+        "NoName": {"not": {"$ref": "#/components/schemas/Name"}},
+        "Impossible": {
+            "type": "object", "properties": {"person": {"$ref": "#/components/schemas/Person"}, "never": false},
+            "required": ["person", "never"]
+        },
+        "Other": {"type": "integer"}
+    }}});
+    let new = with(&old, "/components/schemas/Name", json!({"type": "string", "maxLength": 9}));
+    let expected = ["Name: narrower", "Person: narrower", "Couple: narrower", "NoName: wider"];
+    let report = check("through", &old, &new, &expected);
+    let component =
+        |name: &str| report["components"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone();
+    assert_eq!(component("Name")["changes"][0]["witnesses"][0]["value"], "aaaaaaaaaa");
+    assert_eq!(component("Couple")["changes"], json!([]));
+    for user in ["Person", "Couple"] {
+        assert_eq!(component(user)["through"], json!(["Name"]), "{user}");
+        assert_eq!(component(user)["breaks"], json!(["writer"]), "{user}");
+    }
+    // The same change has the opposite effect here, so this component shows it.
+    assert_eq!(component("NoName")["changes"][0]["breaks"], json!(["reader"]));
+}
+
+#[test]
+fn a_change_of_which_only_a_part_has_an_effect() {
+    let old = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {
+        "Size": {"type": "integer", "minimum": 0, "maximum": 5},
+        "Small": {"allOf": [{"$ref": "#/components/schemas/Size"}], "maximum": 3},
+        "Box": {"type": "object", "properties": {"size": {"$ref": "#/components/schemas/Size"}}}
+    }}});
+    let new = with(&old, "/components/schemas/Size", json!({"type": "integer", "minimum": 1, "maximum": 9}));
+    let report = check("part", &old, &new, &["Size: incomparable", "Small: narrower", "Box: incomparable"]);
+    assert_eq!(report["components"][1]["breaks"], json!(["writer"]));
+    assert_eq!(report["components"][2]["through"], json!(["Size"]));
+}
+
+#[test]
+fn what_refers_to_an_undecided_schema_is_undecided_through_it() {
+    let old = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {
+        "Code": {"type": "string", "pattern": "^(?=a).*(?<!b)c$"},
+        "Part": {"type": "object", "properties": {"code": {"$ref": "#/components/schemas/Code"}}},
+        "Whole": {"type": "array", "items": {"$ref": "#/components/schemas/Part"}}
+    }}});
+    let new = with(&old, "/components/schemas/Code/pattern", json!("^(?=a).*(?<!b)(?:c)$"));
+    let report = check("undecided", &old, &new, &["Code: unknown", "Part: unknown", "Whole: unknown"]);
+    assert_eq!(report["components"][1]["reason"], "undecided through `Code`");
+    assert_eq!(report["components"][2]["reason"], "undecided through `Code`");
+}
+
+/// A keyword that depends on the dynamic scope does not make each component a comparison of its own.
+#[test]
+fn components_with_dynamic_references() {
+    let node = json!({"$id": "node", "$dynamicAnchor": "node", "type": "object", "properties": {"child": {"$dynamicRef": "#node"}}});
+    let old = json!({"openapi": "3.1.0", "paths": {}, "components": {"schemas": {
+        "Node": node,
+        "Name": {"type": "string"},
+        "Tree": {"type": "object", "properties": {"root": {"$ref": "node"}, "name": {"$ref": "#/components/schemas/Name"}}}
+    }}});
+    check("dynamic-same", &old, &old, &[]);
+    let new = with(&old, "/components/schemas/Name", json!({"type": "string", "minLength": 1}));
+    let report = check("dynamic", &old, &new, &["Name: narrower", "Tree: narrower"]);
+    assert_eq!(report["components"][2]["through"], json!(["Name"]));
+}

@@ -6,6 +6,7 @@ mod json;
 mod tests;
 mod upstream_report;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
@@ -135,7 +136,13 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         match comparison {
             Some(comparison) => {
                 let places = (place, Place::default());
-                components.push(Component { name, places, same_as: None, report: Report::from(comparison) });
+                components.push(Component {
+                    name,
+                    places,
+                    same_as: None,
+                    refers_to: BTreeSet::new(),
+                    report: Report::from(comparison),
+                });
             }
             None => removed.push(Single { name, place, accepted: None }),
         }

@@ -141,6 +141,22 @@ impl Input {
         SchemaFiles { files, at: schema.at.clone(), draft: draft.map(|draft| draft.name().to_owned()) }
     }
 
+    /// The files, or parts of one, that comparisons of several schemas of one document need.
+    pub fn files_for_all(&self, schemas: &[&InputSchema]) -> Option<SchemaFiles> {
+        let source = schemas.first()?.source;
+        let own = self.sources.get(source)?;
+        let mut all = BTreeMap::new();
+        let closed = schemas.iter().all(|schema| self.add_closure(schema, &mut all).is_some());
+        if closed && schemas.iter().all(|schema| !schema.at.is_empty()) {
+            let draft = Some(Dialect::of(own.value(), None).draft.name().to_owned());
+            let files = vec![(own.file().to_owned(), cut_out(own.value(), &all).to_string())];
+            return Some(SchemaFiles { files, at: String::new(), draft });
+        }
+        let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
+        let files = self.reachable_files(source).into_iter().map(text).collect();
+        Some(SchemaFiles { files, at: String::new(), draft: None })
+    }
+
     /// The file, and the files of the folder that its references may lead to, directly or through other files.
     fn reachable_files(&self, first: usize) -> Vec<&Source> {
         let mut found = Vec::new();
@@ -182,15 +198,17 @@ impl Input {
     /// The parts of the document that a schema consists of, with those that references lead to. `None` if a reference leaves the
     /// document.
     fn closure(&self, schema: &InputSchema) -> Option<BTreeMap<String, &Value>> {
+        let mut found = BTreeMap::new();
+        self.add_closure(schema, &mut found)?;
+        Some(found)
+    }
+
+    fn add_closure<'s>(&'s self, schema: &InputSchema, found: &mut BTreeMap<String, &'s Value>) -> Option<()> {
         let document = self.sources.get(schema.source)?.value();
         // The same keywords may mean something else in another dialect. AsyncAPI declares one beside the schema.
         let beside = schema.at.rsplit_once('/').map(|(parent, _)| format!("{parent}/schemaFormat"));
-        let mut found: BTreeMap<String, &Value> = MARKS
-            .iter()
-            .map(|member| format!("/{member}"))
-            .chain(beside)
-            .filter_map(|at| Some((at.clone(), document.pointer(&at)?)))
-            .collect();
+        let around = MARKS.iter().map(|member| format!("/{member}")).chain(beside);
+        found.extend(around.filter_map(|at| Some((at.clone(), document.pointer(&at)?))));
         let mut open = vec![schema.at.clone()];
         while let Some(at) = open.pop() {
             if found.contains_key(&at) {
@@ -201,7 +219,7 @@ impl Input {
             open.extend(self.links_of(schema.source, &at).into_iter().flatten().cloned());
             found.insert(at, value);
         }
-        Some(found)
+        Some(())
     }
 }
 

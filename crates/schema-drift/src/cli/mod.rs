@@ -4,6 +4,7 @@ mod accept;
 mod batch;
 mod cargo_drift;
 mod choice;
+mod compare_pairs;
 mod flags;
 mod gather;
 mod listing;

@@ -1,5 +1,6 @@
 //! The messages between the command and its worker process.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use schema_ir::{Draft, Error, ErrorKind, Errors, Source};
@@ -39,12 +40,42 @@ pub(super) struct Request {
     pub reading: Vec<String>,
 }
 
+/// A question about many pairs of the schemas of two documents.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct LibraryRequest {
+    pub old: SchemaFiles,
+    pub new: SchemaFiles,
+    /// Of each pair, the name and the pointers in old and in new.
+    pub pairs: Vec<(String, [String; 2])>,
+    pub draft: Option<String>,
+    pub formats: bool,
+    pub reading: Vec<String>,
+}
+
+/// What a worker is asked to do.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Message<R = Request, L = LibraryRequest> {
+    /// To compare one pair.
+    Compare(R),
+    /// To read two documents.
+    Open(L),
+    /// To compare one pair of the documents that it read, by its number.
+    Listed(usize),
+}
+
 /// The answer of a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
     /// The verdict, before the changes are located.
     Decided(Box<Report>),
     Report(Box<Report>),
+    /// The documents are read.
+    Opened,
+    /// The report for a pair of the documents, without the changes at the pairs with these numbers, to which it refers.
+    Listed(Box<Report>, BTreeSet<usize>),
+    /// A pair of the documents has to be compared by itself. If only the pairs with these numbers differ in it, it depends on
+    /// them.
+    Open(BTreeSet<usize>),
     Refused(Refused),
     /// There is no memory for the stack of a comparison.
     NoRoom,

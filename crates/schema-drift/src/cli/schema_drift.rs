@@ -1,25 +1,24 @@
 //! `schema-drift`, the command on its own.
 
-use std::collections::HashMap;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use schema_ir::{Discriminator, Reading, Source};
+use schema_ir::{Discriminator, Reading};
 
 use super::choice::Choice as _;
+use super::compare_pairs::{Settings, compare_pairs};
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
-use super::gather::{self, Input, Target};
+use super::gather::{self, Input};
 use super::listing::InputSchema;
 use super::pairing::pair_schemas;
 use super::presentation::Outcome;
 use super::process::Response;
 use super::report::Report;
-use super::request::{Budget, Request, parse_draft};
-use super::summary::{Component, Renamed, Single, Summary};
-use super::unchanged::Unchanged;
-use super::worker::{self, Worker};
+use super::request::{Budget, parse_draft};
+use super::summary::{Renamed, Single, Summary};
+use super::worker;
 use super::{batch, view};
 use crate::place::Place;
 
@@ -182,39 +181,10 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
 }
 
-/// How to compare each pair.
-struct Settings {
-    draft: Option<String>,
-    formats: bool,
-    reading: Reading,
-    budget: Budget,
-}
-
 /// Compares the schemas of two inputs that belong together.
 fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
     let pairing = pair_schemas(old, new);
-    let mut worker = Worker::new(settings.budget);
-    let mut unchanged = Unchanged::between(old, new);
-    let mut reports: Vec<Component> = Vec::new();
-    // The components by the two schemas that they compare. An operation often has nothing but a reference to one.
-    let mut compared: HashMap<(Target, Target), usize> = HashMap::new();
-    for (one, other) in &pairing.pairs {
-        let targets = (old.target(one), new.target(other));
-        let same_as = compared.get(&targets).copied();
-        let report = match same_as.and_then(|same| reports.get(same)) {
-            Some(before) => Report::like(&before.report),
-            None if !old.single && unchanged.holds(one, other) => Report::same(),
-            None => compare_pair(&mut worker, (old, one), (new, other), settings)?,
-        };
-        compared.entry(targets).or_insert(reports.len());
-        let place = |input: &Input, schema: &InputSchema| Place {
-            file: input.sources.get(schema.source).map_or("-", Source::file).to_owned(),
-            pointer: schema.at.clone(),
-            ..Place::default()
-        };
-        let places = (place(old, one), place(new, other));
-        reports.push(Component { name: one.name.clone(), places, same_as, report });
-    }
+    let mut reports = compare_pairs(old, new, &pairing.pairs, settings)?;
     if old.single && new.single {
         return Ok(Outcome::Pair(
             reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report),
@@ -237,37 +207,6 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
         one_sided(old, &pairing.removed),
         renamed,
     )))
-}
-
-/// Compares two schemas.
-///
-/// # Errors
-///
-/// One cannot be read, and there are no others.
-fn compare_pair(
-    worker: &mut Worker,
-    (old, one): (&Input, &InputSchema),
-    (new, other): (&Input, &InputSchema),
-    settings: &Settings,
-) -> Result<Report, String> {
-    let request = Request {
-        old: old.files_for(one),
-        new: new.files_for(other),
-        draft: settings.draft.clone(),
-        formats: settings.formats,
-        reading: settings.reading.names().into_iter().map(str::to_owned).collect(),
-    };
-    match worker.compare(&request) {
-        Ok(mut report) => {
-            report.locate(&old.sources, &new.sources);
-            Ok(report)
-        }
-        Err(refused) => {
-            let error = refused.into_errors(&old.sources, &new.sources).to_string();
-            // An invalid component must not hide the verdicts of the others.
-            if old.single && new.single { Err(error) } else { Ok(Report::unknown(error)) }
-        }
-    }
 }
 
 fn place_of(input: &Input, schema: &InputSchema) -> Place {

@@ -29,6 +29,9 @@ pub(super) struct Component {
     /// The component before this one that compares the same two schemas, because both sides refer to them.
     #[serde(skip)]
     pub same_as: Option<usize>,
+    /// The components to which this one refers, and whose changes its report does not list.
+    #[serde(skip)]
+    pub refers_to: BTreeSet<usize>,
     #[serde(flatten)]
     pub report: Report,
 }
@@ -111,14 +114,19 @@ fn list_once(components: &mut [Component]) {
         }
     }
     let names: Vec<String> = components.iter().map(|one| one.name.clone()).collect();
+    let mut through: Vec<BTreeSet<usize>> = Vec::with_capacity(components.len());
     for (index, component) in components.iter_mut().enumerate() {
         let report = &mut component.report;
         let elsewhere = |identity: &Identity| homes.get(identity).copied().filter(|home| *home != index);
-        let through: BTreeSet<usize> =
-            report.changes.iter().filter_map(|change| elsewhere(&Identity::of_change(change))).collect();
+        through.push(report.changes.iter().filter_map(|change| elsewhere(&Identity::of_change(change))).collect());
         report.changes.retain(|change| elsewhere(&Identity::of_change(change)).is_none());
         report.annotations.retain(|annotation| elsewhere(&Identity::of_annotation(annotation)).is_none());
-        report.through = through.into_iter().filter_map(|home| names.get(home).cloned()).collect();
+    }
+    for index in 0..components.len() {
+        let homes = find_homes(components, &through, index);
+        if let Some(component) = components.get_mut(index) {
+            component.report.through = homes.into_iter().filter_map(|home| names.get(home).cloned()).collect();
+        }
     }
     for index in 0..components.len() {
         let same = components.get(index).and_then(|one| one.same_as).and_then(|same| components.get(same));
@@ -128,6 +136,25 @@ fn list_once(components: &mut [Component]) {
             one.report.through = through;
         }
     }
+}
+
+/// The components that list changes of a component: those in `through`, and those to which it refers, directly or through
+/// others.
+fn find_homes(components: &[Component], through: &[BTreeSet<usize>], index: usize) -> BTreeSet<usize> {
+    let differs = |one: &&Component| !matches!(one.report.verdict, Verdict::Equivalent | Verdict::Unknown);
+    let (mut homes, mut seen, mut open) = (BTreeSet::new(), BTreeSet::from([index]), vec![index]);
+    while let Some(here) = open.pop() {
+        homes.extend(through.get(here).into_iter().flatten().copied());
+        let Some(component) = components.get(here) else { continue };
+        if here != index && !component.report.changes.is_empty() {
+            homes.insert(here);
+        }
+        if differs(&component) {
+            open.extend(component.refers_to.iter().copied().filter(|other| seen.insert(*other)));
+        }
+    }
+    homes.remove(&index);
+    homes
 }
 
 /// The identity of a change or annotation. The message is no part of it, because it depends on the path to the place.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use schema_ir::MARKS;
+use schema_ir::{MARKS, Source};
 use serde_json::Value;
 
 use super::gather::{Input, find_references};
@@ -13,18 +13,28 @@ use super::listing::InputSchema;
 pub(super) struct Unchanged<'s> {
     old: &'s Input,
     new: &'s Input,
+    /// True if all files of both are the same.
+    are_equal: bool,
     /// For each pair of documents, the pointers of parts that differ, or from which references lead to such a part.
     changed: HashMap<(usize, usize), HashSet<String>>,
 }
 
 impl<'s> Unchanged<'s> {
     pub fn between(old: &'s Input, new: &'s Input) -> Self {
-        Unchanged { old, new, changed: HashMap::new() }
+        let name = |source: &Source| source.file().rsplit('/').next().map(str::to_owned);
+        let alone = old.sources.len() == 1;
+        let is_same =
+            |(one, other): (&Source, &Source)| (alone || name(one) == name(other)) && one.value() == other.value();
+        let are_equal = old.sources.len() == new.sources.len() && old.sources.iter().zip(&new.sources).all(is_same);
+        Unchanged { old, new, are_equal, changed: HashMap::new() }
     }
 
     /// Whether two schemas are the same. Each pair of documents is searched once, in linear time.
     pub fn holds(&mut self, one: &InputSchema, other: &InputSchema) -> bool {
-        let Unchanged { old, new, changed } = self;
+        let Unchanged { old, new, are_equal, changed } = self;
+        if *are_equal && one.source == other.source && one.at == other.at {
+            return true;
+        }
         if one.at != other.at || old.decides_across_files || new.decides_across_files {
             return false;
         }

@@ -3,27 +3,44 @@
 //! A thread could not be stopped, and the allocator aborts the process if there is no memory. The child receives only what a
 //! pair needs, and its parent, which has the whole files, adds the lines.
 
-use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, BufReader, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, Source};
+use serde::Serialize;
 
 use super::report::Report;
-use super::request::{Budget, Refused, RefusedError, Reply, Request, SchemaFiles, parse_draft};
-use crate::compare::{Failure, Options, compare_in_steps};
+use super::request::{
+    Budget, LibraryRequest, Message, Refused, RefusedError, Reply, Request, SchemaFiles, parse_draft,
+};
+use crate::compare::{Options, compare_in_steps};
 use crate::comparison::Comparison;
+use crate::library::{Library, Outcome};
 use crate::limits::STACK_BYTES;
 use crate::schema::Schema;
-use crate::stack::StackError;
+use crate::stack::{StackError, both, run_with_room};
 
 /// The hidden subcommand that a child runs.
 pub(super) const COMMAND: &str = "worker";
 
 /// The start of the message of a process that aborts because it got no memory.
 const NO_MEMORY: &str = "memory allocation of";
+
+/// The answer about a pair of the documents that were read.
+pub(super) enum Listed {
+    /// The report, and the pairs to which this one refers, and at which other changes are.
+    Compared(Box<Report>, BTreeSet<usize>),
+    /// The pair has to be compared by itself. If only other pairs differ in it, their numbers.
+    Open(BTreeSet<usize>),
+}
+
+/// Two documents may take this many times the memory of a pair.
+const LIBRARY_MEMORY: u64 = 4;
 
 struct Running {
     child: Child,
@@ -54,14 +71,14 @@ impl Worker {
     /// Compares one pair; the verdict is unknown if the pair exceeds the budget.
     pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
-        match self.ask(request, &mut decided) {
+        match self.ask(&Message::<&Request, ()>::Compare(request), self.budget.time, &mut decided) {
             Ok(Reply::Report(report)) => Ok(*report),
             Ok(Reply::Refused(refused)) => Err(refused),
             Ok(Reply::NoRoom) => {
                 self.running = None;
                 Ok(Report::unknown(out_of_memory(self.budget)))
             }
-            Ok(Reply::Decided(_)) => Ok(Report::unknown("the child process sent an unexpected answer")),
+            Ok(_) => Ok(Report::unknown("the child process sent an unexpected answer")),
             Err(why) => {
                 self.running = None;
                 // A verdict that arrived in time counts, although its changes are not located.
@@ -70,14 +87,40 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, request: &Request, decided: &mut Option<Report>) -> Result<Reply, String> {
-        let request = serde_json::to_string(request).map_err(|error| error.to_string())? + "\n";
+    /// Reads two documents, in at most this time; false if their pairs have to be compared one by one.
+    pub fn open(&mut self, library: &LibraryRequest, time: Duration) -> bool {
+        self.running = start(self.budget.memory.saturating_mul(LIBRARY_MEMORY)).ok();
+        let answer = self.ask(&Message::<(), &LibraryRequest>::Open(library), time, &mut None);
+        if !matches!(answer, Ok(Reply::Opened | Reply::Refused(_))) {
+            self.running = None;
+        }
+        matches!(answer, Ok(Reply::Opened))
+    }
+
+    /// Compares a pair of the documents that were read.
+    ///
+    /// # Errors
+    ///
+    /// The child process ended, or exceeded the budget. It has to read the documents again.
+    pub fn compare_listed(&mut self, index: usize) -> Result<Listed, String> {
+        match self.ask(&Message::<(), ()>::Listed(index), self.budget.time, &mut None) {
+            Ok(Reply::Listed(report, through)) => Ok(Listed::Compared(report, through)),
+            Ok(Reply::Open(through)) => Ok(Listed::Open(through)),
+            answer => {
+                self.running = None;
+                Err(answer.err().unwrap_or_else(|| "the child process sent an unexpected answer".to_owned()))
+            }
+        }
+    }
+
+    fn ask(&mut self, message: &impl Serialize, time: Duration, decided: &mut Option<Report>) -> Result<Reply, String> {
+        let request = serde_json::to_string(message).map_err(|error| error.to_string())? + "\n";
         if self.running.is_none() {
-            self.running = Some(start(self.budget)?);
+            self.running = Some(start(self.budget.memory)?);
         }
         let running = self.running.as_mut().ok_or("cannot start a child process")?;
-        let until = Instant::now() + self.budget.time;
-        let mut response = running.exchange(&request, self.budget.time, self.budget)?;
+        let until = Instant::now() + time;
+        let mut response = running.exchange(&request, time, self.budget)?;
         loop {
             let answer = serde_json::from_str(&response)
                 .map_err(|error| format!("the child process sent an invalid answer: {error}"))?;
@@ -120,10 +163,10 @@ fn out_of_memory(budget: Budget) -> String {
     format!("exceeded the {} MiB limit for this pair; --memory-limit raises it", budget.memory)
 }
 
-fn start(budget: Budget) -> Result<Running, String> {
+fn start(memory: u64) -> Result<Running, String> {
     let failed = |error: io::Error| format!("cannot start a child process: {error}");
     let mut child = Command::new(std::env::current_exe().map_err(failed)?)
-        .args([COMMAND, &budget.memory.to_string()])
+        .args([COMMAND, &memory.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -154,17 +197,30 @@ fn start(budget: Budget) -> Result<Running, String> {
 pub(super) fn serve(memory: u64) -> ExitCode {
     limit_memory(memory);
     let mut input = BufReader::new(io::stdin());
-    loop {
-        let mut request = String::new();
-        match input.by_ref().read_line(&mut request) {
-            Ok(read) if read > 0 => {}
-            _ => return ExitCode::SUCCESS,
+    let done = run_with_room(|| {
+        let mut library = None;
+        while let Some(message) = read_message(&mut input)? {
+            let answer = catch_unwind(AssertUnwindSafe(|| answer(message, &mut library)));
+            send(&answer.unwrap_or_else(|_| Err(defect())).unwrap_or_else(Reply::Refused))?;
         }
-        let Ok(request) = serde_json::from_str::<Request>(&request) else { return ExitCode::FAILURE };
-        if send(&answer(request).unwrap_or_else(Reply::Refused)).is_err() {
-            return ExitCode::SUCCESS;
+        Ok::<(), io::Error>(())
+    });
+    let Err(StackError::NoThread(_)) = done else { return ExitCode::SUCCESS };
+    while let Ok(Some(_)) = read_message(&mut input) {
+        if send(&Reply::NoRoom).is_err() {
+            break;
         }
     }
+    ExitCode::SUCCESS
+}
+
+/// Reads the next message; `None` at the end.
+fn read_message(input: &mut impl BufRead) -> io::Result<Option<Message>> {
+    let mut line = String::new();
+    if input.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::from_str(&line)?))
 }
 
 fn send(response: &Reply) -> io::Result<()> {
@@ -173,25 +229,72 @@ fn send(response: &Reply) -> io::Result<()> {
     output.flush()
 }
 
-fn answer(request: Request) -> Result<Reply, Refused> {
-    let refused =
-        |is_old, errors: Errors| Refused { is_old, errors: errors.into_iter().map(RefusedError::from).collect() };
+/// The refusal after a panic.
+fn defect() -> Refused {
+    let error = Error::new(ErrorKind::Resources, "-", StackError::Panicked.to_string());
+    Refused { is_old: false, errors: vec![error.into()] }
+}
+
+fn answer(message: Message, library: &mut Option<Library>) -> Result<Reply, Refused> {
+    match message {
+        Message::Compare(request) => compare(request),
+        Message::Open(request) => {
+            // The memory of the last one is needed for the next.
+            *library = None;
+            *library = open(request)?;
+            Ok(if library.is_some() { Reply::Opened } else { Reply::Open(BTreeSet::new()) })
+        }
+        Message::Listed(index) => Ok(match library.as_mut().and_then(|library| library.compare(index)) {
+            Some(Outcome::Compared(comparison, through)) => {
+                Reply::Listed(Box::new(Report::from(&*comparison)), through)
+            }
+            Some(Outcome::Open(through)) => Reply::Open(through),
+            None => Reply::Open(BTreeSet::new()),
+        }),
+    }
+}
+
+fn refused(is_old: bool, errors: Errors) -> Refused {
+    Refused { is_old, errors: errors.into_iter().map(RefusedError::from).collect() }
+}
+
+/// The files of one side.
+fn parse(side: &SchemaFiles) -> Result<(Source, Vec<Source>), Errors> {
+    let mut sources = side.files.iter().map(|(file, text)| Source::parse(file, text.clone().into_bytes()));
+    let Some(first) = sources.next() else { return Err(Error::new(ErrorKind::Defect, "-", "no file").into()) };
+    Ok((first?, sources.collect::<Result<Vec<Source>, Error>>()?))
+}
+
+/// Reads two documents; `None` if their pairs have to be compared one by one.
+fn open(request: LibraryRequest) -> Result<Option<Library>, Refused> {
+    let LibraryRequest { old, new, pairs, draft, formats, reading } = request;
+    let draft = draft.as_deref().and_then(|draft| parse_draft(draft).ok());
+    let reading = Reading::from_names(&reading).unwrap_or_default();
+    let read = |is_old: bool, side: &SchemaFiles| {
+        let at = |(name, pointers): &(String, [String; 2])| (name.clone(), pointers[usize::from(!is_old)].clone());
+        let named: Vec<(String, String)> = pairs.iter().map(at).collect();
+        let read = || {
+            let (source, siblings) = parse(side)?;
+            let own = side.draft.as_deref().and_then(|draft| parse_draft(draft).ok());
+            let draft = draft.or(own);
+            let options = NormaliseOptions { draft, siblings: &siblings, reading, ..NormaliseOptions::default() };
+            Schema::with_definitions(source, &options, &named)
+        };
+        read().map_err(|errors| refused(is_old, errors))
+    };
+    let [old, new] = both(|| read(true, &old), || read(false, &new));
+    Ok(Library::new(old?, new?, formats))
+}
+
+fn compare(request: Request) -> Result<Reply, Refused> {
     let parsed = |draft: &Option<String>| draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let chosen = parsed(&request.draft);
     let reading = Reading::from_names(&request.reading).unwrap_or_default();
     let read = |side: SchemaFiles| {
         let draft = chosen.or_else(|| parsed(&side.draft));
-        let mut sources = Vec::with_capacity(side.files.len());
-        for (file, text) in side.files {
-            sources.push(Source::parse(file, text.into_bytes())?);
-        }
-        let Some((source, siblings)) = sources.split_first() else {
-            return Err(Error::new(ErrorKind::Defect, "-", "no file").into());
-        };
-        Schema::new(
-            source.clone(),
-            &NormaliseOptions { draft, at: side.at, siblings, reading, ..NormaliseOptions::default() },
-        )
+        let (source, siblings) = parse(&side)?;
+        let siblings = &siblings;
+        Schema::new(source, &NormaliseOptions { draft, at: side.at, siblings, reading, ..NormaliseOptions::default() })
     };
     let old = read(request.old).map_err(|errors| refused(true, errors))?;
     let new = read(request.new).map_err(|errors| refused(false, errors))?;
@@ -202,7 +305,6 @@ fn answer(request: Request) -> Result<Reply, Refused> {
     };
     match compare_in_steps(&old, &new, &options, &decided) {
         Ok(comparison) => Ok(Reply::Report(Box::new(Report::from(&comparison)))),
-        Err(Failure::Stack(StackError::NoThread(_))) => Ok(Reply::NoRoom),
         Err(failure) => {
             let error = failure.into_error(&new);
             Err(refused(error.file == *old.source().file(), error.into()))

@@ -84,8 +84,8 @@ impl Solver<'_> {
                 match &node {
                     Node::MinLength(count) => Some(length() >= *count),
                     Node::MaxLength(count) => Some(length() <= *count),
-                    Node::Pattern(pattern) => self.automata.matches(pattern, text),
-                    Node::Format(format) => self.automata.has_format(format, text),
+                    Node::Pattern(pattern) => self.learned.automata.matches(pattern, text),
+                    Node::Format(format) => self.learned.automata.has_format(format, text),
                     _ => Some(true),
                 }
             }
@@ -145,7 +145,7 @@ impl Solver<'_> {
             Node::Property(name, id) => members.get(name).map_or(Some(true), |value| self.holds(*id, value, depth)),
             Node::PatternProperty(pattern, id) => {
                 for (name, value) in members {
-                    if self.automata.matches(pattern, name)? && !self.holds(*id, value, depth)? {
+                    if self.learned.automata.matches(pattern, name)? && !self.holds(*id, value, depth)? {
                         return Some(false);
                     }
                 }
@@ -175,7 +175,7 @@ impl Solver<'_> {
     pub fn matched<'p>(&mut self, patterns: impl IntoIterator<Item = &'p String>, name: &str) -> Option<bool> {
         let mut open = false;
         for pattern in patterns {
-            match self.automata.matches(pattern, name) {
+            match self.learned.automata.matches(pattern, name) {
                 Some(true) => return Some(true),
                 Some(false) => {}
                 None => open = true,

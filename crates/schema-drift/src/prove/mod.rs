@@ -12,6 +12,7 @@
 mod array;
 mod compile;
 mod evaluate;
+mod learned;
 mod lookaround;
 mod node;
 mod number;
@@ -26,17 +27,17 @@ use std::collections::HashMap;
 use schema_ir::{Document, SchemaId};
 use serde_json::Value;
 
-use crate::classes::Classes;
-use node::{Arena, Id, Literal};
+use crate::classes::{Class, Classes};
+use learned::Learned;
+use node::{Arena, Id, Literal, Node};
 pub(crate) use solution::Solution;
 use solve::Solver;
-use text::Automata;
 
 /// The schemas of one document, compiled to nodes when they are asked about.
 pub(crate) struct Compiled {
     arena: Arena,
-    /// Kept, because many questions are about the same patterns.
-    automata: Automata,
+    /// Of it, the automata are kept, because many questions are about the same patterns.
+    learned: Learned,
 }
 
 impl Compiled {
@@ -45,7 +46,7 @@ impl Compiled {
         let mut arena = Arena::default();
         let [of_document, _] = &classes.sides;
         compile::compile_document(&mut arena, document, of_document);
-        (arena.len() <= compile::MAX_NODES).then_some(Compiled { arena, automata: Automata::default() })
+        (arena.len() <= compile::MAX_NODES).then_some(Compiled { arena, learned: Learned::default() })
     }
 
     /// Whether a schema accepts a value, judged with exact numbers; `None` if that depends on a keyword that is not modelled, or
@@ -87,19 +88,32 @@ impl Compiled {
     }
 
     fn with_solver<T>(&mut self, work: &mut usize, task: impl FnOnce(&mut Solver<'_>) -> T) -> T {
-        let mut solver = Solver::new(&mut self.arena, *work);
-        solver.automata = std::mem::take(&mut self.automata);
-        let result = task(&mut solver);
-        *work = solver.left();
-        self.automata = solver.automata;
+        let result = with_solver(&mut self.arena, &mut self.learned, work, task);
+        self.learned.forget();
         result
     }
+}
+
+/// Does work with a solver that knows what was learned before.
+fn with_solver<T>(
+    arena: &mut Arena,
+    learned: &mut Learned,
+    work: &mut usize,
+    task: impl FnOnce(&mut Solver<'_>) -> T,
+) -> T {
+    let mut solver = Solver::new(arena, *work);
+    solver.learned = std::mem::take(learned);
+    let result = task(&mut solver);
+    *work = solver.left();
+    *learned = solver.learned;
+    result
 }
 
 /// Two documents, compiled to nodes.
 pub(crate) struct Pair {
     arena: Arena,
     sides: [Id; 2],
+    learned: Learned,
 }
 
 impl Pair {
@@ -109,7 +123,22 @@ impl Pair {
         let [of_old, of_new] = &classes.sides;
         let sides = [(old, of_old), (new, of_new)]
             .map(|(document, classes)| compile::compile_document(&mut arena, document, classes));
-        (arena.len() <= compile::MAX_NODES).then_some(Pair { arena, sides })
+        (arena.len() <= compile::MAX_NODES).then_some(Pair { arena, sides, learned: Learned::default() })
+    }
+
+    /// Makes two definitions the sides.
+    pub fn select(&mut self, definitions: [Class; 2]) {
+        self.sides = definitions.map(|class| self.arena.add(Node::Ref(class)));
+    }
+
+    /// Like [`solve_difference`](Self::solve_difference), and learns from it. So the parts that several pairs have in common are
+    /// searched once, in steps of the first of these pairs.
+    pub fn solve_and_learn(&mut self, old_accepts: bool, mut work: usize) -> Solution {
+        let [old, new] = self.sides;
+        let literals = vec![(old, old_accepts), (new, !old_accepts)];
+        let found = with_solver(&mut self.arena, &mut self.learned, &mut work, |solver| solver.solve(literals));
+        self.learned.forget_unknown();
+        found
     }
 
     /// Searches for a value that old accepts and new rejects, or the other way round, in at most `work` steps.

@@ -150,7 +150,7 @@ impl Solver<'_> {
     fn literals(&mut self, object: &Object, name: &str) -> Option<Vec<Literal>> {
         let mut literals = object.named.get(name).cloned().unwrap_or_default();
         for (pattern, literal) in &object.patterns {
-            if self.automata.matches(pattern, name)? {
+            if self.learned.automata.matches(pattern, name)? {
                 literals.push(*literal);
             }
         }

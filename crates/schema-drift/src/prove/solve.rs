@@ -4,25 +4,28 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::learned::Learned;
 use super::node::{Arena, Id, Literal, Node, TypeClass};
 use super::number::Numbers;
 use super::solution::Solution;
-use super::text::Automata;
 
 /// Nesting of a proposed value.
 const MAX_DEPTH: usize = 48;
 
 pub(super) struct Solver<'a> {
     pub arena: &'a mut Arena,
-    pub automata: Automata,
+    pub learned: Learned,
     /// Remaining steps.
     work: usize,
-    known: HashMap<Vec<Literal>, Solution>,
     /// The sets that are being solved, with their level; the outermost has level 0.
     open: HashMap<Vec<Literal>, usize>,
     /// The outermost level that an answer by induction has assumed since. A result that depends on the assumption of an outer
     /// level must not be remembered, because it holds only inside that search.
     assumed_level: usize,
+    /// The sets without a value if the outer sets have none that they assumed to have none; with the level of the outermost.
+    provisional: HashMap<Vec<Literal>, usize>,
+    /// The provisional sets in their order.
+    trail: Vec<Vec<Literal>>,
 }
 
 /// The literals of one case, for values of one type.
@@ -42,11 +45,12 @@ impl<'a> Solver<'a> {
     pub fn new(arena: &'a mut Arena, work: usize) -> Self {
         Solver {
             arena,
-            automata: Automata::default(),
+            learned: Learned::default(),
             work,
-            known: HashMap::new(),
             open: HashMap::new(),
             assumed_level: usize::MAX,
+            provisional: HashMap::new(),
+            trail: Vec::new(),
         }
     }
 
@@ -66,10 +70,10 @@ impl<'a> Solver<'a> {
     pub fn solve(&mut self, mut literals: Vec<Literal>) -> Solution {
         literals.sort_unstable();
         literals.dedup();
-        if let Some(found) = self.known.get(&literals) {
+        if let Some(found) = self.learned.known.get(&literals) {
             return found.clone();
         }
-        if let Some(level) = self.open.get(&literals) {
+        if let Some(level) = self.open.get(&literals).or_else(|| self.provisional.get(&literals)) {
             self.assumed_level = self.assumed_level.min(*level);
             return Solution::None;
         }
@@ -79,6 +83,7 @@ impl<'a> Solver<'a> {
         }
         self.open.insert(literals.clone(), level);
         let outer = std::mem::replace(&mut self.assumed_level, usize::MAX);
+        let mark = self.trail.len();
         let mut found = Solution::None;
         for class in TypeClass::ALL {
             let case = Case { class, seen: BTreeSet::new(), atoms: Vec::new(), choices: Vec::new(), listed: false };
@@ -93,13 +98,41 @@ impl<'a> Solver<'a> {
         }
         self.open.remove(&literals);
         let assumed = std::mem::replace(&mut self.assumed_level, outer);
+        self.settle_provisional(mark, (assumed < level).then_some(assumed), &found);
+        if assumed < level && found == Solution::None {
+            self.trail.push(literals.clone());
+            self.provisional.insert(literals.clone(), assumed);
+        }
         if assumed >= level || matches!(found, Solution::Value(_)) {
-            self.known.insert(literals, found.clone());
+            if found == Solution::Unknown {
+                self.learned.unknown.push(literals.clone());
+            }
+            self.learned.known.insert(literals, found.clone());
         }
         if assumed < level {
             self.assumed_level = self.assumed_level.min(assumed);
         }
         found
+    }
+
+    /// Settles the sets that became provisional in a search. If it ends without a value and assumes nothing about outer sets, then
+    /// none of these sets has a value: the smallest value of all of them would have a smaller part that meets one of them.
+    fn settle_provisional(&mut self, mark: usize, assumed: Option<usize>, found: &Solution) {
+        if let (Solution::None, Some(assumed)) = (found, assumed) {
+            // They assumed that this set has no value, which is now provisional too.
+            for literals in self.trail.iter().skip(mark) {
+                if let Some(level) = self.provisional.get_mut(literals) {
+                    *level = assumed.min(*level);
+                }
+            }
+            return;
+        }
+        for literals in self.trail.split_off(mark) {
+            self.provisional.remove(&literals);
+            if *found == Solution::None {
+                self.learned.known.insert(literals, Solution::None);
+            }
+        }
     }
 
     /// Searches for a value of the case that also meets `more`; `whole` is the complete set of literals.
@@ -457,6 +490,6 @@ impl<'a> Solver<'a> {
             }
         }
         wanted.excluded = excluded.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        self.automata.find_string(&wanted)
+        self.learned.automata.find_string(&wanted)
     }
 }

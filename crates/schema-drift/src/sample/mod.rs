@@ -2,6 +2,7 @@
 
 mod facets;
 mod literals;
+mod paths;
 mod random;
 
 use std::cell::RefCell;
@@ -16,6 +17,7 @@ use crate::limits::{MAX_SAMPLE_VALUES, MAX_SAMPLES};
 use crate::validator::build_validator;
 use facets::{EXCLUSIVE_MAXIMUM, EXCLUSIVE_MINIMUM, Facets, MAXIMUM, MINIMUM, MULTIPLE_OF, alternatives};
 pub(crate) use literals::stock_strings;
+use paths::Paths;
 pub(crate) use random::Random;
 
 /// Nesting of values beyond which only required properties are filled in.
@@ -64,7 +66,10 @@ pub struct Sample<'s> {
 /// ```
 pub struct Sampler<'d> {
     document: &'d Document,
+    root: SchemaId,
     constants: Vec<Value>,
+    /// The instance paths at which to vary values, beside the whole; `None` for all.
+    paths: Option<Paths>,
     patterns: RefCell<HashMap<String, Option<Validator>>>,
 }
 
@@ -95,6 +100,7 @@ impl Fill<'_> {
 /// The instance that is being varied, and the visitor that receives each variation.
 struct Emitter<'w> {
     instance: Value,
+    paths: Option<&'w Paths>,
     left: usize,
     visit: &'w mut dyn FnMut(Sample<'_>) -> ControlFlow<()>,
 }
@@ -106,7 +112,15 @@ impl Emitter<'_> {
         }
     }
 
+    /// Whether a value is to be varied at a place.
+    fn varies(&self, place: &str) -> bool {
+        self.paths.is_none_or(|paths| paths.contain(place))
+    }
+
     fn emit(&mut self, place: &str, what: &'static str) -> ControlFlow<()> {
+        if !self.varies(place) {
+            return ControlFlow::Continue(());
+        }
         if self.left == 0 {
             return ControlFlow::Break(());
         }
@@ -116,7 +130,8 @@ impl Emitter<'_> {
 
     /// Emits the instance with `value` at `at`, then restores it.
     fn emit_with(&mut self, at: &str, value: Value, what: &'static str) -> ControlFlow<()> {
-        let Some(place) = self.instance.pointer_mut(at) else { return ControlFlow::Continue(()) };
+        let varies = self.varies(at);
+        let Some(place) = self.instance.pointer_mut(at).filter(|_| varies) else { return ControlFlow::Continue(()) };
         let before = std::mem::replace(place, value);
         let flow = self.emit(at, what);
         self.put(at, before);
@@ -127,7 +142,22 @@ impl Emitter<'_> {
 impl<'d> Sampler<'d> {
     /// Creates a sampler for the root of a document.
     pub fn new(document: &'d Document) -> Self {
-        Sampler { document, constants: Vec::new(), patterns: RefCell::default() }
+        let patterns = RefCell::default();
+        Sampler { document, root: document.root(), constants: Vec::new(), paths: None, patterns }
+    }
+
+    /// Proposes instances of another schema of the document.
+    #[must_use]
+    pub(crate) fn with_root(mut self, root: SchemaId) -> Self {
+        self.root = root;
+        self
+    }
+
+    /// Varies only the whole, and the values at these instance paths; see [`instance_path`](crate::instance_path).
+    #[must_use]
+    pub(crate) fn only_at<'p>(mut self, paths: impl Iterator<Item = &'p str>) -> Self {
+        self.paths = Some(Paths::new(paths));
+        self
     }
 
     /// Also tries `values` at every place.
@@ -139,8 +169,11 @@ impl<'d> Sampler<'d> {
 
     /// Proposes instances until `visit` breaks, at most `limit` and at most [`MAX_SAMPLES`].
     pub fn each(&self, limit: usize, visit: &mut dyn FnMut(Sample<'_>) -> ControlFlow<()>) {
-        let mut emitter = Emitter { instance: Value::Null, left: limit.min(MAX_SAMPLES), visit };
-        if self.vary(&[self.document.root()], "", &mut Vec::new(), &mut emitter).is_continue() {
+        let (left, paths) = (limit.min(MAX_SAMPLES), self.paths.as_ref());
+        let mut emitter = Emitter { instance: Value::Null, paths, left, visit };
+        let flow = self.vary(&[self.root], "", &mut Vec::new(), &mut emitter);
+        // A random instance is not about any place.
+        if flow.is_continue() && self.paths.is_none() {
             let _ = self.emit_random(&mut emitter);
         }
     }
@@ -148,8 +181,7 @@ impl<'d> Sampler<'d> {
     fn emit_random(&self, emitter: &mut Emitter<'_>) -> ControlFlow<()> {
         let mut random = Random::new(SEED);
         for _ in 0..RANDOM {
-            if let Some(value) =
-                self.build(&[self.document.root()], 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Random(&mut random))
+            if let Some(value) = self.build(&[self.root], 0, &mut { MAX_SAMPLE_VALUES }, &mut Fill::Random(&mut random))
             {
                 emitter.instance = value;
                 emitter.emit("", "a random instance")?;
@@ -196,6 +228,11 @@ impl<'d> Sampler<'d> {
         ControlFlow::Continue(())
     }
 
+    /// Whether the value at a place, or one inside it, is to be varied.
+    fn may_enter(&self, at: &str) -> bool {
+        self.paths.as_ref().is_none_or(|paths| paths.lie_below(at))
+    }
+
     fn vary_members(
         &self,
         facets: &Facets<'d>,
@@ -218,14 +255,19 @@ impl<'d> Sampler<'d> {
             more.insert(name.clone(), value.unwrap_or(Value::Null));
             emitter.put(at, more.into());
             emitter.emit(at, "an unknown key")?;
-            if !schemas.is_empty() {
-                self.vary(&schemas, &pointer::push(at, &name), above, emitter)?;
+            let below = pointer::push(at, &name);
+            if !schemas.is_empty() && self.may_enter(&below) {
+                self.vary(&schemas, &below, above, emitter)?;
             }
             emitter.put(at, object.clone().into());
         }
         let values = object.values().cloned().collect();
         emitter.emit_with(at, Value::Array(values), "an array in place of the object")?;
         for name in facets.declared() {
+            let below = pointer::push(at, name);
+            if !self.may_enter(&below) {
+                continue;
+            }
             let schemas = facets.property(name, &|pattern, name| self.matches(pattern, name));
             if !object.contains_key(name) {
                 let mut more = object.clone();
@@ -233,7 +275,7 @@ impl<'d> Sampler<'d> {
                 more.insert(name.to_owned(), value.unwrap_or(Value::Null));
                 emitter.put(at, more.into());
             }
-            self.vary(&schemas, &pointer::push(at, name), above, emitter)?;
+            self.vary(&schemas, &below, above, emitter)?;
             emitter.put(at, object.clone().into());
         }
         ControlFlow::Continue(())
@@ -278,6 +320,10 @@ impl<'d> Sampler<'d> {
             }
         }
         for index in 0..=facets.prefix() {
+            let below = pointer::push(at, &index.to_string());
+            if !self.may_enter(&below) {
+                continue;
+            }
             let schemas = facets.item(index);
             let mut longer = array.clone();
             while longer.len() <= index {
@@ -286,7 +332,7 @@ impl<'d> Sampler<'d> {
                 longer.push(item.unwrap_or(Value::Null));
             }
             emitter.put(at, longer.into());
-            self.vary(&schemas, &pointer::push(at, &index.to_string()), above, emitter)?;
+            self.vary(&schemas, &below, above, emitter)?;
             emitter.put(at, array.clone().into());
         }
         ControlFlow::Continue(())

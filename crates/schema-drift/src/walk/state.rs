@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use schema_ir::{Document, Equality, Keyword, SchemaId, pointer};
 
+use super::listed::Listed;
 use super::queue::{Alias, AlignedPlaces, Pair};
 use super::types::{ValueType, types};
 use crate::annotation::compare_annotations;
@@ -63,6 +64,8 @@ pub(super) struct Walk<'d> {
     pub inside: Option<Keyword>,
     seen: HashSet<(Pair, bool, Variance)>,
     annotated: HashSet<Pair>,
+    /// The pairs that are walked on their own, and the number of this one.
+    pub listed: Option<(&'d Listed, usize)>,
     pub differences: Differences,
 }
 
@@ -78,6 +81,7 @@ impl<'d> Walk<'d> {
             inside: None,
             seen: HashSet::new(),
             annotated: HashSet::new(),
+            listed: None,
             differences: Differences::default(),
         }
     }
@@ -96,8 +100,31 @@ impl<'d> Walk<'d> {
 
     pub fn enter_places(&mut self, mut places: AlignedPlaces) {
         self.follow_references(&mut places);
+        if self.ends_at(&places) {
+            return;
+        }
         if self.seen.insert((places.pair, places.judged, places.variance)) {
             self.open.push_back(places);
+        }
+    }
+
+    /// Whether the walk ends at these places, because they are the same or another pair of the list.
+    fn ends_at(&mut self, places: &AlignedPlaces) -> bool {
+        let (Some((listed, own)), Pair { old: Some(old), new: Some(new) }) = (self.listed, places.pair) else {
+            return false;
+        };
+        match listed.find([old, new]) {
+            Some(index) if index == own => false,
+            _ if listed.are_written_alike([old, new]) => true,
+            // The effect of a change may be another one here, so it is judged here too.
+            Some(_) if places.judged && places.variance != Variance::Covariant => false,
+            Some(index) => {
+                if places.judged {
+                    self.differences.through.insert(index);
+                }
+                true
+            }
+            None => false,
         }
     }
 

@@ -1,0 +1,285 @@
+//! Compares the schemas of two inputs that belong together.
+//!
+//! Of two documents with many schemas, a worker reads both once. A pair whose changes are all at pairs to which it refers names
+//! those. Where this shortcut does not decide a pair, the worker compares it by itself, as a whole.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use schema_ir::{Reading, Source};
+
+use super::gather::{Input, Target};
+use super::listing::InputSchema;
+use super::report::Report;
+use super::request::{Budget, LibraryRequest, Request};
+use super::summary::Component;
+use super::unchanged::Unchanged;
+use super::worker::{Listed, Worker};
+use crate::comparison::{Party, Verdict};
+use crate::place::Place;
+
+/// Attempts to read two documents again after a pair of them exceeded its budget.
+const MAX_REOPENED: usize = 3;
+
+/// How to compare each pair.
+pub(super) struct Settings {
+    pub draft: Option<String>,
+    pub formats: bool,
+    pub reading: Reading,
+    pub budget: Budget,
+}
+
+/// Compares pairs, in their order.
+///
+/// # Errors
+///
+/// A schema cannot be read, and there are no others.
+pub(super) fn compare_pairs(
+    old: &Input,
+    new: &Input,
+    pairs: &[(InputSchema, InputSchema)],
+    settings: &Settings,
+) -> Result<Vec<Component>, String> {
+    let mut comparer = Comparer {
+        old,
+        new,
+        pairs,
+        settings,
+        worker: Worker::new(settings.budget),
+        found: BTreeMap::new(),
+        waiting: BTreeMap::new(),
+    };
+    let same_as = comparer.find_repeated();
+    let mut unchanged = Unchanged::between(old, new);
+    let is_single = old.single || new.single;
+    let mut open: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (index, (one, other)) in pairs.iter().enumerate().filter(|(index, _)| !same_as.contains_key(index)) {
+        if !old.single && unchanged.holds(one, other) {
+            comparer.found.insert(index, Found::new(Report::same()));
+        } else {
+            open.entry((one.source, other.source)).or_default().push(index);
+        }
+    }
+    let has_libraries = !is_single && !old.decides_across_files && !new.decides_across_files;
+    for group in open.into_values() {
+        comparer.compare_group(&group, has_libraries && group.len() > 1)?;
+    }
+    comparer.settle()?;
+    Ok(comparer.into_components(&same_as))
+}
+
+/// The report for a pair.
+struct Found {
+    report: Report,
+    /// The pairs to which it refers, and whose changes the report does not list.
+    refers_to: BTreeSet<usize>,
+}
+
+impl Found {
+    fn new(report: Report) -> Self {
+        Found { report, refers_to: BTreeSet::new() }
+    }
+}
+
+struct Comparer<'i> {
+    old: &'i Input,
+    new: &'i Input,
+    pairs: &'i [(InputSchema, InputSchema)],
+    settings: &'i Settings,
+    worker: Worker,
+    found: BTreeMap<usize, Found>,
+    /// The pairs that are not decided and differ only in the pairs to which they refer.
+    waiting: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl Comparer<'_> {
+    /// The pairs of which an earlier one compares the same schemas. An operation often has nothing but a reference to one.
+    fn find_repeated(&self) -> HashMap<usize, usize> {
+        let mut known: HashMap<(Target, Target), usize> = HashMap::new();
+        let mut repeated = HashMap::new();
+        for (index, (one, other)) in self.pairs.iter().enumerate() {
+            let first = *known.entry((self.old.target(one), self.new.target(other))).or_insert(index);
+            if first != index {
+                repeated.insert(index, first);
+            }
+        }
+        repeated
+    }
+
+    /// Compares pairs of one document and another.
+    fn compare_group(&mut self, group: &[usize], as_library: bool) -> Result<(), String> {
+        let library = as_library.then(|| self.library(group)).flatten();
+        let time = self.settings.budget.time.saturating_mul(u32::try_from(group.len()).unwrap_or(u32::MAX));
+        let mut is_open = library.as_ref().is_some_and(|library| self.worker.open(library, time));
+        let mut reopened = 0;
+        for (number, index) in group.iter().enumerate() {
+            if !is_open {
+                self.compare_alone(*index)?;
+                continue;
+            }
+            let others = |numbers: BTreeSet<usize>| numbers.iter().filter_map(|at| group.get(*at).copied()).collect();
+            match self.worker.compare_listed(number) {
+                Ok(Listed::Compared(mut report, through)) => {
+                    report.locate(&self.old.sources, &self.new.sources);
+                    self.found.insert(*index, Found { report: *report, refers_to: others(through) });
+                }
+                Ok(Listed::Open(through)) if through.is_empty() => self.compare_alone(*index)?,
+                Ok(Listed::Open(through)) => drop(self.waiting.insert(*index, others(through))),
+                Err(why) => {
+                    self.found.insert(*index, Found::new(Report::unknown(why)));
+                    reopened += 1;
+                    is_open = reopened <= MAX_REOPENED
+                        && library.as_ref().is_some_and(|library| self.worker.open(library, time));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The question about a group of pairs, which are of one document and another.
+    fn library(&self, group: &[usize]) -> Option<LibraryRequest> {
+        let pairs: Vec<&(InputSchema, InputSchema)> = group.iter().filter_map(|index| self.pairs.get(*index)).collect();
+        let [olds, news]: [Vec<&InputSchema>; 2] =
+            [pairs.iter().map(|pair| &pair.0).collect(), pairs.iter().map(|pair| &pair.1).collect()];
+        let names = |(one, other): &&(InputSchema, InputSchema)| (one.name.clone(), [one.at.clone(), other.at.clone()]);
+        Some(LibraryRequest {
+            old: self.old.files_for_all(&olds)?,
+            new: self.new.files_for_all(&news)?,
+            pairs: pairs.iter().map(names).collect(),
+            draft: self.settings.draft.clone(),
+            formats: self.settings.formats,
+            reading: self.reading(),
+        })
+    }
+
+    fn reading(&self) -> Vec<String> {
+        self.settings.reading.names().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Compares a pair as a whole.
+    ///
+    /// # Errors
+    ///
+    /// One of the two cannot be read, and there are no others.
+    fn compare_alone(&mut self, index: usize) -> Result<(), String> {
+        let (old, new) = (self.old, self.new);
+        let Some((one, other)) = self.pairs.get(index) else { return Ok(()) };
+        let request = Request {
+            old: old.files_for(one),
+            new: new.files_for(other),
+            draft: self.settings.draft.clone(),
+            formats: self.settings.formats,
+            reading: self.reading(),
+        };
+        let report = match self.worker.compare(&request) {
+            Ok(mut report) => {
+                report.locate(&old.sources, &new.sources);
+                report
+            }
+            Err(refused) => {
+                let error = refused.into_errors(&old.sources, &new.sources).to_string();
+                // An invalid component must not hide the verdicts of the others.
+                if old.single && new.single {
+                    return Err(error);
+                }
+                Report::unknown(error)
+            }
+        };
+        self.found.insert(index, Found::new(report));
+        Ok(())
+    }
+
+    /// Decides the pairs that depend on others.
+    fn settle(&mut self) -> Result<(), String> {
+        for index in self.waiting_in_order() {
+            if let Some(name) = self.undecided_below(index) {
+                let report = Report::unknown(format!("undecided through `{name}`"));
+                let refers_to = self.waiting.get(&index).cloned().unwrap_or_default();
+                self.found.insert(index, Found { report, refers_to });
+            } else {
+                self.compare_alone(index)?;
+            }
+        }
+        let unexplained: Vec<usize> = self.found.keys().copied().filter(|index| !self.is_explained(*index)).collect();
+        unexplained.into_iter().try_for_each(|index| self.compare_alone(index))
+    }
+
+    /// The name of an undecided pair to which this one refers; if possible, of one that is undecided by itself.
+    fn undecided_below(&self, index: usize) -> Option<&str> {
+        let is_undecided =
+            |at: &usize| self.found.get(at).is_some_and(|found| found.report.verdict == Verdict::Unknown);
+        let undecided: Vec<usize> = self.reached_from(index).into_iter().filter(is_undecided).collect();
+        let itself = undecided.iter().find(|at| !self.waiting.contains_key(at));
+        let (one, _) = self.pairs.get(*itself.or_else(|| undecided.first())?)?;
+        Some(&one.name)
+    }
+
+    /// The pairs that wait, each after those to which it refers, except in a loop.
+    fn waiting_in_order(&self) -> Vec<usize> {
+        let mut order = Vec::new();
+        let mut seen = HashSet::new();
+        for start in self.waiting.keys() {
+            let mut open = vec![(*start, false)];
+            while let Some((index, is_left)) = open.pop() {
+                if is_left {
+                    order.push(index);
+                } else if let Some(others) = self.waiting.get(&index)
+                    && seen.insert(index)
+                {
+                    open.push((index, true));
+                    open.extend(others.iter().map(|other| (*other, false)));
+                }
+            }
+        }
+        order
+    }
+
+    /// The pairs to which a pair refers, directly or through others.
+    fn reached_from(&self, index: usize) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![index];
+        while let Some(here) = open.pop() {
+            let found = self.found.get(&here).map(|found| &found.refers_to);
+            for other in found.or_else(|| self.waiting.get(&here)).into_iter().flatten() {
+                if *other != index && reached.insert(*other) {
+                    open.push(*other);
+                }
+            }
+        }
+        reached
+    }
+
+    /// Whether the changes of a pair, and those of the pairs to which it refers, have exactly the effects that it has. In
+    /// `{"allOf": [A, B]}`, a keyword of `B` may make up for a change in `A`.
+    fn is_explained(&self, index: usize) -> bool {
+        let Some(Found { report, refers_to }) = self.found.get(&index) else { return true };
+        if refers_to.is_empty() || matches!(report.verdict, Verdict::Equivalent | Verdict::Unknown) {
+            return true;
+        }
+        let breaks = |report: &Report| report.changes.iter().flat_map(|change| change.breaks.clone()).collect();
+        let reached = self.reached_from(index).into_iter().filter_map(|other| self.found.get(&other));
+        let there: BTreeSet<Party> = reached.flat_map(|found| breaks(&found.report) as BTreeSet<Party>).collect();
+        let own: BTreeSet<Party> = breaks(report);
+        let all: BTreeSet<Party> = report.breaks.iter().copied().collect();
+        there.is_subset(&all) && all.iter().all(|party| own.contains(party) || there.contains(party))
+    }
+
+    fn into_components(mut self, same_as: &HashMap<usize, usize>) -> Vec<Component> {
+        let place = |input: &Input, schema: &InputSchema| Place {
+            file: input.sources.get(schema.source).map_or("-", Source::file).to_owned(),
+            pointer: schema.at.clone(),
+            ..Place::default()
+        };
+        let mut components: Vec<Component> = Vec::with_capacity(self.pairs.len());
+        for (index, (one, other)) in self.pairs.iter().enumerate() {
+            let same_as = same_as.get(&index).copied();
+            let found = match same_as.and_then(|same| components.get(same)) {
+                Some(before) => Some(Found::new(Report::like(&before.report))),
+                None => self.found.remove(&index),
+            };
+            let Found { report, refers_to } = found.unwrap_or_else(|| Found::new(Report::unknown("not compared")));
+            let places = (place(self.old, one), place(self.new, other));
+            components.push(Component { name: one.name.clone(), places, same_as, refers_to, report });
+        }
+        components
+    }
+}

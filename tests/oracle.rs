@@ -1,4 +1,4 @@
-//! Compares the types with a validator of hand-written 2020-12 twins of the schemas, on mutated bodies.
+//! Compares the types with a validator of hand-written 2020-12 twins of the schemas, on mutated bodies, and the two readers.
 //!
 //! The twins never go through this project's own normaliser, because otherwise a mistake in it would affect both sides.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -35,8 +35,14 @@ fn reads_exactly_what_is_valid_and_keeps_it<T: DeserializeOwned + Serialize + De
         let text = serde_json::to_string(&body).unwrap();
         let read = serde_json::from_str::<T>(&text);
         prop_assert_eq!(read.is_ok(), twin.is_valid(&body), "{} {:?}", text, read);
+        match (kombo_schema::json::from_str::<T>(&text), &read) {
+            (Ok(same), Ok(read)) => prop_assert_eq!(format!("{:?}", same), format!("{:?}", read)),
+            (Err(same), Err(error)) => prop_assert_eq!(same.to_string(), error.to_string()),
+            (same, _) => prop_assert!(false, "{} {:?}", text, same),
+        }
         if let Ok(payload) = read {
             let written = serde_json::to_value(&payload).unwrap();
+            prop_assert_eq!(kombo_schema::json::to_string(&payload).unwrap(), serde_json::to_string(&payload).unwrap());
             prop_assert_eq!(&written, &body);
             prop_assert!(twin.is_valid(&written));
         }

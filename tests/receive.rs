@@ -37,7 +37,7 @@ fn server() -> SocketAddr {
 
 fn signature(body: &[u8]) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap().chain_update(body);
-    BASE64_URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes())
+    BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
 
 fn head(length: usize, signature: &str) -> String {

@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use error::{Category, Error};
+use key::Key;
 use reader::Reader;
 use writer::Writer;
 
@@ -111,10 +112,17 @@ fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// Whether errors are those of this reader, and so the deserializer is this one.
+/// Whether errors are those of this reader.
 #[inline]
 pub(crate) fn is_error<E>() -> bool {
     std::any::type_name::<E>() == std::any::type_name::<Error>()
+}
+
+/// Whether a deserializer is that of a key of this reader. Others may have its errors, such as those of what serde buffers.
+#[inline]
+pub(crate) fn is_key<D>() -> bool {
+    // The names are without lifetimes.
+    std::any::type_name::<D>() == std::any::type_name::<Key<'_, '_>>()
 }
 
 /// The error for bytes that are UTF-8 only up to a place: what is wrong before it comes first.

@@ -78,6 +78,29 @@ enum Derived {
     Fields { name: String, on: Option<bool> },
 }
 
+/// Reads a generated type by what serde buffers.
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Flat {
+    id: Option<u8>,
+    #[serde(flatten)]
+    pet: Pet,
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Tagged {
+    Pet(Pet),
+    Named(Named),
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Untagged {
+    Number(Number),
+    Pet(Pet),
+    Mood(Mood),
+}
+
 #[derive(Debug, Deserialize, Serialize)]
 struct Raw {
     name: Box<RawValue>,
@@ -149,6 +172,9 @@ fn read_as_all(body: &[u8]) -> Result<(), TestCaseError> {
     read_both::<HashMap<bool, char>>(body, Messages::Any)?;
     read_both::<BTreeMap<Mood, ()>>(body, Messages::Same)?;
     read_both::<BTreeMap<char, f32>>(body, Messages::Any)?;
+    read_both::<Flat>(body, Messages::Same)?;
+    read_both::<Tagged>(body, Messages::Same)?;
+    read_both::<Untagged>(body, Messages::Same)?;
     read_both::<Derived>(body, Messages::Any)?;
     read_both::<Vec<Derived>>(body, Messages::Any)
 }
@@ -241,7 +267,9 @@ fn body() -> impl Strategy<Value = String> {
 }
 
 /// Bodies that some of the types read.
-const VALID: [&str; 14] = [
+const VALID: [&str; 16] = [
+    r#"{"id": 7, "name": "Tom", "weight": 1.5, "home": [18446744073709551616, true]}"#,
+    r#"{"kind": "pet", "age": 3, "name": "Tom"}"#,
     r#"{"name": "Tom", "age": 3.0, "weight": 1.50, "mood": "so-so", "friends": [{"name": "Ada"}], "home": [1e2, null]}"#,
     r#"[{"name": "Tom"}, {"name": "T\u006fm", "age": 300}]"#,
     r#"{"name": null, "kind": "named", "more": {"a": [1, 1.5, "x"]}, "k": true}"#,
@@ -305,7 +333,8 @@ fn valid_bodies_are_read() {
     for body in VALID {
         read_as_all(body.as_bytes()).unwrap();
     }
-    assert!(json::from_str::<Pet>(VALID[0]).is_ok() && json::from_str::<Vec<Derived>>(VALID[11]).is_ok());
+    assert!(json::from_str::<Pet>(VALID[2]).is_ok() && json::from_str::<Vec<Derived>>(VALID[13]).is_ok());
+    assert!(json::from_str::<Flat>(VALID[0]).is_ok() && json::from_str::<Tagged>(VALID[1]).is_ok());
 }
 
 #[test]

@@ -209,7 +209,7 @@ impl<'s> Keys<'s> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         match likely {
-            Some(likely) if json::is_error::<D::Error>() => deserializer.deserialize_unit_struct(likely, visitor),
+            Some(likely) if json::is_key::<D>() => deserializer.deserialize_unit_struct(likely, visitor),
             _ => deserializer.deserialize_identifier(visitor),
         }
     }

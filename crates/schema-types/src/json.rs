@@ -134,3 +134,27 @@ fn refuse_bytes<'de, T: Deserialize<'de>>(bytes: &'de [u8], end: usize) -> Error
         _ => Error::syntax("invalid unicode code point", end).located(bytes),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer};
+
+    use super::{from_str, is_key};
+
+    #[test]
+    fn the_keys_of_this_reader_are_known() {
+        #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+        struct Known(bool);
+        impl<'de> Deserialize<'de> for Known {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(|_| Known(is_key::<D>()))
+            }
+        }
+        let read: Result<BTreeMap<Known, Known>, _> = from_str(r#"{"a": "b"}"#);
+        assert_eq!(read.ok(), Some(BTreeMap::from([(Known(true), Known(false))])));
+        let theirs: Result<BTreeMap<Known, Known>, _> = serde_json::from_str(r#"{"a": "b"}"#);
+        assert_eq!(theirs.ok(), Some(BTreeMap::from([(Known(false), Known(false))])));
+    }
+}

@@ -103,13 +103,9 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads what is in brackets or braces.
+    /// Reads what is in brackets or braces, of which `bracket` is the closing one.
     #[inline]
-    fn nested<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, Error>,
-        end: fn(&mut Self) -> Result<(), Error>,
-    ) -> Result<T, Error> {
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>, bracket: u8) -> Result<T, Error> {
         if self.depth == MAX_DEPTH {
             return Err(self.refuse("recursion limit exceeded"));
         }
@@ -118,10 +114,10 @@ impl<'de> Reader<'de> {
         let value = read(self);
         self.depth -= 1;
         match value {
-            Ok(value) => end(self).map(|()| value),
+            Ok(value) => self.close(bracket).map(|()| value),
             Err(error) => {
                 // serde_json goes on to the end, and so counts the column after it.
-                drop(end(self));
+                drop(self.close(bracket));
                 Err(error)
             }
         }
@@ -129,24 +125,15 @@ impl<'de> Reader<'de> {
 
     #[inline]
     fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        self.nested(|reader| visitor.visit_seq(Items::new(reader)), Self::end_array)
+        self.nested(|reader| visitor.visit_seq(Items::new(reader)), b']')
     }
 
     #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        self.nested(|reader| visitor.visit_map(Members::new(reader)), Self::end_object)
+        self.nested(|reader| visitor.visit_map(Members::new(reader)), b'}')
     }
 
-    #[inline]
-    fn end_array(&mut self) -> Result<(), Error> {
-        self.close(b']')
-    }
-
-    #[inline]
-    fn end_object(&mut self) -> Result<(), Error> {
-        self.close(b'}')
-    }
-
+    /// Reads the bracket or the brace at the end.
     #[inline]
     fn close(&mut self, bracket: u8) -> Result<(), Error> {
         match self.cursor.peek_token() {

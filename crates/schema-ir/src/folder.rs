@@ -40,17 +40,28 @@ pub enum Depth {
 /// # std::fs::remove_dir_all(&folder).unwrap();
 /// ```
 pub fn read_folder(folder: &Path, depth: Depth) -> Result<Vec<Source>, Vec<Error>> {
+    read_folder_and_skipped(folder, depth).map(|(sources, _)| sources)
+}
+
+/// Like [`read_folder`], with the names of what was skipped although it ends like a schema file.
+///
+/// # Errors
+///
+/// As for [`read_folder`].
+pub fn read_folder_and_skipped(folder: &Path, depth: Depth) -> Result<(Vec<Source>, Vec<String>), Vec<Error>> {
     let name = folder.display().to_string();
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
-    let mut files = find_files(name.trim_end_matches('/'), folder, depth).map_err(|error| vec![error])?;
+    let Found { mut files, mut skipped } =
+        find_files(name.trim_end_matches('/'), folder, depth).map_err(|error| vec![error])?;
     files.sort();
+    skipped.sort();
     if files.is_empty() {
         let message = "the folder contains no file that ends in .json, .yaml or .yml";
         return Err(vec![
             Error::new(ErrorKind::EmptyFolder, name, message).with_help("put a JSON Schema into the folder"),
         ]);
     }
-    read_files(files)
+    Ok((read_files(files)?, skipped))
 }
 
 /// Reads files, given with the names for messages; returns the errors of all files that fail.
@@ -95,9 +106,17 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The schema files of a folder, with their names: paths with `/` between folders.
-fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Vec<(String, PathBuf)>, Error> {
-    let mut files = Vec::new();
+/// The schema files of a folder.
+#[derive(Default)]
+struct Found {
+    /// With their names: paths with `/` between folders.
+    files: Vec<(String, PathBuf)>,
+    /// The names of what is neither a file nor a folder.
+    skipped: Vec<String>,
+}
+
+fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Found, Error> {
+    let mut found = Found::default();
     let mut open = vec![(name.to_owned(), folder.to_owned())];
     while let Some((name, folder)) = open.pop() {
         for entry in fs::read_dir(folder).map_err(|error| unreadable(&name, &error))? {
@@ -105,24 +124,25 @@ fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Vec<(String, Pa
             let (path, inside) = (entry.path(), entry.file_name());
             let kind = entry.file_type().map_err(|error| unreadable(&name, &error))?;
             let is_folder = kind.is_dir() && depth == Depth::Subfolders;
-            let is_schema = has_schema_extension(&path) && path.is_file();
-            if !is_folder && !is_schema {
+            if !is_folder && (!has_schema_extension(&path) || path.is_dir()) {
                 continue;
             }
             let inside = join(&name, &inside)?;
             if is_folder {
                 open.push((inside, path));
-            } else if files.len() < MAX_FILES {
-                files.push((inside, path));
-            } else {
+            } else if found.files.len() + found.skipped.len() >= MAX_FILES {
                 let message = format!("the folder has more than MAX_FILES = {MAX_FILES} schema files");
                 return Err(
                     Error::new(ErrorKind::Limit, name, message).with_help("name the files, or choose a subfolder")
                 );
+            } else if path.is_file() {
+                found.files.push((inside, path));
+            } else {
+                found.skipped.push(inside);
             }
         }
     }
-    Ok(files)
+    Ok(found)
 }
 
 /// The name of a file or folder in the folder `name`.

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read as _, Write};
 use schema_ir::{MAX_BYTES, Source};
 use serde_json::{Map, Value, json};
 
+use super::log::write_json;
 use super::report::Report;
 use super::request::{Budget, Request, SchemaFiles, parse_draft};
 use super::worker::Worker;
@@ -38,7 +39,7 @@ pub(super) fn run(mut input: impl BufRead, mut output: impl Write, formats: bool
                 members.insert("error".to_owned(), error.into());
             }
         }
-        writeln!(output, "{}", Value::Object(members))?;
+        writeln!(output, "{}", write_json(&members, false))?;
         output.flush()?;
     }
 }

@@ -1,11 +1,12 @@
 //! Reads the two sides: one schema, a document of many, or a folder; and cuts out what the comparison of a pair needs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
     Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, discriminator_links,
-    document_kind, pointer, read_folder,
+    document_kind, pointer, read_file, read_folder_and_skipped,
 };
 use serde_json::{Value, json};
 
@@ -40,24 +41,28 @@ pub(super) struct Input {
 }
 
 /// Reads a file, a document of many schemas, a folder of either, or `-`.
-pub(super) fn read_input(path: &str) -> Result<Input, Error> {
-    if path == "-" || !Path::new(path).is_dir() {
-        let source = read(path)?;
+pub(super) fn read_input(path: &OsStr) -> Result<Input, Error> {
+    let name = &*path.to_string_lossy();
+    let path = Path::new(path);
+    if name == "-" || !path.is_dir() {
+        let source = read_file(name, path)?;
         let kind = document_kind(&source)?;
         let mut input = Input { single: kind == DocumentKind::JsonSchema, ..Input::default() };
-        input.list(0, &source, &Listing::file(path))?;
+        input.list(0, &source, &Listing::file(name))?;
         input.sources.push(source);
-        add_referenced_files(path, &mut input.sources)?;
+        add_referenced_files(name, &mut input.sources)?;
         return Ok(input);
     }
     // One error is enough to correct, and the others would hide it.
     let first = |errors: Vec<Error>| match errors.into_iter().next() {
         Some(error) => error,
-        None => Error::new(ErrorKind::Io, path, "cannot be read"),
+        None => Error::new(ErrorKind::Io, name, "cannot be read"),
     };
     let mut input = Input::default();
-    for (index, source) in read_folder(Path::new(path), Depth::Subfolders).map_err(first)?.into_iter().enumerate() {
-        let folder = path.trim_end_matches('/');
+    let (sources, skipped) = read_folder_and_skipped(path, Depth::Subfolders).map_err(first)?;
+    input.notes.extend(skipped.iter().map(|file| format!("{file}: skipped, because it is not a file")));
+    for (index, source) in sources.into_iter().enumerate() {
+        let folder = name.trim_end_matches('/');
         let inside = source.file().strip_prefix(folder).unwrap_or(source.file()).trim_start_matches('/').to_owned();
         input.list(index, &source, &Listing::in_folder(&inside))?;
         input.sources.push(source);

@@ -36,6 +36,11 @@ pub(super) fn shorten(message: &str) -> String {
     cut_at(MAX_MESSAGE, message)
 }
 
+/// A text of several lines, such as errors, in one.
+pub(super) fn in_one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join("; ")
+}
+
 fn cut_at(limit: usize, text: &str) -> String {
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use schema_ir::{Error, Source};
 
+use super::log::printable_lines;
+
 /// The output and the exit code of a command.
 #[derive(Default)]
 pub(super) struct Response {
@@ -31,11 +33,24 @@ impl Response {
     }
 
     pub fn print(&self) -> ExitCode {
-        // If the reader of a pipe has closed it, the exit code is still right.
-        let _ = io::stdout().write_all(self.out.as_bytes());
-        let _ = io::stderr().write_all(self.err.as_bytes());
-        ExitCode::from(self.code)
+        // Nobody is left to hear that standard error cannot be written.
+        let _ = io::stderr().write_all(printable_lines(&self.err).as_bytes());
+        match write_out(&self.out) {
+            Ok(()) => ExitCode::from(self.code),
+            // The reader of the pipe has closed it, because it needs no more; the exit code is still right.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(self.code),
+            Err(error) => {
+                let _ = writeln!(io::stderr(), "error: the output cannot be written: {error}");
+                ExitCode::from(2)
+            }
+        }
     }
+}
+
+fn write_out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 /// Reads a file in JSON or YAML, or standard input for `-`.

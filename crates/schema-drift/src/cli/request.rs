@@ -52,6 +52,13 @@ pub(super) struct LibraryRequest {
     pub reading: Vec<String>,
 }
 
+/// A message with the time that the answer may take.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Timed<M> {
+    pub time: Duration,
+    pub message: M,
+}
+
 /// What a worker is asked to do.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Message<R = Request, L = LibraryRequest> {
@@ -77,6 +84,8 @@ pub(super) enum Reply {
     /// them.
     Open(BTreeSet<usize>),
     Refused(Refused),
+    /// The time is used up.
+    Exceeded,
     /// There is no memory for the stack of a comparison.
     NoRoom,
 }

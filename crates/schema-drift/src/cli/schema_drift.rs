@@ -1,9 +1,11 @@
 //! `schema-drift`, the command on its own.
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Discriminator, Reading};
 
@@ -34,12 +36,15 @@ pub fn main() -> ExitCode {
             compare(matches, &flags).unwrap_or_else(|error| flags.fail(&error)).print()
         }
         Some(("batch", matches)) => {
-            let formats = formats(matches);
-            match batch::run(io::stdin().lock(), io::stdout().lock(), formats, budget(matches)) {
+            let budget = match budget(matches) {
+                Ok(budget) => budget,
+                Err(error) => return Response::failed(error).print(),
+            };
+            match batch::run(io::stdin().lock(), io::stdout().lock(), formats(matches), budget) {
                 Ok(()) => ExitCode::SUCCESS,
                 // The reader closed the pipe, because it needs no more.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-                Err(error) => Response::failed(error).print(),
+                Err(error) => Response::failed(format!("error: {error}")).print(),
             }
         }
         Some((worker::COMMAND, matches)) => worker::serve(*matches.get_one("memory").unwrap_or(&512)),
@@ -58,13 +63,13 @@ fn command() -> Command {
         .value_name("SECONDS")
         .value_parser(parse_seconds)
         .default_value("2")
-        .help("Time for one pair, such as 0.5; beyond it the verdict is unknown");
+        .help("Time of the processor for one pair, such as 0.5; beyond it the verdict is unknown");
     let memory = Arg::new("memory-limit")
         .long("memory-limit")
         .value_name("MIB")
         .value_parser(clap::value_parser!(u64).range(64..=1_048_576))
         .default_value("512")
-        .help("Memory for one pair; beyond it the verdict is unknown");
+        .help("Memory for one pair, on Unix; beyond it the verdict is unknown");
     Command::new("schema-drift")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Compares two JSON Schemas and reports what changed, who breaks, and a value that proves it")
@@ -78,12 +83,14 @@ fn command() -> Command {
                 .arg(
                     Arg::new("old")
                         .value_name("OLD")
+                        .value_parser(clap::value_parser!(OsString))
                         .required(true)
                         .help("A file in JSON or YAML, a folder, or - for standard input"),
                 )
                 .arg(
                     Arg::new("new")
                         .value_name("NEW")
+                        .value_parser(clap::value_parser!(OsString))
                         .required(true)
                         .help("A file in JSON or YAML, a folder, or - for standard input"),
                 )
@@ -131,11 +138,15 @@ fn formats(matches: &ArgMatches) -> bool {
     text(matches, "formats") == "assert"
 }
 
-fn budget(matches: &ArgMatches) -> Budget {
-    Budget {
+/// The limits of a pair.
+fn budget(matches: &ArgMatches) -> Result<Budget, String> {
+    if !cfg!(unix) && matches.value_source("memory-limit") == Some(ValueSource::CommandLine) {
+        return Err("error: --memory-limit works on Unix only; a limit of the system has to take its place".to_owned());
+    }
+    Ok(Budget {
         time: matches.get_one("time-limit").copied().unwrap_or(Duration::from_secs(2)),
         memory: matches.get_one("memory-limit").copied().unwrap_or(512),
-    }
+    })
 }
 
 /// Parses a number of seconds, more than 0 and at most a day.
@@ -150,13 +161,14 @@ fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
 }
 
 fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
-    let (old_path, new_path) = (text(matches, "old"), text(matches, "new"));
+    let [old_path, new_path] =
+        ["old", "new"].map(|side| matches.get_one::<OsString>(side).map_or_else(OsString::new, OsString::clone));
     if old_path == "-" && new_path == "-" {
         return Err("only one side can be standard input".to_owned());
     }
     let to_text = |error: schema_ir::Error| error.to_string();
     let (mut old, mut new) =
-        (gather::read_input(old_path).map_err(to_text)?, gather::read_input(new_path).map_err(to_text)?);
+        (gather::read_input(&old_path).map_err(to_text)?, gather::read_input(&new_path).map_err(to_text)?);
     match (old.is_library(), new.is_library()) {
         (true, false) if new.single => new.list_definitions(),
         (false, true) if old.single => old.list_definitions(),
@@ -170,12 +182,13 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         old.let_discriminators_decide();
         new.let_discriminators_decide();
     }
-    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches) };
+    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches)? };
     let outcome = compare_inputs(&old, &new, &settings)?;
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
-    let compared = Compared { old: old_path, new: new_path, outcome, sources, notes };
+    let [old_name, new_name] = [&old_path, &new_path].map(|path| path.to_string_lossy());
+    let compared = Compared { old: &old_name, new: &new_name, outcome, sources, notes };
     let presentation = flags.present(compared, acceptance);
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })

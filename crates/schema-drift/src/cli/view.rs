@@ -6,6 +6,7 @@ mod markdown;
 mod sarif;
 
 use super::choice::Format;
+use super::log;
 use super::presentation::{Outcome, Presentation};
 
 /// Prints a comparison in `format`.
@@ -34,5 +35,5 @@ fn print_json(presentation: &Presentation<'_>) -> String {
     if let (Some(members), false) = (value.as_object_mut(), presentation.notes.is_empty()) {
         members.insert("notes".to_owned(), presentation.notes.clone().into());
     }
-    format!("{value:#}\n")
+    log::write_json(&value, true) + "\n"
 }

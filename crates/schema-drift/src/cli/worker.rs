@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
+use std::process::{self, Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, Source};
 use serde::Serialize;
 
+use super::clock::{self, SMALL_STACK};
 use super::report::Report;
 use super::request::{
-    Budget, LibraryRequest, Message, Refused, RefusedError, Reply, Request, SchemaFiles, parse_draft,
+    Budget, LibraryRequest, Message, Refused, RefusedError, Reply, Request, SchemaFiles, Timed, parse_draft,
 };
 use crate::compare::{Options, compare_in_steps};
 use crate::comparison::Comparison;
@@ -38,6 +39,11 @@ pub(super) enum Listed {
     /// The pair has to be compared by itself. If only other pairs differ in it, their numbers.
     Open(BTreeSet<usize>),
 }
+
+/// The answer of a child is awaited for this many times its limit of time, and [`WAITING`], because other work may have the
+/// processors.
+const WAITING_FACTOR: u32 = 10;
+const WAITING: Duration = Duration::from_secs(10);
 
 /// Two documents may take this many times the memory of a pair.
 const LIBRARY_MEMORY: u64 = 4;
@@ -114,18 +120,23 @@ impl Worker {
     }
 
     fn ask(&mut self, message: &impl Serialize, time: Duration, decided: &mut Option<Report>) -> Result<Reply, String> {
-        let request = serde_json::to_string(message).map_err(|error| error.to_string())? + "\n";
+        let request = serde_json::to_string(&Timed { time, message }).map_err(|error| error.to_string())? + "\n";
         if self.running.is_none() {
             self.running = Some(start(self.budget.memory)?);
         }
         let running = self.running.as_mut().ok_or("cannot start a child process")?;
+        // The child measures the time; the clock on the wall is only for a child that does not work at all.
+        let time = time.saturating_mul(WAITING_FACTOR).saturating_add(WAITING);
         let until = Instant::now() + time;
         let mut response = running.exchange(&request, time, self.budget)?;
         loop {
             let answer = serde_json::from_str(&response)
                 .map_err(|error| format!("the child process sent an invalid answer: {error}"))?;
-            let Reply::Decided(report) = answer else { return Ok(answer) };
-            *decided = Some(*report);
+            match answer {
+                Reply::Decided(report) => *decided = Some(*report),
+                Reply::Exceeded => return Err(out_of_time(self.budget)),
+                answer => return Ok(answer),
+            }
             response = running.wait(until.saturating_duration_since(Instant::now()), self.budget)?;
         }
     }
@@ -140,9 +151,7 @@ impl Running {
 
     fn wait(&mut self, time: Duration, budget: Budget) -> Result<String, String> {
         self.responses.recv_timeout(time).map_err(|error| match error {
-            RecvTimeoutError::Timeout => {
-                format!("exceeded the {} s limit for this pair; --time-limit raises it", budget.time.as_secs_f64())
-            }
+            RecvTimeoutError::Timeout => out_of_time(budget),
             RecvTimeoutError::Disconnected => self.died(budget),
         })
     }
@@ -159,6 +168,10 @@ impl Running {
     }
 }
 
+fn out_of_time(budget: Budget) -> String {
+    format!("exceeded the {} s limit for this pair; --time-limit raises it", budget.time.as_secs_f64())
+}
+
 fn out_of_memory(budget: Budget) -> String {
     format!("exceeded the {} MiB limit for this pair; --memory-limit raises it", budget.memory)
 }
@@ -171,6 +184,8 @@ fn start(memory: u64) -> Result<Running, String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .env("RUST_BACKTRACE", "0")
+        // glibc reserves memory for each thread that allocates, which the limit would count.
+        .env("MALLOC_ARENA_MAX", "3")
         .spawn()
         .map_err(failed)?;
     let (Some(requests), Some(output), Some(errors)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
@@ -196,31 +211,44 @@ fn start(memory: u64) -> Result<Running, String> {
 /// Runs the child: answers each line of standard input with one or two lines on standard output.
 pub(super) fn serve(memory: u64) -> ExitCode {
     limit_memory(memory);
-    let mut input = BufReader::new(io::stdin());
     let done = run_with_room(|| {
+        // These threads are started on the stack, because their memory could take the room for it.
+        clock::watch(send_exceeded)?;
         let mut library = None;
-        while let Some(message) = read_message(&mut input)? {
+        for line in receive_lines()? {
+            let Timed { time, message } = serde_json::from_str::<Timed<Message>>(&line)?;
+            clock::start(time);
             let answer = catch_unwind(AssertUnwindSafe(|| answer(message, &mut library)));
+            clock::stop(send_exceeded);
             send(&answer.unwrap_or_else(|_| Err(defect())).unwrap_or_else(Reply::Refused))?;
         }
         Ok::<(), io::Error>(())
     });
     let Err(StackError::NoThread(_)) = done else { return ExitCode::SUCCESS };
-    while let Ok(Some(_)) = read_message(&mut input) {
-        if send(&Reply::NoRoom).is_err() {
-            break;
-        }
-    }
+    io::stdin().lines().map_while(Result::ok).take_while(|_| send(&Reply::NoRoom).is_ok()).for_each(drop);
     ExitCode::SUCCESS
 }
 
-/// Reads the next message; `None` at the end.
-fn read_message(input: &mut impl BufRead) -> io::Result<Option<Message>> {
-    let mut line = String::new();
-    if input.read_line(&mut line)? == 0 {
-        return Ok(None);
-    }
-    Ok(Some(serde_json::from_str(&line)?))
+/// Reads lines of standard input on a thread of its own. If its parent ends, even by a signal, the input ends, and so does this
+/// process: nobody waits for the answer.
+fn receive_lines() -> io::Result<impl Iterator<Item = String>> {
+    let (sender, lines) = channel();
+    let read = move || {
+        for line in BufReader::new(io::stdin()).lines() {
+            if !line.is_ok_and(|line| sender.send(line).is_ok()) {
+                break;
+            }
+        }
+        process::exit(0)
+    };
+    thread::Builder::new().stack_size(SMALL_STACK).spawn(read)?;
+    Ok(lines.into_iter())
+}
+
+/// Tells the parent that the time is used up.
+fn send_exceeded() {
+    // If this cannot be sent, the end of the process tells it too.
+    let _ = send(&Reply::Exceeded);
 }
 
 fn send(response: &Reply) -> io::Result<()> {
@@ -300,6 +328,7 @@ fn compare(request: Request) -> Result<Reply, Refused> {
     let new = read(request.new).map_err(|errors| refused(false, errors))?;
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
+        drop(clock::check(send_exceeded));
         // If this cannot be sent, the whole answer fails too.
         let _ = send(&Reply::Decided(Box::new(Report::from(comparison))));
     };
@@ -314,10 +343,12 @@ fn compare(request: Request) -> Result<Reply, Refused> {
 
 #[cfg(unix)]
 fn limit_memory(memory: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
     let bytes = memory.saturating_mul(1 << 20).saturating_add(STACK_BYTES as u64);
     // If the limit cannot be set, the limits of the library still bound the work.
-    let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes, bytes);
-    let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
+    for (resource, most) in [(Resource::As, bytes), (Resource::Core, 0)] {
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    }
 }
 
 #[cfg(not(unix))]

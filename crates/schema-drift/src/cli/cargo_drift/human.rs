@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
+use crate::cli::log::printable_lines;
 use crate::cli::phrases::count;
 use crate::comparison::{Change, Comparison, Verdict};
 use crate::finding::{Checked, Unproved};
@@ -12,7 +13,7 @@ pub(super) fn print_checked(all: &[Checked]) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write_checked(&mut out, all);
-    out
+    printable_lines(&out)
 }
 
 fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::upstream_report::UpstreamReport;
+use crate::cli::log::write_json;
 use crate::cli::presentation::Presentation;
 use crate::cli::report::Report;
 use crate::comparison::Comparison;
@@ -33,7 +34,7 @@ pub(super) fn print_checked(all: &[Checked]) -> String {
         })
         .collect();
     let drift = all.iter().any(|one| !one.findings.is_empty());
-    format!("{:#}\n", json!({"command": "check", "drift": drift, "schemas": schemas}))
+    write_json(&json!({"command": "check", "drift": drift, "schemas": schemas}), true) + "\n"
 }
 
 pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentation: &Presentation<'_>) -> String {
@@ -61,7 +62,7 @@ pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentatio
         "breaks": whole.breaks,
         "schemas": schemas,
     });
-    format!("{output:#}\n")
+    write_json(&output, true) + "\n"
 }
 
 fn unproved_to_json(one: &Unproved) -> Value {

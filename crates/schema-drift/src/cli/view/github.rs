@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::log::printable;
 use crate::cli::phrases::{shorten, shorten_value};
 use crate::cli::presentation::{Level, Presentation};
 
@@ -47,7 +48,8 @@ pub(super) fn print_failure(error: &str) -> String {
 
 /// Escapes a message, so that no schema can write a workflow command of its own.
 fn escape_data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 fn escape_property(text: &str) -> String {

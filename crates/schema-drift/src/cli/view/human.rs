@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
+use crate::cli::log::{is_printable, printable};
+use crate::cli::phrases::{count, in_one_line, shorten_value, who_breaks};
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
 use crate::comparison::Verdict;
@@ -25,7 +26,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         }
         for annotation in &report.annotations {
             let place = annotation.new.as_ref().or(annotation.old.as_ref());
-            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&shorten(&annotation.message))));
+            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&annotation.message)));
             if let Some(place) = place {
                 group = group.element(origin(place));
             }
@@ -34,7 +35,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         write_repairs(report, &mut out);
         if let Some(reason) = &report.reason {
             let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-            let _ = writeln!(out, "not decided: {component}{}", printable(&shorten(reason)));
+            let _ = writeln!(out, "not decided: {component}{}", printable(&in_one_line(reason)));
         }
     }
     for removed in presentation.removed() {
@@ -103,15 +104,18 @@ fn change_groups<'s>(
 ) -> Vec<Group<'s>> {
     let level = level(presentation.level(change.accepted.is_some(), &change.breaks));
     let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-    let title = level.primary_title(format!("{component}{}", printable(&shorten(&change.message))));
-    let title = if change.keyword.is_empty() { title } else { title.id(change.keyword.as_str()) };
+    let title = level.primary_title(format!("{component}{}", printable(&change.message)));
+    let title = if change.keyword.is_empty() { title } else { title.id(printable(&change.keyword)) };
     let mut group = Group::with_title(title);
     for (place, kind, label) in
         [(&change.old, AnnotationKind::Context, "old"), (&change.new, AnnotationKind::Primary, "new")]
     {
         group = match find_line(presentation, place) {
             Some((source, first, span)) => group.element(
-                Snippet::source(source).path(&place.file).line_start(first).annotation(kind.span(span).label(label)),
+                Snippet::source(source)
+                    .path(printable(&place.file))
+                    .line_start(first)
+                    .annotation(kind.span(span).label(label)),
             ),
             None => group.element(origin(place)),
         };
@@ -146,22 +150,17 @@ fn describe_pointers(old: &str, new: &str) -> String {
     if old == new { format!("at {}", name(new)) } else { format!("at {}, now at {}", name(old), name(new)) }
 }
 
-fn origin(place: &Place) -> Origin<'_> {
-    Origin::path(place.file.as_str()).line(place.line).char_column(place.column)
+fn origin(place: &Place) -> Origin<'static> {
+    Origin::path(printable(&place.file)).line(place.line).char_column(place.column)
 }
 
 /// The line of a place, its number, and the range to underline; `None` if it is too long to show.
 fn find_line<'t>(presentation: &'t Presentation<'_>, place: &Place) -> Option<(&'t str, usize, Range<usize>)> {
     let line = presentation.text(&place.file)?.lines().nth(place.line.checked_sub(1)?)?;
-    if line.len() > MAX_LINE || line.chars().any(|letter| letter.is_control() && letter != '\t') {
+    if line.len() > MAX_LINE || !is_printable(line) {
         return None;
     }
     let start = line.char_indices().nth(place.column.checked_sub(1)?).map_or(line.len(), |(at, _)| at);
     let end = line.trim_end().trim_end_matches(',').len().max(start);
     Some((line, place.line, start..end))
-}
-
-/// Replaces control characters, so that no schema can move the cursor of a terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }

@@ -1,6 +1,7 @@
 //! Prints a comment for a pull request, within the length that GitHub allows.
 
-use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
+use crate::cli::log::printable;
+use crate::cli::phrases::{count, in_one_line, shorten, shorten_value, who_breaks};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::{ChangeReport, Report, WitnessReport};
 use crate::cli::summary::Single;
@@ -11,6 +12,8 @@ const MAX_COMMENT: usize = 65_536;
 const KEPT: usize = 8_000;
 /// Of these, reserved for the note about what is left out.
 const LAST: usize = 200;
+/// A zero-width space, which prevents mentions and links.
+const NO_LINK: char = '\u{200b}';
 /// Names in a list of added or removed schemas.
 const MAX_NAMES: usize = 50;
 
@@ -27,7 +30,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     for (component, report) in presentation.reports() {
         if let Some(reason) = &report.reason {
             let component = component.map_or_else(String::new, |name| format!("{}: ", as_code(name)));
-            page.add(&format!("Not decided: {component}{}\n\n", escape_text(&shorten(reason))));
+            page.add(&format!("Not decided: {component}{}\n\n", escape_text(&in_one_line(reason))));
         }
     }
     let mut left_out = 0;
@@ -132,21 +135,27 @@ fn escape_text(raw: &str) -> String {
         if paired && index % 2 == 1 {
             out.push_str(&escape_cell(part));
         } else {
-            part.chars().for_each(|letter| escape_letter(letter, &mut out));
+            escape_plain(part, &mut out);
         }
     }
     out
 }
 
-fn escape_letter(letter: char, out: &mut String) {
-    match letter {
-        '<' => out.push_str("&lt;"),
-        '&' => out.push_str("&amp;"),
-        '\n' | '\r' => out.push(' '),
-        // A zero-width space prevents mentions and links.
-        '@' | '#' => out.extend([letter, '\u{200b}']),
-        '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '$' => out.extend(['\\', letter]),
-        other => out.push(other),
+fn escape_plain(text: &str, out: &mut String) {
+    let mut before = ' ';
+    for letter in printable(text).chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '@' | '#' => out.extend([letter, NO_LINK]),
+            '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '$' => out.extend(['\\', letter]),
+            // Within `https://`, `www.` and `GH-3`.
+            '/' if before == ':' => out.extend([NO_LINK, letter]),
+            '.' if before.eq_ignore_ascii_case(&'w') => out.extend([NO_LINK, letter]),
+            '-' if before.eq_ignore_ascii_case(&'h') => out.extend([NO_LINK, letter]),
+            other => out.push(other),
+        }
+        before = letter;
     }
 }
 
@@ -160,5 +169,5 @@ fn as_code(raw: &str) -> String {
 
 /// Escapes line breaks and bars, which would end a cell of a table.
 fn escape_cell(raw: &str) -> String {
-    raw.replace(['\n', '\r'], " ").replace('|', "\\|")
+    printable(raw).replace('|', "\\|")
 }

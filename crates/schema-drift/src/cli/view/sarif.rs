@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::log::write_json;
 use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
 use crate::cli::report::ChangeReport;
 use crate::place::Place;
@@ -17,8 +18,10 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let rules: BTreeSet<&str> = shown.iter().map(|entry| entry.rule).collect();
     let more = entries.len() - shown.len();
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
-    let notes =
-        cut.iter().chain(&presentation.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
+    let notes = cut
+        .iter()
+        .chain(&presentation.notes)
+        .map(|note| json!({"level": "warning", "message": {"text": escape_text(note)}}));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -36,7 +39,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             "results": shown.iter().map(to_result).collect::<Vec<Value>>(),
         }],
     });
-    format!("{log:#}\n")
+    write_json(&log, true) + "\n"
 }
 
 fn describe_rule(id: &str) -> Value {
@@ -66,7 +69,7 @@ fn to_result(entry: &Entry<'_>) -> Value {
     let mut result = json!({
         "ruleId": rule,
         "level": level,
-        "message": {"text": message},
+        "message": {"text": escape_text(message)},
         "locations": [location(&entry.place)],
         // The fingerprint has no line, so that GitHub recognises the finding after lines have moved.
         "partialFingerprints": {"finding/v1": format!("{rule} {pointer} {message}")},
@@ -103,6 +106,19 @@ fn location(place: &Place) -> Value {
         },
         "logicalLocations": [{"fullyQualifiedName": place.pointer, "kind": "member"}],
     })
+}
+
+/// Escapes what would be a placeholder (SARIF, 3.11.5) or a link (3.11.6).
+fn escape_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '{' | '}' => out.extend([letter, letter]),
+            '[' | ']' | '\\' => out.extend(['\\', letter]),
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// Writes a path as a URI reference (RFC 3986), which is relative if the path is.

@@ -16,6 +16,7 @@ mod difference;
 mod embed;
 mod facts;
 mod finding;
+mod hash;
 mod instance_path;
 mod judge;
 // Only the command compares documents of many schemas.

@@ -86,6 +86,7 @@ fn long_texts_of_a_schema_are_cut_for_people() {
         if format != "sarif" {
             assert!(output.stdout.len() < 12_000, "{format}: {}", output.stdout.len());
         }
+        assert!(text(&output.stdout).contains("2980 more entries have expired or match no finding"), "{format}");
     }
     let output = folder.run(&["compare", "old.json", "bad.json"], "");
     assert!(code(&output) == 2 && output.stderr.len() < 3_000, "{}", output.stderr.len());

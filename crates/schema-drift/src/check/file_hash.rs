@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use crate::finding::{Check, Finding};
+use crate::hash::sha256_hex;
 use crate::schema::Schema;
 use crate::vendored::Vendored;
 
@@ -29,8 +28,4 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
             .push(finding("the text in the crate differs from the text that the types were generated from".to_owned()));
     }
     found
-}
-
-fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,33 +1,38 @@
 //! Reads and applies the findings that a reviewer accepted.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::collections::HashMap;
 
-use schema_ir::{Error, ErrorKind};
+use schema_ir::{Error, ErrorKind, Source, pointer};
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::day::{is_day, today};
 use super::presentation::{Outcome, REMOVED};
 use super::process::read;
 use super::summary::Summary;
 use crate::place::Place;
 
-/// The file of `--accept`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    accepted: Vec<Accepted>,
-}
+/// Notes about entries that are printed; there may be as many as entries.
+const MAX_NOTES: usize = 20;
+
+const HELP: &str = r#"write {"accepted": [{"fingerprint": "…", "pointer": "/properties/a", "keyword": "type", "reason": "…", "expires": "2030-01-31"}]}, or let --write-accept write it"#;
 
 /// One accepted finding.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Accepted {
+pub(super) struct Accepted {
+    /// The finding and no other; without it, any finding of the keyword at the pointer, as in files of earlier versions.
+    fingerprint: Option<String>,
     /// Pointer in the old or the new schema.
     pointer: String,
     keyword: String,
     /// The file, if the pointer alone is ambiguous.
     file: Option<String>,
+    /// The message of the finding, for whoever reads the file.
+    #[serde(rename = "message")]
+    _message: Option<String>,
     reason: String,
-    /// The last day on which the entry is valid, as YYYY-MM-DD.
+    /// The last day on which the entry is valid.
     expires: Option<String>,
 }
 
@@ -36,122 +41,125 @@ struct Accepted {
 pub(super) struct Acceptance {
     file: String,
     accepted: Vec<Accepted>,
+    /// The entries by fingerprint.
+    by_fingerprint: HashMap<String, usize>,
+    /// The entries without one, by keyword and pointer.
+    by_place: HashMap<(String, String), Vec<usize>>,
+    /// For each entry, whether it matches a finding.
+    met: Vec<bool>,
     notes: Vec<String>,
+}
+
+/// Reads the entries of a file of accepted findings, which may lack a reason.
+pub(super) fn read_entries(source: &Source) -> Result<Vec<Accepted>, Error> {
+    let error = |at: &str, message: &str| source.error(ErrorKind::AcceptFile, at, message).with_help(HELP);
+    let Some(Value::Array(entries)) = source.value().get("accepted") else {
+        return Err(error("", "not an object with the array `accepted`"));
+    };
+    if source.value().as_object().is_some_and(|members| members.len() > 1) {
+        return Err(error("", "has more members than `accepted`"));
+    }
+    let read = |(index, entry): (usize, &Value)| {
+        let at = format!("/accepted/{index}");
+        if !entry.is_object() {
+            return Err(error(&at, "not an object"));
+        }
+        let entry = Accepted::deserialize(entry).map_err(|why| error(&at, &why.to_string()))?;
+        match &entry.expires {
+            Some(day) if !is_day(day) => Err(source
+                .error(ErrorKind::AcceptFile, &pointer::push(&at, "expires"), "not a day of the calendar")
+                .with_help("write it as YYYY-MM-DD")),
+            _ => Ok(entry),
+        }
+    };
+    entries.iter().enumerate().map(read).collect()
 }
 
 impl Acceptance {
     /// Reads a file of accepted findings.
     pub fn read(file: &str) -> Result<Self, Error> {
         let source = read(file)?;
-        let known = File::deserialize(source.value()).map_err(|error| {
-            // Only the text of JSON gives the error a place.
-            let place = serde_json::from_str::<File>(source.text()).err().filter(serde_json::Error::is_data);
-            let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
-            let message = format!("not a list of accepted findings: {error}");
-            Error { line, column, ..Error::new(ErrorKind::AcceptFile, file, message) }.with_help(
-                r#"{"accepted": [{"pointer": "/properties/a", "keyword": "type", "reason": "…", "expires": "2030-01-31"}]}"#,
-            )
-        })?;
+        let entries = read_entries(&source)?;
         let today = today();
         let mut acceptance = Acceptance { file: file.to_owned(), ..Acceptance::default() };
-        for (index, one) in known.accepted.into_iter().enumerate() {
-            let at = |field: &str| format!("/accepted/{index}/{field}");
+        for (index, one) in entries.into_iter().enumerate() {
             if one.reason.trim().is_empty() {
                 return Err(source
-                    .error(ErrorKind::AcceptFile, &at("reason"), "empty")
+                    .error(ErrorKind::AcceptFile, &format!("/accepted/{index}/reason"), "empty")
                     .with_help("give the reason why the finding is accepted"));
             }
             match &one.expires {
-                Some(day) if !is_day(day) => {
-                    return Err(source
-                        .error(ErrorKind::AcceptFile, &at("expires"), "not a day")
-                        .with_help("write it as YYYY-MM-DD"));
-                }
-                // Days in this form sort like texts.
                 Some(day) if *day < today => {
                     acceptance.notes.push(format!("{file}: expired on {day}: {} at {}", one.keyword, one.pointer))
                 }
-                _ => acceptance.accepted.push(one),
+                _ => acceptance.add(one),
             }
         }
         Ok(acceptance)
     }
 
+    fn add(&mut self, one: Accepted) {
+        let index = self.accepted.len();
+        match &one.fingerprint {
+            Some(fingerprint) => drop(self.by_fingerprint.insert(fingerprint.clone(), index)),
+            None => self.by_place.entry((one.keyword.clone(), one.pointer.clone())).or_default().push(index),
+        }
+        self.accepted.push(one);
+        self.met.push(false);
+    }
+
     /// Marks the accepted findings, and returns notes about entries that have expired or match nothing.
     pub fn apply(mut self, outcome: &mut Outcome) -> Vec<String> {
-        let mut met = vec![false; self.accepted.len()];
-        let mut reason = |keyword: &str, places: &[&Place]| {
-            let fits = |accepted: &Accepted| accepted.keyword == keyword && places.iter().any(|at| accepted.is_at(at));
-            let (accepted, met) = self.accepted.iter().zip(&mut met).find(|(accepted, _)| fits(accepted))?;
-            *met = true;
-            Some(accepted.reason.clone())
-        };
-        let (reports, removed) = match outcome {
-            Outcome::Pair(report) => (vec![report], [].as_mut_slice()),
-            Outcome::Collection(Summary { components, removed, .. }) => {
-                (components.iter_mut().map(|one| &mut one.report).collect(), removed.as_mut_slice())
+        match outcome {
+            Outcome::Pair(report) => {
+                for change in &mut report.changes {
+                    change.accepted = self.reason(&change.fingerprint, &change.keyword, &[&change.old, &change.new]);
+                }
             }
-        };
-        for change in reports.into_iter().flat_map(|report| &mut report.changes) {
-            change.accepted = reason(&change.keyword, &[&change.old, &change.new]);
+            Outcome::Collection(Summary { all, components, removed, .. }) => {
+                let changes = components.iter_mut().flat_map(|one| &mut one.report.changes);
+                for change in changes.chain(&mut all.changes) {
+                    change.accepted = self.reason(&change.fingerprint, &change.keyword, &[&change.old, &change.new]);
+                }
+                for single in removed {
+                    single.accepted = self.reason(&single.fingerprint, REMOVED, &[&single.place]);
+                }
+            }
         }
-        for single in removed {
-            single.accepted = reason(REMOVED, &[&single.place]);
-        }
-        for (accepted, _) in self.accepted.iter().zip(met).filter(|(_, met)| !met) {
-            let (file, keyword, pointer) = (&self.file, &accepted.keyword, &accepted.pointer);
-            self.notes.push(format!("{file}: matches no finding: {keyword} at {pointer}"));
-        }
-        self.notes
+        self.into_notes()
     }
-}
 
-impl Accepted {
-    fn is_at(&self, place: &Place) -> bool {
-        place.pointer == self.pointer && self.file.as_ref().is_none_or(|file| place.file == *file)
+    /// The reason of the entry that accepts a finding.
+    fn reason(&mut self, fingerprint: &str, keyword: &str, places: &[&Place]) -> Option<String> {
+        let index = self.by_fingerprint.get(fingerprint).copied().or_else(|| self.find_at(keyword, places))?;
+        *self.met.get_mut(index)? = true;
+        self.accepted.get(index).map(|one| one.reason.clone())
     }
-}
 
-fn is_day(day: &str) -> bool {
-    let bytes = day.as_bytes();
-    bytes.len() == 10
-        && bytes
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
-}
-
-/// Today in UTC as YYYY-MM-DD.
-fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    format_day(i64::try_from(seconds / 86_400).unwrap_or(0))
-}
-
-/// The day that is `days` after 1970-01-01, in the proleptic Gregorian calendar.
-fn format_day(mut days: i64) -> String {
-    let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let mut year = 1970;
-    while days >= 365 + i64::from(leap(year)) {
-        days -= 365 + i64::from(leap(year));
-        year += 1;
+    fn find_at(&self, keyword: &str, places: &[&Place]) -> Option<usize> {
+        places.iter().find_map(|place| {
+            let entries = self.by_place.get(&(keyword.to_owned(), place.pointer.clone()))?;
+            let fits = |one: &Accepted| one.file.as_ref().is_none_or(|file| place.file == *file);
+            entries.iter().copied().find(|index| self.accepted.get(*index).is_some_and(fits))
+        })
     }
-    let mut month = 1;
-    for length in [31, 28 + i64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
+
+    fn into_notes(self) -> Vec<String> {
+        let Acceptance { file, accepted, by_place, met, mut notes, .. } = self;
+        let loose = by_place.values().flatten().filter(|index| met.get(**index) == Some(&true)).count();
+        let unmet = accepted.iter().zip(&met).filter(|(_, met)| !**met);
+        notes.extend(unmet.map(|(one, _)| format!("{file}: matches no finding: {} at {}", one.keyword, one.pointer)));
+        let more = notes.len().saturating_sub(MAX_NOTES);
+        if more > 0 {
+            notes.truncate(MAX_NOTES);
+            notes.push(format!("{file}: {more} more entries have expired or match no finding"));
         }
-        days -= length;
-        month += 1;
-    }
-    format!("{year:04}-{month:02}-{:02}", days + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn days_follow_the_calendar() {
-        for (days, text) in [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31")] {
-            assert_eq!(super::format_day(days), text);
+        if loose > 0 {
+            notes.push(format!(
+                "{file}: entries without a fingerprint, which accept any change of their keyword at their place: {loose}; \
+                 --write-accept adds it"
+            ));
         }
+        notes
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read as _, Write};
 use schema_ir::{MAX_BYTES, Source};
 use serde_json::{Map, Value, json};
 
+use super::fingerprint::Fingerprints;
 use super::log::write_json;
 use super::report::Report;
 use super::request::{Budget, Request, SchemaFiles, parse_draft};
@@ -98,6 +99,10 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
         Err(_) if old.value() == new.value() && (old.value().is_object() || old.value().is_boolean()) => {
             Ok(Report::same())
         }
-        answer => answer.map_err(|refused| refused.into_errors(&[old], &[new]).to_string()),
+        Ok(mut report) => {
+            Fingerprints::new(old.file(), new.file(), &[&old, &new]).set_changes(&mut report.changes);
+            Ok(report)
+        }
+        Err(refused) => Err(refused.into_errors(&[old], &[new]).to_string()),
     }
 }

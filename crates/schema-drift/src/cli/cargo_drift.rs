@@ -144,7 +144,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
                     report: Report::from(comparison),
                 });
             }
-            None => removed.push(Single { name, place, accepted: None }),
+            None => removed.push(Single { name, place, fingerprint: String::new(), accepted: None }),
         }
     }
     let outcome = match (components.pop(), components.is_empty(), removed.is_empty()) {
@@ -164,7 +164,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         .chain([Ok(document)])
         .collect::<Result<Vec<Source>, Error>>()?;
     let compared = Compared { old, new: file, outcome, sources: sources.iter().collect(), notes: Vec::new() };
-    let presentation = flags.present(compared, acceptance);
+    let presentation = flags.present(compared, acceptance)?;
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),
         format => view::print(&presentation, format),

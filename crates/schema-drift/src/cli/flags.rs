@@ -9,10 +9,12 @@ use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
 use super::choice::{Audience, Choice as _, FailOn, Format};
+use super::fingerprint::Fingerprints;
 use super::presentation::{Level, Outcome, Presentation};
 use super::process::Response;
 use super::report::Report;
 use super::view;
+use super::write_accept::write_accept;
 use crate::comparison::{Party, Verdict};
 
 pub(super) const EXIT_CODES: &str = "\
@@ -27,6 +29,7 @@ pub(super) struct Flags {
     audience: Audience,
     fail_on: FailOn,
     accept: Option<String>,
+    write_accept: Option<String>,
 }
 
 /// A finished comparison.
@@ -53,11 +56,14 @@ pub(super) fn add_flags(command: Command) -> Command {
                 "Which changes cause exit code 1; `any` includes annotations and changes that do not break --for",
             ),
         )
+        .arg(Arg::new("accept").long("accept").value_name("FILE").help(
+            "Reviewed findings: {\"accepted\": [{\"fingerprint\", \"pointer\", \"keyword\", \"reason\", \"expires\"}]}",
+        ))
         .arg(
-            Arg::new("accept")
-                .long("accept")
+            Arg::new("write-accept")
+                .long("write-accept")
                 .value_name("FILE")
-                .help("Reviewed findings: {\"accepted\": [{\"pointer\", \"keyword\", \"reason\", \"expires\"}]}"),
+                .help("Add all findings to FILE, for --accept, with a reason to fill in"),
         )
 }
 
@@ -68,6 +74,7 @@ impl Flags {
             audience: matches.get_one("for").copied().unwrap_or_default(),
             fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
             accept: matches.get_one("accept").cloned(),
+            write_accept: matches.get_one("write-accept").cloned(),
         }
     }
 
@@ -80,12 +87,16 @@ impl Flags {
         self.accept.as_ref().map_or_else(|| Ok(Acceptance::default()), |file| Acceptance::read(file))
     }
 
-    /// Prepares a comparison for the views.
-    pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
+    /// Prepares a comparison for the views, and writes the findings for a reviewer if that is asked for.
+    pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Result<Presentation<'s>, Error> {
         let Compared { old, new, mut outcome, sources, mut notes } = compared;
+        Fingerprints::new(old, new, &sources).set(&mut outcome);
         notes.extend(acceptance.apply(&mut outcome));
+        if let Some(file) = &self.write_accept {
+            notes.push(write_accept(file, &outcome)?);
+        }
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Presentation {
+        Ok(Presentation {
             old: old.to_owned(),
             new: new.to_owned(),
             outcome,
@@ -93,7 +104,7 @@ impl Flags {
             audience: self.audience,
             color: io::stdout().is_terminal() && !no_color,
             notes,
-        }
+        })
     }
 
     /// The response if nothing could be compared.

@@ -6,6 +6,8 @@ mod cargo_drift;
 mod choice;
 mod clock;
 mod compare_pairs;
+mod day;
+mod fingerprint;
 mod flags;
 mod gather;
 mod listing;
@@ -21,6 +23,7 @@ mod summary;
 mod unchanged;
 mod view;
 mod worker;
+mod write_accept;
 
 pub use cargo_drift::vendored;
 pub use schema_drift::main;

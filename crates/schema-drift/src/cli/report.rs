@@ -28,6 +28,9 @@ pub(super) struct Report {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ChangeReport {
+    /// See [`Fingerprints`](super::fingerprint::Fingerprints); empty until the files are at hand.
+    #[serde(default)]
+    pub fingerprint: String,
     pub keyword: String,
     pub message: String,
     pub direction: Verdict,
@@ -158,6 +161,7 @@ impl From<&Comparison> for Report {
 impl From<&Change> for ChangeReport {
     fn from(one: &Change) -> Self {
         ChangeReport {
+            fingerprint: String::new(),
             keyword: one.keyword.to_owned(),
             message: one.message.clone(),
             direction: one.direction,

@@ -189,7 +189,7 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
     let [old_name, new_name] = [&old_path, &new_path].map(|path| path.to_string_lossy());
     let compared = Compared { old: &old_name, new: &new_name, outcome, sources, notes };
-    let presentation = flags.present(compared, acceptance);
+    let presentation = flags.present(compared, acceptance).map_err(to_text)?;
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
 }
@@ -210,7 +210,12 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
     let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
         names
             .iter()
-            .map(|schema| Single { name: schema.name.clone(), place: place_of(input, schema), accepted: None })
+            .map(|schema| Single {
+                name: schema.name.clone(),
+                place: place_of(input, schema),
+                fingerprint: String::new(),
+                accepted: None,
+            })
             .collect()
     };
     let renamed = find_renamed(old, new, &pairing.removed, &pairing.added);

@@ -42,6 +42,9 @@ pub(super) struct Single {
     pub name: String,
     #[serde(flatten)]
     pub place: Place,
+    /// Of a removal.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
     /// The reason of the reviewer who accepted the removal, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,

@@ -52,6 +52,14 @@ pub fn upstream(vendored: &Vendored, document: &Source, named: bool) -> Result<U
     Ok(Upstream::Compared(compare(&old, &new, &Options::default())?))
 }
 
+/// The pointer of a vendored schema in upstream's document of many schemas.
+#[cfg(feature = "cli")]
+pub(crate) fn find_pointer(vendored: &Vendored, document: &Source, places: &[SchemaPlace]) -> Option<String> {
+    let id = vendored.id.as_deref().and_then(|id| id.strip_prefix('#'));
+    let expected = if vendored.pointer.is_empty() { id } else { Some(vendored.pointer) };
+    find_place(vendored, expected, places, document.value())
+}
+
 /// The expected pointer in upstream's document of many schemas: the pointer in ours, or the one in the vendored `$id`.
 fn expected_pointer<'s>(vendored: &'s Vendored, old: &'s Schema) -> Option<&'s str> {
     match vendored.pointer {

@@ -1,5 +1,6 @@
 //! `cargo drift`, the command of a generated crate.
 
+mod added;
 mod human;
 mod json;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::place::Place;
 use crate::regenerate::regenerate;
 use crate::upstream::{Upstream, upstream};
 use crate::vendored::Vendored;
+use added::find_added;
 use upstream_report::UpstreamReport;
 
 const EXIT_CODES: &str = "\
@@ -128,6 +130,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
     let acceptance = flags.read_acceptance()?;
     let document = read(file)?;
     let matched = match_schemas(schemas, name.as_deref(), &document)?;
+    let added = if name.is_none() { find_added(schemas, &document)? } else { Vec::new() };
     let mut components = Vec::new();
     let mut removed = Vec::new();
     for UpstreamReport { vendored, comparison } in &matched {
@@ -144,14 +147,14 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
                     report: Report::from(comparison),
                 });
             }
-            None => removed.push(Single { name, place, fingerprint: String::new(), accepted: None }),
+            None => removed.push(Single { name, place, ..Single::default() }),
         }
     }
-    let outcome = match (components.pop(), components.is_empty(), removed.is_empty()) {
+    let outcome = match (components.pop(), components.is_empty(), removed.is_empty() && added.is_empty()) {
         (Some(one), true, true) => Outcome::Pair(one.report),
         (last, ..) => {
             components.extend(last);
-            Outcome::Collection(Summary::new(components, Vec::new(), removed, Vec::new()))
+            Outcome::Collection(Summary::new(components, added, removed, Vec::new()))
         }
     };
     let old = match matched.as_slice() {
@@ -189,9 +192,10 @@ fn match_schemas<'v>(
             Upstream::Unrelated => {}
         }
     }
-    if compared.is_empty() {
+    // A document that has none of them is probably another one; a schema that the user named may have been removed.
+    if compared.iter().all(|one| one.comparison.is_none()) && (name.is_none() || compared.is_empty()) {
         return Err(Error::new(ErrorKind::UnusedOption, document.file(), "matches no vendored schema")
-            .with_help("give an OpenAPI document or a schema with the same `$id` or `title`, or name one with --schema")
+            .with_help("give upstream's document, or a schema with the same `$id` or `title`; --schema names one that may be removed")
             .into());
     }
     Ok(compared)

@@ -210,12 +210,7 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
     let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
         names
             .iter()
-            .map(|schema| Single {
-                name: schema.name.clone(),
-                place: place_of(input, schema),
-                fingerprint: String::new(),
-                accepted: None,
-            })
+            .map(|schema| Single { name: schema.name.clone(), place: place_of(input, schema), ..Single::default() })
             .collect()
     };
     let renamed = find_renamed(old, new, &pairing.removed, &pairing.added);

@@ -37,7 +37,7 @@ pub(super) struct Component {
 }
 
 /// A schema that only one side has.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Single {
     pub name: String,
     #[serde(flatten)]

@@ -61,6 +61,7 @@ pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentatio
         "reason": whole.reason,
         "breaks": whole.breaks,
         "schemas": schemas,
+        "added": presentation.added(),
     });
     write_json(&output, true) + "\n"
 }

@@ -207,14 +207,57 @@ fn upstream_prints_json() {
 }
 
 #[test]
-fn a_missing_component_is_removed() {
+fn a_missing_component_that_is_named_is_removed() {
     let folder = Folder::new("removed");
     let file = folder.file(r#"{"openapi": "3.1.0", "components": {"schemas": {"Pong": {}}}}"#);
-    let response = folder.run(&["upstream", &file]);
+    let run = |flags: &[&str]| folder.run(&[&["upstream", &file], flags].concat());
+    let response = run(&["--schema", "ping"]);
     assert_eq!(response.code, 1);
     assert!(response.out.contains("`Ping` was removed"), "{}", response.out);
-    assert_eq!(folder.run(&["upstream", &file, "--for", "reader"]).code, 0);
-    assert_eq!(parsed(&folder.run(&["upstream", &file, "--format", "json"]))["schemas"][0]["removed"], json!(true));
+    assert_eq!(run(&["--schema", "ping", "--for", "reader"]).code, 0);
+    let output = parsed(&run(&["--schema", "ping", "--format", "json"]));
+    assert_eq!((&output["schemas"][0]["removed"], &output["added"]), (&json!(true), &json!([])));
+    // Without the name, it is probably another document.
+    let response = run(&[]);
+    assert_eq!(response.code, 2);
+    assert!(response.err.contains("matches no vendored schema"), "{}", response.err);
+}
+
+/// The names of what is added if a document has `PingEvent` and `PongEvent`, which are vendored.
+fn added(document: Value) -> Value {
+    let folder = Folder::new("added");
+    let file = folder.file(&document.to_string());
+    let vendored = ["PingEvent", "PongEvent"].map(|name| {
+        let id = format!("#/components/schemas/{name}");
+        let source = SOURCE.replace("#/components/schemas/Ping", &id);
+        Vendored { type_name: name, source: Box::leak(source.into_boxed_str()), id: Some(id), title: None, ..ping() }
+    });
+    let args = ["drift", "upstream", &file, "--format", "json"];
+    let response = respond(args.map(Into::into), &folder.0, &vendored);
+    let output = parsed(&response);
+    output["added"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect()
+}
+
+#[test]
+fn upstreams_new_schemas_of_the_same_kind_are_added() {
+    let mut schema: Value = serde_json::from_str(SOURCE).unwrap();
+    schema.as_object_mut().unwrap().remove("$id");
+    schema.as_object_mut().unwrap().remove("title");
+    let schemas = |more: &[&str]| {
+        let names = ["PingEvent", "PongEvent"].iter().chain(more);
+        let schemas: serde_json::Map<_, _> = names.map(|name| ((*name).to_owned(), schema.clone())).collect();
+        json!({"openapi": "3.0.3", "components": {"schemas": schemas}})
+    };
+    assert_eq!(added(schemas(&["Employee", "Eventual", "PangEvent"])), json!(["PangEvent"]));
+    assert_eq!(added(schemas(&["Employee"])), json!([]));
+    let mut document = schemas(&["Employee", "Message"]);
+    let webhook = |name: &str| {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        json!({"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}}})
+    };
+    document["openapi"] = json!("3.1.0");
+    document["webhooks"] = json!({"ping": webhook("PingEvent"), "message": webhook("Message")});
+    assert_eq!(added(document), json!(["Message"]));
 }
 
 #[test]

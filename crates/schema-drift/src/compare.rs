@@ -94,7 +94,7 @@ fn compare_on_this_stack(pair: SchemaPair<'_>, samples: usize, on_decision: &dyn
     let mut prepared = Prepared::new(old.document(), new.document(), formats);
     let decision = decide(&Canonical, &mut prepared, samples);
     on_decision(&Comparison {
-        cut: true,
+        cut: !decision.is_equivalent(),
         ..comparison(pair, &decision, change_of_the_whole(&[], &decision, &[], pair).into_iter().collect())
     });
     let differences = walk::find_differences(old.document(), new.document(), formats);
@@ -127,6 +127,8 @@ pub(crate) fn locate(
     }
     suggest::suggest_renames(&mut changes);
     let annotations = annotations.into_iter().map(|difference| locate_annotation(difference, pair)).collect();
+    // Differences that are left out of a list of none are no changes either.
+    let cut = cut && !decision.is_equivalent();
     Comparison { annotations, cut, ..comparison(pair, decision, changes) }
 }
 

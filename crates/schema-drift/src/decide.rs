@@ -38,6 +38,16 @@ pub(crate) fn decide(algebra: &dyn Algebra, pair: &mut Prepared, samples: usize)
     Decision { narrows, widens, tried: search.tried, pool: search.pool }
 }
 
+/// Looks by cases only for a value that old accepts and new rejects.
+pub(crate) fn find_value(pair: &mut Prepared, steps: usize) -> Answer {
+    let found = pair.take_prover().map_or(Solution::Unknown, |mut prover| prover.solve_difference(true, steps));
+    match (found, pair.validators()) {
+        (Solution::None, _) => Answer::No(Why::Cases),
+        (Solution::Value(value), Ok(validators)) if validators.judge(&value) == [true, false] => Answer::Yes(value),
+        _ => Answer::Unknown("no value was found in the steps for it".to_owned()),
+    }
+}
+
 #[derive(Default)]
 struct Search {
     prover: Option<prove::Pair>,

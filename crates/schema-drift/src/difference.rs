@@ -40,6 +40,15 @@ pub(crate) struct Difference {
     /// Where the values are that the keyword applies to; see [`instance_path`](crate::instance_path).
     pub path: String,
     pub variance: Variance,
+    /// The outermost schemas for the same value, and the effect of a difference between them.
+    pub around: Around,
+}
+
+/// The aligned schemas that decide about all of a value. For a difference inside a union, these are the unions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Around {
+    pub pair: [SchemaId; 2],
+    pub variance: Variance,
 }
 
 impl Difference {

@@ -7,6 +7,7 @@ use schema_ir::{Document, SchemaId};
 use serde_json::Value;
 
 use crate::algebra::Canonical;
+use crate::alone::find_value_alone;
 use crate::answer::{Answer, Counterexample, Decision};
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
 use crate::decide::{Decided, decide};
@@ -20,6 +21,8 @@ use crate::validator::Validators;
 
 /// Instances that are considered in the search for one that shows a change and no other.
 const MAX_CANDIDATES: usize = 64;
+/// Directions of changes that are judged again, together with all that applies to the value at their places.
+const MAX_CONFIRMED: usize = 64;
 /// Bytes of an instance for which a shorter one is sought.
 const LONG_WITNESS: usize = 240;
 /// Combinations that are considered in the search for the deepest one.
@@ -53,7 +56,13 @@ pub(crate) fn judge(
     let examples = decided.find_examples(&needing_examples(&judged, whole, decided.home));
     let pool = pool_of(whole.pool.iter().chain(&examples));
     let mut judged = claim_directions(judged, whole, &pool);
+    confirm(&mut judged, &pool, pair);
     judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
+    let validators = decided.validators;
+    // With a variance that depends on more than the place, an instance of the whole is all that shows the effect.
+    let shows = |one: &Judged, value: &Value| {
+        matches!(one.difference.variance, Variance::OneOf | Variance::Undetermined) || is_alone(value, &judged)
+    };
     let mut embedder =
         decided.prover.zip(decided.validators).map(|(prover, validators)| Embedder::new(prover, validators));
     let change = |one: &Judged| {
@@ -63,12 +72,21 @@ pub(crate) fn judge(
         };
         let witness = |(answer, accepted_by): (&Answer, Side)| {
             let Answer::Yes(here) = answer else { return None };
-            let sampled = one.find_witness(accepted_by, &pool, &judged).cloned();
+            let sampled = one.find_witness(accepted_by, &pool, &judged).filter(|value| shows(one, value)).cloned();
             let length = sampled.as_ref().map_or(usize::MAX, |value| value.to_string().len());
             let embedded = if length > LONG_WITNESS { embed(here, accepted_by) } else { None };
-            let whole = embedded.filter(|value| value.to_string().len() < length).or(sampled);
-            let is_whole = whole.is_some();
-            Some(Witness { value: whole.unwrap_or_else(|| here.clone()), accepted_by, whole: is_whole })
+            let embedded = embedded.filter(|value| value.to_string().len() < length && shows(one, value));
+            if let Some(value) = embedded.or(sampled) {
+                return Some(Witness { value, accepted_by, whole: true });
+            }
+            // A value of the whole that its validators judge alike shows nothing.
+            let is_whole = one.difference.path.is_empty();
+            let differs = |both: &Validators| both.judge(here) == [accepted_by == Side::Old, accepted_by == Side::New];
+            (!is_whole || validators.is_some_and(differs)).then(|| Witness {
+                value: here.clone(),
+                accepted_by,
+                whole: is_whole,
+            })
         };
         let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
         Change {
@@ -103,19 +121,41 @@ fn claim_directions(mut judged: Vec<Judged>, whole: &Decision, pool: &Pool<'_>) 
                 continue;
             }
             let Some(value) = one.find_witness(side, pool, &judged) else { continue };
-            let alone = judged.iter().filter(|other| other.is_judged_differently(value, None)).count() == 1;
+            let alone = is_alone(value, &judged);
             if alone || !explained {
                 claims.push((index, value.clone()));
             }
         }
         for (index, value) in claims {
             if let Some(one) = judged.get_mut(index) {
-                let answer = if side == Side::Old { &mut one.narrows } else { &mut one.widens };
-                *answer = Answer::Yes(value);
+                *one.answer_for_mut(side) = Answer::Yes(value);
             }
         }
     }
     judged
+}
+
+/// Corrects the answers that no instance of the whole shows without another change.
+fn confirm(judged: &mut [Judged], pool: &Pool<'_>, pair: SchemaPair<'_>) {
+    let is_shown =
+        |one: &Judged, side: Side| one.find_witness(side, pool, judged).is_some_and(|value| is_alone(value, judged));
+    let sides = [Side::Old, Side::New];
+    let open = |(index, one): (usize, &Judged)| {
+        sides.map(|side| (one.answer_for(side).is_yes() && !is_shown(one, side)).then_some((index, side)))
+    };
+    let open: Vec<(usize, Side)> = judged.iter().enumerate().flat_map(open).flatten().take(MAX_CONFIRMED).collect();
+    for (index, side) in open {
+        let Some(one) = judged.get_mut(index) else { continue };
+        match find_value_alone(&one.difference, side, pair) {
+            None | Some(Answer::Unknown(_)) => {}
+            Some(answer) => *one.answer_for_mut(side) = answer,
+        }
+    }
+}
+
+/// True if a value shows one change and no other.
+fn is_alone(value: &Value, judged: &[Judged]) -> bool {
+    judged.iter().filter(|one| one.is_judged_differently(value, None)).nth(1).is_none()
 }
 
 /// Sorts counterexamples.
@@ -146,6 +186,10 @@ fn needing_examples<'j>(judged: &'j [Judged], whole: &Decision, home: Option<[&s
 impl Judged {
     fn answer_for(&self, side: Side) -> &Answer {
         if side == Side::Old { &self.narrows } else { &self.widens }
+    }
+
+    fn answer_for_mut(&mut self, side: Side) -> &mut Answer {
+        if side == Side::Old { &mut self.narrows } else { &mut self.widens }
     }
 
     fn new(difference: Difference, whole: &Decision, formats: bool) -> Option<Self> {

@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod algebra;
+mod alone;
 mod annotation;
 mod answer;
 mod check;

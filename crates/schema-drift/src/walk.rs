@@ -14,10 +14,11 @@ mod scalars;
 mod state;
 mod types;
 mod union;
+mod wrapped;
 
 use schema_ir::{Document, Keyword, pointer};
 
-use crate::difference::{Combination, Difference, Differences, Subject, Variance};
+use crate::difference::{Around, Combination, Difference, Differences, Subject, Variance};
 use crate::facts::Facts;
 use crate::instance_path::describe;
 pub(crate) use listed::Listed;
@@ -71,6 +72,7 @@ impl<'d> Walk<'d> {
             (Some(old), Some(new)) => {
                 let mut at = At { old, new, path: &places.path, judged: places.judged };
                 at.judged = places.judged && !self.compare_false(&at);
+                at.judged = at.judged && !self.compare_wrapped(&at);
                 if at.judged {
                     self.note_combination(&at);
                     self.compare_values(&at);
@@ -122,6 +124,7 @@ impl<'d> Walk<'d> {
                 new: new.cut_out(),
                 path: at.path.to_owned(),
                 variance: Variance::Covariant,
+                around: Around { pair: [old.place, new.place], variance: Variance::Covariant },
             });
         }
         old.is_false || new.is_false

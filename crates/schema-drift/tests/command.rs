@@ -283,6 +283,9 @@ fn a_pair_that_exceeds_the_time_limit_is_unknown() {
     let human = text(&folder.run(&["compare", "old.json", "new.json", "--time-limit", "0.000001"], "").stdout);
     assert!(human.contains("unknown, 0 changes; who breaks is not decided"), "{human}");
     assert_eq!(answer(&folder, &["--time-limit", "60"]).1["verdict"], "wider");
+    // Equal texts are equivalent whatever the limit.
+    let (code, output) = folder.json(&["old.json", "old.json", "--time-limit", "0.000001"]);
+    assert_eq!((code, &output["verdict"], &output["cut"]), (0, &json!("equivalent"), &json!(false)));
     for wrong in ["0", "-1", "NaN", "1e9", "soon"] {
         let output = folder.run(&["compare", "old.json", "new.json", "--time-limit", wrong], "");
         assert_eq!(self::code(&output), 2, "{wrong}");

@@ -70,12 +70,7 @@ fn cut_out_family(side: &Facts<'_>, at: &At<'_, '_>, family: Family) -> Document
     let mut small = side.document.extract(root);
     match about {
         Some(JsonType::Object) => {
-            // The declared names are compared one by one, so here they are free on both sides.
-            for property in at.old.properties.iter().chain(&at.new.properties) {
-                let any = add_any(&mut small);
-                let root = small.root();
-                small[root].object.properties.insert(property.name.to_owned(), any);
-            }
+            free_declared_properties(&mut small, at, None);
         }
         Some(JsonType::Array) if !family.members.contains(&Keyword::PrefixItems) => {
             for _ in 0..prefix_length(at.old).max(prefix_length(at.new)) {
@@ -87,6 +82,16 @@ fn cut_out_family(side: &Facts<'_>, at: &At<'_, '_>, family: Family) -> Document
         _ => {}
     }
     small
+}
+
+/// Lets the declared properties of both sides be anything, except one, because they are compared one by one.
+pub(super) fn free_declared_properties(small: &mut Document, at: &At<'_, '_>, except: Option<&str>) {
+    let declared = at.old.properties.iter().chain(&at.new.properties);
+    for property in declared.filter(|property| Some(property.name) != except) {
+        let any = add_any(small);
+        let root = small.root();
+        small[root].object.properties.insert(property.name.to_owned(), any);
+    }
 }
 
 /// The number of items that `prefixItems` describes one by one.

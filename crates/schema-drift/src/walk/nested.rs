@@ -83,6 +83,7 @@ impl Walk<'_> {
                 judged: at.judged && is_same,
                 variance: if part.keyword == family.keyword { variance } else { self.variance },
                 inside: inside.or(self.inside),
+                around: None,
             });
         }
         for (_, part) in after.schemas.iter().filter(|(name, _)| !before.schemas.contains_key(*name)) {
@@ -92,6 +93,7 @@ impl Walk<'_> {
                 judged: false,
                 variance,
                 inside: self.inside,
+                around: None,
             });
         }
         if at.judged && !is_same {

@@ -3,7 +3,7 @@
 use schema_ir::{Document, JsonType, Keyword, Origin, Schema, SchemaId, TypeName, Types, Writer};
 use serde_json::json;
 
-use super::family::Family;
+use super::family::{Family, free_declared_properties};
 use super::nested::Nested;
 use super::state::{At, Walk};
 use crate::difference::Difference;
@@ -130,7 +130,9 @@ impl Walk<'_> {
                     root.copy(*keyword, fact.holder);
                 }
             }
-            facts.document.extract(root)
+            let mut small = facts.document.extract(root);
+            free_declared_properties(&mut small, at, Some(name));
+            small
         };
         let schemas = [cut_out(at.old), cut_out(at.new)];
         self.report(Difference {

@@ -2,7 +2,7 @@
 
 use schema_ir::{Document, Keyword, SchemaId};
 
-use crate::difference::Variance;
+use crate::difference::{Around, Variance};
 
 /// Two aligned schemas; one is missing if only the annotations of the other matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +21,8 @@ pub(super) struct AlignedPlaces {
     pub variance: Variance,
     /// The innermost keyword around the place that does more than step to a member, for messages: "inside `not`".
     pub inside: Option<Keyword>,
+    /// The outermost pair for the same value, when both sides have one.
+    pub around: Option<Around>,
 }
 
 /// A schema that contains nothing but a reference and annotations.

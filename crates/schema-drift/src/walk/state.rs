@@ -8,7 +8,7 @@ use super::listed::Listed;
 use super::queue::{Alias, AlignedPlaces, Pair};
 use super::types::{ValueType, types};
 use crate::annotation::compare_annotations;
-use crate::difference::{Difference, Differences, Subject, Variance};
+use crate::difference::{Around, Difference, Differences, Subject, Variance};
 use crate::facts::{Facts, MAX_HOPS};
 use crate::instance_path::describe;
 use crate::limits::MAX_CHANGES;
@@ -37,6 +37,7 @@ impl At<'_, '_> {
             new,
             path: self.path.to_owned(),
             variance: Variance::Covariant,
+            around: Around { pair: [self.old.place, self.new.place], variance: Variance::Covariant },
         }
     }
 
@@ -56,12 +57,14 @@ pub(super) struct Walk<'d> {
     pub old: &'d Document,
     pub new: &'d Document,
     /// Between schemas of old and of new.
-    equality: Equality<'d>,
+    pub equality: Equality<'d>,
     pub formats: bool,
     open: VecDeque<AlignedPlaces>,
     /// The variance of the pair that is being compared.
     pub variance: Variance,
     pub inside: Option<Keyword>,
+    /// The instance path of that pair, and the outermost pair for the same value.
+    around: Option<(String, Around)>,
     seen: HashSet<(Pair, bool, Variance)>,
     annotated: HashSet<Pair>,
     /// The pairs that are walked on their own, and the number of this one.
@@ -79,6 +82,7 @@ impl<'d> Walk<'d> {
             open: VecDeque::new(),
             variance: Variance::Covariant,
             inside: None,
+            around: None,
             seen: HashSet::new(),
             annotated: HashSet::new(),
             listed: None,
@@ -90,12 +94,13 @@ impl<'d> Walk<'d> {
     pub fn next_places(&mut self) -> Option<AlignedPlaces> {
         let places = self.open.pop_front()?;
         (self.variance, self.inside) = (places.variance, places.inside);
+        self.around = places.around.map(|around| (places.path.clone(), around));
         Some(places)
     }
 
     pub fn enter(&mut self, old: Option<SchemaId>, new: Option<SchemaId>, path: String, judged: bool) {
         let (variance, inside) = (self.variance, self.inside);
-        self.enter_places(AlignedPlaces { pair: Pair { old, new }, path, judged, variance, inside });
+        self.enter_places(AlignedPlaces { pair: Pair { old, new }, path, judged, variance, inside, around: None });
     }
 
     pub fn enter_places(&mut self, mut places: AlignedPlaces) {
@@ -103,6 +108,9 @@ impl<'d> Walk<'d> {
         if self.ends_at(&places) {
             return;
         }
+        let of_same_value = self.around.as_ref().filter(|(path, _)| *path == places.path).map(|(_, around)| *around);
+        let own = || Some(Around { pair: [places.pair.old?, places.pair.new?], variance: places.variance });
+        places.around = of_same_value.or_else(own);
         if self.seen.insert((places.pair, places.judged, places.variance)) {
             self.open.push_back(places);
         }
@@ -158,6 +166,9 @@ impl<'d> Walk<'d> {
 
     pub fn report(&mut self, mut difference: Difference) {
         difference.variance = self.variance;
+        if let Some((_, around)) = self.around.as_ref().filter(|(path, _)| *path == difference.path) {
+            difference.around = *around;
+        }
         if let Some(keyword) = self.inside {
             difference.message.push_str(&format!(", inside `{keyword}`"));
         }

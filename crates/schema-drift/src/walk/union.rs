@@ -72,6 +72,7 @@ impl<'d> Walk<'d> {
                 judged: at.judged && paired,
                 variance,
                 inside: self.inside,
+                around: None,
             });
         }
         if !at.judged {
@@ -121,7 +122,7 @@ impl<'d> Walk<'d> {
 }
 
 /// A schema that has no keyword but a union.
-fn union_of(keyword: Keyword, members: Vec<SchemaId>) -> Schema {
+pub(super) fn union_of(keyword: Keyword, members: Vec<SchemaId>) -> Schema {
     let mut schema = Schema::default();
     match keyword {
         Keyword::AllOf => schema.logic.all_of = members,

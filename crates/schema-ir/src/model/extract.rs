@@ -22,9 +22,32 @@ impl Document {
     /// ```
     pub fn extract(&self, root: Schema) -> Document {
         let mut small = Document::new(root);
-        let mut known: HashMap<SchemaId, SchemaId> = HashMap::new();
-        // The numbers of schemas in the new document that still have the numbers of the old one inside.
-        let mut open = vec![small.root()];
+        let start = small.root();
+        self.copy_below(start, HashMap::new(), &mut small);
+        small
+    }
+
+    /// Adds the schemas of another document, and returns the number that its root has here. A definition whose name is taken gets
+    /// another one.
+    ///
+    /// ```
+    /// use schema_ir::{Document, Schema};
+    /// let mut both = Document::new(Schema::default());
+    /// let one = both.embed(&Document::new(Schema { boolean: Some(false), ..Schema::default() }));
+    /// let root = both.root();
+    /// both[root].logic.not = Some(one);
+    /// assert_eq!(both.to_json(), serde_json::json!({"not": false}));
+    /// ```
+    pub fn embed(&mut self, other: &Document) -> SchemaId {
+        let start = self.add(other.share(other.root()));
+        other.copy_below(start, HashMap::from([(other.root(), start)]), self);
+        start
+    }
+
+    /// Copies the schemas that the one at `start` of `small` needs; it has still the numbers of this document inside. `known` has
+    /// the numbers of what is copied already.
+    fn copy_below(&self, start: SchemaId, mut known: HashMap<SchemaId, SchemaId>, small: &mut Document) {
+        let mut open = vec![start];
         while let Some(here) = open.pop() {
             let mut schema = std::mem::take(&mut small[here]);
             let target = schema.reference;
@@ -46,7 +69,6 @@ impl Document {
             }
             small[here] = schema;
         }
-        small
     }
 }
 

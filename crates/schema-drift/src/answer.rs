@@ -9,6 +9,9 @@ pub enum Answer {
     No(Why),
     /// This value does. The validators of both schemas confirmed it.
     Yes(Value),
+    /// A value does that is too large to be built; the text describes it. Validators confirmed a smaller one, of schemas with
+    /// smaller bounds in the same order.
+    Described(String),
     /// Neither a proof nor a value was found, for this reason.
     Unknown(String),
 }
@@ -19,7 +22,7 @@ impl Answer {
     }
 
     pub(crate) fn is_yes(&self) -> bool {
-        matches!(self, Answer::Yes(_))
+        matches!(self, Answer::Yes(_) | Answer::Described(_))
     }
 }
 
@@ -51,6 +54,11 @@ impl Decision {
     /// True if both directions are proved, so that the two accept the same values.
     pub fn is_equivalent(&self) -> bool {
         self.narrows.is_no() && self.widens.is_no()
+    }
+
+    /// True if a direction has neither a proof nor a value.
+    pub fn is_open(&self) -> bool {
+        [&self.narrows, &self.widens].into_iter().any(|answer| matches!(answer, Answer::Unknown(_)))
     }
 }
 

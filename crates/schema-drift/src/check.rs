@@ -10,7 +10,7 @@ use std::path::Path;
 use schema_ir::Errors;
 
 use crate::compare::{Options, compare};
-use crate::comparison::{Comparison, Party, Verdict};
+use crate::comparison::{Comparison, Party, Verdict, Witness};
 use crate::finding::{Check, Checked, Finding, Unproved};
 use crate::place::Place;
 use crate::schema::Schema;
@@ -96,7 +96,7 @@ fn check_contract(schema: &Schema, comparison: &Comparison, check: Check, findin
             place: change.old.clone(),
             message: format!("the type's schema ({}) differs: {}", check.as_str(), change.message),
             why: explain(check, change.direction).to_owned(),
-            witness: change.witnesses.first().map(|witness| witness.value.to_string()),
+            witness: change.witnesses.first().map(Witness::text),
         });
     }
     if let Some(reason) = comparison.reason() {

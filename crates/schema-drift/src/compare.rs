@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Decision};
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
+use crate::counts::Counts;
 use crate::decide::{Decided, decide};
 use crate::difference::{AnnotationDifference, Combination, Differences};
 use crate::instance_path::describe;
@@ -93,11 +94,40 @@ fn compare_on_this_stack(pair: SchemaPair<'_>, samples: usize, on_decision: &dyn
     let SchemaPair { old, new, formats, .. } = pair;
     let mut prepared = Prepared::new(old.document(), new.document(), formats);
     let decision = decide(&Canonical, &mut prepared, samples);
+    let differences = || walk::find_differences(old.document(), new.document(), formats);
+    let counts = || Counts::between(prepared.documents.each_ref(), formats);
+    let Some(counts) = decision.is_open().then(counts).flatten() else {
+        return finish(pair, (prepared, decision), differences, on_decision);
+    };
+    let [small_old, small_new] = [old, new].map(|schema| schema.map_document(|document| counts.shrink(document)));
+    let small = SchemaPair { old: &small_old, new: &small_new, ..pair };
+    let mut prepared = Prepared::new(small_old.document(), small_new.document(), formats);
+    let decision = decide(&Canonical, &mut prepared, samples);
+    // The messages have the bounds as they are.
+    let differences = || {
+        let mut differences = differences();
+        for difference in &mut differences.keywords {
+            counts.shrink(&mut difference.old);
+            counts.shrink(&mut difference.new);
+        }
+        differences
+    };
+    let on_decision = |comparison: &Comparison| on_decision(&counts.describe(comparison.clone()));
+    counts.describe(finish(small, (prepared, decision), differences, &on_decision))
+}
+
+/// Locates the changes between two schemas that are decided.
+fn finish(
+    pair: SchemaPair<'_>,
+    (mut prepared, decision): (Prepared, Decision),
+    differences: impl FnOnce() -> Differences,
+    on_decision: &dyn Fn(&Comparison),
+) -> Comparison {
     on_decision(&Comparison {
         cut: !decision.is_equivalent(),
         ..comparison(pair, &decision, change_of_the_whole(&[], &decision, &[], pair).into_iter().collect())
     });
-    let differences = walk::find_differences(old.document(), new.document(), formats);
+    let differences = differences();
     let mut prover = if decision.is_equivalent() { None } else { prepared.take_prover() };
     let decided = Decided {
         documents: &prepared.documents,
@@ -157,7 +187,7 @@ fn change_of_the_whole(
     let directions = [(&decision.narrows, Side::Old, Party::Writer), (&decision.widens, Side::New, Party::Reader)];
     let unclaimed = directions.into_iter().filter_map(|(answer, accepted_by, party)| match answer {
         Answer::Yes(value) if !changes.iter().any(|change| change.breaks.contains(&party)) => {
-            Some((Witness { value: value.clone(), accepted_by, whole: true }, party))
+            Some((Witness::new(value.clone(), accepted_by, true), party))
         }
         _ => None,
     });

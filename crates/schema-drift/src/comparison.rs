@@ -38,11 +38,11 @@ impl Verdict {
 
     pub(crate) fn from_answers(narrows: &Answer, widens: &Answer) -> Self {
         match (narrows, widens) {
-            (Answer::No(_), Answer::No(_)) => Verdict::Equivalent,
-            (Answer::Yes(_), Answer::No(_)) => Verdict::Narrower,
-            (Answer::No(_), Answer::Yes(_)) => Verdict::Wider,
-            (Answer::Yes(_), Answer::Yes(_)) => Verdict::Incomparable,
             (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => Verdict::Unknown,
+            (Answer::No(_), Answer::No(_)) => Verdict::Equivalent,
+            (_, Answer::No(_)) => Verdict::Narrower,
+            (Answer::No(_), _) => Verdict::Wider,
+            _ => Verdict::Incomparable,
         }
     }
 }
@@ -115,13 +115,26 @@ impl fmt::Display for Side {
 /// A value that one side accepts and the other rejects, as validators of both confirmed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Witness {
-    /// The value.
+    /// The value; null if it is too large to be built.
     pub value: Value,
+    /// The value in words, if it is too large to be built.
+    pub described: Option<String>,
     /// The side that accepts it.
     pub accepted_by: Side,
     /// True if it is a whole instance of the schemas. Otherwise it is a value for the changed place alone, judged by the
     /// subschemas there.
     pub whole: bool,
+}
+
+impl Witness {
+    pub(crate) fn new(value: Value, accepted_by: Side, whole: bool) -> Self {
+        Witness { value, described: None, accepted_by, whole }
+    }
+
+    /// The value as JSON, or in words.
+    pub(crate) fn text(&self) -> String {
+        self.described.clone().unwrap_or_else(|| self.value.to_string())
+    }
 }
 
 /// One place where the two schemas accept different values.
@@ -220,6 +233,7 @@ impl Comparison {
             (Answer::No(Algebra), Answer::No(Algebra)) => "both directions proved by the schema algebra",
             (Answer::No(_), Answer::No(_)) => "one direction proved by cases, the other by the schema algebra",
             (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => "not decided",
+            (Answer::Described(_), _) | (_, Answer::Described(_)) => "decided by counts, without a value of that size",
             (Answer::Yes(_), Answer::Yes(_)) => "both directions demonstrated by a value",
             (Answer::No(Algebra), _) | (_, Answer::No(Algebra)) => {
                 "one direction proved by the schema algebra, the other demonstrated by a value"

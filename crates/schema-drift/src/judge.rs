@@ -77,16 +77,12 @@ pub(crate) fn judge(
             let embedded = if length > LONG_WITNESS { embed(here, accepted_by) } else { None };
             let embedded = embedded.filter(|value| value.to_string().len() < length && shows(one, value));
             if let Some(value) = embedded.or(sampled) {
-                return Some(Witness { value, accepted_by, whole: true });
+                return Some(Witness::new(value, accepted_by, true));
             }
             // A value of the whole that its validators judge alike shows nothing.
             let is_whole = one.difference.path.is_empty();
             let differs = |both: &Validators| both.judge(here) == [accepted_by == Side::Old, accepted_by == Side::New];
-            (!is_whole || validators.is_some_and(differs)).then(|| Witness {
-                value: here.clone(),
-                accepted_by,
-                whole: is_whole,
-            })
+            (!is_whole || validators.is_some_and(differs)).then(|| Witness::new(here.clone(), accepted_by, is_whole))
         };
         let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
         Change {

@@ -12,6 +12,7 @@ mod classes;
 pub mod cli;
 mod compare;
 mod comparison;
+mod counts;
 mod decide;
 mod difference;
 mod embed;

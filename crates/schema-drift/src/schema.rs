@@ -156,6 +156,13 @@ impl Schema {
         &self.normal.document
     }
 
+    /// A copy with another document, whose schemas have the same places.
+    pub(crate) fn map_document(&self, change: impl FnOnce(&mut Document)) -> Self {
+        let mut schema = self.clone();
+        change(&mut schema.normal.document);
+        schema
+    }
+
     /// The keywords that were rewritten for the algebra; the same values are valid.
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs

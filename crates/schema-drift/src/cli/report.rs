@@ -6,6 +6,7 @@ use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::phrases::{shorten, shorten_value};
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 use crate::place::Place;
 use crate::repair::Repair;
@@ -59,6 +60,8 @@ pub(super) struct AnnotationReport {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct WitnessReport {
     pub value: Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub described: Option<String>,
     pub accepted_by: Side,
     pub whole: bool,
 }
@@ -76,6 +79,11 @@ pub(super) struct RepairReport {
 }
 
 impl WitnessReport {
+    /// The value for people.
+    pub fn text(&self) -> String {
+        self.described.as_ref().map_or_else(|| shorten_value(&self.value), |text| shorten(text))
+    }
+
     /// The word " there" for a value that is not a whole instance.
     pub fn there(&self) -> &'static str {
         if self.whole { "" } else { " there" }
@@ -192,7 +200,12 @@ impl From<&AnnotationChange> for AnnotationReport {
 
 impl From<&Witness> for WitnessReport {
     fn from(one: &Witness) -> Self {
-        WitnessReport { value: one.value.clone(), accepted_by: one.accepted_by, whole: one.whole }
+        WitnessReport {
+            value: one.value.clone(),
+            described: one.described.clone(),
+            accepted_by: one.accepted_by,
+            whole: one.whole,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::log::printable;
-use crate::cli::phrases::{shorten, shorten_value};
+use crate::cli::phrases::shorten;
 use crate::cli::presentation::{Level, Presentation};
 
 /// Annotations of one level that GitHub shows for a step.
@@ -17,7 +17,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         let shown = if found.len() > MAX_SHOWN { MAX_SHOWN - 1 } else { found.len() };
         for entry in found.iter().take(shown) {
             let witness = entry.change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
-                format!("\nonly {} accepts{}: {}", one.accepted_by.as_str(), one.there(), shorten_value(&one.value))
+                format!("\nonly {} accepts{}: {}", one.accepted_by.as_str(), one.there(), one.text())
             });
             let place = &entry.place;
             // Writing to a string cannot fail.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::cli::log::{is_printable, printable};
-use crate::cli::phrases::{count, in_one_line, shorten_value, who_breaks};
+use crate::cli::phrases::{count, in_one_line, who_breaks};
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
 use crate::comparison::Verdict;
@@ -123,8 +123,7 @@ fn change_groups<'s>(
     group = group.element(Level::NOTE.message(describe_pointers(&change.old.pointer, &change.new.pointer)));
     group = group.element(Level::NOTE.message(who_breaks(change.direction, &change.breaks)));
     for witness in &change.witnesses {
-        let (side, there, value) =
-            (witness.accepted_by.as_str(), witness.there(), printable(&shorten_value(&witness.value)));
+        let (side, there, value) = (witness.accepted_by.as_str(), witness.there(), printable(&witness.text()));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
     if let Some(suggestion) = &change.suggestion {

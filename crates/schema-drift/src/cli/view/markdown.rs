@@ -1,7 +1,7 @@
 //! Prints a comment for a pull request, within the length that GitHub allows.
 
 use crate::cli::log::printable;
-use crate::cli::phrases::{count, in_one_line, shorten, shorten_value, who_breaks};
+use crate::cli::phrases::{count, in_one_line, shorten, who_breaks};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::{ChangeReport, Report, WitnessReport};
 use crate::cli::summary::Single;
@@ -82,7 +82,7 @@ fn add_table(page: &mut Page, component: Option<&str>, report: &Report) -> usize
 fn format_row(change: &ChangeReport) -> String {
     let accepted = format_reason(&change.accepted);
     let witness = |one: &WitnessReport| {
-        format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&shorten_value(&one.value)))
+        format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&one.text()))
     };
     let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
     let breaks: Vec<&str> = change.breaks.iter().map(|party| party.as_str()).collect();

@@ -1,6 +1,6 @@
 //! A schema that is ready to be compared.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jsonschema::Validator;
 use schema_ir::{
@@ -161,6 +161,14 @@ impl Schema {
         let mut schema = self.clone();
         change(&mut schema.normal.document);
         schema
+    }
+
+    /// The keywords of the file with a value of the wrong form, by pointer, if it was read in spite of them.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn malformed(&self) -> BTreeMap<&str, Option<&Value>> {
+        let of_form = self.normal.warnings.iter().filter(|error| error.kind == ErrorKind::KeywordForm);
+        let pointers = of_form.filter_map(|error| error.pointer.as_deref());
+        pointers.map(|pointer| (pointer, self.source.value().pointer(pointer))).collect()
     }
 
     /// The keywords that were rewritten for the algebra; the same values are valid.

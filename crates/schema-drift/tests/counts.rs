@@ -98,8 +98,8 @@ fn schemas(size: u64) -> Vec<Value> {
 #[test]
 fn large_bounds_are_decided_as_small_ones() {
     let (small, large) = (schemas(12), schemas(5_000_000));
-    // All pairs take minutes, so these have one of each kind of keyword beside the bounds.
-    for (one, other) in [(0, 4), (1, 5), (3, 6), (8, 10), (9, 7), (11, 7), (14, 13), (15, 16), (17, 18)] {
+    // All pairs take minutes, so these have one of each kind of bound.
+    for (one, other) in [(1, 5), (9, 7), (14, 13)] {
         let expected = compared(&small[one], &small[other]).verdict();
         assert_ne!(expected, Verdict::Unknown, "{one} {other}");
         assert_eq!(compared(&large[one], &large[other]).verdict(), expected, "{one} {other}");

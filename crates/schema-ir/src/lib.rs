@@ -33,7 +33,8 @@ pub use model::{
     definition_uri,
 };
 pub use normalise::{
-    Discriminator, MAX_ERRORS, NormaliseOptions, Normalised, Reading, discriminator_links, normalise, normalise_places,
+    Discriminator, MAX_ERRORS, Malformed, NormaliseOptions, Normalised, Reading, discriminator_links, normalise,
+    normalise_places,
 };
 pub use note::Note;
 pub use similar::most_similar;

@@ -12,6 +12,7 @@ mod flags;
 mod gather;
 mod listing;
 mod log;
+mod malformed;
 mod pairing;
 mod phrases;
 mod presentation;

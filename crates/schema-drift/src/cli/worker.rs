@@ -11,10 +11,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, Source};
+use schema_ir::{Error, ErrorKind, Errors, Malformed, NormaliseOptions, Reading, Source};
 use serde::Serialize;
 
 use super::clock::{self, SMALL_STACK};
+use super::malformed;
 use super::report::Report;
 use super::request::{
     Budget, LibraryRequest, Message, Refused, RefusedError, Reply, Request, SchemaFiles, Timed, parse_draft,
@@ -318,21 +319,38 @@ fn compare(request: Request) -> Result<Reply, Refused> {
     let parsed = |draft: &Option<String>| draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let chosen = parsed(&request.draft);
     let reading = Reading::from_names(&request.reading).unwrap_or_default();
-    let read = |side: SchemaFiles| {
+    let read = |side: &SchemaFiles, malformed| {
         let draft = chosen.or_else(|| parsed(&side.draft));
-        let (source, siblings) = parse(&side)?;
-        let siblings = &siblings;
-        Schema::new(source, &NormaliseOptions { draft, at: side.at, siblings, reading, ..NormaliseOptions::default() })
+        let (source, siblings) = parse(side)?;
+        let (siblings, at) = (&siblings, side.at.clone());
+        let options = NormaliseOptions { draft, at, siblings, reading, malformed, ..NormaliseOptions::default() };
+        Schema::new(source, &options)
     };
-    let old = read(request.old).map_err(|errors| refused(true, errors))?;
-    let new = read(request.new).map_err(|errors| refused(false, errors))?;
+    let read_both = |malformed| Ok([read(&request.old, malformed)?, read(&request.new, malformed)?]);
+    let strict = [&request.old, &request.new].map(|side| read(side, Malformed::Refused));
+    let is_malformed = strict.iter().any(|one| one.as_ref().is_err_and(malformed::are_about_form));
+    let other = if is_malformed { malformed::read_both(Malformed::Never, read_both) } else { None };
+    let readable = other.as_ref().and_then(|_| malformed::read_both(Malformed::Dropped, read_both));
+    let [old, new] = match (readable, strict) {
+        (Some(both), _) => both,
+        (None, [old, new]) => {
+            [old.map_err(|errors| refused(true, errors))?, new.map_err(|errors| refused(false, errors))?]
+        }
+    };
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         drop(clock::check(send_exceeded));
         // If this cannot be sent, the whole answer fails too.
         let _ = send(&Reply::Decided(Box::new(Report::from(comparison))));
     };
-    match compare_in_steps(&old, &new, &options, &decided) {
+    let compare = || match &other {
+        None => compare_in_steps(&old, &new, &options, &decided),
+        Some([other_old, other_new]) => {
+            let other = compare_in_steps(other_old, other_new, &options, &|_| ())?;
+            compare_in_steps(&old, &new, &options, &|_| ()).map(|comparison| malformed::restrict(comparison, &other))
+        }
+    };
+    match compare() {
         Ok(comparison) => Ok(Reply::Report(Box::new(Report::from(&comparison)))),
         Err(failure) => {
             let error = failure.into_error(&new);

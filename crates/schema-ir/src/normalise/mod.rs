@@ -42,6 +42,21 @@ pub struct NormaliseOptions<'s> {
     /// of the wrong form, a pattern in it is not a regular expression, or it applies itself to the same value again. Default:
     /// false.
     pub partial: bool,
+    /// How to read a keyword whose value has the wrong form. Default: it is an error.
+    pub malformed: Malformed,
+}
+
+/// How to read a keyword whose value has a form that its meta-schema rejects, such as `"maxLength": null`. What it means is not
+/// defined, so a comparison that reads it in both other ways learns what does not depend on it. Each is a warning then.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Malformed {
+    /// As an error, which refuses the document.
+    #[default]
+    Refused,
+    /// As if the keyword were not there.
+    Dropped,
+    /// As a keyword that no value meets.
+    Never,
 }
 
 /// A schema in plain 2020-12.
@@ -176,6 +191,7 @@ struct Walk<'i, 's> {
     reading: Reading,
     lenient: bool,
     is_partial: bool,
+    malformed: Malformed,
     root: Place,
     document: Document,
     /// The names of the files, by document.
@@ -209,6 +225,7 @@ impl<'i, 's> Walk<'i, 's> {
             reading: options.reading,
             lenient: options.lenient,
             is_partial: options.partial,
+            malformed: options.malformed,
             root,
             document: Document::new(Schema::default()),
             files: (0..).map_while(|document| Some(index.source(document)?.file().into())).collect(),
@@ -287,10 +304,15 @@ impl<'i, 's> Walk<'i, 's> {
             return;
         }
         let at = tokens.iter().fold(place.pointer.clone(), |at, token| pointer::push(&at, token));
-        self.errors.push(match self.index.source(place.document) {
+        let error = match self.index.source(place.document) {
             Some(source) => source.error(kind, &at, message).with_help(help),
             None => Error::new(kind, "-", message),
-        });
+        };
+        if kind == ErrorKind::KeywordForm && self.malformed != Malformed::Refused {
+            self.warnings.push(error);
+        } else {
+            self.errors.push(error);
+        }
     }
 
     /// Converts the schema at `place`. A schema with an error is replaced by one that is not used.
@@ -336,6 +358,7 @@ impl<'i, 's> Walk<'i, 's> {
         // them: it is a boolean about the parameter's presence.
         let is_parameter = draft == Draft::OpenApi30 && members.get("in").is_some_and(Value::is_string);
         let object = SchemaObject { place, draft, members };
+        let warnings = self.warnings.len();
         let mut references = Vec::new();
         for (name, value) in members {
             match Keyword::of(name, draft).filter(|keyword| self.discriminators.keeps(place, used_as, *keyword)) {
@@ -353,6 +376,9 @@ impl<'i, 's> Walk<'i, 's> {
         }
         for (keyword, value) in references {
             self.convert_reference(place, keyword, value, &mut out);
+        }
+        if self.malformed == Malformed::Never && self.has_malformed_keyword(place, warnings) {
+            return Schema { boolean: Some(false), origin: out.origin, ..Schema::default() };
         }
         if self.reading.untyped_objects && describes_only_objects(&out) {
             out.types = Some(Types::One(TypeName::OBJECT));

@@ -27,6 +27,18 @@ impl Walk<'_, '_> {
         self.unread.push(id);
     }
 
+    /// Whether a warning, from the one at `from` on, is about a keyword of the schema itself.
+    pub(super) fn has_malformed_keyword(&self, place: &Place, from: usize) -> bool {
+        let is_own = |error: &Error| {
+            let below = error.pointer.as_deref().and_then(|pointer| pointer.strip_prefix(&place.pointer));
+            let keyword = below.and_then(|below| pointer::tokens(below).next());
+            // Schemas inside of the keyword have their own.
+            let steps = below.map_or(0, |below| pointer::tokens(below).count());
+            error.kind == ErrorKind::KeywordForm && keyword.is_some() && steps <= 2
+        };
+        self.warnings.get(from..).unwrap_or_default().iter().any(is_own)
+    }
+
     /// Warns of a value that no definition can be read from.
     pub(super) fn warn(&mut self, kind: ErrorKind, place: &Place, token: Option<&str>, message: String, help: &str) {
         let at = token.map_or_else(|| place.pointer.clone(), |token| pointer::push(&place.pointer, token));

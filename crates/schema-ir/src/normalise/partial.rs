@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Walk, describe};
 use crate::model::{Schema, SchemaId};
 use crate::resolve::Place;
-use crate::{Error, ErrorKind, Keyword, Role, pointer};
+use crate::{Error, ErrorKind, Form, Keyword, Role, pointer};
 
 impl Walk<'_, '_> {
     /// Leaves a schema unread if it has errors, which begin at `from`, and each concerns the schema alone. It then accepts every
@@ -31,10 +31,17 @@ impl Walk<'_, '_> {
     pub(super) fn has_malformed_keyword(&self, place: &Place, from: usize) -> bool {
         let is_own = |error: &Error| {
             let below = error.pointer.as_deref().and_then(|pointer| pointer.strip_prefix(&place.pointer));
-            let keyword = below.and_then(|below| pointer::tokens(below).next());
-            // Schemas inside of the keyword have their own.
-            let steps = below.map_or(0, |below| pointer::tokens(below).count());
-            error.kind == ErrorKind::KeywordForm && keyword.is_some() && steps <= 2
+            let Some(below) = below.filter(|below| below.starts_with('/')) else { return false };
+            let mut tokens = pointer::tokens(below);
+            let keyword = tokens.next().and_then(|name| Keyword::from_name(&name));
+            // The schemas inside of a keyword have keywords of their own.
+            let holds_schemas = keyword.is_some_and(|keyword| {
+                matches!(
+                    keyword.form(),
+                    Form::Schema | Form::Schemas | Form::SchemaMap | Form::Items | Form::Dependencies
+                )
+            });
+            error.kind == ErrorKind::KeywordForm && (tokens.next().is_none() || !holds_schemas)
         };
         self.warnings.get(from..).unwrap_or_default().iter().any(is_own)
     }

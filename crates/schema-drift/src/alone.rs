@@ -15,13 +15,18 @@ use crate::schema::SchemaPair;
 
 /// Steps of the search for one value.
 const MAX_STEPS: usize = 8_000;
+/// Schemas that apply to the values at the place, on both sides, because validators are built of them for each search.
+const MAX_SCHEMAS: usize = 1_000;
 
 /// Searches for a value at the place of a difference that shows it alone, in the direction in which `accepted_by` accepts whole
-/// instances. `None` if the effect of the difference depends on more than its place.
+/// instances. `None` if the effect of the difference depends on more than its place, or too much applies there.
 pub(crate) fn find_value_alone(difference: &Difference, accepted_by: Side, pair: SchemaPair<'_>) -> Option<Answer> {
     let (around, old_accepts) = (difference.around, accepted_by == Side::Old);
     let cut_out = |document: &Document, side: usize| document.extract(document[around.pair[side]].clone());
     let whole = [cut_out(pair.old.document(), 0), cut_out(pair.new.document(), 1)];
+    if whole.iter().map(|document| document.iter().count()).sum::<usize>() > MAX_SCHEMAS {
+        return None;
+    }
     let here = [&difference.old, &difference.new];
     let [outer_accepting, outer_rejecting] = accepting_first(around.variance, old_accepts, whole.each_ref())?;
     let [inner_accepting, inner_rejecting] = accepting_first(difference.variance, old_accepts, here)?;

@@ -163,10 +163,12 @@ impl Schema {
         schema
     }
 
-    /// The keywords of the file with a value of the wrong form, by pointer, if it was read in spite of them.
+    /// The keywords of the file with a value of the wrong form, and the schemas of loops, by pointer, if it was read in spite of
+    /// them.
     #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub(crate) fn malformed(&self) -> BTreeMap<&str, Option<&Value>> {
-        let of_form = self.normal.warnings.iter().filter(|error| error.kind == ErrorKind::KeywordForm);
+        let of_form = self.normal.warnings.iter();
+        let of_form = of_form.filter(|error| matches!(error.kind, ErrorKind::KeywordForm | ErrorKind::RefLoop));
         let pointers = of_form.filter_map(|error| error.pointer.as_deref());
         pointers.map(|pointer| (pointer, self.source.value().pointer(pointer))).collect()
     }

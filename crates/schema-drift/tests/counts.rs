@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 fn compared(old: &Value, new: &Value) -> Comparison {
     let (old, new) = (Schema::from_value("old", old).unwrap(), Schema::from_value("new", new).unwrap());
-    compare(&old, &new, &Options { samples: 200, ..Options::default() }).unwrap()
+    compare(&old, &new, &Options { samples: 40, ..Options::default() }).unwrap()
 }
 
 /// The only witness, in words, and who accepts it.

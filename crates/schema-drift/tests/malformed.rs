@@ -38,8 +38,21 @@ fn a_verdict_that_depends_on_a_malformed_keyword_is_unknown() {
         let one = |minimum: u64| json!({keyword: {"anyOf": [invalid, {"minimum": minimum}]}});
         let (code, report) = compared("form-open", &one(3), &one(4));
         assert_eq!((code, &report["verdict"]), (1, &json!("unknown")));
-        assert!(report["reason"].as_str().unwrap().contains("wrong form"), "{report:#}");
+        assert!(report["reason"].as_str().unwrap().contains("of the wrong form"), "{report:#}");
     }
+}
+
+#[test]
+fn the_rest_of_a_schema_with_a_loop_of_references_is_compared() {
+    let definitions = json!({"A": {"$ref": "#/definitions/B"}, "B": {"allOf": [{"$ref": "#/definitions/A"}]}});
+    let one = |minimum: u64| {
+        let properties = json!({"a": {"$ref": "#/definitions/A"}, "b": {"minimum": minimum}});
+        json!({"properties": properties, "definitions": definitions})
+    };
+    let (code, report) = compared("loop", &one(3), &one(4));
+    assert_eq!((code, &report["verdict"]), (1, &json!("narrower")), "{report:#}");
+    assert_eq!(report["changes"][0]["message"], "`minimum` of `b` is now 4, was 3");
+    assert_eq!(report["repairs"]["old"].as_array().unwrap().len(), 2, "{report:#}");
 }
 
 #[test]

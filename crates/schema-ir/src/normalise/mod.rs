@@ -46,16 +46,17 @@ pub struct NormaliseOptions<'s> {
     pub malformed: Malformed,
 }
 
-/// How to read a keyword whose value has a form that its meta-schema rejects, such as `"maxLength": null`. What it means is not
-/// defined, so a comparison that reads it in both other ways learns what does not depend on it. Each is a warning then.
+/// How to read a keyword whose value has a form that its meta-schema rejects, such as `"maxLength": null`, and definitions that
+/// apply themselves to the same value again. What these mean is not defined, so a comparison that reads them in both other ways
+/// learns what does not depend on it. Each is a warning then.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Malformed {
     /// As an error, which refuses the document.
     #[default]
     Refused,
-    /// As if the keyword were not there.
+    /// As if the keyword were not there, or the definition accepted every value.
     Dropped,
-    /// As a keyword that no value meets.
+    /// As a keyword or a definition that no value meets.
     Never,
 }
 
@@ -266,8 +267,10 @@ impl<'i, 's> Walk<'i, 's> {
         if !self.errors.is_empty() {
             return Err(Errors::from(self.errors));
         }
-        if self.is_partial {
-            self.break_loops();
+        match self.malformed {
+            Malformed::Never => self.reject_loops(),
+            Malformed::Refused if !self.is_partial => {}
+            Malformed::Refused | Malformed::Dropped => self.break_loops(),
         }
         let Walk { index, document, by_nullable: nullable, notes, excused, warnings, unread, .. } = self;
         let undeclared = || Dialect { draft: Draft::Draft202012, sign: None };

@@ -1,6 +1,6 @@
 //! Leaves definitions with errors unread, so that one of them does not refuse the whole document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Walk, describe};
 use crate::model::{Schema, SchemaId};
@@ -85,6 +85,18 @@ impl Walk<'_, '_> {
                     "the schema refers to itself for the same value, without end, so it is not read".to_owned();
                 self.warn_of_loop(id, message);
                 self.empty(id);
+            }
+        }
+    }
+
+    /// Replaces the schemas of each loop by one that accepts no value.
+    pub(super) fn reject_loops(&mut self) {
+        for one in self.find_loops() {
+            let members: BTreeSet<SchemaId> = one.edges.iter().map(|edge| edge.from).collect();
+            for id in members {
+                self.warn_of_loop(id, "the schema refers to itself for the same value, without end".to_owned());
+                self.empty(id);
+                self.document[id].boolean = Some(false);
             }
         }
     }

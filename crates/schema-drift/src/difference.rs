@@ -45,13 +45,22 @@ pub(crate) struct Difference {
 }
 
 /// The aligned schemas that decide about all of a value. For a difference inside a union, these are the unions.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Around {
     pub pair: [SchemaId; 2],
     pub variance: Variance,
 }
 
 impl Difference {
+    /// Whether the other is this difference, reached by another way.
+    pub fn is_same(&self, other: &Difference) -> bool {
+        self.subject == other.subject
+            && self.old_origin == other.old_origin
+            && self.new_origin == other.new_origin
+            && self.old.to_json() == other.old.to_json()
+            && self.new.to_json() == other.new.to_json()
+    }
+
     /// Whether both places are inside the schemas at these pointers.
     pub fn is_inside(&self, [old, new]: [&str; 2]) -> bool {
         let inside = |at: &Origin, home: &str| {

@@ -58,6 +58,7 @@ pub(crate) fn judge(
     let mut judged = claim_directions(judged, whole, &pool);
     confirm(&mut judged, &pool, pair);
     judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
+    drop_repeated(&mut judged);
     let validators = decided.validators;
     // With a variance that depends on more than the place, an instance of the whole is all that shows the effect.
     let shows = |one: &Judged, value: &Value| {
@@ -147,6 +148,17 @@ fn confirm(judged: &mut [Judged], pool: &Pool<'_>, pair: SchemaPair<'_>) {
             Some(answer) => *one.answer_for_mut(side) = answer,
         }
     }
+}
+
+/// Keeps the first of the changes that are the same but for the way to them.
+fn drop_repeated(judged: &mut Vec<Judged>) {
+    let mut kept: Vec<Judged> = Vec::with_capacity(judged.len());
+    for one in judged.drain(..) {
+        if !kept.iter().any(|known| known.difference.is_same(&one.difference)) {
+            kept.push(one);
+        }
+    }
+    *judged = kept;
 }
 
 /// True if a value shows one change and no other.

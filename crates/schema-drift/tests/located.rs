@@ -63,6 +63,20 @@ fn a_member_that_is_new_beside_a_change_inside_of_the_union_is_a_change() {
 }
 
 #[test]
+fn what_is_no_change_in_one_union_may_be_one_elsewhere() {
+    let schema = |list: &[&str], n: Value| {
+        let m = json!({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/E"}]});
+        let properties = json!({"m": m, "k": {"$ref": "#/$defs/E"}, "n": n});
+        json!({"properties": properties, "$defs": {"E": {"enum": list}}})
+    };
+    let old = schema(&["a"], json!({"type": "string"}));
+    let new = schema(&["a", "b"], json!({"type": ["string", "null"]}));
+    let messages = |old, new| changes(old, new).into_iter().map(|change| change.message).collect::<Vec<_>>();
+    assert_eq!(messages(&old, &new), ["`k` also allows \"b\"", "`n` also allows null"]);
+    assert_eq!(messages(&new, &old), ["`k` no longer allows \"b\"", "`n` no longer allows null"]);
+}
+
+#[test]
 fn a_schema_that_becomes_a_member_of_a_union_is_one_change() {
     let of_objects = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     for keyword in ["anyOf", "oneOf"] {

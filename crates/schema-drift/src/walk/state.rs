@@ -65,7 +65,8 @@ pub(super) struct Walk<'d> {
     pub inside: Option<Keyword>,
     /// The instance path of that pair, and the outermost pair for the same value.
     around: Option<(String, Around)>,
-    seen: HashSet<(Pair, bool, Variance)>,
+    /// A member of several unions may have an effect in some of them only, so it is compared in each.
+    seen: HashSet<(Pair, bool, Variance, Option<Around>)>,
     annotated: HashSet<Pair>,
     /// The pairs that are walked on their own, and the number of this one.
     pub listed: Option<(&'d Listed, usize)>,
@@ -111,7 +112,8 @@ impl<'d> Walk<'d> {
         let of_same_value = self.around.as_ref().filter(|(path, _)| *path == places.path).map(|(_, around)| *around);
         let own = || Some(Around { pair: [places.pair.old?, places.pair.new?], variance: places.variance });
         places.around = of_same_value.or_else(own);
-        if self.seen.insert((places.pair, places.judged, places.variance)) {
+        let around = places.around.filter(|_| places.judged);
+        if self.seen.insert((places.pair, places.judged, places.variance, around)) {
             self.open.push_back(places);
         }
     }

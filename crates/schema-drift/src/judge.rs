@@ -59,47 +59,45 @@ pub(crate) fn judge(
     confirm(&mut judged, &pool, pair);
     judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
     drop_repeated(&mut judged);
-    let validators = decided.validators;
-    // With a variance that depends on more than the place, an instance of the whole is all that shows the effect.
-    let shows = |one: &Judged, value: &Value| {
-        matches!(one.difference.variance, Variance::OneOf | Variance::Undetermined) || is_alone(value, &judged)
-    };
-    let mut embedder =
-        decided.prover.zip(decided.validators).map(|(prover, validators)| Embedder::new(prover, validators));
-    let change = |one: &Judged| {
-        let mut embed = |value: &Value, side: Side| {
-            let whole = embedder.as_mut()?.embed(&one.difference.path, value, side == Side::Old)?;
-            one.is_judged_differently(&whole, one.wanted_direction(side == Side::Old)).then_some(whole)
-        };
-        let witness = |(answer, accepted_by): (&Answer, Side)| {
-            let Answer::Yes(here) = answer else { return None };
-            let sampled = one.find_witness(accepted_by, &pool, &judged).filter(|value| shows(one, value)).cloned();
-            let length = sampled.as_ref().map_or(usize::MAX, |value| value.to_string().len());
-            let embedded = if length > LONG_WITNESS { embed(here, accepted_by) } else { None };
-            let embedded = embedded.filter(|value| value.to_string().len() < length && shows(one, value));
-            if let Some(value) = embedded.or(sampled) {
-                return Some(Witness::new(value, accepted_by, true));
-            }
-            // A value of the whole that its validators judge alike shows nothing.
-            let is_whole = one.difference.path.is_empty();
-            let differs = |both: &Validators| both.judge(here) == [accepted_by == Side::Old, accepted_by == Side::New];
-            (!is_whole || validators.is_some_and(differs)).then(|| Witness::new(here.clone(), accepted_by, is_whole))
-        };
-        let claimed = [(&one.narrows, Side::Old), (&one.widens, Side::New)];
-        Change {
-            keyword: one.difference.subject.name(),
-            message: one.difference.message.clone(),
-            old: pair.old.place_of(&one.difference.old_origin),
-            new: pair.new.place_of(&one.difference.new_origin),
-            was: one.difference.was.clone(),
-            is: one.difference.is.clone(),
-            direction: Verdict::from_answers(&one.narrows, &one.widens),
-            breaks: Party::from_answers(&one.narrows, &one.widens),
-            witnesses: claimed.into_iter().filter_map(witness).collect(),
-            suggestion: None,
+    let embedder = decided.prover.zip(decided.validators).map(|(prover, both)| Embedder::new(prover, both));
+    let mut search = WitnessSearch { judged: &judged, pool: &pool, validators: decided.validators, embedder };
+    judged.iter().map(|one| one.to_change(pair, &mut search)).collect()
+}
+
+/// What shows the changes.
+struct WitnessSearch<'s, 'd> {
+    judged: &'s [Judged],
+    pool: &'s Pool<'s>,
+    validators: Option<&'d Validators>,
+    embedder: Option<Embedder<'d>>,
+}
+
+impl WitnessSearch<'_, '_> {
+    /// Finds the value that shows one direction of a change, and if possible no other change.
+    fn find(&mut self, one: &Judged, accepted_by: Side) -> Option<Witness> {
+        let Answer::Yes(here) = one.answer_for(accepted_by) else { return None };
+        let sampled = one.find_witness(accepted_by, self.pool, self.judged).filter(|value| self.shows(one, value));
+        let length = sampled.map_or(usize::MAX, |value| value.to_string().len());
+        let embedded = if length > LONG_WITNESS { self.embed(one, here, accepted_by) } else { None };
+        let embedded = embedded.filter(|value| value.to_string().len() < length && self.shows(one, value));
+        if let Some(value) = embedded.or_else(|| sampled.cloned()) {
+            return Some(Witness::new(value, accepted_by, true));
         }
-    };
-    judged.iter().map(change).collect()
+        // A value of the whole that its validators judge alike shows nothing.
+        let is_whole = one.difference.path.is_empty();
+        let differs = |both: &Validators| both.judge(here) == [accepted_by == Side::Old, accepted_by == Side::New];
+        (!is_whole || self.validators.is_some_and(differs)).then(|| Witness::new(here.clone(), accepted_by, is_whole))
+    }
+
+    /// With a variance that depends on more than the place, an instance of the whole is all that shows the effect.
+    fn shows(&self, one: &Judged, value: &Value) -> bool {
+        matches!(one.difference.variance, Variance::OneOf | Variance::Undetermined) || is_alone(value, self.judged)
+    }
+
+    fn embed(&mut self, one: &Judged, value: &Value, side: Side) -> Option<Value> {
+        let whole = self.embedder.as_mut()?.embed(&one.difference.path, value, side == Side::Old)?;
+        one.is_judged_differently(&whole, one.wanted_direction(side == Side::Old)).then_some(whole)
+    }
 }
 
 /// Assigns the directions that a place alone does not decide, below `oneOf` and `if`, to the differences there that an
@@ -221,6 +219,22 @@ impl Judged {
             return None;
         }
         Some(Judged { difference, narrows, widens, validators: prepared.into_validators() })
+    }
+
+    fn to_change(&self, pair: SchemaPair<'_>, search: &mut WitnessSearch<'_, '_>) -> Change {
+        let Difference { subject, message, old_origin, new_origin, was, is, .. } = &self.difference;
+        Change {
+            keyword: subject.name(),
+            message: message.clone(),
+            old: pair.old.place_of(old_origin),
+            new: pair.new.place_of(new_origin),
+            was: was.clone(),
+            is: is.clone(),
+            direction: Verdict::from_answers(&self.narrows, &self.widens),
+            breaks: Party::from_answers(&self.narrows, &self.widens),
+            witnesses: [Side::Old, Side::New].into_iter().filter_map(|side| search.find(self, side)).collect(),
+            suggestion: None,
+        }
     }
 
     /// The smallest instance that `side` accepts and that shows this change, if possible no other one.

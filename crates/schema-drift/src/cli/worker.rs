@@ -315,7 +315,13 @@ fn open(request: LibraryRequest) -> Result<Option<Library>, Refused> {
     Ok(Library::new(old?, new?, formats))
 }
 
-fn compare(request: Request) -> Result<Reply, Refused> {
+/// The two schemas of a pair, and the same in another reading if they are malformed alike.
+struct ReadPair {
+    schemas: [Schema; 2],
+    other: Option<[Schema; 2]>,
+}
+
+fn read_pair(request: &Request) -> Result<ReadPair, Refused> {
     let parsed = |draft: &Option<String>| draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let chosen = parsed(&request.draft);
     let reading = Reading::from_names(&request.reading).unwrap_or_default();
@@ -326,17 +332,21 @@ fn compare(request: Request) -> Result<Reply, Refused> {
         let options = NormaliseOptions { draft, at, siblings, reading, malformed, ..NormaliseOptions::default() };
         Schema::new(source, &options)
     };
-    let read_both = |malformed| Ok([read(&request.old, malformed)?, read(&request.new, malformed)?]);
+    let both = |malformed| Ok([read(&request.old, malformed)?, read(&request.new, malformed)?]);
     let strict = [&request.old, &request.new].map(|side| read(side, Malformed::Refused));
-    let is_malformed = strict.iter().any(|one| one.as_ref().is_err_and(malformed::are_about_form));
-    let other = if is_malformed { malformed::read_both(Malformed::Never, read_both) } else { None };
-    let readable = other.as_ref().and_then(|_| malformed::read_both(Malformed::Dropped, read_both));
-    let [old, new] = match (readable, strict) {
-        (Some(both), _) => both,
-        (None, [old, new]) => {
-            [old.map_err(|errors| refused(true, errors))?, new.map_err(|errors| refused(false, errors))?]
+    if strict.iter().any(|one| one.as_ref().is_err_and(malformed::are_about_form)) {
+        let readings = [Malformed::Dropped, Malformed::Never].map(|reading| malformed::read_both(reading, both));
+        if let [Some(schemas), Some(other)] = readings {
+            return Ok(ReadPair { schemas, other: Some(other) });
         }
-    };
+    }
+    let [old, new] = strict;
+    let schemas = [old.map_err(|errors| refused(true, errors))?, new.map_err(|errors| refused(false, errors))?];
+    Ok(ReadPair { schemas, other: None })
+}
+
+fn compare(request: Request) -> Result<Reply, Refused> {
+    let ReadPair { schemas: [old, new], other } = read_pair(&request)?;
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         drop(clock::check(send_exceeded));

@@ -4,6 +4,7 @@ mod asyncapi;
 mod crd;
 mod guess;
 mod openapi;
+mod peer;
 mod places;
 mod swagger;
 mod table;
@@ -12,7 +13,8 @@ mod unknown;
 use serde_json::Value;
 
 pub use guess::Dialect;
-pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, find_schemas};
+pub use peer::Peer;
+pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, Use, find_schemas};
 pub(crate) use places::{collect_schemas, outermost_schemas};
 pub use table::{DocumentKind, MARKS};
 use unknown::{asserts, is_unknown};

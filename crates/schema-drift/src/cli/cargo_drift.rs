@@ -141,10 +141,11 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
                     places,
                     same_as: None,
                     refers_to: BTreeSet::new(),
+                    uses: None,
                     report: Report::from(comparison),
                 });
             }
-            None => removed.push(Single { name, place, accepted: None }),
+            None => removed.push(Single { name, place, breaks_peers: None, accepted: None }),
         }
     }
     let outcome = match (components.pop(), components.is_empty(), removed.is_empty()) {
@@ -163,7 +164,8 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         .map(|one| Source::parse(one.vendored.file, one.vendored.source.as_bytes().to_vec()))
         .chain([Ok(document)])
         .collect::<Result<Vec<Source>, Error>>()?;
-    let compared = Compared { old, new: file, outcome, sources: sources.iter().collect(), notes: Vec::new() };
+    let sources = sources.iter().collect();
+    let compared = Compared { old, new: file, outcome, is_api: false, sources, notes: Vec::new() };
     let presentation = flags.present(compared, acceptance);
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),

@@ -278,7 +278,8 @@ impl Comparer<'_> {
             };
             let Found { report, refers_to } = found.unwrap_or_else(|| Found::new(Report::unknown("not compared")));
             let places = (place(self.old, one), place(self.new, other));
-            components.push(Component { name: one.name.clone(), places, same_as, refers_to, report });
+            let uses = one.uses.clone().zip(other.uses.as_ref()).map(|(uses, more)| uses.and(more));
+            components.push(Component { name: one.name.clone(), places, same_as, refers_to, uses, report });
         }
         components
     }

@@ -11,9 +11,9 @@ use super::accept::Acceptance;
 use super::choice::{Audience, Choice as _, FailOn, Format};
 use super::presentation::{Level, Outcome, Presentation};
 use super::process::Response;
-use super::report::Report;
+use super::report::{ChangeReport, Report};
 use super::view;
-use crate::comparison::{Party, Verdict};
+use crate::comparison::Verdict;
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -24,7 +24,7 @@ Exit codes:
 /// The flags of a comparison, as the user gave them.
 pub(super) struct Flags {
     format: Format,
-    audience: Audience,
+    audience: Option<Audience>,
     fail_on: FailOn,
     accept: Option<String>,
 }
@@ -35,6 +35,8 @@ pub(super) struct Compared<'s> {
     pub old: &'s str,
     pub new: &'s str,
     pub outcome: Outcome,
+    /// Whether the documents describe an API.
+    pub is_api: bool,
     pub sources: Vec<&'s Source>,
     /// How the two sides were read, where it is not evident.
     pub notes: Vec<String>,
@@ -46,7 +48,7 @@ pub(super) fn add_flags(command: Command) -> Command {
         .arg(Format::arg("format").help("The format of the output"))
         .arg(
             Audience::arg("for")
-                .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them"),
+                .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them; of an API, the client or the server [default: client for documents of APIs, else both]"),
         )
         .arg(
             FailOn::arg("fail-on").help(
@@ -65,7 +67,7 @@ impl Flags {
     pub fn from_matches(matches: &ArgMatches) -> Self {
         Flags {
             format: matches.get_one("format").copied().unwrap_or_default(),
-            audience: matches.get_one("for").copied().unwrap_or_default(),
+            audience: matches.get_one("for").copied(),
             fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
             accept: matches.get_one("accept").cloned(),
         }
@@ -82,7 +84,7 @@ impl Flags {
 
     /// Prepares a comparison for the views.
     pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
-        let Compared { old, new, mut outcome, sources, mut notes } = compared;
+        let Compared { old, new, mut outcome, is_api, sources, mut notes } = compared;
         notes.extend(acceptance.apply(&mut outcome));
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Presentation {
@@ -90,7 +92,7 @@ impl Flags {
             new: new.to_owned(),
             outcome,
             sources,
-            audience: self.audience,
+            audience: self.audience.unwrap_or(Audience::default_for(is_api)),
             color: io::stdout().is_terminal() && !no_color,
             notes,
         }
@@ -117,13 +119,12 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
         // A change that another component lists is accepted there.
         let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
         if !accepted {
-            return open(report) || presentation.concerns(&report.breaks);
+            return open(report) || presentation.concerns(&report.breaks, report.breaks_peers.as_ref());
         }
-        let counts =
-            |direction: Verdict, breaks: &[Party]| direction == Verdict::Unknown || presentation.concerns(breaks);
-        open(report)
-            || report.cut
-            || report.changes.iter().any(|change| change.accepted.is_none() && counts(change.direction, &change.breaks))
+        let counts = |change: &ChangeReport| {
+            change.direction == Verdict::Unknown || presentation.concerns(&change.breaks, change.breaks_peers.as_ref())
+        };
+        open(report) || report.cut || report.changes.iter().any(|change| change.accepted.is_none() && counts(change))
     };
     let any = |report: &Report| {
         report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()

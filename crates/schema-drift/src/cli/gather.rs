@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
-    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, discriminator_links,
+    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, Use, discriminator_links,
     document_kind, pointer, read_folder,
 };
 use serde_json::{Value, json};
@@ -29,6 +29,8 @@ pub(super) struct Input {
     pub schemas: Vec<InputSchema>,
     /// The operations of documents, also those without a schema.
     pub operations: Vec<InputSchema>,
+    /// By source, what operations exchange beside the schemas that belong to them.
+    pub uses: Vec<(usize, Use)>,
     /// True for one schema, false for a collection.
     pub single: bool,
     /// How the documents were read, where it is not evident.
@@ -48,6 +50,7 @@ pub(super) fn read_input(path: &str) -> Result<Input, Error> {
         input.list(0, &source, &Listing::file(path))?;
         input.sources.push(source);
         add_referenced_files(path, &mut input.sources)?;
+        input.find_uses();
         return Ok(input);
     }
     // One error is enough to correct, and the others would hide it.
@@ -62,6 +65,7 @@ pub(super) fn read_input(path: &str) -> Result<Input, Error> {
         input.list(index, &source, &Listing::in_folder(&inside))?;
         input.sources.push(source);
     }
+    input.find_uses();
     Ok(input)
 }
 

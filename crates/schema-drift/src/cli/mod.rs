@@ -9,6 +9,7 @@ mod flags;
 mod gather;
 mod listing;
 mod pairing;
+mod peers;
 mod phrases;
 mod presentation;
 mod process;
@@ -17,6 +18,7 @@ mod request;
 mod schema_drift;
 mod summary;
 mod unchanged;
+mod uses;
 mod view;
 mod worker;
 

@@ -1,8 +1,9 @@
 //! The data that the views print.
 
-use schema_ir::Source;
+use schema_ir::{Peer, Source};
 
 use super::choice::Audience;
+use super::peers::Peers;
 use super::phrases::who_breaks;
 use super::report::{ChangeReport, Report};
 use super::summary::{Single, Summary};
@@ -64,13 +65,16 @@ impl Presentation<'_> {
         }
     }
 
-    /// True if a party breaks that the user named with `--for`.
-    pub fn concerns(&self, breaks: &[Party]) -> bool {
-        breaks.iter().any(|party| match self.audience {
-            Audience::Both => true,
-            Audience::Reader => *party == Party::Reader,
-            Audience::Writer => *party == Party::Writer,
-        })
+    /// True if someone breaks whom the user named with `--for`. A schema of no API may have any peer.
+    pub fn concerns(&self, breaks: &[Party], peers: Option<&Peers>) -> bool {
+        let is_broken = |peer: Peer| peers.map_or(!breaks.is_empty(), |peers| peers.contains(peer));
+        match self.audience {
+            Audience::Both => !breaks.is_empty(),
+            Audience::Reader => breaks.contains(&Party::Reader),
+            Audience::Writer => breaks.contains(&Party::Writer),
+            Audience::Client => is_broken(Peer::Client),
+            Audience::Server => is_broken(Peer::Server),
+        }
     }
 
     /// The text of a file that places refer to.
@@ -101,17 +105,21 @@ pub(super) struct Entry<'s> {
 
 impl Presentation<'_> {
     /// The severity of a change.
-    pub fn level(&self, accepted: bool, breaks: &[Party]) -> Level {
-        match (accepted, self.concerns(breaks)) {
-            (true, _) => Level::Note,
-            (false, true) => Level::Error,
-            (false, false) => Level::Warning,
+    pub fn level(&self, change: &ChangeReport) -> Level {
+        self.level_of(change.accepted.is_some(), self.concerns(&change.breaks, change.breaks_peers.as_ref()))
+    }
+
+    fn level_of(&self, is_accepted: bool, concerns: bool) -> Level {
+        match (is_accepted, concerns, self.audience) {
+            (true, ..) => Level::Note,
+            (false, true, _) => Level::Error,
+            (false, false, _) => Level::Warning,
         }
     }
 
     /// The severity of a removal, which breaks the writer because new accepts no value of the schema.
     pub fn level_of_removed(&self, removed: &Single) -> Level {
-        self.level(removed.accepted.is_some(), &[Party::Writer])
+        self.level_of(removed.accepted.is_some(), self.concerns(&[Party::Writer], removed.breaks_peers.as_ref()))
     }
 
     /// All findings, the most severe first.
@@ -124,9 +132,13 @@ impl Presentation<'_> {
             };
             for change in &report.changes {
                 found.push(Entry {
-                    level: self.level(change.accepted.is_some(), &change.breaks),
+                    level: self.level(change),
                     rule: if change.keyword.is_empty() { "combination" } else { &change.keyword },
-                    message: prefixed(&format!("{}; {}", change.message, who_breaks(change.direction, &change.breaks))),
+                    message: prefixed(&format!(
+                        "{}; {}",
+                        change.message,
+                        who_breaks(change.direction, &change.breaks, change.breaks_peers.as_ref())
+                    )),
                     place: change.new.clone(),
                     component,
                     change: Some(change),

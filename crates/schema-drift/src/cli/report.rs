@@ -6,6 +6,8 @@ use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::peers::Peers;
+use super::uses::Uses;
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 use crate::place::Place;
 use crate::repair::Repair;
@@ -17,6 +19,9 @@ pub(super) struct Report {
     pub reason: Option<String>,
     pub decided: String,
     pub breaks: Vec<Party>,
+    /// Which peers of an API break.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub breaks_peers: Option<Peers>,
     pub changes: Vec<ChangeReport>,
     pub cut: bool,
     pub annotations: Vec<AnnotationReport>,
@@ -32,6 +37,12 @@ pub(super) struct ChangeReport {
     pub message: String,
     pub direction: Verdict,
     pub breaks: Vec<Party>,
+    /// Which peers of an API break.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub breaks_peers: Option<Peers>,
+    /// The operations of an API that exchange the values.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub operations: Vec<String>,
     pub old: Place,
     pub new: Place,
     pub was: Option<Value>,
@@ -87,6 +98,7 @@ impl Report {
             reason: Some(reason.into()),
             decided: "not decided".to_owned(),
             breaks: Vec::new(),
+            breaks_peers: None,
             changes: Vec::new(),
             cut: false,
             annotations: Vec::new(),
@@ -114,8 +126,18 @@ impl Report {
             reason: before.reason.clone(),
             decided: before.decided.clone(),
             breaks: before.breaks.clone(),
+            breaks_peers: before.breaks_peers.clone(),
             cut: before.cut,
             ..Report::same()
+        }
+    }
+
+    /// Notes which peers break, and in which operations.
+    pub fn note_uses(&mut self, uses: &Uses) {
+        self.breaks_peers = Some(Peers::broken(&self.breaks, &uses.senders));
+        for change in &mut self.changes {
+            change.breaks_peers = Some(Peers::broken(&change.breaks, &uses.senders));
+            change.operations.clone_from(&uses.operations);
         }
     }
 
@@ -146,6 +168,7 @@ impl From<&Comparison> for Report {
             reason: one.reason(),
             decided: one.decided().to_owned(),
             breaks: one.breaks(),
+            breaks_peers: None,
             changes: one.changes.iter().map(ChangeReport::from).collect(),
             cut: one.cut,
             annotations: one.annotations.iter().map(AnnotationReport::from).collect(),
@@ -162,6 +185,8 @@ impl From<&Change> for ChangeReport {
             message: one.message.clone(),
             direction: one.direction,
             breaks: one.breaks.clone(),
+            breaks_peers: None,
+            operations: Vec::new(),
             old: one.old.clone(),
             new: one.new.clone(),
             was: one.was.clone(),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use schema_ir::{Discriminator, Reading};
+use schema_ir::{Discriminator, Peer, Reading};
 
 use super::choice::Choice as _;
 use super::compare_pairs::{Settings, compare_pairs};
@@ -13,13 +13,16 @@ use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
 use super::pairing::pair_schemas;
+use super::peers::Peers;
+use super::phrases::name_first;
 use super::presentation::Outcome;
 use super::process::Response;
 use super::report::Report;
 use super::request::{Budget, parse_draft};
-use super::summary::{Renamed, Single, Summary};
+use super::summary::{Component, Renamed, Single, Summary};
 use super::worker;
 use super::{batch, view};
+use crate::comparison::Verdict;
 use crate::place::Place;
 
 /// Runs the command: reads the arguments of the process, prints, and returns the exit code.
@@ -175,7 +178,9 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
-    let compared = Compared { old: old_path, new: new_path, outcome, sources, notes };
+    notes.extend(describe_unused(&outcome));
+    let compared =
+        Compared { old: old_path, new: new_path, outcome, is_api: old.is_api() || new.is_api(), sources, notes };
     let presentation = flags.present(compared, acceptance);
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
@@ -197,7 +202,12 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
     let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
         names
             .iter()
-            .map(|schema| Single { name: schema.name.clone(), place: place_of(input, schema), accepted: None })
+            .map(|schema| Single {
+                name: schema.name.clone(),
+                place: place_of(input, schema),
+                breaks_peers: removed_for(schema),
+                accepted: None,
+            })
             .collect()
     };
     let renamed = find_renamed(old, new, &pairing.removed, &pairing.added);
@@ -207,6 +217,26 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
         one_sided(old, &pairing.removed),
         renamed,
     )))
+}
+
+/// A note about the schemas that differ and that no operation exchanges.
+fn describe_unused(outcome: &Outcome) -> Option<String> {
+    let Outcome::Collection(summary) = outcome else { return None };
+    let is_unused = |one: &&Component| {
+        one.report.verdict != Verdict::Equivalent && one.uses.as_ref().is_some_and(|uses| uses.operations.is_empty())
+    };
+    let names: Vec<String> = summary.components.iter().filter(is_unused).map(|one| format!("`{}`", one.name)).collect();
+    Some(format!("no operation leads to {}, so both peers count as its senders", name_first(&names)?))
+}
+
+/// The peers that miss a part of an API. The places that referred to a component are compared by themselves.
+fn removed_for(schema: &InputSchema) -> Option<Peers> {
+    let is_component = schema.operation.is_none();
+    match &schema.uses {
+        None if is_component => None,
+        Some(uses) if is_component && !uses.operations.is_empty() => Some(Peers::default()),
+        _ => Some(Peer::ALL.into_iter().collect()),
+    }
 }
 
 fn place_of(input: &Input, schema: &InputSchema) -> Place {

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::peers::Peers;
 use super::report::{AnnotationReport, ChangeReport, Report};
+use super::uses::Uses;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
@@ -32,6 +34,9 @@ pub(super) struct Component {
     /// The components to which this one refers, and whose changes its report does not list.
     #[serde(skip)]
     pub refers_to: BTreeSet<usize>,
+    /// Who exchanges the values, in an API.
+    #[serde(flatten)]
+    pub uses: Option<Uses>,
     #[serde(flatten)]
     pub report: Report,
 }
@@ -42,6 +47,9 @@ pub(super) struct Single {
     pub name: String,
     #[serde(flatten)]
     pub place: Place,
+    /// Which peers of an API break.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaks_peers: Option<Peers>,
     /// The reason of the reviewer who accepted the removal, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
@@ -63,6 +71,11 @@ impl Summary {
         removed: Vec<Single>,
         renamed: Vec<Renamed>,
     ) -> Self {
+        for component in &mut components {
+            if let Some(uses) = &component.uses {
+                component.report.note_uses(uses);
+            }
+        }
         list_once(&mut components);
         let mut verdicts: Vec<Verdict> = components.iter().map(|one| one.report.verdict).collect();
         if !removed.is_empty() {
@@ -84,6 +97,7 @@ impl Summary {
         }
         breaks.sort();
         breaks.dedup();
+        let breaks_peers = join_peers(&components, &removed);
         let reasons =
             components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
         let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
@@ -91,6 +105,7 @@ impl Summary {
             verdict,
             decided: "from the components".to_owned(),
             breaks,
+            breaks_peers,
             changes: components.iter().flat_map(|one| one.report.changes.clone()).collect(),
             cut: components.iter().any(|one| one.report.cut),
             annotations: components.iter().flat_map(|one| one.report.annotations.clone()).collect(),
@@ -99,6 +114,16 @@ impl Summary {
         };
         Summary { all, components, added, removed, renamed }
     }
+}
+
+/// The peers that break because of any component or removal; `None` if none is of an API.
+fn join_peers(components: &[Component], removed: &[Single]) -> Option<Peers> {
+    let components = components.iter().map(|one| &one.report.breaks_peers);
+    let all = components.chain(removed.iter().map(|one| &one.breaks_peers)).flatten();
+    all.cloned().reduce(|mut all, more| {
+        all.extend(&more);
+        all
+    })
 }
 
 /// Lists each change and annotation once: at the component that contains its place, else at the first that has it. The other
@@ -114,6 +139,7 @@ fn list_once(components: &mut [Component]) {
         }
     }
     let names: Vec<String> = components.iter().map(|one| one.name.clone()).collect();
+    share_peers(components, &homes);
     let mut through: Vec<BTreeSet<usize>> = Vec::with_capacity(components.len());
     for (index, component) in components.iter_mut().enumerate() {
         let report = &mut component.report;
@@ -134,6 +160,25 @@ fn list_once(components: &mut [Component]) {
         let through = std::iter::once(same.name.clone()).chain(same.report.through.clone()).collect();
         if let Some(one) = components.get_mut(index) {
             one.report.through = through;
+        }
+    }
+}
+
+/// Notes at the home of each change the peers that break elsewhere, where an operation uses the place in another way.
+fn share_peers(components: &mut [Component], homes: &HashMap<Identity, usize>) {
+    let mut elsewhere: HashMap<Identity, Peers> = HashMap::new();
+    for (index, component) in components.iter().enumerate() {
+        for change in &component.report.changes {
+            let identity = Identity::of_change(change);
+            if let Some(peers) = change.breaks_peers.as_ref().filter(|_| homes.get(&identity) != Some(&index)) {
+                elsewhere.entry(identity).or_default().extend(peers);
+            }
+        }
+    }
+    for change in components.iter_mut().flat_map(|one| &mut one.report.changes) {
+        let more = elsewhere.get(&Identity::of_change(change));
+        if let (Some(peers), Some(more)) = (&mut change.breaks_peers, more) {
+            peers.extend(more);
         }
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn walk(walk: &mut Walk<'_>) {
         add_response(walk, &response, &Context::default().and(&format!("response {name}")), None);
     }
     for (name, header) in walk.section("/components/headers") {
-        add_header(walk, &header, &Context::default(), &name);
+        let context = Context::default().and(&format!("header {name}"));
+        add_header(walk, &header, &context, Part::Header { name, of_request: false });
     }
     for (name, media) in walk.section("/components/mediaTypes") {
         let context = Context::default().and(&format!("media type {name}"));
@@ -123,20 +124,19 @@ fn add_parameter<'d>(walk: &mut Walk<'d>, parameter: &Node<'d>, context: &Contex
 
 fn add_response<'d>(walk: &mut Walk<'d>, response: &Node<'d>, context: &Context, status: Option<String>) {
     add_content(walk, response, context, &|media_type| Part::Response { status: status.clone(), media_type });
-    add_headers(walk, response, context);
+    add_headers(walk, response, context, false);
 }
 
-fn add_headers<'d>(walk: &mut Walk<'d>, node: &Node<'d>, context: &Context) {
+fn add_headers<'d>(walk: &mut Walk<'d>, node: &Node<'d>, context: &Context, of_request: bool) {
     for (name, header) in walk.children_of(node, "headers") {
-        add_header(walk, &header, context, &name);
+        let context = context.and(&format!("header {name}"));
+        add_header(walk, &header, &context, Part::Header { name, of_request });
     }
 }
 
-fn add_header<'d>(walk: &mut Walk<'d>, header: &Node<'d>, context: &Context, name: &str) {
-    let context = context.and(&format!("header {name}"));
-    let part = Part::Header { name: name.to_owned() };
-    walk.add_schema_of(header, &context, part.clone());
-    add_content(walk, header, &context, &|_| part.clone());
+fn add_header<'d>(walk: &mut Walk<'d>, header: &Node<'d>, context: &Context, part: Part) {
+    walk.add_schema_of(header, context, part.clone());
+    add_content(walk, header, context, &|_| part.clone());
 }
 
 /// Adds the schemas of the media types of `content`.
@@ -148,6 +148,7 @@ fn add_content<'d>(walk: &mut Walk<'d>, node: &Node<'d>, context: &Context, part
 
 /// A media type has a schema of the whole, and since 3.2 one of each item of a sequence.
 fn add_media_type<'d>(walk: &mut Walk<'d>, media: &Node<'d>, context: &Context, part: Part) {
+    let of_request = matches!(part, Part::RequestBody { .. });
     walk.add_schema_of(media, context, part.clone());
     if let Some(schema) = media.members.get("itemSchema") {
         let at = crate::pointer::push(&media.at, "itemSchema");
@@ -156,7 +157,7 @@ fn add_media_type<'d>(walk: &mut Walk<'d>, media: &Node<'d>, context: &Context, 
     let encoding = media.members.get("encoding").and_then(Value::as_object).into_iter().flatten();
     for (name, _) in encoding {
         if let Some(encoded) = media.child("encoding").and_then(|all| all.child(name)) {
-            add_headers(walk, &encoded, &context.and(&format!("part {name}")));
+            add_headers(walk, &encoded, &context.and(&format!("part {name}")), of_request);
         }
     }
 }

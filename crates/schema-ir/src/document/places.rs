@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{DocumentKind, asyncapi, crd, openapi, swagger};
+use super::{DocumentKind, Peer, asyncapi, crd, openapi, swagger};
 use crate::draft::Draft;
 use crate::{Error, ErrorKind, Note, Source, pointer};
 
@@ -23,6 +23,8 @@ pub struct Schemas {
     pub places: Vec<SchemaPlace>,
     /// The operations, also those without a schema.
     pub operations: Vec<Arc<Operation>>,
+    /// What operations exchange beside the schemas that belong to them.
+    pub uses: Vec<Use>,
     /// What the document has and what is not read, such as a payload in Avro.
     pub notes: Vec<Note>,
 }
@@ -48,6 +50,17 @@ impl SchemaPlace {
     pub fn is_named(&self) -> bool {
         matches!(self.part, Part::Named | Part::Version(_))
     }
+}
+
+/// A part of a document to which an operation refers, such as a message of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// JSON Pointer of the reference, or of an object or a list with references.
+    pub pointer: String,
+    /// The operation.
+    pub operation: Arc<Operation>,
+    /// Who sends the values; `None` if it is not known.
+    pub sender: Option<Peer>,
 }
 
 /// What a schema describes.
@@ -81,6 +94,8 @@ pub enum Part {
     Header {
         /// The header's name.
         name: String,
+        /// True in a part of the body of a request, false in a response.
+        of_request: bool,
     },
     /// The payload of a message.
     Payload {
@@ -282,6 +297,15 @@ impl<'d> Walk<'d> {
             self.found.operations.push(Arc::clone(&operation));
         }
         Context { words, operation: Some(operation) }
+    }
+
+    /// Adds the messages that an operation or a reply lists, else all of its channel (3.0.0, Operation Object).
+    pub(super) fn add_use(&mut self, node: &Node<'d>, operation: &Arc<Operation>, sender: Option<Peer>) {
+        let list = ["messages", "channel"].into_iter().find(|list| node.members.contains_key(*list));
+        if let Some(list) = list.filter(|_| !self.is_full()) {
+            let pointer = pointer::push(&node.at, list);
+            self.found.uses.push(Use { pointer, operation: Arc::clone(operation), sender });
+        }
     }
 
     /// Adds the schemas of a section, each with its key as its name.

@@ -76,7 +76,7 @@ fn add_response<'d>(walk: &mut Walk<'d>, response: &Node<'d>, context: &Context,
         walk.add_schema_of(response, context, Part::Response { status, media_type: None });
     }
     for (name, header) in walk.children_of(response, "headers") {
-        add_simple(walk, &header, &context.and(&format!("header {name}")), Part::Header { name });
+        add_simple(walk, &header, &context.and(&format!("header {name}")), Part::Header { name, of_request: false });
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
+use crate::cli::phrases::{count, name_first, shorten, shorten_value, who_breaks};
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
 use crate::comparison::Verdict;
@@ -83,7 +83,7 @@ fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
         printable(&presentation.new),
         whole.verdict,
         count(whole.changes.len(), "change"),
-        who_breaks(whole.verdict, &whole.breaks),
+        who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref()),
         whole.decided
     );
 }
@@ -101,7 +101,7 @@ fn change_groups<'s>(
     component: Option<&str>,
     change: &'s ChangeReport,
 ) -> Vec<Group<'s>> {
-    let level = level(presentation.level(change.accepted.is_some(), &change.breaks));
+    let level = level(presentation.level(change));
     let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
     let title = level.primary_title(format!("{component}{}", printable(&shorten(&change.message))));
     let title = if change.keyword.is_empty() { title } else { title.id(change.keyword.as_str()) };
@@ -117,7 +117,11 @@ fn change_groups<'s>(
         };
     }
     group = group.element(Level::NOTE.message(describe_pointers(&change.old.pointer, &change.new.pointer)));
-    group = group.element(Level::NOTE.message(who_breaks(change.direction, &change.breaks)));
+    let who = who_breaks(change.direction, &change.breaks, change.breaks_peers.as_ref());
+    group = group.element(Level::NOTE.message(who));
+    if let Some(operations) = name_first(&change.operations) {
+        group = group.element(Level::NOTE.message(format!("in {}", printable(&operations))));
+    }
     for witness in &change.witnesses {
         let (side, there, value) =
             (witness.accepted_by.as_str(), witness.there(), printable(&shorten_value(&witness.value)));

@@ -1,5 +1,6 @@
 //! Prints a comment for a pull request, within the length that GitHub allows.
 
+use crate::cli::peers::Peers;
 use crate::cli::phrases::{count, shorten, shorten_value, who_breaks};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::{ChangeReport, Report, WitnessReport};
@@ -18,7 +19,11 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let whole = presentation.whole();
     let mut page = Page { out: String::new(), kept: KEPT };
     page.add(&format!("### {} → {}: {}\n\n", as_code(&presentation.old), as_code(&presentation.new), whole.verdict));
-    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), who_breaks(whole.verdict, &whole.breaks)));
+    page.add(&format!(
+        "{}; {}.\n\n",
+        count(whole.changes.len(), "change"),
+        who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref())
+    ));
     for (title, singles) in [("Removed", presentation.removed()), ("Added", presentation.added())] {
         if !singles.is_empty() {
             page.add(&format!("{title}: {}\n\n", list_names(singles)));
@@ -82,7 +87,8 @@ fn format_row(change: &ChangeReport) -> String {
         format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&shorten_value(&one.value)))
     };
     let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
-    let breaks: Vec<&str> = change.breaks.iter().map(|party| party.as_str()).collect();
+    let parties = || change.breaks.iter().map(|party| party.as_str()).collect();
+    let breaks: Vec<&str> = change.breaks_peers.as_ref().map_or_else(parties, Peers::names);
     let breaks = if breaks.is_empty() { "nobody".to_owned() } else { breaks.join(", ") };
     let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { as_code(&change.new.pointer) };
     let message = escape_text(&shorten(&change.message));

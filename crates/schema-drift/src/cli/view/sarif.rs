@@ -86,6 +86,8 @@ fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component:
     let properties = json!({
         "direction": change.direction,
         "breaks": change.breaks,
+        "breaksPeers": change.breaks_peers,
+        "operations": change.operations,
         "witnesses": change.witnesses,
         "component": component,
     });

@@ -5,6 +5,9 @@
 mod algebra;
 mod annotation;
 mod answer;
+// Only the command knows who sends values.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+mod assume;
 mod check;
 mod classes;
 #[cfg(feature = "cli")]

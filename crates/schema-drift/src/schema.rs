@@ -156,6 +156,12 @@ impl Schema {
         &self.normal.document
     }
 
+    /// The same, to make assumptions.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn document_mut(&mut self) -> &mut Document {
+        &mut self.normal.document
+    }
+
     /// The keywords that were rewritten for the algebra; the same values are valid.
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs

@@ -91,7 +91,8 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
         let files = vec![(source.file().to_owned(), source.text().to_owned())];
         SchemaFiles { files, at: String::new(), draft: None }
     };
-    let request = Request { old: side(&old), new: side(&new), draft, formats, reading: Vec::new() };
+    let request =
+        Request { old: side(&old), new: side(&new), draft, formats, reading: Vec::new(), assumptions: Vec::new() };
     match worker.compare(&request) {
         // A schema that cannot be read is still equivalent to itself.
         Err(_) if old.value() == new.value() && (old.value().is_object() || old.value().is_boolean()) => {

@@ -16,6 +16,7 @@ use schema_ir::{Error, ErrorKind, Errors, Source};
 
 use super::choice::Format;
 use super::flags::{self, Compared, Flags, add_flags};
+use super::policies::Policies;
 use super::presentation::Outcome;
 use super::process::{Response, read};
 use super::report::Report;
@@ -139,7 +140,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
                 components.push(Component {
                     name,
                     places,
-                    same_as: None,
+                    same_as: Vec::new(),
                     refers_to: BTreeSet::new(),
                     uses: None,
                     report: Report::from(comparison),
@@ -165,7 +166,8 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         .chain([Ok(document)])
         .collect::<Result<Vec<Source>, Error>>()?;
     let sources = sources.iter().collect();
-    let compared = Compared { old, new: file, outcome, is_api: false, sources, notes: Vec::new() };
+    let compared =
+        Compared { old, new: file, outcome, is_api: false, policies: Policies::default(), sources, notes: Vec::new() };
     let presentation = flags.present(compared, acceptance);
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),

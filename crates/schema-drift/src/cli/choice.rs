@@ -72,6 +72,26 @@ impl Choice for Audience {
     const DEFAULT: Option<&'static str> = None;
 }
 
+/// `--undeclared`: whether keys are sent that an open object does not declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Undeclared {
+    Anything,
+    NeverSent,
+}
+
+impl Undeclared {
+    /// The default: a server sends what its document declares, and ignores other keys.
+    pub fn default_for(is_api: bool) -> Self {
+        if is_api { Undeclared::NeverSent } else { Undeclared::Anything }
+    }
+}
+
+impl Choice for Undeclared {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("anything", Undeclared::Anything), ("never-sent", Undeclared::NeverSent)];
+    const DEFAULT: Option<&'static str> = None;
+}
+
 /// `--fail-on`: the changes that cause exit code 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum FailOn {

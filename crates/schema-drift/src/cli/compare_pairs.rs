@@ -13,7 +13,9 @@ use super::report::Report;
 use super::request::{Budget, LibraryRequest, Request};
 use super::summary::Component;
 use super::unchanged::Unchanged;
+use super::uses::Uses;
 use super::worker::{Listed, Worker};
+use crate::assume::Assumptions;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
@@ -26,24 +28,27 @@ pub(super) struct Settings {
     pub formats: bool,
     pub reading: Reading,
     pub budget: Budget,
+    /// Whether keys that an open object does not declare are not sent.
+    pub never_sent: bool,
 }
 
-/// Compares pairs, in their order.
+/// Compares pairs under some assumptions, in their order.
 ///
 /// # Errors
 ///
 /// A schema cannot be read, and there are no others.
 pub(super) fn compare_pairs(
-    old: &Input,
-    new: &Input,
+    [old, new]: [&Input; 2],
     pairs: &[(InputSchema, InputSchema)],
     settings: &Settings,
+    assumptions: Assumptions,
 ) -> Result<Vec<Component>, String> {
     let mut comparer = Comparer {
         old,
         new,
         pairs,
         settings,
+        assumptions,
         worker: Worker::new(settings.budget),
         found: BTreeMap::new(),
         waiting: BTreeMap::new(),
@@ -85,6 +90,7 @@ struct Comparer<'i> {
     new: &'i Input,
     pairs: &'i [(InputSchema, InputSchema)],
     settings: &'i Settings,
+    assumptions: Assumptions,
     worker: Worker,
     found: BTreeMap<usize, Found>,
     /// The pairs that are not decided and differ only in the pairs to which they refer.
@@ -148,6 +154,7 @@ impl Comparer<'_> {
             draft: self.settings.draft.clone(),
             formats: self.settings.formats,
             reading: self.reading(),
+            assumptions: self.assumptions.names(),
         })
     }
 
@@ -169,6 +176,7 @@ impl Comparer<'_> {
             draft: self.settings.draft.clone(),
             formats: self.settings.formats,
             reading: self.reading(),
+            assumptions: self.assumptions.names(),
         };
         let report = match self.worker.compare(&request) {
             Ok(mut report) => {
@@ -278,7 +286,8 @@ impl Comparer<'_> {
             };
             let Found { report, refers_to } = found.unwrap_or_else(|| Found::new(Report::unknown("not compared")));
             let places = (place(self.old, one), place(self.new, other));
-            let uses = one.uses.clone().zip(other.uses.as_ref()).map(|(uses, more)| uses.and(more));
+            let uses = Uses::between(one, other);
+            let same_as = same_as.into_iter().collect();
             components.push(Component { name: one.name.clone(), places, same_as, refers_to, uses, report });
         }
         components

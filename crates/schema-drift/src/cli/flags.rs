@@ -9,6 +9,7 @@ use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
 use super::choice::{Audience, Choice as _, FailOn, Format};
+use super::policies::Policies;
 use super::presentation::{Level, Outcome, Presentation};
 use super::process::Response;
 use super::report::{ChangeReport, Report};
@@ -37,6 +38,7 @@ pub(super) struct Compared<'s> {
     pub outcome: Outcome,
     /// Whether the documents describe an API.
     pub is_api: bool,
+    pub policies: Policies,
     pub sources: Vec<&'s Source>,
     /// How the two sides were read, where it is not evident.
     pub notes: Vec<String>,
@@ -84,7 +86,7 @@ impl Flags {
 
     /// Prepares a comparison for the views.
     pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Presentation<'s> {
-        let Compared { old, new, mut outcome, is_api, sources, mut notes } = compared;
+        let Compared { old, new, mut outcome, is_api, policies, sources, mut notes } = compared;
         notes.extend(acceptance.apply(&mut outcome));
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Presentation {
@@ -95,6 +97,7 @@ impl Flags {
             audience: self.audience.unwrap_or(Audience::default_for(is_api)),
             color: io::stdout().is_terminal() && !no_color,
             notes,
+            policies,
         }
     }
 

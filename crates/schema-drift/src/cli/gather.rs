@@ -275,7 +275,7 @@ fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
 }
 
 /// Whether an object anywhere in `value` has this member.
-fn has_member(value: &Value, name: &str) -> bool {
+pub(super) fn has_member(value: &Value, name: &str) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| has_member(item, name)),
         Value::Object(members) => members.contains_key(name) || members.values().any(|member| has_member(member, name)),

@@ -2,6 +2,7 @@
 
 mod accept;
 mod batch;
+mod by_sender;
 mod cargo_drift;
 mod choice;
 mod compare_pairs;
@@ -11,6 +12,7 @@ mod listing;
 mod pairing;
 mod peers;
 mod phrases;
+mod policies;
 mod presentation;
 mod process;
 mod report;

@@ -22,6 +22,13 @@ impl Peers {
         self.0.contains(&peer)
     }
 
+    /// The peers of two findings that are the same.
+    pub fn join(one: Option<Self>, other: Option<&Self>) -> Option<Self> {
+        let (mut joined, other) = (one?, other?);
+        joined.extend(other);
+        Some(joined)
+    }
+
     pub fn extend(&mut self, more: &Peers) {
         self.0.extend(&more.0);
     }

@@ -5,6 +5,7 @@ use schema_ir::{Peer, Source};
 use super::choice::Audience;
 use super::peers::Peers;
 use super::phrases::who_breaks;
+use super::policies::Policies;
 use super::report::{ChangeReport, Report};
 use super::summary::{Single, Summary};
 use crate::comparison::Party;
@@ -30,6 +31,7 @@ pub(super) struct Presentation<'s> {
     pub audience: Audience,
     pub color: bool,
     pub notes: Vec<String>,
+    pub policies: Policies,
 }
 
 impl Presentation<'_> {

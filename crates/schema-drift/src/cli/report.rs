@@ -141,6 +141,41 @@ impl Report {
         }
     }
 
+    /// Adds the report for the same pair under another assumption. Each change is listed once.
+    pub fn join(&mut self, other: Report) {
+        self.verdict = self.verdict.and(other.verdict);
+        self.reason = self.reason.take().or(other.reason);
+        if self.verdict != Verdict::Equivalent && other.verdict != Verdict::Equivalent {
+            self.decided = "for each sender by itself".to_owned();
+        } else if other.verdict != Verdict::Equivalent {
+            self.decided = other.decided;
+        }
+        self.breaks.extend(other.breaks);
+        self.breaks.sort();
+        self.breaks.dedup();
+        self.breaks_peers = Peers::join(self.breaks_peers.take(), other.breaks_peers.as_ref());
+        self.cut |= other.cut;
+        for change in other.changes {
+            let is_same = |known: &&mut ChangeReport| {
+                (&known.keyword, &known.breaks, &known.old, &known.new)
+                    == (&change.keyword, &change.breaks, &change.old, &change.new)
+            };
+            match self.changes.iter_mut().find(is_same) {
+                Some(known) => {
+                    known.breaks_peers = Peers::join(known.breaks_peers.take(), change.breaks_peers.as_ref());
+                }
+                None => self.changes.push(change),
+            }
+        }
+        let is_new = |one: &AnnotationReport| {
+            self.annotations
+                .iter()
+                .all(|known| (&known.message, &known.old, &known.new) != (&one.message, &one.old, &one.new))
+        };
+        let annotations: Vec<AnnotationReport> = other.annotations.into_iter().filter(is_new).collect();
+        self.annotations.extend(annotations);
+    }
+
     /// Sets the line and column of every place to those in the files of the two sides.
     pub fn locate(&mut self, old: &[Source], new: &[Source]) {
         for change in &mut self.changes {

@@ -7,14 +7,16 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Discriminator, Peer, Reading};
 
-use super::choice::Choice as _;
-use super::compare_pairs::{Settings, compare_pairs};
+use super::by_sender::{compare_by_sender, depends_on_sender};
+use super::choice::{Choice as _, Undeclared};
+use super::compare_pairs::Settings;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
 use super::pairing::pair_schemas;
 use super::peers::Peers;
 use super::phrases::name_first;
+use super::policies::Policies;
 use super::presentation::Outcome;
 use super::process::Response;
 use super::report::Report;
@@ -112,11 +114,15 @@ fn command() -> Command {
 }
 
 /// The flags that decide what schemas mean, on both sides.
-fn reading_flags() -> [Arg; 3] {
+fn reading_flags() -> [Arg; 4] {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     [
         Discriminator::arg("discriminator")
             .help("Treat `discriminator` as an annotation, or as what decides which schema a value is of"),
+        Undeclared::arg("undeclared").help(
+            "Keys that an open object does not declare: sent with any value, or never [default: never-sent for \
+             documents of APIs, else anything]",
+        ),
         flag("nullable-without-type").help("Let `nullable: true` add null without `type` beside it too"),
         flag("untyped-objects").help("Let a schema with `properties` and without `type` accept only objects"),
     ]
@@ -173,14 +179,17 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         old.let_discriminators_decide();
         new.let_discriminators_decide();
     }
-    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches) };
+    let is_api = old.is_api() || new.is_api();
+    let undeclared = matches.get_one("undeclared").copied().unwrap_or(Undeclared::default_for(is_api));
+    let never_sent = undeclared == Undeclared::NeverSent;
+    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches), never_sent };
+    let policies = Policies::new(never_sent, [&old, &new].into_iter().any(depends_on_sender));
     let outcome = compare_inputs(&old, &new, &settings)?;
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
     notes.extend(describe_unused(&outcome));
-    let compared =
-        Compared { old: old_path, new: new_path, outcome, is_api: old.is_api() || new.is_api(), sources, notes };
+    let compared = Compared { old: old_path, new: new_path, outcome, is_api, sources, notes, policies };
     let presentation = flags.present(compared, acceptance);
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
@@ -189,7 +198,7 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
 /// Compares the schemas of two inputs that belong together.
 fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
     let pairing = pair_schemas(old, new);
-    let mut reports = compare_pairs(old, new, &pairing.pairs, settings)?;
+    let mut reports = compare_by_sender([old, new], &pairing.pairs, settings)?;
     if old.single && new.single {
         return Ok(Outcome::Pair(
             reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report),

@@ -28,9 +28,9 @@ pub(super) struct Component {
     /// The places in old and in new, without lines, because most components do not change.
     #[serde(skip)]
     pub places: (Place, Place),
-    /// The component before this one that compares the same two schemas, because both sides refer to them.
+    /// The components before this one that compare the same two schemas, because both sides refer to them.
     #[serde(skip)]
-    pub same_as: Option<usize>,
+    pub same_as: Vec<usize>,
     /// The components to which this one refers, and whose changes its report does not list.
     #[serde(skip)]
     pub refers_to: BTreeSet<usize>,
@@ -72,7 +72,7 @@ impl Summary {
         renamed: Vec<Renamed>,
     ) -> Self {
         for component in &mut components {
-            if let Some(uses) = &component.uses {
+            if let (Some(uses), None) = (&component.uses, &component.report.breaks_peers) {
                 component.report.note_uses(uses);
             }
         }
@@ -155,10 +155,11 @@ fn list_once(components: &mut [Component]) {
         }
     }
     for index in 0..components.len() {
-        let same = components.get(index).and_then(|one| one.same_as).and_then(|same| components.get(same));
-        let Some(same) = same.filter(|same| same.report.verdict != Verdict::Equivalent) else { continue };
-        let through = std::iter::once(same.name.clone()).chain(same.report.through.clone()).collect();
-        if let Some(one) = components.get_mut(index) {
+        let same = components.get(index).into_iter().flat_map(|one| &one.same_as).filter_map(|at| components.get(*at));
+        let same = same.filter(|same| same.report.verdict != Verdict::Equivalent);
+        let through: Vec<String> =
+            same.flat_map(|same| std::iter::once(&same.name).chain(&same.report.through)).cloned().collect();
+        if let Some(one) = components.get_mut(index).filter(|_| !through.is_empty()) {
             one.report.through = through;
         }
     }

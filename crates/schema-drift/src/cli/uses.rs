@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::gather::{Input, find_references};
+use super::listing::InputSchema;
 use super::peers::write_peers;
 
 /// The exchange of a schema's values.
@@ -42,8 +43,17 @@ impl Uses {
         Some(Uses { senders: senders(place.sender()), operations: vec![label], is_own: true })
     }
 
+    /// The same schema, as far as this peer sends it.
+    pub fn by(&self, sender: Peer) -> Self {
+        Uses { senders: BTreeSet::from([sender]), ..self.clone() }
+    }
+
     /// The uses of a schema on both sides: a change matters to whoever uses it on either.
-    pub fn and(mut self, other: &Uses) -> Self {
+    pub fn between(old: &InputSchema, new: &InputSchema) -> Option<Self> {
+        old.uses.clone().zip(new.uses.as_ref()).map(|(old, new)| old.and(new))
+    }
+
+    fn and(mut self, other: &Uses) -> Self {
         let known: BTreeSet<String> = self.operations.iter().cloned().collect();
         self.senders.extend(&other.senders);
         self.operations.extend(other.operations.iter().filter(|one| !known.contains(*one)).cloned());

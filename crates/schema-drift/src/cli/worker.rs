@@ -11,13 +11,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, Source};
+use schema_ir::{Error, ErrorKind, Errors, NormaliseOptions, Reading, SchemaId, Source};
 use serde::Serialize;
 
 use super::report::Report;
 use super::request::{
     Budget, LibraryRequest, Message, Refused, RefusedError, Reply, Request, SchemaFiles, parse_draft,
 };
+use crate::assume::Assumptions;
 use crate::compare::{Options, compare_in_steps};
 use crate::comparison::Comparison;
 use crate::library::{Library, Outcome};
@@ -267,7 +268,7 @@ fn parse(side: &SchemaFiles) -> Result<(Source, Vec<Source>), Errors> {
 
 /// Reads two documents; `None` if their pairs have to be compared one by one.
 fn open(request: LibraryRequest) -> Result<Option<Library>, Refused> {
-    let LibraryRequest { old, new, pairs, draft, formats, reading } = request;
+    let LibraryRequest { old, new, pairs, draft, formats, reading, assumptions } = request;
     let draft = draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let reading = Reading::from_names(&reading).unwrap_or_default();
     let read = |is_old: bool, side: &SchemaFiles| {
@@ -283,7 +284,10 @@ fn open(request: LibraryRequest) -> Result<Option<Library>, Refused> {
         read().map_err(|errors| refused(is_old, errors))
     };
     let [old, new] = both(|| read(true, &old), || read(false, &new));
-    Ok(Library::new(old?, new?, formats))
+    let ((mut old, olds), (mut new, news)) = (old?, new?);
+    let roots: Vec<[SchemaId; 2]> = olds.iter().zip(&news).map(|(old, new)| [*old, *new]).collect();
+    Assumptions::from_names(&assumptions).make([old.document_mut(), new.document_mut()], &roots);
+    Ok(Library::new((old, olds), (new, news), formats))
 }
 
 fn compare(request: Request) -> Result<Reply, Refused> {
@@ -296,8 +300,10 @@ fn compare(request: Request) -> Result<Reply, Refused> {
         let siblings = &siblings;
         Schema::new(source, &NormaliseOptions { draft, at: side.at, siblings, reading, ..NormaliseOptions::default() })
     };
-    let old = read(request.old).map_err(|errors| refused(true, errors))?;
-    let new = read(request.new).map_err(|errors| refused(false, errors))?;
+    let mut old = read(request.old).map_err(|errors| refused(true, errors))?;
+    let mut new = read(request.new).map_err(|errors| refused(false, errors))?;
+    let roots = [old.document().root(), new.document().root()];
+    Assumptions::from_names(&request.assumptions).make([old.document_mut(), new.document_mut()], &[roots]);
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         // If this cannot be sent, the whole answer fails too.

@@ -59,6 +59,9 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     for note in &presentation.notes {
         let _ = writeln!(out, "note: {}", printable(note));
     }
+    for policy in presentation.policies.sentences() {
+        let _ = writeln!(out, "assumed: {policy}");
+    }
     write_last_line(presentation, &mut out);
     out
 }

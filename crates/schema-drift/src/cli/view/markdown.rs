@@ -24,6 +24,9 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         count(whole.changes.len(), "change"),
         who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref())
     ));
+    for policy in presentation.policies.sentences() {
+        page.add(&format!("Assumed: {}.\n\n", escape_text(policy)));
+    }
     for (title, singles) in [("Removed", presentation.removed()), ("Added", presentation.added())] {
         if !singles.is_empty() {
             page.add(&format!("{title}: {}\n\n", list_names(singles)));

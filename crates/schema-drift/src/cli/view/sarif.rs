@@ -19,6 +19,9 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
     let notes =
         cut.iter().chain(&presentation.notes).map(|note| json!({"level": "warning", "message": {"text": note}}));
+    let policies = presentation.policies.sentences();
+    let policies =
+        policies.iter().map(|policy| json!({"level": "note", "message": {"text": format!("assumed: {policy}")}}));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -30,7 +33,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             }},
             "invocations": [{
                 "executionSuccessful": true,
-                "toolExecutionNotifications": notes.collect::<Vec<Value>>(),
+                "toolExecutionNotifications": notes.chain(policies).collect::<Vec<Value>>(),
             }],
             "columnKind": "unicodeCodePoints",
             "results": shown.iter().map(to_result).collect::<Vec<Value>>(),

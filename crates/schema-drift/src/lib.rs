@@ -25,6 +25,7 @@ mod judge;
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod library;
 pub mod limits;
+mod open_enum;
 mod place;
 mod plain;
 mod prepared;

@@ -1,5 +1,6 @@
 //! Documents are told apart by what they contain. The kind of a document decides its dialect and where its schemas are.
 
+mod aspect;
 mod asyncapi;
 mod crd;
 mod guess;
@@ -12,6 +13,7 @@ mod unknown;
 
 use serde_json::Value;
 
+pub use aspect::{Aspect, AspectKind, MAX_ASPECTS};
 pub use guess::Dialect;
 pub use peer::Peer;
 pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, Use, find_schemas};

@@ -86,17 +86,24 @@ impl Acceptance {
             *met = true;
             Some(accepted.reason.clone())
         };
-        let (reports, removed) = match outcome {
-            Outcome::Pair(report) => (vec![report], [].as_mut_slice()),
-            Outcome::Collection(Summary { components, removed, .. }) => {
-                (components.iter_mut().map(|one| &mut one.report).collect(), removed.as_mut_slice())
+        let (reports, removed, rules) = match outcome {
+            Outcome::Pair(report) => (vec![report], [].as_mut_slice(), [].as_mut_slice()),
+            Outcome::Collection(Summary { components, removed, rules, .. }) => {
+                let reports = components.iter_mut().map(|one| &mut one.report).collect();
+                (reports, removed.as_mut_slice(), rules.as_mut_slice())
             }
         };
         for change in reports.into_iter().flat_map(|report| &mut report.changes) {
             change.accepted = reason(&change.keyword, &[&change.old, &change.new]);
         }
-        for single in removed {
+        for single in removed.iter_mut() {
             single.accepted = reason(REMOVED, &[&single.place]);
+        }
+        for finding in rules {
+            let places: Vec<&Place> = finding.old.iter().chain(&finding.new).collect();
+            let accepted = reason(finding.rule.id(), &places);
+            let single = removed.iter().find(|single| finding.old.as_ref() == Some(&single.place));
+            finding.accepted = accepted.or_else(|| single?.accepted.clone());
         }
         for (accepted, _) in self.accepted.iter().zip(met).filter(|(_, met)| !met) {
             let (file, keyword, pointer) = (&self.file, &accepted.keyword, &accepted.pointer);

@@ -20,7 +20,7 @@ use super::policies::Policies;
 use super::presentation::Outcome;
 use super::process::{Response, read};
 use super::report::Report;
-use super::summary::{Component, Single, Summary};
+use super::summary::{Component, Others, Single, Summary};
 use super::view;
 use crate::check::check;
 use crate::finding::Checked;
@@ -146,14 +146,14 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
                     report: Report::from(comparison),
                 });
             }
-            None => removed.push(Single { name, place, breaks_peers: None, accepted: None }),
+            None => removed.push(Single { name, place, breaks_peers: None, rule: None, accepted: None }),
         }
     }
     let outcome = match (components.pop(), components.is_empty(), removed.is_empty()) {
         (Some(one), true, true) => Outcome::Pair(one.report),
         (last, ..) => {
             components.extend(last);
-            Outcome::Collection(Summary::new(components, Vec::new(), removed, Vec::new()))
+            Outcome::Collection(Summary::new(components, Others { removed, ..Others::default() }))
         }
     };
     let old = match matched.as_slice() {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _};
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
@@ -13,6 +13,7 @@ use super::policies::Policies;
 use super::presentation::{Level, Outcome, Presentation};
 use super::process::Response;
 use super::report::{ChangeReport, Report};
+use super::rules::RuleFinding;
 use super::view;
 use crate::comparison::Verdict;
 
@@ -28,6 +29,7 @@ pub(super) struct Flags {
     audience: Option<Audience>,
     fail_on: FailOn,
     accept: Option<String>,
+    annotations: bool,
 }
 
 /// A finished comparison.
@@ -47,6 +49,12 @@ pub(super) struct Compared<'s> {
 /// Adds the flags of a comparison to its command.
 pub(super) fn add_flags(command: Command) -> Command {
     command
+        .arg(
+            Arg::new("annotations")
+                .long("annotations")
+                .action(ArgAction::SetTrue)
+                .help("List changes of annotations; of documents and folders, they are only counted by default"),
+        )
         .arg(Format::arg("format").help("The format of the output"))
         .arg(
             Audience::arg("for")
@@ -72,6 +80,7 @@ impl Flags {
             audience: matches.get_one("for").copied(),
             fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
             accept: matches.get_one("accept").cloned(),
+            annotations: matches.get_flag("annotations"),
         }
     }
 
@@ -89,6 +98,7 @@ impl Flags {
         let Compared { old, new, mut outcome, is_api, policies, sources, mut notes } = compared;
         notes.extend(acceptance.apply(&mut outcome));
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let lists_annotations = self.annotations || matches!(outcome, Outcome::Pair(_));
         Presentation {
             old: old.to_owned(),
             new: new.to_owned(),
@@ -98,6 +108,7 @@ impl Flags {
             color: io::stdout().is_terminal() && !no_color,
             notes,
             policies,
+            lists_annotations,
         }
     }
 
@@ -132,15 +143,19 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
     let any = |report: &Report| {
         report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
     };
+    let breaks_rule = |finding: &RuleFinding| presentation.level_of_rule(finding) == Level::Error;
     match fail_on {
         FailOn::Never => false,
         FailOn::Any => {
             presentation.removed().iter().any(|one| one.accepted.is_none())
                 || !presentation.added().is_empty()
+                || presentation.rules().iter().any(|finding| finding.accepted.is_none())
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
         FailOn::Breaking => {
-            presentation.removed().iter().any(|one| presentation.level_of_removed(one) == Level::Error)
+            let removed = presentation.removed().iter().filter(|one| one.rule.is_none());
+            removed.map(|one| presentation.level_of_removed(one)).any(|level| level == Level::Error)
+                || presentation.rules().iter().any(breaks_rule)
                 || reports.iter().any(|(_, report)| breaks(report))
         }
     }

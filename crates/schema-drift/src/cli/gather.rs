@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
-    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, Use, discriminator_links,
-    document_kind, pointer, read_folder,
+    Aspect, Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, Use,
+    discriminator_links, document_kind, pointer, read_folder,
 };
 use serde_json::{Value, json};
 
 use super::listing::{InputSchema, Listing};
 use super::process::read;
 use super::request::SchemaFiles;
+use crate::place::Place;
 
 const REFERENCES: [&str; 3] = [Keyword::Ref.name(), Keyword::DynamicRef.name(), Keyword::RecursiveRef.name()];
 
@@ -29,6 +30,8 @@ pub(super) struct Input {
     pub schemas: Vec<InputSchema>,
     /// The operations of documents, also those without a schema.
     pub operations: Vec<InputSchema>,
+    /// By source, the parts of operations that are no schemas.
+    pub aspects: Vec<(usize, Aspect)>,
     /// By source, what operations exchange beside the schemas that belong to them.
     pub uses: Vec<(usize, Use)>,
     /// True for one schema, false for a collection.
@@ -111,6 +114,13 @@ fn relative_file(folder: &Path, file: &str, reference: &str) -> Option<PathBuf> 
 impl Input {
     pub fn value(&self, schema: &InputSchema) -> Option<&Value> {
         self.sources.get(schema.source)?.value().pointer(&schema.at)
+    }
+
+    /// The place of a pointer, with its line.
+    pub fn place(&self, source: usize, at: &str) -> Place {
+        let Some(source) = self.sources.get(source) else { return Place::default() };
+        let (line, column) = source.position(at).map_or((1, 1), |at| (at.line, at.column));
+        Place { file: source.file().to_owned(), line, column, pointer: at.to_owned() }
     }
 
     /// Lets discriminators decide, so that a base depends on its subtypes, which do not need to be in its own file.

@@ -78,6 +78,7 @@ impl Input {
             part: None,
             uses: None,
         }));
+        self.aspects.extend(found.aspects.into_iter().map(|one| (index, one)));
         self.uses.extend(found.uses.into_iter().map(|one| (index, one)));
         let file = source.file();
         if kind == DocumentKind::Library {

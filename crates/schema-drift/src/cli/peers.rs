@@ -22,6 +22,11 @@ impl Peers {
         self.0.contains(&peer)
     }
 
+    /// The peers of several findings.
+    pub fn join_all(all: &[&Peers]) -> Self {
+        Peers(all.iter().flat_map(|peers| peers.0.iter().copied()).collect())
+    }
+
     /// The peers of two findings that are the same.
     pub fn join(one: Option<Self>, other: Option<&Self>) -> Option<Self> {
         let (mut joined, other) = (one?, other?);

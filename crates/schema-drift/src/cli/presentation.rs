@@ -4,9 +4,10 @@ use schema_ir::{Peer, Source};
 
 use super::choice::Audience;
 use super::peers::Peers;
-use super::phrases::who_breaks;
+use super::phrases::{name_first, who_breaks};
 use super::policies::Policies;
 use super::report::{ChangeReport, Report};
+use super::rules::RuleFinding;
 use super::summary::{Single, Summary};
 use crate::comparison::Party;
 use crate::place::Place;
@@ -32,6 +33,8 @@ pub(super) struct Presentation<'s> {
     pub color: bool,
     pub notes: Vec<String>,
     pub policies: Policies,
+    /// Whether annotations are listed; else they are counted.
+    pub lists_annotations: bool,
 }
 
 impl Presentation<'_> {
@@ -53,10 +56,23 @@ impl Presentation<'_> {
         }
     }
 
+    /// The number of changes, of schemas and of operations.
+    pub fn count_changes(&self) -> usize {
+        self.whole().changes.len() + self.rules().len()
+    }
+
     pub fn removed(&self) -> &[Single] {
         match &self.outcome {
             Outcome::Pair(_) => &[],
             Outcome::Collection(summary) => &summary.removed,
+        }
+    }
+
+    /// The changes of operations that are not changes of a schema.
+    pub fn rules(&self) -> &[RuleFinding] {
+        match &self.outcome {
+            Outcome::Pair(_) => &[],
+            Outcome::Collection(summary) => &summary.rules,
         }
     }
 
@@ -112,10 +128,21 @@ impl Presentation<'_> {
     }
 
     fn level_of(&self, is_accepted: bool, concerns: bool) -> Level {
-        match (is_accepted, concerns, self.audience) {
-            (true, ..) => Level::Note,
-            (false, true, _) => Level::Error,
-            (false, false, _) => Level::Warning,
+        match (is_accepted, concerns) {
+            (true, _) => Level::Note,
+            (false, true) => Level::Error,
+            (false, false) => Level::Warning,
+        }
+    }
+
+    /// The severity of a change of operations.
+    pub fn level_of_rule(&self, finding: &RuleFinding) -> Level {
+        match finding.breaks.is_empty() {
+            true => Level::Note,
+            false => {
+                let concerns = self.concerns(&finding.breaks, Some(&finding.breaks_peers));
+                self.level_of(finding.accepted.is_some(), concerns)
+            }
         }
     }
 
@@ -146,7 +173,7 @@ impl Presentation<'_> {
                     change: Some(change),
                 });
             }
-            for annotation in &report.annotations {
+            for annotation in report.annotations.iter().filter(|_| self.lists_annotations) {
                 let Some(place) = annotation.new.as_ref().or(annotation.old.as_ref()) else { continue };
                 let (message, place) = (prefixed(&annotation.message), place.clone());
                 found.push(Entry { level: Level::Note, rule: "annotation", message, place, component, change: None });
@@ -159,7 +186,20 @@ impl Presentation<'_> {
                 found.push(Entry { level: Level::Error, rule: "unknown", message, place, component, change: None });
             }
         }
-        for removed in self.removed() {
+        for finding in self.rules() {
+            let Some(place) = finding.place().cloned() else { continue };
+            let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
+            let operations = name_first(&finding.operations).unwrap_or_default();
+            found.push(Entry {
+                level: self.level_of_rule(finding),
+                rule: finding.rule.id(),
+                message: format!("{operations}: {}; {who}", finding.message),
+                place,
+                component: None,
+                change: None,
+            });
+        }
+        for removed in self.removed().iter().filter(|removed| removed.rule.is_none()) {
             found.push(Entry {
                 level: self.level_of_removed(removed),
                 rule: REMOVED,

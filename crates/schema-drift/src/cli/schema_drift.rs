@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use schema_ir::{Discriminator, Peer, Reading};
+use schema_ir::{Discriminator, Reading};
 
 use super::by_sender::{compare_by_sender, depends_on_sender};
 use super::choice::{Choice as _, Undeclared};
@@ -13,19 +13,19 @@ use super::compare_pairs::Settings;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
-use super::pairing::pair_schemas;
-use super::peers::Peers;
+use super::pairing::{pair_operations, pair_schemas};
 use super::phrases::name_first;
 use super::policies::Policies;
 use super::presentation::Outcome;
 use super::process::Response;
 use super::report::Report;
 use super::request::{Budget, parse_draft};
-use super::summary::{Component, Renamed, Single, Summary};
+use super::rules::judge_operations;
+use super::singles::list_singles;
+use super::summary::{Component, Others, Renamed, Summary};
 use super::worker;
 use super::{batch, view};
-use crate::comparison::Verdict;
-use crate::place::Place;
+use crate::comparison::{Side, Verdict};
 
 /// Runs the command: reads the arguments of the process, prints, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -197,7 +197,8 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
 
 /// Compares the schemas of two inputs that belong together.
 fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
-    let pairing = pair_schemas(old, new);
+    let operations = pair_operations(old, new);
+    let pairing = pair_schemas(old, new, &operations);
     let mut reports = compare_by_sender([old, new], &pairing.pairs, settings)?;
     if old.single && new.single {
         return Ok(Outcome::Pair(
@@ -208,24 +209,11 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
     if reports.is_empty() && (is_empty(old) || is_empty(new)) {
         return Err("one side has no schemas".to_owned());
     }
-    let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
-        names
-            .iter()
-            .map(|schema| Single {
-                name: schema.name.clone(),
-                place: place_of(input, schema),
-                breaks_peers: removed_for(schema),
-                accepted: None,
-            })
-            .collect()
-    };
     let renamed = find_renamed(old, new, &pairing.removed, &pairing.added);
-    Ok(Outcome::Collection(Summary::new(
-        reports,
-        one_sided(new, &pairing.added),
-        one_sided(old, &pairing.removed),
-        renamed,
-    )))
+    let mut rules = judge_operations(old, new, &operations);
+    let removed = list_singles(old, &pairing.removed, Side::Old, &mut rules);
+    let added = list_singles(new, &pairing.added, Side::New, &mut rules);
+    Ok(Outcome::Collection(Summary::new(reports, Others { added, removed, renamed, rules })))
 }
 
 /// A note about the schemas that differ and that no operation exchanges.
@@ -236,23 +224,6 @@ fn describe_unused(outcome: &Outcome) -> Option<String> {
     };
     let names: Vec<String> = summary.components.iter().filter(is_unused).map(|one| format!("`{}`", one.name)).collect();
     Some(format!("no operation leads to {}, so both peers count as its senders", name_first(&names)?))
-}
-
-/// The peers that miss a part of an API. The places that referred to a component are compared by themselves.
-fn removed_for(schema: &InputSchema) -> Option<Peers> {
-    let is_component = schema.operation.is_none();
-    match &schema.uses {
-        None if is_component => None,
-        Some(uses) if is_component && !uses.operations.is_empty() => Some(Peers::default()),
-        _ => Some(Peer::ALL.into_iter().collect()),
-    }
-}
-
-fn place_of(input: &Input, schema: &InputSchema) -> Place {
-    let Some(source) = input.sources.get(schema.source) else { return Place::default() };
-    let at = source.position(&schema.at);
-    let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
-    Place { file: source.file().to_owned(), line, column, pointer: schema.at.clone() }
 }
 
 /// Pairs of a removed and an added schema that are equal, unless several could be meant.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::peers::Peers;
 use super::report::{AnnotationReport, ChangeReport, Report};
+use super::rules::{Rule, RuleFinding};
 use super::uses::Uses;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
@@ -19,6 +20,17 @@ pub(super) struct Summary {
     pub added: Vec<Single>,
     pub removed: Vec<Single>,
     pub renamed: Vec<Renamed>,
+    /// The changes of operations that are not changes of a schema.
+    pub rules: Vec<RuleFinding>,
+}
+
+/// What only one side has, and what is not in a schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Others {
+    pub added: Vec<Single>,
+    pub removed: Vec<Single>,
+    pub renamed: Vec<Renamed>,
+    pub rules: Vec<RuleFinding>,
 }
 
 /// One pair of schemas.
@@ -50,9 +62,16 @@ pub(super) struct Single {
     /// Which peers of an API break.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breaks_peers: Option<Peers>,
+    /// The rule of the finding in `rules` that is about it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_rule")]
+    pub rule: Option<Rule>,
     /// The reason of the reviewer who accepted the removal, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+}
+
+fn write_rule<S: serde::Serializer>(rule: &Option<Rule>, serializer: S) -> Result<S::Ok, S::Error> {
+    rule.map(Rule::id).serialize(serializer)
 }
 
 /// A removed and an added schema that are equal: perhaps a rename.
@@ -65,12 +84,8 @@ pub(super) struct Renamed {
 impl Summary {
     /// Summarises the verdicts: equivalent only if all are and no schema was removed. Any difference takes precedence over
     /// unknown, and mixed differences are incomparable.
-    pub fn new(
-        mut components: Vec<Component>,
-        added: Vec<Single>,
-        removed: Vec<Single>,
-        renamed: Vec<Renamed>,
-    ) -> Self {
+    pub fn new(mut components: Vec<Component>, others: Others) -> Self {
+        let Others { added, removed, renamed, rules } = others;
         for component in &mut components {
             if let (Some(uses), None) = (&component.uses, &component.report.breaks_peers) {
                 component.report.note_uses(uses);
@@ -82,6 +97,7 @@ impl Summary {
             // New accepts no value of a removed schema.
             verdicts.push(Verdict::Narrower);
         }
+        verdicts.extend(rules.iter().map(|finding| finding.direction));
         let has = |verdict| verdicts.contains(&verdict);
         let verdict =
             match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
@@ -95,9 +111,13 @@ impl Summary {
         if !removed.is_empty() {
             breaks.push(Party::Writer);
         }
+        breaks.extend(rules.iter().flat_map(|finding| finding.breaks.clone()));
         breaks.sort();
         breaks.dedup();
-        let breaks_peers = join_peers(&components, &removed);
+        let peers = components.iter().map(|one| &one.report.breaks_peers);
+        let peers = peers.chain(removed.iter().map(|one| &one.breaks_peers)).flatten();
+        let peers: Vec<&Peers> = peers.chain(rules.iter().map(|finding| &finding.breaks_peers)).collect();
+        let breaks_peers = (!peers.is_empty()).then(|| Peers::join_all(&peers));
         let reasons =
             components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
         let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
@@ -112,18 +132,8 @@ impl Summary {
             reason,
             ..Report::same()
         };
-        Summary { all, components, added, removed, renamed }
+        Summary { all, components, added, removed, renamed, rules }
     }
-}
-
-/// The peers that break because of any component or removal; `None` if none is of an API.
-fn join_peers(components: &[Component], removed: &[Single]) -> Option<Peers> {
-    let components = components.iter().map(|one| &one.report.breaks_peers);
-    let all = components.chain(removed.iter().map(|one| &one.breaks_peers)).flatten();
-    all.cloned().reduce(|mut all, more| {
-        all.extend(&more);
-        all
-    })
 }
 
 /// Lists each change and annotation once: at the component that contains its place, else at the first that has it. The other

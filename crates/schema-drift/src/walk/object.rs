@@ -71,6 +71,8 @@ impl Walk<'_> {
                 }
                 Undeclared::Forbidden => format!("{} no longer has the property `{name}`", describe(at.path)),
             };
+            let was_deprecated = self.old[old].annotation(Keyword::Deprecated) == Some(&json!(true));
+            let message = if was_deprecated { format!("{message}; it was deprecated") } else { message };
             self.enter(Some(old), None, at.path_to(name), false);
             let old_origin = self.old[old].origin.clone();
             let new_origin = at.new.origin_of(Keyword::AdditionalProperties);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::aspect::AspectKind;
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 use crate::document::Peer;
 use crate::draft::Draft;
@@ -94,6 +95,15 @@ fn add_operation<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, id: &str) {
         path: path.to_owned(),
         id: Some(id.to_owned()),
     });
+    if let Some(action) = operation.text("action") {
+        let at = pointer::push(&operation.at, "action");
+        walk.add_aspect(&context, &at, AspectKind::Action(action.to_owned()));
+    }
+    let channel = operation.child("channel").and_then(|channel| walk.resolve(channel));
+    if let Some((channel, address)) = channel.as_ref().and_then(|channel| Some((channel, channel.text("address")?))) {
+        let at = pointer::push(&channel.at, "address");
+        walk.add_aspect(&context, &at, AspectKind::Address(address.to_owned()));
+    }
     let Some(added) = context.operation else { return };
     let sender = added.caller();
     walk.add_use(operation, &added, sender);

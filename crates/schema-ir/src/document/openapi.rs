@@ -1,7 +1,10 @@
 //! The schemas of OpenAPI 3.0, 3.1 and 3.2 documents.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use super::aspect::{AspectKind, flag};
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 
 /// The methods of a path item (3.2.0, Path Item Object). `query` is new in 3.2.
@@ -69,6 +72,10 @@ fn add_path_item<'d>(walk: &mut Walk<'d>, item: &Node<'d>, before: &str, kind: O
         let shown = if std::ptr::eq(parent, item) { method.to_uppercase() } else { method.to_owned() };
         let context = walk.add_operation(operation(&node.at, Some(shown), node.text("operationId")));
         add_operation(walk, &node, &context);
+        add_aspects(walk, &node, &context, &parameters);
+        if kind == OperationKind::Path {
+            add_servers(walk, [&node, item], &context);
+        }
     }
 }
 
@@ -89,6 +96,73 @@ fn add_operation<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Contex
     for (name, callback) in inline.filter(|(_, callback)| !callback.members.contains_key("$ref")) {
         add_callback(walk, &callback, &format!("{} callback {name} ", context.words));
     }
+}
+
+/// Adds what decides the exchange beside schemas. `shared` are the parameters of the path.
+fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context, shared: &[Node<'d>]) {
+    walk.add_common_aspects(operation, context, "/components/securitySchemes");
+    let own = walk.items_of(operation, "parameters");
+    let names: Vec<(String, String)> = own.iter().map(describe_parameter).collect();
+    let inherited = shared.iter().filter(|parameter| !names.contains(&describe_parameter(parameter)));
+    for parameter in inherited.chain(&own) {
+        let (name, location) = describe_parameter(parameter);
+        let required = location == "path" || flag(parameter.members, "required");
+        let style = read_style(parameter, &location);
+        walk.add_aspect(context, &parameter.at, AspectKind::Parameter { name, location, required, style });
+    }
+    if let Some(body) = operation.child("requestBody").and_then(|body| walk.resolve(body)) {
+        let required = flag(body.members, "required");
+        walk.add_aspect(context, &body.at, AspectKind::RequestBody { required });
+        for (media_type, media) in walk.children_of(&body, "content") {
+            walk.add_aspect(context, &media.at, AspectKind::RequestMediaType(media_type));
+        }
+    }
+    for (status, response) in walk.children_of(operation, "responses") {
+        if status.starts_with("x-") {
+            continue;
+        }
+        walk.add_aspect(context, &response.at, AspectKind::Response(status.clone()));
+        for (media_type, media) in walk.children_of(&response, "content") {
+            let kind = AspectKind::ResponseMediaType { status: status.clone(), media_type };
+            walk.add_aspect(context, &media.at, kind);
+        }
+        for (name, header) in walk.children_of(&response, "headers") {
+            let required = flag(header.members, "required");
+            walk.add_aspect(context, &header.at, AspectKind::ResponseHeader { status: status.clone(), name, required });
+        }
+    }
+}
+
+/// Adds the servers of an operation, else of its path, else of the document (3.0.4, Server Object).
+fn add_servers<'d>(walk: &mut Walk<'d>, owners: [&Node<'d>; 2], context: &Context) {
+    let own = owners.into_iter().cloned().chain(walk.node("")).find(|owner| owner.members.contains_key("servers"));
+    for server in own.map(|owner| walk.items_of(&owner, "servers")).unwrap_or_default() {
+        if let Some(url) = server.text("url") {
+            walk.add_aspect(context, &server.at, AspectKind::Server(url.to_owned()));
+        }
+    }
+}
+
+/// How a parameter is written, without defaults, which depend on its location (3.0.4, Style Values).
+fn read_style(parameter: &Node<'_>, location: &str) -> BTreeMap<&'static str, Value> {
+    let mut found = BTreeMap::new();
+    if let Some(content) = parameter.child("content") {
+        found.insert("content", content.members.keys().cloned().collect());
+        return found;
+    }
+    let default = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
+    let style = parameter.text("style").unwrap_or(default);
+    if style != default {
+        found.insert("style", style.into());
+    }
+    let explodes = style == "form";
+    if parameter.members.get("explode").is_some_and(|explode| *explode != Value::Bool(explodes)) {
+        found.insert("explode", (!explodes).into());
+    }
+    if flag(parameter.members, "allowReserved") {
+        found.insert("allowReserved", true.into());
+    }
+    found
 }
 
 /// Adds the path items of a callback. Recursion ends, because references between callbacks are not followed.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{DocumentKind, Peer, asyncapi, crd, openapi, swagger};
+use super::aspect::MAX_ASPECTS;
+use super::{Aspect, DocumentKind, Peer, asyncapi, crd, openapi, swagger};
 use crate::draft::Draft;
 use crate::{Error, ErrorKind, Note, Source, pointer};
 
@@ -17,12 +18,14 @@ pub const MAX_PLACES: usize = 200_000;
 const MAX_HOPS: usize = 16;
 
 /// The schemas of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schemas {
     /// The schemas: first those with a name of their own, then those of components, then those of operations.
     pub places: Vec<SchemaPlace>,
     /// The operations, also those without a schema.
     pub operations: Vec<Arc<Operation>>,
+    /// The parts of operations that are no schemas and still decide what is exchanged.
+    pub aspects: Vec<Aspect>,
     /// What operations exchange beside the schemas that belong to them.
     pub uses: Vec<Use>,
     /// What the document has and what is not read, such as a payload in Avro.
@@ -159,7 +162,11 @@ pub enum OperationKind {
 /// ```
 pub fn find_schemas(source: &Source) -> Result<Schemas, Error> {
     let kind = DocumentKind::of(source.value());
-    let found = collect_schemas(source.value(), kind);
+    let Walk { found, weight, .. } = walk_document(source.value(), kind);
+    if weight > MAX_ASPECTS {
+        let message = format!("more than MAX_ASPECTS = {MAX_ASPECTS} parameters, responses and the like");
+        return Err(source.error(ErrorKind::Limit, "", message).with_help("split the document"));
+    }
     if found.places.len() + found.operations.len() > MAX_PLACES {
         let message = format!("more than MAX_PLACES = {MAX_PLACES} schemas and operations");
         return Err(source.error(ErrorKind::Limit, "", message).with_help("split the document"));
@@ -169,7 +176,11 @@ pub fn find_schemas(source: &Source) -> Result<Schemas, Error> {
 
 /// The schemas of a document, of which those beyond [`MAX_PLACES`] are left out.
 pub(crate) fn collect_schemas(root: &Value, kind: DocumentKind) -> Schemas {
-    let mut walk = Walk { root, found: Schemas::default() };
+    walk_document(root, kind).found
+}
+
+fn walk_document(root: &Value, kind: DocumentKind) -> Walk<'_> {
+    let mut walk = Walk { root, found: Schemas::default(), weight: 0 };
     match kind {
         DocumentKind::JsonSchema | DocumentKind::Unknown => {}
         DocumentKind::Library => {
@@ -182,7 +193,7 @@ pub(crate) fn collect_schemas(root: &Value, kind: DocumentKind) -> Schemas {
         DocumentKind::AsyncApi2 | DocumentKind::AsyncApi3 => asyncapi::walk(&mut walk),
         DocumentKind::Crd => crd::walk(&mut walk),
     }
-    walk.found
+    walk
 }
 
 /// The pointers of the schemas of a document that are in no other schema, each with its dialect; `draft` is the document's.
@@ -202,6 +213,8 @@ pub(crate) fn outermost_schemas(root: &Value, draft: Draft) -> BTreeMap<String, 
 pub(super) struct Walk<'d> {
     pub(super) root: &'d Value,
     pub(super) found: Schemas,
+    /// The number of aspects so far, those that are left out too.
+    pub(super) weight: usize,
 }
 
 /// An object of the document, with its pointer.

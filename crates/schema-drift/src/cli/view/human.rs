@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use crate::cli::phrases::{count, name_first, shorten, shorten_value, who_breaks};
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
+use crate::cli::rules::RuleFinding;
 use crate::comparison::Verdict;
 use crate::place::Place;
 
@@ -23,7 +24,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "{}\n", renderer.render(&groups));
         }
-        for annotation in &report.annotations {
+        for annotation in report.annotations.iter().filter(|_| presentation.lists_annotations) {
             let place = annotation.new.as_ref().or(annotation.old.as_ref());
             let mut group = Group::with_title(Level::NOTE.primary_title(printable(&shorten(&annotation.message))));
             if let Some(place) = place {
@@ -37,7 +38,10 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             let _ = writeln!(out, "not decided: {component}{}", printable(&shorten(reason)));
         }
     }
-    for removed in presentation.removed() {
+    for finding in presentation.rules() {
+        let _ = writeln!(out, "{}\n", renderer.render(&[rule_group(presentation, finding)]));
+    }
+    for removed in presentation.removed().iter().filter(|removed| removed.rule.is_none()) {
         let title = format!("`{}` was removed", printable(&removed.name));
         let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
         let mut group = Group::with_title(title).element(origin(&removed.place));
@@ -48,7 +52,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         }
         let _ = writeln!(out, "{}\n", renderer.render(&[group]));
     }
-    for added in presentation.added() {
+    for added in presentation.added().iter().filter(|added| added.rule.is_none()) {
         let _ = writeln!(out, "added: {}", printable(&added.name));
     }
     if let Outcome::Collection(summary) = &presentation.outcome {
@@ -58,6 +62,10 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     }
     for note in &presentation.notes {
         let _ = writeln!(out, "note: {}", printable(note));
+    }
+    let annotations = presentation.whole().annotations.len();
+    if annotations > 0 && !presentation.lists_annotations {
+        let _ = writeln!(out, "{} changed; --annotations lists them", count(annotations, "annotation"));
     }
     for policy in presentation.policies.sentences() {
         let _ = writeln!(out, "assumed: {policy}");
@@ -85,7 +93,7 @@ fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
         printable(&presentation.old),
         printable(&presentation.new),
         whole.verdict,
-        count(whole.changes.len(), "change"),
+        count(presentation.count_changes(), "change"),
         who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref()),
         whole.decided
     );
@@ -137,6 +145,27 @@ fn change_groups<'s>(
         group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
     }
     vec![group]
+}
+
+fn rule_group<'s>(presentation: &Presentation<'_>, finding: &'s RuleFinding) -> Group<'s> {
+    let operations = name_first(&finding.operations).unwrap_or_default();
+    let title = format!("{}: {}", printable(&operations), printable(&shorten(&finding.message)));
+    let title = level(presentation.level_of_rule(finding)).primary_title(title).id(finding.rule.id());
+    let mut group = Group::with_title(title);
+    for place in finding.old.iter().chain(&finding.new) {
+        group = group.element(origin(place));
+    }
+    let pointer = |place: &'s Option<Place>| place.as_ref().map(|place| place.pointer.as_str());
+    let (old, new) = (pointer(&finding.old), pointer(&finding.new));
+    if let (Some(old), Some(new)) = (old.or(new), new.or(old)) {
+        group = group.element(Level::NOTE.message(describe_pointers(old, new)));
+    }
+    let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
+    group = group.element(Level::NOTE.message(who));
+    if let Some(reason) = &finding.accepted {
+        group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
+    }
+    group
 }
 
 fn level(severity: Severity) -> Level<'static> {

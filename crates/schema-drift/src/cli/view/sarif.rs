@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
 use crate::cli::report::ChangeReport;
+use crate::cli::rules::Rule;
 use crate::place::Place;
 
 /// Results of a run that GitHub shows.
@@ -48,7 +49,10 @@ fn describe_rule(id: &str) -> Value {
         "combination" => "A combination of keywords changed".to_owned(),
         REMOVED => "A schema was removed".to_owned(),
         "unknown" => "The comparison was not decided".to_owned(),
-        keyword => format!("`{keyword}` changed"),
+        other => match Rule::ALL.iter().find(|rule| rule.id() == other) {
+            Some(rule) => rule.summary().trim_end_matches('.').to_owned(),
+            None => format!("`{other}` changed"),
+        },
     };
     json!({
         "id": id,

@@ -2,7 +2,7 @@
 //!
 //! The known strings do not affect which values are valid, so a change of them is one of an annotation.
 
-use schema_ir::{JsonType, Keyword, Schema, TypeName, Types};
+use schema_ir::{JsonType, Keyword, Schema, TypeName};
 use serde_json::Value;
 
 use crate::difference::AnnotationDifference;
@@ -31,13 +31,16 @@ pub(crate) fn compare_known(old: &Facts<'_>, new: &Facts<'_>, subject: &str) -> 
 /// The known values, if any other string is valid too.
 fn known(facts: &Facts<'_>) -> Option<Vec<Value>> {
     let members = facts.list(Keyword::AnyOf);
-    let members = || members.iter().map(|id| &facts.document[*id]);
-    members().any(is_any_string).then(|| members().filter_map(|one| one.values.clone()).flatten().collect())
+    // An enumeration of its own is often a definition.
+    let targets = members.iter().map(|id| facts.document[*id].reference.unwrap_or(*id));
+    let targets: Vec<&Schema> = targets.map(|id| &facts.document[id]).collect();
+    let is_open = targets.iter().any(|one| is_any_string(one));
+    is_open.then(|| targets.iter().filter_map(|one| one.values.as_ref()).flatten().cloned().collect())
 }
 
 /// Whether a schema accepts every string.
 fn is_any_string(schema: &Schema) -> bool {
     let string = TypeName::Json(JsonType::String);
-    schema.types.as_ref().is_some_and(|types: &Types| types.names().contains(&string))
+    schema.types.as_ref().is_some_and(|types| types.names().contains(&string))
         && schema.asserting().all(|keyword| keyword == Keyword::Type)
 }

@@ -153,3 +153,33 @@ fn the_view_names_peers_and_operations() {
     let output = folder::text(&folder.run(&["compare", "new.json", "old.json"], "").stdout);
     assert!(output.contains("warning[type]: Employee: `language` no longer allows null"), "{output}");
 }
+
+/// A value that is added to the known ones of an open enumeration is valid before, too.
+#[test]
+fn known_values_of_open_enumerations_are_annotations() {
+    let language = |known: Value| json!({"anyOf": [{"type": "string"}, {"enum": known}]});
+    let at = "/components/schemas/Employee/properties/language";
+    let old = with(&staff(), at, language(json!(["de", "en"])));
+    let new = with(&staff(), at, language(json!(["en", "fr"])));
+    let folder = Folder::new("api-known");
+    folder.file("old.json", &old).file("new.json", &new);
+    let (code, report) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((code, &report["changes"]), (0, &json!([])), "{report:#}");
+    let message = "the known values of `language` are also \"fr\" and no longer \"de\"; any string is valid";
+    assert_eq!(report["annotations"][0]["message"], message);
+    let view =
+        |more: &[&str]| folder::text(&folder.run(&[&["compare", "old.json", "new.json"], more].concat(), "").stdout);
+    assert!(view(&[]).starts_with("1 annotation changed; --annotations lists them\n"), "{}", view(&[]));
+    assert!(view(&["--annotations"]).starts_with(&format!("note: {message}\n")), "{}", view(&["--annotations"]));
+}
+
+#[test]
+fn the_removal_of_a_deprecated_property_has_its_own_wording() {
+    let closed = |properties: Value| json!({"type": "object", "properties": properties, "additionalProperties": false});
+    let at = "/components/schemas/Query";
+    let both = json!({"a": {"type": "string"}, "b": {"type": "string", "deprecated": true}});
+    let (old, new) = (with(&staff(), at, closed(both)), with(&staff(), at, closed(json!({"a": {"type": "string"}}))));
+    let (code, report) = compare(&old, &new, &[]);
+    let message = "the value no longer has the property `b`; it was deprecated";
+    assert_eq!((code, &report["changes"][0]["message"]), (1, &json!(message)), "{report:#}");
+}

@@ -67,44 +67,6 @@ impl Random {
         }
     }
 
-    /// A schema of objects and of unions of objects, with a definition that it may refer to.
-    pub fn objects(&mut self) -> Value {
-        let mut schema = self.object(2);
-        schema["$defs"] = json!({"D": self.object(0)});
-        schema
-    }
-
-    fn object(&mut self, depth: usize) -> Value {
-        let mut members = Map::new();
-        for name in ["a", "b", "ab"] {
-            let schema = match self.below(if depth == 0 { 5 } else { 8 }) {
-                0 | 1 => continue,
-                2 => json!({"type": "string"}),
-                3 => json!({"type": ["integer", "string"]}),
-                4 => json!({"const": "a"}),
-                5 => json!({"$ref": "#/$defs/D"}),
-                _ => self.object(depth - 1),
-            };
-            members.insert(name.to_owned(), schema);
-        }
-        let mut schema = json!({"type": "object", "properties": members});
-        if self.below(4) == 0 {
-            schema["required"] = json!([self.name()]);
-        }
-        if self.below(6) == 0 {
-            schema["additionalProperties"] = json!(self.below(2) == 0);
-        }
-        if depth > 0 && self.below(2) == 0 {
-            let union = self.pick(&["anyOf", "oneOf", "allOf"]);
-            let members = (0..2).map(|_| if self.below(4) == 0 { json!({"$ref": "#/$defs/D"}) } else { self.object(depth - 1) });
-            schema[union] = members.collect();
-            if self.below(2) == 0 {
-                schema.as_object_mut().into_iter().for_each(|members| drop(members.shift_remove("properties")));
-            }
-        }
-        schema
-    }
-
     /// A schema with a definition that it may refer to.
     pub fn document(&mut self) -> Value {
         let depth = 1 + self.below(3);

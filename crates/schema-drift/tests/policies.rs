@@ -108,3 +108,20 @@ fn a_change_in_both_directions_is_listed_once() {
     assert!(last[3].starts_with("assumed: keys that an open object does not declare"), "{output}");
     assert!(last[2].starts_with("assumed: `readOnly` properties"), "{output}");
 }
+
+/// A schema outside of an API has no sender, unless the user names one.
+#[test]
+fn the_user_names_the_sender_of_plain_schemas() {
+    let item = |required: Value| json!({"type": "object", "properties": {"n": {"type": "string"}, "id": {"type": "string", "readOnly": true}}, "required": required});
+    let folder = Folder::new("policies-sent-by");
+    folder.file("old.json", &item(json!(["n"]))).file("new.json", &item(json!(["n", "id"])));
+    let run = |more: &[&str]| {
+        let (code, report) = folder.json(&[&["old.json", "new.json"], more].concat());
+        folder::valid(&folder::schema("output.schema.json"), &report);
+        (code, report["verdict"].clone(), report["breaks_peers"].clone())
+    };
+    assert_eq!(run(&[]), (1, json!("narrower"), Value::Null));
+    assert_eq!(run(&["--sent-by", "client"]), (0, json!("equivalent"), json!([])));
+    assert_eq!(run(&["--sent-by", "server"]), (1, json!("narrower"), json!(["server"])));
+    assert_eq!(run(&["--sent-by", "server", "--for", "client"]).0, 0);
+}

@@ -43,10 +43,11 @@ pub(super) fn compare_by_sender(
     Ok(joined.into_values().collect())
 }
 
-/// Whether properties of an API are `readOnly` or `writeOnly`.
+/// Whether the sender of some schemas is known, and properties are `readOnly` or `writeOnly`.
 pub(super) fn depends_on_sender(input: &Input) -> bool {
     let marks = [Keyword::ReadOnly, Keyword::WriteOnly].map(Keyword::name);
-    input.is_api() && input.sources.iter().any(|source| marks.iter().any(|mark| has_member(source.value(), mark)))
+    input.schemas.iter().any(|schema| schema.uses.is_some())
+        && input.sources.iter().any(|source| marks.iter().any(|mark| has_member(source.value(), mark)))
 }
 
 /// A component that refers to others by the numbers of all pairs.

@@ -2,7 +2,7 @@
 
 use clap::Arg;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use schema_ir::Discriminator;
+use schema_ir::{Discriminator, Peer};
 
 /// A closed set of values of a flag.
 pub(super) trait Choice: Copy + Send + Sync + 'static {
@@ -69,6 +69,15 @@ impl Choice for Audience {
         ("writer", Audience::Writer),
         ("both", Audience::Both),
     ];
+    const DEFAULT: Option<&'static str> = None;
+}
+
+/// `--sent-by`: who sends the values of schemas that no operation exchanges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SentBy(pub Peer);
+
+impl Choice for SentBy {
+    const ALL: &'static [(&'static str, Self)] = &[("client", SentBy(Peer::Client)), ("server", SentBy(Peer::Server))];
     const DEFAULT: Option<&'static str> = None;
 }
 

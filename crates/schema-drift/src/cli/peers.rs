@@ -22,9 +22,10 @@ impl Peers {
         self.0.contains(&peer)
     }
 
-    /// The peers of several findings.
-    pub fn join_all(all: &[&Peers]) -> Self {
-        Peers(all.iter().flat_map(|peers| peers.0.iter().copied()).collect())
+    /// The peers of several findings; `None` if there is no finding.
+    pub fn join_all<'p>(all: impl Iterator<Item = &'p Peers>) -> Option<Self> {
+        let join = |joined: Peers, more: &Peers| Peers(joined.0.union(&more.0).copied().collect());
+        all.fold(None, |joined, more| Some(join(joined.unwrap_or_default(), more)))
     }
 
     /// The peers of two findings that are the same.

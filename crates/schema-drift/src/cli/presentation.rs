@@ -151,6 +151,19 @@ impl Presentation<'_> {
         self.level_of(removed.accepted.is_some(), self.concerns(&[Party::Writer], removed.breaks_peers.as_ref()))
     }
 
+    fn entry_of_rule<'s>(&self, finding: &'s RuleFinding) -> Option<Entry<'s>> {
+        let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
+        let operations = name_first(&finding.operations).unwrap_or_default();
+        Some(Entry {
+            level: self.level_of_rule(finding),
+            rule: finding.rule.id(),
+            message: format!("{operations}: {}; {who}", finding.message),
+            place: finding.place()?.clone(),
+            component: None,
+            change: None,
+        })
+    }
+
     /// All findings, the most severe first.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut found = Vec::new();
@@ -186,19 +199,7 @@ impl Presentation<'_> {
                 found.push(Entry { level: Level::Error, rule: "unknown", message, place, component, change: None });
             }
         }
-        for finding in self.rules() {
-            let Some(place) = finding.place().cloned() else { continue };
-            let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
-            let operations = name_first(&finding.operations).unwrap_or_default();
-            found.push(Entry {
-                level: self.level_of_rule(finding),
-                rule: finding.rule.id(),
-                message: format!("{operations}: {}; {who}", finding.message),
-                place,
-                component: None,
-                change: None,
-            });
-        }
+        found.extend(self.rules().iter().filter_map(|finding| self.entry_of_rule(finding)));
         for removed in self.removed().iter().filter(|removed| removed.rule.is_none()) {
             found.push(Entry {
                 level: self.level_of_removed(removed),

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Discriminator, Reading};
 
 use super::by_sender::{compare_by_sender, depends_on_sender};
-use super::choice::{Choice as _, Undeclared};
+use super::choice::{Choice as _, SentBy, Undeclared};
 use super::compare_pairs::Settings;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
@@ -23,6 +23,7 @@ use super::request::{Budget, parse_draft};
 use super::rules::judge_operations;
 use super::singles::list_singles;
 use super::summary::{Component, Others, Renamed, Summary};
+use super::uses::Uses;
 use super::worker;
 use super::{batch, view};
 use crate::comparison::{Side, Verdict};
@@ -114,11 +115,12 @@ fn command() -> Command {
 }
 
 /// The flags that decide what schemas mean, on both sides.
-fn reading_flags() -> [Arg; 4] {
+fn reading_flags() -> [Arg; 5] {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     [
         Discriminator::arg("discriminator")
             .help("Treat `discriminator` as an annotation, or as what decides which schema a value is of"),
+        SentBy::arg("sent-by").help("Who sends the values of schemas that no operation of an API exchanges"),
         Undeclared::arg("undeclared").help(
             "Keys that an open object does not declare: sent with any value, or never [default: never-sent for \
              documents of APIs, else anything]",
@@ -171,6 +173,10 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         (false, true) if old.single => old.list_definitions(),
         _ => {}
     }
+    if let Some(SentBy(sender)) = matches.get_one("sent-by").copied() {
+        old.let_send(sender);
+        new.let_send(sender);
+    }
     let acceptance = flags.read_acceptance().map_err(to_text)?;
     let draft = matches.get_one::<String>("draft").cloned();
     draft.as_deref().map(parse_draft).transpose()?;
@@ -201,9 +207,8 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
     let pairing = pair_schemas(old, new, &operations);
     let mut reports = compare_by_sender([old, new], &pairing.pairs, settings)?;
     if old.single && new.single {
-        return Ok(Outcome::Pair(
-            reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report),
-        ));
+        let report = reports.pop().map(Component::into_report);
+        return Ok(Outcome::Pair(report.unwrap_or_else(|| Report::unknown("nothing to compare"))));
     }
     let is_empty = |input: &Input| input.schemas.is_empty() && input.operations.is_empty();
     if reports.is_empty() && (is_empty(old) || is_empty(new)) {
@@ -220,7 +225,7 @@ fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outco
 fn describe_unused(outcome: &Outcome) -> Option<String> {
     let Outcome::Collection(summary) = outcome else { return None };
     let is_unused = |one: &&Component| {
-        one.report.verdict != Verdict::Equivalent && one.uses.as_ref().is_some_and(|uses| uses.operations.is_empty())
+        one.report.verdict != Verdict::Equivalent && one.uses.as_ref().is_some_and(Uses::are_unknown)
     };
     let names: Vec<String> = summary.components.iter().filter(is_unused).map(|one| format!("`{}`", one.name)).collect();
     Some(format!("no operation leads to {}, so both peers count as its senders", name_first(&names)?))

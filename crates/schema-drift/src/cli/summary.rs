@@ -82,15 +82,10 @@ pub(super) struct Renamed {
 }
 
 impl Summary {
-    /// Summarises the verdicts: equivalent only if all are and no schema was removed. Any difference takes precedence over
-    /// unknown, and mixed differences are incomparable.
+    /// Summarises the verdicts: equivalent only if all are and no schema was removed.
     pub fn new(mut components: Vec<Component>, others: Others) -> Self {
         let Others { added, removed, renamed, rules } = others;
-        for component in &mut components {
-            if let (Some(uses), None) = (&component.uses, &component.report.breaks_peers) {
-                component.report.note_uses(uses);
-            }
-        }
+        components.iter_mut().for_each(Component::note_uses);
         list_once(&mut components);
         let mut verdicts: Vec<Verdict> = components.iter().map(|one| one.report.verdict).collect();
         if !removed.is_empty() {
@@ -98,15 +93,7 @@ impl Summary {
             verdicts.push(Verdict::Narrower);
         }
         verdicts.extend(rules.iter().map(|finding| finding.direction));
-        let has = |verdict| verdicts.contains(&verdict);
-        let verdict =
-            match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
-                (true, ..) | (_, true, true, _) => Verdict::Incomparable,
-                (_, true, false, _) => Verdict::Narrower,
-                (_, false, true, _) => Verdict::Wider,
-                (.., true) => Verdict::Unknown,
-                _ => Verdict::Equivalent,
-            };
+        let verdict = join_verdicts(&verdicts);
         let mut breaks: Vec<Party> = components.iter().flat_map(|one| one.report.breaks.clone()).collect();
         if !removed.is_empty() {
             breaks.push(Party::Writer);
@@ -116,8 +103,7 @@ impl Summary {
         breaks.dedup();
         let peers = components.iter().map(|one| &one.report.breaks_peers);
         let peers = peers.chain(removed.iter().map(|one| &one.breaks_peers)).flatten();
-        let peers: Vec<&Peers> = peers.chain(rules.iter().map(|finding| &finding.breaks_peers)).collect();
-        let breaks_peers = (!peers.is_empty()).then(|| Peers::join_all(&peers));
+        let breaks_peers = Peers::join_all(peers.chain(rules.iter().map(|finding| &finding.breaks_peers)));
         let reasons =
             components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
         let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
@@ -133,6 +119,18 @@ impl Summary {
             ..Report::same()
         };
         Summary { all, components, added, removed, renamed, rules }
+    }
+}
+
+/// Any difference takes precedence over unknown, and mixed differences are incomparable.
+fn join_verdicts(verdicts: &[Verdict]) -> Verdict {
+    let has = |verdict| verdicts.contains(&verdict);
+    match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
+        (true, ..) | (_, true, true, _) => Verdict::Incomparable,
+        (_, true, false, _) => Verdict::Narrower,
+        (_, false, true, _) => Verdict::Wider,
+        (.., true) => Verdict::Unknown,
+        _ => Verdict::Equivalent,
     }
 }
 
@@ -239,6 +237,19 @@ fn identities(report: &Report) -> impl Iterator<Item = Identity> {
 }
 
 impl Component {
+    /// Notes which peers break, unless that was noted for each sender.
+    fn note_uses(&mut self) {
+        if let (Some(uses), None) = (&self.uses, &self.report.breaks_peers) {
+            self.report.note_uses(uses);
+        }
+    }
+
+    /// The report, if there is no other component.
+    pub fn into_report(mut self) -> Report {
+        self.note_uses();
+        self.report
+    }
+
     /// True if both places, or the only one, are in this component.
     fn holds(&self, identity: &Identity) -> bool {
         let inside = |whole: &Place, place: &Option<Place>| {

@@ -26,7 +26,7 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// What the place of a schema tells. Messages of a channel are exchanged by the operations that refer to it.
+    /// The uses that follow from the place of a schema. Messages of a channel are exchanged by the operations that refer to it.
     pub fn of_place(place: &SchemaPlace) -> Option<Self> {
         let Some(operation) = &place.operation else { return Some(Uses::default()) };
         let is_parameter = matches!(place.part, Part::Parameter { .. });
@@ -41,6 +41,11 @@ impl Uses {
             _ => operation.name.clone(),
         };
         Some(Uses { senders: senders(place.sender()), operations: vec![label], is_own: true })
+    }
+
+    /// Whether no operation leads to the schema, and the user did not name the sender.
+    pub fn are_unknown(&self) -> bool {
+        self.operations.is_empty() && self.senders.len() == Peer::ALL.len()
     }
 
     /// The same schema, as far as this peer sends it.
@@ -101,6 +106,15 @@ impl Input {
             }
             if uses.senders.is_empty() || (leaves && !uses.is_own) {
                 uses.senders.extend(Peer::ALL);
+            }
+        }
+    }
+
+    /// Lets a peer send the values of the schemas that no operation exchanges.
+    pub fn let_send(&mut self, sender: Peer) {
+        for schema in self.schemas.iter_mut().filter(|schema| schema.operation.is_none()) {
+            if schema.uses.as_ref().is_none_or(|uses| uses.operations.is_empty()) {
+                schema.uses = Some(Uses { senders: BTreeSet::from([sender]), ..Uses::default() });
             }
         }
     }

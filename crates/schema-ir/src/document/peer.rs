@@ -1,4 +1,4 @@
-//! Who sends the values of a schema, as its place in a document of an API tells.
+//! Who sends the values of a schema, which follows from its place in the document of an API.
 
 use super::{Operation, OperationKind, Part, SchemaPlace};
 

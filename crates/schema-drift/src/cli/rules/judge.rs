@@ -1,6 +1,9 @@
 //! Judges one part of an operation, which both sides have or only one has.
 
+use std::collections::BTreeMap;
+
 use schema_ir::AspectKind;
+use serde_json::Value;
 
 use super::security;
 use super::table::Rule;
@@ -72,36 +75,41 @@ pub(super) fn judge(old: Option<&AspectKind>, new: Option<&AspectKind>) -> Vec<(
     }
 }
 
-fn judge_change(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
-    let becomes = |subject: String, required: bool, [must, may]: [Rule; 2]| match required {
-        true => (must, format!("{subject} is now required")),
-        false => (may, format!("{subject} is no longer required")),
+/// The rule that a part meets which now has to be there, or no longer has to.
+fn judge_presence(subject: &str, is_required: bool, [required, optional]: [Rule; 2]) -> (Rule, String) {
+    match is_required {
+        true => (required, format!("{subject} is now required")),
+        false => (optional, format!("{subject} is no longer required")),
+    }
+}
+
+fn judge_parameter(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
+    let AspectKind::Parameter { required: was, style: before, .. } = old else { return Vec::new() };
+    let AspectKind::Parameter { name, location, required, style } = new else { return Vec::new() };
+    let subject = format!("the parameter `{name}` ({location})");
+    let rules = [Rule::ParameterBecameRequired, Rule::ParameterBecameOptional];
+    let presence = (was != required).then(|| judge_presence(&subject, *required, rules));
+    let show = |style: &BTreeMap<&str, Value>| match style.is_empty() {
+        true => "by default".to_owned(),
+        false => style.iter().map(|(name, value)| format!("with `{name}` {value}")).collect::<Vec<_>>().join(" and "),
     };
+    let message = || format!("{subject} is now written {}, was {}", show(style), show(before));
+    let written = (before != style).then(|| (Rule::ParameterStyleChanged, message()));
+    presence.into_iter().chain(written).collect()
+}
+
+fn judge_change(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
     match (old, new) {
-        (
-            AspectKind::Parameter { required: was, style: before, .. },
-            AspectKind::Parameter { name, location, required, style },
-        ) => {
-            let subject = format!("the parameter `{name}` ({location})");
-            let rules = [Rule::ParameterBecameRequired, Rule::ParameterBecameOptional];
-            let presence = (was != required).then(|| becomes(subject.clone(), *required, rules));
-            let show = |style| serde_json::to_string(style).unwrap_or_default();
-            let message = || format!("{subject} is now written as {}, was {}", show(style), show(before));
-            let written = (before != style).then(|| (Rule::ParameterStyleChanged, message()));
-            presence.into_iter().chain(written).collect()
-        }
+        (AspectKind::Parameter { .. }, AspectKind::Parameter { .. }) => judge_parameter(old, new),
         (AspectKind::RequestBody { .. }, AspectKind::RequestBody { required }) => {
-            vec![becomes(
-                "the request body".to_owned(),
-                *required,
-                [Rule::BodyBecameRequired, Rule::BodyBecameOptional],
-            )]
+            let rules = [Rule::BodyBecameRequired, Rule::BodyBecameOptional];
+            vec![judge_presence("the request body", *required, rules)]
         }
         (AspectKind::ResponseHeader { required: was, .. }, AspectKind::ResponseHeader { status, name, required })
             if was != required =>
         {
             let rules = [Rule::HeaderBecameRequired, Rule::HeaderBecameOptional];
-            vec![becomes(format!("the header `{name}` of response {status}"), *required, rules)]
+            vec![judge_presence(&format!("the header `{name}` of response {status}"), *required, rules)]
         }
         (AspectKind::SecurityScheme { .. }, AspectKind::SecurityScheme { name, .. }) => {
             vec![(Rule::SecuritySchemeChanged, format!("the security scheme `{name}` is defined in another way"))]

@@ -9,6 +9,7 @@ use crate::cli::phrases::{count, name_first, shorten, shorten_value, who_breaks}
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
 use crate::cli::rules::RuleFinding;
+use crate::cli::summary::Single;
 use crate::comparison::Verdict;
 use crate::place::Place;
 
@@ -42,15 +43,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         let _ = writeln!(out, "{}\n", renderer.render(&[rule_group(presentation, finding)]));
     }
     for removed in presentation.removed().iter().filter(|removed| removed.rule.is_none()) {
-        let title = format!("`{}` was removed", printable(&removed.name));
-        let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
-        let mut group = Group::with_title(title).element(origin(&removed.place));
-        let pointer = &removed.place.pointer;
-        group = group.element(Level::NOTE.message(describe_pointers(pointer, pointer)));
-        if let Some(reason) = &removed.accepted {
-            group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
-        }
-        let _ = writeln!(out, "{}\n", renderer.render(&[group]));
+        let _ = writeln!(out, "{}\n", renderer.render(&[removed_group(presentation, removed)]));
     }
     for added in presentation.added().iter().filter(|added| added.rule.is_none()) {
         let _ = writeln!(out, "added: {}", printable(&added.name));
@@ -63,6 +56,12 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     for note in &presentation.notes {
         let _ = writeln!(out, "note: {}", printable(note));
     }
+    write_policies(presentation, &mut out);
+    write_last_line(presentation, &mut out);
+    out
+}
+
+fn write_policies(presentation: &Presentation<'_>, out: &mut String) {
     let annotations = presentation.whole().annotations.len();
     if annotations > 0 && !presentation.lists_annotations {
         let _ = writeln!(out, "{} changed; --annotations lists them", count(annotations, "annotation"));
@@ -70,8 +69,6 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     for policy in presentation.policies.sentences() {
         let _ = writeln!(out, "assumed: {policy}");
     }
-    write_last_line(presentation, &mut out);
-    out
 }
 
 fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
@@ -141,10 +138,23 @@ fn change_groups<'s>(
     if let Some(suggestion) = &change.suggestion {
         group = group.element(Level::HELP.message(printable(suggestion)));
     }
-    if let Some(reason) = &change.accepted {
-        group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
+    vec![add_reason(group, &change.accepted)]
+}
+
+fn removed_group<'s>(presentation: &Presentation<'_>, removed: &'s Single) -> Group<'s> {
+    let title = format!("`{}` was removed", printable(&removed.name));
+    let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
+    let pointer = &removed.place.pointer;
+    let group = Group::with_title(title).element(origin(&removed.place));
+    add_reason(group.element(Level::NOTE.message(describe_pointers(pointer, pointer))), &removed.accepted)
+}
+
+/// Adds the reason of the reviewer, if one accepted the finding.
+fn add_reason<'s>(group: Group<'s>, accepted: &Option<String>) -> Group<'s> {
+    match accepted {
+        Some(reason) => group.element(Level::NOTE.message(format!("accepted: {}", printable(reason)))),
+        None => group,
     }
-    vec![group]
 }
 
 fn rule_group<'s>(presentation: &Presentation<'_>, finding: &'s RuleFinding) -> Group<'s> {
@@ -161,11 +171,7 @@ fn rule_group<'s>(presentation: &Presentation<'_>, finding: &'s RuleFinding) -> 
         group = group.element(Level::NOTE.message(describe_pointers(old, new)));
     }
     let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
-    group = group.element(Level::NOTE.message(who));
-    if let Some(reason) = &finding.accepted {
-        group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
-    }
-    group
+    add_reason(group.element(Level::NOTE.message(who)), &finding.accepted)
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -7,8 +7,14 @@ mod folder;
 use folder::Folder;
 use serde_json::{Value, json};
 
-fn rules() -> Value {
+/// A document of each kind, with edits.
+fn documents() -> Vec<Value> {
     serde_json::from_str(include_str!("rules.json")).unwrap()
+}
+
+/// The OpenAPI document.
+fn openapi() -> Value {
+    documents()[0]["old"].take()
 }
 
 /// The document with another value at a pointer, whose parent exists.
@@ -35,12 +41,14 @@ fn found(report: &Value) -> Vec<String> {
 
 #[test]
 fn each_edit_meets_its_rules() {
-    let Value::Object(rules) = rules() else { panic!() };
     let folder = Folder::new("rules");
     let validator = folder::schema("output.schema.json");
-    for edit in rules["edits"].as_array().unwrap() {
-        let new = with(&rules["old"], edit["at"].as_str().unwrap(), &edit["is"]);
-        folder.file("old.json", &rules["old"]).file("new.json", &new);
+    let documents = documents();
+    let edits =
+        documents.iter().flat_map(|one| one["edits"].as_array().unwrap().iter().map(|edit| (&one["old"], edit)));
+    for (old, edit) in edits {
+        let new = with(old, edit["at"].as_str().unwrap(), &edit["is"]);
+        folder.file("old.json", old).file("new.json", &new);
         for (sides, direction) in [(["old.json", "new.json"], "forth"), (["new.json", "old.json"], "back")] {
             let (code, report) = folder.json(&sides);
             folder::valid(&validator, &report);
@@ -54,7 +62,7 @@ fn each_edit_meets_its_rules() {
 /// A part that several operations share is one finding, and the last line of the view counts it.
 #[test]
 fn a_shared_part_is_one_finding() {
-    let old = rules()["old"].take();
+    let old = openapi();
     let new = with(&old, "/security", &json!([{"key": ["admin"]}]));
     let folder = Folder::new("rules-shared");
     folder.file("old.json", &old).file("new.json", &new);
@@ -75,7 +83,7 @@ error[security-narrowed]: GET /orders and 2 more: requests are now authorised by
 
 #[test]
 fn a_rule_can_be_accepted() {
-    let old = rules()["old"].take();
+    let old = openapi();
     let new = with(&old, "/paths/~1orders/get/parameters/0/required", &json!(true));
     let folder = Folder::new("rules-accepted");
     let entry = json!({"pointer": "/paths/~1orders/get/parameters/0", "keyword": "parameter-became-required", "reason": "agreed"});

@@ -47,7 +47,10 @@ fn is_about(finding: &RuleFinding, schema: &InputSchema, side: Side, file: &str)
     };
     let is_inside = own.as_ref().is_some_and(|place| {
         let below = schema.at.strip_prefix(&place.pointer);
-        place.file == file && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+        // The server of Swagger 2.0 has the whole document as its place.
+        place.file == file
+            && !place.pointer.is_empty()
+            && below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
     });
     let Some(operation) = &schema.operation else { return false };
     // A parameter that the operations of a path share is one of each.

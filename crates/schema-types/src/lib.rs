@@ -62,8 +62,8 @@ pub mod private {
     pub use crate::keyed::{ByKey, OneKey, read_keyed, read_keyed_as, write_keyed};
     pub use crate::map::Map;
     pub use crate::object::{
-        Constant, Constants, Keys, Members, Object, absent, count_constants, depart_constants, fill, has_places,
-        is_constant, is_required, read_value, slot, write_entry, write_field, write_value,
+        Closed, Constant, Denied, Ignored, Members, Object, Rest, absent, depart_constants, first_of_each, given,
+        is_constant, read_members, slot, undeclared, write_members, write_value,
     };
     pub use crate::string_enum::{parse, read_from_text, read_place};
     pub use crate::traits::*;

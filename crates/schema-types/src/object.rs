@@ -1,14 +1,16 @@
 //! Objects: a struct that reads each declared key once and, where the schema allows them, keeps the others.
 
 mod constants;
-mod field;
 mod keys;
-mod value;
+mod read;
+mod slots;
+mod write;
 
-pub use constants::{Constant, Constants, count_constants, depart_constants};
-pub use field::{absent, has_places, is_required, slot, write_entry, write_field, write_value};
-pub use keys::{Keys, Members, Object, is_constant};
-pub use value::{fill, read_value};
+pub use constants::{Constant, depart_constants};
+pub use keys::{Members, Object, first_of_each, is_constant};
+pub use read::{Closed, Denied, Ignored, Rest, read_members};
+pub use slots::slot;
+pub use write::{absent, given, undeclared, write_members, write_value};
 
 /// Implements a struct as a JSON object.
 ///
@@ -144,40 +146,21 @@ macro_rules! members {
     ) => {
         impl $crate::private::Members for $name {
             const NAME: &'static str = stringify!($name);
-            const KEYS: &'static [&'static str] = &[$([$($key)*][0]),*];
-            const IS_OPEN: bool = ["" $(, stringify!($rest))?].len() > 1;
+            const KEYS: &'static [&'static str] = &$crate::private::first_of_each([$(&[$($key)*]),*]);
+            $(const IS_OPEN: bool = !stringify!($rest).is_empty();)?
             $crate::constants! { $($constants)* }
 
-            #[allow(unused_imports, clippy::double_parens)]
+            #[allow(unused_imports)]
             fn members<'de, __A: $crate::private::serde::de::MapAccess<'de>>(
-                mut map: __A,
+                map: __A,
             ) -> ::core::result::Result<Self, __A::Error> {
                 use $crate::adapter::*;
-                let mut seen = [false; <Self as $crate::private::Members>::KEYS.len()];
-                let mut keys = $crate::private::Keys::of::<Self>(&mut seen);
-                $(let mut $field = None;)*
-                $(let mut $rest = ::core::default::Default::default();)?
-                while let Some(place) = $crate::next_key!(keys map $(.. $undeclared)? $($rest $($values)?)?) {
-                    #[allow(unused_mut)]
-                    let mut left = place;
-                    let read = 'read: {
-                        $(
-                            if left == 0 {
-                                let slot = $crate::private::fill $(::$presence)? (&mut $field);
-                                break 'read $crate::private::read_value $(::with::<$adapter, _, _>)? (&mut map, slot);
-                            }
-                            left -= 1;
-                        )*
-                        let _ = left;
-                        Ok(())
-                    };
-                    read?;
+                let slots = $crate::tuple!($(($crate::private::slot $(::$presence)? $(::with::<$adapter>)? ()))*);
+                // rustc takes longer to check `?`.
+                match $crate::read_members!(map slots $(.. $undeclared)? $($rest $($values)?)?) {
+                    Ok(($crate::tuple!($($field)*), ($($rest)?))) => Ok(Self { $($field,)* $($rest)? }),
+                    Err(error) => Err(error),
                 }
-                $crate::require_constants! { keys [$($constants)*] }
-                let ($(Some($field),)*) = ($($($crate::private::slot::$presence)? ($field),)*) else {
-                    return Err(keys.missing(&[$($($crate::private::is_required::$presence() &&)? true),*]));
-                };
-                Ok(Self { $($field,)* $($rest)? })
             }
         }
 
@@ -187,9 +170,12 @@ macro_rules! members {
             $name [$($guard)*] [$($checks)*]
             deserializer => { $crate::private::Object::<$name>::read(deserializer) }
             self, serializer => {
-                $crate::write_object!(
-                    [$($constants)*] self serializer $name { $($field [$($presence)?] [$($key)*] [$($both)?];)* }
-                    $($rest [$($values_both)?])?
+                #[allow(unused_imports)]
+                use $crate::adapter::*;
+                $crate::private::write_members::<Self, _, _, _>(
+                    $crate::tuple!($(($crate::private::given $(::$presence)? $(::with::<$both>)? (&self.$field)))*),
+                    ($($crate::private::undeclared $(::with::<$values_both, _>)? (&self.$rest))?),
+                    serializer,
                 )
             }
         }
@@ -277,117 +263,21 @@ macro_rules! constants {
     };
 }
 
-/// Fails unless the constants of an object were read.
+/// Reads the members of an object by what happens to undeclared keys.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! require_constants {
-    ($keys:ident []) => {};
-    ($keys:ident [$($constants:tt)+]) => {
-        $keys.require_constants()?;
+macro_rules! read_members {
+    ($map:ident $slots:ident) => {
+        $crate::private::read_members::<Self, $crate::private::Closed, _, _, _>($map, $slots)
     };
-}
-
-/// Reads the next declared key.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! next_key {
-    ($keys:ident $map:ident) => {
-        $keys.next(&mut $map)?
+    ($map:ident $slots:ident .. ignored) => {
+        $crate::private::read_members::<Self, $crate::private::Ignored, _, _, _>($map, $slots)
     };
-    ($keys:ident $map:ident .. ignored) => {
-        $keys.next_ignoring(&mut $map)?
+    ($map:ident $slots:ident .. denied) => {
+        $crate::private::read_members::<Self, $crate::private::Denied, _, _, _>($map, $slots)
     };
-    ($keys:ident $map:ident .. denied) => {
-        $keys.next_denying(&mut $map)?
-    };
-    ($keys:ident $map:ident $rest:ident) => {
-        $keys.next_beside::<AnyValue, __A, _>(&mut $map, &mut $rest)?
-    };
-    ($keys:ident $map:ident $rest:ident $values:ty) => {
-        $keys.next_beside::<$values, __A, _>(&mut $map, &mut $rest)?
-    };
-}
-
-/// Writes an object: as a struct, or as a map where it may have other keys than the declared ones.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! write_object {
-    ([] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }) => {{
-        #[allow(unused_imports)]
-        use $crate::adapter::*;
-        let places = $crate::private::has_places(&$serializer);
-        let length = <Self as $crate::private::Members>::KEYS.len();
-        let length = if places { length } else { length $($(- $crate::private::absent::$presence(&$self.$field))?)* };
-        #[allow(unused_mut)]
-        let mut object = $serializer.serialize_struct(stringify!($name), length)?;
-        // rustc takes longer to check `?`.
-        $(
-            match $crate::private::write_field $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places) {
-                Ok(()) => {}
-                Err(error) => return Err(error),
-            }
-        )*
-        $crate::private::serde::ser::SerializeStruct::end(object)
-    }};
-    (
-        [] $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
-        $rest:ident [$($values:ty)?]
-    ) => {{
-        #[allow(unused_imports)]
-        use $crate::adapter::*;
-        let places = $crate::private::has_places(&$serializer);
-        let length = <Self as $crate::private::Members>::KEYS.len() + $self.$rest.len();
-        let length = length $($(- $crate::private::absent::$presence(&$self.$field))?)*;
-        let mut object = $serializer.serialize_map(Some(length))?;
-        $(
-            match $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places) {
-                Ok(()) => {}
-                Err(error) => return Err(error),
-            }
-        )*
-        for (key, value) in &$self.$rest {
-            $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value, places)?;
-        }
-        $crate::private::serde::ser::SerializeMap::end(object)
-    }};
-    (
-        [$($constants:tt)+]
-        $self:ident $serializer:ident $name:ident { $($field:ident [$($presence:ident)?] $key:tt [$($both:ty)?];)* }
-        $($rest:ident [$($values:ty)?])?
-    ) => {{
-        #[allow(unused_imports)]
-        use $crate::adapter::*;
-        let places = $crate::private::has_places(&$serializer);
-        let rest = $crate::rest_or_none!($self $($rest)?);
-        let mut constants = $crate::private::Constants::new(<Self as $crate::private::Members>::CONSTANTS);
-        let length = <Self as $crate::private::Members>::KEYS.len() $(+ $self.$rest.len())?;
-        let own = $crate::private::count_constants(<Self as $crate::private::Members>::CONSTANTS, rest);
-        let length = length + own $($(- $crate::private::absent::$presence(&$self.$field))?)*;
-        let mut object = $serializer.serialize_map(Some(length))?;
-        $(
-            constants.write_entry(&mut object, rest)?;
-            $crate::private::write_entry $(::$presence)? $(::with::<$both, _>)? (&mut object, $key[0], &$self.$field, places)?;
-        )*
-        constants.after_fields();
-        constants.write_entry(&mut object, rest)?;
-        $(
-            for (key, value) in &$self.$rest {
-                $crate::private::write_entry $(::with::<$values, _>)? (&mut object, key, value, places)?;
-            }
-        )?
-        $crate::private::serde::ser::SerializeMap::end(object)
-    }};
-}
-
-/// The undeclared keys of an object, of which it may have none.
-#[macro_export]
-#[doc(hidden)]
-macro_rules! rest_or_none {
-    ($self:ident) => {
-        &$crate::private::BTreeMap::<$crate::private::String, ()>::new()
-    };
-    ($self:ident $rest:ident) => {
-        &$self.$rest
+    ($map:ident $slots:ident $rest:ident $($values:ty)?) => {
+        $crate::private::read_members::<Self, $crate::private::Rest<_ $(, $values)?>, _, _, _>($map, $slots)
     };
 }
 

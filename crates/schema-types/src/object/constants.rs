@@ -1,7 +1,6 @@
 //! Keys of an object whose value the type itself tells: the struct has no field for them.
 
 use serde::Serialize;
-use serde::ser::SerializeMap;
 
 use crate::convert::InstancePath;
 use crate::guard::Departure;
@@ -20,19 +19,19 @@ pub struct Constant {
 }
 
 /// The constants that are still to be written.
-pub struct Constants {
+pub(super) struct Constants {
     left: &'static [Constant],
     fields: usize,
 }
 
 impl Constants {
     /// None is written.
-    pub fn new(constants: &'static [Constant]) -> Self {
+    pub(super) fn new(constants: &'static [Constant]) -> Self {
         Constants { left: constants, fields: 0 }
     }
 
     /// Those before the next field.
-    fn before_field(&mut self) -> impl Iterator<Item = &'static Constant> + use<> {
+    pub(super) fn before_field(&mut self) -> impl Iterator<Item = &'static Constant> + use<> {
         let count = self.left.iter().take_while(|constant| constant.after <= self.fields).count();
         let (next, left) = self.left.split_at(count);
         self.left = left;
@@ -40,21 +39,10 @@ impl Constants {
         next.iter()
     }
 
-    /// Writes those before the next field, unless `rest` has another value of one.
-    pub fn write_entry<S: SerializeMap>(&mut self, object: &mut S, rest: &impl Map) -> Result<(), S::Error> {
-        let mut own = self.before_field().filter(|constant| !rest.has(constant.key));
-        own.try_for_each(|constant| object.serialize_entry(constant.key, constant.value))
-    }
-
     /// Those after the last field are next.
-    pub fn after_fields(&mut self) {
+    pub(super) fn after_fields(&mut self) {
         self.fields = usize::MAX;
     }
-}
-
-/// The number of constants of which `rest` has no other value.
-pub fn count_constants(constants: &[Constant], rest: &impl Map) -> usize {
-    constants.iter().filter(|constant| !rest.has(constant.key)).count()
 }
 
 /// Takes other values of constants from the undeclared keys of an open value, and adds a departure for each.

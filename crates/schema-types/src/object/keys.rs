@@ -26,10 +26,21 @@ pub trait Members: Sized {
     const CONSTANTS: &'static [Constant] = &[];
 
     /// Whether there may be other keys.
-    const IS_OPEN: bool;
+    const IS_OPEN: bool = false;
 
     /// Reads the members.
     fn members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// The first text of each list.
+pub const fn first_of_each<const N: usize>(lists: [&[&'static str]; N]) -> [&'static str; N] {
+    let mut first = [""; N];
+    let mut place = 0;
+    while place < N {
+        first[place] = lists[place][0];
+        place += 1;
+    }
+    first
 }
 
 /// Whether an object has a key because the type tells its value.
@@ -102,10 +113,9 @@ impl<'de, A: SeqAccess<'de>> MapAccess<'de> for Places<A> {
 }
 
 /// The declared keys of an object that is being read.
-pub struct Keys<'s> {
+pub struct Keys {
     keys: &'static [&'static str],
-    /// For each key, whether it was read.
-    seen: &'s mut [bool],
+    seen: Seen,
     /// The place of the key that is tried first: writers keep the schema's order.
     likely: usize,
     constants: &'static [Constant],
@@ -113,15 +123,16 @@ pub struct Keys<'s> {
     met: u64,
 }
 
-impl<'s> Keys<'s> {
-    /// The keys of a type, of which none was read; `seen` has a place for each.
-    pub fn of<T: Members>(seen: &'s mut [bool]) -> Self {
-        Keys { keys: T::KEYS, seen, likely: 0, constants: T::CONSTANTS, met: 0 }
+impl Keys {
+    /// The keys of a type, of which none was read.
+    #[inline(always)]
+    pub(super) fn of<T: Members>() -> Self {
+        Keys { keys: T::KEYS, seen: Seen::new(T::KEYS.len()), likely: 0, constants: T::CONSTANTS, met: 0 }
     }
 
     /// Reads the next key and returns its place among the declared ones.
     #[inline(always)]
-    pub fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+    pub(super) fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
         while let Some(place) = map.next_key_seed(Declared(self))? {
             if place < self.keys.len() {
                 return Ok(Some(place));
@@ -139,7 +150,7 @@ impl<'s> Keys<'s> {
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
-    pub fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
+    pub(super) fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
         &mut self,
         map: &mut A,
         rest: &mut M,
@@ -162,7 +173,7 @@ impl<'s> Keys<'s> {
     }
 
     /// Reads the next declared key, and ignores every other key before it.
-    pub fn next_ignoring<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+    pub(super) fn next_ignoring<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
         while let Some(key) = map.next_key_seed(Any(self))? {
             match key {
                 Ok(place) => return Ok(Some(place)),
@@ -173,7 +184,7 @@ impl<'s> Keys<'s> {
     }
 
     /// Reads the next key, which must be declared although the schema allows others.
-    pub fn next_denying<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
+    pub(super) fn next_denying<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
         match map.next_key_seed(Any(self))? {
             Some(Ok(place)) => Ok(Some(place)),
             Some(Err(key)) => outside::note(Err(A::Error::unknown_field(&key, self.keys))),
@@ -181,16 +192,8 @@ impl<'s> Keys<'s> {
         }
     }
 
-    /// The error for the first of the `required` keys that was not read.
-    #[cold]
-    pub fn missing<E: Error>(&self, required: &[bool]) -> E {
-        let missing =
-            self.keys.iter().zip(self.seen.iter().zip(required)).find(|(_, (seen, required))| !**seen && **required);
-        E::missing_field(missing.map_or("", |(key, _)| key))
-    }
-
     /// Fails unless all constants were read.
-    pub fn require_constants<E: Error>(&self) -> Result<(), E> {
+    pub(super) fn require_constants<E: Error>(&self) -> Result<(), E> {
         let missing = self.constants.iter().enumerate().find(|(place, _)| self.met & (1 << place) == 0);
         missing.map_or(Ok(()), |(_, constant)| Err(E::missing_field(constant.key)))
     }
@@ -235,15 +238,14 @@ impl<'s> Keys<'s> {
 
     #[inline]
     fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
-        match self.seen.get_mut(place) {
-            Some(seen) if !*seen => {
-                *seen = true;
-                self.likely = place + 1;
-                Ok(place)
-            }
-            Some(_) => Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default())),
-            None => self.mark_constant(place),
+        if place >= self.keys.len() {
+            return self.mark_constant(place);
         }
+        if !self.seen.insert(place) {
+            return Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default()));
+        }
+        self.likely = place + 1;
+        Ok(place)
     }
 
     #[cold]
@@ -257,10 +259,37 @@ impl<'s> Keys<'s> {
     }
 }
 
-/// Reads a declared key.
-struct Declared<'k, 's>(&'k mut Keys<'s>);
+/// Which keys were read.
+struct Seen {
+    /// A bit for each of the first 64.
+    first: u64,
+    others: Vec<bool>,
+}
 
-impl<'de> DeserializeSeed<'de> for Declared<'_, '_> {
+impl Seen {
+    #[inline(always)]
+    fn new(count: usize) -> Self {
+        let others = if count > 64 { vec![false; count - 64] } else { Vec::new() };
+        Seen { first: 0, others }
+    }
+
+    /// Adds a key; false if it was read before.
+    #[inline]
+    fn insert(&mut self, place: usize) -> bool {
+        if place < 64 {
+            let bit = 1 << place;
+            let is_new = self.first & bit == 0;
+            self.first |= bit;
+            return is_new;
+        }
+        self.others.get_mut(place - 64).is_some_and(|seen| !std::mem::replace(seen, true))
+    }
+}
+
+/// Reads a declared key.
+struct Declared<'k>(&'k mut Keys);
+
+impl<'de> DeserializeSeed<'de> for Declared<'_> {
     type Value = usize;
 
     #[inline]
@@ -269,7 +298,7 @@ impl<'de> DeserializeSeed<'de> for Declared<'_, '_> {
     }
 }
 
-impl Visitor<'_> for Declared<'_, '_> {
+impl Visitor<'_> for Declared<'_> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -294,9 +323,9 @@ impl Visitor<'_> for Declared<'_, '_> {
 }
 
 /// Reads any key: the place of a declared one, or the key itself.
-struct Any<'k, 's>(&'k mut Keys<'s>);
+struct Any<'k>(&'k mut Keys);
 
-impl<'de> DeserializeSeed<'de> for Any<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Any<'_> {
     type Value = Result<usize, String>;
 
     #[inline]
@@ -305,7 +334,7 @@ impl<'de> DeserializeSeed<'de> for Any<'_, '_> {
     }
 }
 
-impl Visitor<'_> for Any<'_, '_> {
+impl Visitor<'_> for Any<'_> {
     type Value = Result<usize, String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,8 @@
 //! Prints how long reading and writing takes, in ratios to hand-written types with serde's derive and serde_json.
 //!
-//! `cargo run --release -p ratios` measures for about a minute; `-- --quick` only shows that everything runs. Each figure is the
-//! least of many rounds, in which the candidates take turns, so that whatever else the machine does meets them alike.
+//! `cargo run --release -p ratios` measures for about a minute; `-- --instructions` counts instructions instead, by valgrind;
+//! `-- --quick` only shows that everything runs. Each time is the least of many rounds, in which the candidates take turns, so that
+//! whatever else the machine does meets them alike.
 
 mod hand;
 mod measure;
@@ -9,7 +10,7 @@ mod measure;
 use std::hint::black_box;
 
 use kombo_schema::{AssessmentOrderReceivedWebhookPayload, ConnectionFlowFailedWebhookPayload, Event, Received, open};
-use measure::{Rounds, Table};
+use measure::{Mode, Table};
 use schema_types::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,21 +19,21 @@ const SEED: &[u8] = include_bytes!("../../../../../tests/payloads/connection-flo
 const ORDER: &[u8] = include_bytes!("../../../../../tests/payloads/assessment-order-received/valid/all-known.json");
 
 fn main() {
-    let rounds = if std::env::args().any(|argument| argument == "--quick") { Rounds::QUICK } else { Rounds::FULL };
+    let mode = &Mode::from_args();
     let long = order_with_team(150);
     let array = [b"[".as_slice(), &[ORDER; 800].join(&b","[..]), b"]"].concat();
-    read::<hand::FlowFailed, ConnectionFlowFailedWebhookPayload>(rounds, "seed body", SEED);
-    read::<hand::Order, AssessmentOrderReceivedWebhookPayload>(rounds, "order", ORDER);
-    read::<hand::Order, AssessmentOrderReceivedWebhookPayload>(rounds, "long order", &long);
-    read::<Vec<hand::Order>, Vec<AssessmentOrderReceivedWebhookPayload>>(rounds, "array of orders", &array);
-    others(rounds);
-    write(rounds, "seed body", &parse::<hand::FlowFailed>(SEED), &parse::<ConnectionFlowFailedWebhookPayload>(SEED));
-    write(rounds, "long order", &parse::<hand::Order>(&long), &parse::<AssessmentOrderReceivedWebhookPayload>(&long));
+    read::<hand::FlowFailed, ConnectionFlowFailedWebhookPayload>(mode, "seed body", SEED);
+    read::<hand::Order, AssessmentOrderReceivedWebhookPayload>(mode, "order", ORDER);
+    read::<hand::Order, AssessmentOrderReceivedWebhookPayload>(mode, "long order", &long);
+    read::<Vec<hand::Order>, Vec<AssessmentOrderReceivedWebhookPayload>>(mode, "array of orders", &array);
+    others(mode);
+    write(mode, "seed body", &parse::<hand::FlowFailed>(SEED), &parse::<ConnectionFlowFailedWebhookPayload>(SEED));
+    write(mode, "long order", &parse::<hand::Order>(&long), &parse::<AssessmentOrderReceivedWebhookPayload>(&long));
 }
 
 /// Reads a body as a hand-written and as a generated type.
-fn read<H: DeserializeOwned, G: DeserializeOwned>(rounds: Rounds, name: &str, body: &[u8]) {
-    let mut table = Table::new(format!("reading, {name}, {} bytes", body.len()), rounds);
+fn read<H: DeserializeOwned, G: DeserializeOwned>(mode: &Mode, name: &str, body: &[u8]) {
+    let mut table = Table::new(format!("reading, {name}, {} bytes", body.len()), mode);
     table.add("hand-written, serde_json", || drop(black_box(serde_json::from_slice::<H>(black_box(body)))));
     table.add("generated, serde_json", || drop(black_box(serde_json::from_slice::<G>(black_box(body)))));
     table.add("generated, json", || drop(black_box(json::from_slice::<G>(black_box(body)))));
@@ -46,8 +47,8 @@ fn read<H: DeserializeOwned, G: DeserializeOwned>(rounds: Rounds, name: &str, bo
 }
 
 /// Reads the seed body as everything else that kombo-schema has for it.
-fn others(rounds: Rounds) {
-    let mut table = Table::new("reading the seed body, ratio to its exact type".to_owned(), rounds);
+fn others(mode: &Mode) {
+    let mut table = Table::new("reading the seed body, ratio to its exact type".to_owned(), mode);
     table
         .add("exact type", || drop(black_box(json::from_slice::<ConnectionFlowFailedWebhookPayload>(black_box(SEED)))));
     table.add("open type", || {
@@ -59,8 +60,8 @@ fn others(rounds: Rounds) {
 }
 
 /// Writes a value of a hand-written and of a generated type.
-fn write<H: Serialize, G: Serialize>(rounds: Rounds, name: &str, hand: &H, generated: &G) {
-    let mut table = Table::new(format!("writing, {name}"), rounds);
+fn write<H: Serialize, G: Serialize>(mode: &Mode, name: &str, hand: &H, generated: &G) {
+    let mut table = Table::new(format!("writing, {name}"), mode);
     table.add("hand-written, serde_json", || drop(black_box(serde_json::to_vec(black_box(hand)))));
     table.add("generated, serde_json", || drop(black_box(serde_json::to_vec(black_box(generated)))));
     table.add("generated, json", || drop(black_box(json::to_vec(black_box(generated)))));

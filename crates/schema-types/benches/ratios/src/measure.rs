@@ -1,17 +1,34 @@
-//! Measures by turns.
+//! Measures candidates by turns, in time or in instructions.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// How long to measure.
-#[derive(Clone, Copy)]
-pub struct Rounds {
-    count: usize,
-    each: Duration,
+/// What to measure.
+pub enum Mode {
+    /// The least time of many rounds.
+    Time { rounds: usize, each: Duration },
+    /// The instructions of a run, which valgrind counts.
+    Instructions,
+    /// Nothing: runs one candidate so many times, for valgrind.
+    Run { title: String, name: String, times: usize },
 }
 
-impl Rounds {
-    pub const FULL: Rounds = Rounds { count: 60, each: Duration::from_millis(12) };
-    pub const QUICK: Rounds = Rounds { count: 1, each: Duration::from_micros(100) };
+impl Mode {
+    /// The mode that the arguments ask for.
+    pub fn from_args() -> Self {
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        match arguments.as_slice() {
+            ["--quick"] => Mode::Time { rounds: 1, each: Duration::from_micros(100) },
+            ["--instructions"] => Mode::Instructions,
+            ["--run", title, name, times] => Mode::Run {
+                title: (*title).to_owned(),
+                name: (*name).to_owned(),
+                times: times.parse().unwrap_or_default(),
+            },
+            _ => Mode::Time { rounds: 60, each: Duration::from_millis(12) },
+        }
+    }
 }
 
 struct Candidate<'a> {
@@ -22,13 +39,13 @@ struct Candidate<'a> {
 /// Candidates for the same work, the first of which is the measure of the others.
 pub struct Table<'a> {
     title: String,
-    rounds: Rounds,
+    mode: &'a Mode,
     candidates: Vec<Candidate<'a>>,
 }
 
 impl<'a> Table<'a> {
-    pub fn new(title: String, rounds: Rounds) -> Self {
-        Table { title, rounds, candidates: Vec::new() }
+    pub fn new(title: String, mode: &'a Mode) -> Self {
+        Table { title, mode, candidates: Vec::new() }
     }
 
     pub fn add(&mut self, name: &'static str, run: impl FnMut() + 'a) {
@@ -37,23 +54,54 @@ impl<'a> Table<'a> {
 
     /// Measures and prints.
     pub fn print(mut self) {
-        let mut least = vec![f64::INFINITY; self.candidates.len()];
-        for _ in 0..self.rounds.count {
-            for (Candidate { run, .. }, least) in self.candidates.iter_mut().zip(&mut least) {
-                let (mut runs, start) = (0, Instant::now());
-                while start.elapsed() < self.rounds.each {
-                    for _ in 0..8 {
-                        run();
-                    }
-                    runs += 8;
-                }
-                *least = least.min(start.elapsed().as_secs_f64() / f64::from(runs));
-            }
-        }
+        let (counts, unit) = match self.mode {
+            Mode::Time { rounds, each } => (least_times(&mut self.candidates, *rounds, *each), "us"),
+            Mode::Instructions => (self.instructions(), "instructions"),
+            Mode::Run { title, name, times } => return self.run_one(title, name, *times),
+        };
         println!("{}", self.title);
-        let first = least.first().copied().unwrap_or(f64::NAN);
-        for (Candidate { name, .. }, least) in self.candidates.iter().zip(&least) {
-            println!("  {name:28} {:10.2} us  {:5.2}", least * 1e6, least / first);
+        let first = counts.first().copied().unwrap_or(f64::NAN);
+        for (Candidate { name, .. }, count) in self.candidates.iter().zip(&counts) {
+            println!("  {name:28} {count:12.2} {unit}  {:5.2}", count / first);
         }
     }
+
+    fn run_one(mut self, title: &str, name: &str, times: usize) {
+        let chosen = self.candidates.iter_mut().find(|candidate| title == self.title && candidate.name == name);
+        let Some(candidate) = chosen else { return };
+        (0..times).for_each(|_| (candidate.run)());
+    }
+
+    /// The instructions of each candidate: what ten more runs take, since a process takes many for other things.
+    fn instructions(&self) -> Vec<f64> {
+        let count = |name, times| count_instructions(&self.title, name, times).unwrap_or(f64::NAN);
+        self.candidates.iter().map(|one| (count(one.name, 12) - count(one.name, 2)) / 10.0).collect()
+    }
+}
+
+fn least_times(candidates: &mut [Candidate<'_>], rounds: usize, each: Duration) -> Vec<f64> {
+    let mut least = vec![f64::INFINITY; candidates.len()];
+    for _ in 0..rounds {
+        for (Candidate { run, .. }, least) in candidates.iter_mut().zip(&mut least) {
+            let (mut runs, start) = (0, Instant::now());
+            while start.elapsed() < each {
+                for _ in 0..8 {
+                    run();
+                }
+                runs += 8;
+            }
+            *least = least.min(start.elapsed().as_secs_f64() * 1e6 / f64::from(runs));
+        }
+    }
+    least
+}
+
+/// The instructions of this program while it runs a candidate; none without valgrind.
+fn count_instructions(title: &str, name: &str, times: usize) -> Option<f64> {
+    let program = std::env::current_exe().ok()?;
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(program);
+    let output = valgrind.args(["--run", title, name, &times.to_string()]).output().ok()?;
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    report.lines().find_map(|line| line.split_once("Collected : ")?.1.trim().parse().ok())
 }

@@ -1,0 +1,241 @@
+//! The slots that the values of declared keys are read into: a tuple with one for each field.
+//!
+//! rustc checks one call for all fields, and knows the type of each slot again from other structs. That takes a fraction of
+//! the time of a `match` with an arm for each field.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::UnitDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use crate::adapter::{Adapter, Seed};
+use crate::wire::Wire;
+
+/// Slots for some keys, whose values are `V`.
+pub trait Slots<'de, V> {
+    /// How many keys there are.
+    const COUNT: usize;
+
+    /// Reads the value of the key at a place.
+    fn read<M: MapAccess<'de>>(&mut self, place: usize, map: &mut M) -> Result<(), M::Error>;
+
+    /// The place of the first key that must be there and was not read.
+    fn missing(&self) -> Option<usize>;
+
+    /// The values, if all of them that must be there were read.
+    fn take(self) -> Option<V>;
+}
+
+/// The slot of a key that must be there, whose value is read by the type's own `Deserialize`.
+pub struct Required<T>(Option<T>);
+
+/// The slot of a key that may be absent.
+pub struct Optional<T>(Option<T>);
+
+/// The slot of a key that must be there, whose value an adapter reads.
+pub struct RequiredBy<A: Adapter>(Option<A::Value>);
+
+/// The slot of a key that may be absent, whose value an adapter reads.
+pub struct OptionalBy<A: Adapter>(Option<A::Value>);
+
+/// The slot of a key.
+pub fn slot<T>() -> Required<T> {
+    Required(None)
+}
+
+/// The same by an adapter, or where the key may be absent.
+pub mod slot {
+    use super::{Optional, RequiredBy};
+    use crate::adapter::Adapter;
+
+    /// The slot of a key whose value an adapter reads.
+    pub fn with<A: Adapter>() -> RequiredBy<A> {
+        RequiredBy(None)
+    }
+
+    /// The slot of a key that may be absent.
+    pub fn optional<T>() -> Optional<T> {
+        Optional(None)
+    }
+
+    /// The same by an adapter.
+    pub mod optional {
+        use super::super::OptionalBy;
+        use crate::adapter::Adapter;
+
+        /// The slot of a key that may be absent, whose value an adapter reads.
+        pub fn with<A: Adapter>() -> OptionalBy<A> {
+            OptionalBy(None)
+        }
+    }
+}
+
+macro_rules! leaf {
+    (required [$($bounds:tt)*] $slot:ty, $value:ty, $seed:expr) => {
+        impl<'de, $($bounds)*> Slots<'de, $value> for $slot {
+            const COUNT: usize = 1;
+
+            #[inline(always)]
+            fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
+                self.0 = Some(map.next_value_seed($seed)?);
+                Ok(())
+            }
+
+            fn missing(&self) -> Option<usize> {
+                self.0.is_none().then_some(0)
+            }
+
+            #[inline(always)]
+            fn take(self) -> Option<$value> {
+                self.0
+            }
+        }
+    };
+    (optional [$($bounds:tt)*] $slot:ty, $value:ty, $seed:expr) => {
+        impl<'de, $($bounds)*> Slots<'de, Option<$value>> for $slot {
+            const COUNT: usize = 1;
+
+            #[inline(always)]
+            fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
+                self.0 = map.next_value_seed(MayBeAbsent($seed))?;
+                Ok(())
+            }
+
+            fn missing(&self) -> Option<usize> {
+                None
+            }
+
+            #[inline(always)]
+            fn take(self) -> Option<Option<$value>> {
+                Some(self.0)
+            }
+        }
+    };
+}
+leaf! { required [T: Deserialize<'de>] Required<T>, T, PhantomData::<T> }
+leaf! { optional [T: Deserialize<'de>] Optional<T>, T, PhantomData::<T> }
+leaf! { required [A: Adapter] RequiredBy<A>, A::Value, Seed::<A>::new() }
+leaf! { optional [A: Adapter] OptionalBy<A>, A::Value, Seed::<A>::new() }
+
+macro_rules! slots {
+    ($($done:ident $its:ident $at:tt)*;) => {};
+    ($($done:ident $its:ident $at:tt)*; $next:ident $new:ident $place:tt $($more:tt)*) => {
+        slots! { @one $($done $its $at)* $next $new $place }
+        slots! { $($done $its $at)* $next $new $place; $($more)* }
+    };
+    (@one $($slot:ident $value:ident $at:tt)*) => {
+        impl<'de, $($slot: Slots<'de, $value>, $value),*> Slots<'de, ($($value,)*)> for ($($slot,)*) {
+            const COUNT: usize = 0 $(+ $slot::COUNT)*;
+
+            #[inline(always)]
+            fn read<Map: MapAccess<'de>>(&mut self, place: usize, map: &mut Map) -> Result<(), Map::Error> {
+                let left = place;
+                $(
+                    if left < $slot::COUNT {
+                        return self.$at.read(left, map);
+                    }
+                    let left = left - $slot::COUNT;
+                )*
+                let _ = left;
+                Ok(())
+            }
+
+            fn missing(&self) -> Option<usize> {
+                let before = 0;
+                $(
+                    if let Some(place) = self.$at.missing() {
+                        return Some(before + place);
+                    }
+                    let before = before + $slot::COUNT;
+                )*
+                let _ = before;
+                None
+            }
+
+            #[inline(always)]
+            fn take(self) -> Option<($($value,)*)> {
+                Some(($(self.$at.take()?,)*))
+            }
+        }
+    };
+}
+slots! {
+    ;
+    A A1 0 B B1 1 C C1 2 D D1 3 E E1 4 F F1 5 G G1 6 H H1 7 I I1 8 J J1 9 K K1 10 L L1 11 M M1 12 N N1 13 O O1 14 P P1 15
+    Q Q1 16 R R1 17 S S1 18 T T1 19 U U1 20 V V1 21 W W1 22 X X1 23
+}
+
+impl<'de> Slots<'de, ()> for () {
+    const COUNT: usize = 0;
+
+    fn read<M: MapAccess<'de>>(&mut self, _: usize, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+
+    fn missing(&self) -> Option<usize> {
+        None
+    }
+
+    fn take(self) -> Option<()> {
+        Some(())
+    }
+}
+
+/// A tuple of at most 24 items, of which the last holds those that are left if there are more.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! tuple {
+    (
+        $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $i:tt $j:tt $k:tt $l:tt $m:tt $n:tt $o:tt $p:tt
+        $q:tt $r:tt $s:tt $t:tt $u:tt $v:tt $w:tt $x:tt $($more:tt)+
+    ) => {
+        (
+            $a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k, $l, $m, $n, $o, $p, $q, $r, $s, $t, $u, $v, $w,
+            $crate::tuple!($x $($more)+)
+        )
+    };
+    ($($item:tt)*) => {
+        ($($item,)*)
+    };
+}
+
+/// Reads the value of a key that may be absent. In JSON the key is then not there; other formats have something in its place.
+struct MayBeAbsent<S>(S);
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for MayBeAbsent<S> {
+    type Value = Option<S::Value>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if deserializer.is_human_readable() && Wire::of::<D::Error>(true) != Wire::Rows {
+            return self.0.deserialize(deserializer).map(Some);
+        }
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for MayBeAbsent<S> {
+    type Value = Option<S::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or nothing")
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.0.deserialize(deserializer).map(Some)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        match Wire::of::<E>(false) {
+            // Others than this crate write null where a key could be absent.
+            Wire::Named => Ok(self.0.deserialize(UnitDeserializer::<E>::new()).ok()),
+            _ => Ok(None),
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.visit_none()
+    }
+}

@@ -71,6 +71,24 @@ fn documents_of_apis_do_not_send_undeclared_keys() {
     assert_eq!(breaks(&old, &typed, &[]), json!(["client", "server"]));
 }
 
+/// That a new property is required is one finding. Strictly, its values are another.
+#[test]
+fn a_new_required_property_is_one_finding() {
+    let old = json!({"type": "object", "properties": {"n": {"type": "string"}}});
+    let mut new = old.clone();
+    new["properties"]["a/b"] = json!({"type": "number"});
+    new["required"] = json!(["a/b"]);
+    let folder = Folder::new("policies-implied");
+    folder.file("old.json", &api(&old)).file("new.json", &api(&new));
+    let keywords = |more: &[&str]| {
+        let (code, report) = folder.json(&[&["old.json", "new.json"], more].concat());
+        let changes = report["changes"].as_array().unwrap().iter();
+        (code, changes.map(|change| change["keyword"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(keywords(&[]), (1, vec!["required".to_owned()]));
+    assert_eq!(keywords(&["--undeclared", "anything"]), (1, vec!["required".to_owned(), "properties".to_owned()]));
+}
+
 #[test]
 fn properties_in_one_direction() {
     let item = |mark: &str, required: bool| {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use schema_ir::{Reading, Source};
 
 use super::gather::{Input, Target};
+use super::implied::drop_implied;
 use super::listing::InputSchema;
 use super::report::Report;
 use super::request::{Budget, LibraryRequest, Request};
@@ -125,7 +126,7 @@ impl Comparer<'_> {
             let others = |numbers: BTreeSet<usize>| numbers.iter().filter_map(|at| group.get(*at).copied()).collect();
             match self.worker.compare_listed(number) {
                 Ok(Listed::Compared(mut report, through)) => {
-                    report.locate(&self.old.sources, &self.new.sources);
+                    self.finish(&mut report);
                     self.found.insert(*index, Found { report: *report, refers_to: others(through) });
                 }
                 Ok(Listed::Open(through)) if through.is_empty() => self.compare_alone(*index)?,
@@ -139,6 +140,13 @@ impl Comparer<'_> {
             }
         }
         Ok(())
+    }
+
+    fn finish(&self, report: &mut Report) {
+        report.locate(&self.old.sources, &self.new.sources);
+        if self.assumptions.never_sent {
+            drop_implied(report, &self.new.sources);
+        }
     }
 
     /// The question about a group of pairs, which are of one document and another.
@@ -180,7 +188,7 @@ impl Comparer<'_> {
         };
         let report = match self.worker.compare(&request) {
             Ok(mut report) => {
-                report.locate(&old.sources, &new.sources);
+                self.finish(&mut report);
                 report
             }
             Err(refused) => {

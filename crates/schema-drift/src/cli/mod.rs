@@ -8,6 +8,7 @@ mod choice;
 mod compare_pairs;
 mod flags;
 mod gather;
+mod implied;
 mod listing;
 mod pairing;
 mod peers;

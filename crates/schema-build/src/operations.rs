@@ -33,8 +33,8 @@ fn name_place(place: &SchemaPlace) -> String {
             let status = status.as_deref().unwrap_or_default();
             format!("{owner} response {status}{}", suffix(media_type.as_deref()))
         }
-        Part::Header { name } if *name == owner => format!("{owner} header"),
-        Part::Header { name } => format!("{owner} {}header {name}", response_of(place)),
+        Part::Header { name, .. } if *name == owner => format!("{owner} header"),
+        Part::Header { name, .. } => format!("{owner} {}header {name}", response_of(place)),
         Part::Payload { message } => format!("{} payload", message.as_deref().unwrap_or(&owner)),
         Part::MessageHeaders { message } => format!("{} headers", message.as_deref().unwrap_or(&owner)),
         _ => place.name.clone(),

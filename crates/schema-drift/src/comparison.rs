@@ -36,6 +36,17 @@ impl Verdict {
         }
     }
 
+    /// The verdict about two comparisons that both count.
+    #[cfg(feature = "cli")]
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (one, other) if one == other => one,
+            (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+            (Verdict::Equivalent, different) | (different, Verdict::Equivalent) => different,
+            _ => Verdict::Incomparable,
+        }
+    }
+
     pub(crate) fn from_answers(narrows: &Answer, widens: &Answer) -> Self {
         match (narrows, widens) {
             (Answer::Unknown(_), _) | (_, Answer::Unknown(_)) => Verdict::Unknown,

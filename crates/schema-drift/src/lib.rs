@@ -6,6 +6,9 @@ mod algebra;
 mod alone;
 mod annotation;
 mod answer;
+// Only the command knows who sends values.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+mod assume;
 mod check;
 mod classes;
 #[cfg(feature = "cli")]
@@ -25,6 +28,7 @@ mod judge;
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod library;
 pub mod limits;
+mod open_enum;
 mod place;
 mod plain;
 mod prepared;

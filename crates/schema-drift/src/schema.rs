@@ -163,6 +163,12 @@ impl Schema {
         schema
     }
 
+    /// The same, to make assumptions.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn document_mut(&mut self) -> &mut Document {
+        &mut self.normal.document
+    }
+
     /// The keywords of the file with a value of the wrong form, and the schemas of loops, by pointer, if it was read in spite of
     /// them.
     #[cfg_attr(not(feature = "cli"), allow(dead_code))]

@@ -109,6 +109,50 @@ fn findings_are_added_to_the_entries_of_a_file() {
     assert_eq!(accepting(&folder, &["old.json", "new.json"]).1["notes"], Value::Null);
 }
 
+/// A rule is accepted by its fingerprint, or by its id and pointer in files of earlier versions.
+#[test]
+fn a_change_of_an_operation_is_accepted_like_one_of_a_schema() {
+    let folder = Folder::new("accept-rule");
+    let api = |parameters: Value, key: Value| {
+        let operation = json!({"parameters": parameters, "responses": {"204": {}}, "security": [{"key": []}]});
+        json!({"openapi": "3.1.0", "paths": {"/orders": {"get": operation}}, "components": {"securitySchemes": {"key": key}}})
+    };
+    let key = |name: &str| json!({"type": "apiKey", "in": "header", "name": name});
+    let page = |required: bool| json!([{"name": "page", "in": "query", "required": required, "schema": {}}]);
+    folder.file("old.json", &api(page(false), key("Key"))).file("new.json", &api(page(true), key("Api-Key")));
+    review(&folder, &["old.json", "new.json"]);
+    let (code, report) = accepting(&folder, &["old.json", "new.json"]);
+    assert_eq!((code, &report["notes"]), (0, &Value::Null), "{report:#}");
+    assert_eq!(report["rules"][0]["fingerprint"], written(&folder)["accepted"][0]["fingerprint"]);
+    // The scheme changes once more, which nobody accepted.
+    folder.file("new.json", &api(page(true), key("Token")));
+    let (code, report) = accepting(&folder, &["old.json", "new.json"]);
+    let accepted: Vec<bool> =
+        report["rules"].as_array().unwrap().iter().map(|one| one["accepted"].is_string()).collect();
+    assert_eq!((code, accepted), (1, vec![true, false]), "{report:#}");
+    let loose = |keyword: &str, pointer: &str| json!({"keyword": keyword, "pointer": pointer, "reason": "agreed"});
+    let entries = [
+        loose("parameter-became-required", "/paths/~1orders/get/parameters/0"),
+        loose("security-scheme-changed", "/components/securitySchemes/key"),
+    ];
+    folder.file("accept.json", &json!({"accepted": entries}));
+    assert_eq!(accepting(&folder, &["old.json", "new.json"]).0, 0);
+}
+
+/// What was removed with an operation is accepted with it.
+#[test]
+fn a_removed_operation_is_one_entry() {
+    let folder = Folder::new("accept-operation");
+    let operation = json!({"get": {"responses": {"200": {"content": {"application/json": {"schema": {}}}}}}});
+    let api = |paths: Value| json!({"openapi": "3.1.0", "paths": paths});
+    folder
+        .file("old.json", &api(json!({"/a": operation, "/b": operation})))
+        .file("new.json", &api(json!({"/a": operation})));
+    review(&folder, &["old.json", "new.json"]);
+    assert_eq!(written(&folder)["accepted"].as_array().unwrap().len(), 1);
+    assert_eq!(accepting(&folder, &["old.json", "new.json", "--fail-on", "any"]).0, 0);
+}
+
 #[test]
 fn an_invalid_file_is_an_error_with_its_place() {
     let folder = pair("accept-invalid");

@@ -25,7 +25,7 @@ fn compare(test: &str, old: &Value, new: &Value, more: &[&str]) -> (i32, Value, 
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_schema-drift"));
     let output = command
-        .args(["compare", "--format", "json", "old.json", "new.json"])
+        .args(["compare", "--format", "json", "--for", "both", "old.json", "new.json"])
         .args(more)
         .current_dir(&folder.0)
         .output()

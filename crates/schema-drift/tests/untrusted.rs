@@ -51,6 +51,29 @@ fn no_output_repeats_a_command_that_a_schema_contains() {
     assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap()["id"], HOSTILE);
 }
 
+/// Names of operations, parameters, servers and components, and a reviewer's reason.
+#[test]
+fn no_output_repeats_a_command_that_a_document_of_an_api_contains() {
+    let folder = Folder::new("commands-api");
+    let api = |required: bool, of: Value| {
+        let parameter = json!({"name": HOSTILE, "in": "query", "required": required, "schema": of});
+        let operation = json!({"parameters": [parameter], "responses": {HOSTILE: {"description": HOSTILE}}});
+        let path = json!({"get": operation, "servers": [{"url": if required { HOSTILE } else { "/" }}]});
+        json!({"openapi": "3.1.0", "paths": {format!("/{HOSTILE}"): path}, "components": {"schemas": {HOSTILE: of}}})
+    };
+    folder.file("old.json", &api(false, json!({}))).file("new.json", &api(true, json!({"enum": [HOSTILE]})));
+    let entry = json!({"keyword": "parameter-became-required", "reason": HOSTILE,
+        "pointer": format!("/paths/~1{}/get/parameters/0", HOSTILE.replace('/', "~1"))});
+    folder.file("accept.json", &json!({"accepted": [entry]}));
+    for format in ["human", "json", "github", "sarif", "markdown"] {
+        let arguments = ["compare", "old.json", "new.json", "--accept", "accept.json", "--format", format];
+        let output = folder.run(&arguments, "");
+        assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("parameter"));
+        assert_harmless(&output);
+    }
+}
+
 #[test]
 fn no_output_repeats_a_command_that_is_the_name_of_a_file() {
     let folder = Folder::new("names");

@@ -1,9 +1,11 @@
 //! Documents are told apart by what they contain. The kind of a document decides its dialect and where its schemas are.
 
+mod aspect;
 mod asyncapi;
 mod crd;
 mod guess;
 mod openapi;
+mod peer;
 mod places;
 mod swagger;
 mod table;
@@ -11,8 +13,10 @@ mod unknown;
 
 use serde_json::Value;
 
+pub use aspect::{Aspect, AspectKind, MAX_ASPECTS};
 pub use guess::Dialect;
-pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, find_schemas};
+pub use peer::Peer;
+pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, Use, find_schemas};
 pub(crate) use places::{collect_schemas, outermost_schemas};
 pub use table::{DocumentKind, MARKS};
 use unknown::{asserts, is_unknown};

@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::day::{is_day, today};
 use super::presentation::{Outcome, REMOVED};
 use super::process::read;
-use super::summary::Summary;
+use super::report::ChangeReport;
+use super::rules::RuleFinding;
+use super::summary::Single;
 use crate::place::Place;
 
 /// Notes about entries that are printed; there may be as many as entries.
@@ -111,22 +113,31 @@ impl Acceptance {
     /// Marks the accepted findings, and returns notes about entries that have expired or match nothing.
     pub fn apply(mut self, outcome: &mut Outcome) -> Vec<String> {
         match outcome {
-            Outcome::Pair(report) => {
-                for change in &mut report.changes {
-                    change.accepted = self.reason(&change.fingerprint, &change.keyword, &[&change.old, &change.new]);
-                }
-            }
-            Outcome::Collection(Summary { all, components, removed, .. }) => {
-                let changes = components.iter_mut().flat_map(|one| &mut one.report.changes);
-                for change in changes.chain(&mut all.changes) {
-                    change.accepted = self.reason(&change.fingerprint, &change.keyword, &[&change.old, &change.new]);
-                }
-                for single in removed {
+            Outcome::Pair(report) => self.apply_to_changes(&mut report.changes),
+            Outcome::Collection(summary) => {
+                let reports = summary.components.iter_mut().map(|one| &mut one.report);
+                reports.chain([&mut summary.all]).for_each(|report| self.apply_to_changes(&mut report.changes));
+                for single in &mut summary.removed {
                     single.accepted = self.reason(&single.fingerprint, REMOVED, &[&single.place]);
                 }
+                summary.rules.iter_mut().for_each(|finding| self.apply_to_rule(finding, &summary.removed));
             }
         }
         self.into_notes()
+    }
+
+    fn apply_to_changes(&mut self, changes: &mut [ChangeReport]) {
+        for change in changes {
+            change.accepted = self.reason(&change.fingerprint, &change.keyword, &[&change.old, &change.new]);
+        }
+    }
+
+    /// An entry for a removal also accepts the finding of a rule about it.
+    fn apply_to_rule(&mut self, finding: &mut RuleFinding, removed: &[Single]) {
+        let places: Vec<&Place> = finding.old.iter().chain(&finding.new).collect();
+        let accepted = self.reason(&finding.fingerprint, finding.rule.id(), &places);
+        let single = removed.iter().find(|single| finding.old.as_ref() == Some(&single.place));
+        finding.accepted = accepted.or_else(|| single?.accepted.clone());
     }
 
     /// The reason of the entry that accepts a finding.

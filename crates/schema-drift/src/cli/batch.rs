@@ -97,7 +97,8 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
         let files = vec![(source.file().to_owned(), source.text().to_owned())];
         SchemaFiles { files, at: String::new(), draft: None }
     };
-    let request = Request { old: side(&old), new: side(&new), draft, formats, reading: Vec::new() };
+    let request =
+        Request { old: side(&old), new: side(&new), draft, formats, reading: Vec::new(), assumptions: Vec::new() };
     match worker.compare(&request) {
         Ok(mut report) => {
             Fingerprints::new(old.file(), new.file(), &[&old, &new]).set_changes(&mut report.changes);

@@ -17,10 +17,11 @@ use schema_ir::{Error, ErrorKind, Errors, Source};
 
 use super::choice::Format;
 use super::flags::{self, Compared, Flags, add_flags};
+use super::policies::Policies;
 use super::presentation::Outcome;
 use super::process::{Response, read};
 use super::report::Report;
-use super::summary::{Component, Single, Summary};
+use super::summary::{Component, Others, Single, Summary};
 use super::view;
 use crate::check::check;
 use crate::finding::Checked;
@@ -142,8 +143,9 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
                 components.push(Component {
                     name,
                     places,
-                    same_as: None,
+                    same_as: Vec::new(),
                     refers_to: BTreeSet::new(),
+                    uses: None,
                     report: Report::from(comparison),
                 });
             }
@@ -154,7 +156,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         (Some(one), true, true) => Outcome::Pair(one.report),
         (last, ..) => {
             components.extend(last);
-            Outcome::Collection(Summary::new(components, added, removed, Vec::new()))
+            Outcome::Collection(Summary::new(components, Others { added, removed, ..Others::default() }))
         }
     };
     let old = match matched.as_slice() {
@@ -166,7 +168,9 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
         .map(|one| Source::parse(one.vendored.file, one.vendored.source.as_bytes().to_vec()))
         .chain([Ok(document)])
         .collect::<Result<Vec<Source>, Error>>()?;
-    let compared = Compared { old, new: file, outcome, sources: sources.iter().collect(), notes: Vec::new() };
+    let sources = sources.iter().collect();
+    let compared =
+        Compared { old, new: file, outcome, is_api: false, policies: Policies::default(), sources, notes: Vec::new() };
     let presentation = flags.present(compared, acceptance)?;
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),

@@ -2,14 +2,14 @@
 
 use clap::Arg;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use schema_ir::Discriminator;
+use schema_ir::{Discriminator, Peer};
 
 /// A closed set of values of a flag.
 pub(super) trait Choice: Copy + Send + Sync + 'static {
     /// The values with their names, in the order of `--help`.
     const ALL: &'static [(&'static str, Self)];
-    /// The name of the default.
-    const DEFAULT: &'static str;
+    /// The name of the default; `None` if the inputs decide.
+    const DEFAULT: Option<&'static str>;
 
     /// The flag `--NAME` with these values.
     fn arg(name: &'static str) -> Arg {
@@ -18,7 +18,7 @@ pub(super) trait Choice: Copy + Send + Sync + 'static {
             let choice = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, choice)| *choice);
             choice.ok_or("not a possible value")
         });
-        Arg::new(name).long(name).value_parser(parser).default_value(Self::DEFAULT)
+        Arg::new(name).long(name).value_parser(parser).default_values(Self::DEFAULT)
     }
 }
 
@@ -41,22 +41,64 @@ impl Choice for Format {
         ("sarif", Format::Sarif),
         ("markdown", Format::Markdown),
     ];
-    const DEFAULT: &'static str = "human";
+    const DEFAULT: Option<&'static str> = Some("human");
 }
 
 /// `--for`: the parties whose breaking is an error.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     Reader,
     Writer,
-    #[default]
     Both,
+    Client,
+    Server,
+}
+
+impl Audience {
+    /// The default: clients of an API cannot be changed together with it.
+    pub fn default_for(is_api: bool) -> Self {
+        if is_api { Audience::Client } else { Audience::Both }
+    }
 }
 
 impl Choice for Audience {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("client", Audience::Client),
+        ("server", Audience::Server),
+        ("reader", Audience::Reader),
+        ("writer", Audience::Writer),
+        ("both", Audience::Both),
+    ];
+    const DEFAULT: Option<&'static str> = None;
+}
+
+/// `--sent-by`: who sends the values of schemas that no operation exchanges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SentBy(pub Peer);
+
+impl Choice for SentBy {
+    const ALL: &'static [(&'static str, Self)] = &[("client", SentBy(Peer::Client)), ("server", SentBy(Peer::Server))];
+    const DEFAULT: Option<&'static str> = None;
+}
+
+/// `--undeclared`: whether keys are sent that an open object does not declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Undeclared {
+    Anything,
+    NeverSent,
+}
+
+impl Undeclared {
+    /// The default: a server sends what its document declares, and ignores other keys.
+    pub fn default_for(is_api: bool) -> Self {
+        if is_api { Undeclared::NeverSent } else { Undeclared::Anything }
+    }
+}
+
+impl Choice for Undeclared {
     const ALL: &'static [(&'static str, Self)] =
-        &[("reader", Audience::Reader), ("writer", Audience::Writer), ("both", Audience::Both)];
-    const DEFAULT: &'static str = "both";
+        &[("anything", Undeclared::Anything), ("never-sent", Undeclared::NeverSent)];
+    const DEFAULT: Option<&'static str> = None;
 }
 
 /// `--fail-on`: the changes that cause exit code 1.
@@ -71,11 +113,11 @@ pub(super) enum FailOn {
 impl Choice for FailOn {
     const ALL: &'static [(&'static str, Self)] =
         &[("breaking", FailOn::Breaking), ("any", FailOn::Any), ("never", FailOn::Never)];
-    const DEFAULT: &'static str = "breaking";
+    const DEFAULT: Option<&'static str> = Some("breaking");
 }
 
 impl Choice for Discriminator {
     const ALL: &'static [(&'static str, Self)] =
         &[("annotates", Discriminator::Annotates), ("decides", Discriminator::Decides)];
-    const DEFAULT: &'static str = "annotates";
+    const DEFAULT: Option<&'static str> = Some("annotates");
 }

@@ -8,12 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use schema_ir::{Reading, Source};
 
 use super::gather::{Input, Target};
+use super::implied::drop_implied;
 use super::listing::InputSchema;
 use super::report::Report;
 use super::request::{Budget, LibraryRequest, Request};
 use super::summary::Component;
 use super::unchanged::Unchanged;
+use super::uses::Uses;
 use super::worker::{Listed, Worker};
+use crate::assume::Assumptions;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
@@ -26,24 +29,27 @@ pub(super) struct Settings {
     pub formats: bool,
     pub reading: Reading,
     pub budget: Budget,
+    /// Whether keys that an open object does not declare are not sent.
+    pub never_sent: bool,
 }
 
-/// Compares pairs, in their order.
+/// Compares pairs under some assumptions, in their order.
 ///
 /// # Errors
 ///
 /// A schema cannot be read, and there are no others.
 pub(super) fn compare_pairs(
-    old: &Input,
-    new: &Input,
+    [old, new]: [&Input; 2],
     pairs: &[(InputSchema, InputSchema)],
     settings: &Settings,
+    assumptions: Assumptions,
 ) -> Result<Vec<Component>, String> {
     let mut comparer = Comparer {
         old,
         new,
         pairs,
         settings,
+        assumptions,
         worker: Worker::new(settings.budget),
         found: BTreeMap::new(),
         waiting: BTreeMap::new(),
@@ -90,6 +96,7 @@ struct Comparer<'i> {
     new: &'i Input,
     pairs: &'i [(InputSchema, InputSchema)],
     settings: &'i Settings,
+    assumptions: Assumptions,
     worker: Worker,
     found: BTreeMap<usize, Found>,
     /// The pairs that are not decided and differ only in the pairs to which they refer.
@@ -126,7 +133,7 @@ impl Comparer<'_> {
             let others = |numbers: BTreeSet<usize>| numbers.iter().filter_map(|at| group.get(*at).copied()).collect();
             match self.worker.compare_listed(number) {
                 Ok(Listed::Compared(mut report, through)) => {
-                    report.locate(&self.old.sources, &self.new.sources);
+                    self.finish(&mut report);
                     self.found.insert(*index, Found { report: *report, refers_to: others(through) });
                 }
                 Ok(Listed::Open(through)) if through.is_empty() => self.compare_alone(*index)?,
@@ -142,6 +149,13 @@ impl Comparer<'_> {
         Ok(())
     }
 
+    fn finish(&self, report: &mut Report) {
+        report.locate(&self.old.sources, &self.new.sources);
+        if self.assumptions.never_sent {
+            drop_implied(report, &self.new.sources);
+        }
+    }
+
     /// The question about a group of pairs, which are of one document and another.
     fn library(&self, group: &[usize]) -> Option<LibraryRequest> {
         let pairs: Vec<&(InputSchema, InputSchema)> = group.iter().filter_map(|index| self.pairs.get(*index)).collect();
@@ -155,6 +169,7 @@ impl Comparer<'_> {
             draft: self.settings.draft.clone(),
             formats: self.settings.formats,
             reading: self.reading(),
+            assumptions: self.assumptions.names(),
         })
     }
 
@@ -176,12 +191,13 @@ impl Comparer<'_> {
             draft: self.settings.draft.clone(),
             formats: self.settings.formats,
             reading: self.reading(),
+            assumptions: self.assumptions.names(),
         };
         let report = match self.worker.compare(&request) {
             // The verdict on equal texts needs no time; what the worker adds are notes on how they were read.
             Ok(report) if report.verdict == Verdict::Unknown && self.unchanged.contains(&index) => Report::same(),
             Ok(mut report) => {
-                report.locate(&old.sources, &new.sources);
+                self.finish(&mut report);
                 report
             }
             Err(refused) => {
@@ -287,7 +303,9 @@ impl Comparer<'_> {
             };
             let Found { report, refers_to } = found.unwrap_or_else(|| Found::new(Report::unknown("not compared")));
             let places = (place(self.old, one), place(self.new, other));
-            components.push(Component { name: one.name.clone(), places, same_as, refers_to, report });
+            let uses = Uses::between(one, other);
+            let same_as = same_as.into_iter().collect();
+            components.push(Component { name: one.name.clone(), places, same_as, refers_to, uses, report });
         }
         components
     }

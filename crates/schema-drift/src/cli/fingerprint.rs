@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use schema_ir::Source;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::gather::find_references;
 use super::presentation::{Outcome, REMOVED};
 use super::report::ChangeReport;
+use super::rules::{Rule, RuleFinding};
 use super::summary::Single;
 use crate::hash::sha256_hex;
 use crate::place::Place;
@@ -35,7 +36,7 @@ impl<'s> Fingerprints<'s> {
         Fingerprints { old, new, sources, contents: HashMap::new(), seen: HashMap::new() }
     }
 
-    /// Sets the fingerprint of each change and each removal.
+    /// Sets the fingerprint of each finding.
     pub fn set(&mut self, outcome: &mut Outcome) {
         match outcome {
             Outcome::Pair(report) => self.set_changes(&mut report.changes),
@@ -47,6 +48,9 @@ impl<'s> Fingerprints<'s> {
                     summary.components.iter().flat_map(|one| one.report.changes.iter().cloned()).collect();
                 for removed in &mut summary.removed {
                     removed.fingerprint = self.of_removed(removed);
+                }
+                for finding in &mut summary.rules {
+                    finding.fingerprint = self.of_rule(finding);
                 }
             }
         }
@@ -82,6 +86,18 @@ impl<'s> Fingerprints<'s> {
         let file = relative_file(self.old, file);
         let content = self.content(&removed.place);
         self.number(Value::from(vec![REMOVED, file, pointer, &content]))
+    }
+
+    fn of_rule(&mut self, finding: &RuleFinding) -> String {
+        // The message has what was and is there, except for what may have any content.
+        let has_content = matches!(finding.rule, Rule::SecuritySchemeChanged | Rule::SchemaAdded | Rule::SchemaRemoved);
+        let sides = [(&finding.old, self.old), (&finding.new, self.new)].map(|(place, side)| {
+            place.as_ref().map(|place| {
+                let content = if has_content { self.content(place) } else { String::new() };
+                [relative_file(side, &place.file).to_owned(), place.pointer.clone(), content]
+            })
+        });
+        self.number(json!([finding.rule.id(), finding.message, sides]))
     }
 
     /// The hash of the parts, and of the number of findings before this one that have the same.

@@ -4,18 +4,20 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _};
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
 use super::choice::{Audience, Choice as _, FailOn, Format};
 use super::fingerprint::Fingerprints;
+use super::policies::Policies;
 use super::presentation::{Level, Outcome, Presentation};
 use super::process::Response;
-use super::report::Report;
+use super::report::{ChangeReport, Report};
+use super::rules::RuleFinding;
 use super::view;
 use super::write_accept::write_accept;
-use crate::comparison::{Party, Verdict};
+use crate::comparison::Verdict;
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -26,10 +28,11 @@ Exit codes:
 /// The flags of a comparison, as the user gave them.
 pub(super) struct Flags {
     format: Format,
-    audience: Audience,
+    audience: Option<Audience>,
     fail_on: FailOn,
     accept: Option<String>,
     write_accept: Option<String>,
+    annotations: bool,
 }
 
 /// A finished comparison.
@@ -38,6 +41,9 @@ pub(super) struct Compared<'s> {
     pub old: &'s str,
     pub new: &'s str,
     pub outcome: Outcome,
+    /// Whether the documents describe an API.
+    pub is_api: bool,
+    pub policies: Policies,
     pub sources: Vec<&'s Source>,
     /// How the two sides were read, where it is not evident.
     pub notes: Vec<String>,
@@ -46,10 +52,16 @@ pub(super) struct Compared<'s> {
 /// Adds the flags of a comparison to its command.
 pub(super) fn add_flags(command: Command) -> Command {
     command
+        .arg(
+            Arg::new("annotations")
+                .long("annotations")
+                .action(ArgAction::SetTrue)
+                .help("List changes of annotations; of documents and folders, they are only counted by default"),
+        )
         .arg(Format::arg("format").help("The format of the output"))
         .arg(
             Audience::arg("for")
-                .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them"),
+                .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them; of an API, the client or the server [default: client for documents of APIs, else both]"),
         )
         .arg(
             FailOn::arg("fail-on").help(
@@ -71,10 +83,11 @@ impl Flags {
     pub fn from_matches(matches: &ArgMatches) -> Self {
         Flags {
             format: matches.get_one("format").copied().unwrap_or_default(),
-            audience: matches.get_one("for").copied().unwrap_or_default(),
+            audience: matches.get_one("for").copied(),
             fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
             accept: matches.get_one("accept").cloned(),
             write_accept: matches.get_one("write-accept").cloned(),
+            annotations: matches.get_flag("annotations"),
         }
     }
 
@@ -89,21 +102,24 @@ impl Flags {
 
     /// Prepares a comparison for the views, and writes the findings for a reviewer if that is asked for.
     pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Result<Presentation<'s>, Error> {
-        let Compared { old, new, mut outcome, sources, mut notes } = compared;
+        let Compared { old, new, mut outcome, is_api, policies, sources, mut notes } = compared;
         Fingerprints::new(old, new, &sources).set(&mut outcome);
         notes.extend(acceptance.apply(&mut outcome));
         if let Some(file) = &self.write_accept {
             notes.push(write_accept(file, &outcome)?);
         }
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let lists_annotations = self.annotations || matches!(outcome, Outcome::Pair(_));
         Ok(Presentation {
             old: old.to_owned(),
             new: new.to_owned(),
             outcome,
             sources,
-            audience: self.audience,
+            audience: self.audience.unwrap_or(Audience::default_for(is_api)),
             color: io::stdout().is_terminal() && !no_color,
             notes,
+            policies,
+            lists_annotations,
         })
     }
 
@@ -128,26 +144,29 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
         // A change that another component lists is accepted there.
         let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
         if !accepted {
-            return open(report) || presentation.concerns(&report.breaks);
+            return open(report) || presentation.concerns(&report.breaks, report.breaks_peers.as_ref());
         }
-        let counts =
-            |direction: Verdict, breaks: &[Party]| direction == Verdict::Unknown || presentation.concerns(breaks);
-        open(report)
-            || report.cut
-            || report.changes.iter().any(|change| change.accepted.is_none() && counts(change.direction, &change.breaks))
+        let counts = |change: &ChangeReport| {
+            change.direction == Verdict::Unknown || presentation.concerns(&change.breaks, change.breaks_peers.as_ref())
+        };
+        open(report) || report.cut || report.changes.iter().any(|change| change.accepted.is_none() && counts(change))
     };
     let any = |report: &Report| {
         report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
     };
+    let breaks_rule = |finding: &RuleFinding| presentation.level_of_rule(finding) == Level::Error;
     match fail_on {
         FailOn::Never => false,
         FailOn::Any => {
-            presentation.removed().iter().any(|one| one.accepted.is_none())
+            presentation.removed().iter().any(|one| one.rule.is_none() && one.accepted.is_none())
                 || !presentation.added().is_empty()
+                || presentation.rules().iter().any(|finding| finding.accepted.is_none())
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
         FailOn::Breaking => {
-            presentation.removed().iter().any(|one| presentation.level_of_removed(one) == Level::Error)
+            let removed = presentation.removed().iter().filter(|one| one.rule.is_none());
+            removed.map(|one| presentation.level_of_removed(one)).any(|level| level == Level::Error)
+                || presentation.rules().iter().any(breaks_rule)
                 || reports.iter().any(|(_, report)| breaks(report))
         }
     }

@@ -5,14 +5,15 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
-    Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, discriminator_links,
-    document_kind, pointer, read_file, read_folder_and_skipped,
+    Aspect, Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, Use,
+    discriminator_links, document_kind, pointer, read_file, read_folder_and_skipped,
 };
 use serde_json::{Value, json};
 
 use super::listing::{InputSchema, Listing};
 use super::process::read;
 use super::request::SchemaFiles;
+use crate::place::Place;
 
 const REFERENCES: [&str; 3] = [Keyword::Ref.name(), Keyword::DynamicRef.name(), Keyword::RecursiveRef.name()];
 
@@ -30,6 +31,10 @@ pub(super) struct Input {
     pub schemas: Vec<InputSchema>,
     /// The operations of documents, also those without a schema.
     pub operations: Vec<InputSchema>,
+    /// By source, the parts of operations that are no schemas.
+    pub aspects: Vec<(usize, Aspect)>,
+    /// By source, what operations exchange beside the schemas that belong to them.
+    pub uses: Vec<(usize, Use)>,
     /// True for one schema, false for a collection.
     pub single: bool,
     /// How the documents were read, where it is not evident.
@@ -51,6 +56,7 @@ pub(super) fn read_input(path: &OsStr) -> Result<Input, Error> {
         input.list(0, &source, &Listing::file(name))?;
         input.sources.push(source);
         add_referenced_files(name, &mut input.sources)?;
+        input.find_uses();
         return Ok(input);
     }
     // One error is enough to correct, and the others would hide it.
@@ -67,6 +73,7 @@ pub(super) fn read_input(path: &OsStr) -> Result<Input, Error> {
         input.list(index, &source, &Listing::in_folder(&inside))?;
         input.sources.push(source);
     }
+    input.find_uses();
     Ok(input)
 }
 
@@ -112,6 +119,13 @@ fn relative_file(folder: &Path, file: &str, reference: &str) -> Option<PathBuf> 
 impl Input {
     pub fn value(&self, schema: &InputSchema) -> Option<&Value> {
         self.sources.get(schema.source)?.value().pointer(&schema.at)
+    }
+
+    /// The place of a pointer, with its line.
+    pub fn place(&self, source: usize, at: &str) -> Place {
+        let Some(source) = self.sources.get(source) else { return Place::default() };
+        let (line, column) = source.position(at).map_or((1, 1), |at| (at.line, at.column));
+        Place { file: source.file().to_owned(), line, column, pointer: at.to_owned() }
     }
 
     /// Lets discriminators decide, so that a base depends on its subtypes, which do not need to be in its own file.
@@ -276,7 +290,7 @@ fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
 }
 
 /// Whether an object anywhere in `value` has this member.
-fn has_member(value: &Value, name: &str) -> bool {
+pub(super) fn has_member(value: &Value, name: &str) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| has_member(item, name)),
         Value::Object(members) => members.contains_key(name) || members.values().any(|member| has_member(member, name)),

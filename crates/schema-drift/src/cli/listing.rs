@@ -6,6 +6,7 @@ use schema_ir::{Dialect, DocumentKind, Error, Operation, Part, SchemaPlace, Sour
 use serde_json::Value;
 
 use super::gather::Input;
+use super::uses::Uses;
 
 /// One schema of an input, or one operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub(super) struct InputSchema {
     pub operation: Option<Arc<Operation>>,
     /// What the schema describes, from which follows who reads it; `None` for the root of a JSON Schema, and for an operation.
     pub part: Option<Part>,
+    /// Who exchanges its values, if the document is of an API.
+    pub uses: Option<Uses>,
 }
 
 /// How a file is listed.
@@ -40,6 +43,7 @@ impl<'p> Listing<'p> {
     }
 
     fn entry(&self, source: usize, place: SchemaPlace) -> InputSchema {
+        let uses = Uses::of_place(&place);
         let SchemaPlace { pointer, name, part, operation, .. } = place;
         // A new version beside the first one changes the name, but not what the first is.
         let key = match &part {
@@ -47,7 +51,7 @@ impl<'p> Listing<'p> {
             _ => name.clone(),
         };
         let keys = vec![format!("place {}#{key}", self.inside), format!("name {name}")];
-        InputSchema { name, keys, source, at: pointer, operation, part: Some(part) }
+        InputSchema { name, keys, source, at: pointer, operation, part: Some(part), uses }
     }
 }
 
@@ -72,7 +76,10 @@ impl Input {
             at: operation.pointer.clone(),
             operation: Some(Arc::clone(operation)),
             part: None,
+            uses: None,
         }));
+        self.aspects.extend(found.aspects.into_iter().map(|one| (index, one)));
+        self.uses.extend(found.uses.into_iter().map(|one| (index, one)));
         let file = source.file();
         if kind == DocumentKind::Library {
             self.notes.push(format!("{file}: the root asserts nothing, so its definitions are compared one by one"));
@@ -116,5 +123,5 @@ fn root(source: usize, schema: &Value, name: &str) -> InputSchema {
     // A file that changes its format keeps its name but for the ending.
     let stem = [".json", ".yaml", ".yml"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let keys = id.into_iter().chain(title).chain([format!("name {name}"), format!("stem {stem}")]).collect();
-    InputSchema { name: name.to_owned(), keys, source, at: String::new(), operation: None, part: None }
+    InputSchema { name: name.to_owned(), keys, source, at: String::new(), operation: None, part: None, uses: None }
 }

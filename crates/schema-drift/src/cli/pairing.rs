@@ -13,16 +13,20 @@ pub(super) struct Pairing {
     pub removed: Vec<InputSchema>,
 }
 
-/// Pairs the schemas of two inputs. If an operation is on one side only, it stands for its schemas.
-pub(super) fn pair_schemas(old: &Input, new: &Input) -> Pairing {
+/// Pairs the operations of two inputs.
+pub(super) fn pair_operations(old: &Input, new: &Input) -> Pairing {
+    pair_by_key(&old.operations, &new.operations)
+}
+
+/// Pairs the schemas of two inputs. If an operation is on one side only, it replaces its schemas.
+pub(super) fn pair_schemas(old: &Input, new: &Input, operations: &Pairing) -> Pairing {
     if let ([one], [other], true, true) = (old.schemas.as_slice(), new.schemas.as_slice(), old.single, new.single) {
         return Pairing { pairs: vec![(one.clone(), other.clone())], ..Pairing::default() };
     }
     let mut pairing = pair_by_key(&old.schemas, &new.schemas);
-    let operations = pair_by_key(&old.operations, &new.operations);
     let kept: Vec<&InputSchema> = operations.pairs.iter().flat_map(|(one, other)| [one, other]).collect();
-    replace_by_operations(&mut pairing.removed, operations.removed, &kept);
-    replace_by_operations(&mut pairing.added, operations.added, &kept);
+    replace_by_operations(&mut pairing.removed, operations.removed.clone(), &kept);
+    replace_by_operations(&mut pairing.added, operations.added.clone(), &kept);
     pairing
 }
 

@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
+use super::peers::Peers;
 use crate::comparison::{Party, Verdict};
 
 /// A phrase such as "the reader and the writer break", for the verdict of the whole or of a change.
-pub(super) fn who_breaks(verdict: Verdict, breaks: &[Party]) -> String {
+pub(super) fn who_breaks(verdict: Verdict, breaks: &[Party], peers: Option<&Peers>) -> String {
+    if let (Some(peers), false) = (peers, verdict == Verdict::Unknown && breaks.is_empty()) {
+        return peers.phrase();
+    }
     match breaks {
         [] if verdict == Verdict::Unknown => "who breaks is not decided".to_owned(),
         [] => "nobody breaks".to_owned(),
@@ -17,6 +21,12 @@ pub(super) fn who_breaks(verdict: Verdict, breaks: &[Party]) -> String {
             )
         }
     }
+}
+
+/// A phrase such as "GET /orders 200 and 3 more"; `None` if there are no names.
+pub(super) fn name_first(names: &[String]) -> Option<String> {
+    let (first, more) = names.split_first()?;
+    Some(if more.is_empty() { first.clone() } else { format!("{first} and {} more", more.len()) })
 }
 
 /// A phrase such as "2 changes".

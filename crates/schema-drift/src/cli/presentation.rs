@@ -1,10 +1,13 @@
 //! The data that the views print.
 
-use schema_ir::Source;
+use schema_ir::{Peer, Source};
 
 use super::choice::Audience;
-use super::phrases::who_breaks;
+use super::peers::Peers;
+use super::phrases::{name_first, who_breaks};
+use super::policies::Policies;
 use super::report::{ChangeReport, Report};
+use super::rules::RuleFinding;
 use super::summary::{Single, Summary};
 use crate::comparison::Party;
 use crate::place::Place;
@@ -29,6 +32,9 @@ pub(super) struct Presentation<'s> {
     pub audience: Audience,
     pub color: bool,
     pub notes: Vec<String>,
+    pub policies: Policies,
+    /// Whether annotations are listed; else they are counted.
+    pub lists_annotations: bool,
 }
 
 impl Presentation<'_> {
@@ -50,10 +56,23 @@ impl Presentation<'_> {
         }
     }
 
+    /// The number of changes, of schemas and of operations.
+    pub fn count_changes(&self) -> usize {
+        self.whole().changes.len() + self.rules().len()
+    }
+
     pub fn removed(&self) -> &[Single] {
         match &self.outcome {
             Outcome::Pair(_) => &[],
             Outcome::Collection(summary) => &summary.removed,
+        }
+    }
+
+    /// The changes of operations that are not changes of a schema.
+    pub fn rules(&self) -> &[RuleFinding] {
+        match &self.outcome {
+            Outcome::Pair(_) => &[],
+            Outcome::Collection(summary) => &summary.rules,
         }
     }
 
@@ -64,13 +83,16 @@ impl Presentation<'_> {
         }
     }
 
-    /// True if a party breaks that the user named with `--for`.
-    pub fn concerns(&self, breaks: &[Party]) -> bool {
-        breaks.iter().any(|party| match self.audience {
-            Audience::Both => true,
-            Audience::Reader => *party == Party::Reader,
-            Audience::Writer => *party == Party::Writer,
-        })
+    /// True if someone breaks whom the user named with `--for`. A schema of no API may have any peer.
+    pub fn concerns(&self, breaks: &[Party], peers: Option<&Peers>) -> bool {
+        let is_broken = |peer: Peer| peers.map_or(!breaks.is_empty(), |peers| peers.contains(peer));
+        match self.audience {
+            Audience::Both => !breaks.is_empty(),
+            Audience::Reader => breaks.contains(&Party::Reader),
+            Audience::Writer => breaks.contains(&Party::Writer),
+            Audience::Client => is_broken(Peer::Client),
+            Audience::Server => is_broken(Peer::Server),
+        }
     }
 
     /// The text of a file that places refer to.
@@ -101,17 +123,45 @@ pub(super) struct Entry<'s> {
 
 impl Presentation<'_> {
     /// The severity of a change.
-    pub fn level(&self, accepted: bool, breaks: &[Party]) -> Level {
-        match (accepted, self.concerns(breaks)) {
+    pub fn level(&self, change: &ChangeReport) -> Level {
+        self.level_of(change.accepted.is_some(), self.concerns(&change.breaks, change.breaks_peers.as_ref()))
+    }
+
+    fn level_of(&self, is_accepted: bool, concerns: bool) -> Level {
+        match (is_accepted, concerns) {
             (true, _) => Level::Note,
             (false, true) => Level::Error,
             (false, false) => Level::Warning,
         }
     }
 
+    /// The severity of a change of operations.
+    pub fn level_of_rule(&self, finding: &RuleFinding) -> Level {
+        match finding.breaks.is_empty() {
+            true => Level::Note,
+            false => {
+                let concerns = self.concerns(&finding.breaks, Some(&finding.breaks_peers));
+                self.level_of(finding.accepted.is_some(), concerns)
+            }
+        }
+    }
+
     /// The severity of a removal, which breaks the writer because new accepts no value of the schema.
     pub fn level_of_removed(&self, removed: &Single) -> Level {
-        self.level(removed.accepted.is_some(), &[Party::Writer])
+        self.level_of(removed.accepted.is_some(), self.concerns(&[Party::Writer], removed.breaks_peers.as_ref()))
+    }
+
+    fn entry_of_rule<'s>(&self, finding: &'s RuleFinding) -> Option<Entry<'s>> {
+        let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
+        let operations = name_first(&finding.operations).unwrap_or_default();
+        Some(Entry {
+            level: self.level_of_rule(finding),
+            rule: finding.rule.id(),
+            message: format!("{operations}: {}; {who}", finding.message),
+            place: finding.place()?.clone(),
+            component: None,
+            change: None,
+        })
     }
 
     /// All findings, the most severe first.
@@ -124,15 +174,19 @@ impl Presentation<'_> {
             };
             for change in &report.changes {
                 found.push(Entry {
-                    level: self.level(change.accepted.is_some(), &change.breaks),
+                    level: self.level(change),
                     rule: if change.keyword.is_empty() { "combination" } else { &change.keyword },
-                    message: prefixed(&format!("{}; {}", change.message, who_breaks(change.direction, &change.breaks))),
+                    message: prefixed(&format!(
+                        "{}; {}",
+                        change.message,
+                        who_breaks(change.direction, &change.breaks, change.breaks_peers.as_ref())
+                    )),
                     place: change.new.clone(),
                     component,
                     change: Some(change),
                 });
             }
-            for annotation in &report.annotations {
+            for annotation in report.annotations.iter().filter(|_| self.lists_annotations) {
                 let Some(place) = annotation.new.as_ref().or(annotation.old.as_ref()) else { continue };
                 let (message, place) = (prefixed(&annotation.message), place.clone());
                 found.push(Entry { level: Level::Note, rule: "annotation", message, place, component, change: None });
@@ -145,7 +199,8 @@ impl Presentation<'_> {
                 found.push(Entry { level: Level::Error, rule: "unknown", message, place, component, change: None });
             }
         }
-        for removed in self.removed() {
+        found.extend(self.rules().iter().filter_map(|finding| self.entry_of_rule(finding)));
+        for removed in self.removed().iter().filter(|removed| removed.rule.is_none()) {
             found.push(Entry {
                 level: self.level_of_removed(removed),
                 rule: REMOVED,

@@ -6,7 +6,9 @@ use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::peers::Peers;
 use super::phrases::{shorten, shorten_value};
+use super::uses::Uses;
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 use crate::place::Place;
 use crate::repair::Repair;
@@ -18,6 +20,9 @@ pub(super) struct Report {
     pub reason: Option<String>,
     pub decided: String,
     pub breaks: Vec<Party>,
+    /// Which peers of an API break.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub breaks_peers: Option<Peers>,
     pub changes: Vec<ChangeReport>,
     pub cut: bool,
     pub annotations: Vec<AnnotationReport>,
@@ -36,6 +41,12 @@ pub(super) struct ChangeReport {
     pub message: String,
     pub direction: Verdict,
     pub breaks: Vec<Party>,
+    /// Which peers of an API break.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub breaks_peers: Option<Peers>,
+    /// The operations of an API that exchange the values.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub operations: Vec<String>,
     pub old: Place,
     pub new: Place,
     pub was: Option<Value>,
@@ -98,6 +109,7 @@ impl Report {
             reason: Some(reason.into()),
             decided: "not decided".to_owned(),
             breaks: Vec::new(),
+            breaks_peers: None,
             changes: Vec::new(),
             cut: false,
             annotations: Vec::new(),
@@ -125,9 +137,54 @@ impl Report {
             reason: before.reason.clone(),
             decided: before.decided.clone(),
             breaks: before.breaks.clone(),
+            breaks_peers: before.breaks_peers.clone(),
             cut: before.cut,
             ..Report::same()
         }
+    }
+
+    /// Notes which peers break, and in which operations.
+    pub fn note_uses(&mut self, uses: &Uses) {
+        self.breaks_peers = Some(Peers::broken(&self.breaks, &uses.senders));
+        for change in &mut self.changes {
+            change.breaks_peers = Some(Peers::broken(&change.breaks, &uses.senders));
+            change.operations.clone_from(&uses.operations);
+        }
+    }
+
+    /// Adds the report for the same pair under another assumption. Each change is listed once.
+    pub fn join(&mut self, other: Report) {
+        self.verdict = self.verdict.and(other.verdict);
+        self.reason = self.reason.take().or(other.reason);
+        if self.verdict != Verdict::Equivalent && other.verdict != Verdict::Equivalent {
+            self.decided = "for each sender by itself".to_owned();
+        } else if other.verdict != Verdict::Equivalent {
+            self.decided = other.decided;
+        }
+        self.breaks.extend(other.breaks);
+        self.breaks.sort();
+        self.breaks.dedup();
+        self.breaks_peers = Peers::join(self.breaks_peers.take(), other.breaks_peers.as_ref());
+        self.cut |= other.cut;
+        for change in other.changes {
+            let is_same = |known: &&mut ChangeReport| {
+                (&known.keyword, &known.breaks, &known.old, &known.new)
+                    == (&change.keyword, &change.breaks, &change.old, &change.new)
+            };
+            match self.changes.iter_mut().find(is_same) {
+                Some(known) => {
+                    known.breaks_peers = Peers::join(known.breaks_peers.take(), change.breaks_peers.as_ref());
+                }
+                None => self.changes.push(change),
+            }
+        }
+        let is_new = |one: &AnnotationReport| {
+            self.annotations
+                .iter()
+                .all(|known| (&known.message, &known.old, &known.new) != (&one.message, &one.old, &one.new))
+        };
+        let annotations: Vec<AnnotationReport> = other.annotations.into_iter().filter(is_new).collect();
+        self.annotations.extend(annotations);
     }
 
     /// Sets the line and column of every place to those in the files of the two sides.
@@ -157,6 +214,7 @@ impl From<&Comparison> for Report {
             reason: one.reason(),
             decided: one.decided().to_owned(),
             breaks: one.breaks(),
+            breaks_peers: None,
             changes: one.changes.iter().map(ChangeReport::from).collect(),
             cut: one.cut,
             annotations: one.annotations.iter().map(AnnotationReport::from).collect(),
@@ -174,6 +232,8 @@ impl From<&Change> for ChangeReport {
             message: one.message.clone(),
             direction: one.direction,
             breaks: one.breaks.clone(),
+            breaks_peers: None,
+            operations: Vec::new(),
             old: one.old.clone(),
             new: one.new.clone(),
             was: one.was.clone(),

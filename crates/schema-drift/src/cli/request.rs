@@ -38,6 +38,9 @@ pub(super) struct Request {
     /// The names of the options with which both sides are read; see [`schema_ir::Reading`].
     #[serde(default)]
     pub reading: Vec<String>,
+    /// The names of the assumptions; see `Assumptions`.
+    #[serde(default)]
+    pub assumptions: Vec<String>,
 }
 
 /// A question about many pairs of the schemas of two documents.
@@ -50,6 +53,7 @@ pub(super) struct LibraryRequest {
     pub draft: Option<String>,
     pub formats: bool,
     pub reading: Vec<String>,
+    pub assumptions: Vec<String>,
 }
 
 /// A message with the time that the answer may take.

@@ -9,20 +9,26 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Discriminator, Reading};
 
-use super::choice::Choice as _;
-use super::compare_pairs::{Settings, compare_pairs};
+use super::by_sender::{compare_by_sender, depends_on_sender};
+use super::choice::{Choice as _, SentBy, Undeclared};
+use super::compare_pairs::Settings;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
-use super::pairing::pair_schemas;
+use super::pairing::{pair_operations, pair_schemas};
+use super::phrases::name_first;
+use super::policies::Policies;
 use super::presentation::Outcome;
 use super::process::Response;
 use super::report::Report;
 use super::request::{Budget, parse_draft};
-use super::summary::{Renamed, Single, Summary};
+use super::rules::judge_operations;
+use super::singles::list_singles;
+use super::summary::{Component, Others, Renamed, Summary};
+use super::uses::Uses;
 use super::worker;
 use super::{batch, view};
-use crate::place::Place;
+use crate::comparison::{Side, Verdict};
 
 /// Runs the command: reads the arguments of the process, prints, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -116,11 +122,16 @@ fn command() -> Command {
 }
 
 /// The flags that decide what schemas mean, on both sides.
-fn reading_flags() -> [Arg; 3] {
+fn reading_flags() -> [Arg; 5] {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     [
         Discriminator::arg("discriminator")
             .help("Treat `discriminator` as an annotation, or as what decides which schema a value is of"),
+        SentBy::arg("sent-by").help("Who sends the values of schemas that no operation of an API exchanges"),
+        Undeclared::arg("undeclared").help(
+            "Keys that an open object does not declare: sent with any value, or never [default: never-sent for \
+             documents of APIs, else anything]",
+        ),
         flag("nullable-without-type").help("Let `nullable: true` add null without `type` beside it too"),
         flag("untyped-objects").help("Let a schema with `properties` and without `type` accept only objects"),
     ]
@@ -174,6 +185,10 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         (false, true) if old.single => old.list_definitions(),
         _ => {}
     }
+    if let Some(SentBy(sender)) = matches.get_one("sent-by").copied() {
+        old.let_send(sender);
+        new.let_send(sender);
+    }
     let acceptance = flags.read_acceptance().map_err(to_text)?;
     let draft = matches.get_one::<String>("draft").cloned();
     draft.as_deref().map(parse_draft).transpose()?;
@@ -182,13 +197,18 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         old.let_discriminators_decide();
         new.let_discriminators_decide();
     }
-    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches)? };
+    let is_api = old.is_api() || new.is_api();
+    let undeclared = matches.get_one("undeclared").copied().unwrap_or(Undeclared::default_for(is_api));
+    let never_sent = undeclared == Undeclared::NeverSent;
+    let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches)?, never_sent };
+    let policies = Policies::new(never_sent, [&old, &new].into_iter().any(depends_on_sender));
     let outcome = compare_inputs(&old, &new, &settings)?;
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
+    notes.extend(describe_unused(&outcome));
     let [old_name, new_name] = [&old_path, &new_path].map(|path| path.to_string_lossy());
-    let compared = Compared { old: &old_name, new: &new_name, outcome, sources, notes };
+    let compared = Compared { old: &old_name, new: &new_name, outcome, is_api, policies, sources, notes };
     let presentation = flags.present(compared, acceptance).map_err(to_text)?;
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
@@ -196,37 +216,32 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
 
 /// Compares the schemas of two inputs that belong together.
 fn compare_inputs(old: &Input, new: &Input, settings: &Settings) -> Result<Outcome, String> {
-    let pairing = pair_schemas(old, new);
-    let mut reports = compare_pairs(old, new, &pairing.pairs, settings)?;
+    let operations = pair_operations(old, new);
+    let pairing = pair_schemas(old, new, &operations);
+    let mut reports = compare_by_sender([old, new], &pairing.pairs, settings)?;
     if old.single && new.single {
-        return Ok(Outcome::Pair(
-            reports.pop().map_or_else(|| Report::unknown("nothing to compare"), |one| one.report),
-        ));
+        let report = reports.pop().map(Component::into_report);
+        return Ok(Outcome::Pair(report.unwrap_or_else(|| Report::unknown("nothing to compare"))));
     }
     let is_empty = |input: &Input| input.schemas.is_empty() && input.operations.is_empty();
     if reports.is_empty() && (is_empty(old) || is_empty(new)) {
         return Err("one side has no schemas".to_owned());
     }
-    let one_sided = |input: &Input, names: &[InputSchema]| -> Vec<Single> {
-        names
-            .iter()
-            .map(|schema| Single { name: schema.name.clone(), place: place_of(input, schema), ..Single::default() })
-            .collect()
-    };
     let renamed = find_renamed(old, new, &pairing.removed, &pairing.added);
-    Ok(Outcome::Collection(Summary::new(
-        reports,
-        one_sided(new, &pairing.added),
-        one_sided(old, &pairing.removed),
-        renamed,
-    )))
+    let mut rules = judge_operations(old, new, &operations);
+    let removed = list_singles(old, &pairing.removed, Side::Old, &mut rules);
+    let added = list_singles(new, &pairing.added, Side::New, &mut rules);
+    Ok(Outcome::Collection(Summary::new(reports, Others { added, removed, renamed, rules })))
 }
 
-fn place_of(input: &Input, schema: &InputSchema) -> Place {
-    let Some(source) = input.sources.get(schema.source) else { return Place::default() };
-    let at = source.position(&schema.at);
-    let (line, column) = at.map_or((1, 1), |at| (at.line, at.column));
-    Place { file: source.file().to_owned(), line, column, pointer: schema.at.clone() }
+/// A note about the schemas that differ and that no operation exchanges.
+fn describe_unused(outcome: &Outcome) -> Option<String> {
+    let Outcome::Collection(summary) = outcome else { return None };
+    let is_unused = |one: &&Component| {
+        one.report.verdict != Verdict::Equivalent && one.uses.as_ref().is_some_and(Uses::are_unknown)
+    };
+    let names: Vec<String> = summary.components.iter().filter(is_unused).map(|one| format!("`{}`", one.name)).collect();
+    Some(format!("no operation leads to {}, so both peers count as its senders", name_first(&names)?))
 }
 
 /// Pairs of a removed and an added schema that are equal, unless several could be meant.

@@ -4,7 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::peers::Peers;
 use super::report::{AnnotationReport, ChangeReport, Report};
+use super::rules::{Rule, RuleFinding};
+use super::uses::Uses;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
@@ -17,6 +20,17 @@ pub(super) struct Summary {
     pub added: Vec<Single>,
     pub removed: Vec<Single>,
     pub renamed: Vec<Renamed>,
+    /// The changes of operations that are not changes of a schema.
+    pub rules: Vec<RuleFinding>,
+}
+
+/// What only one side has, and what is not in a schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Others {
+    pub added: Vec<Single>,
+    pub removed: Vec<Single>,
+    pub renamed: Vec<Renamed>,
+    pub rules: Vec<RuleFinding>,
 }
 
 /// One pair of schemas.
@@ -26,12 +40,15 @@ pub(super) struct Component {
     /// The places in old and in new, without lines, because most components do not change.
     #[serde(skip)]
     pub places: (Place, Place),
-    /// The component before this one that compares the same two schemas, because both sides refer to them.
+    /// The components before this one that compare the same two schemas, because both sides refer to them.
     #[serde(skip)]
-    pub same_as: Option<usize>,
+    pub same_as: Vec<usize>,
     /// The components to which this one refers, and whose changes its report does not list.
     #[serde(skip)]
     pub refers_to: BTreeSet<usize>,
+    /// Who exchanges the values, in an API.
+    #[serde(flatten)]
+    pub uses: Option<Uses>,
     #[serde(flatten)]
     pub report: Report,
 }
@@ -45,9 +62,19 @@ pub(super) struct Single {
     /// Of a removal.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub fingerprint: String,
+    /// Which peers of an API break.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breaks_peers: Option<Peers>,
+    /// The rule of the finding in `rules` that is about it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_rule")]
+    pub rule: Option<Rule>,
     /// The reason of the reviewer who accepted the removal, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+}
+
+fn write_rule<S: serde::Serializer>(rule: &Option<Rule>, serializer: S) -> Result<S::Ok, S::Error> {
+    rule.map(Rule::id).serialize(serializer)
 }
 
 /// A removed and an added schema that are equal: perhaps a rename.
@@ -58,35 +85,28 @@ pub(super) struct Renamed {
 }
 
 impl Summary {
-    /// Summarises the verdicts: equivalent only if all are and no schema was removed. Any difference takes precedence over
-    /// unknown, and mixed differences are incomparable.
-    pub fn new(
-        mut components: Vec<Component>,
-        added: Vec<Single>,
-        removed: Vec<Single>,
-        renamed: Vec<Renamed>,
-    ) -> Self {
+    /// Summarises the verdicts: equivalent only if all are and no schema was removed.
+    pub fn new(mut components: Vec<Component>, others: Others) -> Self {
+        let Others { added, removed, renamed, rules } = others;
+        components.iter_mut().for_each(Component::note_uses);
         list_once(&mut components);
         let mut verdicts: Vec<Verdict> = components.iter().map(|one| one.report.verdict).collect();
         if !removed.is_empty() {
             // New accepts no value of a removed schema.
             verdicts.push(Verdict::Narrower);
         }
-        let has = |verdict| verdicts.contains(&verdict);
-        let verdict =
-            match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
-                (true, ..) | (_, true, true, _) => Verdict::Incomparable,
-                (_, true, false, _) => Verdict::Narrower,
-                (_, false, true, _) => Verdict::Wider,
-                (.., true) => Verdict::Unknown,
-                _ => Verdict::Equivalent,
-            };
+        verdicts.extend(rules.iter().map(|finding| finding.direction));
+        let verdict = join_verdicts(&verdicts);
         let mut breaks: Vec<Party> = components.iter().flat_map(|one| one.report.breaks.clone()).collect();
         if !removed.is_empty() {
             breaks.push(Party::Writer);
         }
+        breaks.extend(rules.iter().flat_map(|finding| finding.breaks.clone()));
         breaks.sort();
         breaks.dedup();
+        let peers = components.iter().map(|one| &one.report.breaks_peers);
+        let peers = peers.chain(removed.iter().map(|one| &one.breaks_peers)).flatten();
+        let breaks_peers = Peers::join_all(peers.chain(rules.iter().map(|finding| &finding.breaks_peers)));
         let reasons =
             components.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.report.reason.as_ref()?)));
         let reason = (verdict == Verdict::Unknown).then(|| reasons.collect::<Vec<_>>().join("; "));
@@ -94,13 +114,26 @@ impl Summary {
             verdict,
             decided: "from the components".to_owned(),
             breaks,
+            breaks_peers,
             changes: components.iter().flat_map(|one| one.report.changes.clone()).collect(),
             cut: components.iter().any(|one| one.report.cut),
             annotations: components.iter().flat_map(|one| one.report.annotations.clone()).collect(),
             reason,
             ..Report::same()
         };
-        Summary { all, components, added, removed, renamed }
+        Summary { all, components, added, removed, renamed, rules }
+    }
+}
+
+/// Any difference takes precedence over unknown, and mixed differences are incomparable.
+fn join_verdicts(verdicts: &[Verdict]) -> Verdict {
+    let has = |verdict| verdicts.contains(&verdict);
+    match (has(Verdict::Incomparable), has(Verdict::Narrower), has(Verdict::Wider), has(Verdict::Unknown)) {
+        (true, ..) | (_, true, true, _) => Verdict::Incomparable,
+        (_, true, false, _) => Verdict::Narrower,
+        (_, false, true, _) => Verdict::Wider,
+        (.., true) => Verdict::Unknown,
+        _ => Verdict::Equivalent,
     }
 }
 
@@ -117,6 +150,7 @@ fn list_once(components: &mut [Component]) {
         }
     }
     let names: Vec<String> = components.iter().map(|one| one.name.clone()).collect();
+    share_peers(components, &homes);
     let mut through: Vec<BTreeSet<usize>> = Vec::with_capacity(components.len());
     for (index, component) in components.iter_mut().enumerate() {
         let report = &mut component.report;
@@ -132,11 +166,31 @@ fn list_once(components: &mut [Component]) {
         }
     }
     for index in 0..components.len() {
-        let same = components.get(index).and_then(|one| one.same_as).and_then(|same| components.get(same));
-        let Some(same) = same.filter(|same| same.report.verdict != Verdict::Equivalent) else { continue };
-        let through = std::iter::once(same.name.clone()).chain(same.report.through.clone()).collect();
-        if let Some(one) = components.get_mut(index) {
+        let same = components.get(index).into_iter().flat_map(|one| &one.same_as).filter_map(|at| components.get(*at));
+        let same = same.filter(|same| same.report.verdict != Verdict::Equivalent);
+        let through: Vec<String> =
+            same.flat_map(|same| std::iter::once(&same.name).chain(&same.report.through)).cloned().collect();
+        if let Some(one) = components.get_mut(index).filter(|_| !through.is_empty()) {
             one.report.through = through;
+        }
+    }
+}
+
+/// Notes at the home of each change the peers that break elsewhere, where an operation uses the place in another way.
+fn share_peers(components: &mut [Component], homes: &HashMap<Identity, usize>) {
+    let mut elsewhere: HashMap<Identity, Peers> = HashMap::new();
+    for (index, component) in components.iter().enumerate() {
+        for change in &component.report.changes {
+            let identity = Identity::of_change(change);
+            if let Some(peers) = change.breaks_peers.as_ref().filter(|_| homes.get(&identity) != Some(&index)) {
+                elsewhere.entry(identity).or_default().extend(peers);
+            }
+        }
+    }
+    for change in components.iter_mut().flat_map(|one| &mut one.report.changes) {
+        let more = elsewhere.get(&Identity::of_change(change));
+        if let (Some(peers), Some(more)) = (&mut change.breaks_peers, more) {
+            peers.extend(more);
         }
     }
 }
@@ -186,6 +240,19 @@ fn identities(report: &Report) -> impl Iterator<Item = Identity> {
 }
 
 impl Component {
+    /// Notes which peers break, unless that was noted for each sender.
+    fn note_uses(&mut self) {
+        if let (Some(uses), None) = (&self.uses, &self.report.breaks_peers) {
+            self.report.note_uses(uses);
+        }
+    }
+
+    /// The report, if there is no other component.
+    pub fn into_report(mut self) -> Report {
+        self.note_uses();
+        self.report
+    }
+
     /// True if both places, or the only one, are in this component.
     fn holds(&self, identity: &Identity) -> bool {
         let inside = |whole: &Place, place: &Option<Place>| {

@@ -35,5 +35,9 @@ fn print_json(presentation: &Presentation<'_>) -> String {
     if let (Some(members), false) = (value.as_object_mut(), presentation.notes.is_empty()) {
         members.insert("notes".to_owned(), presentation.notes.clone().into());
     }
+    if let (Some(members), false) = (value.as_object_mut(), presentation.policies.is_empty()) {
+        // Serialising cannot fail, because every value is a string.
+        members.insert("policies".to_owned(), serde_json::to_value(presentation.policies).unwrap_or_default());
+    }
     log::write_json(&value, true) + "\n"
 }

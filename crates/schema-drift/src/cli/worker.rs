@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use schema_ir::{Error, ErrorKind, Errors, Malformed, NormaliseOptions, Reading, Source};
+use schema_ir::{Error, ErrorKind, Errors, Malformed, NormaliseOptions, Reading, SchemaId, Source};
 use serde::Serialize;
 
 use super::clock::{self, SMALL_STACK};
@@ -20,6 +20,7 @@ use super::report::Report;
 use super::request::{
     Budget, LibraryRequest, Message, Refused, RefusedError, Reply, Request, SchemaFiles, Timed, parse_draft,
 };
+use crate::assume::Assumptions;
 use crate::compare::{Options, compare_in_steps};
 use crate::comparison::Comparison;
 use crate::library::{Library, Outcome};
@@ -296,7 +297,7 @@ fn parse(side: &SchemaFiles) -> Result<(Source, Vec<Source>), Errors> {
 
 /// Reads two documents; `None` if their pairs have to be compared one by one.
 fn open(request: LibraryRequest) -> Result<Option<Library>, Refused> {
-    let LibraryRequest { old, new, pairs, draft, formats, reading } = request;
+    let LibraryRequest { old, new, pairs, draft, formats, reading, assumptions } = request;
     let draft = draft.as_deref().and_then(|draft| parse_draft(draft).ok());
     let reading = Reading::from_names(&reading).unwrap_or_default();
     let read = |is_old: bool, side: &SchemaFiles| {
@@ -312,13 +313,25 @@ fn open(request: LibraryRequest) -> Result<Option<Library>, Refused> {
         read().map_err(|errors| refused(is_old, errors))
     };
     let [old, new] = both(|| read(true, &old), || read(false, &new));
-    Ok(Library::new(old?, new?, formats))
+    let ((mut old, olds), (mut new, news)) = (old?, new?);
+    let roots: Vec<[SchemaId; 2]> = olds.iter().zip(&news).map(|(old, new)| [*old, *new]).collect();
+    Assumptions::from_names(&assumptions).make([old.document_mut(), new.document_mut()], &roots);
+    Ok(Library::new((old, olds), (new, news), formats))
 }
 
 /// The two schemas of a pair, and the same in another reading if they are malformed alike.
 struct ReadPair {
     schemas: [Schema; 2],
     other: Option<[Schema; 2]>,
+}
+
+impl ReadPair {
+    fn assume(&mut self, assumptions: Assumptions) {
+        for schemas in [&mut self.schemas].into_iter().chain(&mut self.other) {
+            let roots = schemas.each_ref().map(|schema| schema.document().root());
+            assumptions.make(schemas.each_mut().map(Schema::document_mut), &[roots]);
+        }
+    }
 }
 
 fn read_pair(request: &Request) -> Result<ReadPair, Refused> {
@@ -346,7 +359,9 @@ fn read_pair(request: &Request) -> Result<ReadPair, Refused> {
 }
 
 fn compare(request: Request) -> Result<Reply, Refused> {
-    let ReadPair { schemas: [old, new], other } = read_pair(&request)?;
+    let mut pair = read_pair(&request)?;
+    pair.assume(Assumptions::from_names(&request.assumptions));
+    let ReadPair { schemas: [old, new], other } = pair;
     let options = Options { formats: request.formats, ..Options::default() };
     let decided = |comparison: &Comparison| {
         drop(clock::check(send_exceeded));

@@ -58,10 +58,11 @@ fn read_existing(file: &str) -> Result<Vec<Value>, Error> {
 }
 
 fn find_all(outcome: &Outcome) -> Vec<Found<'_>> {
-    let (reports, removed) = match outcome {
-        Outcome::Pair(report) => (vec![report], &[][..]),
+    let (reports, removed, rules) = match outcome {
+        Outcome::Pair(report) => (vec![report], &[][..], &[][..]),
         Outcome::Collection(summary) => {
-            (summary.components.iter().map(|one| &one.report).collect(), &summary.removed[..])
+            let reports = summary.components.iter().map(|one| &one.report).collect();
+            (reports, &summary.removed[..], &summary.rules[..])
         }
     };
     let changes = reports.into_iter().flat_map(|report| &report.changes).map(|change| Found {
@@ -70,13 +71,19 @@ fn find_all(outcome: &Outcome) -> Vec<Found<'_>> {
         message: change.message.clone(),
         places: vec![&change.new, &change.old],
     });
-    let removed = removed.iter().map(|one| Found {
+    let removed = removed.iter().filter(|one| one.rule.is_none()).map(|one| Found {
         fingerprint: &one.fingerprint,
         keyword: REMOVED,
         message: format!("`{}` was removed", one.name),
         places: vec![&one.place],
     });
-    changes.chain(removed).collect()
+    let rules = rules.iter().map(|one| Found {
+        fingerprint: &one.fingerprint,
+        keyword: one.rule.id(),
+        message: one.message.clone(),
+        places: one.new.iter().chain(&one.old).collect(),
+    });
+    changes.chain(removed).chain(rules).collect()
 }
 
 /// Adds an entry for a finding, or the fingerprint to an entry for its place that has none.

@@ -71,6 +71,7 @@ impl Walk<'_> {
                 }
                 Undeclared::Forbidden => format!("{} no longer has the property `{name}`", describe(at.path)),
             };
+            let message = format!("{message}{}", self.lifecycle(old));
             self.enter(Some(old), None, at.path_to(name), false);
             let old_origin = self.old[old].origin.clone();
             let new_origin = at.new.origin_of(Keyword::AdditionalProperties);
@@ -94,6 +95,12 @@ impl Walk<'_> {
             self.report_one_sided(&at, OneSided { name, message, old_origin, new_origin });
         }
         self.compare_other_properties(&at);
+    }
+
+    /// The end of the message about a property that was removed.
+    fn lifecycle(&self, old: SchemaId) -> &'static str {
+        let was_deprecated = self.old[old].annotation(Keyword::Deprecated) == Some(&json!(true));
+        if was_deprecated { "; it was deprecated" } else { "" }
     }
 
     fn compare_required(&mut self, at: &At<'_, '_>) {

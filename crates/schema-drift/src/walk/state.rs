@@ -12,6 +12,7 @@ use crate::difference::{Around, Difference, Differences, Subject, Variance};
 use crate::facts::{Facts, MAX_HOPS};
 use crate::instance_path::describe;
 use crate::limits::MAX_CHANGES;
+use crate::open_enum::compare_known;
 
 /// Two aligned places and the keywords that apply there.
 #[derive(Clone, Copy)]
@@ -161,8 +162,10 @@ impl<'d> Walk<'d> {
     /// Compares the annotations of a pair, once.
     pub fn annotate(&mut self, places: &AlignedPlaces, old: Option<&Facts<'d>>, new: Option<&Facts<'d>>) {
         if self.annotated.insert(places.pair) {
-            let found = compare_annotations(old, new, self.formats, &describe(&places.path));
-            self.differences.annotations.extend(found);
+            let subject = describe(&places.path);
+            let found = compare_annotations(old, new, self.formats, &subject);
+            let known = old.zip(new).and_then(|(old, new)| compare_known(old, new, &subject));
+            self.differences.annotations.extend(found.into_iter().chain(known));
         }
     }
 

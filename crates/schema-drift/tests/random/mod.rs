@@ -42,7 +42,7 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
@@ -203,7 +203,7 @@ impl Random {
     }
 
     /// Sets, drops or changes a keyword of one of the schemas in `document`.
-    fn mutate(&mut self, document: &mut Value) {
+    pub fn mutate(&mut self, document: &mut Value) {
         let mut places = Vec::new();
         collect(document, String::new(), &mut places);
         let at = self.pick(&places);

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use super::aspect::AspectKind;
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
+use crate::document::Peer;
 use crate::draft::Draft;
 use crate::pointer;
 
@@ -85,7 +87,7 @@ fn add_channel<'d>(walk: &mut Walk<'d>, channel: &Node<'d>, words: &str, path: &
 fn add_operation<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, id: &str) {
     let channel = operation.child("channel");
     let path = channel.and_then(|channel| channel.text("$ref")).and_then(|to| to.rsplit('/').next()).unwrap_or("?");
-    walk.add_operation(Operation {
+    let context = walk.add_operation(Operation {
         pointer: operation.at.clone(),
         name: format!("operation {id}"),
         kind: OperationKind::Channel,
@@ -93,6 +95,21 @@ fn add_operation<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, id: &str) {
         path: path.to_owned(),
         id: Some(id.to_owned()),
     });
+    if let Some(action) = operation.text("action") {
+        let at = pointer::push(&operation.at, "action");
+        walk.add_aspect(&context, &at, AspectKind::Action(action.to_owned()));
+    }
+    let channel = operation.child("channel").and_then(|channel| walk.resolve(channel));
+    if let Some((channel, address)) = channel.as_ref().and_then(|channel| Some((channel, channel.text("address")?))) {
+        let at = pointer::push(&channel.at, "address");
+        walk.add_aspect(&context, &at, AspectKind::Address(address.to_owned()));
+    }
+    let Some(added) = context.operation else { return };
+    let sender = added.caller();
+    walk.add_use(operation, &added, sender);
+    if let Some(reply) = operation.child("reply").and_then(|reply| walk.resolve(reply)) {
+        walk.add_use(&reply, &added, sender.map(Peer::other));
+    }
 }
 
 /// A parameter has a schema in AsyncAPI 2 only.

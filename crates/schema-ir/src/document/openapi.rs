@@ -1,7 +1,10 @@
 //! The schemas of OpenAPI 3.0, 3.1 and 3.2 documents.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
+use super::aspect::{AspectKind, flag};
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 
 /// The methods of a path item (3.2.0, Path Item Object). `query` is new in 3.2.
@@ -22,7 +25,8 @@ pub(super) fn walk(walk: &mut Walk<'_>) {
         add_response(walk, &response, &Context::default().and(&format!("response {name}")), None);
     }
     for (name, header) in walk.section("/components/headers") {
-        add_header(walk, &header, &Context::default(), &name);
+        let context = Context::default().and(&format!("header {name}"));
+        add_header(walk, &header, &context, Part::Header { name, of_request: false });
     }
     for (name, media) in walk.section("/components/mediaTypes") {
         let context = Context::default().and(&format!("media type {name}"));
@@ -68,6 +72,10 @@ fn add_path_item<'d>(walk: &mut Walk<'d>, item: &Node<'d>, before: &str, kind: O
         let shown = if std::ptr::eq(parent, item) { method.to_uppercase() } else { method.to_owned() };
         let context = walk.add_operation(operation(&node.at, Some(shown), node.text("operationId")));
         add_operation(walk, &node, &context);
+        add_aspects(walk, &node, &context, &parameters);
+        if kind == OperationKind::Path {
+            add_servers(walk, [&node, item], &context);
+        }
     }
 }
 
@@ -88,6 +96,73 @@ fn add_operation<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Contex
     for (name, callback) in inline.filter(|(_, callback)| !callback.members.contains_key("$ref")) {
         add_callback(walk, &callback, &format!("{} callback {name} ", context.words));
     }
+}
+
+/// Adds what decides the exchange beside schemas. `shared` are the parameters of the path.
+fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context, shared: &[Node<'d>]) {
+    walk.add_common_aspects(operation, context, "/components/securitySchemes");
+    let own = walk.items_of(operation, "parameters");
+    let names: Vec<(String, String)> = own.iter().map(describe_parameter).collect();
+    let inherited = shared.iter().filter(|parameter| !names.contains(&describe_parameter(parameter)));
+    for parameter in inherited.chain(&own) {
+        let (name, location) = describe_parameter(parameter);
+        let required = location == "path" || flag(parameter.members, "required");
+        let style = read_style(parameter, &location);
+        walk.add_aspect(context, &parameter.at, AspectKind::Parameter { name, location, required, style });
+    }
+    if let Some(body) = operation.child("requestBody").and_then(|body| walk.resolve(body)) {
+        let required = flag(body.members, "required");
+        walk.add_aspect(context, &body.at, AspectKind::RequestBody { required });
+        for (media_type, media) in walk.children_of(&body, "content") {
+            walk.add_aspect(context, &media.at, AspectKind::RequestMediaType(media_type));
+        }
+    }
+    for (status, response) in walk.children_of(operation, "responses") {
+        if status.starts_with("x-") {
+            continue;
+        }
+        walk.add_aspect(context, &response.at, AspectKind::Response(status.clone()));
+        for (media_type, media) in walk.children_of(&response, "content") {
+            let kind = AspectKind::ResponseMediaType { status: status.clone(), media_type };
+            walk.add_aspect(context, &media.at, kind);
+        }
+        for (name, header) in walk.children_of(&response, "headers") {
+            let required = flag(header.members, "required");
+            walk.add_aspect(context, &header.at, AspectKind::ResponseHeader { status: status.clone(), name, required });
+        }
+    }
+}
+
+/// Adds the servers of an operation, else of its path, else of the document (3.0.4, Server Object).
+fn add_servers<'d>(walk: &mut Walk<'d>, owners: [&Node<'d>; 2], context: &Context) {
+    let own = owners.into_iter().cloned().chain(walk.node("")).find(|owner| owner.members.contains_key("servers"));
+    for server in own.map(|owner| walk.items_of(&owner, "servers")).unwrap_or_default() {
+        if let Some(url) = server.text("url") {
+            walk.add_aspect(context, &server.at, AspectKind::Server(url.to_owned()));
+        }
+    }
+}
+
+/// How a parameter is written, without defaults, which depend on its location (3.0.4, Style Values).
+fn read_style(parameter: &Node<'_>, location: &str) -> BTreeMap<&'static str, Value> {
+    let mut found = BTreeMap::new();
+    if let Some(content) = parameter.child("content") {
+        found.insert("content", content.members.keys().cloned().collect());
+        return found;
+    }
+    let default = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
+    let style = parameter.text("style").unwrap_or(default);
+    if style != default {
+        found.insert("style", style.into());
+    }
+    let explodes = style == "form";
+    if parameter.members.get("explode").is_some_and(|explode| *explode != Value::Bool(explodes)) {
+        found.insert("explode", (!explodes).into());
+    }
+    if flag(parameter.members, "allowReserved") {
+        found.insert("allowReserved", true.into());
+    }
+    found
 }
 
 /// Adds the path items of a callback. Recursion ends, because references between callbacks are not followed.
@@ -123,20 +198,19 @@ fn add_parameter<'d>(walk: &mut Walk<'d>, parameter: &Node<'d>, context: &Contex
 
 fn add_response<'d>(walk: &mut Walk<'d>, response: &Node<'d>, context: &Context, status: Option<String>) {
     add_content(walk, response, context, &|media_type| Part::Response { status: status.clone(), media_type });
-    add_headers(walk, response, context);
+    add_headers(walk, response, context, false);
 }
 
-fn add_headers<'d>(walk: &mut Walk<'d>, node: &Node<'d>, context: &Context) {
+fn add_headers<'d>(walk: &mut Walk<'d>, node: &Node<'d>, context: &Context, of_request: bool) {
     for (name, header) in walk.children_of(node, "headers") {
-        add_header(walk, &header, context, &name);
+        let context = context.and(&format!("header {name}"));
+        add_header(walk, &header, &context, Part::Header { name, of_request });
     }
 }
 
-fn add_header<'d>(walk: &mut Walk<'d>, header: &Node<'d>, context: &Context, name: &str) {
-    let context = context.and(&format!("header {name}"));
-    let part = Part::Header { name: name.to_owned() };
-    walk.add_schema_of(header, &context, part.clone());
-    add_content(walk, header, &context, &|_| part.clone());
+fn add_header<'d>(walk: &mut Walk<'d>, header: &Node<'d>, context: &Context, part: Part) {
+    walk.add_schema_of(header, context, part.clone());
+    add_content(walk, header, context, &|_| part.clone());
 }
 
 /// Adds the schemas of the media types of `content`.
@@ -148,6 +222,7 @@ fn add_content<'d>(walk: &mut Walk<'d>, node: &Node<'d>, context: &Context, part
 
 /// A media type has a schema of the whole, and since 3.2 one of each item of a sequence.
 fn add_media_type<'d>(walk: &mut Walk<'d>, media: &Node<'d>, context: &Context, part: Part) {
+    let of_request = matches!(part, Part::RequestBody { .. });
     walk.add_schema_of(media, context, part.clone());
     if let Some(schema) = media.members.get("itemSchema") {
         let at = crate::pointer::push(&media.at, "itemSchema");
@@ -156,7 +231,7 @@ fn add_media_type<'d>(walk: &mut Walk<'d>, media: &Node<'d>, context: &Context, 
     let encoding = media.members.get("encoding").and_then(Value::as_object).into_iter().flatten();
     for (name, _) in encoding {
         if let Some(encoded) = media.child("encoding").and_then(|all| all.child(name)) {
-            add_headers(walk, &encoded, &context.and(&format!("part {name}")));
+            add_headers(walk, &encoded, &context.and(&format!("part {name}")), of_request);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{DocumentKind, asyncapi, crd, openapi, swagger};
+use super::aspect::MAX_ASPECTS;
+use super::{Aspect, DocumentKind, Peer, asyncapi, crd, openapi, swagger};
 use crate::draft::Draft;
 use crate::{Error, ErrorKind, Note, Source, pointer};
 
@@ -17,12 +18,16 @@ pub const MAX_PLACES: usize = 200_000;
 const MAX_HOPS: usize = 16;
 
 /// The schemas of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schemas {
     /// The schemas: first those with a name of their own, then those of components, then those of operations.
     pub places: Vec<SchemaPlace>,
     /// The operations, also those without a schema.
     pub operations: Vec<Arc<Operation>>,
+    /// The parts of operations that are no schemas and still decide what is exchanged.
+    pub aspects: Vec<Aspect>,
+    /// What operations exchange beside the schemas that belong to them.
+    pub uses: Vec<Use>,
     /// What the document has and what is not read, such as a payload in Avro.
     pub notes: Vec<Note>,
 }
@@ -48,6 +53,17 @@ impl SchemaPlace {
     pub fn is_named(&self) -> bool {
         matches!(self.part, Part::Named | Part::Version(_))
     }
+}
+
+/// A part of a document to which an operation refers, such as a message of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// JSON Pointer of the reference, or of an object or a list with references.
+    pub pointer: String,
+    /// The operation.
+    pub operation: Arc<Operation>,
+    /// Who sends the values; `None` if it is not known.
+    pub sender: Option<Peer>,
 }
 
 /// What a schema describes.
@@ -81,6 +97,8 @@ pub enum Part {
     Header {
         /// The header's name.
         name: String,
+        /// True in a part of the body of a request, false in a response.
+        of_request: bool,
     },
     /// The payload of a message.
     Payload {
@@ -144,7 +162,11 @@ pub enum OperationKind {
 /// ```
 pub fn find_schemas(source: &Source) -> Result<Schemas, Error> {
     let kind = DocumentKind::of(source.value());
-    let found = collect_schemas(source.value(), kind);
+    let Walk { found, weight, .. } = walk_document(source.value(), kind);
+    if weight > MAX_ASPECTS {
+        let message = format!("more than MAX_ASPECTS = {MAX_ASPECTS} parameters, responses and the like");
+        return Err(source.error(ErrorKind::Limit, "", message).with_help("split the document"));
+    }
     if found.places.len() + found.operations.len() > MAX_PLACES {
         let message = format!("more than MAX_PLACES = {MAX_PLACES} schemas and operations");
         return Err(source.error(ErrorKind::Limit, "", message).with_help("split the document"));
@@ -154,7 +176,11 @@ pub fn find_schemas(source: &Source) -> Result<Schemas, Error> {
 
 /// The schemas of a document, of which those beyond [`MAX_PLACES`] are left out.
 pub(crate) fn collect_schemas(root: &Value, kind: DocumentKind) -> Schemas {
-    let mut walk = Walk { root, found: Schemas::default() };
+    walk_document(root, kind).found
+}
+
+fn walk_document(root: &Value, kind: DocumentKind) -> Walk<'_> {
+    let mut walk = Walk { root, found: Schemas::default(), weight: 0 };
     match kind {
         DocumentKind::JsonSchema | DocumentKind::Unknown => {}
         DocumentKind::Library => {
@@ -167,7 +193,7 @@ pub(crate) fn collect_schemas(root: &Value, kind: DocumentKind) -> Schemas {
         DocumentKind::AsyncApi2 | DocumentKind::AsyncApi3 => asyncapi::walk(&mut walk),
         DocumentKind::Crd => crd::walk(&mut walk),
     }
-    walk.found
+    walk
 }
 
 /// The pointers of the schemas of a document that are in no other schema, each with its dialect; `draft` is the document's.
@@ -187,6 +213,8 @@ pub(crate) fn outermost_schemas(root: &Value, draft: Draft) -> BTreeMap<String, 
 pub(super) struct Walk<'d> {
     pub(super) root: &'d Value,
     pub(super) found: Schemas,
+    /// The number of aspects so far, those that are left out too.
+    pub(super) weight: usize,
 }
 
 /// An object of the document, with its pointer.
@@ -282,6 +310,15 @@ impl<'d> Walk<'d> {
             self.found.operations.push(Arc::clone(&operation));
         }
         Context { words, operation: Some(operation) }
+    }
+
+    /// Adds the messages that an operation or a reply lists, else all of its channel (3.0.0, Operation Object).
+    pub(super) fn add_use(&mut self, node: &Node<'d>, operation: &Arc<Operation>, sender: Option<Peer>) {
+        let list = ["messages", "channel"].into_iter().find(|list| node.members.contains_key(*list));
+        if let Some(list) = list.filter(|_| !self.is_full()) {
+            let pointer = pointer::push(&node.at, list);
+            self.found.uses.push(Use { pointer, operation: Arc::clone(operation), sender });
+        }
     }
 
     /// Adds the schemas of a section, each with its key as its name.

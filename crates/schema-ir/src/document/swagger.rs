@@ -1,5 +1,8 @@
 //! The schemas of Swagger 2.0 documents.
 
+use serde_json::Value;
+
+use super::aspect::{AspectKind, flag};
 use super::openapi::describe_parameter;
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 
@@ -46,6 +49,74 @@ fn add_path_item<'d>(walk: &mut Walk<'d>, item: &Node<'d>, path: &str) {
                 add_response(walk, &response, &context.and(&format!("response {status}")), Some(status));
             }
         }
+        add_aspects(walk, &node, &context, &shared);
+    }
+}
+
+/// Adds what decides the exchange beside schemas. `shared` are the parameters of the path.
+fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context, shared: &[Node<'d>]) {
+    walk.add_common_aspects(operation, context, "/securityDefinitions");
+    let own = walk.items_of(operation, "parameters");
+    let names: Vec<(String, String)> = own.iter().map(describe_parameter).collect();
+    let inherited = shared.iter().filter(|parameter| !names.contains(&describe_parameter(parameter)));
+    for parameter in inherited.chain(&own) {
+        let (name, location) = describe_parameter(parameter);
+        let required = location == "path" || flag(parameter.members, "required");
+        let kind = if location == "body" {
+            AspectKind::RequestBody { required }
+        } else {
+            let style = parameter.members.get("collectionFormat").filter(|format| **format != "csv");
+            let style = style.map(|format| ("collectionFormat", format.clone())).into_iter().collect();
+            AspectKind::Parameter { name, location, required, style }
+        };
+        walk.add_aspect(context, &parameter.at, kind);
+    }
+    add_media_types(walk, operation, context, "consumes");
+    for (status, response) in walk.children_of(operation, "responses") {
+        if status.starts_with("x-") {
+            continue;
+        }
+        walk.add_aspect(context, &response.at, AspectKind::Response(status.clone()));
+        for (name, header) in walk.children_of(&response, "headers") {
+            let kind = AspectKind::ResponseHeader { status: status.clone(), name, required: false };
+            walk.add_aspect(context, &header.at, kind);
+        }
+    }
+    add_media_types(walk, operation, context, "produces");
+    add_servers(walk, operation, context);
+}
+
+/// Adds the media types that an operation, else the document, consumes or produces.
+fn add_media_types<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context, member: &str) {
+    let owner = Some(operation.clone()).filter(|owner| owner.members.contains_key(member)).or_else(|| walk.node(""));
+    let Some(owner) = owner else { return };
+    let at = crate::pointer::push(&owner.at, member);
+    for media_type in owner.members.get(member).and_then(Value::as_array).into_iter().flatten() {
+        let Some(media_type) = media_type.as_str().map(str::to_owned) else { continue };
+        // In 2.0 all responses of an operation have the same media types.
+        let status = "any".to_owned();
+        let kind = match member {
+            "consumes" => AspectKind::RequestMediaType(media_type),
+            _ => AspectKind::ResponseMediaType { status, media_type },
+        };
+        walk.add_aspect(context, &at, kind);
+    }
+}
+
+/// Adds the URLs that `schemes`, `host` and `basePath` make (2.0, Swagger Object).
+fn add_servers<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context) {
+    let Some(root) = walk.node("") else { return };
+    let text = |member| root.text(member).unwrap_or_default();
+    let owner = [operation, &root].into_iter().find(|owner| owner.members.contains_key("schemes"));
+    let schemes = owner.and_then(|owner| owner.members.get("schemes")?.as_array());
+    let schemes: Vec<&str> = schemes.into_iter().flatten().filter_map(Value::as_str).collect();
+    let prefixes: Vec<String> = match schemes.as_slice() {
+        [] => vec![String::new()],
+        _ => schemes.iter().map(|scheme| format!("{scheme}:")).collect(),
+    };
+    for prefix in prefixes {
+        let url = format!("{prefix}//{}{}", text("host"), text("basePath").trim_end_matches('/'));
+        walk.add_aspect(context, "", AspectKind::Server(url));
     }
 }
 
@@ -76,7 +147,7 @@ fn add_response<'d>(walk: &mut Walk<'d>, response: &Node<'d>, context: &Context,
         walk.add_schema_of(response, context, Part::Response { status, media_type: None });
     }
     for (name, header) in walk.children_of(response, "headers") {
-        add_simple(walk, &header, &context.and(&format!("header {name}")), Part::Header { name });
+        add_simple(walk, &header, &context.and(&format!("header {name}")), Part::Header { name, of_request: false });
     }
 }
 

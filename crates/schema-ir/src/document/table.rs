@@ -161,6 +161,15 @@ impl DocumentKind {
         self.row().specification
     }
 
+    /// Whether the document describes operations, which a client and a server exchange.
+    pub fn is_api(self) -> bool {
+        match self {
+            Self::OpenApi30 | Self::OpenApi31 | Self::OpenApi32 => true,
+            Self::Swagger20 | Self::AsyncApi2 | Self::AsyncApi3 => true,
+            Self::JsonSchema | Self::Library | Self::Crd | Self::Unknown => false,
+        }
+    }
+
     /// Whether the document as a whole is one schema.
     pub fn is_schema(self) -> bool {
         matches!(self, Self::JsonSchema | Self::Library)

@@ -35,8 +35,11 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             let _ = writeln!(out, "::{command} title=schema-drift::and {more} more; --format human lists all");
         }
     }
+    for policy in presentation.policies.sentences() {
+        let _ = writeln!(out, "::notice title=schema-drift::assumed: {}", escape_data(policy));
+    }
     for note in &presentation.notes {
-        let _ = writeln!(out, "::warning title=schema-drift::{}", escape_data(note));
+        let _ = writeln!(out, "::warning title=schema-drift::{}", escape_data(&shorten(note)));
     }
     out
 }

@@ -6,9 +6,11 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::cli::log::{is_printable, printable};
-use crate::cli::phrases::{count, in_one_line, who_breaks};
+use crate::cli::phrases::{count, in_one_line, name_first, who_breaks};
 use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
 use crate::cli::report::{ChangeReport, Report};
+use crate::cli::rules::RuleFinding;
+use crate::cli::summary::Single;
 use crate::comparison::Verdict;
 use crate::place::Place;
 
@@ -24,7 +26,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             // Writing to a string cannot fail.
             let _ = writeln!(out, "{}\n", renderer.render(&groups));
         }
-        for annotation in &report.annotations {
+        for annotation in report.annotations.iter().filter(|_| presentation.lists_annotations) {
             let place = annotation.new.as_ref().or(annotation.old.as_ref());
             let mut group = Group::with_title(Level::NOTE.primary_title(printable(&annotation.message)));
             if let Some(place) = place {
@@ -38,18 +40,13 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             let _ = writeln!(out, "not decided: {component}{}", printable(&in_one_line(reason)));
         }
     }
-    for removed in presentation.removed() {
-        let title = format!("`{}` was removed", printable(&removed.name));
-        let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
-        let mut group = Group::with_title(title).element(origin(&removed.place));
-        let pointer = &removed.place.pointer;
-        group = group.element(Level::NOTE.message(describe_pointers(pointer, pointer)));
-        if let Some(reason) = &removed.accepted {
-            group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
-        }
-        let _ = writeln!(out, "{}\n", renderer.render(&[group]));
+    for finding in presentation.rules() {
+        let _ = writeln!(out, "{}\n", renderer.render(&[rule_group(presentation, finding)]));
     }
-    for added in presentation.added() {
+    for removed in presentation.removed().iter().filter(|removed| removed.rule.is_none()) {
+        let _ = writeln!(out, "{}\n", renderer.render(&[removed_group(presentation, removed)]));
+    }
+    for added in presentation.added().iter().filter(|added| added.rule.is_none()) {
         let _ = writeln!(out, "added: {}", printable(&added.name));
     }
     if let Outcome::Collection(summary) = &presentation.outcome {
@@ -60,8 +57,19 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     for note in &presentation.notes {
         let _ = writeln!(out, "note: {}", printable(note));
     }
+    write_policies(presentation, &mut out);
     write_last_line(presentation, &mut out);
     out
+}
+
+fn write_policies(presentation: &Presentation<'_>, out: &mut String) {
+    let annotations = presentation.whole().annotations.len();
+    if annotations > 0 && !presentation.lists_annotations {
+        let _ = writeln!(out, "{} changed; --annotations lists them", count(annotations, "annotation"));
+    }
+    for policy in presentation.policies.sentences() {
+        let _ = writeln!(out, "assumed: {policy}");
+    }
 }
 
 fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
@@ -83,8 +91,8 @@ fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
         printable(&presentation.old),
         printable(&presentation.new),
         whole.verdict,
-        count(whole.changes.len(), "change"),
-        who_breaks(whole.verdict, &whole.breaks),
+        count(presentation.count_changes(), "change"),
+        who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref()),
         whole.decided
     );
 }
@@ -102,7 +110,7 @@ fn change_groups<'s>(
     component: Option<&str>,
     change: &'s ChangeReport,
 ) -> Vec<Group<'s>> {
-    let level = level(presentation.level(change.accepted.is_some(), &change.breaks));
+    let level = level(presentation.level(change));
     let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
     let title = level.primary_title(format!("{component}{}", printable(&change.message)));
     let title = if change.keyword.is_empty() { title } else { title.id(printable(&change.keyword)) };
@@ -121,7 +129,11 @@ fn change_groups<'s>(
         };
     }
     group = group.element(Level::NOTE.message(describe_pointers(&change.old.pointer, &change.new.pointer)));
-    group = group.element(Level::NOTE.message(who_breaks(change.direction, &change.breaks)));
+    let who = who_breaks(change.direction, &change.breaks, change.breaks_peers.as_ref());
+    group = group.element(Level::NOTE.message(who));
+    if let Some(operations) = name_first(&change.operations) {
+        group = group.element(Level::NOTE.message(format!("in {}", printable(&operations))));
+    }
     for witness in &change.witnesses {
         let (side, there, value) = (witness.accepted_by.as_str(), witness.there(), printable(&witness.text()));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
@@ -129,10 +141,40 @@ fn change_groups<'s>(
     if let Some(suggestion) = &change.suggestion {
         group = group.element(Level::HELP.message(printable(suggestion)));
     }
-    if let Some(reason) = &change.accepted {
-        group = group.element(Level::NOTE.message(format!("accepted: {}", printable(reason))));
+    vec![add_reason(group, &change.accepted)]
+}
+
+fn removed_group<'s>(presentation: &Presentation<'_>, removed: &'s Single) -> Group<'s> {
+    let title = format!("`{}` was removed", printable(&removed.name));
+    let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
+    let pointer = &removed.place.pointer;
+    let group = Group::with_title(title).element(origin(&removed.place));
+    add_reason(group.element(Level::NOTE.message(describe_pointers(pointer, pointer))), &removed.accepted)
+}
+
+/// Adds the reason of the reviewer, if one accepted the finding.
+fn add_reason<'s>(group: Group<'s>, accepted: &Option<String>) -> Group<'s> {
+    match accepted {
+        Some(reason) => group.element(Level::NOTE.message(format!("accepted: {}", printable(reason)))),
+        None => group,
     }
-    vec![group]
+}
+
+fn rule_group<'s>(presentation: &Presentation<'_>, finding: &'s RuleFinding) -> Group<'s> {
+    let operations = name_first(&finding.operations).unwrap_or_default();
+    let title = format!("{}: {}", printable(&operations), printable(&finding.message));
+    let title = level(presentation.level_of_rule(finding)).primary_title(title).id(finding.rule.id());
+    let mut group = Group::with_title(title);
+    for place in finding.old.iter().chain(&finding.new) {
+        group = group.element(origin(place));
+    }
+    let pointer = |place: &'s Option<Place>| place.as_ref().map(|place| place.pointer.as_str());
+    let (old, new) = (pointer(&finding.old), pointer(&finding.new));
+    if let (Some(old), Some(new)) = (old.or(new), new.or(old)) {
+        group = group.element(Level::NOTE.message(describe_pointers(old, new)));
+    }
+    let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
+    add_reason(group.element(Level::NOTE.message(who)), &finding.accepted)
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -1,9 +1,11 @@
 //! Prints a comment for a pull request, within the length that GitHub allows.
 
 use crate::cli::log::printable;
-use crate::cli::phrases::{count, in_one_line, shorten, who_breaks};
+use crate::cli::peers::Peers;
+use crate::cli::phrases::{count, in_one_line, name_first, shorten, who_breaks};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::{ChangeReport, Report, WitnessReport};
+use crate::cli::rules::RuleFinding;
 use crate::cli::summary::Single;
 
 /// Characters of a comment on GitHub.
@@ -21,10 +23,18 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let whole = presentation.whole();
     let mut page = Page { out: String::new(), kept: KEPT };
     page.add(&format!("### {} → {}: {}\n\n", as_code(&presentation.old), as_code(&presentation.new), whole.verdict));
-    page.add(&format!("{}; {}.\n\n", count(whole.changes.len(), "change"), who_breaks(whole.verdict, &whole.breaks)));
+    page.add(&format!(
+        "{}; {}.\n\n",
+        count(presentation.count_changes(), "change"),
+        who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref())
+    ));
+    for policy in presentation.policies.sentences() {
+        page.add(&format!("Assumed: {}.\n\n", escape_text(policy)));
+    }
     for (title, singles) in [("Removed", presentation.removed()), ("Added", presentation.added())] {
+        let singles: Vec<&Single> = singles.iter().filter(|single| single.rule.is_none()).collect();
         if !singles.is_empty() {
-            page.add(&format!("{title}: {}\n\n", list_names(singles)));
+            page.add(&format!("{title}: {}\n\n", list_names(&singles)));
         }
     }
     for (component, report) in presentation.reports() {
@@ -33,7 +43,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             page.add(&format!("Not decided: {component}{}\n\n", escape_text(&in_one_line(reason))));
         }
     }
-    let mut left_out = 0;
+    let mut left_out = add_rules(&mut page, presentation.rules());
     for (component, report) in presentation.reports() {
         left_out += add_table(&mut page, component, report);
     }
@@ -65,6 +75,25 @@ impl Page {
     }
 }
 
+/// Adds the changes of operations; returns the number of those that did not fit.
+fn add_rules(page: &mut Page, findings: &[RuleFinding]) -> usize {
+    let row = |finding: &RuleFinding| {
+        let operations = name_first(&finding.operations).map_or_else(String::new, |names| as_code(&names));
+        let peers = finding.breaks_peers.names();
+        let peers = if peers.is_empty() { "nobody".to_owned() } else { peers.join(", ") };
+        let (message, accepted) = (escape_text(&shorten(&finding.message)), format_reason(&finding.accepted));
+        format!("| {message}{accepted} | {peers} | {operations} |\n")
+    };
+    let mut rows = findings.iter().map(row).peekable();
+    let Some(first) = rows.next() else { return 0 };
+    if !page.add(&format!("| change | breaks | operation |\n|---|---|---|\n{first}")) {
+        return findings.len();
+    }
+    let written = 1 + rows.map_while(|row| page.add(&row).then_some(())).count();
+    page.out.push('\n');
+    findings.len() - written
+}
+
 /// Adds the changes of a report; returns the number of those that did not fit.
 fn add_table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
     let mut rows = report.changes.iter().map(format_row).peekable();
@@ -85,7 +114,8 @@ fn format_row(change: &ChangeReport) -> String {
         format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&one.text()))
     };
     let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
-    let breaks: Vec<&str> = change.breaks.iter().map(|party| party.as_str()).collect();
+    let parties = || change.breaks.iter().map(|party| party.as_str()).collect();
+    let breaks: Vec<&str> = change.breaks_peers.as_ref().map_or_else(parties, Peers::names);
     let breaks = if breaks.is_empty() { "nobody".to_owned() } else { breaks.join(", ") };
     let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { as_code(&change.new.pointer) };
     let message = escape_text(&shorten(&change.message));
@@ -96,8 +126,8 @@ fn format_reason(reason: &Option<String>) -> String {
     reason.as_ref().map_or_else(String::new, |reason| format!(" (accepted: {})", escape_text(reason)))
 }
 
-fn list_names(singles: &[Single]) -> String {
-    let name = |single: &Single| format!("{}{}", as_code(&single.name), format_reason(&single.accepted));
+fn list_names(singles: &[&Single]) -> String {
+    let name = |single: &&Single| format!("{}{}", as_code(&single.name), format_reason(&single.accepted));
     let names: Vec<String> = singles.iter().take(MAX_NAMES).map(name).collect();
     let more = singles.len() - names.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

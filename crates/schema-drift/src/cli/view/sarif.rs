@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::log::write_json;
 use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
 use crate::cli::report::ChangeReport;
+use crate::cli::rules::Rule;
 use crate::place::Place;
 
 /// Results of a run that GitHub shows.
@@ -18,10 +19,9 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let rules: BTreeSet<&str> = shown.iter().map(|entry| entry.rule).collect();
     let more = entries.len() - shown.len();
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
-    let notes = cut
-        .iter()
-        .chain(&presentation.notes)
-        .map(|note| json!({"level": "warning", "message": {"text": escape_text(note)}}));
+    let notes = cut.iter().chain(&presentation.notes).map(|note| notification("warning", note));
+    let policies = presentation.policies.sentences();
+    let policies = policies.iter().map(|policy| notification("note", &format!("assumed: {policy}")));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -33,7 +33,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             }},
             "invocations": [{
                 "executionSuccessful": true,
-                "toolExecutionNotifications": notes.collect::<Vec<Value>>(),
+                "toolExecutionNotifications": notes.chain(policies).collect::<Vec<Value>>(),
             }],
             "columnKind": "unicodeCodePoints",
             "results": shown.iter().map(to_result).collect::<Vec<Value>>(),
@@ -42,13 +42,20 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     write_json(&log, true) + "\n"
 }
 
+fn notification(level: &str, text: &str) -> Value {
+    json!({"level": level, "message": {"text": escape_text(text)}})
+}
+
 fn describe_rule(id: &str) -> Value {
     let short = match id {
         "annotation" => "An annotation changed".to_owned(),
         "combination" => "A combination of keywords changed".to_owned(),
         REMOVED => "A schema was removed".to_owned(),
         "unknown" => "The comparison was not decided".to_owned(),
-        keyword => format!("`{keyword}` changed"),
+        other => match Rule::ALL.iter().find(|rule| rule.id() == other) {
+            Some(rule) => rule.summary().trim_end_matches('.').to_owned(),
+            None => format!("`{other}` changed"),
+        },
     };
     json!({
         "id": id,
@@ -89,6 +96,8 @@ fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component:
     let properties = json!({
         "direction": change.direction,
         "breaks": change.breaks,
+        "breaksPeers": change.breaks_peers,
+        "operations": change.operations,
         "witnesses": change.witnesses,
         "component": component,
     });

@@ -1,0 +1,209 @@
+//! Finds who sends the values of each schema of an API, and in which operations.
+//!
+//! A schema of an operation has its sender by its place. A component has those of all places that lead to it by references.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schema_ir::{DocumentKind, OperationKind, Part, Peer, SchemaPlace, discriminator_links, pointer};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::gather::{Input, find_references};
+use super::listing::InputSchema;
+use super::peers::write_peers;
+
+/// The exchange of a schema's values.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Uses {
+    /// Who sends values of the schema; both if no operation leads to it.
+    #[serde(rename = "sent_by", serialize_with = "write_peers")]
+    pub senders: BTreeSet<Peer>,
+    /// The operations that lead to the schema, such as `GET /orders 200`, in their order; empty if none does.
+    pub operations: Vec<String>,
+    /// Whether the place itself decides the sender, not the references that lead to it.
+    #[serde(skip)]
+    is_own: bool,
+}
+
+impl Uses {
+    /// The uses that follow from the place of a schema. Messages of a channel are exchanged by the operations that refer to it.
+    pub fn of_place(place: &SchemaPlace) -> Option<Self> {
+        let Some(operation) = &place.operation else { return Some(Uses::default()) };
+        let is_parameter = matches!(place.part, Part::Parameter { .. });
+        if operation.kind == OperationKind::Channel && operation.method.is_none() && !is_parameter {
+            return Some(Uses::default());
+        }
+        let label = match &place.part {
+            Part::Response { status: Some(status), .. } => format!("{} {status}", operation.name),
+            Part::RequestBody { .. } => format!("{} request", operation.name),
+            Part::Parameter { name, .. } => format!("{} parameter {name}", operation.name),
+            Part::Header { name, .. } => format!("{} header {name}", operation.name),
+            _ => operation.name.clone(),
+        };
+        Some(Uses { senders: senders(place.sender()), operations: vec![label], is_own: true })
+    }
+
+    /// Whether no operation leads to the schema, and the user did not name the sender.
+    pub fn are_unknown(&self) -> bool {
+        self.operations.is_empty() && self.senders.len() == Peer::ALL.len()
+    }
+
+    /// The same schema, as far as this peer sends it.
+    pub fn by(&self, sender: Peer) -> Self {
+        Uses { senders: BTreeSet::from([sender]), ..self.clone() }
+    }
+
+    /// The uses of a schema on both sides: a change matters to whoever uses it on either.
+    pub fn between(old: &InputSchema, new: &InputSchema) -> Option<Self> {
+        old.uses.clone().zip(new.uses.as_ref()).map(|(old, new)| old.and(new))
+    }
+
+    fn and(mut self, other: &Uses) -> Self {
+        let known: BTreeSet<String> = self.operations.iter().cloned().collect();
+        self.senders.extend(&other.senders);
+        self.operations.extend(other.operations.iter().filter(|one| !known.contains(*one)).cloned());
+        self
+    }
+}
+
+fn senders(known: Option<Peer>) -> BTreeSet<Peer> {
+    known.map_or_else(|| BTreeSet::from(Peer::ALL), |sender| BTreeSet::from([sender]))
+}
+
+/// A place from which references lead to components.
+struct Root {
+    at: String,
+    senders: BTreeSet<Peer>,
+    label: String,
+}
+
+impl Input {
+    /// Whether a document describes an API.
+    pub fn is_api(&self) -> bool {
+        self.sources.iter().any(|source| DocumentKind::of(source.value()).is_api())
+    }
+
+    /// Finds the uses of the schemas that do not have a sender by their place.
+    pub fn find_uses(&mut self) {
+        let mut reached: Vec<Option<Reached>> = Vec::with_capacity(self.sources.len());
+        for (index, source) in self.sources.iter().enumerate() {
+            let is_api = DocumentKind::of(source.value()).is_api();
+            reached
+                .push(is_api.then(|| Graph::new(source.value(), discriminator_links(source)).reach(self.roots(index))));
+        }
+        // Another file may lead back to any schema.
+        let leaves = reached.iter().flatten().any(|reached| reached.leaves);
+        for schema in &mut self.schemas {
+            let Some(reached) = reached.get(schema.source).and_then(Option::as_ref) else {
+                schema.uses = None;
+                continue;
+            };
+            let Some(uses) = &mut schema.uses else { continue };
+            let found = reached.uses_of(&schema.at);
+            uses.senders.extend(found.senders);
+            if !uses.is_own {
+                uses.operations = found.operations;
+            }
+            if uses.senders.is_empty() || (leaves && !uses.is_own) {
+                uses.senders.extend(Peer::ALL);
+            }
+        }
+    }
+
+    /// Lets a peer send the values of the schemas that no operation exchanges.
+    pub fn let_send(&mut self, sender: Peer) {
+        for schema in self.schemas.iter_mut().filter(|schema| schema.operation.is_none()) {
+            if schema.uses.as_ref().is_none_or(|uses| uses.operations.is_empty()) {
+                schema.uses = Some(Uses { senders: BTreeSet::from([sender]), ..Uses::default() });
+            }
+        }
+    }
+
+    fn roots(&self, source: usize) -> Vec<Root> {
+        let own = self.schemas.iter().filter(|schema| schema.source == source).filter_map(|schema| {
+            let uses = schema.uses.as_ref().filter(|uses| uses.is_own)?;
+            let label = uses.operations.first()?.clone();
+            Some(Root { at: schema.at.clone(), senders: uses.senders.clone(), label })
+        });
+        let others = self.uses.iter().filter(|(index, _)| *index == source).map(|(_, one)| Root {
+            at: one.pointer.clone(),
+            senders: senders(one.sender),
+            label: one.operation.name.clone(),
+        });
+        own.chain(others).collect()
+    }
+}
+
+/// The parts of a document, and the references between them.
+struct Graph<'s> {
+    document: &'s Value,
+    links: BTreeMap<String, BTreeSet<String>>,
+    targets: BTreeMap<String, Vec<String>>,
+    leaves: bool,
+}
+
+/// The parts that roots lead to.
+struct Reached {
+    roots: Vec<Root>,
+    /// By pointer, the numbers of roots.
+    parts: BTreeMap<String, BTreeSet<usize>>,
+    /// Whether references lead out of the document, or depend on the dynamic scope.
+    leaves: bool,
+}
+
+impl<'s> Graph<'s> {
+    fn new(document: &'s Value, links: BTreeMap<String, BTreeSet<String>>) -> Self {
+        Graph { document, links, targets: BTreeMap::new(), leaves: false }
+    }
+
+    fn reach(mut self, roots: Vec<Root>) -> Reached {
+        let mut parts: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (number, root) in roots.iter().enumerate() {
+            let mut open = vec![root.at.clone()];
+            while let Some(at) = open.pop() {
+                let targets = self.targets_of(&at);
+                if parts.entry(at).or_default().insert(number) {
+                    open.extend(targets);
+                }
+            }
+        }
+        Reached { roots, parts, leaves: self.leaves }
+    }
+
+    /// The parts to which the references in a part lead, and those among which a discriminator there selects.
+    fn targets_of(&mut self, at: &str) -> Vec<String> {
+        if let Some(known) = self.targets.get(at) {
+            return known.clone();
+        }
+        let part = self.document.pointer(at);
+        let references = part.map_or(Some(Vec::new()), |part| find_references(part, at));
+        let decoded = references.and_then(|all| all.iter().map(|target| pointer::percent_decoded(target)).collect());
+        self.leaves |= decoded.is_none();
+        let mut targets: Vec<String> = decoded.unwrap_or_default();
+        let linked = self.links.range(at.to_owned()..).take_while(|(from, _)| from.starts_with(at));
+        targets.extend(linked.flat_map(|(_, selected)| selected.iter().cloned()));
+        self.targets.insert(at.to_owned(), targets.clone());
+        targets
+    }
+}
+
+impl Reached {
+    /// The uses of the schema at a pointer: those of the parts that contain it, and of the parts in it.
+    fn uses_of(&self, at: &str) -> Uses {
+        let around =
+            at.match_indices('/').filter_map(|(end, _)| at.get(..end)).filter_map(|outer| self.parts.get(outer));
+        let below = format!("{at}/");
+        let inside = self.parts.range(below.clone()..).take_while(|(part, _)| part.starts_with(&below));
+        let numbers = around.chain(self.parts.get(at)).chain(inside.map(|(_, numbers)| numbers)).flatten();
+        let numbers: BTreeSet<usize> = numbers.copied().collect();
+        let mut uses = Uses::default();
+        let mut known = BTreeSet::new();
+        for root in numbers.into_iter().filter_map(|number| self.roots.get(number)) {
+            uses.senders.extend(&root.senders);
+            if known.insert(&root.label) {
+                uses.operations.push(root.label.clone());
+            }
+        }
+        uses
+    }
+}

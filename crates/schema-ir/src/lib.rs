@@ -38,6 +38,6 @@ pub use normalise::{
 };
 pub use note::Note;
 pub use similar::most_similar;
-pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source};
+pub use source::{MAX_BYTES, MAX_DEPTH, MAX_REPEATED, Position, Source, has_schema_extension};
 pub use types::{JsonType, TypeName, Types};
 pub use written::{Written, find_written};

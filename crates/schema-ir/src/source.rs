@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-pub(crate) use format::has_schema_extension;
+pub use format::has_schema_extension;
 pub use spans::Position;
 
 use crate::{Error, ErrorKind};

@@ -1,17 +1,16 @@
 //! Reads the two sides: one schema, a document of many, or a folder; and cuts out what the comparison of a pair needs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use schema_ir::{
-    Aspect, Depth, Dialect, DocumentKind, Error, ErrorKind, Keyword, MARKS, MAX_FILES, Source, Use,
-    discriminator_links, document_kind, pointer, read_file, read_folder_and_skipped,
+    Aspect, Dialect, DocumentKind, Error, Keyword, MARKS, MAX_FILES, Source, Use, discriminator_links, document_kind,
+    pointer,
 };
 use serde_json::{Value, json};
 
+use super::files::{Files, Location, Opened};
 use super::listing::{InputSchema, Listing};
-use super::process::read;
 use super::request::SchemaFiles;
 use crate::place::Place;
 
@@ -27,6 +26,8 @@ pub(super) struct Target {
 /// One side of a comparison.
 #[derive(Default)]
 pub(super) struct Input {
+    /// The name of the file or folder.
+    pub name: String,
     pub sources: Vec<Source>,
     pub schemas: Vec<InputSchema>,
     /// The operations of documents, also those without a schema.
@@ -46,53 +47,49 @@ pub(super) struct Input {
 }
 
 /// Reads a file, a document of many schemas, a folder of either, or `-`.
-pub(super) fn read_input(path: &OsStr) -> Result<Input, Error> {
-    let name = &*path.to_string_lossy();
-    let path = Path::new(path);
-    if name == "-" || !path.is_dir() {
-        let source = read_file(name, path)?;
-        let kind = document_kind(&source)?;
-        let mut input = Input { single: kind == DocumentKind::JsonSchema, ..Input::default() };
-        input.list(0, &source, &Listing::file(name))?;
-        input.sources.push(source);
-        add_referenced_files(name, &mut input.sources)?;
-        input.find_uses();
-        return Ok(input);
-    }
-    // One error is enough to correct, and the others would hide it.
-    let first = |errors: Vec<Error>| match errors.into_iter().next() {
-        Some(error) => error,
-        None => Error::new(ErrorKind::Io, name, "cannot be read"),
-    };
-    let mut input = Input::default();
-    let (sources, skipped) = read_folder_and_skipped(path, Depth::Subfolders).map_err(first)?;
-    input.notes.extend(skipped.iter().map(|file| format!("{file}: skipped, because it is not a file")));
-    for (index, source) in sources.into_iter().enumerate() {
-        let folder = name.trim_end_matches('/');
-        let inside = source.file().strip_prefix(folder).unwrap_or(source.file()).trim_start_matches('/').to_owned();
-        input.list(index, &source, &Listing::in_folder(&inside))?;
-        input.sources.push(source);
+pub(super) fn read_input(location: Location) -> Result<Input, Error> {
+    let name = location.name();
+    let Location { mut files, path } = location;
+    let mut input = Input { name, ..Input::default() };
+    match files.open(&path)? {
+        Opened::File(source) => {
+            input.single = document_kind(&source)? == DocumentKind::JsonSchema;
+            let listing = input.name.clone();
+            input.list(0, &source, &Listing::file(&listing))?;
+            input.sources.push(source);
+            add_referenced_files(&mut files, &path, &mut input.sources)?;
+        }
+        Opened::Folder { sources, skipped } => {
+            input.notes.extend(skipped.iter().map(|file| format!("{file}: skipped, because it is not a file")));
+            for (index, source) in sources.into_iter().enumerate() {
+                let folder = input.name.trim_end_matches('/');
+                let inside = source.file().strip_prefix(folder).unwrap_or(source.file());
+                let inside = inside.trim_start_matches('/').to_owned();
+                input.list(index, &source, &Listing::in_folder(&inside))?;
+                input.sources.push(source);
+            }
+        }
     }
     input.find_uses();
     Ok(input)
 }
 
 /// Adds the files in the folder of `path`, and in its subfolders, that references lead to, directly or through other files.
-fn add_referenced_files(path: &str, sources: &mut Vec<Source>) -> Result<(), Error> {
-    let Some(folder) = Path::new(path).parent().filter(|_| path != "-") else { return Ok(()) };
+fn add_referenced_files(files: &mut Files, path: &Path, sources: &mut Vec<Source>) -> Result<(), Error> {
+    let Some(folder) = path.parent().filter(|_| path != Path::new("-")) else { return Ok(()) };
     let mut read_to = 0;
     while let Some(source) = sources.get(read_to).filter(|_| sources.len() < MAX_FILES) {
         let references = collect_strings(source.value(), &REFERENCES);
-        let files = |reference: &&str| {
+        let from = source.file().strip_prefix(files.prefix()).unwrap_or(source.file());
+        let targets = |reference: &&str| {
             let beside = file_name(reference).map(|name| folder.join(name));
-            [relative_file(folder, source.file(), reference), beside]
+            [relative_file(folder, from, reference), beside]
         };
-        let wanted = references.iter().flat_map(files).flatten();
-        let wanted: BTreeSet<String> = wanted.map(|file| file.to_string_lossy().into_owned()).collect();
+        let wanted: BTreeSet<PathBuf> = references.iter().flat_map(targets).flatten().collect();
         for file in wanted {
-            let is_new = sources.iter().all(|source| source.file() != file);
-            if is_new && Path::new(&file).is_file() {
-                sources.push(read(&file)?);
+            let name = files.name(&file);
+            if sources.iter().all(|source| source.file() != name) {
+                sources.extend(files.read_if_file(&file)?);
             }
         }
         read_to += 1;

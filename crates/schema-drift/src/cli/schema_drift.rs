@@ -1,17 +1,18 @@
 //! `schema-drift`, the command on its own.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use schema_ir::{Discriminator, Reading};
+use schema_ir::{Discriminator, Error, Reading};
 
 use super::by_sender::{compare_by_sender, depends_on_sender};
 use super::choice::{Choice as _, SentBy, Undeclared};
 use super::compare_pairs::Settings;
+use super::files::Location;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
@@ -86,19 +87,22 @@ fn command() -> Command {
             add_flags(Command::new("compare"))
                 .about("Compares two schemas, two documents that contain schemas (such as OpenAPI), or folders of them")
                 .after_help(EXIT_CODES)
-                .arg(
-                    Arg::new("old")
-                        .value_name("OLD")
-                        .value_parser(clap::value_parser!(OsString))
-                        .required(true)
-                        .help("A file in JSON or YAML, a folder, or - for standard input"),
-                )
+                .arg(Arg::new("old").value_name("OLD").value_parser(clap::value_parser!(OsString)).required(true).help(
+                    "A file in JSON or YAML, a folder, either of a revision as REV:PATH, or - for standard input",
+                ))
                 .arg(
                     Arg::new("new")
                         .value_name("NEW")
                         .value_parser(clap::value_parser!(OsString))
-                        .required(true)
-                        .help("A file in JSON or YAML, a folder, or - for standard input"),
+                        .required_unless_present("against")
+                        .help("The same for the new side"),
+                )
+                .arg(
+                    Arg::new("against")
+                        .long("against")
+                        .value_name("REV")
+                        .conflicts_with("new")
+                        .help("Compare the only path with itself at this revision of git"),
                 )
                 .arg(
                     Arg::new("draft")
@@ -172,14 +176,12 @@ fn text<'m>(matches: &'m ArgMatches, name: &str) -> &'m str {
 }
 
 fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
-    let [old_path, new_path] =
-        ["old", "new"].map(|side| matches.get_one::<OsString>(side).map_or_else(OsString::new, OsString::clone));
-    if old_path == "-" && new_path == "-" {
+    let to_text = |error: Error| error.to_string();
+    let [old, new] = find_sides(matches).map_err(to_text)?;
+    if old.name() == "-" && new.name() == "-" {
         return Err("only one side can be standard input".to_owned());
     }
-    let to_text = |error: schema_ir::Error| error.to_string();
-    let (mut old, mut new) =
-        (gather::read_input(&old_path).map_err(to_text)?, gather::read_input(&new_path).map_err(to_text)?);
+    let (mut old, mut new) = (gather::read_input(old).map_err(to_text)?, gather::read_input(new).map_err(to_text)?);
     match (old.is_library(), new.is_library()) {
         (true, false) if new.single => new.list_definitions(),
         (false, true) if old.single => old.list_definitions(),
@@ -207,11 +209,19 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());
     notes.extend(describe_unused(&outcome));
-    let [old_name, new_name] = [&old_path, &new_path].map(|path| path.to_string_lossy());
-    let compared = Compared { old: &old_name, new: &new_name, outcome, is_api, policies, sources, notes };
+    let compared = Compared { old: &old.name, new: &new.name, outcome, is_api, policies, sources, notes };
     let presentation = flags.present(compared, acceptance).map_err(to_text)?;
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
+}
+
+/// The two sides that the arguments name. With `--against`, the only argument is the new one.
+fn find_sides(matches: &ArgMatches) -> Result<[Location; 2], Error> {
+    let path = |side: &str| matches.get_one::<OsString>(side).map_or(OsStr::new(""), OsString::as_os_str);
+    match matches.get_one::<String>("against") {
+        Some(revision) => Ok([Location::at_revision(revision, path("old"))?, Location::find(path("old"))?]),
+        None => Ok([Location::find(path("old"))?, Location::find(path("new"))?]),
+    }
 }
 
 /// Compares the schemas of two inputs that belong together.

@@ -19,7 +19,11 @@ impl Format {
 }
 
 /// Whether a file of a folder holds a schema, by its name.
-pub(crate) fn has_schema_extension(file: &Path) -> bool {
+///
+/// ```
+/// assert!(schema_ir::has_schema_extension("a.YML".as_ref()) && !schema_ir::has_schema_extension("a.txt".as_ref()));
+/// ```
+pub fn has_schema_extension(file: &Path) -> bool {
     of_extension(file).is_some()
 }
 

@@ -1,0 +1,100 @@
+//! The files of a revision, as if they were checked out.
+
+use std::path::Path;
+
+use schema_ir::{Error, ErrorKind, MAX_FILES, Source, has_schema_extension};
+
+use super::Git;
+use super::objects::{Object, Objects};
+use crate::cli::files::Opened;
+
+/// The files of a revision. Their names are those that git gives them: `REV:PATH`, from the top of the repository.
+pub(in super::super) struct Revision {
+    git: Git,
+    objects: Objects,
+    /// The revision as the user named it, with a colon.
+    prefix: String,
+    /// The id of its root folder.
+    root: String,
+}
+
+impl Revision {
+    /// Finds a revision by any name that git knows for it.
+    pub fn find(git: Git, name: &str) -> Result<Self, Error> {
+        let mut objects = Objects::new(&git);
+        let root = objects.get(&format!("{name}^{{tree}}")).map_err(|why| Error::new(ErrorKind::Io, name, why))?;
+        match root {
+            Object::Folder(root) => Ok(Revision { git, objects, prefix: format!("{name}:"), root }),
+            _ => Err(Error::new(ErrorKind::Io, name, "the repository has no such revision")
+                .with_help("fetch it first; schema-drift never uses the network")),
+        }
+    }
+
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Reads a file, or the schema files of a folder; `None` if the revision has neither.
+    pub fn open(&mut self, path: &str) -> Result<Option<Opened>, Error> {
+        let name = format!("{}{path}", self.prefix);
+        match self.get(path)? {
+            Object::File(bytes) => Ok(Some(Opened::File(Source::parse(name, bytes)?))),
+            Object::Folder(id) => self.read_folder(&name, &id).map(Some),
+            Object::Other | Object::Missing => Ok(None),
+        }
+    }
+
+    /// Reads a file if there is one; a folder is none.
+    pub fn read_if_file(&mut self, path: &str) -> Result<Option<Source>, Error> {
+        match self.get(path)? {
+            Object::File(bytes) => Source::parse(format!("{}{path}", self.prefix), bytes).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn get(&mut self, path: &str) -> Result<Object, Error> {
+        let found = self.objects.get(&format!("{}:{path}", self.root));
+        found.map_err(|why| Error::new(ErrorKind::Io, format!("{}{path}", self.prefix), why))
+    }
+
+    fn read_folder(&mut self, name: &str, id: &str) -> Result<Opened, Error> {
+        let (mut sources, mut skipped) = (Vec::new(), Vec::new());
+        for file in self.list_files(name, id)? {
+            let path = file.get(self.prefix.len()..).unwrap_or_default();
+            match self.get(path)? {
+                Object::File(bytes) => sources.push(Source::parse(file, bytes)?),
+                Object::Folder(_) => {}
+                Object::Other | Object::Missing => skipped.push(file),
+            }
+        }
+        if sources.is_empty() {
+            let message = "the folder contains no file that ends in .json, .yaml or .yml";
+            return Err(Error::new(ErrorKind::EmptyFolder, name, message));
+        }
+        Ok(Opened::Folder { sources, skipped })
+    }
+
+    /// The names of the schema files in a folder and in its subfolders, sorted.
+    fn list_files(&self, name: &str, id: &str) -> Result<Vec<String>, Error> {
+        let failed = |why: String| Error::new(ErrorKind::Io, name, why);
+        let between = if name.len() == self.prefix.len() { "" } else { "/" };
+        let mut files = Vec::new();
+        for path in self.git.records(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", id], 0).map_err(failed)? {
+            let path = path.map_err(failed)?;
+            if !has_schema_extension(Path::new(&path)) {
+                continue;
+            }
+            if path.contains(char::REPLACEMENT_CHARACTER) {
+                let file = format!("{name}{between}{path}");
+                return Err(Error::new(ErrorKind::Encoding, file, "the name of the file is not UTF-8"));
+            }
+            if files.len() >= MAX_FILES {
+                let message = format!("the folder has more than MAX_FILES = {MAX_FILES} schema files");
+                return Err(Error::new(ErrorKind::Limit, name, message));
+            }
+            files.push(format!("{name}{between}{path}"));
+        }
+        files.sort();
+        Ok(files)
+    }
+}

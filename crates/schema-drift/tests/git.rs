@@ -1,0 +1,117 @@
+//! What the command reads from a repository: revisions, their neighbours, and what is not there.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod folder;
+mod repository;
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use folder::{code, schema, text, valid};
+use repository::Repository;
+
+fn name(kind: &Value) -> Value {
+    json!({"title": "Name", "type": "object", "properties": {"first": {"type": kind}}})
+}
+
+/// A repository in which a person's file refers to another one, whose change is not committed.
+fn people(test: &str) -> Option<Repository> {
+    let repository = Repository::new(test)?;
+    let person = json!({"title": "Person", "type": "object", "properties": {"name": {"$ref": "parts/name.json"}}});
+    repository.folder.file("schemas/person.json", &person).file("schemas/parts/name.json", &name(&json!("string")));
+    repository.commit("one");
+    repository.folder.file("schemas/parts/name.json", &name(&json!(["string", "null"])));
+    Some(repository)
+}
+
+#[test]
+fn a_revision_is_read_with_the_files_beside_it() {
+    let Some(repository) = people("git-rev") else { return };
+    let json = |arguments: &[&str]| repository.folder.json(arguments);
+    for sides in [
+        ["main:schemas/person.json", "schemas/person.json"],
+        ["main@{0}:./schemas/../schemas/person.json", "schemas/person.json"],
+        ["--against=HEAD", "schemas/person.json"],
+    ] {
+        let (code, output) = json(&sides);
+        assert_eq!((code, &output["verdict"]), (1, &json!("wider")), "{sides:?}: {output:#}");
+        let old = output["changes"][0]["old"]["file"].as_str().unwrap();
+        assert!(old.ends_with(":schemas/parts/name.json"), "{old}");
+        assert_eq!(output["changes"][0]["new"]["file"], "schemas/parts/name.json");
+    }
+    let (code, output) = json(&["schemas/person.json", "HEAD:schemas/person.json"]);
+    assert_eq!((code, &output["verdict"]), (1, &json!("narrower")));
+    // Folders, from below the top, and two revisions.
+    for sides in [["HEAD:schemas", "schemas"], ["--against=HEAD", "schemas"], ["HEAD:", "."]] {
+        let (_, output) = json(&sides);
+        assert_eq!(output["components"].as_array().unwrap().len(), 2, "{sides:?}: {output:#}");
+        assert_eq!((&output["verdict"], &output["added"]), (&json!("wider"), &json!([])), "{sides:?}");
+    }
+    assert_eq!(json(&["HEAD:schemas", "main:schemas"]).1["verdict"], "equivalent");
+    let human = text(&repository.folder.run(&["compare", "--against", "HEAD", "schemas"], "").stdout);
+    assert!(human.contains(" --> HEAD:schemas/parts/name.json:"), "{human}");
+    assert!(human.lines().last().unwrap().starts_with("HEAD:schemas -> schemas: wider"), "{human}");
+    valid(&schema("output.schema.json"), &json(&["--against=HEAD", "schemas"]).1);
+    // The same change has the same fingerprint, however the old side is named.
+    let fingerprint = |sides: &[&str]| json(sides).1["changes"][0]["fingerprint"].clone();
+    assert_eq!(fingerprint(&["HEAD:schemas", "schemas"]), fingerprint(&["--against=main", "schemas"]));
+}
+
+#[test]
+fn a_local_file_of_that_name_comes_first() {
+    let Some(repository) = people("git-local") else { return };
+    repository.folder.file("HEAD:x.json", &name(&json!("string")));
+    let (code, output) = repository.folder.json(&["HEAD:x.json", "HEAD:x.json"]);
+    assert_eq!((code, &output["verdict"]), (0, &json!("equivalent")));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_to_files_of_the_revision() {
+    let Some(repository) = people("git-links") else { return };
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, repository.folder.0.join(at)).unwrap();
+    fs::write(repository.folder.0.join("outside.json"), "{}").unwrap();
+    link("parts/name.json", "schemas/link.json");
+    link("/outside.json", "schemas/out.json");
+    link("nowhere.json", "schemas/dangling.json");
+    repository.commit("links");
+    repository.folder.file("schemas/parts/name.json", &json!(false));
+    let (_, output) = repository.folder.json(&["HEAD:schemas/link.json", "schemas/link.json"]);
+    assert_eq!(output["verdict"], "narrower", "{output:#}");
+    let (_, output) = repository.folder.json(&["HEAD:schemas", "HEAD:schemas"]);
+    let notes = output["notes"].to_string();
+    assert_eq!(output["components"].as_array().unwrap().len(), 3);
+    assert!(notes.contains("HEAD:schemas/out.json: skipped") && notes.contains("dangling.json: skipped"), "{notes}");
+}
+
+#[test]
+fn what_git_does_not_have_is_an_error() {
+    let Some(repository) = people("git-errors") else { return };
+    let error = |arguments: &[&str]| {
+        let output = repository.folder.run(&[&["compare"], arguments].concat(), "");
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (2, ""), "{arguments:?}");
+        text(&output.stderr)
+    };
+    let old = |old: &str| error(&[old, "schemas"]);
+    assert!(old("nowhere:schemas").contains("nowhere: error[io]: the repository has no such revision"));
+    assert!(old("--upload-pack=x:schemas").contains("unexpected argument"));
+    assert!(old("HEAD:nowhere").contains("HEAD:nowhere: error[io]: the revision has no such file or folder"));
+    assert!(old("HEAD:../..").contains("the path leaves the repository"));
+    assert!(old("HEAD\n:schemas").contains("line break"));
+    assert!(old(":schemas").contains("the index of git is not read"));
+    assert!(error(&["--", "-x:schemas", "schemas"]).contains("no such revision"));
+    assert!(error(&["--against", "nowhere", "schemas"]).contains("no such revision"));
+    assert!(error(&["--against", "HEAD", "nowhere"]).contains("cannot be read"));
+    assert!(error(&["--against", "HEAD", "-"]).contains("cannot be read"));
+    assert!(error(&["--against", "HEAD", "schemas", "schemas"]).contains("cannot be used with"));
+    fs::write(repository.folder.0.join("schemas/broken.json"), "{").unwrap();
+    repository.commit("broken");
+    assert!(old("HEAD:schemas").contains("HEAD:schemas/broken.json:1:"));
+    // Outside a repository, and without git.
+    fs::remove_dir_all(repository.folder.0.join(".git")).unwrap();
+    assert!(old("HEAD:schemas").contains("not a git repository"));
+    let output = repository.run_without_git(&["compare", "HEAD:schemas", "schemas"]);
+    assert!(text(&output.stderr).contains("the program `git` is not installed"), "{output:?}");
+}

@@ -170,7 +170,11 @@ fn known_values_of_open_enumerations_are_annotations() {
     let view =
         |more: &[&str]| folder::text(&folder.run(&[&["compare", "old.json", "new.json"], more].concat(), "").stdout);
     assert!(view(&[]).starts_with("1 annotation changed; --annotations lists them\n"), "{}", view(&[]));
-    assert!(view(&["--annotations"]).starts_with(&format!("note: {message}\n")), "{}", view(&["--annotations"]));
+    assert!(
+        view(&["--annotations"]).starts_with(&format!("note: Employee: {message}\n")),
+        "{}",
+        view(&["--annotations"])
+    );
 }
 
 #[test]
@@ -182,4 +186,73 @@ fn the_removal_of_a_deprecated_property_has_its_own_wording() {
     let (code, report) = compare(&old, &new, &[]);
     let message = "the value no longer has the property `b`; it was deprecated";
     assert_eq!((code, &report["changes"][0]["message"]), (1, &json!(message)), "{report:#}");
+}
+
+/// Four components get the same change; the operations of `/a` and `/b` share a parameter that each request now needs.
+#[test]
+fn the_same_change_at_many_places_is_one_finding() {
+    let names = ["A", "B", "C", "D", "E", "F"];
+    let api = |key: Value, required: bool| {
+        let paths: Value = names
+            .iter()
+            .map(|name| {
+                let parameters = json!([{"name": "tenant", "in": "query", "required": required, "schema": {}}]);
+                (format!("/{name}"), json!({"get": {"parameters": parameters, "responses": {"200": component(name)}}}))
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+        let model = json!({"type": "object", "properties": {"key": key, "size": {"type": "integer"}}});
+        let schemas: Value =
+            names.map(|name| (name.to_owned(), model.clone())).into_iter().collect::<serde_json::Map<_, _>>().into();
+        json!({"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas}})
+    };
+    let folder = Folder::new("api-grouped");
+    let mut new = api(json!({"type": ["string", "null"]}), true);
+    new["components"]["schemas"]["F"]["properties"]["size"]["minimum"] = json!(0);
+    folder.file("old.json", &api(json!({"type": "string"}), false)).file("new.json", &new);
+    let view =
+        |more: &[&str]| folder::text(&folder.run(&[&["compare", "old.json", "new.json"], more].concat(), "").stdout);
+    let human = view(&[]);
+    let titles: Vec<&str> = human.lines().filter(|line| line.contains("error[") || line.contains("warning[")).collect();
+    assert_eq!(
+        titles,
+        [
+            "error[type]: `key` also allows null (6 places in `A` and 5 other schemas)",
+            "error[parameter-became-required]: GET /A and 5 more: the parameter `tenant` (query) is now required (6 places)",
+            "warning[minimum]: F: `size` now has `minimum` 0",
+        ]
+    );
+    assert!(
+        human.starts_with("clients break: 2 changes in 6 operations; servers break: 1 change in 1 operation\n\nerror")
+    );
+    assert!(
+        human.contains("in GET /A 200 and 5 more\n") && human.contains("incomparable, 3 changes at 13 places; "),
+        "{human}"
+    );
+    assert!(
+        human.contains("/components/schemas/D/properties/key/type\n") && !human.contains("schemas/E/properties/key")
+    );
+    assert_eq!(human.matches("and at 2 more places; --verbose lists them\n").count(), 2, "{human}");
+    assert!(view(&["--verbose"]).contains("/components/schemas/E/properties/key/type\n"));
+    let limited = view(&["--limit", "1"]);
+    assert!(
+        limited.contains("and 2 more findings; --limit lists more\n") && !limited.contains("warning["),
+        "{limited}"
+    );
+    // A comment begins with the verdict, and folds the table.
+    let markdown = view(&["--format", "markdown"]);
+    let lines: Vec<&str> = markdown.lines().filter(|line| !line.is_empty()).take(4).collect();
+    assert_eq!(
+        lines,
+        [
+            "### `old.json` → `new.json`: incomparable",
+            "clients break: 2 changes in 6 operations; servers break: 1 change in 1 operation.",
+            "First: `key` also allows null (6 places in `A` and 5 other schemas); clients break.",
+            "<details><summary>3 findings</summary>",
+        ]
+    );
+    assert_eq!(markdown.matches("</details>").count(), 1);
+    // Each place stays a change of its own in JSON, so that each can be accepted.
+    let (_, report) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((report["changes"].as_array().unwrap().len(), report["rules"].as_array().unwrap().len()), (7, 6));
 }

@@ -6,6 +6,7 @@ use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::operation_part::OperationPart;
 use super::peers::Peers;
 use super::phrases::{shorten, shorten_value};
 use super::uses::Uses;
@@ -46,7 +47,7 @@ pub(super) struct ChangeReport {
     pub breaks_peers: Option<Peers>,
     /// The operations of an API that exchange the values.
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
-    pub operations: Vec<String>,
+    pub operations: Vec<OperationPart>,
     pub old: Place,
     pub new: Place,
     pub was: Option<Value>,

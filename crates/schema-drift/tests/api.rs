@@ -151,7 +151,7 @@ fn the_view_names_peers_and_operations() {
     assert!(output.contains("   = note: clients break\n   = note: in GET /employees 200 and 1 more\n"), "{output}");
     assert!(output.contains("old.json -> new.json: wider, 1 change; clients break"), "{output}");
     let output = folder::text(&folder.run(&["compare", "new.json", "old.json"], "").stdout);
-    assert!(output.contains("warning[type]: Employee: `language` no longer allows null"), "{output}");
+    assert!(output.contains("warning[null-forbidden]: Employee: `language` no longer allows null"), "{output}");
 }
 
 /// A value that is added to the known ones of an open enumeration is valid before, too.
@@ -217,9 +217,9 @@ fn the_same_change_at_many_places_is_one_finding() {
     assert_eq!(
         titles,
         [
-            "error[type]: `key` also allows null (6 places in `A` and 5 other schemas)",
+            "error[null-allowed]: `key` also allows null (6 places in `A` and 5 other schemas)",
             "error[parameter-became-required]: GET /A and 5 more: the parameter `tenant` (query) is now required (6 places)",
-            "warning[minimum]: F: `size` now has `minimum` 0",
+            "warning[range-narrowed]: F: `size` now has `minimum` 0",
         ]
     );
     assert!(

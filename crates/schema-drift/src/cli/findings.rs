@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use schema_ir::text::shortened;
 
+use super::explain::{ANNOTATION, UNKNOWN};
 use super::operation_part::OperationPart;
 use super::peers::Peers;
 use super::phrases::{count, name_first, who_breaks};
@@ -43,7 +44,7 @@ pub(super) struct Finding<'s> {
     pub level: Level,
     pub subject: Subject,
     /// The id to search for.
-    pub id: &'s str,
+    pub id: &'static str,
     pub message: String,
     /// The words for who breaks, such as `client`.
     pub breaks: Vec<&'static str>,
@@ -171,7 +172,7 @@ impl Presentation<'_> {
         Finding {
             level: self.level(change.accepted.is_some(), &change.breaks, peers),
             subject: Subject::Schema,
-            id: if change.keyword.is_empty() { "combination" } else { &change.keyword },
+            id: change.kind.id(),
             message: change.message.clone(),
             breaks: words(&change.breaks, peers),
             who: who_breaks(change.direction, &change.breaks, peers),
@@ -228,7 +229,7 @@ impl Presentation<'_> {
         Finding {
             level: Level::Error,
             subject: Subject::Undecided,
-            id: "unknown",
+            id: UNKNOWN,
             message: format!("not decided: {reason}"),
             breaks: Vec::new(),
             who: String::new(),
@@ -243,7 +244,7 @@ fn of_annotation<'s>(component: Option<&'s str>, annotation: &'s AnnotationRepor
     Finding {
         level: Level::Note,
         subject: Subject::Annotation,
-        id: "annotation",
+        id: ANNOTATION,
         message: annotation.message.clone(),
         breaks: Vec::new(),
         who: String::new(),

@@ -10,6 +10,7 @@ use super::operation_part::OperationPart;
 use super::peers::Peers;
 use super::phrases::{shorten, shorten_value};
 use super::uses::Uses;
+use crate::change_kind::ChangeKind;
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 use crate::place::Place;
 use crate::repair::Repair;
@@ -38,6 +39,8 @@ pub(super) struct ChangeReport {
     /// See [`Fingerprints`](super::fingerprint::Fingerprints); empty until the files are at hand.
     #[serde(default)]
     pub fingerprint: String,
+    #[serde(rename = "rule")]
+    pub kind: ChangeKind,
     pub keyword: String,
     pub message: String,
     pub direction: Verdict,
@@ -229,6 +232,7 @@ impl From<&Change> for ChangeReport {
     fn from(one: &Change) -> Self {
         ChangeReport {
             fingerprint: String::new(),
+            kind: one.kind,
             keyword: one.keyword.to_owned(),
             message: one.message.clone(),
             direction: one.direction,

@@ -18,7 +18,7 @@ use super::uses::Uses;
 use crate::comparison::{Party, Side, Verdict};
 use crate::place::Place;
 use judge::{Key, judge};
-pub(super) use table::Rule;
+pub(super) use table::{Exchange, Rule};
 
 /// A change of operations that meets a rule.
 #[derive(Clone, Debug, Serialize)]

@@ -12,6 +12,7 @@ use schema_ir::{Discriminator, Reading};
 use super::by_sender::{compare_by_sender, depends_on_sender};
 use super::choice::{Choice as _, SentBy, Undeclared};
 use super::compare_pairs::Settings;
+use super::explain::{self, explain};
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
@@ -53,6 +54,13 @@ pub fn main() -> ExitCode {
                 Err(error) => Response::failed(format!("error: {error}")).print(),
             }
         }
+        Some(("explain", matches)) => match matches.get_one::<String>("id") {
+            Some(id) => match explain(id) {
+                Ok(out) => Response { out, ..Response::default() }.print(),
+                Err(error) => Response::failed(error).print(),
+            },
+            None => Response { out: explain::list(), ..Response::default() }.print(),
+        },
         Some((worker::COMMAND, matches)) => worker::serve(*matches.get_one("memory").unwrap_or(&512)),
         _ => Response::failed("error: no such command").print(),
     }
@@ -113,6 +121,11 @@ fn command() -> Command {
             Command::new("batch")
                 .about("Reads {\"old\": …, \"new\": …, \"draft\": …} a line, and writes a line of JSON for each")
                 .args([formats, time, memory]),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about("Explains the id of a finding: an example, who breaks, and a remedy")
+                .arg(Arg::new("id").value_name("ID").help("Such as enum-value-added; without it, all ids are listed")),
         )
         .subcommand(
             Command::new(worker::COMMAND)

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::explain::Explained;
 use crate::cli::findings::{Finding, Level, Spot};
 use crate::cli::log::write_json;
-use crate::cli::presentation::{Presentation, REMOVED};
-use crate::cli::rules::Rule;
+use crate::cli::presentation::Presentation;
 use crate::place::Place;
 
 /// Results of a run that GitHub shows.
@@ -47,22 +47,14 @@ fn notification(level: &str, text: &str) -> Value {
 }
 
 fn describe_rule(id: &str) -> Value {
-    let short = match id {
-        "annotation" => "An annotation changed".to_owned(),
-        "combination" => "A combination of keywords changed".to_owned(),
-        REMOVED => "A schema was removed".to_owned(),
-        "unknown" => "The comparison was not decided".to_owned(),
-        other => match Rule::ALL.iter().find(|rule| rule.id() == other) {
-            Some(rule) => rule.summary().trim_end_matches('.').to_owned(),
-            None => format!("`{other}` changed"),
-        },
-    };
+    let one = Explained::from_id(id);
+    let short = one.map_or(id, |one| one.summary().trim_end_matches('.'));
+    let help = one.map_or_else(String::new, Explained::details);
     json!({
         "id": id,
         "shortDescription": {"text": short},
-        "fullDescription": {"text": format!("{short} between two versions of a JSON Schema.")},
-        "help": {"text": "A reader, who receives values, breaks if the new schema accepts a value that the old one rejected. \
-            A writer, who sends values, breaks if the new schema rejects a value that the old one accepted."},
+        "fullDescription": {"text": format!("{short}. Found between two versions of a schema or an API.")},
+        "help": {"text": help},
     })
 }
 

@@ -148,7 +148,10 @@ fn the_view_names_peers_and_operations() {
     let folder = Folder::new("api-view");
     folder.file("old.json", &old).file("new.json", &new);
     let output = folder::text(&folder.run(&["compare", "old.json", "new.json"], "").stdout);
-    assert!(output.contains("   = note: clients break\n   = note: in GET /employees 200 and 1 more\n"), "{output}");
+    assert!(
+        output.contains("   = note: clients break\n   = note: in `[].language` of GET /employees 200 and 1 more\n"),
+        "{output}"
+    );
     assert!(output.contains("old.json -> new.json: wider, 1 change; clients break"), "{output}");
     let output = folder::text(&folder.run(&["compare", "new.json", "old.json"], "").stdout);
     assert!(output.contains("warning[null-forbidden]: Employee: `language` no longer allows null"), "{output}");
@@ -226,7 +229,8 @@ fn the_same_change_at_many_places_is_one_finding() {
         human.starts_with("clients break: 2 changes in 6 operations; servers break: 1 change in 1 operation\n\nerror")
     );
     assert!(
-        human.contains("in GET /A 200 and 5 more\n") && human.contains("incomparable, 3 changes at 13 places; "),
+        human.contains("in `key` of GET /A 200 and 5 more\n")
+            && human.contains("incomparable, 3 changes at 13 places; "),
         "{human}"
     );
     assert!(
@@ -255,4 +259,34 @@ fn the_same_change_at_many_places_is_one_finding() {
     // Each place stays a change of its own in JSON, so that each can be accepted.
     let (_, report) = folder.json(&["old.json", "new.json"]);
     assert_eq!((report["changes"].as_array().unwrap().len(), report["rules"].as_array().unwrap().len()), (7, 6));
+}
+
+/// `/a` exchanges only a part of `Wrap`, in which nothing changes, so the place is named from `/b`.
+#[test]
+fn a_change_names_the_place_of_its_values() {
+    let api = |x: Value| {
+        let paths = json!({
+            "/a": {"get": {"responses": {"200": content(json!({"$ref": "#/components/schemas/Wrap/properties/out"}))}}},
+            "/b": {"get": {"responses": {"200": content(json!({"properties": {"data": {"$ref": "#/components/schemas/List"}}}))}}}
+        });
+        let inner = json!({"type": "object", "properties": {"x y": x}});
+        let wrap = json!({"type": "object", "properties": {"in": inner, "out": {"type": "string"}}});
+        let list =
+            json!({"type": "array", "items": {"anyOf": [{"$ref": "#/components/schemas/Wrap"}, {"type": "null"}]}});
+        json!({"openapi": "3.1.0", "paths": paths, "components": {"schemas": {"Wrap": wrap, "List": list}}})
+    };
+    let (old, new) = (api(json!({"type": "string"})), api(json!({"type": ["string", "null"]})));
+    let (_, report) = compare(&old, &new, &[]);
+    let (home, _, operations) = change(&report);
+    assert_eq!((home.as_str(), operations), ("Wrap", json!(["GET /b 200", "GET /a 200"])), "{report:#}");
+    assert_eq!(report["changes"][0]["path"], json!(r#"data[].in["x y"]"#));
+    let folder = Folder::new("api-path");
+    folder.file("old.json", &old).file("new.json", &new);
+    let human = folder::text(&folder.run(&["compare", "old.json", "new.json"], "").stdout);
+    assert!(human.contains("in `data[].in[\"x y\"]` of GET /b 200 and 1 more\n"), "{human}");
+    // A removed property is where it was.
+    let closed = |properties: Value| json!({"items": {"properties": properties, "additionalProperties": false}});
+    folder.file("old.json", &closed(json!({"a": {}, "b": {}}))).file("new.json", &closed(json!({"a": {}})));
+    let (_, report) = folder.json(&["old.json", "new.json"]);
+    assert_eq!(report["changes"][0]["path"], "[].b", "{report:#}");
 }

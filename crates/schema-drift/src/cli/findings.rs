@@ -96,6 +96,18 @@ impl Finding<'_> {
         names.map(|name| shortened(name, MAX_NAME)).collect()
     }
 
+    /// Where the values are, such as "`data[].type` of GET /orders 200 and 3 more"; `None` if the message has it.
+    pub fn place_of_values(&self) -> Option<String> {
+        let change = self.spots.first()?.change?;
+        let path = change.path.as_ref().filter(|path| !path.is_empty());
+        match (path, name_first(&self.operations())) {
+            (Some(path), Some(operations)) => Some(format!("`{path}` of {operations}")),
+            (None, Some(operations)) => Some(operations),
+            (Some(path), None) if path.contains(['.', '[']) => Some(format!("`{path}`")),
+            _ => None,
+        }
+    }
+
     /// The finding in a sentence, with the number of its places.
     pub fn title(&self) -> String {
         let (message, components) = (&self.message, self.components());

@@ -51,6 +51,9 @@ pub(super) struct ChangeReport {
     /// The operations of an API that exchange the values.
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub operations: Vec<OperationPart>,
+    /// Where the values are in the first of these operations, or below the schema that is compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     pub old: Place,
     pub new: Place,
     pub was: Option<Value>,
@@ -239,6 +242,7 @@ impl From<&Change> for ChangeReport {
             breaks: one.breaks.clone(),
             breaks_peers: None,
             operations: Vec::new(),
+            path: None,
             old: one.old.clone(),
             new: one.new.clone(),
             was: one.was.clone(),

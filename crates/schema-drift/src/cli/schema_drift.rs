@@ -16,6 +16,7 @@ use super::explain::{self, explain};
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
+use super::locate_values::locate_values;
 use super::pairing::{pair_operations, pair_schemas};
 use super::phrases::name_first;
 use super::policies::Policies;
@@ -215,7 +216,8 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let never_sent = undeclared == Undeclared::NeverSent;
     let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches)?, never_sent };
     let policies = Policies::new(never_sent, [&old, &new].into_iter().any(depends_on_sender));
-    let outcome = compare_inputs(&old, &new, &settings)?;
+    let mut outcome = compare_inputs(&old, &new, &settings)?;
+    locate_values(&mut outcome, [&old, &new]);
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());

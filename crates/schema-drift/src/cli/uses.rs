@@ -46,6 +46,11 @@ impl Uses {
         Some(Uses { senders: senders(place.sender()), operations: vec![label], is_own: true })
     }
 
+    /// The part of an operation to which the schema belongs by its place.
+    pub fn own_part(&self) -> Option<&OperationPart> {
+        self.operations.first().filter(|_| self.is_own)
+    }
+
     /// Whether no operation leads to the schema, and the user did not name the sender.
     pub fn are_unknown(&self) -> bool {
         self.operations.is_empty() && self.senders.len() == Peer::ALL.len()
@@ -124,8 +129,8 @@ impl Input {
 
     fn roots(&self, source: usize) -> Vec<Root> {
         let own = self.schemas.iter().filter(|schema| schema.source == source).filter_map(|schema| {
-            let uses = schema.uses.as_ref().filter(|uses| uses.is_own)?;
-            let label = uses.operations.first()?.clone();
+            let uses = schema.uses.as_ref()?;
+            let label = uses.own_part()?.clone();
             Some(Root { at: schema.at.clone(), senders: uses.senders.clone(), label })
         });
         let others = self.uses.iter().filter(|(index, _)| *index == source).map(|(_, one)| Root {

@@ -133,9 +133,8 @@ fn to_group<'s>(presentation: &'s Presentation<'_>, finding: &'s Finding<'_>) ->
     if !finding.who.is_empty() {
         group = group.element(Level::NOTE.message(&finding.who));
     }
-    let operations = name_first(&finding.operations()).filter(|_| finding.subject == Subject::Schema);
-    if let Some(operations) = operations {
-        group = group.element(Level::NOTE.message(format!("in {}", printable(&operations))));
+    if let Some(place) = finding.place_of_values() {
+        group = group.element(Level::NOTE.message(format!("in {}", printable(&place))));
     }
     if let Some(change) = spot.change {
         group = add_change(group, change);

@@ -2,7 +2,7 @@
 
 use crate::cli::findings::{Finding, Subject};
 use crate::cli::log::printable;
-use crate::cli::phrases::{count, in_one_line, name_first, shorten};
+use crate::cli::phrases::{count, in_one_line, shorten};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::WitnessReport;
 use crate::cli::summary::Single;
@@ -95,15 +95,12 @@ fn format_row(finding: &Finding<'_>) -> String {
     format!("| {message}{accepted} | {breaks} | {place} | {witnesses} |\n")
 }
 
-/// The operations that a finding reaches, and its first place.
+/// Where the values of a finding are, and its first place.
 fn describe_place(finding: &Finding<'_>) -> String {
     let place = finding.place();
     let pointer = if place.pointer.is_empty() { "the root".to_owned() } else { as_code(&place.pointer) };
     let at = format!("line {} {pointer}", place.line);
-    match name_first(&finding.operations()) {
-        Some(operations) if finding.subject == Subject::Schema => format!("{}<br>{at}", as_code(&operations)),
-        _ => at,
-    }
+    finding.place_of_values().map_or_else(|| at.clone(), |place| format!("{}<br>{at}", escape_text(&shorten(&place))))
 }
 
 fn format_reason(reason: Option<&str>) -> String {

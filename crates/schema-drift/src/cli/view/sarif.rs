@@ -94,6 +94,7 @@ fn add_change(result: &mut Map<String, Value>, spot: &Spot<'_>) {
         "breaks": change.breaks,
         "breaksPeers": change.breaks_peers,
         "operations": change.operations,
+        "path": change.path,
         "witnesses": change.witnesses,
         "component": spot.component,
     });

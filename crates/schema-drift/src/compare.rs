@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::algebra::Canonical;
 use crate::answer::{Answer, Decision};
+use crate::change_kind::ChangeKind;
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 use crate::counts::Counts;
 use crate::decide::{Decided, decide};
@@ -203,6 +204,7 @@ fn change_of_the_whole(
     let at = judge::find_deepest(combinations, &values, pair);
     let (old_at, new_at, path) = at.map_or((pair.roots[0], pair.roots[1], ""), |at| (at.old, at.new, &at.path));
     Some(Change {
+        kind: ChangeKind::of_combination(direction),
         keyword: "",
         message: format!("the combined keywords of {} accept different values", describe(path)),
         old: pair.old.place_of(&pair.old.document()[old_at].origin),

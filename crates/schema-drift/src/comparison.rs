@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::answer::{Answer, Why};
+use crate::change_kind::ChangeKind;
 use crate::place::Place;
 use crate::repair::Repair;
 
@@ -151,6 +152,8 @@ impl Witness {
 /// One place where the two schemas accept different values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
+    /// The kind of the change, with an id.
+    pub kind: ChangeKind,
     /// The keyword that differs; `false` if one side allows no value, empty if only several keywords together differ.
     pub keyword: &'static str,
     /// A sentence about the change, for people.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::algebra::Canonical;
 use crate::alone::find_value_alone;
 use crate::answer::{Answer, Counterexample, Decision};
+use crate::change_kind::ChangeKind;
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
 use crate::decide::{Decided, decide};
 use crate::difference::{Combination, Difference, Variance};
@@ -34,6 +35,7 @@ type Pool<'p> = BTreeMap<&'p str, Vec<&'p Counterexample>>;
 /// A difference that changes the accepted values.
 struct Judged {
     difference: Difference,
+    kind: ChangeKind,
     narrows: Answer,
     widens: Answer,
     /// Validators for the two small schemas of the difference.
@@ -206,6 +208,7 @@ impl Judged {
         }
         // A direction that is impossible as a whole is impossible here too, because another place makes up for it.
         let within = |whole: &Answer, local: Answer| if let Answer::No(why) = whole { Answer::No(*why) } else { local };
+        let here = Verdict::from_answers(&local.narrows, &local.widens);
         let (narrows, widens) = match difference.variance {
             Variance::Covariant | Variance::OneOf => (local.narrows, local.widens),
             Variance::Contravariant => (local.widens, local.narrows),
@@ -218,12 +221,16 @@ impl Judged {
         if narrows.is_no() && widens.is_no() && difference.variance != Variance::OneOf {
             return None;
         }
-        Some(Judged { difference, narrows, widens, validators: prepared.into_validators() })
+        let in_whole = Verdict::from_answers(&narrows, &widens);
+        let effect = if difference.variance == Variance::Covariant { in_whole } else { here };
+        let kind = ChangeKind::of(difference.subject, [difference.was.as_ref(), difference.is.as_ref()], effect);
+        Some(Judged { difference, kind, narrows, widens, validators: prepared.into_validators() })
     }
 
     fn to_change(&self, pair: SchemaPair<'_>, search: &mut WitnessSearch<'_, '_>) -> Change {
         let Difference { subject, message, old_origin, new_origin, was, is, .. } = &self.difference;
         Change {
+            kind: self.kind,
             keyword: subject.name(),
             message: message.clone(),
             old: pair.old.place_of(old_origin),

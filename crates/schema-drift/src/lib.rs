@@ -9,6 +9,7 @@ mod answer;
 // Only the command knows who sends values.
 #[cfg_attr(not(feature = "cli"), allow(dead_code))]
 mod assume;
+mod change_kind;
 mod check;
 mod classes;
 #[cfg(feature = "cli")]
@@ -47,6 +48,7 @@ mod vendored;
 mod walk;
 
 pub use answer::{Answer, Why};
+pub use change_kind::ChangeKind;
 pub use check::check;
 pub use compare::{Options, compare};
 pub use comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};

@@ -148,10 +148,13 @@ fn the_view_names_peers_and_operations() {
     let folder = Folder::new("api-view");
     folder.file("old.json", &old).file("new.json", &new);
     let output = folder::text(&folder.run(&["compare", "old.json", "new.json"], "").stdout);
-    assert!(output.contains("   = note: clients break\n   = note: in GET /employees 200 and 1 more\n"), "{output}");
+    assert!(
+        output.contains("   = note: clients break\n   = note: in `[].language` of GET /employees 200 and 1 more\n"),
+        "{output}"
+    );
     assert!(output.contains("old.json -> new.json: wider, 1 change; clients break"), "{output}");
     let output = folder::text(&folder.run(&["compare", "new.json", "old.json"], "").stdout);
-    assert!(output.contains("warning[type]: Employee: `language` no longer allows null"), "{output}");
+    assert!(output.contains("warning[null-forbidden]: Employee: `language` no longer allows null"), "{output}");
 }
 
 /// A value that is added to the known ones of an open enumeration is valid before, too.
@@ -170,7 +173,11 @@ fn known_values_of_open_enumerations_are_annotations() {
     let view =
         |more: &[&str]| folder::text(&folder.run(&[&["compare", "old.json", "new.json"], more].concat(), "").stdout);
     assert!(view(&[]).starts_with("1 annotation changed; --annotations lists them\n"), "{}", view(&[]));
-    assert!(view(&["--annotations"]).starts_with(&format!("note: {message}\n")), "{}", view(&["--annotations"]));
+    assert!(
+        view(&["--annotations"]).starts_with(&format!("note: Employee: {message}\n")),
+        "{}",
+        view(&["--annotations"])
+    );
 }
 
 #[test]
@@ -182,4 +189,104 @@ fn the_removal_of_a_deprecated_property_has_its_own_wording() {
     let (code, report) = compare(&old, &new, &[]);
     let message = "the value no longer has the property `b`; it was deprecated";
     assert_eq!((code, &report["changes"][0]["message"]), (1, &json!(message)), "{report:#}");
+}
+
+/// Four components get the same change; the operations of `/a` and `/b` share a parameter that each request now needs.
+#[test]
+fn the_same_change_at_many_places_is_one_finding() {
+    let names = ["A", "B", "C", "D", "E", "F"];
+    let api = |key: Value, required: bool| {
+        let paths: Value = names
+            .iter()
+            .map(|name| {
+                let parameters = json!([{"name": "tenant", "in": "query", "required": required, "schema": {}}]);
+                (format!("/{name}"), json!({"get": {"parameters": parameters, "responses": {"200": component(name)}}}))
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+        let model = json!({"type": "object", "properties": {"key": key, "size": {"type": "integer"}}});
+        let schemas: Value =
+            names.map(|name| (name.to_owned(), model.clone())).into_iter().collect::<serde_json::Map<_, _>>().into();
+        json!({"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas}})
+    };
+    let folder = Folder::new("api-grouped");
+    let mut new = api(json!({"type": ["string", "null"]}), true);
+    new["components"]["schemas"]["F"]["properties"]["size"]["minimum"] = json!(0);
+    folder.file("old.json", &api(json!({"type": "string"}), false)).file("new.json", &new);
+    let view =
+        |more: &[&str]| folder::text(&folder.run(&[&["compare", "old.json", "new.json"], more].concat(), "").stdout);
+    let human = view(&[]);
+    let titles: Vec<&str> = human.lines().filter(|line| line.contains("error[") || line.contains("warning[")).collect();
+    assert_eq!(
+        titles,
+        [
+            "error[null-allowed]: `key` also allows null (6 places in `A` and 5 other schemas)",
+            "error[parameter-became-required]: GET /A and 5 more: the parameter `tenant` (query) is now required (6 places)",
+            "warning[range-narrowed]: F: `size` now has `minimum` 0",
+        ]
+    );
+    assert!(
+        human.starts_with("clients break: 2 changes in 6 operations; servers break: 1 change in 1 operation\n\nerror")
+    );
+    assert!(
+        human.contains("in `key` of GET /A 200 and 5 more\n")
+            && human.contains("incomparable, 3 changes at 13 places; "),
+        "{human}"
+    );
+    assert!(
+        human.contains("/components/schemas/D/properties/key/type\n") && !human.contains("schemas/E/properties/key")
+    );
+    assert_eq!(human.matches("and at 2 more places; --verbose lists them\n").count(), 2, "{human}");
+    assert!(view(&["--verbose"]).contains("/components/schemas/E/properties/key/type\n"));
+    let limited = view(&["--limit", "1"]);
+    assert!(
+        limited.contains("and 2 more findings; --limit lists more\n") && !limited.contains("warning["),
+        "{limited}"
+    );
+    // A comment begins with the verdict, and folds the table.
+    let markdown = view(&["--format", "markdown"]);
+    let lines: Vec<&str> = markdown.lines().filter(|line| !line.is_empty()).take(4).collect();
+    assert_eq!(
+        lines,
+        [
+            "### `old.json` → `new.json`: incomparable",
+            "clients break: 2 changes in 6 operations; servers break: 1 change in 1 operation.",
+            "First: `key` also allows null (6 places in `A` and 5 other schemas); clients break.",
+            "<details><summary>3 findings</summary>",
+        ]
+    );
+    assert_eq!(markdown.matches("</details>").count(), 1);
+    // Each place stays a change of its own in JSON, so that each can be accepted.
+    let (_, report) = folder.json(&["old.json", "new.json"]);
+    assert_eq!((report["changes"].as_array().unwrap().len(), report["rules"].as_array().unwrap().len()), (7, 6));
+}
+
+/// `/a` exchanges only a part of `Wrap`, in which nothing changes, so the place is named from `/b`.
+#[test]
+fn a_change_names_the_place_of_its_values() {
+    let api = |x: Value| {
+        let paths = json!({
+            "/a": {"get": {"responses": {"200": content(json!({"$ref": "#/components/schemas/Wrap/properties/out"}))}}},
+            "/b": {"get": {"responses": {"200": content(json!({"properties": {"data": {"$ref": "#/components/schemas/List"}}}))}}}
+        });
+        let inner = json!({"type": "object", "properties": {"x y": x}});
+        let wrap = json!({"type": "object", "properties": {"in": inner, "out": {"type": "string"}}});
+        let list =
+            json!({"type": "array", "items": {"anyOf": [{"$ref": "#/components/schemas/Wrap"}, {"type": "null"}]}});
+        json!({"openapi": "3.1.0", "paths": paths, "components": {"schemas": {"Wrap": wrap, "List": list}}})
+    };
+    let (old, new) = (api(json!({"type": "string"})), api(json!({"type": ["string", "null"]})));
+    let (_, report) = compare(&old, &new, &[]);
+    let (home, _, operations) = change(&report);
+    assert_eq!((home.as_str(), operations), ("Wrap", json!(["GET /b 200", "GET /a 200"])), "{report:#}");
+    assert_eq!(report["changes"][0]["path"], json!(r#"data[].in["x y"]"#));
+    let folder = Folder::new("api-path");
+    folder.file("old.json", &old).file("new.json", &new);
+    let human = folder::text(&folder.run(&["compare", "old.json", "new.json"], "").stdout);
+    assert!(human.contains("in `data[].in[\"x y\"]` of GET /b 200 and 1 more\n"), "{human}");
+    // A removed property is where it was.
+    let closed = |properties: Value| json!({"items": {"properties": properties, "additionalProperties": false}});
+    folder.file("old.json", &closed(json!({"a": {}, "b": {}}))).file("new.json", &closed(json!({"a": {}})));
+    let (_, report) = folder.json(&["old.json", "new.json"]);
+    assert_eq!(report["changes"][0]["path"], "[].b", "{report:#}");
 }

@@ -25,7 +25,7 @@ fn two(test: &str) -> Folder {
 fn human_output_shows_the_lines_of_both_files() {
     let folder = two("human");
     let output = folder.run(&["compare", "old.json", "new.json"], "");
-    let expected = r#"error[type]: `email` also allows null
+    let expected = r#"error[null-allowed]: `email` also allows null
  --> old.json:6:15
   |
 6 |       "type": "string"
@@ -143,7 +143,7 @@ fn sarif_is_valid_under_its_schema() {
     let log: Value = serde_json::from_slice(&output.stdout).unwrap();
     valid(&schema("tests/sarif/part.schema.json"), &log);
     let result = &log["runs"][0]["results"][0];
-    assert_eq!((&result["ruleId"], &result["level"]), (&json!("type"), &json!("error")));
+    assert_eq!((&result["ruleId"], &result["level"]), (&json!("null-allowed"), &json!("error")));
     let region = &result["locations"][0]["physicalLocation"]["region"];
     assert_eq!(region, &json!({"startLine": 6, "startColumn": 15}));
 }
@@ -165,8 +165,8 @@ fn views_fit_into_the_limits_of_github() {
     let folder = Folder::new("long");
     let wide = |length: usize| {
         let name = |at: usize| format!("{at}-{}", "long".repeat(400));
-        let component = |at: usize| (name(at), json!({"type": "string", "maxLength": length}));
-        let components: serde_json::Map<_, _> = (0..40).map(component).collect();
+        let component = |at: usize| (name(at), json!({"type": "string", "maxLength": length + at}));
+        let components: serde_json::Map<_, _> = (0..60).map(component).collect();
         json!({"openapi": "3.1.0", "info": {}, "components": {"schemas": components}})
     };
     folder.file("old.json", &wide(900)).file("new.json", &wide(1000));
@@ -175,16 +175,16 @@ fn views_fit_into_the_limits_of_github() {
     let github = view("github");
     let errors: Vec<&str> = github.lines().filter(|line| line.starts_with("::error")).collect();
     assert_eq!(errors.len(), 10, "{github}");
-    assert_eq!(errors.last(), Some(&"::error title=schema-drift::and 31 more; --format human lists all"));
+    assert_eq!(errors.last(), Some(&"::error title=schema-drift::and 51 more; --format human lists all"));
     assert!(github.len() < 16_000 && github.contains("… (901 characters)"), "{github}");
 
     let markdown = view("markdown");
     assert!((50_000..=65_536).contains(&markdown.len()), "{}", markdown.len());
-    let rows = markdown.lines().filter(|line| line.starts_with("| `maxLength` of")).count();
-    assert!(markdown.contains(&format!("\nAnd {} changes more.\n", 40 - rows)), "{rows}");
+    let rows = markdown.lines().filter(|line| line.starts_with("| ") && line.contains("`maxLength` of")).count();
+    assert!(markdown.contains(&format!("\nAnd {} findings more.\n", 60 - rows)), "{rows}");
 
     let human = view("human");
-    assert_eq!(human.matches("error[maxLength]").count(), 40);
+    assert_eq!(human.matches("error[length-widened]").count(), 60);
     assert!(human.contains("… (901 characters)") && !human.contains(&"a".repeat(100)));
 }
 
@@ -195,7 +195,7 @@ fn a_schema_cannot_write_markup_into_a_comment() {
     folder.file("old.json", &schema(json!(["a"])));
     folder.file("new.json", &schema(json!(["a", "@all", "<img src=x>", "[x](y)", "x|y", "`code` and ``more``"])));
     let markdown = text(&folder.run(&["compare", "old.json", "new.json", "--format", "markdown"], "").stdout);
-    let row = markdown.lines().find(|line| line.contains("also allows")).unwrap();
+    let row = markdown.lines().find(|line| line.starts_with("| ") && line.contains("also allows")).unwrap();
     for markup in ["@all", "<img", "[x](y)", "x|y"] {
         assert!(!row.replace("``` ", "").split("only new accepts").next().unwrap().contains(markup), "{row}");
     }
@@ -215,6 +215,14 @@ fn accepted_findings_do_not_fail() {
     let run = |file: &str| folder.run(&["compare", "old.json", "new.json", "--accept", file], "");
     assert_eq!(code(&run("later.json")), 0);
     assert!(text(&run("later.json").stdout).contains("accepted: agreed"));
+    // The id of the kind is a keyword too, and that of another kind is not.
+    for (id, expected) in [("null-allowed", 0), ("null-forbidden", 1)] {
+        folder.file(
+            "kind.json",
+            &json!({"accepted": [{"pointer": "/properties/email/type", "keyword": id, "reason": "agreed"}]}),
+        );
+        assert_eq!(code(&run("kind.json")), expected);
+    }
     assert_eq!(code(&run("before.json")), 1);
     assert!(text(&run("before.json").stdout).contains("expired on 2001-01-01"));
     assert_eq!(code(&run("other.json")), 1);
@@ -239,6 +247,22 @@ fn a_removal_can_be_accepted() {
     assert_eq!((code, &output["removed"][0]["accepted"]), (0, &json!("agreed")));
     let human = text(&folder.run(&["compare", "old", "new", "--accept", "yes.json"], "").stdout);
     assert!(human.starts_with("note[removed]: `Gone.json` was removed\n"), "{human}");
+}
+
+/// The README shows the explanation.
+#[test]
+fn the_id_of_a_finding_is_explained() {
+    let folder = Folder::new("explain");
+    let run = |arguments: &[&str]| folder.run(&[&["explain"], arguments].concat(), "");
+    let one = run(&["null-allowed"]);
+    assert_eq!(code(&one), 0);
+    assert!(include_str!("../README.md").contains(&text(&one.stdout)), "{}", text(&one.stdout));
+    let all = text(&run(&[]).stdout);
+    for id in ["enum-value-added", "required-parameter-added", "removed", "unknown"] {
+        assert!(all.lines().any(|line| line.starts_with(&format!("{id} "))), "{all}");
+    }
+    let wrong = run(&["type\n::error::x"]);
+    assert_eq!((code(&wrong), text(&wrong.stderr).lines().count()), (2, 1), "{}", text(&wrong.stderr));
 }
 
 #[test]

@@ -128,7 +128,9 @@ impl Acceptance {
 
     fn apply_to_changes(&mut self, changes: &mut [ChangeReport]) {
         for change in changes {
-            change.accepted = self.reason(&change.fingerprint, &change.keyword, &[&change.old, &change.new]);
+            let (fingerprint, places) = (&change.fingerprint, [&change.old, &change.new]);
+            let accepted = self.reason(fingerprint, &change.keyword, &places);
+            change.accepted = accepted.or_else(|| self.reason(fingerprint, change.kind.id(), &places));
         }
     }
 

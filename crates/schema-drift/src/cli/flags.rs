@@ -11,13 +11,14 @@ use super::accept::Acceptance;
 use super::choice::{Audience, Choice as _, FailOn, Format};
 use super::fingerprint::Fingerprints;
 use super::policies::Policies;
-use super::presentation::{Level, Outcome, Presentation};
+use super::presentation::{Outcome, Presentation};
 use super::process::Response;
 use super::report::{ChangeReport, Report};
 use super::rules::RuleFinding;
+use super::summary::Single;
 use super::view;
 use super::write_accept::write_accept;
-use crate::comparison::Verdict;
+use crate::comparison::{Party, Verdict};
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -33,6 +34,8 @@ pub(super) struct Flags {
     accept: Option<String>,
     write_accept: Option<String>,
     annotations: bool,
+    limit: Option<usize>,
+    verbose: bool,
 }
 
 /// A finished comparison.
@@ -64,6 +67,19 @@ pub(super) fn add_flags(command: Command) -> Command {
                 .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them; of an API, the client or the server [default: client for documents of APIs, else both]"),
         )
         .arg(
+            Arg::new("limit")
+                .long("limit")
+                .value_name("COUNT")
+                .value_parser(clap::value_parser!(usize))
+                .help("List at most COUNT findings, those first that break most; of the output for people"),
+        )
+        .arg(
+            Arg::new("verbose")
+                .long("verbose")
+                .action(ArgAction::SetTrue)
+                .help("List all places of a finding, and how schemas were repaired; of the output for people"),
+        )
+        .arg(
             FailOn::arg("fail-on").help(
                 "Which changes cause exit code 1; `any` includes annotations and changes that do not break --for",
             ),
@@ -88,6 +104,8 @@ impl Flags {
             accept: matches.get_one("accept").cloned(),
             write_accept: matches.get_one("write-accept").cloned(),
             annotations: matches.get_flag("annotations"),
+            limit: matches.get_one("limit").copied(),
+            verbose: matches.get_flag("verbose"),
         }
     }
 
@@ -120,6 +138,8 @@ impl Flags {
             notes,
             policies,
             lists_annotations,
+            limit: self.limit,
+            verbose: self.verbose,
         })
     }
 
@@ -154,7 +174,12 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
     let any = |report: &Report| {
         report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
     };
-    let breaks_rule = |finding: &RuleFinding| presentation.level_of_rule(finding) == Level::Error;
+    let breaks_rule = |finding: &RuleFinding| {
+        finding.accepted.is_none() && presentation.concerns(&finding.breaks, Some(&finding.breaks_peers))
+    };
+    let breaks_removal = |removed: &Single| {
+        removed.accepted.is_none() && presentation.concerns(&[Party::Writer], removed.breaks_peers.as_ref())
+    };
     match fail_on {
         FailOn::Never => false,
         FailOn::Any => {
@@ -164,8 +189,8 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
         FailOn::Breaking => {
-            let removed = presentation.removed().iter().filter(|one| one.rule.is_none());
-            removed.map(|one| presentation.level_of_removed(one)).any(|level| level == Level::Error)
+            let mut removed = presentation.removed().iter().filter(|one| one.rule.is_none());
+            removed.any(breaks_removal)
                 || presentation.rules().iter().any(breaks_rule)
                 || reports.iter().any(|(_, report)| breaks(report))
         }

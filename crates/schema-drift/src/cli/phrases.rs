@@ -1,5 +1,7 @@
 //! Phrases that several views share.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::peers::Peers;
@@ -24,9 +26,9 @@ pub(super) fn who_breaks(verdict: Verdict, breaks: &[Party], peers: Option<&Peer
 }
 
 /// A phrase such as "GET /orders 200 and 3 more"; `None` if there are no names.
-pub(super) fn name_first(names: &[String]) -> Option<String> {
+pub(super) fn name_first(names: &[impl fmt::Display]) -> Option<String> {
     let (first, more) = names.split_first()?;
-    Some(if more.is_empty() { first.clone() } else { format!("{first} and {} more", more.len()) })
+    Some(if more.is_empty() { first.to_string() } else { format!("{first} and {} more", more.len()) })
 }
 
 /// A phrase such as "2 changes".

@@ -6,9 +6,11 @@ use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::operation_part::OperationPart;
 use super::peers::Peers;
 use super::phrases::{shorten, shorten_value};
 use super::uses::Uses;
+use crate::change_kind::ChangeKind;
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
 use crate::place::Place;
 use crate::repair::Repair;
@@ -37,6 +39,8 @@ pub(super) struct ChangeReport {
     /// See [`Fingerprints`](super::fingerprint::Fingerprints); empty until the files are at hand.
     #[serde(default)]
     pub fingerprint: String,
+    #[serde(rename = "rule")]
+    pub kind: ChangeKind,
     pub keyword: String,
     pub message: String,
     pub direction: Verdict,
@@ -46,7 +50,10 @@ pub(super) struct ChangeReport {
     pub breaks_peers: Option<Peers>,
     /// The operations of an API that exchange the values.
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
-    pub operations: Vec<String>,
+    pub operations: Vec<OperationPart>,
+    /// Where the values are in the first of these operations, or below the schema that is compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
     pub old: Place,
     pub new: Place,
     pub was: Option<Value>,
@@ -228,12 +235,14 @@ impl From<&Change> for ChangeReport {
     fn from(one: &Change) -> Self {
         ChangeReport {
             fingerprint: String::new(),
+            kind: one.kind,
             keyword: one.keyword.to_owned(),
             message: one.message.clone(),
             direction: one.direction,
             breaks: one.breaks.clone(),
             breaks_peers: None,
             operations: Vec::new(),
+            path: None,
             old: one.old.clone(),
             new: one.new.clone(),
             was: one.was.clone(),

@@ -11,13 +11,14 @@ use serde::Serialize;
 
 use super::gather::Input;
 use super::listing::InputSchema;
+use super::operation_part::OperationPart;
 use super::pairing::Pairing;
 use super::peers::Peers;
 use super::uses::Uses;
 use crate::comparison::{Party, Side, Verdict};
 use crate::place::Place;
 use judge::{Key, judge};
-pub(super) use table::Rule;
+pub(super) use table::{Exchange, Rule};
 
 /// A change of operations that meets a rule.
 #[derive(Clone, Debug, Serialize)]
@@ -31,7 +32,7 @@ pub(super) struct RuleFinding {
     pub breaks: Vec<Party>,
     pub breaks_peers: Peers,
     /// The operations that it is about: several if they share the part that changed.
-    pub operations: Vec<String>,
+    pub operations: Vec<OperationPart>,
     pub old: Option<Place>,
     pub new: Option<Place>,
     /// The reason of the reviewer who accepted it, if one did.
@@ -62,11 +63,6 @@ impl RuleFinding {
             new,
             accepted: None,
         }
-    }
-
-    /// The place that a view shows.
-    pub fn place(&self) -> Option<&Place> {
-        self.new.as_ref().or(self.old.as_ref())
     }
 }
 
@@ -167,7 +163,7 @@ impl Findings<'_> {
         let key = (rule, message.clone(), old.clone(), new.clone());
         let breaks_peers = rule.breaks_peers(operation);
         if let Some(known) = self.known.get(&key).and_then(|index| self.found.get_mut(*index)) {
-            known.operations.push(operation.name.clone());
+            known.operations.push(OperationPart::whole(&operation.name));
             known.breaks_peers.extend(&breaks_peers);
             return;
         }
@@ -179,7 +175,7 @@ impl Findings<'_> {
             direction: rule.direction(),
             breaks: rule.breaks(),
             breaks_peers,
-            operations: vec![operation.name.clone()],
+            operations: vec![OperationPart::whole(&operation.name)],
             old,
             new,
             accepted: None,

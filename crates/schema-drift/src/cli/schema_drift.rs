@@ -12,10 +12,12 @@ use schema_ir::{Discriminator, Error, Reading};
 use super::by_sender::{compare_by_sender, depends_on_sender};
 use super::choice::{Choice as _, SentBy, Undeclared};
 use super::compare_pairs::Settings;
+use super::explain::{self, explain};
 use super::files::Location;
 use super::flags::{Compared, EXIT_CODES, Flags, add_flags};
 use super::gather::{self, Input};
 use super::listing::InputSchema;
+use super::locate_values::locate_values;
 use super::pairing::{pair_operations, pair_schemas};
 use super::phrases::name_first;
 use super::policies::Policies;
@@ -54,6 +56,13 @@ pub fn main() -> ExitCode {
                 Err(error) => Response::failed(format!("error: {error}")).print(),
             }
         }
+        Some(("explain", matches)) => match matches.get_one::<String>("id") {
+            Some(id) => match explain(id) {
+                Ok(out) => Response { out, ..Response::default() }.print(),
+                Err(error) => Response::failed(error).print(),
+            },
+            None => Response { out: explain::list(), ..Response::default() }.print(),
+        },
         Some((worker::COMMAND, matches)) => worker::serve(*matches.get_one("memory").unwrap_or(&512)),
         _ => Response::failed("error: no such command").print(),
     }
@@ -117,6 +126,11 @@ fn command() -> Command {
             Command::new("batch")
                 .about("Reads {\"old\": …, \"new\": …, \"draft\": …} a line, and writes a line of JSON for each")
                 .args([formats, time, memory]),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about("Explains the id of a finding: an example, who breaks, and a remedy")
+                .arg(Arg::new("id").value_name("ID").help("Such as enum-value-added; without it, all ids are listed")),
         )
         .subcommand(
             Command::new(worker::COMMAND)
@@ -204,7 +218,8 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let never_sent = undeclared == Undeclared::NeverSent;
     let settings = Settings { draft, formats: formats(matches), reading, budget: budget(matches)?, never_sent };
     let policies = Policies::new(never_sent, [&old, &new].into_iter().any(depends_on_sender));
-    let outcome = compare_inputs(&old, &new, &settings)?;
+    let mut outcome = compare_inputs(&old, &new, &settings)?;
+    locate_values(&mut outcome, [&old, &new]);
     let sources = old.sources.iter().chain(&new.sources).collect();
     let mut notes = old.notes.clone();
     notes.extend(new.notes.iter().filter(|note| !old.notes.contains(note)).cloned());

@@ -4,6 +4,7 @@ use schema_ir::Peer;
 
 use super::gather::Input;
 use super::listing::InputSchema;
+use super::operation_part::OperationPart;
 use super::peers::Peers;
 use super::rules::{Rule, RuleFinding};
 use super::summary::Single;
@@ -56,5 +57,7 @@ fn is_about(finding: &RuleFinding, schema: &InputSchema, side: Side, file: &str)
     // A parameter that the operations of a path share is one of each.
     let is_shared = operation.method.is_none();
     let is_moved = finding.rule == Rule::ParameterMoved;
-    is_inside && (other.is_none() || is_moved) && (is_shared || finding.operations.contains(&operation.name))
+    is_inside
+        && (other.is_none() || is_moved)
+        && (is_shared || finding.operations.contains(&OperationPart::whole(&operation.name)))
 }

@@ -2,7 +2,7 @@
 //!
 //! A schema of an operation has its sender by its place. A component has those of all places that lead to it by references.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use schema_ir::{DocumentKind, OperationKind, Part, Peer, SchemaPlace, discriminator_links, pointer};
 use serde::Serialize;
@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::gather::{Input, find_references};
 use super::listing::InputSchema;
+use super::operation_part::OperationPart;
 use super::peers::write_peers;
 
 /// The exchange of a schema's values.
@@ -19,7 +20,7 @@ pub(super) struct Uses {
     #[serde(rename = "sent_by", serialize_with = "write_peers")]
     pub senders: BTreeSet<Peer>,
     /// The operations that lead to the schema, such as `GET /orders 200`, in their order; empty if none does.
-    pub operations: Vec<String>,
+    pub operations: Vec<OperationPart>,
     /// Whether the place itself decides the sender, not the references that lead to it.
     #[serde(skip)]
     is_own: bool,
@@ -33,14 +34,21 @@ impl Uses {
         if operation.kind == OperationKind::Channel && operation.method.is_none() && !is_parameter {
             return Some(Uses::default());
         }
-        let label = match &place.part {
-            Part::Response { status: Some(status), .. } => format!("{} {status}", operation.name),
-            Part::RequestBody { .. } => format!("{} request", operation.name),
-            Part::Parameter { name, .. } => format!("{} parameter {name}", operation.name),
-            Part::Header { name, .. } => format!("{} header {name}", operation.name),
-            _ => operation.name.clone(),
+        let part = match &place.part {
+            Part::Response { status: Some(status), .. } => Some(status.clone()),
+            Part::RequestBody { .. } => Some("request".to_owned()),
+            Part::Parameter { name, .. } => Some(format!("parameter {name}")),
+            Part::Header { name, .. } => Some(format!("header {name}")),
+            _ => None,
         };
+        let name = &operation.name;
+        let label = part.map_or_else(|| OperationPart::whole(name), |part| OperationPart::new(name, part));
         Some(Uses { senders: senders(place.sender()), operations: vec![label], is_own: true })
+    }
+
+    /// The part of an operation to which the schema belongs by its place.
+    pub fn own_part(&self) -> Option<&OperationPart> {
+        self.operations.first().filter(|_| self.is_own)
     }
 
     /// Whether no operation leads to the schema, and the user did not name the sender.
@@ -59,7 +67,7 @@ impl Uses {
     }
 
     fn and(mut self, other: &Uses) -> Self {
-        let known: BTreeSet<String> = self.operations.iter().cloned().collect();
+        let known: HashSet<OperationPart> = self.operations.iter().cloned().collect();
         self.senders.extend(&other.senders);
         self.operations.extend(other.operations.iter().filter(|one| !known.contains(*one)).cloned());
         self
@@ -74,7 +82,7 @@ fn senders(known: Option<Peer>) -> BTreeSet<Peer> {
 struct Root {
     at: String,
     senders: BTreeSet<Peer>,
-    label: String,
+    label: OperationPart,
 }
 
 impl Input {
@@ -121,14 +129,14 @@ impl Input {
 
     fn roots(&self, source: usize) -> Vec<Root> {
         let own = self.schemas.iter().filter(|schema| schema.source == source).filter_map(|schema| {
-            let uses = schema.uses.as_ref().filter(|uses| uses.is_own)?;
-            let label = uses.operations.first()?.clone();
+            let uses = schema.uses.as_ref()?;
+            let label = uses.own_part()?.clone();
             Some(Root { at: schema.at.clone(), senders: uses.senders.clone(), label })
         });
         let others = self.uses.iter().filter(|(index, _)| *index == source).map(|(_, one)| Root {
             at: one.pointer.clone(),
             senders: senders(one.sender),
-            label: one.operation.name.clone(),
+            label: OperationPart::whole(&one.operation.name),
         });
         own.chain(others).collect()
     }
@@ -197,7 +205,7 @@ impl Reached {
         let numbers = around.chain(self.parts.get(at)).chain(inside.map(|(_, numbers)| numbers)).flatten();
         let numbers: BTreeSet<usize> = numbers.copied().collect();
         let mut uses = Uses::default();
-        let mut known = BTreeSet::new();
+        let mut known = HashSet::new();
         for root in numbers.into_iter().filter_map(|number| self.roots.get(number)) {
             uses.senders.extend(&root.senders);
             if known.insert(&root.label) {

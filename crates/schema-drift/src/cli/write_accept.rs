@@ -18,6 +18,8 @@ use crate::place::Place;
 struct Found<'o> {
     fingerprint: &'o str,
     keyword: &'o str,
+    /// The id, which an entry may have as its keyword.
+    id: &'o str,
     message: String,
     places: Vec<&'o Place>,
 }
@@ -68,18 +70,21 @@ fn find_all(outcome: &Outcome) -> Vec<Found<'_>> {
     let changes = reports.into_iter().flat_map(|report| &report.changes).map(|change| Found {
         fingerprint: &change.fingerprint,
         keyword: &change.keyword,
+        id: change.kind.id(),
         message: change.message.clone(),
         places: vec![&change.new, &change.old],
     });
     let removed = removed.iter().filter(|one| one.rule.is_none()).map(|one| Found {
         fingerprint: &one.fingerprint,
         keyword: REMOVED,
+        id: REMOVED,
         message: format!("`{}` was removed", one.name),
         places: vec![&one.place],
     });
     let rules = rules.iter().map(|one| Found {
         fingerprint: &one.fingerprint,
         keyword: one.rule.id(),
+        id: one.rule.id(),
         message: one.message.clone(),
         places: one.new.iter().chain(&one.old).collect(),
     });
@@ -94,7 +99,7 @@ fn add(entries: &mut Vec<Value>, found: &Found<'_>) {
             text("pointer") == Some(&place.pointer) && text("file").is_none_or(|file| place.file == *file)
         };
         !entry.contains_key("fingerprint")
-            && text("keyword") == Some(found.keyword)
+            && text("keyword").is_some_and(|keyword| [found.keyword, found.id].contains(&keyword))
             && found.places.iter().any(|place| is_at(&place))
     };
     match entries.iter_mut().filter_map(Value::as_object_mut).find(|entry| is_here(entry)) {

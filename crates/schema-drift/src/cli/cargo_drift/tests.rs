@@ -136,7 +136,7 @@ fn upstream_prints_every_view() {
     let response = folder.run(&["upstream", &file]);
     let expected = format!(
         "\
-error[required]: `id` is no longer required
+error[property-optional]: `id` is no longer required
   --> schemas/ping.json:13:5
    |
 13 |     \"id\"
@@ -160,7 +160,7 @@ schemas/ping.json -> {file}: wider, 1 change; the reader breaks (one direction p
     assert_eq!((response.out, response.code), (expected, 1));
     for (format, expected) in [
         ("github", format!("::error file={file},line=1,col=1,")),
-        ("sarif", "\"ruleId\": \"required\"".to_owned()),
+        ("sarif", "\"ruleId\": \"property-optional\"".to_owned()),
         ("markdown", "| `id` is no longer required | reader |".to_owned()),
     ] {
         let response = folder.run(&["upstream", &file, "--format", format]);

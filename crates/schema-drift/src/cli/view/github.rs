@@ -2,24 +2,26 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::findings::{Finding, Level};
 use crate::cli::log::printable;
 use crate::cli::phrases::shorten;
-use crate::cli::presentation::{Level, Presentation};
+use crate::cli::presentation::Presentation;
 
 /// Annotations of one level that GitHub shows for a step.
 const MAX_SHOWN: usize = 10;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let mut out = String::new();
-    let entries = presentation.entries();
+    let findings = presentation.grouped();
     for (level, command) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "notice")] {
-        let found: Vec<_> = entries.iter().filter(|entry| entry.level == level).collect();
+        let found: Vec<&Finding<'_>> = findings.iter().filter(|finding| finding.level == level).collect();
         let shown = if found.len() > MAX_SHOWN { MAX_SHOWN - 1 } else { found.len() };
-        for entry in found.iter().take(shown) {
-            let witness = entry.change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
+        for finding in found.iter().take(shown) {
+            let change = finding.spots.first().and_then(|spot| spot.change);
+            let witness = change.and_then(|change| change.witnesses.first()).map_or_else(String::new, |one| {
                 format!("\nonly {} accepts{}: {}", one.accepted_by.as_str(), one.there(), one.text())
             });
-            let place = &entry.place;
+            let place = finding.place();
             // Writing to a string cannot fail.
             let _ = writeln!(
                 out,
@@ -27,7 +29,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
                 escape_property(&place.file),
                 place.line,
                 place.column,
-                escape_data(&format!("{}{witness}", shorten(&entry.message)))
+                escape_data(&format!("{}{witness}", shorten(&finding.sentence())))
             );
         }
         if shown < found.len() {

@@ -5,46 +5,58 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::cli::findings::{Finding, Level as Severity, Spot, Subject};
 use crate::cli::log::{is_printable, printable};
 use crate::cli::phrases::{count, in_one_line, name_first, who_breaks};
-use crate::cli::presentation::{Level as Severity, Outcome, Presentation, REMOVED};
+use crate::cli::presentation::{Outcome, Presentation};
 use crate::cli::report::{ChangeReport, Report};
-use crate::cli::rules::RuleFinding;
-use crate::cli::summary::Single;
+use crate::cli::tally::tally;
 use crate::comparison::Verdict;
 use crate::place::Place;
 
 /// Bytes of the longest line that is shown.
 const MAX_LINE: usize = 240;
+/// Places of a finding that are listed beside the first.
+const MAX_PLACES: usize = 3;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
+    let all = presentation.grouped();
+    let (undecided, findings): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) =
+        all.iter().partition(|finding| finding.subject == Subject::Undecided);
     let mut out = String::new();
-    for (component, report) in presentation.reports() {
-        for change in &report.changes {
-            let groups = change_groups(presentation, component, change);
-            // Writing to a string cannot fail.
-            let _ = writeln!(out, "{}\n", renderer.render(&groups));
-        }
-        for annotation in report.annotations.iter().filter(|_| presentation.lists_annotations) {
-            let place = annotation.new.as_ref().or(annotation.old.as_ref());
-            let mut group = Group::with_title(Level::NOTE.primary_title(printable(&annotation.message)));
-            if let Some(place) = place {
-                group = group.element(origin(place));
-            }
-            let _ = writeln!(out, "{}\n", renderer.render(&[group]));
-        }
-        write_repairs(report, &mut out);
-        if let Some(reason) = &report.reason {
-            let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-            let _ = writeln!(out, "not decided: {component}{}", printable(&in_one_line(reason)));
-        }
+    // Writing to a string cannot fail.
+    if all.iter().filter(|finding| finding.subject != Subject::Annotation).nth(1).is_some() {
+        let _ = writeln!(out, "{}\n", tally(&all));
     }
-    for finding in presentation.rules() {
-        let _ = writeln!(out, "{}\n", renderer.render(&[rule_group(presentation, finding)]));
+    let shown = presentation.limit.unwrap_or(findings.len()).min(findings.len());
+    for finding in findings.iter().take(shown) {
+        let _ = writeln!(out, "{}\n", renderer.render(&[to_group(presentation, finding)]));
     }
-    for removed in presentation.removed().iter().filter(|removed| removed.rule.is_none()) {
-        let _ = writeln!(out, "{}\n", renderer.render(&[removed_group(presentation, removed)]));
+    if shown < findings.len() {
+        let _ = writeln!(out, "and {}; --limit lists more", count(findings.len() - shown, "more finding"));
+    }
+    for finding in undecided {
+        let _ = writeln!(out, "{}", printable(&in_one_line(&describe_undecided(finding))));
+    }
+    write_rest(presentation, &mut out);
+    write_last_line(presentation, &findings, &mut out);
+    out
+}
+
+/// The reason why schemas are not decided.
+fn describe_undecided(finding: &Finding<'_>) -> String {
+    let names: Vec<&str> = finding.spots.iter().filter_map(|spot| spot.component).collect();
+    match name_first(&names) {
+        Some(names) => finding.message.replacen(": ", &format!(": {names}: "), 1),
+        None => finding.message.clone(),
+    }
+}
+
+/// What is no finding.
+fn write_rest(presentation: &Presentation<'_>, out: &mut String) {
+    for (_, report) in presentation.reports().iter().filter(|_| presentation.verbose) {
+        write_repairs(report, out);
     }
     for added in presentation.added().iter().filter(|added| added.rule.is_none()) {
         let _ = writeln!(out, "added: {}", printable(&added.name));
@@ -57,9 +69,7 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     for note in &presentation.notes {
         let _ = writeln!(out, "note: {}", printable(note));
     }
-    write_policies(presentation, &mut out);
-    write_last_line(presentation, &mut out);
-    out
+    write_policies(presentation, out);
 }
 
 fn write_policies(presentation: &Presentation<'_>, out: &mut String) {
@@ -72,7 +82,7 @@ fn write_policies(presentation: &Presentation<'_>, out: &mut String) {
     }
 }
 
-fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
+fn write_last_line(presentation: &Presentation<'_>, findings: &[&Finding<'_>], out: &mut String) {
     let whole = presentation.whole();
     if let Outcome::Collection(summary) = &presentation.outcome {
         let changed = summary.components.iter().filter(|one| one.report.verdict != Verdict::Equivalent).count();
@@ -91,7 +101,7 @@ fn write_last_line(presentation: &Presentation<'_>, out: &mut String) {
         printable(&presentation.old),
         printable(&presentation.new),
         whole.verdict,
-        count(presentation.count_changes(), "change"),
+        count_changes(findings),
         who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref()),
         whole.decided
     );
@@ -105,20 +115,52 @@ fn write_repairs(report: &Report, out: &mut String) {
     }
 }
 
-fn change_groups<'s>(
-    presentation: &'s Presentation<'_>,
-    component: Option<&str>,
-    change: &'s ChangeReport,
-) -> Vec<Group<'s>> {
-    let level = level(presentation.level(change));
-    let component = component.map_or_else(String::new, |name| format!("{}: ", printable(name)));
-    let title = level.primary_title(format!("{component}{}", printable(&change.message)));
-    let title = if change.keyword.is_empty() { title } else { title.id(printable(&change.keyword)) };
+/// A phrase such as "2 changes at 5 places".
+fn count_changes(findings: &[&Finding<'_>]) -> String {
+    let is_change = |one: &&&Finding<'_>| !matches!(one.subject, Subject::Annotation | Subject::Removal);
+    let changes: Vec<&&Finding<'_>> = findings.iter().filter(is_change).collect();
+    let places: usize = changes.iter().map(|one| one.spots.len()).sum();
+    let at = if places > changes.len() { format!(" at {places} places") } else { String::new() };
+    format!("{}{at}", count(changes.len(), "change"))
+}
+
+fn to_group<'s>(presentation: &'s Presentation<'_>, finding: &'s Finding<'_>) -> Group<'s> {
+    let title = level(finding.level).primary_title(printable(&finding.title()));
+    let title = if finding.subject == Subject::Annotation { title } else { title.id(printable(finding.id)) };
     let mut group = Group::with_title(title);
+    let Some(spot) = finding.spots.first() else { return group };
+    group = add_places(group, presentation, finding, spot);
+    if !finding.who.is_empty() {
+        group = group.element(Level::NOTE.message(&finding.who));
+    }
+    if let Some(place) = finding.place_of_values() {
+        group = group.element(Level::NOTE.message(format!("in {}", printable(&place))));
+    }
+    if let Some(change) = spot.change {
+        group = add_change(group, change);
+    }
+    group = add_other_places(group, presentation, finding);
+    match finding.accepted {
+        Some(reason) => group.element(Level::NOTE.message(format!("accepted: {}", printable(reason)))),
+        None => group,
+    }
+}
+
+/// Adds the places of a finding: with their lines, if a schema changed.
+fn add_places<'s>(
+    mut group: Group<'s>,
+    presentation: &'s Presentation<'_>,
+    finding: &Finding<'_>,
+    spot: &Spot<'_>,
+) -> Group<'s> {
+    if finding.subject == Subject::Annotation {
+        return group.element(origin(&spot.place()));
+    }
+    let sides = [(&spot.old, AnnotationKind::Context, "old"), (&spot.new, AnnotationKind::Primary, "new")];
     for (place, kind, label) in
-        [(&change.old, AnnotationKind::Context, "old"), (&change.new, AnnotationKind::Primary, "new")]
+        sides.into_iter().filter_map(|(place, kind, label)| Some((place.as_ref()?, kind, label)))
     {
-        group = match find_line(presentation, place) {
+        group = match find_line(presentation, place).filter(|_| finding.subject == Subject::Schema) {
             Some((source, first, span)) => group.element(
                 Snippet::source(source)
                     .path(printable(&place.file))
@@ -128,53 +170,35 @@ fn change_groups<'s>(
             None => group.element(origin(place)),
         };
     }
-    group = group.element(Level::NOTE.message(describe_pointers(&change.old.pointer, &change.new.pointer)));
-    let who = who_breaks(change.direction, &change.breaks, change.breaks_peers.as_ref());
-    group = group.element(Level::NOTE.message(who));
-    if let Some(operations) = name_first(&change.operations) {
-        group = group.element(Level::NOTE.message(format!("in {}", printable(&operations))));
-    }
+    group.element(Level::NOTE.message(describe_pointers(spot)))
+}
+
+fn add_change<'s>(mut group: Group<'s>, change: &ChangeReport) -> Group<'s> {
     for witness in &change.witnesses {
         let (side, there, value) = (witness.accepted_by.as_str(), witness.there(), printable(&witness.text()));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
-    if let Some(suggestion) = &change.suggestion {
-        group = group.element(Level::HELP.message(printable(suggestion)));
-    }
-    vec![add_reason(group, &change.accepted)]
-}
-
-fn removed_group<'s>(presentation: &Presentation<'_>, removed: &'s Single) -> Group<'s> {
-    let title = format!("`{}` was removed", printable(&removed.name));
-    let title = level(presentation.level_of_removed(removed)).primary_title(title).id(REMOVED);
-    let pointer = &removed.place.pointer;
-    let group = Group::with_title(title).element(origin(&removed.place));
-    add_reason(group.element(Level::NOTE.message(describe_pointers(pointer, pointer))), &removed.accepted)
-}
-
-/// Adds the reason of the reviewer, if one accepted the finding.
-fn add_reason<'s>(group: Group<'s>, accepted: &Option<String>) -> Group<'s> {
-    match accepted {
-        Some(reason) => group.element(Level::NOTE.message(format!("accepted: {}", printable(reason)))),
+    match &change.suggestion {
+        Some(suggestion) => group.element(Level::HELP.message(printable(suggestion))),
         None => group,
     }
 }
 
-fn rule_group<'s>(presentation: &Presentation<'_>, finding: &'s RuleFinding) -> Group<'s> {
-    let operations = name_first(&finding.operations).unwrap_or_default();
-    let title = format!("{}: {}", printable(&operations), printable(&finding.message));
-    let title = level(presentation.level_of_rule(finding)).primary_title(title).id(finding.rule.id());
-    let mut group = Group::with_title(title);
-    for place in finding.old.iter().chain(&finding.new) {
-        group = group.element(origin(place));
+/// Lists the other places of a finding.
+fn add_other_places<'s>(group: Group<'s>, presentation: &Presentation<'_>, finding: &Finding<'_>) -> Group<'s> {
+    let others = finding.spots.get(1..).unwrap_or_default();
+    let shown = if presentation.verbose { others.len() } else { others.len().min(MAX_PLACES) };
+    let name = |spot: &Spot<'_>| format!("{} {}", spot.place(), spot.place().pointer);
+    let group = others
+        .iter()
+        .take(shown)
+        .fold(group, |group, spot| group.element(Level::NOTE.message(format!("also at {}", printable(&name(spot))))));
+    match others.len() - shown {
+        0 => group,
+        more => {
+            group.element(Level::NOTE.message(format!("and at {}; --verbose lists them", count(more, "more place"))))
+        }
     }
-    let pointer = |place: &'s Option<Place>| place.as_ref().map(|place| place.pointer.as_str());
-    let (old, new) = (pointer(&finding.old), pointer(&finding.new));
-    if let (Some(old), Some(new)) = (old.or(new), new.or(old)) {
-        group = group.element(Level::NOTE.message(describe_pointers(old, new)));
-    }
-    let who = who_breaks(finding.direction, &finding.breaks, Some(&finding.breaks_peers));
-    add_reason(group.element(Level::NOTE.message(who)), &finding.accepted)
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -186,9 +210,15 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 /// The pointers, which the user needs for `--accept`.
-fn describe_pointers(old: &str, new: &str) -> String {
-    let name = |pointer: &str| if pointer.is_empty() { "the root".to_owned() } else { printable(pointer) };
-    if old == new { format!("at {}", name(new)) } else { format!("at {}, now at {}", name(old), name(new)) }
+fn describe_pointers(spot: &Spot<'_>) -> String {
+    let name = |place: &Place| match place.pointer.as_str() {
+        "" => "the root".to_owned(),
+        pointer => printable(pointer),
+    };
+    match (&spot.old, &spot.new) {
+        (Some(old), Some(new)) if old.pointer != new.pointer => format!("at {}, now at {}", name(old), name(new)),
+        _ => format!("at {}", name(&spot.place())),
+    }
 }
 
 fn origin(place: &Place) -> Origin<'static> {

@@ -1,12 +1,12 @@
 //! Prints a comment for a pull request, within the length that GitHub allows.
 
+use crate::cli::findings::{Finding, Subject};
 use crate::cli::log::printable;
-use crate::cli::peers::Peers;
-use crate::cli::phrases::{count, in_one_line, name_first, shorten, who_breaks};
+use crate::cli::phrases::{count, in_one_line, shorten};
 use crate::cli::presentation::Presentation;
-use crate::cli::report::{ChangeReport, Report, WitnessReport};
-use crate::cli::rules::RuleFinding;
+use crate::cli::report::WitnessReport;
 use crate::cli::summary::Single;
+use crate::cli::tally::tally;
 
 /// Characters of a comment on GitHub.
 const MAX_COMMENT: usize = 65_536;
@@ -16,41 +16,32 @@ const KEPT: usize = 8_000;
 const LAST: usize = 200;
 /// A zero-width space, which prevents mentions and links.
 const NO_LINK: char = '\u{200b}';
-/// Names in a list of added or removed schemas.
+/// Names in a list of added schemas.
 const MAX_NAMES: usize = 50;
 
+/// Prints three lines that hold the verdict, and folds the rest.
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
-    let whole = presentation.whole();
+    let (whole, all) = (presentation.whole(), presentation.grouped());
+    let findings: Vec<&Finding<'_>> = all.iter().filter(|one| one.subject != Subject::Annotation).collect();
     let mut page = Page { out: String::new(), kept: KEPT };
     page.add(&format!("### {} → {}: {}\n\n", as_code(&presentation.old), as_code(&presentation.new), whole.verdict));
-    page.add(&format!(
-        "{}; {}.\n\n",
-        count(presentation.count_changes(), "change"),
-        who_breaks(whole.verdict, &whole.breaks, whole.breaks_peers.as_ref())
-    ));
+    page.add(&format!("{}.\n\n", escape_text(&tally(&all))));
+    if let Some(first) = findings.first() {
+        page.add(&format!("First: {}.\n\n", escape_text(&shorten(&in_one_line(&first.sentence())))));
+    }
+    let title = count(findings.len(), "finding");
+    if !findings.is_empty() && page.add(&format!("<details><summary>{title}</summary>\n\n")) {
+        add_findings(&mut page, presentation, &findings);
+        page.out.push_str("</details>\n\n");
+    }
+    page.kept = LAST;
+    let added: Vec<&Single> = presentation.added().iter().filter(|single| single.rule.is_none()).collect();
+    if !added.is_empty() {
+        page.add(&format!("Added: {}\n\n", list_names(&added)));
+    }
     for policy in presentation.policies.sentences() {
         page.add(&format!("Assumed: {}.\n\n", escape_text(policy)));
     }
-    for (title, singles) in [("Removed", presentation.removed()), ("Added", presentation.added())] {
-        let singles: Vec<&Single> = singles.iter().filter(|single| single.rule.is_none()).collect();
-        if !singles.is_empty() {
-            page.add(&format!("{title}: {}\n\n", list_names(&singles)));
-        }
-    }
-    for (component, report) in presentation.reports() {
-        if let Some(reason) = &report.reason {
-            let component = component.map_or_else(String::new, |name| format!("{}: ", as_code(name)));
-            page.add(&format!("Not decided: {component}{}\n\n", escape_text(&in_one_line(reason))));
-        }
-    }
-    let mut left_out = add_rules(&mut page, presentation.rules());
-    for (component, report) in presentation.reports() {
-        left_out += add_table(&mut page, component, report);
-    }
-    if left_out > 0 {
-        page.out.push_str(&format!("And {} more.\n\n", count(left_out, "change")));
-    }
-    page.kept = LAST;
     for note in &presentation.notes {
         page.add(&format!("Note: {}\n\n", escape_text(&shorten(note))));
     }
@@ -75,60 +66,49 @@ impl Page {
     }
 }
 
-/// Adds the changes of operations; returns the number of those that did not fit.
-fn add_rules(page: &mut Page, findings: &[RuleFinding]) -> usize {
-    let row = |finding: &RuleFinding| {
-        let operations = name_first(&finding.operations).map_or_else(String::new, |names| as_code(&names));
-        let peers = finding.breaks_peers.names();
-        let peers = if peers.is_empty() { "nobody".to_owned() } else { peers.join(", ") };
-        let (message, accepted) = (escape_text(&shorten(&finding.message)), format_reason(&finding.accepted));
-        format!("| {message}{accepted} | {peers} | {operations} |\n")
-    };
-    let mut rows = findings.iter().map(row).peekable();
-    let Some(first) = rows.next() else { return 0 };
-    if !page.add(&format!("| change | breaks | operation |\n|---|---|---|\n{first}")) {
-        return findings.len();
-    }
-    let written = 1 + rows.map_while(|row| page.add(&row).then_some(())).count();
+/// Adds a table of the findings, and the number of those that are left out.
+fn add_findings(page: &mut Page, presentation: &Presentation<'_>, findings: &[&Finding<'_>]) {
+    let limit = presentation.limit.unwrap_or(findings.len());
+    page.add("| finding | breaks | where | for example |\n|---|---|---|---|\n");
+    let rows = findings.iter().take(limit).map(|finding| format_row(finding));
+    let written = rows.map_while(|row| page.add(&row).then_some(())).count();
     page.out.push('\n');
-    findings.len() - written
+    if written < findings.len() {
+        page.out.push_str(&format!("And {} more.\n\n", count(findings.len() - written, "finding")));
+    }
 }
 
-/// Adds the changes of a report; returns the number of those that did not fit.
-fn add_table(page: &mut Page, component: Option<&str>, report: &Report) -> usize {
-    let mut rows = report.changes.iter().map(format_row).peekable();
-    let Some(first) = rows.next() else { return 0 };
-    let title = component.map_or_else(String::new, |name| format!("#### {}: {}\n\n", as_code(name), report.verdict));
-    let head = format!("{title}| change | breaks | where | for example |\n|---|---|---|---|\n{first}");
-    if !page.add(&head) {
-        return report.changes.len();
-    }
-    let written = 1 + rows.map_while(|row| page.add(&row).then_some(())).count();
-    page.out.push('\n');
-    report.changes.len() - written
-}
-
-fn format_row(change: &ChangeReport) -> String {
-    let accepted = format_reason(&change.accepted);
+fn format_row(finding: &Finding<'_>) -> String {
     let witness = |one: &WitnessReport| {
         format!("only {} accepts{} {}", one.accepted_by.as_str(), one.there(), as_code(&one.text()))
     };
-    let witnesses = change.witnesses.iter().map(witness).collect::<Vec<_>>().join("<br>");
-    let parties = || change.breaks.iter().map(|party| party.as_str()).collect();
-    let breaks: Vec<&str> = change.breaks_peers.as_ref().map_or_else(parties, Peers::names);
-    let breaks = if breaks.is_empty() { "nobody".to_owned() } else { breaks.join(", ") };
-    let pointer = if change.new.pointer.is_empty() { "the root".to_owned() } else { as_code(&change.new.pointer) };
-    let message = escape_text(&shorten(&change.message));
-    format!("| {message}{accepted} | {breaks} | line {} {pointer} | {witnesses} |\n", change.new.line)
+    let change = finding.spots.first().and_then(|spot| spot.change);
+    let witnesses = change.iter().flat_map(|change| &change.witnesses).map(witness);
+    let witnesses = witnesses.collect::<Vec<_>>().join("<br>");
+    let breaks = match (finding.decided, finding.breaks.as_slice()) {
+        (false, _) => "not decided".to_owned(),
+        (true, []) => "nobody".to_owned(),
+        (true, breaks) => breaks.join(", "),
+    };
+    let message = escape_text(&shorten(&in_one_line(&finding.title())));
+    let (accepted, place) = (format_reason(finding.accepted), describe_place(finding));
+    format!("| {message}{accepted} | {breaks} | {place} | {witnesses} |\n")
 }
 
-fn format_reason(reason: &Option<String>) -> String {
-    reason.as_ref().map_or_else(String::new, |reason| format!(" (accepted: {})", escape_text(reason)))
+/// Where the values of a finding are, and its first place.
+fn describe_place(finding: &Finding<'_>) -> String {
+    let place = finding.place();
+    let pointer = if place.pointer.is_empty() { "the root".to_owned() } else { as_code(&place.pointer) };
+    let at = format!("line {} {pointer}", place.line);
+    finding.place_of_values().map_or_else(|| at.clone(), |place| format!("{}<br>{at}", escape_text(&shorten(&place))))
+}
+
+fn format_reason(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(" (accepted: {})", escape_text(reason)))
 }
 
 fn list_names(singles: &[&Single]) -> String {
-    let name = |single: &&Single| format!("{}{}", as_code(&single.name), format_reason(&single.accepted));
-    let names: Vec<String> = singles.iter().take(MAX_NAMES).map(name).collect();
+    let names: Vec<String> = singles.iter().take(MAX_NAMES).map(|single| as_code(&single.name)).collect();
     let more = singles.len() - names.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", names.join(", "))

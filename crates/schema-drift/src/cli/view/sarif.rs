@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::cli::explain::Explained;
+use crate::cli::findings::{Finding, Level, Spot};
 use crate::cli::log::write_json;
-use crate::cli::presentation::{Entry, Level, Presentation, REMOVED};
-use crate::cli::report::ChangeReport;
-use crate::cli::rules::Rule;
+use crate::cli::presentation::Presentation;
 use crate::place::Place;
 
 /// Results of a run that GitHub shows.
 const MAX_RESULTS: usize = 5_000;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
-    let entries = presentation.entries();
-    let shown = entries.get(..MAX_RESULTS).unwrap_or(&entries);
-    let rules: BTreeSet<&str> = shown.iter().map(|entry| entry.rule).collect();
-    let more = entries.len() - shown.len();
+    let findings = presentation.findings();
+    let shown = findings.get(..MAX_RESULTS).unwrap_or(&findings);
+    let rules: BTreeSet<&str> = shown.iter().map(|finding| finding.id).collect();
+    let more = findings.len() - shown.len();
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
     let notes = cut.iter().chain(&presentation.notes).map(|note| notification("warning", note));
     let policies = presentation.policies.sentences();
@@ -47,28 +47,20 @@ fn notification(level: &str, text: &str) -> Value {
 }
 
 fn describe_rule(id: &str) -> Value {
-    let short = match id {
-        "annotation" => "An annotation changed".to_owned(),
-        "combination" => "A combination of keywords changed".to_owned(),
-        REMOVED => "A schema was removed".to_owned(),
-        "unknown" => "The comparison was not decided".to_owned(),
-        other => match Rule::ALL.iter().find(|rule| rule.id() == other) {
-            Some(rule) => rule.summary().trim_end_matches('.').to_owned(),
-            None => format!("`{other}` changed"),
-        },
-    };
+    let one = Explained::from_id(id);
+    let short = one.map_or(id, |one| one.summary().trim_end_matches('.'));
+    let help = one.map_or_else(String::new, Explained::details);
     json!({
         "id": id,
         "shortDescription": {"text": short},
-        "fullDescription": {"text": format!("{short} between two versions of a JSON Schema.")},
-        "help": {"text": "A reader, who receives values, breaks if the new schema accepts a value that the old one rejected. \
-            A writer, who sends values, breaks if the new schema rejects a value that the old one accepted."},
+        "fullDescription": {"text": format!("{short}. Found between two versions of a schema or an API.")},
+        "help": {"text": help},
     })
 }
 
-fn to_result(entry: &Entry<'_>) -> Value {
-    let (rule, pointer, message) = (entry.rule, &entry.place.pointer, &entry.message);
-    let level = match entry.level {
+fn to_result(finding: &Finding<'_>) -> Value {
+    let (rule, place, message) = (finding.id, finding.place(), finding.sentence());
+    let level = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
         Level::Note => "note",
@@ -76,18 +68,22 @@ fn to_result(entry: &Entry<'_>) -> Value {
     let mut result = json!({
         "ruleId": rule,
         "level": level,
-        "message": {"text": escape_text(message)},
-        "locations": [location(&entry.place)],
+        "message": {"text": escape_text(&message)},
+        "locations": [location(&place)],
         // The fingerprint has no line, so that GitHub recognises the finding after lines have moved.
-        "partialFingerprints": {"finding/v1": format!("{rule} {pointer} {message}")},
+        "partialFingerprints": {"finding/v1": format!("{rule} {} {message}", place.pointer)},
     });
-    if let (Some(change), Some(members)) = (entry.change, result.as_object_mut()) {
-        add_change(members, change, entry.component);
+    if let (Some(spot), Some(members)) = (finding.spots.first(), result.as_object_mut()) {
+        add_change(members, spot);
+    }
+    if let (Some(reason), Some(members)) = (finding.accepted, result.as_object_mut()) {
+        members.insert("suppressions".to_owned(), json!([{"kind": "external", "justification": reason}]));
     }
     result
 }
 
-fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component: Option<&str>) {
+fn add_change(result: &mut Map<String, Value>, spot: &Spot<'_>) {
+    let Some(change) = spot.change else { return };
     let mut old = location(&change.old);
     if let Some(old) = old.as_object_mut() {
         old.insert("message".to_owned(), json!({"text": "the old schema"}));
@@ -98,13 +94,11 @@ fn add_change(result: &mut Map<String, Value>, change: &ChangeReport, component:
         "breaks": change.breaks,
         "breaksPeers": change.breaks_peers,
         "operations": change.operations,
+        "path": change.path,
         "witnesses": change.witnesses,
-        "component": component,
+        "component": spot.component,
     });
     result.insert("properties".to_owned(), properties);
-    if let Some(reason) = &change.accepted {
-        result.insert("suppressions".to_owned(), json!([{"kind": "external", "justification": reason}]));
-    }
 }
 
 fn location(place: &Place) -> Value {

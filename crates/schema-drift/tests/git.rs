@@ -6,6 +6,7 @@ mod folder;
 mod repository;
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -112,6 +113,8 @@ fn what_git_does_not_have_is_an_error() {
     // Outside a repository, and without git.
     fs::remove_dir_all(repository.folder.0.join(".git")).unwrap();
     assert!(old("HEAD:schemas").contains("not a git repository"));
-    let output = repository.run_without_git(&["compare", "HEAD:schemas", "schemas"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_schema-drift"));
+    command.args(["compare", "HEAD:schemas", "schemas"]).current_dir(&repository.folder.0).env("PATH", "");
+    let output = command.output().unwrap();
     assert!(text(&output.stderr).contains("the program `git` is not installed"), "{output:?}");
 }

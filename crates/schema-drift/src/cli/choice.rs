@@ -15,7 +15,8 @@ pub(super) trait Choice: Copy + Send + Sync + 'static {
     fn arg(name: &'static str) -> Arg {
         let names = PossibleValuesParser::new(Self::ALL.iter().map(|(name, _)| *name));
         let parser = names.try_map(|name| {
-            let choice = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, choice)| *choice);
+            let choice =
+                Self::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name)).map(|(_, choice)| *choice);
             choice.ok_or("not a possible value")
         });
         Arg::new(name).long(name).value_parser(parser).default_values(Self::DEFAULT)
@@ -68,6 +69,33 @@ impl Choice for Audience {
         ("reader", Audience::Reader),
         ("writer", Audience::Writer),
         ("both", Audience::Both),
+    ];
+    const DEFAULT: Option<&'static str> = None;
+}
+
+/// `--mode`: the compatibility modes of Confluent's Schema Registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mode {
+    /// The party whose breaking the mode forbids.
+    pub audience: Audience,
+    /// Whether all released versions count, and not the last one only.
+    pub transitive: bool,
+}
+
+impl Mode {
+    const fn of(audience: Audience, transitive: bool) -> Self {
+        Mode { audience, transitive }
+    }
+}
+
+impl Choice for Mode {
+    const ALL: &'static [(&'static str, Self)] = &[
+        ("BACKWARD", Mode::of(Audience::Writer, false)),
+        ("BACKWARD_TRANSITIVE", Mode::of(Audience::Writer, true)),
+        ("FORWARD", Mode::of(Audience::Reader, false)),
+        ("FORWARD_TRANSITIVE", Mode::of(Audience::Reader, true)),
+        ("FULL", Mode::of(Audience::Both, false)),
+        ("FULL_TRANSITIVE", Mode::of(Audience::Both, true)),
     ];
     const DEFAULT: Option<&'static str> = None;
 }

@@ -31,51 +31,85 @@ pub(super) struct Location {
     pub path: PathBuf,
 }
 
-impl Location {
-    /// Finds `PATH`, `REV:PATH` as git writes it, or `-`. A local file of that name comes first.
+/// A file or folder of a repository.
+pub(super) struct Tracked {
+    pub git: Git,
+    /// The revision, if the name has one.
+    pub revision: Option<String>,
+    /// From the top of the repository.
+    pub path: String,
+}
+
+impl Tracked {
+    /// Finds `REV:PATH` as git writes it, or else a local file or folder in its repository.
     pub fn find(name: &OsStr) -> Result<Self, Error> {
-        let local = || Ok(Location { files: Files::Local, path: name.into() });
-        let Some((revision, path)) = name.to_str().and_then(split_revision) else { return local() };
-        if fs::symlink_metadata(name).is_ok() {
-            return local();
+        match Self::find_revision(name)? {
+            Some(tracked) => Ok(tracked),
+            None => {
+                Self::find_local(Path::new(name)).map_err(|why| Error::new(ErrorKind::Io, name.to_string_lossy(), why))
+            }
         }
-        let shown = name.to_string_lossy();
+    }
+
+    /// `None` if there is a local file of that name, or no colon in it.
+    fn find_revision(name: &OsStr) -> Result<Option<Self>, Error> {
+        let Some((revision, path)) = name.to_str().and_then(split_revision) else { return Ok(None) };
+        if fs::symlink_metadata(name).is_ok() {
+            return Ok(None);
+        }
+        let error = |why: String| Error::new(ErrorKind::Io, name.to_string_lossy(), why);
         if revision.is_empty() {
-            let error = Error::new(ErrorKind::Io, shown, "no such file, and the index of git is not read");
+            let error = error("no such file, and the index of git is not read".to_owned());
             return Err(error.with_help("put a revision before the colon, such as HEAD"));
         }
         let git = Git::of_folder(Path::new(""));
         let is_relative = [".", ".."].contains(&path) || path.starts_with("./") || path.starts_with("../");
         let path = if is_relative { git.path_of(path) } else { Ok(path.trim_end_matches('/').to_owned()) };
-        let path = path.map_err(|why| Error::new(ErrorKind::Io, shown, why))?;
-        Ok(Location { files: Files::Revision(Box::new(Revision::find(git, revision)?)), path: path.into() })
+        Ok(Some(Tracked { git, revision: Some(revision.to_owned()), path: path.map_err(error)? }))
     }
 
-    /// Finds a local file or folder as it is in a revision of its repository.
-    pub fn at_revision(revision: &str, local: &OsStr) -> Result<Self, Error> {
-        let name = local.to_string_lossy();
-        let (git, path) = find_in_repository(Path::new(local)).map_err(|why| Error::new(ErrorKind::Io, name, why))?;
-        Ok(Location { files: Files::Revision(Box::new(Revision::find(git, revision)?)), path: path.into() })
+    fn find_local(local: &Path) -> Result<Self, String> {
+        let unreadable = |error: io::Error| format!("cannot be read: {error}");
+        let (folder, file) = if fs::metadata(local).map_err(unreadable)?.is_dir() {
+            (local, "")
+        } else {
+            let file = local.file_name().and_then(OsStr::to_str).ok_or("the name of the file is not UTF-8")?;
+            (local.parent().unwrap_or(Path::new("")), file)
+        };
+        let git = Git::of_folder(folder);
+        let path = git.path_of(file)?;
+        Ok(Tracked { git, revision: None, path })
+    }
+
+    /// The file or folder as it is in a revision, which is called `shown` in names.
+    pub fn at(&self, revision: &str, shown: &str) -> Result<Location, Error> {
+        let revision = Revision::find(self.git.clone(), revision, shown)?;
+        Ok(Location { files: Files::Revision(Box::new(revision)), path: self.path.clone().into() })
+    }
+}
+
+impl Location {
+    /// Finds `PATH`, `REV:PATH` as git writes it, or `-`. A local file of that name comes first.
+    pub fn find(name: &OsStr) -> Result<Self, Error> {
+        let tracked = Tracked::find_revision(name)?;
+        match tracked.as_ref().and_then(|tracked| Some((tracked, tracked.revision.as_ref()?))) {
+            Some((tracked, revision)) => tracked.at(revision, revision),
+            None => Ok(Location { files: Files::Local, path: name.into() }),
+        }
     }
 
     /// The name for people.
     pub fn name(&self) -> String {
         self.files.name(&self.path)
     }
-}
 
-/// The repository of a local file or folder, and its path from the top of it.
-pub(super) fn find_in_repository(local: &Path) -> Result<(Git, String), String> {
-    let unreadable = |error: io::Error| format!("cannot be read: {error}");
-    let (folder, file) = if fs::metadata(local).map_err(unreadable)?.is_dir() {
-        (local, "")
-    } else {
-        let file = local.file_name().and_then(OsStr::to_str).ok_or("the name of the file is not UTF-8")?;
-        (local.parent().unwrap_or(Path::new("")), file)
-    };
-    let git = Git::of_folder(folder);
-    let path = git.path_of(file)?;
-    Ok((git, path))
+    /// Whether there is a file or folder.
+    pub fn exists(&mut self) -> Result<bool, Error> {
+        match &mut self.files {
+            Files::Local => Ok(self.path.exists()),
+            Files::Revision(revision) => revision.has(&to_git(&self.path)),
+        }
+    }
 }
 
 /// Splits at the first colon that is not within braces, as in `main@{12:00}:schemas`.

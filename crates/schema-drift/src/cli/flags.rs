@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
-use super::choice::{Audience, Choice as _, FailOn, Format};
+use super::choice::{Audience, Choice as _, FailOn, Format, Mode};
 use super::fingerprint::Fingerprints;
 use super::policies::Policies;
 use super::presentation::{Outcome, Presentation};
@@ -97,9 +97,11 @@ pub(super) fn add_flags(command: Command) -> Command {
 
 impl Flags {
     pub fn from_matches(matches: &ArgMatches) -> Self {
+        // Not every command has modes.
+        let mode = matches.try_get_one::<Mode>("mode").ok().flatten();
         Flags {
             format: matches.get_one("format").copied().unwrap_or_default(),
-            audience: matches.get_one("for").copied(),
+            audience: matches.get_one("for").copied().or(mode.map(|mode| mode.audience)),
             fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
             accept: matches.get_one("accept").cloned(),
             write_accept: matches.get_one("write-accept").cloned(),
@@ -111,6 +113,11 @@ impl Flags {
 
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// How many findings, or versions, are listed at most.
+    pub fn limit(&self) -> Option<usize> {
+        self.limit
     }
 
     /// Reads the accepted findings; called before the comparison, so that an invalid file costs no work.

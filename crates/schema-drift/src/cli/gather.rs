@@ -24,7 +24,7 @@ pub(super) struct Target {
 }
 
 /// One side of a comparison.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Input {
     /// The name of the file or folder.
     pub name: String,

@@ -7,13 +7,16 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::Error;
 
+use super::choice::{Choice as _, Mode};
 use super::explain::{self, explain};
-use super::files::Location;
+use super::files::{Location, Tracked};
 use super::flags::{EXIT_CODES, Flags, add_flags};
 use super::gather;
+use super::history;
 use super::judge_inputs::judge_inputs;
 use super::process::Response;
 use super::settings_flags::{budget, formats, pair_flags, reading_flags};
+use super::transitive::compare_with_tags;
 use super::worker;
 use super::{batch, view};
 
@@ -27,6 +30,10 @@ pub fn main() -> ExitCode {
         Some(("compare", matches)) => {
             let flags = Flags::from_matches(matches);
             compare(matches, &flags).unwrap_or_else(|error| flags.fail(&error)).print()
+        }
+        Some((history::COMMAND, matches)) => {
+            let flags = Flags::from_matches(matches);
+            history::run(matches, &flags).unwrap_or_else(|error| flags.fail(&error)).print()
         }
         Some(("batch", matches)) => {
             let budget = match budget(matches) {
@@ -70,19 +77,14 @@ fn command() -> Command {
                     Arg::new("new")
                         .value_name("NEW")
                         .value_parser(clap::value_parser!(OsString))
-                        .required_unless_present("against")
+                        .required_unless_present_any(["against", "transitive", "mode"])
                         .help("The same for the new side"),
                 )
-                .arg(
-                    Arg::new("against")
-                        .long("against")
-                        .value_name("REV")
-                        .conflicts_with("new")
-                        .help("Compare the only path with itself at this revision of git"),
-                )
+                .args(version_flags())
                 .args(reading_flags())
                 .args(pair_flags()),
         )
+        .subcommand(history::command())
         .subcommand(
             Command::new("batch")
                 .about("Reads {\"old\": …, \"new\": …, \"draft\": …} a line, and writes a line of JSON for each")
@@ -100,9 +102,49 @@ fn command() -> Command {
         )
 }
 
+/// The flags that choose the old side among the versions of a repository.
+fn version_flags() -> [Arg; 4] {
+    [
+        Arg::new("against")
+            .long("against")
+            .value_name("REV")
+            .conflicts_with("new")
+            .help("Compare the only path with itself at this revision of git"),
+        Arg::new("transitive")
+            .long("transitive")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(["new", "against"])
+            .help("Compare the only path with itself at every tag, a line for each"),
+        Arg::new("tags")
+            .long("tags")
+            .value_name("PATTERN")
+            .help("The tags for --transitive, such as 'v*' [default: all]"),
+        Mode::arg("mode").conflicts_with("for").ignore_case(true).help(
+            "A mode of Confluent's Schema Registry. BACKWARD: new reads what was written under old, so no writer may \
+             break (--for writer). FORWARD: old reads what is written under new (--for reader). FULL: both (--for \
+             both). With _TRANSITIVE: against every released version (--transitive)",
+        ),
+    ]
+}
+
 fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let to_text = |error: Error| error.to_string();
-    let [old, new] = find_sides(matches).map_err(to_text)?;
+    let path = |side: &str| matches.get_one::<OsString>(side).map(OsString::as_os_str);
+    let is_transitive =
+        matches.get_flag("transitive") || matches.get_one::<Mode>("mode").is_some_and(|mode| mode.transitive);
+    let tags = matches.get_one::<String>("tags").map(String::as_str);
+    let against = matches.get_one::<String>("against").map(String::as_str);
+    let (old, new) = match (path("old"), path("new"), against, tags) {
+        (Some(path), None, None, tags) if is_transitive => {
+            return compare_with_tags(path, tags.unwrap_or_default(), matches, flags);
+        }
+        (.., Some(_)) => return Err("--tags needs --transitive".to_owned()),
+        _ if is_transitive => return Err("every released version is compared with one path only".to_owned()),
+        (Some(path), None, Some(revision), None) => (at_revision(revision, path), path),
+        (Some(old), Some(new), None, None) => (Location::find(old), new),
+        _ => return Err("one of the two sides is missing".to_owned()),
+    };
+    let (old, new) = (old.map_err(to_text)?, Location::find(new).map_err(to_text)?);
     if old.name() == "-" && new.name() == "-" {
         return Err("only one side can be standard input".to_owned());
     }
@@ -114,11 +156,7 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
 }
 
-/// The two sides that the arguments name. With `--against`, the only argument is the new one.
-fn find_sides(matches: &ArgMatches) -> Result<[Location; 2], Error> {
-    let path = |side: &str| matches.get_one::<OsString>(side).map_or(OsStr::new(""), OsString::as_os_str);
-    match matches.get_one::<String>("against") {
-        Some(revision) => Ok([Location::at_revision(revision, path("old"))?, Location::find(path("old"))?]),
-        None => Ok([Location::find(path("old"))?, Location::find(path("new"))?]),
-    }
+/// A local file or folder as it is in a revision of its repository.
+fn at_revision(revision: &str, path: &OsStr) -> Result<Location, Error> {
+    Tracked::find(path)?.at(revision, revision)
 }

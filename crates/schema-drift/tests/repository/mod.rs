@@ -1,6 +1,6 @@
 //! A git repository in a temporary folder.
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use crate::folder::Folder;
 
@@ -31,11 +31,5 @@ impl Repository {
     pub fn commit(&self, subject: &str) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "--message", subject]);
-    }
-
-    /// Runs the command where no program is found.
-    pub fn run_without_git(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_schema-drift"));
-        command.args(arguments).current_dir(&self.folder.0).env("PATH", "").output().unwrap()
     }
 }

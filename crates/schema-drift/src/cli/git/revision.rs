@@ -12,20 +12,20 @@ use crate::cli::files::Opened;
 pub(in super::super) struct Revision {
     git: Git,
     objects: Objects,
-    /// The revision as the user named it, with a colon.
+    /// The name of the revision for people, with a colon.
     prefix: String,
     /// The id of its root folder.
     root: String,
 }
 
 impl Revision {
-    /// Finds a revision by any name that git knows for it.
-    pub fn find(git: Git, name: &str) -> Result<Self, Error> {
+    /// Finds a revision by any name that git knows for it. The names of its files begin with `shown`.
+    pub fn find(git: Git, name: &str, shown: &str) -> Result<Self, Error> {
         let mut objects = Objects::new(&git);
-        let root = objects.get(&format!("{name}^{{tree}}")).map_err(|why| Error::new(ErrorKind::Io, name, why))?;
+        let root = objects.get(&format!("{name}^{{tree}}")).map_err(|why| Error::new(ErrorKind::Io, shown, why))?;
         match root {
-            Object::Folder(root) => Ok(Revision { git, objects, prefix: format!("{name}:"), root }),
-            _ => Err(Error::new(ErrorKind::Io, name, "the repository has no such revision")
+            Object::Folder(root) => Ok(Revision { git, objects, prefix: format!("{shown}:"), root }),
+            _ => Err(Error::new(ErrorKind::Io, shown, "the repository has no such revision")
                 .with_help("fetch it first; schema-drift never uses the network")),
         }
     }
@@ -42,6 +42,16 @@ impl Revision {
             Object::Folder(id) => self.read_folder(&name, &id).map(Some),
             Object::Other | Object::Missing => Ok(None),
         }
+    }
+
+    /// Whether the revision has a file or folder.
+    pub fn has(&mut self, path: &str) -> Result<bool, Error> {
+        Ok(matches!(self.get(path)?, Object::File(_) | Object::Folder(_)))
+    }
+
+    /// Whether the revision has a folder.
+    pub fn has_folder(&mut self, path: &str) -> Result<bool, Error> {
+        Ok(matches!(self.get(path)?, Object::Folder(_)))
     }
 
     /// Reads a file if there is one; a folder is none.

@@ -2,6 +2,7 @@
 
 mod github;
 mod human;
+mod lines;
 mod markdown;
 mod sarif;
 

@@ -31,6 +31,8 @@ pub(super) enum Format {
     Github,
     Sarif,
     Markdown,
+    Junit,
+    Gitlab,
 }
 
 impl Choice for Format {
@@ -40,6 +42,8 @@ impl Choice for Format {
         ("github", Format::Github),
         ("sarif", Format::Sarif),
         ("markdown", Format::Markdown),
+        ("junit", Format::Junit),
+        ("gitlab", Format::Gitlab),
     ];
     const DEFAULT: Option<&'static str> = Some("human");
 }

@@ -72,9 +72,38 @@ fn gitlab_has_a_fingerprint_for_each_place() {
 #[test]
 fn each_view_states_the_policy() {
     let folder = pair("views-policy");
-    for format in ["human", "json", "github", "sarif", "markdown", "junit", "gitlab"] {
+    for format in ["human", "json", "github", "sarif", "markdown", "html", "junit", "gitlab"] {
         let arguments = ["compare", "old.json", "new.json", "--undeclared", "never-sent", "--format", format];
         let out = text(&folder.run(&arguments, "").stdout);
         assert!(out.contains("never-sent") || out.contains("count as never sent"), "{out}");
     }
+}
+
+/// One file without the network, in which no text of a schema is markup.
+#[test]
+fn a_page_contains_everything_that_it_shows() {
+    let folder = pair("html");
+    let page = view(&folder, "html", "new.json");
+    assert!(page.contains("<details class=\"error\" data-breaks=\"reader\" data-operations=\"\">\n"), "{page}");
+    assert!(page.contains("<pre>      &quot;type&quot;: <mark>&quot;string&quot;</mark></pre>"), "{page}");
+    assert!(
+        page.contains("now allows only &quot;&lt;&amp;\\&quot;]]&gt;\\u0000&quot;") && !page.contains("<&"),
+        "{page}"
+    );
+    assert!(
+        page.contains("readers break: 1 change; writers break: 1 change")
+            && !page.contains("http:")
+            && !page.contains("https:")
+    );
+    for tag in ["html", "main", "details", "summary", "figure", "script", "style", "p"] {
+        let (open, close) = (
+            page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count(),
+            page.matches(&format!("</{tag}>")).count(),
+        );
+        assert!(open > 0 && open == close, "{tag}: {open} {close}");
+    }
+    let script = json!({"properties": {"</script><script>alert(1)</script><img src=x onerror=alert(1)>": {"type": "string"}}, "title": "'\"><b>"});
+    folder.file("new.json", &script);
+    let page = view(&folder, "html", "new.json");
+    assert!(page.matches("<script>").count() == 1 && !page.contains("<img") && !page.contains("<b>"), "{page}");
 }

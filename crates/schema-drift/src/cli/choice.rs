@@ -31,6 +31,7 @@ pub(super) enum Format {
     Github,
     Sarif,
     Markdown,
+    Html,
     Junit,
     Gitlab,
 }
@@ -42,6 +43,7 @@ impl Choice for Format {
         ("github", Format::Github),
         ("sarif", Format::Sarif),
         ("markdown", Format::Markdown),
+        ("html", Format::Html),
         ("junit", Format::Junit),
         ("gitlab", Format::Gitlab),
     ];

@@ -2,6 +2,7 @@
 
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod junit;
 mod lines;
@@ -19,6 +20,7 @@ pub(super) fn print(presentation: &Presentation<'_>, format: Format) -> String {
         Format::Github => github::print(presentation),
         Format::Sarif => sarif::print(presentation),
         Format::Markdown => markdown::print(presentation),
+        Format::Html => html::print(presentation),
         Format::Junit => junit::print(presentation),
         Format::Gitlab => gitlab::print(presentation),
         Format::Human => human::print(presentation),

@@ -136,11 +136,13 @@ pub struct Witness {
     /// True if it is a whole instance of the schemas. Otherwise it is a value for the changed place alone, judged by the
     /// subschemas there.
     pub whole: bool,
+    /// JSON Pointer to the part of a whole instance that shows the change, if that is not all of it.
+    pub point: Option<String>,
 }
 
 impl Witness {
     pub(crate) fn new(value: Value, accepted_by: Side, whole: bool) -> Self {
-        Witness { value, described: None, accepted_by, whole }
+        Witness { value, described: None, accepted_by, whole, point: None }
     }
 
     /// The value as JSON, or in words.

@@ -51,6 +51,35 @@ pub(crate) fn any_value_at(whole: &Value, path: &str, holds: impl Fn(&Value) -> 
     here.into_iter().any(holds)
 }
 
+/// The plain pointer of the first value of `whole` at `path` for which `holds` is true; a key has that of its member.
+pub(crate) fn find_value_at(whole: &Value, path: &str, holds: impl Fn(&Value) -> bool) -> Option<String> {
+    let mut here = vec![(String::new(), whole)];
+    for token in pointer::tokens(path) {
+        if token == KEYS {
+            let keys = here.iter().flat_map(|(at, value)| names(value).into_iter().map(move |name| (at, name)));
+            let mut found = keys.filter(|(_, name)| holds(&Value::from(name.as_str())));
+            return found.next().map(|(at, name)| pointer::push(at, &name));
+        }
+        let below = here.into_iter().flat_map(|(at, value)| {
+            let names = if token == EACH { names(value) } else { vec![token.clone()] };
+            let inside =
+                names.into_iter().filter_map(move |name| Some((pointer::push(&at, &name), member(value, &name)?)));
+            inside.collect::<Vec<_>>()
+        });
+        here = below.collect();
+    }
+    here.into_iter().find(|(_, value)| holds(value)).map(|(at, _)| at)
+}
+
+/// The names of the members, or the indices of the items.
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) => (0..items.len()).map(|index| index.to_string()).collect(),
+        Value::Object(members) => members.keys().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn members(value: &Value) -> Vec<&Value> {
     match value {
         Value::Array(items) => items.iter().collect(),

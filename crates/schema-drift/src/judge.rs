@@ -83,7 +83,8 @@ impl WitnessSearch<'_, '_> {
         let embedded = if length > LONG_WITNESS { self.embed(one, here, accepted_by) } else { None };
         let embedded = embedded.filter(|value| value.to_string().len() < length && self.shows(one, value));
         if let Some(value) = embedded.or_else(|| sampled.cloned()) {
-            return Some(Witness::new(value, accepted_by, true));
+            let point = one.find_point(&value, accepted_by);
+            return Some(Witness { point, ..Witness::new(value, accepted_by, true) });
         }
         // A value of the whole that its validators judge alike shows nothing.
         let is_whole = one.difference.path.is_empty();
@@ -262,6 +263,14 @@ impl Judged {
         candidates.iter().min_by_key(|value| (others(value), value.to_string().len())).copied()
     }
 
+    /// The part of a whole instance at this place that is judged differently.
+    fn find_point(&self, whole: &Value, accepted_by: Side) -> Option<String> {
+        let (validators, wanted) = (self.validators.as_ref()?, self.wanted_direction(accepted_by == Side::Old));
+        instance_path::find_value_at(whole, &self.difference.path, |value| {
+            judges_differently(validators, value, wanted)
+        })
+    }
+
     /// The direction at this place that explains the direction of a whole instance; `None` if both do.
     fn wanted_direction(&self, old_accepts: bool) -> Option<bool> {
         match self.difference.variance {
@@ -280,10 +289,12 @@ impl Judged {
 
 /// True if two validators judge a value of `whole` at `path` differently; with `old_accepts`, in that direction.
 fn differ_at(validators: &Validators, path: &str, whole: &Value, old_accepts: Option<bool>) -> bool {
-    instance_path::any_value_at(whole, path, |value| {
-        let [old, new] = validators.judge(value);
-        old != new && old_accepts.is_none_or(|old_accepts| old_accepts == old)
-    })
+    instance_path::any_value_at(whole, path, |value| judges_differently(validators, value, old_accepts))
+}
+
+fn judges_differently(validators: &Validators, value: &Value, old_accepts: Option<bool>) -> bool {
+    let [old, new] = validators.judge(value);
+    old != new && old_accepts.is_none_or(|old_accepts| old_accepts == old)
 }
 
 /// The deepest place whose keywords, taken together, judge a part of each of `values` differently.

@@ -38,7 +38,7 @@ fn human_output_shows_the_lines_of_both_files() {
   |
   = note: at /properties/email/type
   = note: the reader breaks
-  = note: only new accepts: {"email":null}
+  = note: only new accepts: {"email": null}
 
 note: `email` now has `description` "d"
 --> new.json:10:22
@@ -98,7 +98,7 @@ fn json_is_valid_under_its_schema() {
     );
     assert_eq!(
         pair["changes"][0]["witnesses"],
-        json!([{"value": {"email": null}, "accepted_by": "new", "whole": true}])
+        json!([{"value": {"email": null}, "accepted_by": "new", "whole": true, "point": "/email"}])
     );
     assert_eq!(pair["annotations"][0]["keyword"], "description");
 
@@ -152,11 +152,11 @@ fn sarif_is_valid_under_its_schema() {
 fn github_and_markdown_show_the_change() {
     let folder = two("views");
     let github = text(&folder.run(&["compare", "old.json", "new.json", "--format", "github"], "").stdout);
-    let error = "::error file=new.json,line=6,col=15,title=schema-drift::`email` also allows null; the reader breaks%0Aonly new accepts: {\"email\":null}";
+    let error = "::error file=new.json,line=6,col=15,title=schema-drift::`email` also allows null; the reader breaks%0Aonly new accepts: {\"email\": null}";
     assert_eq!(github.lines().next(), Some(error));
     assert!(github.lines().nth(1).unwrap().starts_with("::notice file=new.json,line=10"), "{github}");
     let markdown = text(&folder.run(&["compare", "old.json", "new.json", "--format", "markdown"], "").stdout);
-    assert!(markdown.contains("| `email` also allows null | reader | line 6 `/properties/email/type` | only new accepts `{\"email\":null}` |"), "{markdown}");
+    assert!(markdown.contains("| `email` also allows null | reader | line 6 `/properties/email/type` | only new accepts `{\"email\": null}` |"), "{markdown}");
 }
 
 /// More changes than GitHub shows, with long strings.
@@ -186,6 +186,34 @@ fn views_fit_into_the_limits_of_github() {
     let human = view("human");
     assert_eq!(human.matches("error[length-widened]").count(), 60);
     assert!(human.contains("… (901 characters)") && !human.contains(&"a".repeat(100)));
+}
+
+/// A file in one long line is shown as it is when formatted, and a large value around the point.
+#[test]
+fn what_is_shown_can_be_read() {
+    let folder = Folder::new("readable");
+    let item = |status: Value| {
+        let text = || json!({"type": "string", "minLength": 20});
+        json!({"properties": {"id": text(), "more": {"type": "array", "items": text(), "minItems": 3}, "status": status},
+            "required": ["id", "more", "status"]})
+    };
+    let page = |status: Value| json!({"type": "object", "properties": {"results": {"type": "array", "items": item(status), "minItems": 1}}, "required": ["results"]});
+    for (file, status) in [("old.json", json!({"enum": ["a", "b"]})), ("new.json", json!({"enum": ["a", "b", "c"]}))] {
+        fs::write(folder.0.join(file), page(status).to_string()).unwrap();
+    }
+    let human = text(&folder.run(&["compare", "old.json", "new.json"], "").stdout);
+    assert!(human.contains("\n  --> old.json (formatted):") && human.contains("\"enum\": ["), "{human}");
+    assert!(human.contains("= note: in `results[].status`\n"), "{human}");
+    assert!(human.contains("only new accepts: {\"results\": [{…, \"status\": \"c\"}]}\n"), "{human}");
+    let (_, report) = folder.json(&["old.json", "new.json"]);
+    valid(&schema("output.schema.json"), &report);
+    let witness = &report["changes"][0]["witnesses"][0];
+    assert_eq!(
+        (&witness["point"], &witness["value"]["results"][0]["status"]),
+        (&json!("/results/0/status"), &json!("c"))
+    );
+    // Places keep the line of the file itself.
+    assert_eq!(report["changes"][0]["new"]["line"], 1);
 }
 
 #[test]

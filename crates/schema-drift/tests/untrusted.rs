@@ -35,7 +35,7 @@ fn no_output_repeats_a_command_that_a_schema_contains() {
     folder.file("old.json", &one(json!({"enum": [HOSTILE]})));
     folder.file("new.json", &one(json!({"enum": [HOSTILE, 1], "description": HOSTILE})));
     folder.file("bad.json", &one(json!({"type": HOSTILE, "$ref": HOSTILE})));
-    for format in ["human", "json", "github", "sarif", "markdown"] {
+    for format in ["human", "json", "github", "sarif", "markdown", "html", "junit", "gitlab"] {
         for new in ["new.json", "bad.json"] {
             let output = folder.run(&["compare", "old.json", new, "--format", format], "");
             assert_eq!(code(&output), if new == "bad.json" { 2 } else { 1 });
@@ -65,7 +65,7 @@ fn no_output_repeats_a_command_that_a_document_of_an_api_contains() {
     let entry = json!({"keyword": "parameter-became-required", "reason": HOSTILE,
         "pointer": format!("/paths/~1{}/get/parameters/0", HOSTILE.replace('/', "~1"))});
     folder.file("accept.json", &json!({"accepted": [entry]}));
-    for format in ["human", "json", "github", "sarif", "markdown"] {
+    for format in ["human", "json", "github", "sarif", "markdown", "html", "junit", "gitlab"] {
         let arguments = ["compare", "old.json", "new.json", "--accept", "accept.json", "--format", format];
         let output = folder.run(&arguments, "");
         assert_eq!(code(&output), 1, "{}", text(&output.stderr));
@@ -79,7 +79,7 @@ fn no_output_repeats_a_command_that_is_the_name_of_a_file() {
     let folder = Folder::new("names");
     let name = "::set-output name=a::b\u{1b}##[x].json";
     folder.file(name, &json!({"type": "string"})).file("new.json", &json!({}));
-    for format in ["human", "github", "sarif", "markdown"] {
+    for format in ["human", "github", "sarif", "markdown", "html", "junit", "gitlab"] {
         let output = folder.run(&["compare", name, "new.json", "--format", format], "");
         assert_eq!(code(&output), 1);
         assert_harmless(&output);
@@ -102,7 +102,7 @@ fn long_texts_of_a_schema_are_cut_for_people() {
     folder.file("a/x.json", &json!({})).file(&format!("b/{}.json", "n".repeat(200)), &json!({}));
     let unmatched = json!({"keyword": "k", "pointer": "/p", "reason": "r"});
     folder.file("accept.json", &json!({"accepted": vec![unmatched; 3_000]}));
-    for format in ["human", "github", "sarif", "markdown"] {
+    for format in ["human", "github", "sarif", "markdown", "html", "junit", "gitlab"] {
         let arguments = ["compare", "old.json", "new.json", "--format", format, "--accept", "accept.json"];
         let output = folder.run(&arguments, "");
         assert_eq!(code(&output), 1);

@@ -32,6 +32,9 @@ pub(super) enum Format {
     Github,
     Sarif,
     Markdown,
+    Html,
+    Junit,
+    Gitlab,
 }
 
 impl Choice for Format {
@@ -41,6 +44,9 @@ impl Choice for Format {
         ("github", Format::Github),
         ("sarif", Format::Sarif),
         ("markdown", Format::Markdown),
+        ("html", Format::Html),
+        ("junit", Format::Junit),
+        ("gitlab", Format::Gitlab),
     ];
     const DEFAULT: Option<&'static str> = Some("human");
 }

@@ -8,6 +8,7 @@ mod choice;
 mod clock;
 mod compare_pairs;
 mod day;
+mod excerpt;
 mod explain;
 mod files;
 mod findings;

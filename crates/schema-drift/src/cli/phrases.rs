@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use super::peers::Peers;
 use crate::comparison::{Party, Verdict};
 
@@ -38,45 +36,16 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 
 /// Characters of a message in the views for people; `--format json` has the whole message.
 const MAX_MESSAGE: usize = 1_000;
-/// Characters of a value.
-const MAX_VALUE: usize = 400;
-/// Characters of a string within a value.
-const MAX_STRING: usize = 60;
 
 /// Cuts a message that is too long for people.
 pub(super) fn shorten(message: &str) -> String {
-    cut_at(MAX_MESSAGE, message)
+    match message.char_indices().nth(MAX_MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message.to_owned(),
+    }
 }
 
 /// A text of several lines, such as errors, in one.
 pub(super) fn in_one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join("; ")
-}
-
-fn cut_at(limit: usize, text: &str) -> String {
-    match text.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
-/// Prints a value as JSON, with long strings cut and their length added.
-pub(super) fn shorten_value(value: &Value) -> String {
-    fn cut(value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                let length = text.chars().count();
-                if length > MAX_STRING {
-                    let start: String = text.chars().take(MAX_STRING / 2).collect();
-                    *text = format!("{start}… ({length} characters)");
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(cut),
-            Value::Object(members) => members.values_mut().for_each(cut),
-            _ => {}
-        }
-    }
-    let mut value = value.clone();
-    cut(&mut value);
-    cut_at(MAX_VALUE, &value.to_string())
 }

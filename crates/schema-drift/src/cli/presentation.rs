@@ -91,9 +91,4 @@ impl Presentation<'_> {
             Audience::Server => is_broken(Peer::Server),
         }
     }
-
-    /// The text of a file that places refer to.
-    pub fn text(&self, file: &str) -> Option<&str> {
-        self.sources.iter().find(|source| source.file() == file).map(|source| source.text())
-    }
 }

@@ -6,9 +6,10 @@ use schema_ir::Source;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::excerpt::write_excerpt;
 use super::operation_part::OperationPart;
 use super::peers::Peers;
-use super::phrases::{shorten, shorten_value};
+use super::phrases::shorten;
 use super::uses::Uses;
 use crate::change_kind::ChangeKind;
 use crate::comparison::{AnnotationChange, Change, Comparison, Party, Side, Verdict, Witness};
@@ -82,6 +83,8 @@ pub(super) struct WitnessReport {
     pub described: Option<String>,
     pub accepted_by: Side,
     pub whole: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -99,7 +102,8 @@ pub(super) struct RepairReport {
 impl WitnessReport {
     /// The value for people.
     pub fn text(&self) -> String {
-        self.described.as_ref().map_or_else(|| shorten_value(&self.value), |text| shorten(text))
+        let excerpt = || write_excerpt(&self.value, self.point.as_deref());
+        self.described.as_ref().map_or_else(excerpt, |text| shorten(text))
     }
 
     /// The word " there" for a value that is not a whole instance.
@@ -274,6 +278,7 @@ impl From<&Witness> for WitnessReport {
             described: one.described.clone(),
             accepted_by: one.accepted_by,
             whole: one.whole,
+            point: one.point.clone(),
         }
     }
 }

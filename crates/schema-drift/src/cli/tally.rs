@@ -6,7 +6,7 @@ use super::findings::{Finding, Subject};
 use super::phrases::count;
 
 /// The words for who may break.
-const PARTIES: [&str; 4] = ["client", "server", "reader", "writer"];
+pub(super) const PARTIES: [&str; 4] = ["client", "server", "reader", "writer"];
 
 /// Counts the findings, such as "clients break: 12 changes in 7 operations; servers break: 1 change in 1 operation".
 pub(super) fn tally(findings: &[Finding<'_>]) -> String {

@@ -1,7 +1,11 @@
 //! The views of a comparison, one for each `--format`.
 
 mod github;
+mod gitlab;
+mod html;
 mod human;
+mod junit;
+mod lines;
 mod markdown;
 mod sarif;
 
@@ -16,6 +20,9 @@ pub(super) fn print(presentation: &Presentation<'_>, format: Format) -> String {
         Format::Github => github::print(presentation),
         Format::Sarif => sarif::print(presentation),
         Format::Markdown => markdown::print(presentation),
+        Format::Html => html::print(presentation),
+        Format::Junit => junit::print(presentation),
+        Format::Gitlab => gitlab::print(presentation),
         Format::Human => human::print(presentation),
     }
 }

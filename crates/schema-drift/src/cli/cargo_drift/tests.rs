@@ -200,7 +200,10 @@ fn upstream_prints_json() {
         (&one["verdict"], &one["breaks"], &one["reason"]),
         (&json!("narrower"), &json!(["writer"]), &Value::Null)
     );
-    assert_eq!(one["changes"][0]["witnesses"], json!([{"value": {"id": null}, "accepted_by": "old", "whole": true}]));
+    assert_eq!(
+        one["changes"][0]["witnesses"],
+        json!([{"value": {"id": null}, "accepted_by": "old", "whole": true, "point": "/id"}])
+    );
     assert_eq!(one["changes"][0]["old"]["line"], json!(7));
     let response = folder.run(&["upstream", &folder.file(SOURCE), "--format", "json"]);
     assert_eq!((response.code, &parsed(&response)["schemas"][0]["verdict"]), (0, &json!("equivalent")));

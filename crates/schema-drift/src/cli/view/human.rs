@@ -1,21 +1,19 @@
 //! Prints for people, in the style of rustc: what changed, where in both files, and who breaks.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::cli::findings::{Finding, Level as Severity, Spot, Subject};
-use crate::cli::log::{is_printable, printable};
+use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line, name_first, who_breaks};
 use crate::cli::presentation::{Outcome, Presentation};
 use crate::cli::report::{ChangeReport, Report};
 use crate::cli::tally::tally;
+use crate::cli::view::lines::{Line, Lines};
 use crate::comparison::Verdict;
 use crate::place::Place;
 
-/// Bytes of the longest line that is shown.
-const MAX_LINE: usize = 240;
 /// Places of a finding that are listed beside the first.
 const MAX_PLACES: usize = 3;
 
@@ -30,8 +28,11 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         let _ = writeln!(out, "{}\n", tally(&all));
     }
     let shown = presentation.limit.unwrap_or(findings.len()).min(findings.len());
+    let first = findings.iter().take(shown).filter_map(|finding| finding.spots.first());
+    let lines = Lines::new(presentation, first.flat_map(|spot| spot.old.iter().chain(&spot.new)));
     for finding in findings.iter().take(shown) {
-        let _ = writeln!(out, "{}\n", renderer.render(&[to_group(presentation, finding)]));
+        let group = add_other_places(to_group(&lines, finding), presentation.verbose, finding);
+        let _ = writeln!(out, "{}\n", renderer.render(&[group]));
     }
     if shown < findings.len() {
         let _ = writeln!(out, "and {}; --limit lists more", count(findings.len() - shown, "more finding"));
@@ -124,12 +125,12 @@ fn count_changes(findings: &[&Finding<'_>]) -> String {
     format!("{}{at}", count(changes.len(), "change"))
 }
 
-fn to_group<'s>(presentation: &'s Presentation<'_>, finding: &'s Finding<'_>) -> Group<'s> {
+fn to_group<'s>(lines: &'s Lines<'_>, finding: &'s Finding<'_>) -> Group<'s> {
     let title = level(finding.level).primary_title(printable(&finding.title()));
     let title = if finding.subject == Subject::Annotation { title } else { title.id(printable(finding.id)) };
     let mut group = Group::with_title(title);
     let Some(spot) = finding.spots.first() else { return group };
-    group = add_places(group, presentation, finding, spot);
+    group = add_places(group, lines, finding, spot);
     if !finding.who.is_empty() {
         group = group.element(Level::NOTE.message(&finding.who));
     }
@@ -139,7 +140,6 @@ fn to_group<'s>(presentation: &'s Presentation<'_>, finding: &'s Finding<'_>) ->
     if let Some(change) = spot.change {
         group = add_change(group, change);
     }
-    group = add_other_places(group, presentation, finding);
     match finding.accepted {
         Some(reason) => group.element(Level::NOTE.message(format!("accepted: {}", printable(reason)))),
         None => group,
@@ -147,12 +147,7 @@ fn to_group<'s>(presentation: &'s Presentation<'_>, finding: &'s Finding<'_>) ->
 }
 
 /// Adds the places of a finding: with their lines, if a schema changed.
-fn add_places<'s>(
-    mut group: Group<'s>,
-    presentation: &'s Presentation<'_>,
-    finding: &Finding<'_>,
-    spot: &Spot<'_>,
-) -> Group<'s> {
+fn add_places<'s>(mut group: Group<'s>, lines: &'s Lines<'_>, finding: &Finding<'_>, spot: &Spot<'_>) -> Group<'s> {
     if finding.subject == Subject::Annotation {
         return group.element(origin(&spot.place()));
     }
@@ -160,13 +155,9 @@ fn add_places<'s>(
     for (place, kind, label) in
         sides.into_iter().filter_map(|(place, kind, label)| Some((place.as_ref()?, kind, label)))
     {
-        group = match find_line(presentation, place).filter(|_| finding.subject == Subject::Schema) {
-            Some((source, first, span)) => group.element(
-                Snippet::source(source)
-                    .path(printable(&place.file))
-                    .line_start(first)
-                    .annotation(kind.span(span).label(label)),
-            ),
+        group = match lines.find(place).filter(|_| finding.subject == Subject::Schema) {
+            Some(Line { file, text, number, span }) => group
+                .element(Snippet::source(text).path(file).line_start(number).annotation(kind.span(span).label(label))),
             None => group.element(origin(place)),
         };
     }
@@ -185,9 +176,9 @@ fn add_change<'s>(mut group: Group<'s>, change: &ChangeReport) -> Group<'s> {
 }
 
 /// Lists the other places of a finding.
-fn add_other_places<'s>(group: Group<'s>, presentation: &Presentation<'_>, finding: &Finding<'_>) -> Group<'s> {
+fn add_other_places<'s>(group: Group<'s>, verbose: bool, finding: &Finding<'_>) -> Group<'s> {
     let others = finding.spots.get(1..).unwrap_or_default();
-    let shown = if presentation.verbose { others.len() } else { others.len().min(MAX_PLACES) };
+    let shown = if verbose { others.len() } else { others.len().min(MAX_PLACES) };
     let name = |spot: &Spot<'_>| format!("{} {}", spot.place(), spot.place().pointer);
     let group = others
         .iter()
@@ -223,15 +214,4 @@ fn describe_pointers(spot: &Spot<'_>) -> String {
 
 fn origin(place: &Place) -> Origin<'static> {
     Origin::path(printable(&place.file)).line(place.line).char_column(place.column)
-}
-
-/// The line of a place, its number, and the range to underline; `None` if it is too long to show.
-fn find_line<'t>(presentation: &'t Presentation<'_>, place: &Place) -> Option<(&'t str, usize, Range<usize>)> {
-    let line = presentation.text(&place.file)?.lines().nth(place.line.checked_sub(1)?)?;
-    if line.len() > MAX_LINE || !is_printable(line) {
-        return None;
-    }
-    let start = line.char_indices().nth(place.column.checked_sub(1)?).map_or(line.len(), |(at, _)| at);
-    let end = line.trim_end().trim_end_matches(',').len().max(start);
-    Some((line, place.line, start..end))
 }

@@ -66,24 +66,7 @@ fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .after_help(EXIT_CODES)
-        .subcommand(
-            add_flags(Command::new("compare"))
-                .about("Compares two schemas, two documents that contain schemas (such as OpenAPI), or folders of them")
-                .after_help(EXIT_CODES)
-                .arg(Arg::new("old").value_name("OLD").value_parser(clap::value_parser!(OsString)).required(true).help(
-                    "A file in JSON or YAML, a folder, either of a revision as REV:PATH, or - for standard input",
-                ))
-                .arg(
-                    Arg::new("new")
-                        .value_name("NEW")
-                        .value_parser(clap::value_parser!(OsString))
-                        .required_unless_present_any(["against", "transitive", "mode"])
-                        .help("The same for the new side"),
-                )
-                .args(version_flags())
-                .args(reading_flags())
-                .args(pair_flags()),
-        )
+        .subcommand(compare_command())
         .subcommand(history::command())
         .subcommand(
             Command::new("batch")
@@ -100,6 +83,29 @@ fn command() -> Command {
                 .hide(true)
                 .arg(Arg::new("memory").required(true).value_parser(clap::value_parser!(u64)).action(ArgAction::Set)),
         )
+}
+
+fn compare_command() -> Command {
+    add_flags(Command::new("compare"))
+        .about("Compares two schemas, two documents that contain schemas (such as OpenAPI), or folders of them")
+        .after_help(EXIT_CODES)
+        .arg(
+            Arg::new("old")
+                .value_name("OLD")
+                .value_parser(clap::value_parser!(OsString))
+                .required(true)
+                .help("A file in JSON or YAML, a folder, either of a revision as REV:PATH, or - for standard input"),
+        )
+        .arg(
+            Arg::new("new")
+                .value_name("NEW")
+                .value_parser(clap::value_parser!(OsString))
+                .required_unless_present_any(["against", "transitive", "mode"])
+                .help("The same for the new side"),
+        )
+        .args(version_flags())
+        .args(reading_flags())
+        .args(pair_flags())
 }
 
 /// The flags that choose the old side among the versions of a repository.

@@ -66,6 +66,9 @@ pub(super) struct Version {
     fails: bool,
     #[serde(skip_serializing_if = "is_empty")]
     policies: Policies,
+    /// As of a comparison.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 /// A finding about a version; a comparison of the two revisions has its proof.
@@ -201,6 +204,7 @@ impl Version {
             findings: findings.map(VersionFinding::new).collect(),
             fails,
             policies: presentation.policies,
+            notes: presentation.notes.clone(),
         }
     }
 
@@ -215,6 +219,7 @@ impl Version {
             findings: Vec::new(),
             fails: false,
             policies: Policies::default(),
+            notes: Vec::new(),
         }
     }
 }

@@ -118,3 +118,19 @@ fn what_git_does_not_have_is_an_error() {
     let output = command.output().unwrap();
     assert!(text(&output.stderr).contains("the program `git` is not installed"), "{output:?}");
 }
+
+#[test]
+fn a_file_that_a_partial_clone_lacks_is_not_absent() {
+    let Some(repository) = people("git-partial") else { return };
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", repository.folder.0.display());
+    repository.git(&["clone", "--quiet", "--no-checkout", "--filter=blob:none", &url, "clone"]);
+    repository.folder.file("clone/schemas/person.json", &json!({}));
+    for path in ["clone/schemas", "clone/schemas/person.json"] {
+        let output = repository.folder.run(&["compare", "--against", "HEAD", path], "");
+        assert!(code(&output) == 2 && text(&output.stderr).contains("the clone lacks it"), "{output:?}");
+        let output = repository.folder.run(&["history", path], "");
+        let shown = text(&output.stdout) + &text(&output.stderr);
+        assert!(code(&output) != 0 && shown.contains("the clone lacks it"), "{output:?}");
+    }
+}

@@ -63,8 +63,15 @@ impl Revision {
     }
 
     fn get(&mut self, path: &str) -> Result<Object, Error> {
-        let found = self.objects.get(&format!("{}:{path}", self.root));
-        found.map_err(|why| Error::new(ErrorKind::Io, format!("{}{path}", self.prefix), why))
+        let failed = |why: String| Error::new(ErrorKind::Io, format!("{}{path}", self.prefix), why);
+        let found = self.objects.get(&format!("{}:{path}", self.root)).map_err(failed)?;
+        // A partial clone may lack what its folders list, which is not the same as what a revision does not have.
+        let is_listed = || self.git.line(&["ls-tree", "--full-tree", &self.root, "--", path]);
+        if matches!(found, Object::Missing) && !is_listed().map_err(failed)?.is_empty() {
+            let error = failed("the clone lacks it".to_owned());
+            return Err(error.with_help("fetch it first; schema-drift never uses the network"));
+        }
+        Ok(found)
     }
 
     fn read_folder(&mut self, name: &str, id: &str) -> Result<Opened, Error> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use schema_ir::text::with_unix_lines;
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Check, Finding};
@@ -16,7 +17,7 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
     };
     let mut found = Vec::new();
     match schema_ir::read_bytes(&root.join(vendored.file)) {
-        Ok(bytes) if sha256_hex(&bytes) != vendored.sha256 => {
+        Ok(bytes) if sha256_hex(&String::from_utf8_lossy(&bytes)) != vendored.sha256 => {
             found.push(finding(
                 "the file differs from the text that the types were generated from; build again".to_owned(),
             ));
@@ -24,13 +25,14 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
         Ok(_) => {}
         Err(error) => found.push(finding(format!("the file cannot be read: {error}"))),
     }
-    if sha256_hex(vendored.source.as_bytes()) != vendored.sha256 {
+    if sha256_hex(vendored.source) != vendored.sha256 {
         found
             .push(finding("the text in the crate differs from the text that the types were generated from".to_owned()));
     }
     found
 }
 
-fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The hash of a text as the generator reads it, because git may check the file out with other line ends.
+fn sha256_hex(text: &str) -> String {
+    Sha256::digest(with_unix_lines(text).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -10,6 +10,7 @@ use quote::{format_ident, quote};
 
 use schema_ir::text::escaped;
 
+use crate::lowered::portable_name;
 pub(crate) use attributes::{Attributes, path};
 pub(crate) use written::Written;
 
@@ -114,7 +115,7 @@ pub(crate) fn print(code: &[Code], sources: &[(String, String)]) -> Result<Strin
     );
     for (file, sha256) in sources {
         // rustc refuses comments with characters that reorder text.
-        out.push_str(&format!("// {sha256} {}\n", escaped(file).trim_end()));
+        out.push_str(&format!("// {sha256} {}\n", escaped(portable_name(file)).trim_end()));
     }
     out.push_str(
         "// The documentation of schema-types explains the calls of its macros: https://docs.rs/schema-types\n\n",

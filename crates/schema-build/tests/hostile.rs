@@ -161,6 +161,13 @@ fn a_chain_of_types_has_a_limit() {
     assert!(generate("chain", &chain(40).to_string()).is_ok());
     let error = generate("chain", &chain(1_000).to_string()).map(|_| ()).unwrap_err();
     assert!(error.message.contains("MAX_CHAIN") && error.help.is_some(), "{error}");
+    // Aliases of aliases are one type each, whatever their number.
+    let aliases = definitions(1_000, |i| match i + 1 == 1_000 {
+        true => json!({"type": "string"}),
+        false => json!({"$ref": format!("#/$defs/d{}", i + 1)}),
+    });
+    let source = generate("aliases", &aliases.to_string()).unwrap();
+    assert!(source.contains("pub struct D0(pub D999);"), "{source}");
     // Long chains beside short ones, as in documents whose components refer to one another densely.
     let dense = definitions(500, |i| {
         let refer = |step: usize| json!({"$ref": format!("#/$defs/d{}", (i * 31 + step) % 500)});

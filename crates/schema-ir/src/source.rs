@@ -167,7 +167,8 @@ impl Source {
     }
 }
 
-fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
+/// The text of a file, bounded and with Unix line ends.
+pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
     if bytes.len() > MAX_BYTES {
         // A reader stops at the limit, so the size of the whole file is not known.
         return Err(Error::new(ErrorKind::Limit, file, format!("more than MAX_BYTES = {MAX_BYTES} bytes")));

@@ -3,6 +3,7 @@
 //! A shape never rejects a value that the schema accepts. If it accepts more, its type also runs generated checks
 //! (`{"minLength": 1}`) or a guard, which is a validator compiled from the schema (`{"contains": {"const": 1}}`).
 
+mod aliases;
 mod annotations;
 mod array;
 mod bases;

@@ -31,6 +31,7 @@ mod reference;
 mod scalar;
 mod share;
 mod simplify;
+mod size_limits;
 mod tags;
 mod undeclared;
 mod union;

@@ -64,7 +64,7 @@ pub mod private {
     pub use crate::map::Map;
     pub use crate::object::{
         Closed, Constant, Denied, Ignored, Members, Object, Rest, absent, depart_constants, first_of_each, given,
-        is_constant, read_members, slot, undeclared, write_members, write_value,
+        is_constant, read_members, slot, undeclared, write_map, write_struct, write_value,
     };
     pub use crate::string_enum::{find_known, parse, read_from_text, read_place};
     pub use crate::traits::*;

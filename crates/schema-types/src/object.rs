@@ -10,7 +10,7 @@ pub use constants::{Constant, depart_constants};
 pub use keys::{Members, Object, first_of_each, is_constant};
 pub use read::{Closed, Denied, Ignored, Rest, read_members};
 pub use slots::slot;
-pub use write::{absent, given, undeclared, write_members, write_value};
+pub use write::{absent, given, undeclared, write_map, write_struct, write_value};
 
 /// Implements a struct as a JSON object.
 ///
@@ -172,10 +172,10 @@ macro_rules! members {
             self, serializer => {
                 #[allow(unused_imports)]
                 use $crate::adapter::*;
-                $crate::private::write_members::<Self, _, _, _>(
+                $crate::write_members!(
+                    serializer
                     $crate::tuple!($(($crate::private::given $(::$presence)? $(::with::<$both>)? (&self.$field)))*),
-                    ($($crate::private::undeclared $(::with::<$values_both, _>)? (&self.$rest))?),
-                    serializer,
+                    [$($constants)*] $($crate::private::undeclared $(::with::<$values_both, _>)? (&self.$rest))?
                 )
             }
         }
@@ -278,6 +278,18 @@ macro_rules! read_members {
     };
     ($map:ident $slots:ident $rest:ident $($values:ty)?) => {
         $crate::private::read_members::<Self, $crate::private::Rest<_ $(, $values)?>, _, _, _>($map, $slots)
+    };
+}
+
+/// Writes the members of an object: as a struct, or as a map where it may have other keys than those of its fields.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! write_members {
+    ($serializer:ident $fields:expr, []) => {
+        $crate::private::write_struct::<Self, _, _>($fields, $serializer)
+    };
+    ($serializer:ident $fields:expr, [$($constants:tt)*] $($others:tt)*) => {
+        $crate::private::write_map::<Self, _, _, _>($fields, ($($others)*), $serializer)
     };
 }
 

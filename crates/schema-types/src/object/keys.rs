@@ -9,6 +9,7 @@ use serde::de::{
 };
 
 use super::Constant;
+use super::slots::Needs;
 use crate::adapter::{Adapter, read_entry};
 use crate::json;
 use crate::map::Map;
@@ -192,6 +193,15 @@ impl Keys {
         }
     }
 
+    /// The error for the first key that must be there and was not read.
+    #[cold]
+    pub(super) fn missing<E: Error>(&self, needs: &Needs) -> E {
+        let mut required = Vec::new();
+        needs.list(&mut required);
+        let place = (0..required.len()).find(|place| required[*place] && !self.seen.has(*place));
+        E::missing_field(place.and_then(|place| self.keys.get(place)).copied().unwrap_or_default())
+    }
+
     /// Fails unless all constants were read.
     pub(super) fn require_constants<E: Error>(&self) -> Result<(), E> {
         let missing = self.constants.iter().enumerate().find(|(place, _)| self.met & (1 << place) == 0);
@@ -271,6 +281,13 @@ impl Seen {
     fn new(count: usize) -> Self {
         let others = if count > 64 { vec![false; count - 64] } else { Vec::new() };
         Seen { first: 0, others }
+    }
+
+    fn has(&self, place: usize) -> bool {
+        match place.checked_sub(64) {
+            None => self.first & (1 << place) != 0,
+            Some(place) => self.others.get(place).is_some_and(|seen| *seen),
+        }
     }
 
     /// Adds a key; false if it was read before.

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use serde::de::{Error, MapAccess};
+use serde::de::MapAccess;
 
 use super::keys::{Keys, Members};
 use super::slots::Slots;
@@ -42,7 +42,7 @@ impl Undeclared for Closed {
 
     fn start() {}
 
-    #[inline(always)]
+    #[inline]
     fn next<'de, M: MapAccess<'de>>((): &mut (), keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
         keys.next(map)
     }
@@ -81,19 +81,35 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
 }
 
 /// Reads the members of an object: the values of its declared keys, and what is kept of the others.
-#[inline(always)]
+#[inline]
 pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<'de, V>, V>(
     mut map: M,
     mut slots: S,
 ) -> Result<(V, U::Kept), M::Error> {
     let mut keys = Keys::of::<T>();
     let mut kept = U::start();
-    while let Some(place) = U::next(&mut kept, &mut keys, &mut map)? {
-        slots.read(place, &mut map)?;
+    read_each::<U, M, S, V>(&mut map, &mut keys, &mut slots, &mut kept)?;
+    match slots.take() {
+        Some(values) => Ok((values, kept)),
+        None => Err(keys.missing(&S::NEEDS)),
     }
-    keys.require_constants()?;
-    let missing = slots.missing();
-    slots.take().map(|values| (values, kept)).ok_or_else(|| {
-        M::Error::missing_field(missing.and_then(|place| T::KEYS.get(place)).copied().unwrap_or_default())
-    })
+}
+
+#[inline]
+fn read_each<'de, U: Undeclared, M: MapAccess<'de>, S: Slots<'de, V>, V>(
+    map: &mut M,
+    keys: &mut Keys,
+    slots: &mut S,
+    kept: &mut U::Kept,
+) -> Result<(), M::Error> {
+    loop {
+        match U::next(kept, keys, map) {
+            Ok(Some(place)) => match slots.read(place, map) {
+                Ok(()) => {}
+                Err(error) => return Err(error),
+            },
+            Ok(None) => return keys.require_constants(),
+            Err(error) => return Err(error),
+        }
+    }
 }

@@ -13,16 +13,34 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use crate::adapter::{Adapter, Seed};
 use crate::wire::Wire;
 
+/// Whether a key must be there, or which of several. A constant, so that one function looks into it for all types.
+pub enum Needs {
+    Required,
+    Optional,
+    Each(&'static [Needs]),
+}
+
+impl Needs {
+    /// Adds for each key whether it must be there.
+    pub(super) fn list(&self, required: &mut Vec<bool>) {
+        match self {
+            Needs::Required => required.push(true),
+            Needs::Optional => required.push(false),
+            Needs::Each(needs) => needs.iter().for_each(|one| one.list(required)),
+        }
+    }
+}
+
 /// Slots for some keys, whose values are `V`.
 pub trait Slots<'de, V> {
     /// How many keys there are.
     const COUNT: usize;
 
+    /// Which of them must be there.
+    const NEEDS: Needs;
+
     /// Reads the value of the key at a place.
     fn read<M: MapAccess<'de>>(&mut self, place: usize, map: &mut M) -> Result<(), M::Error>;
-
-    /// The place of the first key that must be there and was not read.
-    fn missing(&self) -> Option<usize>;
 
     /// The values, if all of them that must be there were read.
     fn take(self) -> Option<V>;
@@ -76,18 +94,18 @@ macro_rules! leaf {
     (required [$($bounds:tt)*] $slot:ty, $value:ty, $seed:expr) => {
         impl<'de, $($bounds)*> Slots<'de, $value> for $slot {
             const COUNT: usize = 1;
+            const NEEDS: Needs = Needs::Required;
 
-            #[inline(always)]
+            #[inline]
             fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
-                self.0 = Some(map.next_value_seed($seed)?);
+                match map.next_value_seed($seed) {
+                    Ok(value) => self.0 = Some(value),
+                    Err(error) => return Err(error),
+                }
                 Ok(())
             }
 
-            fn missing(&self) -> Option<usize> {
-                self.0.is_none().then_some(0)
-            }
-
-            #[inline(always)]
+            #[inline]
             fn take(self) -> Option<$value> {
                 self.0
             }
@@ -96,18 +114,15 @@ macro_rules! leaf {
     (optional [$($bounds:tt)*] $slot:ty, $value:ty, $seed:expr) => {
         impl<'de, $($bounds)*> Slots<'de, Option<$value>> for $slot {
             const COUNT: usize = 1;
+            const NEEDS: Needs = Needs::Optional;
 
-            #[inline(always)]
+            #[inline]
             fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
                 self.0 = map.next_value_seed(MayBeAbsent($seed))?;
                 Ok(())
             }
 
-            fn missing(&self) -> Option<usize> {
-                None
-            }
-
-            #[inline(always)]
+            #[inline]
             fn take(self) -> Option<Option<$value>> {
                 Some(self.0)
             }
@@ -128,8 +143,9 @@ macro_rules! slots {
     (@one $($slot:ident $value:ident $at:tt)*) => {
         impl<'de, $($slot: Slots<'de, $value>, $value),*> Slots<'de, ($($value,)*)> for ($($slot,)*) {
             const COUNT: usize = 0 $(+ $slot::COUNT)*;
+            const NEEDS: Needs = Needs::Each(&[$($slot::NEEDS),*]);
 
-            #[inline(always)]
+            #[inline]
             fn read<Map: MapAccess<'de>>(&mut self, place: usize, map: &mut Map) -> Result<(), Map::Error> {
                 let left = place;
                 $(
@@ -142,21 +158,13 @@ macro_rules! slots {
                 Ok(())
             }
 
-            fn missing(&self) -> Option<usize> {
-                let before = 0;
-                $(
-                    if let Some(place) = self.$at.missing() {
-                        return Some(before + place);
-                    }
-                    let before = before + $slot::COUNT;
-                )*
-                let _ = before;
-                None
-            }
-
-            #[inline(always)]
+            #[inline]
+            #[allow(non_snake_case)]
             fn take(self) -> Option<($($value,)*)> {
-                Some(($(self.$at.take()?,)*))
+                match ($(self.$at.take(),)*) {
+                    ($(Some($value),)*) => Some(($($value,)*)),
+                    _ => None,
+                }
             }
         }
     };
@@ -169,13 +177,10 @@ slots! {
 
 impl<'de> Slots<'de, ()> for () {
     const COUNT: usize = 0;
+    const NEEDS: Needs = Needs::Each(&[]);
 
     fn read<M: MapAccess<'de>>(&mut self, _: usize, _: &mut M) -> Result<(), M::Error> {
         Ok(())
-    }
-
-    fn missing(&self) -> Option<usize> {
-        None
     }
 
     fn take(self) -> Option<()> {

@@ -19,8 +19,9 @@ pub trait Fields {
     /// How many of them have no value, so that their keys are absent.
     fn count_absent(&self) -> usize;
 
-    /// Writes each, with its key.
-    fn write<W: WriteField>(&self, keys: &[&'static str], object: &mut W) -> Result<(), W::Error>;
+    /// Writes each, with its key; the key of the first is at `first`.
+    fn write<W: WriteField>(&self, keys: &'static [&'static str], first: usize, object: &mut W)
+    -> Result<(), W::Error>;
 }
 
 /// A format's way to write a field.
@@ -84,15 +85,15 @@ macro_rules! leaf {
         impl<$($bounds)*> Fields for $field {
             const COUNT: usize = 1;
 
-            #[inline(always)]
+            #[inline]
             fn count_absent(&self) -> usize {
                 0
             }
 
-            #[inline(always)]
-            fn write<W: WriteField>(&self, keys: &[&'static str], object: &mut W) -> Result<(), W::Error> {
+            #[inline]
+            fn write<W: WriteField>(&self, keys: &'static [&'static str], first: usize, object: &mut W) -> Result<(), W::Error> {
                 let $value = self.0;
-                object.field(keys[0], $written)
+                object.field(keys[first], $written)
             }
         }
     };
@@ -100,15 +101,15 @@ macro_rules! leaf {
         impl<$($bounds)*> Fields for $field {
             const COUNT: usize = 1;
 
-            #[inline(always)]
+            #[inline]
             fn count_absent(&self) -> usize {
                 usize::from(self.0.is_none())
             }
 
-            #[inline(always)]
-            fn write<W: WriteField>(&self, keys: &[&'static str], object: &mut W) -> Result<(), W::Error> {
+            #[inline]
+            fn write<W: WriteField>(&self, keys: &'static [&'static str], first: usize, object: &mut W) -> Result<(), W::Error> {
                 let $value = self.0;
-                object.optional(keys[0], $written)
+                object.optional(keys[first], $written)
             }
         }
     };
@@ -128,18 +129,27 @@ macro_rules! fields {
         impl<$($field: Fields),*> Fields for ($($field,)*) {
             const COUNT: usize = 0 $(+ $field::COUNT)*;
 
-            #[inline(always)]
+            #[inline]
             fn count_absent(&self) -> usize {
                 0 $(+ self.$at.count_absent())*
             }
 
-            #[inline(always)]
-            fn write<Object: WriteField>(&self, keys: &[&'static str], object: &mut Object) -> Result<(), Object::Error> {
+            #[inline]
+            fn write<Object: WriteField>(
+                &self,
+                keys: &'static [&'static str],
+                first: usize,
+                object: &mut Object,
+            ) -> Result<(), Object::Error> {
                 $(
-                    let (own, keys) = keys.split_at($field::COUNT);
-                    self.$at.write(own, object)?;
+                    // rustc makes more code of `?`.
+                    match self.$at.write(keys, first, object) {
+                        Ok(()) => {}
+                        Err(error) => return Err(error),
+                    }
+                    let first = first + $field::COUNT;
                 )*
-                let _ = keys;
+                let _ = first;
                 Ok(())
             }
         }
@@ -156,16 +166,13 @@ impl Fields for () {
         0
     }
 
-    fn write<W: WriteField>(&self, _: &[&'static str], _: &mut W) -> Result<(), W::Error> {
+    fn write<W: WriteField>(&self, _: &'static [&'static str], _: usize, _: &mut W) -> Result<(), W::Error> {
         Ok(())
     }
 }
 
 /// The undeclared keys of an object.
 pub trait Others {
-    /// Whether an object of this type may have any.
-    const MAY_BE: bool;
-
     /// How many there are.
     fn count(&self) -> usize;
 
@@ -177,8 +184,6 @@ pub trait Others {
 }
 
 impl Others for () {
-    const MAY_BE: bool = false;
-
     fn count(&self) -> usize {
         0
     }
@@ -213,8 +218,6 @@ pub mod undeclared {
 }
 
 impl<A: WriteAs, M: Map<Item = A::Value>> Others for Undeclared<'_, A, M> {
-    const MAY_BE: bool = true;
-
     fn count(&self) -> usize {
         self.0.members().count()
     }
@@ -228,35 +231,41 @@ impl<A: WriteAs, M: Map<Item = A::Value>> Others for Undeclared<'_, A, M> {
     }
 }
 
-/// Writes an object: as a struct, or as a map where it may have other keys than those of its fields.
-#[inline(always)]
-pub fn write_members<T: Members, F: Fields, O: Others, S: Serializer>(
+/// Writes an object that has no other keys than those of its fields.
+#[inline]
+pub fn write_struct<T: Members, F: Fields, S: Serializer>(fields: F, serializer: S) -> Result<S::Ok, S::Error> {
+    let places = has_places(&serializer);
+    let absent = if places { 0 } else { fields.count_absent() };
+    match serializer.serialize_struct(T::NAME, F::COUNT - absent) {
+        Ok(object) => {
+            let mut object = AsStruct { object, places };
+            match fields.write(T::KEYS, 0, &mut object) {
+                Ok(()) => object.object.end(),
+                Err(error) => Err(error),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the format has a place for each declared key.
+fn has_places<S: Serializer>(serializer: &S) -> bool {
+    Wire::of::<S::Error>(serializer.is_human_readable()).has_places()
+}
+
+/// Writes an object that may have other keys than those of its fields.
+#[inline]
+pub fn write_map<T: Members, F: Fields, O: Others, S: Serializer>(
     fields: F,
     others: O,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let places = Wire::of::<S::Error>(serializer.is_human_readable()).has_places();
-    if O::MAY_BE || !T::CONSTANTS.is_empty() {
-        return write_map::<T, F, O, S>(&fields, &others, serializer, places);
-    }
-    let length = if places { F::COUNT } else { F::COUNT - fields.count_absent() };
-    let mut object = AsStruct { object: serializer.serialize_struct(T::NAME, length)?, places };
-    fields.write(T::KEYS, &mut object)?;
-    object.object.end()
-}
-
-#[inline(always)]
-fn write_map<T: Members, F: Fields, O: Others, S: Serializer>(
-    fields: &F,
-    others: &O,
-    serializer: S,
-    places: bool,
-) -> Result<S::Ok, S::Error> {
+    let places = has_places(&serializer);
     let constants = T::CONSTANTS.iter().filter(|constant| !others.has(constant.key)).count();
     let length = F::COUNT - fields.count_absent() + constants + others.count();
     let constants = Constants::new(T::CONSTANTS);
-    let mut object = AsMap { object: serializer.serialize_map(Some(length))?, places, constants, others };
-    fields.write(T::KEYS, &mut object)?;
+    let mut object = AsMap { object: serializer.serialize_map(Some(length))?, places, constants, others: &others };
+    fields.write(T::KEYS, 0, &mut object)?;
     object.constants.after_fields();
     object.write_constants()?;
     others.write(&mut object.object)?;
@@ -272,12 +281,12 @@ struct AsStruct<S> {
 impl<S: SerializeStruct> WriteField for AsStruct<S> {
     type Error = S::Error;
 
-    #[inline(always)]
+    #[inline]
     fn field<T: Serialize>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
         self.object.serialize_field(key, value)
     }
 
-    #[inline(always)]
+    #[inline]
     fn optional<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         match value {
             value if self.places => self.object.serialize_field(key, value),
@@ -296,7 +305,7 @@ struct AsMap<'o, S, O> {
 
 impl<S: SerializeMap, O: Others> AsMap<'_, S, O> {
     /// Writes the constants before the next field, unless the undeclared keys have another value of one.
-    #[inline(always)]
+    #[inline]
     fn write_constants(&mut self) -> Result<(), S::Error> {
         let mut own = self.constants.before_field().filter(|constant| !self.others.has(constant.key));
         own.try_for_each(|constant| self.object.serialize_entry(constant.key, constant.value))
@@ -306,13 +315,13 @@ impl<S: SerializeMap, O: Others> AsMap<'_, S, O> {
 impl<S: SerializeMap, O: Others> WriteField for AsMap<'_, S, O> {
     type Error = S::Error;
 
-    #[inline(always)]
+    #[inline]
     fn field<T: Serialize>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
         self.write_constants()?;
         self.object.serialize_entry(key, value)
     }
 
-    #[inline(always)]
+    #[inline]
     fn optional<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         self.write_constants()?;
         match value {

@@ -33,14 +33,19 @@ fn require(holds: bool, keyword: &'static str, message: impl FnOnce() -> String)
 
 /// `minLength` (2020-12 validation, 6.3.2): characters are Unicode's, not bytes.
 pub fn min_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
-    let length = text.chars().count() as u64;
-    require(length >= limit, at, || format!("`minLength` is {limit}, the string has length {length}"))
+    // A character takes at most four bytes.
+    let is_long = text.len() as u64 / 4 >= limit || count_chars(text) >= limit;
+    require(is_long, at, || format!("`minLength` is {limit}, the string has length {}", count_chars(text)))
 }
 
 /// `maxLength`.
 pub fn max_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
-    let length = text.chars().count() as u64;
-    require(length <= limit, at, || format!("`maxLength` is {limit}, the string has length {length}"))
+    let is_short = text.len() as u64 <= limit || count_chars(text) <= limit;
+    require(is_short, at, || format!("`maxLength` is {limit}, the string has length {}", count_chars(text)))
+}
+
+fn count_chars(text: &str) -> u64 {
+    text.chars().count() as u64
 }
 
 /// `minItems`, `minProperties`.

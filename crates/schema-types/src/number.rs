@@ -15,7 +15,7 @@ use serde::ser::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use conversions::OutOfRange;
-pub(crate) use decimal::is_multiple;
+pub(crate) use decimal::{FIRST_INEXACT, is_multiple};
 pub(crate) use read::NumberVisitor;
 pub(crate) use read::{NumberText, read_number};
 
@@ -60,13 +60,18 @@ impl Repr {
     }
 
     pub(crate) fn as_f64(self) -> f64 {
-        match (self, self.as_whole()) {
-            (Repr::Float(number), _) => number,
-            (_, whole) => whole.unwrap_or_default() as f64,
+        match self {
+            Repr::Float(number) => number,
+            Repr::Whole(number) => number as f64,
+            Repr::Wide { .. } => self.as_whole().unwrap_or_default() as f64,
         }
     }
 
     fn compare(self, other: Self) -> Ordering {
+        let (one, two) = (self.as_f64(), other.as_f64());
+        if one.abs() < FIRST_INEXACT && two.abs() < FIRST_INEXACT {
+            return one.partial_cmp(&two).unwrap_or(Ordering::Equal);
+        }
         match (self.as_whole(), other.as_whole()) {
             (Some(one), Some(other)) => one.cmp(&other),
             // One of them has a fraction, so it is below 2^53, where doubles are exact; or it is beyond every `i128`.

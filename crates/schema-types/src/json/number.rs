@@ -2,6 +2,8 @@
 
 use serde::de::{Error, Unexpected, Visitor};
 
+use crate::number::FIRST_INEXACT;
+
 /// A number, as serde_json presents it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Parsed {
@@ -39,6 +41,15 @@ impl Parsed {
             Parsed::Unsigned(number) => visitor.visit_u64(number),
             Parsed::Signed(number) => visitor.visit_i64(number),
             Parsed::Float(number) => visitor.visit_f64(number),
+        }
+    }
+
+    /// Whether it is the whole value of its text. Minus zero is a double here, although `-0` is an integer.
+    #[inline]
+    pub(super) fn is_exact(self) -> bool {
+        match self {
+            Parsed::Unsigned(_) | Parsed::Signed(_) => true,
+            Parsed::Float(number) => number != 0.0 && number.abs() < FIRST_INEXACT,
         }
     }
 

@@ -200,12 +200,13 @@ impl<'de> Reader<'de> {
         visitor.visit_map(Marked { mark: Some(RAW), text })
     }
 
-    /// Reads a number as an integer, or by its text, which no double keeps.
+    /// Reads a number by its text, unless an integer or a double keeps all of it.
     #[inline]
     fn visit_numeral<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         let start = self.cursor.at();
         if let Some(b'-' | b'0'..=b'9') = self.cursor.peek_token()
-            && let Ok((number @ (Parsed::Unsigned(_) | Parsed::Signed(_)), _)) = self.number()
+            && let Ok((number, _)) = self.number()
+            && number.is_exact()
         {
             return number.visit(visitor);
         }

@@ -2,6 +2,9 @@
 
 use super::Repr;
 
+/// The doubles of a smaller magnitude hold every whole number there.
+pub(crate) const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+
 /// The number that a JSON numeral (RFC 8259, section 6) is; `None` if it is beyond every `f64`.
 pub(crate) fn parse(text: &str) -> Option<Repr> {
     if let Ok(number) = text.parse::<i128>() {
@@ -9,7 +12,10 @@ pub(crate) fn parse(text: &str) -> Option<Repr> {
     }
     let float: f64 = text.parse().ok()?;
     // Below 2^53 every whole double is exact; beyond, `9007199254740993.0` is whole and would be written as another number.
-    match whole(text).filter(|_| float.abs() >= 9_007_199_254_740_992.0) {
+    if float.abs() < FIRST_INEXACT {
+        return Repr::float(float);
+    }
+    match whole(text) {
         Some(exact) if whole(&format!("{float:e}")) != Some(exact) => Some(Repr::whole(exact)),
         _ => Repr::float(float),
     }

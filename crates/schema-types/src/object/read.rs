@@ -42,7 +42,7 @@ impl Undeclared for Closed {
 
     fn start() {}
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next<'de, M: MapAccess<'de>>((): &mut (), keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
         keys.next(map)
     }
@@ -81,7 +81,7 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
 }
 
 /// Reads the members of an object: the values of its declared keys, and what is kept of the others.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<'de, V>, V>(
     mut map: M,
     mut slots: S,
@@ -95,7 +95,7 @@ pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<
     }
 }
 
-#[inline]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn read_each<'de, U: Undeclared, M: MapAccess<'de>, S: Slots<'de, V>, V>(
     map: &mut M,
     keys: &mut Keys,

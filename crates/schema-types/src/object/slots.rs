@@ -1,7 +1,7 @@
 //! The slots that the values of declared keys are read into: a tuple with one for each field.
 //!
 //! rustc checks one call for all fields, and knows the type of each slot again from other structs. That takes a fraction of
-//! the time of a `match` with an arm for each field.
+//! the time of a `match` with an arm for each field. In debug builds nothing is inlined, because that makes more code.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -96,7 +96,7 @@ macro_rules! leaf {
             const COUNT: usize = 1;
             const NEEDS: Needs = Needs::Required;
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
                 match map.next_value_seed($seed) {
                     Ok(value) => self.0 = Some(value),
@@ -105,7 +105,7 @@ macro_rules! leaf {
                 Ok(())
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn take(self) -> Option<$value> {
                 self.0
             }
@@ -116,13 +116,13 @@ macro_rules! leaf {
             const COUNT: usize = 1;
             const NEEDS: Needs = Needs::Optional;
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
                 self.0 = map.next_value_seed(MayBeAbsent($seed))?;
                 Ok(())
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn take(self) -> Option<Option<$value>> {
                 Some(self.0)
             }
@@ -145,7 +145,7 @@ macro_rules! slots {
             const COUNT: usize = 0 $(+ $slot::COUNT)*;
             const NEEDS: Needs = Needs::Each(&[$($slot::NEEDS),*]);
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn read<Map: MapAccess<'de>>(&mut self, place: usize, map: &mut Map) -> Result<(), Map::Error> {
                 let left = place;
                 $(
@@ -158,7 +158,7 @@ macro_rules! slots {
                 Ok(())
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             #[allow(non_snake_case)]
             fn take(self) -> Option<($($value,)*)> {
                 match ($(self.$at.take(),)*) {
@@ -212,7 +212,7 @@ struct MayBeAbsent<S>(S);
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for MayBeAbsent<S> {
     type Value = Option<S::Value>;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         if deserializer.is_human_readable() && Wire::of::<D::Error>(true) != Wire::Rows {
             return self.0.deserialize(deserializer).map(Some);

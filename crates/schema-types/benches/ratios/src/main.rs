@@ -4,16 +4,23 @@
 //! `-- --quick` only shows that everything runs. Each time is the least of many rounds, in which the candidates take turns, so that
 //! whatever else the machine does meets them alike.
 
+mod checked;
 mod hand;
 mod measure;
+mod peer;
 
+use std::fmt::Debug;
 use std::hint::black_box;
 
+use base64::Engine;
+use hmac::{KeyInit, Mac};
+use kombo_schema::verify::Secret;
 use kombo_schema::{AssessmentOrderReceivedWebhookPayload, ConnectionFlowFailedWebhookPayload, Event, Received, open};
 use measure::{Mode, Table};
 use schema_types::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::Sha256;
 
 const SEED: &[u8] = include_bytes!("../../../../../tests/payloads/connection-flow-failed/valid/all-known.json");
 const ORDER: &[u8] = include_bytes!("../../../../../tests/payloads/assessment-order-received/valid/all-known.json");
@@ -26,7 +33,9 @@ fn main() {
     read::<hand::Order, AssessmentOrderReceivedWebhookPayload>(mode, "order", ORDER);
     read::<hand::Order, AssessmentOrderReceivedWebhookPayload>(mode, "long order", &long);
     read::<Vec<hand::Order>, Vec<AssessmentOrderReceivedWebhookPayload>>(mode, "array of orders", &array);
+    read_checked(mode);
     others(mode);
+    receive(mode);
     write(mode, "seed body", &parse::<hand::FlowFailed>(SEED), &parse::<ConnectionFlowFailedWebhookPayload>(SEED));
     write(mode, "long order", &parse::<hand::Order>(&long), &parse::<AssessmentOrderReceivedWebhookPayload>(&long));
 }
@@ -34,14 +43,54 @@ fn main() {
 /// Reads a body as a hand-written and as a generated type.
 fn read<H: DeserializeOwned, G: DeserializeOwned>(mode: &Mode, name: &str, body: &[u8]) {
     let mut table = Table::new(format!("reading, {name}, {} bytes", body.len()), mode);
-    table.add("hand-written, serde_json", || drop(black_box(serde_json::from_slice::<H>(black_box(body)))));
-    table.add("generated, serde_json", || drop(black_box(serde_json::from_slice::<G>(black_box(body)))));
-    table.add("generated, json", || drop(black_box(json::from_slice::<G>(black_box(body)))));
-    table.add("hand-written, json", || drop(black_box(json::from_slice::<H>(black_box(body)))));
-    table.add("hand-written, sonic-rs", || drop(black_box(sonic_rs::from_slice::<H>(black_box(body)))));
+    table.add("hand-written, serde_json", || done(serde_json::from_slice::<H>(black_box(body))));
+    table.add("generated, serde_json", || done(serde_json::from_slice::<G>(black_box(body))));
+    table.add("generated, json", || done(json::from_slice::<G>(black_box(body))));
+    table.add("hand-written, json", || done(json::from_slice::<H>(black_box(body))));
+    table.add("hand-written, sonic-rs", || done(sonic_rs::from_slice::<H>(black_box(body))));
     table.add("hand-written, simd-json", || {
         let mut copy = body.to_vec();
-        drop(black_box(simd_json::from_slice::<H>(black_box(&mut copy))));
+        done(simd_json::from_slice::<H>(black_box(&mut copy)));
+    });
+    table.print();
+}
+
+const REFUSED: &str = "a valid body is refused";
+
+/// Reads a body whose schema has bounds and a pattern.
+fn read_checked(mode: &Mode) {
+    let body = &checked::body(9_000);
+    let validator =
+        serde_json::from_str(checked::SCHEMA).ok().and_then(|schema| jsonschema::validator_for(&schema).ok());
+    let mut table = Table::new(format!("reading with bounds and a pattern, {} bytes", body.len()), mode);
+    table.add("hand-written, serde_json", || done(checked::read_by_hand(black_box(body)).ok_or(REFUSED)));
+    table.add("generated, json", || {
+        done(json::from_slice::<checked::generated::Readings>(black_box(body)));
+    });
+    table.add("jsonschema, hand-written", || {
+        let value: Option<serde_json::Value> = serde_json::from_slice(black_box(body)).ok();
+        let valid = value.filter(|value| validator.as_ref().is_some_and(|validator| validator.is_valid(value)));
+        done(valid.and_then(|value| serde_json::from_value::<Vec<checked::Reading>>(value).ok()).ok_or(REFUSED));
+    });
+    table.print();
+}
+
+/// Verifies the signature of the seed body and reads it.
+fn receive(mode: &Mode) {
+    let (secret, key) = ("a secret", hmac::Hmac::<Sha256>::new_from_slice(b"a secret").ok());
+    let mac = |body: &[u8]| key.clone().map(|key| key.chain_update(body).finalize().into_bytes());
+    let signature = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(mac(SEED).unwrap_or_default());
+    let secret = Secret::new(secret).ok();
+    let verify = |body| secret.as_ref().is_some_and(|secret| secret.verify(body, [&signature]).is_ok());
+    assert!(verify(SEED), "the signature is of the body");
+    let mut table = Table::new("receiving the seed body".to_owned(), mode);
+    table.add("its HMAC, and its exact type", || {
+        black_box(mac(black_box(SEED)));
+        done(json::from_slice::<ConnectionFlowFailedWebhookPayload>(black_box(SEED)));
+    });
+    table.add("verify, and Received", || {
+        black_box(verify(black_box(SEED)));
+        done(Received::from_slice(black_box(SEED)));
     });
     table.print();
 }
@@ -49,25 +98,30 @@ fn read<H: DeserializeOwned, G: DeserializeOwned>(mode: &Mode, name: &str, body:
 /// Reads the seed body as everything else that kombo-schema has for it.
 fn others(mode: &Mode) {
     let mut table = Table::new("reading the seed body, ratio to its exact type".to_owned(), mode);
-    table
-        .add("exact type", || drop(black_box(json::from_slice::<ConnectionFlowFailedWebhookPayload>(black_box(SEED)))));
-    table.add("open type", || {
-        drop(black_box(json::from_slice::<open::ConnectionFlowFailedWebhookPayload>(black_box(SEED))))
-    });
-    table.add("Event", || drop(black_box(json::from_slice::<Event>(black_box(SEED)))));
-    table.add("Received", || drop(black_box(Received::from_slice(black_box(SEED)))));
+    table.add("exact type", || done(json::from_slice::<ConnectionFlowFailedWebhookPayload>(black_box(SEED))));
+    // Its types for the order refuse the order's nulls, because typify does not read `nullable`.
+    table.add("typify, serde_json", || done(serde_json::from_slice::<peer::Seed>(black_box(SEED))));
+    table.add("open type", || done(json::from_slice::<open::ConnectionFlowFailedWebhookPayload>(black_box(SEED))));
+    table.add("Event", || done(json::from_slice::<Event>(black_box(SEED))));
+    table.add("Received", || done(Received::from_slice(black_box(SEED))));
     table.print();
 }
 
 /// Writes a value of a hand-written and of a generated type.
 fn write<H: Serialize, G: Serialize>(mode: &Mode, name: &str, hand: &H, generated: &G) {
     let mut table = Table::new(format!("writing, {name}"), mode);
-    table.add("hand-written, serde_json", || drop(black_box(serde_json::to_vec(black_box(hand)))));
-    table.add("generated, serde_json", || drop(black_box(serde_json::to_vec(black_box(generated)))));
-    table.add("generated, json", || drop(black_box(json::to_vec(black_box(generated)))));
-    table.add("hand-written, json", || drop(black_box(json::to_vec(black_box(hand)))));
-    table.add("hand-written, sonic-rs", || drop(black_box(sonic_rs::to_vec(black_box(hand)))));
+    table.add("hand-written, serde_json", || done(serde_json::to_vec(black_box(hand))));
+    table.add("generated, serde_json", || done(serde_json::to_vec(black_box(generated))));
+    table.add("generated, json", || done(json::to_vec(black_box(generated))));
+    table.add("hand-written, json", || done(json::to_vec(black_box(hand))));
+    table.add("hand-written, sonic-rs", || done(sonic_rs::to_vec(black_box(hand))));
     table.print();
+}
+
+/// Drops what the work made. Work that fails takes less time, and must not count.
+#[expect(clippy::expect_used, reason = "a bench of what fails is wrong")]
+fn done<T, E: Debug>(result: Result<T, E>) {
+    drop(black_box(result.expect("work that succeeds")));
 }
 
 #[expect(clippy::expect_used, reason = "the bodies are valid, by the tests of kombo-schema")]

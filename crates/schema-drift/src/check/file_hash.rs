@@ -36,3 +36,14 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
 fn sha256_hex(text: &str) -> String {
     Sha256::digest(with_unix_lines(text).as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sha256_hex;
+
+    #[test]
+    fn line_ends_do_not_change_the_hash() {
+        assert_eq!(sha256_hex("{\r\n}\r\n"), sha256_hex("{\n}\n"));
+        assert_ne!(sha256_hex("{}"), sha256_hex("{}\n"));
+    }
+}

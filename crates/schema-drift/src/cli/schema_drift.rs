@@ -192,25 +192,12 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
         return Err("only one side can be standard input".to_owned());
     }
     let to_text = |error: schema_ir::Error| error.to_string();
-    let (mut old, mut new) =
-        (gather::read_input(&old_path).map_err(to_text)?, gather::read_input(&new_path).map_err(to_text)?);
-    match (old.is_library(), new.is_library()) {
-        (true, false) if new.single => new.list_definitions(),
-        (false, true) if old.single => old.list_definitions(),
-        _ => {}
-    }
-    if let Some(SentBy(sender)) = matches.get_one("sent-by").copied() {
-        old.let_send(sender);
-        new.let_send(sender);
-    }
+    let reading = reading(matches);
+    let sides = [&old_path, &new_path].map(|path| gather::read_input(path).map_err(to_text));
+    let [old, new] = prepare_sides(sides, matches, &reading)?;
     let acceptance = flags.read_acceptance().map_err(to_text)?;
     let draft = matches.get_one::<String>("draft").cloned();
     draft.as_deref().map(parse_draft).transpose()?;
-    let reading = reading(matches);
-    if reading.discriminator == Discriminator::Decides {
-        old.let_discriminators_decide();
-        new.let_discriminators_decide();
-    }
     let is_api = old.is_api() || new.is_api();
     let undeclared = matches.get_one("undeclared").copied().unwrap_or(Undeclared::default_for(is_api));
     let never_sent = undeclared == Undeclared::NeverSent;
@@ -227,6 +214,30 @@ fn compare(matches: &ArgMatches, flags: &Flags) -> Result<Response, String> {
     let presentation = flags.present(compared, acceptance).map_err(to_text)?;
     let out = view::print(&presentation, flags.format());
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
+}
+
+/// Applies to both sides what the flags, or the other side, decide about them.
+fn prepare_sides(
+    [old, new]: [Result<Input, String>; 2],
+    matches: &ArgMatches,
+    reading: &Reading,
+) -> Result<[Input; 2], String> {
+    let mut sides = [old?, new?];
+    let [old, new] = &mut sides;
+    match (old.is_library(), new.is_library()) {
+        (true, false) if new.single => new.list_definitions(),
+        (false, true) if old.single => old.list_definitions(),
+        _ => {}
+    }
+    for side in &mut sides {
+        if let Some(SentBy(sender)) = matches.get_one("sent-by").copied() {
+            side.let_send(sender);
+        }
+        if reading.discriminator == Discriminator::Decides {
+            side.let_discriminators_decide();
+        }
+    }
+    Ok(sides)
 }
 
 /// Compares the schemas of two inputs that belong together.

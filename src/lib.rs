@@ -36,13 +36,16 @@
 //! | `chrono`, `jiff`, `time`, `url`, `uuid` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
 //! | `jsonschema` | `is_valid()` on strings with a format |
 //! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with the schema that schemars regenerates from its type |
-//! | `verify` | the module `verify`, which checks that a body comes from Kombo |
+//! | `verify` | the module `verify`, which checks that a body comes from Kombo, under one secret or several |
+//! | `axum` | the module `extract`, with an extractor that checks and reads a body in axum |
 //! | `drift` | the binary behind `cargo drift` |
 
 // docs.rs builds with nightly, where each item then shows its feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod event;
+#[cfg(feature = "axum")]
+pub mod extract;
 mod received;
 #[cfg(feature = "verify")]
 pub mod verify;
@@ -59,6 +62,6 @@ include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 include!("snapshot.rs");
 
 /// The README's code is tested.
-#[cfg(all(doctest, feature = "verify"))]
+#[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

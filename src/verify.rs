@@ -96,14 +96,75 @@ impl Secret {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn verify<S: AsRef<[u8]>>(&self, body: &[u8], signatures: impl IntoIterator<Item = S>) -> Result<(), Error> {
-        let mut signatures = signatures.into_iter();
-        let signature = signatures.next().ok_or(Error::Missing)?;
-        if signatures.next().is_some() {
-            return Err(Error::Several);
-        }
-        let signature = decode(signature.as_ref())?;
-        self.0.clone().chain_update(body).verify_slice(&signature).map_err(|_| Error::Mismatch)
+        let signature = decode_only(signatures)?;
+        if self.has_signed(body, &signature) { Ok(()) } else { Err(Error::Mismatch) }
     }
+
+    fn has_signed(&self, body: &[u8], signature: &[u8; BYTES]) -> bool {
+        self.0.clone().chain_update(body).verify_slice(signature).is_ok()
+    }
+}
+
+/// Several secrets, each of which is accepted, for the time in which a new one replaces an old one.
+///
+/// ```
+/// use kombo_schema::verify::{Error, Secrets};
+///
+/// let secrets = Secrets::new(["the new secret", "an example, not a secret"])?;
+/// let signature = "SuQfErQ42xdNiGQsLhEkcbxmLvVgewUABST8GGeRl10";
+/// // The old one has signed, so Kombo does not use the new one yet.
+/// assert_eq!(secrets.verify(b"{}", [signature]), Ok(1));
+/// assert_eq!(secrets.verify(b"[]", [signature]), Err(Error::Mismatch));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Secrets(Vec<Secret>);
+
+impl Secrets {
+    /// Takes the secrets, of which the newest is usually the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptySecret`] if one is empty, or if there is none.
+    ///
+    /// ```
+    /// use kombo_schema::verify::{Error, Secrets};
+    /// assert_eq!(Secrets::new(["the new secret", ""]).unwrap_err(), Error::EmptySecret);
+    /// ```
+    pub fn new<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Result<Self, Error> {
+        let secrets = secrets.into_iter().map(Secret::new).collect::<Result<Vec<_>, _>>()?;
+        if secrets.is_empty() { Err(Error::EmptySecret) } else { Ok(Secrets(secrets)) }
+    }
+
+    /// Checks a body as [`Secret::verify`] does, and returns the index of the secret that has signed it. Log an index that is
+    /// not that of the newest secret, because the old one is then still in use.
+    ///
+    /// The time does not depend on which secret it is.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Secret::verify`]; [`Error::Mismatch`] if no secret has signed the body.
+    pub fn verify<S: AsRef<[u8]>>(&self, body: &[u8], signatures: impl IntoIterator<Item = S>) -> Result<usize, Error> {
+        let signature = decode_only(signatures)?;
+        let matching: Vec<bool> = self.0.iter().map(|secret| secret.has_signed(body, &signature)).collect();
+        matching.into_iter().position(|matches| matches).ok_or(Error::Mismatch)
+    }
+}
+
+impl From<Secret> for Secrets {
+    fn from(secret: Secret) -> Self {
+        Secrets(vec![secret])
+    }
+}
+
+/// Decodes the only signature of a request.
+fn decode_only<S: AsRef<[u8]>>(signatures: impl IntoIterator<Item = S>) -> Result<[u8; BYTES], Error> {
+    let mut signatures = signatures.into_iter();
+    let signature = signatures.next().ok_or(Error::Missing)?;
+    if signatures.next().is_some() {
+        return Err(Error::Several);
+    }
+    decode(signature.as_ref())
 }
 
 /// Decodes a signature to its HMAC. Only one text is accepted for each HMAC. The time may depend on the signature, which whoever

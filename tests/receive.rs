@@ -7,32 +7,44 @@
 mod example;
 
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use kombo_schema::verify::Secret;
+use kombo_schema::verify::Secrets;
 use sha2::Sha256;
+use tokio::sync::oneshot;
 
+const NEW_SECRET: &str = "the secret that replaces it";
 const SECRET: &str = "a secret of the tests";
 const BODY: &str = include_str!("payloads/integration-created/valid/all-known.json");
 
 /// Starts a server on a free port.
 fn server() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
+    let (server, stop, _) = server_with_an_end();
+    // It runs until the test ends.
+    std::mem::forget(stop);
+    server
+}
+
+/// Starts a server, which ends after something is sent.
+fn server_with_an_end() -> (SocketAddr, oneshot::Sender<()>, thread::JoinHandle<()>) {
+    let (bound, address) = mpsc::channel();
+    let (stop, stopped) = oneshot::channel();
+    let server = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            axum::serve(listener, example::app(Secret::new(SECRET).unwrap())).await
-        })
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            bound.send(listener.local_addr().unwrap()).unwrap();
+            let secrets = Secrets::new([NEW_SECRET, SECRET]).unwrap();
+            example::serve(listener, secrets, async { drop(stopped.await) }).await;
+        });
     });
-    address
+    (address.recv().unwrap(), stop, server)
 }
 
 fn signature(body: &[u8]) -> String {
@@ -128,4 +140,81 @@ fn a_body_that_does_not_arrive_times_out_and_blocks_no_other() {
     slow.write_all(&BODY.as_bytes()[..10]).unwrap();
     assert_eq!(post_signed(server, BODY.as_bytes()), 200);
     assert_eq!(read_status(slow), 408);
+}
+
+#[test]
+fn a_malformed_chunk_and_a_body_that_breaks_off_are_rejected() {
+    let server = server();
+    let head = format!(
+        "POST /kombo HTTP/1.1\r\nHost: loopback\r\nX-Kombo-Signature: {}\r\nTransfer-Encoding: chunked\r\n\r\n",
+        signature(BODY.as_bytes())
+    );
+    for body in ["zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}x\r\n0\r\n\r\n", "fffffffffffffffff\r\n{}"] {
+        let mut stream = TcpStream::connect(server).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        assert_eq!(read_status(stream), 400, "{body:?}");
+    }
+    let mut stream = TcpStream::connect(server).unwrap();
+    stream.write_all(format!("{head}{:x}\r\n{BODY}\r\n0\r\n\r\n", BODY.len()).as_bytes()).unwrap();
+    assert_eq!(read_status(stream), 200);
+}
+
+#[test]
+fn an_answer_that_needs_no_body_does_not_wait_for_one() {
+    let server = server();
+    let start = Instant::now();
+    let mut unsigned = TcpStream::connect(server).unwrap();
+    unsigned.write_all(b"POST /kombo HTTP/1.1\r\nHost: loopback\r\nContent-Length: 2\r\n\r\n").unwrap();
+    assert_eq!(read_status(unsigned), 401);
+    let mut long = TcpStream::connect(server).unwrap();
+    long.write_all(head(1 << 30, &signature(b"{}")).as_bytes()).unwrap();
+    assert_eq!(read_status(long), 413);
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn connections_that_send_nothing_keep_no_event_out() {
+    let server = server();
+    let idle: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(server).unwrap()).collect();
+    let short: Vec<TcpStream> = (0..100)
+        .map(|_| {
+            let mut stream = TcpStream::connect(server).unwrap();
+            stream.write_all(head(BODY.len(), &signature(BODY.as_bytes())).as_bytes()).unwrap();
+            stream.write_all(&BODY.as_bytes()[1..]).unwrap();
+            stream
+        })
+        .collect();
+    let start = Instant::now();
+    assert_eq!(post_signed(server, BODY.as_bytes()), 200);
+    assert!(start.elapsed() < Duration::from_secs(2), "the event waited for a time limit");
+    drop((idle, short));
+}
+
+#[test]
+fn a_head_that_does_not_end_is_cut_off() {
+    let server = server();
+    let start = Instant::now();
+    let mut stream = TcpStream::connect(server).unwrap();
+    stream.write_all(b"POST /kombo HTTP/1.1\r\nHost: loop").unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut rest = Vec::new();
+    let _ = stream.read_to_end(&mut rest);
+    assert!(start.elapsed() < Duration::from_secs(10), "{rest:?}");
+}
+
+#[test]
+fn the_server_ends_after_the_requests_that_have_begun() {
+    let (address, stop, server) = server_with_an_end();
+    let mut begun = TcpStream::connect(address).unwrap();
+    begun.write_all(head(BODY.len(), &signature(BODY.as_bytes())).as_bytes()).unwrap();
+    // Connections are accepted in order, so the server has this one when it has answered the next.
+    assert_eq!(post_signed(address, BODY.as_bytes()), 200);
+    stop.send(()).unwrap();
+    while TcpStream::connect(address).is_ok() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    begun.write_all(BODY.as_bytes()).unwrap();
+    assert_eq!(read_status(begun), 200);
+    server.join().unwrap();
 }

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use kombo_schema::verify::{Error, SIGNATURE_HEADER, Secret};
+use kombo_schema::verify::{Error, SIGNATURE_HEADER, Secret, Secrets};
 
 const SECRET: &str = "whsec_grün";
 const BODY: &[u8] = include_bytes!("payloads/connection-flow-failed/valid/all-known.json");
@@ -89,6 +89,27 @@ fn every_error() {
     assert_eq!(verify(BODY, "3d".repeat(32)), Err(Error::Length { found: 64 }));
     let other = Secret::new(format!("{SECRET} ")).unwrap();
     assert_eq!(other.verify(BODY, [SIGNATURE]), Err(Error::Mismatch));
+}
+
+#[test]
+fn the_secret_that_signed_is_found_among_several() {
+    for (secrets, expected) in [
+        (&[SECRET][..], Ok(0)),
+        (&[SECRET, "other"], Ok(0)),
+        (&["other", "another", SECRET], Ok(2)),
+        // The first of equal ones.
+        (&["other", SECRET, SECRET], Ok(1)),
+        (&["other", "another"], Err(Error::Mismatch)),
+    ] {
+        let secrets = Secrets::new(secrets).unwrap();
+        assert_eq!(secrets.verify(BODY, [SIGNATURE]), expected);
+        assert_eq!(secrets.verify(&BODY[1..], [SIGNATURE]), Err(Error::Mismatch));
+        assert_eq!(secrets.verify(BODY, [SIGNATURE, SIGNATURE]), Err(Error::Several));
+        assert_eq!(secrets.verify(BODY, None::<&str>), Err(Error::Missing));
+    }
+    assert_eq!(Secrets::new(None::<&str>).unwrap_err(), Error::EmptySecret);
+    assert_eq!(Secrets::new([SECRET, ""]).unwrap_err(), Error::EmptySecret);
+    assert!(!format!("{:?}", Secrets::new([SECRET]).unwrap()).contains(SECRET));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::emit::{self, Additions, Document, Names, Origin, Shapes, TopLevel, Unnamed};
 use crate::lint::Lints;
 use crate::lowered::{Lowered, Selection, file_name, find_missing_component, lower};
+use crate::manifest::within_package;
 use crate::roots::{RootNames, nearby};
 use crate::shape::{Choices, Shape};
 use crate::{Report, SharedType, layout, print, shape, unread};
@@ -267,8 +268,11 @@ impl Builder {
 
     pub(crate) fn read_sources(&self) -> Result<Vec<Source>, Errors> {
         match &self.input {
-            Input::Folder(folder) => Ok(read_folder(folder, self.depth)?),
-            Input::Files(files) => Ok(read_files(files.iter().map(|file| (file.display().to_string(), file.clone())))?),
+            Input::Folder(folder) => Ok(read_folder(within_package(folder), self.depth)?),
+            Input::Files(files) => {
+                let files = files.iter().map(|file| within_package(file));
+                Ok(read_files(files.map(|file| (file.display().to_string(), file.to_owned())))?)
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reads one document: which of its schemas become types, normalised and lowered to a shape.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use schema_ir::{
     Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Origin, Reading, SchemaId,
@@ -190,4 +191,9 @@ pub(crate) fn find_missing_component(wanted: &[String], sources: &[Source]) -> O
 /// The last segment of a path.
 pub(crate) fn file_name(file: &str) -> &str {
     file.rsplit(['/', '\\']).next().unwrap_or(file)
+}
+
+/// A file as generated code names it: of an absolute path only the last segment, because the folder differs on other machines.
+pub(crate) fn portable_name(file: &str) -> &str {
+    if Path::new(file).is_absolute() { file_name(file) } else { file }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cargo_toml::{Dependency, Manifest};
 
@@ -11,6 +11,18 @@ use schema_ir::{Error, ErrorKind};
 
 /// The crate that generated code calls.
 const RUN_TIME: &str = "schema-types";
+
+/// A path relative to the package that cargo builds or tests, if it leads into that, because generated code should not have the
+/// folders of one machine. Elsewhere, and if another folder than the package's is the current one, the path itself.
+pub(crate) fn within_package(path: &Path) -> &Path {
+    let package = env::var_os("CARGO_MANIFEST_DIR");
+    let package = package.filter(|package| env::current_dir().is_ok_and(|current| current == Path::new(package)));
+    match package.and_then(|package| path.strip_prefix(package).ok()) {
+        Some(inside) if inside == Path::new("") => Path::new("."),
+        Some(inside) => inside,
+        None => path,
+    }
+}
 
 /// An error if the crate that is being built does not depend on the run-time, or not with the features that the generated code
 /// needs, because rustc's own errors would name neither. A manifest that cannot be read is cargo's to report.

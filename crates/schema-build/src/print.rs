@@ -8,6 +8,9 @@ mod written;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use schema_ir::text::escaped;
+
+use crate::lowered::portable_name;
 pub(crate) use attributes::{Attributes, path};
 pub(crate) use written::Written;
 
@@ -111,8 +114,8 @@ pub(crate) fn print(code: &[Code], sources: &[(String, String)]) -> Result<Strin
         env!("CARGO_PKG_VERSION")
     );
     for (file, sha256) in sources {
-        let file: String = file.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
-        out.push_str(&format!("// {sha256} {}\n", file.trim_end()));
+        // rustc refuses comments with characters that reorder text.
+        out.push_str(&format!("// {sha256} {}\n", escaped(portable_name(file)).trim_end()));
     }
     out.push_str(
         "// The documentation of schema-types explains the calls of its macros: https://docs.rs/schema-types\n\n",

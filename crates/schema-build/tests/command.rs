@@ -41,6 +41,7 @@ fn files_folders_and_standard_input() {
         (&["s/order.json", "--recursive"], "error[unused-option]: `--recursive` does not apply"),
         (&["-", "--drift-check"], "error[unused-option]: `--drift-check` does not apply"),
         (&["/dev/zero"], "/dev/zero: error[limit]: more than MAX_BYTES"),
+        (&["s", "--config", "/dev/zero"], "/dev/zero: error[limit]: more than MAX_BYTES"),
     ] {
         let (code, source, errors) = run(&folder, arguments, "");
         assert_eq!((code, source.as_str()), (Some(2), ""), "{errors}");
@@ -72,6 +73,9 @@ fn a_checked_in_file_is_checked() {
     assert_eq!(code, Some(1));
     assert!(errors.starts_with("flag.rs:9: differs from what the schemas generate"), "{errors}");
     assert!(errors.contains("pub u8") && errors.contains("pub bool"), "{errors}");
+    // A file without end is not read whole.
+    #[cfg(unix)]
+    assert_eq!(run(&folder, &["s", "-o", "/dev/zero", "--check"], "").0, Some(1));
     // A longer and a shorter file differ too.
     for other in [format!("{source}\n"), source.trim_end().rsplit_once('\n').unwrap().0.to_owned()] {
         fs::write(folder.join("flag.rs"), other).unwrap();
@@ -207,7 +211,31 @@ fn a_reader_may_close_the_pipe_and_a_disk_may_be_full() {
         let output = shell(format!("{program} s > /dev/full"));
         assert_eq!(output.status.code(), Some(2));
         assert!(String::from_utf8(output.stderr).unwrap().starts_with("standard output: error[io]"));
+        for (arguments, code) in [("s --report > /dev/null", 0), ("no.json", 2)] {
+            let output = shell(format!("{program} {arguments} 2> /dev/full"));
+            assert_eq!(output.status.code(), Some(code), "{arguments}");
+        }
     }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Generated code is the same on each machine, and rustc accepts it.
+#[test]
+fn the_header_has_no_folder_of_this_machine_and_no_line_end_and_no_direction_mark() {
+    let folder = folder_with_schema("header");
+    let generate = |path: &str| run(&folder, &[path], "").1;
+    let relative = generate("s");
+    let absolute = generate(folder.join("s").to_str().unwrap());
+    assert!(relative.contains(" s/flag.json\n") && absolute.contains(" flag.json\n"), "{relative}{absolute}");
+    assert_eq!(absolute, relative.replace("s/flag.json", "flag.json"));
+    let text = "{\n  \"title\": \"Flag\",\n  \"type\": \"boolean\"\n}\n";
+    fs::write(folder.join("s/flag.json"), text).unwrap();
+    let unix = generate("s");
+    fs::write(folder.join("s/flag.json"), text.replace('\n', "\r\n")).unwrap();
+    assert_eq!(generate("s"), unix);
+    fs::rename(folder.join("s/flag.json"), folder.join("s/a\u{202e}b.json")).unwrap();
+    let marked = generate("s");
+    assert!(marked.contains(" s/a\\u{202e}b.json\n") && !marked.contains('\u{202e}'), "{marked}");
     fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -335,3 +335,10 @@ fn a_library_has_a_root_type_if_it_is_named() {
     assert!(unnamed.contains("pub struct Id(pub String);") && !unnamed.contains("struct Ids"), "{unnamed}");
     assert!(named.contains("pub struct Id(pub String);") && named.contains("pub struct Ids("), "{named}");
 }
+
+#[test]
+fn a_folder_of_the_package_has_one_name() {
+    let generate = |folder: &Path| Builder::new(folder).generate().unwrap().source;
+    let relative = Path::new("tests/golden/wide");
+    assert_eq!(generate(&Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)), generate(relative));
+}

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use schema_build::{Builder, Error};
+use schema_build::{Builder, Error, ErrorKind};
 use serde_json::{Value, json};
 
 /// Generates from one file with this text; returns the source or the first error.
@@ -161,12 +161,51 @@ fn a_chain_of_types_has_a_limit() {
     assert!(generate("chain", &chain(40).to_string()).is_ok());
     let error = generate("chain", &chain(1_000).to_string()).map(|_| ()).unwrap_err();
     assert!(error.message.contains("MAX_CHAIN") && error.help.is_some(), "{error}");
+    // Aliases of aliases are one type each, whatever their number.
+    let aliases = definitions(1_000, |i| match i + 1 == 1_000 {
+        true => json!({"type": "string"}),
+        false => json!({"$ref": format!("#/$defs/d{}", i + 1)}),
+    });
+    let source = generate("aliases", &aliases.to_string()).unwrap();
+    assert!(source.contains("pub struct D0(pub D999);"), "{source}");
     // Long chains beside short ones, as in documents whose components refer to one another densely.
     let dense = definitions(500, |i| {
         let refer = |step: usize| json!({"$ref": format!("#/$defs/d{}", (i * 31 + step) % 500)});
         json!({"type": "object", "properties": {"a": refer(1), "b": refer(2), "c": refer(3)}})
     });
     assert!(generate("dense", &dense.to_string()).is_ok());
+}
+
+/// A type on which rustc would spend minutes or gibibytes is rejected, and one at the limit is not.
+#[test]
+fn the_size_of_a_type_has_a_limit() {
+    let strings = |count: usize| json!({"enum": (0..count).map(|i| format!("v{i}")).collect::<Vec<_>>()});
+    let integers = |count: usize| json!({"enum": (0..count).collect::<Vec<_>>()});
+    let object = |count: usize| {
+        let properties: serde_json::Map<String, Value> = (0..count).map(|i| (format!("p{i}"), json!(true))).collect();
+        json!({"type": "object", "properties": properties})
+    };
+    for (schema, larger, limit) in [
+        (strings(10_000), strings(10_001), "MAX_VALUES = 10000"),
+        (integers(10_000), integers(10_001), "MAX_VALUES = 10000"),
+        (object(2_000), object(2_001), "MAX_PROPERTIES = 2000"),
+    ] {
+        assert!(generate("size", &schema.to_string()).is_ok(), "{limit}");
+        let error = generate("size", &larger.to_string()).map(|_| ()).unwrap_err();
+        assert!(error.kind == ErrorKind::Limit && error.message.contains(limit) && error.help.is_some(), "{error}");
+    }
+}
+
+/// Beyond some size, `Debug` is a table, because rustc's memory for the derived one is quadratic.
+#[test]
+fn a_large_enumeration_does_not_derive_debug() {
+    let strings = |count: usize| json!({"enum": (0..count).map(|i| format!("v{i}")).collect::<Vec<_>>()}).to_string();
+    let (small, large) = (generate("debug", &strings(256)).unwrap(), generate("debug", &strings(257)).unwrap());
+    assert!(small.contains("Debug,") && !small.contains("debug_names!"));
+    assert!(
+        !large.contains("Debug,") && large.contains("::schema_types::debug_names! {\n    Root {\n        \"V0\""),
+        "{large}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::source::{MAX_BYTES, has_schema_extension};
+use crate::source::{MAX_BYTES, decode, has_schema_extension};
 use crate::text::escaped;
 use crate::{Error, ErrorKind, Source};
 
@@ -87,6 +87,16 @@ pub fn read_file(name: impl Into<String>, path: &Path) -> Result<Source, Error> 
         Ok(bytes) => Source::parse(name, bytes),
         Err(error) => Err(unreadable(name, &error)),
     }
+}
+
+/// Reads the text of a file that is not a schema, such as one of settings, with the limits of those that are.
+///
+/// # Errors
+///
+/// The file cannot be read, is longer than [`MAX_BYTES`], or is not UTF-8.
+pub fn read_text(name: &str, path: &Path) -> Result<String, Error> {
+    let bytes = read_bytes(path).map_err(|error| unreadable(name, &error))?;
+    decode(name, bytes)
 }
 
 /// The bytes of a file, or of standard input for `-`, up to one more than [`MAX_BYTES`], so that even a file without end, such

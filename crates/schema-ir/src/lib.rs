@@ -26,7 +26,9 @@ pub use document::{
 pub use draft::Draft;
 pub use equality::equal;
 pub use error::{Error, ErrorKind, Errors, MAX_MESSAGE};
-pub use folder::{Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder, read_folder_and_skipped};
+pub use folder::{
+    Depth, MAX_FILES, read_bytes, read_file, read_files, read_folder, read_folder_and_skipped, read_text,
+};
 pub use keyword::{Form, Keyword, Role};
 pub use model::{
     Array, Document, Equality, Group, Logic, Number, Object, Origin, ROOT, Schema, SchemaId, Text, Token, Writer,

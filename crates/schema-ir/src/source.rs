@@ -7,6 +7,7 @@ mod scalar;
 mod spans;
 mod yaml;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -14,6 +15,7 @@ use serde_json::Value;
 pub(crate) use format::has_schema_extension;
 pub use spans::Position;
 
+use crate::text::with_unix_lines;
 use crate::{Error, ErrorKind};
 use format::Format;
 use spans::Spans;
@@ -124,7 +126,7 @@ impl Source {
         &self.file
     }
 
-    /// The text of the file, unchanged.
+    /// The text of the file, with [Unix line ends](with_unix_lines).
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -165,12 +167,13 @@ impl Source {
     }
 }
 
-fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
+/// The text of a file, bounded and with Unix line ends.
+pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
     if bytes.len() > MAX_BYTES {
         // A reader stops at the limit, so the size of the whole file is not known.
         return Err(Error::new(ErrorKind::Limit, file, format!("more than MAX_BYTES = {MAX_BYTES} bytes")));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
         let at = spans::position_of(&before, before.len());
@@ -179,5 +182,9 @@ fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
             column: at.column,
             ..Error::new(ErrorKind::Encoding, file, "not UTF-8").with_help("save the file as UTF-8")
         }
+    })?;
+    Ok(match with_unix_lines(&text) {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(_) => text,
     })
 }

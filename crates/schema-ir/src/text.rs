@@ -36,6 +36,16 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A text with `\n` in place of each `\r\n`, because git may check a file out with either, and both mean the same in JSON
+/// (RFC 8259, 2) and YAML (1.2.2, 5.4).
+///
+/// ```
+/// assert_eq!(schema_ir::text::with_unix_lines("{\r\n}\r\n"), "{\n}\n");
+/// ```
+pub fn with_unix_lines(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
 fn deceives(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

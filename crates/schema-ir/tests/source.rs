@@ -20,8 +20,9 @@ fn errors_have_a_kind_and_a_place() {
         ("{\"a\": 1,}".to_owned(), (Syntax, 1, 9)),
         ("{\"ü\": 1,\n \"ü\": 2}".to_owned(), (DuplicateKey, 2, 4)),
         ("[1] // no".to_owned(), (Syntax, 1, 5)),
-        ("\"\\ud800\"".to_owned(), (Syntax, 1, 8)),
-        ("[1e400]".to_owned(), (Syntax, 1, 6)),
+        ("\"\\ud800\"".to_owned(), (Limit, 1, 8)),
+        ("[\"\\udc00\"]".to_owned(), (Limit, 1, 8)),
+        ("[1e400]".to_owned(), (Limit, 1, 6)),
         ("\u{feff}{}".to_owned(), (Encoding, 1, 1)),
         (nested(128, ""), (Limit, 1, 128)),
         (nested(1_000_000, ""), (Limit, 1, 128)),
@@ -36,6 +37,27 @@ fn errors_have_a_kind_and_a_place() {
         assert_eq!((error.kind, error.line, error.column), expected, "{shown}: {error}");
     }
     assert!(Source::parse("a.json", format!("{}{}", "[".repeat(127), "]".repeat(127)).into_bytes()).is_ok());
+}
+
+#[test]
+fn line_ends_do_not_change_a_source() {
+    for (file, text) in [("a.json", "{\n  \"a\": [1]\n}\n"), ("a.yaml", "a: |\n  b\n\n  c\nd: \"e\n  f\"\n")] {
+        let unix = Source::parse(file, text.as_bytes().to_vec()).unwrap();
+        let windows = Source::parse(file, text.replace('\n', "\r\n").into_bytes()).unwrap();
+        assert_eq!((windows.text(), windows.value()), (unix.text(), unix.value()));
+        assert_eq!(windows.position("/a"), unix.position("/a"));
+    }
+}
+
+#[test]
+fn json_beyond_what_is_held_is_not_called_a_syntax_error() {
+    for (text, expected) in [
+        ("1e400", "a.json:1:5: error[limit]: the number is beyond what this reader holds"),
+        (r#""\ud800""#, "a.json:1:8: error[limit]: the lone surrogate is beyond what this reader holds"),
+    ] {
+        let error = Source::parse("a.json", text.as_bytes().to_vec()).unwrap_err();
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
 }
 
 #[test]

@@ -136,14 +136,14 @@ fn positions_are_those_of_the_text() {
 
 #[test]
 fn what_json_does_not_have_is_an_error_at_its_place() {
-    use ErrorKind::{DuplicateKey, NotInJson, Syntax};
+    use ErrorKind::{DuplicateKey, Limit, NotInJson, Syntax};
     for (text, expected) in [
         ("a: 1\nb: 2\na: 3\n", (DuplicateKey, 3, 1)),
         ("200: a\n\"200\": b\n", (DuplicateKey, 2, 1)),
         ("{a: 1, a: 2}", (DuplicateKey, 1, 8)),
         ("a: .nan", (NotInJson, 1, 4)),
         ("a: [1, -.inf]", (NotInJson, 1, 8)),
-        ("a: 1e400", (NotInJson, 1, 4)),
+        ("a: 1e400", (Limit, 1, 4)),
         ("a: !mine 1", (NotInJson, 1, 10)),
         ("a: !!binary aGk=", (NotInJson, 1, 13)),
         ("a: !!int x", (NotInJson, 1, 10)),

@@ -37,6 +37,13 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for FromText<T> {
     }
 }
 
+/// The known value that a text is. A table, because rustc's time for a `match` over texts grows with the square of their number.
+#[inline]
+pub fn find_known<T: Clone>(text: &str, values: &[&str], known: &[T]) -> Option<T> {
+    let place = values.iter().position(|value| *value == text)?;
+    known.get(place).cloned()
+}
+
 /// The value that a string is.
 pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde::de::value::Error> {
     T::deserialize(BorrowedStrDeserializer::new(text))
@@ -133,8 +140,11 @@ macro_rules! string_enum {
     ) => {
         #[allow(dead_code)]
         impl $name {
+            const VALUES: &'static [&'static str] = &[$($value),*];
+            const KNOWN: &'static [$name] = &$name::ALL;
+
             /// The values that the schema knows, in its order.
-            pub const ALL: [$name; [$($value),*].len()] = [$($name::$variant),*];
+            pub const ALL: [$name; Self::VALUES.len()] = [$($name::$variant),*];
 
             /// The value as JSON has it.
             #[inline]
@@ -149,9 +159,9 @@ macro_rules! string_enum {
         impl ::core::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                match text {
-                    $($value => $name::$variant,)*
-                    _ => $name::$unknown(text.into()),
+                match $crate::private::find_known(text, Self::VALUES, Self::KNOWN) {
+                    Some(known) => known,
+                    None => $name::$unknown(text.into()),
                 }
             }
         }
@@ -159,9 +169,9 @@ macro_rules! string_enum {
         impl ::core::convert::From<$crate::private::String> for $name {
             #[inline]
             fn from(text: $crate::private::String) -> Self {
-                match text.as_str() {
-                    $($value => $name::$variant,)*
-                    _ => $name::$unknown(text),
+                match $crate::private::find_known(&text, Self::VALUES, Self::KNOWN) {
+                    Some(known) => known,
+                    None => $name::$unknown(text),
                 }
             }
         }

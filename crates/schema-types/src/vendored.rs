@@ -23,7 +23,7 @@ pub struct VendoredSchema {
     pub source: &'static str,
     /// The files that were read together, to which references may lead, and their texts.
     pub folder: &'static [(&'static str, &'static str)],
-    /// SHA-256 of the file that the types were generated from, in hexadecimal.
+    /// SHA-256 of the file that the types were generated from, with Unix line ends, in hexadecimal.
     pub sha256: &'static str,
     /// Whether the file uses `nullable` for values that may be null.
     pub nullable: bool,

@@ -163,3 +163,26 @@ impl fmt::Debug for CompileError {
 }
 
 impl std::error::Error for CompileError {}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::write_whole;
+    use std::fs;
+
+    #[test]
+    fn a_planted_link_is_not_written_through() {
+        let folder = std::env::temp_dir().join(format!("schema-build-planted-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (victim, draft) = (folder.join("victim"), format!("o.rs.{}-0.new", std::process::id()));
+        fs::write(&victim, "mine").unwrap();
+        for link in ["o.rs", "o.rs.new", draft.as_str()] {
+            std::os::unix::fs::symlink(&victim, folder.join(link)).unwrap();
+        }
+        write_whole(&folder.join("o.rs"), "code").unwrap();
+        assert_eq!(fs::read_to_string(folder.join("o.rs")).unwrap(), "code");
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 4);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

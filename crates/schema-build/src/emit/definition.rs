@@ -5,6 +5,7 @@ use schema_ir::text::shortened;
 use serde_json::Value;
 
 use crate::doc::{doc, in_code};
+use crate::lowered::portable_name;
 use crate::shape::{Annotation, description};
 
 /// The number of characters of a value that documentation shows, and of how many examples.
@@ -13,6 +14,7 @@ const MAX_EXAMPLES: usize = 5;
 
 /// The description or, where there is none, the place in the file; then the other annotations; a line each.
 pub(super) fn documentation(notes: &[Annotation], file: &str, at: &str) -> Vec<String> {
+    let file = portable_name(file);
     let text = match (description(notes), at) {
         (Some(text), _) if !text.trim().is_empty() => doc(text),
         (_, "") => format!(" The schema in `{}`.", in_code(file)),

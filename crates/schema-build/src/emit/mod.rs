@@ -15,6 +15,7 @@ mod expected;
 mod file;
 mod guard;
 mod keyed;
+mod large_enum;
 mod naming;
 mod newtype;
 mod object;
@@ -115,6 +116,11 @@ impl Item<'_> {
             let name = twin.map(|name| format!(", {name}")).unwrap_or_default();
             clauses.push(Clause::Plain(format!("twin {path}{name}")));
         }
+        self.bare_call(name, head, clauses)
+    }
+
+    /// A call of a macro of the run-time with these clauses only.
+    fn bare_call(&self, name: &'static str, head: String, clauses: Vec<Clause>) -> Code {
         let call = Call { name, head, clauses };
         if self.uses_deprecated() { Code::Allowed(call) } else { Code::Call(call) }
     }

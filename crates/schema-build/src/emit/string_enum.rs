@@ -7,7 +7,7 @@ use schema_ir::Keyword;
 
 use super::definition::{documentation, lines};
 use super::variant_lint::allow_names;
-use super::{Derived, Item, literal};
+use super::{Derived, Item, large_enum, literal};
 use crate::doc::{doc, in_code};
 use crate::names::{Scope, ident, variant_names};
 use crate::print::Written;
@@ -44,7 +44,10 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
         entries.push(format!(".. {unknown}"));
     }
     let derived = Derived { copy: !has_other, default: default.is_some(), ordered: true };
-    let mut attributes = item.attributes(derived, &[]);
+    let (mut attributes, debug) = match has_other {
+        true => (item.attributes(derived, &[]), None),
+        false => large_enum::attributes(item, derived, &variants),
+    };
     allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
@@ -56,7 +59,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[String], other: Option<&str>) -> V
     let listing = if is_open { String::new() } else { listing(item.ty) };
     let twin = Some(&unknown).filter(|name| **name != UNKNOWN);
     let call = item.call("string_enum", format!("{name}{listing}"), vec![Clause::Fill(entries)], twin);
-    vec![Code::Definition(Box::new(definition)), call]
+    [Code::Definition(Box::new(definition)), call].into_iter().chain(debug).collect()
 }
 
 /// The variants for values, and the one for values that the schema does not know.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::definition::documentation;
 use super::string_enum::{document_values, is_deprecated, listing};
 use super::variant_lint::allow_names;
-use super::{Derived, Item, literal};
+use super::{Derived, Item, large_enum, literal};
 use crate::names::{ident, variant_names};
 use crate::print::{Body, Clause, Code, Definition};
 use crate::shape::Type;
@@ -22,7 +22,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
         .map(|(place, (doc, name))| item.unit(doc, name, default == Some(place), is_deprecated(item.ty, place)))
         .collect();
     let derived = Derived { copy: true, default: default.is_some(), ordered: true };
-    let mut attributes = item.attributes(derived, &[]);
+    let (mut attributes, debug) = large_enum::attributes(item, derived, &variants);
     allow_names(&mut attributes, name, &variants);
     let definition = Definition {
         doc: documentation(&item.ty.notes, &item.ty.file, &item.ty.at),
@@ -31,7 +31,7 @@ pub(super) fn emit(item: &Item<'_>, values: &[Value]) -> Vec<Code> {
         body: Body::Enum(parts),
     };
     let call = item.call("value_enum", format!("{name}{}", listing(item.ty)), vec![Clause::Fill(entries)], None);
-    vec![Code::Definition(Box::new(definition)), call]
+    [Code::Definition(Box::new(definition)), call].into_iter().chain(debug).collect()
 }
 
 /// The variants for values.

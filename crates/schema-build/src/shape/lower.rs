@@ -71,7 +71,9 @@ pub(crate) fn lower_document(
         super::own::prune(&mut shape, document, &own);
     }
     super::tags::imply_tags(&mut shape, &named);
+    super::aliases::shorten(&mut shape);
     super::chain::check(source, &shape)?;
+    super::size_limits::check(source, &shape)?;
     super::validator_limits::check(source, &shape, document)?;
     Ok(shape)
 }

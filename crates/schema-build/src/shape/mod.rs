@@ -3,6 +3,7 @@
 //! A shape never rejects a value that the schema accepts. If it accepts more, its type also runs generated checks
 //! (`{"minLength": 1}`) or a guard, which is a validator compiled from the schema (`{"contains": {"const": 1}}`).
 
+mod aliases;
 mod annotations;
 mod array;
 mod bases;
@@ -30,6 +31,7 @@ mod reference;
 mod scalar;
 mod share;
 mod simplify;
+mod size_limits;
 mod tags;
 mod undeclared;
 mod union;

@@ -39,12 +39,29 @@ fn refuse(file: &str, text: &str, error: &serde_json::Error) -> Error {
     }
     let shown = error.to_string();
     let reason = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(reason, _)| reason);
-    // A number that is out of range is no syntax error where serde_json hands over its text.
+    if let Some((what, help)) = find_beyond(reason) {
+        return at(ErrorKind::Limit, format!("{what} is beyond what this reader holds")).with_help(help);
+    }
     match error.is_data() && before.ends_with('"') {
         true => at(ErrorKind::DuplicateKey, reason.to_owned()),
         false => at(ErrorKind::Syntax, format!("not JSON: {reason}")),
     }
 }
+
+/// The value that is JSON (RFC 8259, 6 and 8.2) but that no `Value` holds, and what to write instead; serde_json's errors have no
+/// kind for it.
+fn find_beyond(reason: &str) -> Option<(&'static str, &'static str)> {
+    match reason {
+        OUT_OF_RANGE => Some(("the number", super::number::WITHIN_DOUBLES)),
+        "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
+            Some(("the lone surrogate", "write a surrogate pair, or the character itself"))
+        }
+        _ => None,
+    }
+}
+
+/// serde_json's words for a number that is larger than every double.
+const OUT_OF_RANGE: &str = "number out of range";
 
 /// The number of arrays and objects that are open before byte `end` of a text that is valid JSON up to there.
 fn depth_at(bytes: &[u8], end: usize) -> usize {
@@ -115,7 +132,7 @@ impl<'de> Deserialize<'de> for Unambiguous {
                 let mut next = match map.next_key_seed(FirstKey)? {
                     Some(Key::OfNumber) => {
                         let number = read_number(&map.next_value::<String>()?);
-                        return number.map(Value::Number).ok_or_else(|| A::Error::custom("number out of range"));
+                        return number.map(Value::Number).ok_or_else(|| A::Error::custom(OUT_OF_RANGE));
                     }
                     Some(Key::OfMember(key)) => Some(key),
                     None => None,

@@ -2,6 +2,9 @@
 
 use serde_json::Number;
 
+/// The help for a number that is larger than every double.
+pub(super) const WITHIN_DOUBLES: &str = "write a decimal number that a double holds";
+
 /// The number of a JSON text (RFC 8259), as serde_json reads it without its feature `arbitrary_precision`, which any crate of the
 /// tree may enable: an integer of 64 bits, or the nearest double. `None` if it is larger than every double.
 pub(super) fn read_number(text: &str) -> Option<Number> {

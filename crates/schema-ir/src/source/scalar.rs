@@ -3,19 +3,21 @@
 use serde_json::Value;
 
 use super::number;
+use crate::ErrorKind;
 
 /// The prefix of the tags of the core schema.
 pub(super) const CORE: &str = "tag:yaml.org,2002:";
 
-/// Why a node has no value in JSON, and what to write instead.
+/// Why a node has no value in JSON, or none that this crate holds, and what to write instead.
 #[derive(Debug, PartialEq)]
-pub(super) struct NotJson {
+pub(super) struct NoValue {
+    pub(super) kind: ErrorKind,
     pub(super) message: String,
     pub(super) help: &'static str,
 }
 
 /// The value of a scalar. `tag` is its tag in full, or `None` if it has none; `plain` is whether it is written without quotes.
-pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Result<Value, NotJson> {
+pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Result<Value, NoValue> {
     let string = || Ok(Value::String(text.to_owned()));
     let Some(tag) = tag else {
         return if plain { resolve_plain(text) } else { string() };
@@ -40,12 +42,13 @@ pub(super) fn resolve(text: &str, plain: bool, tag: Option<&str>) -> Result<Valu
         return Ok(value);
     }
     let message = format!("the tag !!{} does not fit {}", name.unwrap_or(tag), crate::text::excerpt(text));
-    Err(NotJson { message, help: "correct the value or remove the tag" })
+    Err(NoValue { kind: ErrorKind::NotInJson, message, help: "correct the value or remove the tag" })
 }
 
 /// The error for a tag that JSON has no type for.
-pub(super) fn unknown_tag(tag: &str) -> NotJson {
-    NotJson {
+pub(super) fn unknown_tag(tag: &str) -> NoValue {
+    NoValue {
+        kind: ErrorKind::NotInJson,
         message: format!("the tag {} is not one of YAML's core schema", crate::text::excerpt(tag)),
         help: "remove the tag; JSON has no types of one's own",
     }
@@ -56,7 +59,7 @@ pub(super) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-fn resolve_plain(text: &str) -> Result<Value, NotJson> {
+fn resolve_plain(text: &str) -> Result<Value, NoValue> {
     match text {
         _ if is_null(text) => Ok(Value::Null),
         "true" | "True" | "TRUE" => Ok(Value::Bool(true)),
@@ -74,19 +77,24 @@ fn resolve_plain(text: &str) -> Result<Value, NotJson> {
     }
 }
 
-fn no_number(text: &str) -> NotJson {
-    NotJson { message: format!("JSON has no number {text}"), help: "write a finite number, or quote the text" }
+fn no_number(text: &str) -> NoValue {
+    NoValue {
+        kind: ErrorKind::NotInJson,
+        message: format!("JSON has no number {text}"),
+        help: "write a finite number, or quote the text",
+    }
 }
 
-fn too_large(text: &str) -> NotJson {
-    NotJson {
-        message: format!("the number {} is too large", crate::text::excerpt(text)),
-        help: "write a smaller number",
+fn too_large(text: &str) -> NoValue {
+    NoValue {
+        kind: ErrorKind::Limit,
+        message: format!("the number {} is beyond what this reader holds", crate::text::excerpt(text)),
+        help: number::WITHIN_DOUBLES,
     }
 }
 
 /// The value of a number as JSON spells it, read as in a JSON file.
-fn read_number(spelling: &str) -> Result<Value, NotJson> {
+fn read_number(spelling: &str) -> Result<Value, NoValue> {
     number::read_number(spelling).map(Value::Number).ok_or_else(|| too_large(spelling))
 }
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use granit_parser::{ErrorKind as Cause, Event, Parser, ScalarStyle, ScanError, Span as Range, StructureStyle, Tag};
 use serde_json::{Map, Value};
 
-use super::scalar::{self, CORE, NotJson};
+use super::scalar::{self, CORE, NoValue};
 use super::spans::{Span, position_of};
 use super::{MAX_DEPTH, MAX_REPEATED};
 use crate::text::excerpt;
@@ -164,7 +164,7 @@ impl Loader<'_> {
         let node =
             |value: Value| Node { kind: Kind::Scalar(value), size: NODE_SIZE.saturating_add(text.len()), height: 0 };
         if !self.expects_key() {
-            let value = scalar::resolve(text, plain, tag).map_err(|error| self.not_json(at, error))?;
+            let value = scalar::resolve(text, plain, tag).map_err(|error| self.no_value(at, error))?;
             return self.add(Child { start: at, node: Rc::new(node(value)) }, anchor);
         }
         let uninterpreted = plain && tag.is_none();
@@ -179,7 +179,7 @@ impl Loader<'_> {
         let value = if uninterpreted && !scalar::is_null(text) {
             Value::from(text)
         } else {
-            scalar::resolve(text, plain, tag).map_err(|error| self.not_json(at, error))?
+            scalar::resolve(text, plain, tag).map_err(|error| self.no_value(at, error))?
         };
         if value.is_null() {
             return Err(self.no_key(at, "null"));
@@ -277,7 +277,7 @@ impl Loader<'_> {
         if tag == "!" || tag.strip_prefix(CORE) == Some(name) {
             return Ok(());
         }
-        Err(self.not_json(at, scalar::unknown_tag(&tag)))
+        Err(self.no_value(at, scalar::unknown_tag(&tag)))
     }
 
     fn error(&self, kind: ErrorKind, at: usize, message: impl Into<String>) -> Error {
@@ -285,8 +285,8 @@ impl Loader<'_> {
         Error { line: position.line, column: position.column, ..Error::new(kind, self.file, message) }
     }
 
-    fn not_json(&self, at: usize, NotJson { message, help }: NotJson) -> Error {
-        self.error(ErrorKind::NotInJson, at, message).with_help(help)
+    fn no_value(&self, at: usize, NoValue { kind, message, help }: NoValue) -> Error {
+        self.error(kind, at, message).with_help(help)
     }
 
     fn no_key(&self, at: usize, found: &str) -> Error {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use schema_build::{Builder, Deny, Discriminator, Error, ErrorKind, Level, Profile};
+use schema_ir::read_text;
 use serde::Deserialize;
 use types::{FormatSet, Maps, NumberKind, Type, UndeclaredKeys};
 
@@ -108,8 +109,8 @@ impl Config {
     /// Reads a configuration file.
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         let file = path.display().to_string();
-        let text = std::fs::read_to_string(path);
-        let text = text.map_err(|error| Error::new(ErrorKind::Io, &file, format!("cannot be read: {error}")))?;
+        // Bounded like a schema, and with the same messages.
+        let text = read_text(&file, path)?;
         toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start).min(text.len());
             let before = text.get(..start).unwrap_or_default();

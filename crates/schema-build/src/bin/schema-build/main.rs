@@ -3,10 +3,11 @@
 mod arguments;
 mod config;
 
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::iter;
 use std::path::Path;
 use std::process::ExitCode;
-use std::{fs, iter};
 
 use clap::ArgMatches;
 use schema_build::{Builder, Error, ErrorKind, Errors, Finding, Output, Report};
@@ -18,8 +19,8 @@ fn main() -> ExitCode {
         Err(errors) => {
             let json = || serde_json::json!({ "refused": errors.iter().map(Error::to_json).collect::<Vec<_>>() });
             match arguments.get_one::<String>("report").map(String::as_str) {
-                Some("json") => eprintln!("{:#}", json()),
-                _ => eprintln!("{errors}"),
+                Some("json") => complain(&format!("{:#}\n", json())),
+                _ => complain(&format!("{errors}\n")),
             }
             ExitCode::from(2)
         }
@@ -46,9 +47,9 @@ fn run(arguments: &ArgMatches) -> Result<ExitCode, Errors> {
         }
     };
     match arguments.get_one::<String>("report").map(String::as_str) {
-        Some("json") => eprintln!("{:#}", report.to_json()),
-        Some(_) => eprint!("{report}"),
-        None => report.warnings.iter().for_each(|warning| eprintln!("{}", warning.as_warning())),
+        Some("json") => complain(&format!("{:#}\n", report.to_json())),
+        Some(_) => complain(&report.to_string()),
+        None => report.warnings.iter().for_each(|warning| complain(&format!("{}\n", warning.as_warning()))),
     }
     Ok(code)
 }
@@ -77,6 +78,11 @@ fn print(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Prints to standard error. There is nowhere to report that this fails, and `eprint!` would panic.
+fn complain(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 fn write(builder: Builder, file: &Path) -> Result<Report, Errors> {
     let (folder, name) = (file.parent().unwrap_or(Path::new("")), file.file_name().unwrap_or_default());
     let written = builder.out_dir(folder).file_name(name.to_string_lossy()).compile();
@@ -86,9 +92,9 @@ fn write(builder: Builder, file: &Path) -> Result<Report, Errors> {
 /// Compares a file with what the schemas generate.
 fn check(builder: &Builder, file: &Path) -> Result<(Report, ExitCode), Errors> {
     let shown = file.display();
-    let there =
-        fs::read_to_string(file).map_err(|error| Error::new(ErrorKind::Io, shown.to_string(), error.to_string()))?;
     let Output { source, report } = builder.generate()?;
+    let there = read_bounded(file, 2 * source.len())
+        .map_err(|error| Error::new(ErrorKind::Io, shown.to_string(), error.to_string()))?;
     // Git may check the file out with the line ends of the system.
     let (mut old, mut new) = (there.lines().map(Some).chain(iter::repeat(None)), source.lines());
     let first = (1..).find_map(|number| match (old.next().flatten(), new.next()) {
@@ -98,8 +104,15 @@ fn check(builder: &Builder, file: &Path) -> Result<(Report, ExitCode), Errors> {
     });
     let Some((line, old, new)) = first.flatten() else { return Ok((report, ExitCode::SUCCESS)) };
     let text = |line: Option<&str>| line.map_or("the end of the file".to_owned(), |line| format!("{line:?}"));
-    eprintln!("{shown}:{line}: differs from what the schemas generate");
-    eprintln!("  is:        {}\n  generated: {}", text(old), text(new));
-    eprintln!("  help: run the command without `--check`");
+    complain(&format!("{shown}:{line}: differs from what the schemas generate\n"));
+    complain(&format!("  is:        {}\n  generated: {}\n", text(old), text(new)));
+    complain("  help: run the command without `--check`\n");
     Ok((report, ExitCode::FAILURE))
+}
+
+/// A file's text, up to one byte more than `limit`, so that a file without end takes bounded time.
+fn read_bounded(file: &Path, limit: usize) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

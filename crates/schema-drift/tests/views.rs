@@ -107,3 +107,15 @@ fn a_page_contains_everything_that_it_shows() {
     let page = view(&folder, "html", "new.json");
     assert!(page.matches("<script>").count() == 1 && !page.contains("<img") && !page.contains("<b>"), "{page}");
 }
+
+/// `not` alone changes nothing that an instance of the whole `oneOf` shows.
+#[test]
+fn a_change_without_a_value_admits_it() {
+    let folder = Folder::new("views-alone");
+    folder.file("old.json", &json!({"oneOf": [{"maxLength": 0}, {"not": {"type": "integer"}}]}));
+    folder.file("new.json", &json!({"oneOf": [{"type": "null"}, {"const": true}]}));
+    let human = view(&folder, "human", "new.json");
+    let (_, change) = human.split_once("error[exclusion-narrowed]").unwrap();
+    assert!(change.contains("= note: no value was found that shows each direction of this change alone\n"), "{human}");
+    assert!(!view(&pair("views-shown"), "human", "new.json").contains("no value was found"));
+}

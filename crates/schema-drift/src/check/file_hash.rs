@@ -17,7 +17,7 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
     };
     let mut found = Vec::new();
     match schema_ir::read_bytes(&root.join(vendored.file)) {
-        Ok(bytes) if hash_text(&String::from_utf8_lossy(&bytes)) != vendored.sha256 => {
+        Ok(bytes) if hash(&String::from_utf8_lossy(&bytes)) != vendored.sha256 => {
             found.push(finding(
                 "the file differs from the text that the types were generated from; build again".to_owned(),
             ));
@@ -25,7 +25,7 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
         Ok(_) => {}
         Err(error) => found.push(finding(format!("the file cannot be read: {error}"))),
     }
-    if hash_text(vendored.source) != vendored.sha256 {
+    if hash(vendored.source) != vendored.sha256 {
         found
             .push(finding("the text in the crate differs from the text that the types were generated from".to_owned()));
     }
@@ -33,17 +33,17 @@ pub(super) fn check_file(vendored: &Vendored, root: &Path, schema: &Schema) -> V
 }
 
 /// The hash of a text as the generator reads it, because git may check the file out with other line ends.
-fn hash_text(text: &str) -> String {
+fn hash(text: &str) -> String {
     sha256_hex(with_unix_lines(text).as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::hash_text;
+    use super::hash;
 
     #[test]
     fn line_ends_do_not_change_the_hash() {
-        assert_eq!(hash_text("{\r\n}\r\n"), hash_text("{\n}\n"));
-        assert_ne!(hash_text("{}"), hash_text("{}\n"));
+        assert_eq!(hash("{\r\n}\r\n"), hash("{\n}\n"));
+        assert_ne!(hash("{}"), hash("{}\n"));
     }
 }

@@ -55,29 +55,11 @@ pub(super) struct Compared<'s> {
 /// Adds the flags of a comparison to its command.
 pub(super) fn add_flags(command: Command) -> Command {
     command
-        .arg(
-            Arg::new("annotations")
-                .long("annotations")
-                .action(ArgAction::SetTrue)
-                .help("List changes of annotations; of documents and folders, they are only counted by default"),
-        )
+        .args(listing_flags())
         .arg(Format::arg("format").help("The format of the output"))
         .arg(
             Audience::arg("for")
                 .help("Whose breaking counts: the reader, who receives values, or the writer, who sends them; of an API, the client or the server [default: client for documents of APIs, else both]"),
-        )
-        .arg(
-            Arg::new("limit")
-                .long("limit")
-                .value_name("COUNT")
-                .value_parser(clap::value_parser!(usize))
-                .help("List at most COUNT findings, those first that break most; of the output for people"),
-        )
-        .arg(
-            Arg::new("verbose")
-                .long("verbose")
-                .action(ArgAction::SetTrue)
-                .help("List all places of a finding, and how schemas were repaired; of the output for people"),
         )
         .arg(
             FailOn::arg("fail-on").help(
@@ -93,6 +75,25 @@ pub(super) fn add_flags(command: Command) -> Command {
                 .value_name("FILE")
                 .help("Add all findings to FILE, for --accept, with a reason to fill in"),
         )
+}
+
+/// The flags that decide what is listed.
+fn listing_flags() -> [Arg; 3] {
+    [
+        Arg::new("annotations")
+            .long("annotations")
+            .action(ArgAction::SetTrue)
+            .help("List changes of annotations; of documents and folders, they are only counted by default"),
+        Arg::new("limit")
+            .long("limit")
+            .value_name("COUNT")
+            .value_parser(clap::value_parser!(usize))
+            .help("List at most COUNT findings, those first that break most; of the output for people"),
+        Arg::new("verbose")
+            .long("verbose")
+            .action(ArgAction::SetTrue)
+            .help("List all places of a finding, and how schemas were repaired; of the output for people"),
+    ]
 }
 
 impl Flags {
@@ -181,12 +182,6 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
     let any = |report: &Report| {
         report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
     };
-    let breaks_rule = |finding: &RuleFinding| {
-        finding.accepted.is_none() && presentation.concerns(&finding.breaks, Some(&finding.breaks_peers))
-    };
-    let breaks_removal = |removed: &Single| {
-        removed.accepted.is_none() && presentation.concerns(&[Party::Writer], removed.breaks_peers.as_ref())
-    };
     match fail_on {
         FailOn::Never => false,
         FailOn::Any => {
@@ -195,11 +190,18 @@ fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
                 || presentation.rules().iter().any(|finding| finding.accepted.is_none())
                 || reports.iter().any(|(_, report)| breaks(report) || any(report))
         }
-        FailOn::Breaking => {
-            let mut removed = presentation.removed().iter().filter(|one| one.rule.is_none());
-            removed.any(breaks_removal)
-                || presentation.rules().iter().any(breaks_rule)
-                || reports.iter().any(|(_, report)| breaks(report))
-        }
+        FailOn::Breaking => breaks_beside_schemas(presentation) || reports.iter().any(|(_, report)| breaks(report)),
     }
+}
+
+/// Whether a removal or a change of operations breaks whom the user named, and nobody accepted it.
+fn breaks_beside_schemas(presentation: &Presentation<'_>) -> bool {
+    let breaks_rule = |finding: &RuleFinding| {
+        finding.accepted.is_none() && presentation.concerns(&finding.breaks, Some(&finding.breaks_peers))
+    };
+    let breaks_removal = |removed: &Single| {
+        removed.accepted.is_none() && presentation.concerns(&[Party::Writer], removed.breaks_peers.as_ref())
+    };
+    let mut removed = presentation.removed().iter().filter(|one| one.rule.is_none());
+    removed.any(breaks_removal) || presentation.rules().iter().any(breaks_rule)
 }

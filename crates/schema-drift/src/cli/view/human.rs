@@ -169,6 +169,9 @@ fn add_change<'s>(mut group: Group<'s>, change: &ChangeReport) -> Group<'s> {
         let (side, there, value) = (witness.accepted_by.as_str(), witness.there(), printable(&witness.text()));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
+    if change.witnesses.len() < change.breaks.len() {
+        group = group.element(Level::NOTE.message("no value was found that shows each direction of this change alone"));
+    }
     match &change.suggestion {
         Some(suggestion) => group.element(Level::HELP.message(printable(suggestion))),
         None => group,

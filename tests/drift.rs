@@ -154,7 +154,11 @@ fn an_openapi_document_is_searched_by_the_vendored_id() {
 #[test]
 fn a_component_that_is_gone_is_a_finding() {
     let document = json!({"openapi": "3.1.0", "info": {}, "components": {"schemas": {"Other": {"type": "string"}}}});
+    // It is another document, unless a schema is named that it may lack.
     let output = run_drift(&["upstream", "-"], &document.to_string());
+    assert_eq!(code(&output), 2, "{}", text(&output.stderr));
+    let named = ["upstream", "-", "--schema", "ConnectionFlowFailedWebhookPayload"];
+    let output = run_drift(&named, &document.to_string());
     assert_eq!(code(&output), 1, "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("removed"), "{}", text(&output.stdout));
 }

@@ -20,7 +20,7 @@ fn the_types_are_what_the_schema_says() -> std::io::Result<()> {
 fn a_newer_schema_of_the_bank_breaks_us() -> std::io::Result<()> {
     let (code, text) = drift(&["upstream", "tests/upstream.json", "--for", "reader"])?;
     assert_eq!(code, Some(1), "{text}");
-    assert!(text.contains(r#"error[enum]: `currency` also allows "GBP""#), "{text}");
+    assert!(text.contains(r#"error[enum-value-added]: `currency` also allows "GBP""#), "{text}");
     assert!(text.contains(r#"only new accepts: {"cents": 0, "currency": "GBP", "id": ""}"#), "{text}");
     Ok(())
 }

@@ -101,14 +101,9 @@ fn add_operation<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Contex
 /// Adds what decides the exchange beside schemas. `shared` are the parameters of the path.
 fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context, shared: &[Node<'d>]) {
     walk.add_common_aspects(operation, context, "/components/securitySchemes");
-    let own = walk.items_of(operation, "parameters");
-    let names: Vec<(String, String)> = own.iter().map(describe_parameter).collect();
-    let inherited = shared.iter().filter(|parameter| !names.contains(&describe_parameter(parameter)));
-    for parameter in inherited.chain(&own) {
-        let (name, location) = describe_parameter(parameter);
-        let required = location == "path" || flag(parameter.members, "required");
-        let style = read_style(parameter, &location);
-        walk.add_aspect(context, &parameter.at, AspectKind::Parameter { name, location, required, style });
+    for Parameter { name, location, required, node } in list_parameters(walk, operation, shared) {
+        let style = read_style(&node, &location);
+        walk.add_aspect(context, &node.at, AspectKind::Parameter { name, location, required, style });
     }
     if let Some(body) = operation.child("requestBody").and_then(|body| walk.resolve(body)) {
         let required = flag(body.members, "required");
@@ -186,6 +181,31 @@ fn add_parameters<'d>(walk: &mut Walk<'d>, parameters: &[Node<'d>], context: &Co
 pub(super) fn describe_parameter(parameter: &Node<'_>) -> (String, String) {
     let text = |member| parameter.text(member).unwrap_or("?").to_owned();
     (text("name"), text("in"))
+}
+
+/// A parameter of an operation.
+pub(super) struct Parameter<'d> {
+    pub(super) name: String,
+    pub(super) location: String,
+    pub(super) required: bool,
+    pub(super) node: Node<'d>,
+}
+
+/// The parameters of an operation: those of its path, which are `shared`, unless it has one of the same name and location.
+pub(super) fn list_parameters<'d>(
+    walk: &mut Walk<'d>,
+    operation: &Node<'d>,
+    shared: &[Node<'d>],
+) -> Vec<Parameter<'d>> {
+    let own = walk.items_of(operation, "parameters");
+    let names: Vec<(String, String)> = own.iter().map(describe_parameter).collect();
+    let inherited = shared.iter().filter(|parameter| !names.contains(&describe_parameter(parameter)));
+    let describe = |node: &Node<'d>| {
+        let (name, location) = describe_parameter(node);
+        let required = location == "path" || flag(node.members, "required");
+        Parameter { name, location, required, node: node.clone() }
+    };
+    inherited.chain(&own).map(describe).collect()
 }
 
 /// A parameter has either `schema` or `content` (3.0.4, Parameter Object).

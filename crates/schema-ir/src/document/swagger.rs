@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::aspect::{AspectKind, flag};
-use super::openapi::describe_parameter;
+use super::aspect::AspectKind;
+use super::openapi::{Parameter, describe_parameter, list_parameters};
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 
 /// The methods of a path item (2.0, Path Item Object).
@@ -56,20 +56,15 @@ fn add_path_item<'d>(walk: &mut Walk<'d>, item: &Node<'d>, path: &str) {
 /// Adds what decides the exchange beside schemas. `shared` are the parameters of the path.
 fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context, shared: &[Node<'d>]) {
     walk.add_common_aspects(operation, context, "/securityDefinitions");
-    let own = walk.items_of(operation, "parameters");
-    let names: Vec<(String, String)> = own.iter().map(describe_parameter).collect();
-    let inherited = shared.iter().filter(|parameter| !names.contains(&describe_parameter(parameter)));
-    for parameter in inherited.chain(&own) {
-        let (name, location) = describe_parameter(parameter);
-        let required = location == "path" || flag(parameter.members, "required");
+    for Parameter { name, location, required, node } in list_parameters(walk, operation, shared) {
         let kind = if location == "body" {
             AspectKind::RequestBody { required }
         } else {
-            let style = parameter.members.get("collectionFormat").filter(|format| **format != "csv");
+            let style = node.members.get("collectionFormat").filter(|format| **format != "csv");
             let style = style.map(|format| ("collectionFormat", format.clone())).into_iter().collect();
             AspectKind::Parameter { name, location, required, style }
         };
-        walk.add_aspect(context, &parameter.at, kind);
+        walk.add_aspect(context, &node.at, kind);
     }
     add_media_types(walk, operation, context, "consumes");
     for (status, response) in walk.children_of(operation, "responses") {

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::constants::Constants;
 use super::keys::Members;
 use crate::adapter::{Adapter, Plain, WriteAs, Written};
+use crate::check::Keyed;
 use crate::map::Map;
 use crate::wire::Wire;
 
@@ -217,13 +218,13 @@ pub mod undeclared {
     }
 }
 
-impl<A: WriteAs, M: Map<Item = A::Value>> Others for Undeclared<'_, A, M> {
+impl<A: WriteAs, M: Map<Item = A::Value> + Keyed> Others for Undeclared<'_, A, M> {
     fn count(&self) -> usize {
-        self.0.members().count()
+        Keyed::count(self.0)
     }
 
     fn has(&self, key: &str) -> bool {
-        self.0.has(key)
+        Keyed::has(self.0, key)
     }
 
     fn write<S: SerializeMap>(&self, object: &mut S) -> Result<(), S::Error> {

@@ -83,7 +83,7 @@ fn section(one: &Explained) -> String {
         pair if pair.starts_with("old: ") => format!("```text\n{}\n```", pair.replace("\n  ", "\n")),
         sentence => format!("Example: {sentence}."),
     };
-    format!("\n## {id}\n\n{summary}\n\n{example}\n\n**Who breaks:** {who_breaks}.\n\n**Remedy:** {remedy}.\n")
+    format!("\n## {id}\n\n{summary}\n\n{example}\n\n**Who breaks:** {who_breaks}\n\n**Remedy:** {remedy}\n")
 }
 
 fn lint_section(lint: &Lint) -> String {

@@ -25,10 +25,9 @@ pub struct Order {
     }
 }
 
+/// The types inside [`Order`].
 #[allow(clippy::module_inception)]
 pub mod order {
-    //! The types inside [`Order`](super::Order).
-
     /// The schema at `/$defs/Item` in `schemas/order.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Item {
@@ -56,9 +55,8 @@ pub mod order {
     ::schema_types::string_enum! { Status { Open = "open", Paid = "paid", Shipped = "shipped" } }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Order {
             "/title": "Order",

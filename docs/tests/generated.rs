@@ -1,6 +1,7 @@
-//! The pages in `src/rules` are made of what `schema-drift explain` prints and of the table of lints.
+//! The pages in `src/rules` are made of what `schema-drift explain` prints and of the table of lints, and `shop/order.rs` of its
+//! schema.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p docs --test rules` writes them.
+//! `UPDATE_EXPECT=1 cargo test -p docs --test generated` writes them.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::fmt::Write as _;
@@ -38,6 +39,13 @@ fn the_page_of_lints_is_fresh() {
                 below it, and no other.\n";
     let sections: String = LINTS.iter().map(lint_section).collect();
     expect_file!["../src/rules/lints.md"].assert_eq(&format!("{head}{sections}"));
+}
+
+#[test]
+fn the_types_of_the_shop_are_fresh() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docs-schema-build"));
+    let output = command.arg("schemas/order.json").current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/shop")).output();
+    expect_file!["../shop/order.rs"].assert_eq(&String::from_utf8(output.unwrap().stdout).unwrap());
 }
 
 fn all_explained() -> Vec<Explained> {

@@ -108,7 +108,11 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     match matches.subcommand() {
         Some(("upstream", matches)) => {
-            let (file, flags) = (text(matches, "file").unwrap_or_default(), Flags::from_matches(matches));
+            let flags = match Flags::from_matches(matches) {
+                Ok(flags) => flags,
+                Err(response) => return Ok(response),
+            };
+            let file = text(matches, "file").unwrap_or_default();
             let response = compare_upstream(&file, text(matches, "schema"), &flags, schemas);
             Ok(response.unwrap_or_else(|error| flags.fail(&error)))
         }
@@ -128,7 +132,7 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
 
 /// `cargo drift upstream`: compares the vendored schemas, or the named one, with a document.
 fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]) -> Result<Response, Errors> {
-    let acceptance = flags.read_acceptance()?;
+    let mut acceptance = flags.read_acceptance()?;
     let document = read(file)?;
     let matched = match_schemas(schemas, name.as_deref(), &document)?;
     let added = if name.is_none() { find_added(schemas, &document)? } else { Vec::new() };
@@ -171,7 +175,7 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
     let sources = sources.iter().collect();
     let compared =
         Compared { old, new: file, outcome, is_api: false, policies: Policies::default(), sources, notes: Vec::new() };
-    let presentation = flags.present(compared, acceptance)?;
+    let presentation = flags.present(compared, &mut acceptance)?;
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),
         format => view::print(&presentation, format),

@@ -94,8 +94,12 @@ impl Location {
         let tracked = Tracked::find_revision(name)?;
         match tracked.as_ref().and_then(|tracked| Some((tracked, tracked.revision.as_ref()?))) {
             Some((tracked, revision)) => tracked.at(revision, revision),
-            None => Ok(Location { files: Files::Local, path: name.into() }),
+            None => Ok(Location::local(name.into())),
         }
+    }
+
+    pub fn local(path: PathBuf) -> Self {
+        Location { files: Files::Local, path }
     }
 
     /// The name for people.

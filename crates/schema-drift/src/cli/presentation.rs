@@ -7,6 +7,7 @@ use super::peers::Peers;
 use super::policies::Policies;
 use super::report::Report;
 use super::rules::RuleFinding;
+use super::severity::SeverityRule;
 use super::summary::{Single, Summary};
 use crate::comparison::Party;
 
@@ -28,6 +29,8 @@ pub(super) struct Presentation<'s> {
     pub sources: Vec<&'s Source>,
     /// Whose breaking is an error.
     pub audience: Audience,
+    /// The levels that the settings give to findings.
+    pub severities: Vec<SeverityRule>,
     pub color: bool,
     pub notes: Vec<String>,
     pub policies: Policies,

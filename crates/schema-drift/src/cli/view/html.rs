@@ -1,10 +1,11 @@
 //! Prints a page for a browser: one file that needs no network, with a filter for who breaks and for operations.
 
-use crate::cli::findings::{Finding, Level, Spot};
+use crate::cli::findings::{Finding, Spot};
 use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::ChangeReport;
+use crate::cli::severity::Level;
 use crate::cli::tally::{PARTIES, tally};
 use crate::cli::view::lines::Lines;
 use crate::place::Place;

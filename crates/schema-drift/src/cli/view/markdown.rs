@@ -12,8 +12,8 @@ use crate::cli::view::markdown_text::{as_code, escape_text};
 const MAX_COMMENT: usize = 65_536;
 /// Of these, reserved for the text after the changes.
 const KEPT: usize = 8_000;
-/// Of these, reserved for the note about what is left out.
-const LAST: usize = 200;
+/// Of these, reserved for the note about what is left out, and for the line by which `action.yml` finds its comment.
+const LAST: usize = 300;
 /// Names in a list of added schemas.
 const MAX_NAMES: usize = 50;
 

@@ -85,7 +85,7 @@ fn a_page_contains_everything_that_it_shows() {
     let folder = pair("html");
     let page = view(&folder, "html", "new.json");
     assert!(page.contains("<details class=\"error\" data-breaks=\"reader\" data-operations=\"\">\n"), "{page}");
-    assert!(page.contains("<pre>      &quot;type&quot;: <mark>&quot;string&quot;</mark></pre>"), "{page}");
+    assert!(page.contains("<pre>&quot;type&quot;: <mark>&quot;string&quot;</mark></pre>"), "{page}");
     assert!(
         page.contains("now allows only &quot;&lt;&amp;\\&quot;]]&gt;\\u0000&quot;") && !page.contains("<&"),
         "{page}"

@@ -1,7 +1,6 @@
 //! The flags that all comparisons share, and the exit code that follows from them.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::parser::ValueSource;
@@ -16,6 +15,7 @@ use super::fingerprint::Fingerprints;
 use super::policies::Policies;
 use super::presentation::{Outcome, Presentation};
 use super::process::Response;
+use super::terminal::{has_color, width};
 use super::view;
 use super::write_accept::write_accept;
 
@@ -164,7 +164,6 @@ impl Flags {
         if let Some(file) = &self.write_accept {
             notes.push(write_accept(file, &outcome)?);
         }
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let lists_annotations = self.annotations || matches!(outcome, Outcome::Pair(_));
         Ok(Presentation {
             old: old.to_owned(),
@@ -173,7 +172,8 @@ impl Flags {
             sources,
             audience: self.audience.unwrap_or(Audience::default_for(is_api)),
             severities: self.config.severity.clone(),
-            color: io::stdout().is_terminal() && !no_color,
+            color: has_color(),
+            width: width(),
             notes,
             policies,
             lists_annotations,

@@ -32,6 +32,8 @@ pub(super) struct Presentation<'s> {
     /// The levels that the settings give to findings.
     pub severities: Vec<SeverityRule>,
     pub color: bool,
+    /// The columns of the terminal.
+    pub width: Option<usize>,
     pub notes: Vec<String>,
     pub policies: Policies,
     /// Whether annotations are listed; else they are counted.

@@ -9,7 +9,7 @@ use super::explain::{self, explain};
 use super::flags::{EXIT_CODES, Flags};
 use super::process::Response;
 use super::settings_flags::{budget, formats, pair_flags};
-use super::{batch, compare, history, worker};
+use super::{batch, compare, history, manual, worker};
 
 /// Runs the command: reads the arguments of the process, prints, and returns the exit code.
 pub fn main() -> ExitCode {
@@ -22,6 +22,8 @@ pub fn main() -> ExitCode {
         Some((history::COMMAND, matches)) => respond(matches, history::run).print(),
         Some(("batch", matches)) => run_batch(matches),
         Some(("explain", matches)) => run_explain(matches.get_one("id")).print(),
+        Some((manual::COMPLETIONS, matches)) => manual::complete(matches, command()).print(),
+        Some((manual::MANUAL, matches)) => manual::print_manual(matches, command()).print(),
         Some((worker::COMMAND, matches)) => worker::serve(*matches.get_one("memory").unwrap_or(&512)),
         _ => Response::failed("error: no such command").print(),
     }
@@ -56,7 +58,8 @@ fn run_explain(id: Option<&String>) -> Response {
     }
 }
 
-fn command() -> Command {
+/// The command with its flags.
+pub(super) fn command() -> Command {
     Command::new("schema-drift")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Compares two JSON Schemas and reports what changed, who breaks, and a value that proves it")
@@ -75,6 +78,8 @@ fn command() -> Command {
                 .about("Explains the id of a finding: an example, who breaks, and a remedy")
                 .arg(Arg::new("id").value_name("ID").help("Such as enum-value-added; without it, all ids are listed")),
         )
+        .subcommand(manual::completions_command())
+        .subcommand(manual::manual_command())
         .subcommand(
             Command::new(worker::COMMAND)
                 .hide(true)

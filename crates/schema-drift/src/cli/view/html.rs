@@ -77,8 +77,9 @@ fn write_side(lines: &Lines<'_>, side: &str, place: &Place) -> String {
     let caption = escape(&format!("{side}: {place} {}", place.pointer));
     let Some(line) = lines.find(place) else { return format!("<figure><figcaption>{caption}</figcaption></figure>\n") };
     let part = |range: std::ops::Range<usize>| escape(line.text.get(range).unwrap_or_default());
-    let (before, value, after) =
-        (part(0..line.span.start), part(line.span.clone()), part(line.span.end..line.text.len()));
+    let indent = line.text.len() - line.text.trim_start().len();
+    let before = part(indent.min(line.span.start)..line.span.start);
+    let (value, after) = (part(line.span.clone()), part(line.span.end..line.text.len()));
     format!("<figure><figcaption>{caption}</figcaption><pre>{before}<mark>{value}</mark>{after}</pre></figure>\n")
 }
 

@@ -20,6 +20,7 @@ const MAX_PLACES: usize = 3;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = presentation.width.map_or(renderer.clone(), |width| renderer.term_width(width));
     let all = presentation.grouped();
     let (undecided, findings): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) =
         all.iter().partition(|finding| finding.subject == Subject::Undecided);

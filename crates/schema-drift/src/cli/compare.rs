@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::Error;
 
@@ -25,7 +26,7 @@ pub(super) fn command() -> Command {
         .about("Compares two schemas, two documents that contain schemas (such as OpenAPI), or folders of them")
         .after_help(EXIT_CODES)
         .arg(Arg::new("old").value_name("OLD").value_parser(clap::value_parser!(OsString)).help(
-            "A file in JSON or YAML, a folder, either of a revision as REV:PATH, or - for standard input; \
+            "A file in JSON or YAML, a folder, either of a revision as REV:PATH or of the index as :PATH, or - for standard input; \
                      without a side, all pairs of schema-drift.toml",
         ))
         .arg(
@@ -45,6 +46,8 @@ fn version_flags() -> [Arg; 5] {
         Arg::new("against")
             .long("against")
             .value_name("REV")
+            // The name is empty if a variable of a script is, which does not mean the index.
+            .value_parser(NonEmptyStringValueParser::new())
             .conflicts_with("new")
             .help("Compare the only path with itself at this revision of git"),
         Arg::new("transitive")

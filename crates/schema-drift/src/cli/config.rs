@@ -76,6 +76,7 @@ impl TryFrom<PairKeys> for ConfiguredPair {
         let PairKeys { name, old, new, path, against } = keys;
         let sides = match (old, new, path, against) {
             (Some(old), Some(new), None, None) => Sides::Both { old, new },
+            (.., Some(revision)) if revision.is_empty() => return Err("`against` is empty"),
             (None, None, Some(path), revision) => Sides::Against { path, revision },
             _ => return Err("a comparison needs `old` and `new`, or `path` and perhaps `against`"),
         };

@@ -51,7 +51,7 @@ pub(super) enum Sides {
         old: PathBuf,
         new: PathBuf,
     },
-    /// A path at a revision and now. Without a revision, `--against` has it.
+    /// A path at a revision and now. The revision is that of `--against`, or else this one, or else HEAD.
     Against {
         path: PathBuf,
         revision: Option<String>,

@@ -100,6 +100,7 @@ macro_rules! events {
         )*
 
         impl From<Event> for OpenEvent {
+            #[cfg_attr(debug_assertions, inline)]
             fn from(event: Event) -> Self {
                 match event { $(Event::$event(body) => OpenEvent::$event(body.into()),)* }
             }
@@ -108,6 +109,7 @@ macro_rules! events {
         impl TryFrom<OpenEvent> for Event {
             type Error = Departures;
 
+            #[cfg_attr(debug_assertions, inline)]
             fn try_from(event: OpenEvent) -> Result<Self, Departures> {
                 match event { $(OpenEvent::$event(body) => body.try_into().map(Event::$event),)* }
             }
@@ -115,6 +117,7 @@ macro_rules! events {
 
         impl OpenEvent {
             /// Reads an event of this kind.
+            #[cfg_attr(debug_assertions, inline)]
             pub(crate) fn read(kind: EventKind, text: &str) -> Result<Self, json::Error> {
                 match kind { $(EventKind::$event => json::from_str(text).map(OpenEvent::$event),)* }
             }
@@ -130,10 +133,12 @@ macro_rules! events {
                 match kind { $(EventKind::$event => map.next_value().map(Content::$event),)* }
             }
 
+            #[cfg_attr(debug_assertions, inline)]
             fn read_text(kind: EventKind, text: &RawValue) -> Result<Self, json::Error> {
                 match kind { $(EventKind::$event => json::from_str(text.get()).map(Content::$event),)* }
             }
 
+            #[cfg_attr(debug_assertions, inline)]
             fn into_event(self, id: String) -> Event {
                 match self {
                     $(Content::$event(data) => Event::$event(crate::$body { id, r#type: crate::$module::Type::$event, data }),)*

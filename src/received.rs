@@ -73,6 +73,8 @@ impl Received {
     /// let error = Received::from_slice(b"id=whe_1").unwrap_err();
     /// assert_eq!(error.to_string(), "not JSON: expected value at line 1 column 1");
     /// ```
+    // In debug builds it is compiled where it is called, so that who needs only some types does not wait for all of them.
+    #[cfg_attr(debug_assertions, inline)]
     pub fn from_slice(body: &[u8]) -> Result<Self, NotJson> {
         let error = match json::from_slice(body) {
             Ok(event) => return Ok(Received::Exact(event)),

@@ -26,14 +26,12 @@ pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
 ::schema_types::object! {
     AiApplyApplicationStatusUpdatedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: ai_apply_application_status_updated_webhook_payload::Data)
-    fixed(r#type)
-    twin open::AiApplyApplicationStatusUpdatedWebhookPayload
+    fixed(r#type) twin open::AiApplyApplicationStatusUpdatedWebhookPayload
 }
 
+/// The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`].
 #[allow(clippy::module_inception)]
 pub mod ai_apply_application_status_updated_webhook_payload {
-    //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
-
     /// Tells the events apart; this one is `ai-apply-application-status-updated`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
@@ -63,9 +61,7 @@ pub mod ai_apply_application_status_updated_webhook_payload {
     ::schema_types::object! {
         Data { id, job_posting_id, status, created_at, updated_at }
         new(
-            id: impl Into<String>,
-            job_posting_id: impl Into<String>,
-            status: DataStatus,
+            id: impl Into<String>, job_posting_id: impl Into<String>, status: DataStatus,
             created_at: impl Into<::schema_types::format::DateTime>,
             updated_at: impl Into<::schema_types::format::DateTime>,
         )
@@ -106,14 +102,12 @@ pub struct AiApplyJobPostingStatusUpdatedWebhookPayload {
 ::schema_types::object! {
     AiApplyJobPostingStatusUpdatedWebhookPayload { id, r#type = "type", data }
     new(id: impl Into<String>, data: ai_apply_job_posting_status_updated_webhook_payload::Data)
-    fixed(r#type)
-    twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
+    fixed(r#type) twin open::AiApplyJobPostingStatusUpdatedWebhookPayload
 }
 
+/// The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`].
 #[allow(clippy::module_inception)]
 pub mod ai_apply_job_posting_status_updated_webhook_payload {
-    //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
-
     /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
@@ -154,15 +148,11 @@ pub mod ai_apply_job_posting_status_updated_webhook_payload {
             availability,
         }
         new(
-            id: impl Into<String>,
-            career_site: DataCareerSite,
-            url: impl Into<String>,
-            job_code: Option<String>,
-            created_at: impl Into<::schema_types::format::DateTime>,
+            id: impl Into<String>, career_site: DataCareerSite, url: impl Into<String>,
+            job_code: Option<String>, created_at: impl Into<::schema_types::format::DateTime>,
             updated_at: impl Into<::schema_types::format::DateTime>,
             archived_at: Option<::schema_types::format::DateTime>,
-            archived_reason: Option<DataArchivedReason>,
-            availability: DataAvailability,
+            archived_reason: Option<DataArchivedReason>, availability: DataAvailability,
         )
         twin super::open::ai_apply_job_posting_status_updated_webhook_payload::Data
     }
@@ -232,30 +222,20 @@ pub struct AssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     AssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: shared::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: shared::Data) fixed(r#type)
     twin open::AssessmentOrderReceivedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`AssessmentOrderReceivedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod assessment_order_received_webhook_payload {
-    //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Application as DataApplication;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Candidate as DataCandidate;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Data;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Job as DataJob;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Location as DataJobLocation;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `assessment:order-received`.
@@ -283,18 +263,14 @@ pub struct ConnectionFlowFailedWebhookPayload {
 }
 ::schema_types::object! {
     ConnectionFlowFailedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data) fixed(r#type)
     twin open::ConnectionFlowFailedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`ConnectionFlowFailedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod connection_flow_failed_webhook_payload {
-    //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Type of the webhook event
@@ -324,10 +300,8 @@ pub mod connection_flow_failed_webhook_payload {
     ::schema_types::object! {
         Data { integration_tool, integration_category, end_user, log_url }
         new(
-            integration_tool: impl Into<String>,
-            integration_category: DataIntegrationCategory,
-            end_user: DataEndUser,
-            log_url: impl Into<::schema_types::format::Uri>,
+            integration_tool: impl Into<String>, integration_category: DataIntegrationCategory,
+            end_user: DataEndUser, log_url: impl Into<::schema_types::format::Uri>,
         )
         twin super::open::connection_flow_failed_webhook_payload::Data
     }
@@ -345,16 +319,13 @@ pub struct DataChangedWebhookPayload {
 }
 ::schema_types::object! {
     DataChangedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: data_changed_webhook_payload::Data) fixed(r#type)
     twin open::DataChangedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`DataChangedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod data_changed_webhook_payload {
-    //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `data-changed`.
@@ -384,10 +355,8 @@ pub mod data_changed_webhook_payload {
     ::schema_types::object! {
         Data { integration_id, integration_tool, integration_category, changed_models }
         new(
-            integration_id: impl Into<String>,
-            integration_tool: impl Into<String>,
-            integration_category: DataIntegrationCategory,
-            changed_models: Vec<DataChangedModel>,
+            integration_id: impl Into<String>, integration_tool: impl Into<String>,
+            integration_category: DataIntegrationCategory, changed_models: Vec<DataChangedModel>,
         )
         twin super::open::data_changed_webhook_payload::Data
     }
@@ -542,30 +511,20 @@ pub struct InlineAssessmentOrderReceivedWebhookPayload {
 }
 ::schema_types::object! {
     InlineAssessmentOrderReceivedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: shared::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: shared::Data) fixed(r#type)
     twin open::InlineAssessmentOrderReceivedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`InlineAssessmentOrderReceivedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod inline_assessment_order_received_webhook_payload {
-    //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Application as DataApplication;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Candidate as DataCandidate;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Data;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Job as DataJob;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Location as DataJobLocation;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Status as DataStatus;
 
     /// Tells the events apart; this one is `inline-assessment:order-received`.
@@ -593,18 +552,14 @@ pub struct IntegrationCreatedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationCreatedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: integration_created_webhook_payload::Data) fixed(r#type)
     twin open::IntegrationCreatedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`IntegrationCreatedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod integration_created_webhook_payload {
-    //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-created`.
@@ -634,9 +589,7 @@ pub mod integration_created_webhook_payload {
     ::schema_types::object! {
         Data { id, tool, category, end_user }
         new(
-            id: impl Into<String>,
-            tool: impl Into<String>,
-            category: IntegrationCategory,
+            id: impl Into<String>, tool: impl Into<String>, category: IntegrationCategory,
             end_user: DataEndUser,
         )
         twin super::open::integration_created_webhook_payload::Data
@@ -655,18 +608,14 @@ pub struct IntegrationDeletedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationDeletedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data) fixed(r#type)
     twin open::IntegrationDeletedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`IntegrationDeletedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod integration_deleted_webhook_payload {
-    //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory;
 
     /// Tells the events apart; this one is `integration-deleted`.
@@ -698,11 +647,8 @@ pub mod integration_deleted_webhook_payload {
     ::schema_types::object! {
         Data { id, tool, category, end_user, deleted_at }
         new(
-            id: impl Into<String>,
-            tool: impl Into<String>,
-            category: IntegrationCategory,
-            end_user: DataEndUser,
-            deleted_at: impl Into<::schema_types::format::DateTime>,
+            id: impl Into<String>, tool: impl Into<String>, category: IntegrationCategory,
+            end_user: DataEndUser, deleted_at: impl Into<::schema_types::format::DateTime>,
         )
         twin super::open::integration_deleted_webhook_payload::Data
     }
@@ -720,18 +666,14 @@ pub struct IntegrationStateChangedWebhookPayload {
 }
 ::schema_types::object! {
     IntegrationStateChangedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: integration_state_changed_webhook_payload::Data) fixed(r#type)
     twin open::IntegrationStateChangedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`IntegrationStateChangedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod integration_state_changed_webhook_payload {
-    //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `integration-state-changed`.
@@ -772,13 +714,9 @@ pub mod integration_state_changed_webhook_payload {
             setup_status, state, updated_at,
         }
         new(
-            integration_tool: impl Into<String>,
-            integration_id: impl Into<String>,
-            integration_category: DataIntegrationCategory,
-            end_user: DataEndUser,
-            qa_status: DataQaStatus,
-            setup_status: DataSetupStatus,
-            state: DataState,
+            integration_tool: impl Into<String>, integration_id: impl Into<String>,
+            integration_category: DataIntegrationCategory, end_user: DataEndUser,
+            qa_status: DataQaStatus, setup_status: DataSetupStatus, state: DataState,
             updated_at: impl Into<::schema_types::format::DateTime>,
         )
         twin super::open::integration_state_changed_webhook_payload::Data
@@ -845,19 +783,15 @@ pub struct SyncFinishedWebhookPayload {
 }
 ::schema_types::object! {
     SyncFinishedWebhookPayload { id, r#type = "type", data }
-    new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: sync_finished_webhook_payload::Data) fixed(r#type)
     where { data: [valid()] }
     twin open::SyncFinishedWebhookPayload
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`SyncFinishedWebhookPayload`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod sync_finished_webhook_payload {
-    //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::EndUser as DataEndUser;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
     /// Tells the events apart; this one is `sync-finished`.
@@ -902,15 +836,12 @@ pub mod sync_finished_webhook_payload {
             integration_id, integration_tool, integration_category, end_user, log_url,
         }
         new(
-            sync_id: impl Into<String>,
-            sync_state: impl Into<String>,
+            sync_id: impl Into<String>, sync_state: impl Into<String>,
             sync_started_at: impl Into<::schema_types::format::DateTime>,
             sync_ended_at: impl Into<::schema_types::format::DateTime>,
             sync_duration_seconds: impl Into<::schema_types::number::Integer>,
-            integration_id: impl Into<String>,
-            integration_tool: impl Into<String>,
-            integration_category: DataIntegrationCategory,
-            end_user: DataEndUser,
+            integration_id: impl Into<String>, integration_tool: impl Into<String>,
+            integration_category: DataIntegrationCategory, end_user: DataEndUser,
             log_url: impl Into<::schema_types::format::Uri>,
         )
         where {
@@ -920,9 +851,8 @@ pub mod sync_finished_webhook_payload {
     }
 }
 
+/// Types that are alike in several schemas.
 pub mod shared {
-    //! Types that are alike in several schemas.
-
     /// The order: what to assess, for whom, and for which job.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Data {
@@ -944,12 +874,8 @@ pub mod shared {
     ::schema_types::object! {
         Data { id, package_id, status, integration_id, candidate, application, job }
         new(
-            id: impl Into<String>,
-            package_id: impl Into<String>,
-            status: Status,
-            integration_id: impl Into<String>,
-            candidate: Candidate,
-            application: Application,
+            id: impl Into<String>, package_id: impl Into<String>, status: Status,
+            integration_id: impl Into<String>, candidate: Candidate, application: Application,
             job: Job,
         )
         twin super::open::shared::Data
@@ -991,11 +917,8 @@ pub mod shared {
     ::schema_types::object! {
         Candidate { remote_id, email, first_name, last_name, phone }
         new(
-            remote_id: Option<String>,
-            email: impl Into<::schema_types::format::Email>,
-            first_name: Option<String>,
-            last_name: Option<String>,
-            phone: Option<String>,
+            remote_id: Option<String>, email: impl Into<::schema_types::format::Email>,
+            first_name: Option<String>, last_name: Option<String>, phone: Option<String>,
         )
         twin super::open::shared::Candidate
     }
@@ -1008,8 +931,7 @@ pub mod shared {
     }
     ::schema_types::object! {
         Application { remote_id }
-        new(remote_id: Option<String>)
-        twin super::open::shared::Application
+        new(remote_id: Option<String>) twin super::open::shared::Application
     }
 
     /// The job that the candidate applied for.
@@ -1031,11 +953,8 @@ pub mod shared {
     ::schema_types::object! {
         Job { remote_id, name, job_code, description, location, hiring_team }
         new(
-            remote_id: Option<String>,
-            name: Option<String>,
-            job_code: Option<String>,
-            description: Option<String>,
-            location: Option<Location>,
+            remote_id: Option<String>, name: Option<String>, job_code: Option<String>,
+            description: Option<String>, location: Option<Location>,
             hiring_team: Vec<HiringTeamItem>,
         )
         twin super::open::shared::Job
@@ -1064,8 +983,7 @@ pub mod shared {
             street_1: optional, street_2: optional, city: optional, state: optional,
             zip_code: optional, country: optional, raw: optional,
         }
-        new()
-        twin super::open::shared::Location
+        new() twin super::open::shared::Location
     }
 
     /// A person of the hiring team.
@@ -1085,11 +1003,8 @@ pub mod shared {
     ::schema_types::object! {
         HiringTeamItem { remote_id, email, first_name, last_name, hiring_team_roles }
         new(
-            remote_id: Option<String>,
-            email: Option<String>,
-            first_name: Option<String>,
-            last_name: Option<String>,
-            hiring_team_roles: Vec<HiringTeamRole>,
+            remote_id: Option<String>, email: Option<String>, first_name: Option<String>,
+            last_name: Option<String>, hiring_team_roles: Vec<HiringTeamRole>,
         )
         twin super::open::shared::HiringTeamItem
     }
@@ -1138,16 +1053,14 @@ pub mod shared {
         EndUser { organization_name, creator_email, origin_id }
         new(
             organization_name: impl Into<String>,
-            creator_email: Option<::schema_types::format::Email>,
-            origin_id: Option<String>,
+            creator_email: Option<::schema_types::format::Email>, origin_id: Option<String>,
         )
         twin super::open::shared::EndUser
     }
 }
 
+/// The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
 pub mod open {
-    //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
-
     /// An application sent through AI Apply has a new status.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct AiApplyApplicationStatusUpdatedWebhookPayload {
@@ -1168,9 +1081,8 @@ pub mod open {
         fixed(r#type)
     }
 
+    /// The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`].
     pub mod ai_apply_application_status_updated_webhook_payload {
-        //! The types inside [`AiApplyApplicationStatusUpdatedWebhookPayload`](super::AiApplyApplicationStatusUpdatedWebhookPayload).
-
         /// Tells the events apart; this one is `ai-apply-application-status-updated`.
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -1205,8 +1117,7 @@ pub mod open {
         ::schema_types::object! {
             Data { id, job_posting_id, status, created_at, updated_at, .. additional_properties }
             new(
-                id: impl Into<String>,
-                job_posting_id: impl Into<String>,
+                id: impl Into<String>, job_posting_id: impl Into<String>,
                 status: impl Into<DataStatus>,
                 created_at: impl Into<::schema_types::format::DateTime>,
                 updated_at: impl Into<::schema_types::format::DateTime>,
@@ -1255,9 +1166,8 @@ pub mod open {
         fixed(r#type)
     }
 
+    /// The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`].
     pub mod ai_apply_job_posting_status_updated_webhook_payload {
-        //! The types inside [`AiApplyJobPostingStatusUpdatedWebhookPayload`](super::AiApplyJobPostingStatusUpdatedWebhookPayload).
-
         /// Tells the events apart; this one is `ai-apply-job-posting-status-updated`.
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Type {
@@ -1303,11 +1213,8 @@ pub mod open {
                 archived_reason, availability, .. additional_properties
             }
             new(
-                id: impl Into<String>,
-                career_site: DataCareerSite,
-                url: impl Into<String>,
-                job_code: Option<String>,
-                created_at: impl Into<::schema_types::format::DateTime>,
+                id: impl Into<String>, career_site: DataCareerSite, url: impl Into<String>,
+                job_code: Option<String>, created_at: impl Into<::schema_types::format::DateTime>,
                 updated_at: impl Into<::schema_types::format::DateTime>,
                 archived_at: Option<::schema_types::format::DateTime>,
                 archived_reason: Option<DataArchivedReason>,
@@ -1388,28 +1295,19 @@ pub mod open {
         AssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(id: impl Into<String>, data: shared::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: shared::Data) fixed(r#type)
     }
 
+    /// The types inside [`AssessmentOrderReceivedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod assessment_order_received_webhook_payload {
-        //! The types inside [`AssessmentOrderReceivedWebhookPayload`](super::AssessmentOrderReceivedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Application as DataApplication;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Candidate as DataCandidate;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Data;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Job as DataJob;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Location as DataJobLocation;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `assessment:order-received`.
@@ -1440,16 +1338,13 @@ pub mod open {
     }
     ::schema_types::object! {
         ConnectionFlowFailedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: connection_flow_failed_webhook_payload::Data) fixed(r#type)
     }
 
+    /// The types inside [`ConnectionFlowFailedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod connection_flow_failed_webhook_payload {
-        //! The types inside [`ConnectionFlowFailedWebhookPayload`](super::ConnectionFlowFailedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Type of the webhook event
@@ -1485,8 +1380,7 @@ pub mod open {
             }
             new(
                 integration_tool: impl Into<String>,
-                integration_category: impl Into<DataIntegrationCategory>,
-                end_user: DataEndUser,
+                integration_category: impl Into<DataIntegrationCategory>, end_user: DataEndUser,
                 log_url: impl Into<::schema_types::format::Uri>,
             )
         }
@@ -1506,14 +1400,12 @@ pub mod open {
     }
     ::schema_types::object! {
         DataChangedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(id: impl Into<String>, data: data_changed_webhook_payload::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: data_changed_webhook_payload::Data) fixed(r#type)
     }
 
+    /// The types inside [`DataChangedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod data_changed_webhook_payload {
-        //! The types inside [`DataChangedWebhookPayload`](super::DataChangedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `data-changed`.
@@ -1547,8 +1439,7 @@ pub mod open {
                 .. additional_properties
             }
             new(
-                integration_id: impl Into<String>,
-                integration_tool: impl Into<String>,
+                integration_id: impl Into<String>, integration_tool: impl Into<String>,
                 integration_category: impl Into<DataIntegrationCategory>,
                 changed_models: Vec<DataChangedModel>,
             )
@@ -1712,28 +1603,19 @@ pub mod open {
         InlineAssessmentOrderReceivedWebhookPayload {
             id, r#type = "type", data, .. additional_properties
         }
-        new(id: impl Into<String>, data: shared::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: shared::Data) fixed(r#type)
     }
 
+    /// The types inside [`InlineAssessmentOrderReceivedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod inline_assessment_order_received_webhook_payload {
-        //! The types inside [`InlineAssessmentOrderReceivedWebhookPayload`](super::InlineAssessmentOrderReceivedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Application as DataApplication;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Candidate as DataCandidate;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Data;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamItem as DataJobHiringTeamItem;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::HiringTeamRole as DataJobHiringTeamItemHiringTeamRole;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Job as DataJob;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Location as DataJobLocation;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Status as DataStatus;
 
         /// Tells the events apart; this one is `inline-assessment:order-received`.
@@ -1764,16 +1646,13 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationCreatedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(id: impl Into<String>, data: integration_created_webhook_payload::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: integration_created_webhook_payload::Data) fixed(r#type)
     }
 
+    /// The types inside [`IntegrationCreatedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod integration_created_webhook_payload {
-        //! The types inside [`IntegrationCreatedWebhookPayload`](super::IntegrationCreatedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-created`.
@@ -1806,10 +1685,8 @@ pub mod open {
         ::schema_types::object! {
             Data { id, tool, category, end_user, .. additional_properties }
             new(
-                id: impl Into<String>,
-                tool: impl Into<String>,
-                category: impl Into<IntegrationCategory>,
-                end_user: DataEndUser,
+                id: impl Into<String>, tool: impl Into<String>,
+                category: impl Into<IntegrationCategory>, end_user: DataEndUser,
             )
         }
     }
@@ -1828,16 +1705,13 @@ pub mod open {
     }
     ::schema_types::object! {
         IntegrationDeletedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: integration_deleted_webhook_payload::Data) fixed(r#type)
     }
 
+    /// The types inside [`IntegrationDeletedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod integration_deleted_webhook_payload {
-        //! The types inside [`IntegrationDeletedWebhookPayload`](super::IntegrationDeletedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory;
 
         /// Tells the events apart; this one is `integration-deleted`.
@@ -1872,10 +1746,8 @@ pub mod open {
         ::schema_types::object! {
             Data { id, tool, category, end_user, deleted_at, .. additional_properties }
             new(
-                id: impl Into<String>,
-                tool: impl Into<String>,
-                category: impl Into<IntegrationCategory>,
-                end_user: DataEndUser,
+                id: impl Into<String>, tool: impl Into<String>,
+                category: impl Into<IntegrationCategory>, end_user: DataEndUser,
                 deleted_at: impl Into<::schema_types::format::DateTime>,
             )
         }
@@ -1901,12 +1773,10 @@ pub mod open {
         fixed(r#type)
     }
 
+    /// The types inside [`IntegrationStateChangedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod integration_state_changed_webhook_payload {
-        //! The types inside [`IntegrationStateChangedWebhookPayload`](super::IntegrationStateChangedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `integration-state-changed`.
@@ -1950,12 +1820,9 @@ pub mod open {
                 setup_status, state, updated_at, .. additional_properties
             }
             new(
-                integration_tool: impl Into<String>,
-                integration_id: impl Into<String>,
-                integration_category: impl Into<DataIntegrationCategory>,
-                end_user: DataEndUser,
-                qa_status: impl Into<DataQaStatus>,
-                setup_status: impl Into<DataSetupStatus>,
+                integration_tool: impl Into<String>, integration_id: impl Into<String>,
+                integration_category: impl Into<DataIntegrationCategory>, end_user: DataEndUser,
+                qa_status: impl Into<DataQaStatus>, setup_status: impl Into<DataSetupStatus>,
                 state: impl Into<DataState>,
                 updated_at: impl Into<::schema_types::format::DateTime>,
             )
@@ -2027,16 +1894,13 @@ pub mod open {
     }
     ::schema_types::object! {
         SyncFinishedWebhookPayload { id, r#type = "type", data, .. additional_properties }
-        new(id: impl Into<String>, data: sync_finished_webhook_payload::Data)
-        fixed(r#type)
+        new(id: impl Into<String>, data: sync_finished_webhook_payload::Data) fixed(r#type)
     }
 
+    /// The types inside [`SyncFinishedWebhookPayload`].
+    #[allow(deprecated, unused_imports)]
     pub mod sync_finished_webhook_payload {
-        //! The types inside [`SyncFinishedWebhookPayload`](super::SyncFinishedWebhookPayload).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::EndUser as DataEndUser;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::IntegrationCategory as DataIntegrationCategory;
 
         /// Tells the events apart; this one is `sync-finished`.
@@ -2083,23 +1947,19 @@ pub mod open {
                 .. additional_properties
             }
             new(
-                sync_id: impl Into<String>,
-                sync_state: impl Into<String>,
+                sync_id: impl Into<String>, sync_state: impl Into<String>,
                 sync_started_at: impl Into<::schema_types::format::DateTime>,
                 sync_ended_at: impl Into<::schema_types::format::DateTime>,
                 sync_duration_seconds: impl Into<::schema_types::number::Integer>,
-                integration_id: impl Into<String>,
-                integration_tool: impl Into<String>,
-                integration_category: impl Into<DataIntegrationCategory>,
-                end_user: DataEndUser,
+                integration_id: impl Into<String>, integration_tool: impl Into<String>,
+                integration_category: impl Into<DataIntegrationCategory>, end_user: DataEndUser,
                 log_url: impl Into<::schema_types::format::Uri>,
             )
         }
     }
 
+    /// Types that are alike in several schemas.
     pub mod shared {
-        //! Types that are alike in several schemas.
-
         /// The order: what to assess, for whom, and for which job.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Data {
@@ -2126,12 +1986,8 @@ pub mod open {
                 .. additional_properties
             }
             new(
-                id: impl Into<String>,
-                package_id: impl Into<String>,
-                status: impl Into<Status>,
-                integration_id: impl Into<String>,
-                candidate: Candidate,
-                application: Application,
+                id: impl Into<String>, package_id: impl Into<String>, status: impl Into<Status>,
+                integration_id: impl Into<String>, candidate: Candidate, application: Application,
                 job: Job,
             )
         }
@@ -2176,11 +2032,8 @@ pub mod open {
         ::schema_types::object! {
             Candidate { remote_id, email, first_name, last_name, phone, .. additional_properties }
             new(
-                remote_id: Option<String>,
-                email: impl Into<::schema_types::format::Email>,
-                first_name: Option<String>,
-                last_name: Option<String>,
-                phone: Option<String>,
+                remote_id: Option<String>, email: impl Into<::schema_types::format::Email>,
+                first_name: Option<String>, last_name: Option<String>, phone: Option<String>,
             )
         }
 
@@ -2221,11 +2074,8 @@ pub mod open {
                 .. additional_properties
             }
             new(
-                remote_id: Option<String>,
-                name: Option<String>,
-                job_code: Option<String>,
-                description: Option<String>,
-                location: Option<Location>,
+                remote_id: Option<String>, name: Option<String>, job_code: Option<String>,
+                description: Option<String>, location: Option<Location>,
                 hiring_team: Vec<HiringTeamItem>,
             )
         }
@@ -2280,11 +2130,8 @@ pub mod open {
                 .. additional_properties
             }
             new(
-                remote_id: Option<String>,
-                email: Option<String>,
-                first_name: Option<String>,
-                last_name: Option<String>,
-                hiring_team_roles: Vec<HiringTeamRole>,
+                remote_id: Option<String>, email: Option<String>, first_name: Option<String>,
+                last_name: Option<String>, hiring_team_roles: Vec<HiringTeamRole>,
             )
         }
 
@@ -2338,16 +2185,14 @@ pub mod open {
             EndUser { organization_name, creator_email, origin_id, .. additional_properties }
             new(
                 organization_name: impl Into<String>,
-                creator_email: Option<::schema_types::format::Email>,
-                origin_id: Option<String>,
+                creator_email: Option<::schema_types::format::Email>, origin_id: Option<String>,
             )
         }
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::AiApplyApplicationStatusUpdatedWebhookPayload {
             "/title": "AiApplyApplicationStatusUpdatedWebhookPayload",
@@ -2609,16 +2454,10 @@ mod annotations {
     }
 
     ::schema_types::shared! {
-        super::shared::Data {}
-        super::shared::Status {}
-        super::shared::Candidate {}
-        super::shared::Application {}
-        super::shared::Job {}
-        super::shared::Location {}
-        super::shared::HiringTeamItem {}
-        super::shared::HiringTeamRole {}
-        super::shared::IntegrationCategory {}
-        super::shared::EndUser {}
+        super::shared::Data {} super::shared::Status {} super::shared::Candidate {}
+        super::shared::Application {} super::shared::Job {} super::shared::Location {}
+        super::shared::HiringTeamItem {} super::shared::HiringTeamRole {}
+        super::shared::IntegrationCategory {} super::shared::EndUser {}
     }
 }
 

@@ -101,9 +101,11 @@ pub(crate) enum Clause {
 }
 
 pub(crate) struct Module {
+    pub(crate) doc: String,
+    /// The lints that it is not warned of.
+    pub(crate) allowed: Vec<&'static str>,
     pub(crate) is_public: bool,
     pub(crate) name: Ident,
-    pub(crate) doc: String,
     pub(crate) code: Vec<Code>,
 }
 
@@ -131,7 +133,6 @@ fn print_all(code: &[Code], depth: usize, out: &mut String) -> Result<(), syn::E
             && matches!(
                 (&code[index - 1], part),
                 (Code::Definition(_), Code::Call(_) | Code::Allowed(_))
-                    | (Code::Apart(_), Code::Module(_))
                     | (Code::Line(_) | Code::Apart(_), Code::Line(_))
             );
         if index > 0 && !follows {
@@ -147,18 +148,23 @@ fn print_all(code: &[Code], depth: usize, out: &mut String) -> Result<(), syn::E
                 print_line("};", depth, out);
             }
             Code::Line(line) | Code::Apart(line) => print_line(line, depth, out),
-            Code::Module(Module { is_public, name, doc, code }) => {
-                let visibility = if *is_public { "pub " } else { "" };
-                print_line(&format!("{visibility}mod {name} {{"), depth, out);
-                if !doc.is_empty() {
-                    print_line(&format!("//! {doc}"), depth + 1, out);
-                    out.push('\n');
-                }
-                print_all(code, depth + 1, out)?;
-                print_line("}", depth, out);
-            }
+            Code::Module(module) => print_module(module, depth, out)?,
         }
     }
+    Ok(())
+}
+
+fn print_module(module: &Module, depth: usize, out: &mut String) -> Result<(), syn::Error> {
+    let Module { doc, allowed, is_public, name, code } = module;
+    if !doc.is_empty() {
+        print_line(&format!("/// {doc}"), depth, out);
+    }
+    if !allowed.is_empty() {
+        print_line(&format!("#[allow({})]", allowed.join(", ")), depth, out);
+    }
+    print_line(&format!("{}mod {name} {{", if *is_public { "pub " } else { "" }), depth, out);
+    print_all(code, depth + 1, out)?;
+    print_line("}", depth, out);
     Ok(())
 }
 
@@ -277,17 +283,44 @@ fn print_call(Call { name, head, clauses }: &Call, depth: usize, out: &mut Strin
     };
     match block {
         Some((entries, fill)) => print_block(head, entries, fill, depth + 1, out),
-        None if head.is_empty() => {}
-        None => print_line(head, depth + 1, out),
+        None => print_unless_empty(head, depth + 1, out),
     }
-    for clause in rest {
+    print_clauses(rest, depth + 1, out);
+    print_line("}", depth, out);
+}
+
+/// Prints clauses, each on a line or lines of its own. Those with nothing in braces or brackets share lines.
+fn print_clauses(clauses: &[Clause], depth: usize, out: &mut String) {
+    let fits = |text: &str| INDENT.len() * depth + text.len() <= WIDTH;
+    let mut line = String::new();
+    for clause in clauses {
+        let text = on_a_line(clause);
+        let longer = join_words(&line, std::slice::from_ref(&text));
+        let is_inline = match clause {
+            Clause::Lines(_, entries) => entries.is_empty(),
+            Clause::Arguments(..) | Clause::Plain(_) => fits(&text),
+            Clause::Fill(_) | Clause::List(..) => false,
+        };
+        if is_inline && fits(&longer) {
+            line = longer;
+            continue;
+        }
+        print_unless_empty(&line, depth, out);
+        line.clear();
         match clause {
-            Clause::Lines(keyword, entries) => print_block(keyword, entries, false, depth + 1, out),
-            Clause::Arguments(keyword, entries) => print_arguments(keyword, entries, depth + 1, out),
-            _ => print_line(&on_a_line(clause), depth + 1, out),
+            _ if is_inline => line = text,
+            Clause::Lines(keyword, entries) => print_block(keyword, entries, false, depth, out),
+            Clause::Arguments(keyword, entries) => print_arguments(keyword, entries, depth, out),
+            _ => print_line(&text, depth, out),
         }
     }
-    print_line("}", depth, out);
+    print_unless_empty(&line, depth, out);
+}
+
+fn print_unless_empty(line: &str, depth: usize, out: &mut String) {
+    if !line.is_empty() {
+        print_line(line, depth, out);
+    }
 }
 
 fn join_words(head: &str, clauses: &[String]) -> String {
@@ -305,14 +338,10 @@ fn on_a_line(clause: &Clause) -> String {
     }
 }
 
-/// Prints entries in parentheses: on one line, or each on its own.
+/// Prints entries in parentheses, as many on each line as fit.
 fn print_arguments(keyword: &str, entries: &[String], depth: usize, out: &mut String) {
-    let line = format!("{keyword}({})", entries.join(", "));
-    if INDENT.len() * depth + line.len() <= WIDTH {
-        return print_line(&line, depth, out);
-    }
     print_line(&format!("{keyword}("), depth, out);
-    entries.iter().for_each(|entry| print_line(&format!("{entry},"), depth + 1, out));
+    print_entries(entries, true, depth + 1, out);
     print_line(")", depth, out);
 }
 
@@ -328,17 +357,22 @@ fn print_block(head: &str, entries: &[String], fill: bool, depth: usize, out: &m
         return print_line(&line, depth, out);
     }
     print_line(&join_words(head, &["{".to_owned()]), depth, out);
-    let width = WIDTH - INDENT.len() * (depth + 1).min(WIDTH / INDENT.len());
+    print_entries(entries, fill, depth + 1, out);
+    print_line("}", depth, out);
+}
+
+/// Prints entries: as many on each line as fit, or one on each.
+fn print_entries(entries: &[String], fill: bool, depth: usize, out: &mut String) {
+    let width = WIDTH.saturating_sub(INDENT.len() * depth);
     let mut line = String::new();
     for entry in entries {
         let comma = if entry.starts_with("..") || entry == "!" { "" } else { "," };
         if !line.is_empty() && (!fill || line.len() + entry.len() + 2 > width) {
-            print_line(&line, depth + 1, out);
+            print_line(&line, depth, out);
             line.clear();
         }
         let space = if line.is_empty() { "" } else { " " };
         line.push_str(&format!("{space}{entry}{comma}"));
     }
-    print_line(&line, depth + 1, out);
-    print_line("}", depth, out);
+    print_line(&line, depth, out);
 }

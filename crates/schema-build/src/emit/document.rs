@@ -169,14 +169,20 @@ impl Emitter<'_> {
             let mut code = reexport(reexports);
             code.extend(types.iter().flat_map(|index| self.emit_one(*index, &shadowed)));
             let name = ident(name);
-            let doc = format!("The types inside [`{name}`](super::{name}).");
-            // The user's own module may have the same name.
-            if !matches!(self.profile, Profile::Beside) {
-                own.push(Code::Apart("#[allow(clippy::module_inception)]".to_owned()));
-            }
-            own.push(Code::Module(Module { is_public: true, name: ident(module), doc, code }));
+            let doc = format!("The types inside [`{name}`].");
+            let allowed = self.allowed_in_module(reexports);
+            own.push(Code::Module(Module { doc, allowed, is_public: true, name: ident(module), code }));
         }
         Types { own, shared: first.iter().flat_map(|index| self.emit_one(*index, self.shadowed_in_shared)).collect() }
+    }
+
+    /// The lints that a module of types is not warned of.
+    fn allowed_in_module(&self, reexports: &[Reexport]) -> Vec<&'static str> {
+        // The user's own module may have the same name.
+        let name: &[_] = if matches!(self.profile, Profile::Beside) { &[] } else { &["clippy::module_inception"] };
+        // In a binary, nothing outside uses what is re-exported.
+        let reexported: &[_] = if reexports.is_empty() { &[] } else { &["deprecated", "unused_imports"] };
+        [name, reexported].concat()
     }
 
     /// The names of the prelude that types of a module have, too.
@@ -222,11 +228,8 @@ fn reexport(reexports: &[Reexport]) -> Vec<Code> {
         let renamed = if name == shared { String::new() } else { format!(" as {name}") };
         format!("pub use super::shared::{shared}{renamed};")
     };
-    // In a binary, nothing outside uses them.
-    let allow = "#[allow(deprecated, unused_imports)]".to_owned();
-    let together = together.into_iter().flat_map(|reexport| [Code::Line(allow.clone()), Code::Line(line(reexport))]);
-    let apart = apart.into_iter().flat_map(|reexport| [Code::Apart(allow.clone()), Code::Line(line(reexport))]);
-    together.chain(apart).collect()
+    let together = together.into_iter().map(|reexport| Code::Line(line(reexport)));
+    together.chain(apart.into_iter().map(|reexport| Code::Apart(line(reexport)))).collect()
 }
 
 /// The definitions that validators refer to; the root is one of them, because they may refer to it.

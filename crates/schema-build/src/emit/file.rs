@@ -56,8 +56,8 @@ pub(crate) fn emit_file(
 }
 
 fn module(name: &str, doc: &str, code: Vec<Code>) -> Option<Code> {
-    let doc = doc.to_owned();
-    (!code.is_empty()).then(|| Code::Module(Module { is_public: true, name: ident(name), doc, code }))
+    let module = |code| Module { doc: doc.to_owned(), allowed: Vec::new(), is_public: true, name: ident(name), code };
+    (!code.is_empty()).then(|| Code::Module(module(code)))
 }
 
 fn private(code: Code) -> Code {

@@ -95,10 +95,9 @@ const _: () = {
     }
 };
 
+/// The types inside [`Card`].
 #[allow(clippy::module_inception)]
 pub mod card {
-    //! The types inside [`Card`](super::Card).
-
     /// The schema at `/$defs/Kind` in `tests/golden/docs/card.yaml`.
     ///
     /// Default: `"KIND_DEBIT"`.
@@ -163,8 +162,7 @@ pub mod card {
     const _: () = {
         ::schema_types::object! {
             Holder { name: optional, network: optional, next: optional, .. additional_properties }
-            new()
-            twin super::open::card::Holder
+            new() twin super::open::card::Holder
         }
     };
 
@@ -234,8 +232,7 @@ pub mod card {
     }
     ::schema_types::object! {
         Legacy { code }
-        new(code: impl Into<::schema_types::number::Integer>)
-        twin super::open::card::Legacy
+        new(code: impl Into<::schema_types::number::Integer>) twin super::open::card::Legacy
     }
 
     /// The schema at `/properties/card` in `tests/golden/docs/card.yaml`.
@@ -248,8 +245,7 @@ pub mod card {
     }
     ::schema_types::object! {
         Card { card: optional, .. additional_properties }
-        new()
-        twin super::open::card::Card
+        new() twin super::open::card::Card
     }
 
     /// The schema at `/properties/card/properties/card` in `tests/golden/docs/card.yaml`.
@@ -262,14 +258,12 @@ pub mod card {
     }
     ::schema_types::object! {
         CardCard { card: optional, .. additional_properties }
-        new()
-        twin super::open::card::CardCard
+        new() twin super::open::card::CardCard
     }
 }
 
+/// The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
 pub mod open {
-    //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
-
     /// A card, as **Markdown** describes it:
     ///
     /// 1. a list
@@ -358,9 +352,8 @@ pub mod open {
         }
     };
 
+    /// The types inside [`Card`].
     pub mod card {
-        //! The types inside [`Card`](super::Card).
-
         /// The schema at `/$defs/Kind` in `tests/golden/docs/card.yaml`.
         ///
         /// Default: `"KIND_DEBIT"`.
@@ -523,9 +516,8 @@ pub mod open {
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Card {
             "/title": "Card",
@@ -565,8 +557,7 @@ mod annotations {
         }
         super::card::Checked { "/not": carried("{\"required\":[\"holder\"]}") }
         super::card::Legacy { "/deprecated": json("true") }
-        super::card::Card {}
-        super::card::CardCard {}
+        super::card::Card {} super::card::CardCard {}
     }
 }
 

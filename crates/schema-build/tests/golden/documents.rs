@@ -39,10 +39,9 @@ pub struct KettleV1 {
 }
 ::schema_types::object! { KettleV1 { spec: optional, .. additional_properties } new() }
 
+/// The types inside [`KettleV1`].
 #[allow(clippy::module_inception)]
 pub mod kettle_v1 {
-    //! The types inside [`KettleV1`](super::KettleV1).
-
     /// The schema at `/spec/versions/0/schema/openAPIV3Schema/properties/spec` in `tests/golden/documents/crd.json`.
     #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
     pub struct Spec {
@@ -134,18 +133,14 @@ pub struct Frame {
 }
 ::schema_types::object! { Frame { size: optional, .. additional_properties } new() }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Switched { "/properties/lamp/minLength": carried("1") }
         super::Dimmed { "/exclusiveMaximum": carried("100") }
-        super::KettleV1 {}
-        super::KettleV2 {}
-        super::kettle_v1::Spec {}
+        super::KettleV1 {} super::KettleV2 {} super::kettle_v1::Spec {}
         super::Id { "/description": "Names one thing.", "/minLength": carried("3") }
-        super::Size {}
-        super::Parcel {}
+        super::Size {} super::Parcel {}
         super::Bike {
             "/description": "A bike for hire.",
             "/discriminator": "kind",

@@ -39,10 +39,9 @@ pub struct OddNames {
     new(r#type: odd_names::Type, a_b: impl Into<String>, a_dot_b: bool)
 }
 
+/// The types inside [`OddNames`].
 #[allow(clippy::module_inception)]
 pub mod odd_names {
-    //! The types inside [`OddNames`](super::OddNames).
-
     /// The schema at `/properties/type` in `tests/golden/names/a.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
@@ -108,17 +107,15 @@ pub mod odd_names {
     ::schema_types::string_enum! { Result { Ok = "Ok", Err = "Err" } }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::OddNames { "/title": "Odd names" }
         super::odd_names::Type {}
         super::odd_names::Data {
             "/description": "*/ \"quoted\" \\ [link] <b> `code` \u{202e} \0 see https://a.example/x.",
         }
-        super::odd_names::DataData {}
-        super::odd_names::DataDataResult {}
+        super::odd_names::DataData {} super::odd_names::DataDataResult {}
         super::odd_names::Result {}
     }
 }

@@ -38,10 +38,9 @@ pub struct Pet {
 pub struct Kind(pub Option<kind::Value>);
 ::schema_types::newtype! { Kind(Option<kind::Value>) }
 
+/// The types inside [`Kind`].
 #[allow(clippy::module_inception)]
 pub mod kind {
-    //! The types inside [`Kind`](super::Kind).
-
     /// The schema at `/components/schemas/Kind` in `tests/golden/openapi/shop.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Value {
@@ -119,21 +118,16 @@ pub struct Sold {
 }
 ::schema_types::object! { Sold { to } new(to: impl Into<String>) constants { "type" = "sold" } }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Pet {
             "/properties/name/minLength": carried("1"),
             "/properties/age/maximum": carried("200"),
         }
-        super::Kind {}
-        super::Owner {}
-        super::Named {}
+        super::Kind {} super::Owner {} super::Named {}
         super::Event { "/discriminator": json("{\"propertyName\":\"type\"}") }
-        super::Bought {}
-        super::Sold {}
-        super::kind::Value {}
+        super::Bought {} super::Sold {} super::kind::Value {}
     }
 }
 

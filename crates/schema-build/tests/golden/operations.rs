@@ -143,24 +143,18 @@ pub struct WebhookPostLoanOverdueRequest {
     new()
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
-        super::SwitchedPayload {}
-        super::SwitchedHeaders {}
-        super::Loan {}
+        super::SwitchedPayload {} super::SwitchedHeaders {} super::Loan {}
         super::CursorParameter { "/pattern": carried("\"^[a-z0-9]+$\"") }
         super::ProblemResponse {}
         super::LoansHeaderBranch { "/minLength": carried("2") }
         super::ListLoansQueryLimit { "/minimum": carried("1"), "/maximum": carried("100") }
         super::ListLoansResponse200 { "/description": "A page of loans." }
         super::ListLoansResponse200HeaderXTotal { "/minimum": carried("0") }
-        super::CreateLoanRequest {}
-        super::CreateLoanRequestXml {}
-        super::CreateLoanResponse404 {}
-        super::DeleteLoansIdResponse409 {}
-        super::WebhookPostLoanOverdueRequest {}
+        super::CreateLoanRequest {} super::CreateLoanRequestXml {} super::CreateLoanResponse404 {}
+        super::DeleteLoansIdResponse409 {} super::WebhookPostLoanOverdueRequest {}
     }
 }
 

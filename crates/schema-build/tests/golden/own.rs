@@ -64,10 +64,9 @@ pub struct Order {
     }
 }
 
+/// The types inside [`Order`].
 #[allow(clippy::module_inception)]
 pub mod order {
-    //! The types inside [`Order`](super::Order).
-
     /// The schema at `/$defs/kind` in `tests/golden/own/order.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Kind {
@@ -120,9 +119,8 @@ pub mod order {
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Order {
             "/properties/id": outside("{\"type\":\"string\",\"format\":\"uuid\",\"description\":\"Unique.\"}"),

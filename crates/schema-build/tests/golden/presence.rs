@@ -28,16 +28,14 @@ pub struct Presence {
         tags: optional, mood,
     }
     new(
-        required: impl Into<String>,
-        required_nullable: Option<String>,
+        required: impl Into<String>, required_nullable: Option<String>,
         mood: Option<presence::Mood>,
     )
 }
 
+/// The types inside [`Presence`].
 #[allow(clippy::module_inception)]
 pub mod presence {
-    //! The types inside [`Presence`](super::Presence).
-
     /// The schema at `/properties/mood` in `tests/golden/presence/a.json`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Mood {
@@ -48,9 +46,8 @@ pub mod presence {
     ::schema_types::string_enum! { Mood { Good = "good" } }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Presence {
             "/title": "Presence",

@@ -21,10 +21,9 @@ pub struct Tree {
     new(label: impl Into<tree::Label>)
 }
 
+/// The types inside [`Tree`].
 #[allow(clippy::module_inception)]
 pub mod tree {
-    //! The types inside [`Tree`](super::Tree).
-
     /// A label.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub struct Label(pub String);
@@ -41,9 +40,8 @@ pub mod tree {
     ::schema_types::object! { Node { next: optional, tree: optional } new() }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Tree { "/title": "Tree" }
         super::tree::Label { "/description": "A label." }

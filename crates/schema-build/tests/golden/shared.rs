@@ -22,13 +22,10 @@ pub struct Invoice {
     twin open::Invoice
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`Invoice`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod invoice {
-    //! The types inside [`Invoice`](super::Invoice).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Address;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
@@ -106,13 +103,10 @@ pub struct Order {
     twin open::Order
 }
 
-#[allow(clippy::module_inception)]
+/// The types inside [`Order`].
+#[allow(clippy::module_inception, deprecated, unused_imports)]
 pub mod order {
-    //! The types inside [`Order`](super::Order).
-
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Address;
-    #[allow(deprecated, unused_imports)]
     pub use super::shared::Kind as AddressKind;
 
     /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
@@ -124,9 +118,8 @@ pub mod order {
     ::schema_types::object! { Note { text: optional } new() twin super::open::order::Note }
 }
 
+/// Types that are alike in several schemas.
 pub mod shared {
-    //! Types that are alike in several schemas.
-
     /// Who pays.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Address {
@@ -156,9 +149,8 @@ pub mod shared {
     }
 }
 
+/// The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
 pub mod open {
-    //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
-
     /// The schema in `tests/golden/shared/invoice.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Invoice {
@@ -176,12 +168,10 @@ pub mod open {
         new(address: shared::Address, lines: Vec<invoice::Line>)
     }
 
+    /// The types inside [`Invoice`].
+    #[allow(deprecated, unused_imports)]
     pub mod invoice {
-        //! The types inside [`Invoice`](super::Invoice).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Address;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/invoice.json`.
@@ -256,12 +246,10 @@ pub mod open {
         new(address: shared::Address)
     }
 
+    /// The types inside [`Order`].
+    #[allow(deprecated, unused_imports)]
     pub mod order {
-        //! The types inside [`Order`](super::Order).
-
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Address;
-        #[allow(deprecated, unused_imports)]
         pub use super::shared::Kind as AddressKind;
 
         /// The schema at `/properties/note` in `tests/golden/shared/order.json`.
@@ -275,9 +263,8 @@ pub mod open {
         ::schema_types::object! { Note { text: optional, .. additional_properties } new() }
     }
 
+    /// Types that are alike in several schemas.
     pub mod shared {
-        //! Types that are alike in several schemas.
-
         /// Who pays.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Address {
@@ -307,17 +294,15 @@ pub mod open {
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Invoice {
             "/title": "Invoice",
             "/properties/address/description": "Who pays.",
             "/properties/address/properties/city/description": "Who pays. city",
         }
-        super::invoice::Note {}
-        super::invoice::Line {}
+        super::invoice::Note {} super::invoice::Line {}
         super::invoice::LineSum { "/properties/amount/maximum": carried("100") }
         super::invoice::LineGift {}
         super::Order {

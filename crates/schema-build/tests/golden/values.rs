@@ -89,10 +89,8 @@ pub struct Parcel {
         amounts: optional,
     }
     new(
-        id: impl Into<parcel::ParcelId>,
-        state: parcel::State,
-        weight: impl Into<::schema_types::number::Number>,
-        sender: impl Into<String>,
+        id: impl Into<parcel::ParcelId>, state: parcel::State,
+        weight: impl Into<::schema_types::number::Number>, sender: impl Into<String>,
     )
     fixed(kind)
     defaults {
@@ -122,10 +120,9 @@ pub struct Parcel {
     twin open::Parcel
 }
 
+/// The types inside [`Parcel`].
 #[allow(clippy::module_inception)]
 pub mod parcel {
-    //! The types inside [`Parcel`](super::Parcel).
-
     /// The schema at `/$defs/ParcelId` in `tests/golden/values/parcel.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct ParcelId(pub ::schema_types::format::Uuid);
@@ -168,8 +165,7 @@ pub mod parcel {
     pub struct Carrier(pub String);
     ::schema_types::newtype! {
         Carrier(text String)
-        default { "post".into() }
-        twin super::open::parcel::Carrier
+        default { "post".into() } twin super::open::parcel::Carrier
     }
 
     /// The schema at `/$defs/Stop` in `tests/golden/values/parcel.json`.
@@ -182,8 +178,7 @@ pub mod parcel {
     }
     ::schema_types::object! {
         Stop { city, hours: optional }
-        new(city: impl Into<String>)
-        twin super::open::parcel::Stop
+        new(city: impl Into<String>) twin super::open::parcel::Stop
     }
 
     /// The schema at `/$defs/Filter` in `tests/golden/values/parcel.json`.
@@ -228,18 +223,12 @@ pub mod parcel {
     ::schema_types::object! {
         Options { state, carrier, attempts, filter, reason }
         new(
-            state: State,
-            carrier: impl Into<Carrier>,
-            attempts: Pages,
-            filter: Filter,
+            state: State, carrier: impl Into<Carrier>, attempts: Pages, filter: Filter,
             reason: Option<String>,
         )
         default(
-            Self::default_state(),
-            Self::default_carrier(),
-            Self::default_attempts(),
-            ::core::default::Default::default(),
-            None,
+            Self::default_state(), Self::default_carrier(), Self::default_attempts(),
+            ::core::default::Default::default(), None,
         )
         defaults {
             default_state: State = State::Packed,
@@ -287,8 +276,7 @@ pub mod parcel {
     ::schema_types::union! {
         Payment = oneOf { Iban: string, Cents: number, Stop: object }
         from { Iban: String, Cents: ::schema_types::number::Integer, Stop: Stop }
-        default { Payment::Cents(100.into()) }
-        twin super::open::parcel::Payment
+        default { Payment::Cents(100.into()) } twin super::open::parcel::Payment
     }
 
     /// The schema at `/properties/kind` in `tests/golden/values/parcel.json`.
@@ -314,9 +302,8 @@ pub mod parcel {
     ::schema_types::value_enum! { Class { N1 = "1", N2 = "2" } twin super::open::parcel::Class }
 }
 
+/// The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
 pub mod open {
-    //! The profile `open`: types that read all that the exact ones read, and keep undeclared keys and unknown values.
-
     /// A parcel on its way.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Parcel {
@@ -404,10 +391,8 @@ pub mod open {
             amounts: optional, .. additional_properties
         }
         new(
-            id: impl Into<parcel::ParcelId>,
-            state: impl Into<parcel::State>,
-            weight: impl Into<::schema_types::number::Number>,
-            sender: impl Into<String>,
+            id: impl Into<parcel::ParcelId>, state: impl Into<parcel::State>,
+            weight: impl Into<::schema_types::number::Number>, sender: impl Into<String>,
         )
         fixed(kind)
         defaults {
@@ -427,9 +412,8 @@ pub mod open {
         }
     }
 
+    /// The types inside [`Parcel`].
     pub mod parcel {
-        //! The types inside [`Parcel`](super::Parcel).
-
         /// The schema at `/$defs/ParcelId` in `tests/golden/values/parcel.json`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct ParcelId(pub ::schema_types::format::Uuid);
@@ -526,18 +510,12 @@ pub mod open {
         ::schema_types::object! {
             Options { state, carrier, attempts, filter, reason, .. additional_properties }
             new(
-                state: impl Into<State>,
-                carrier: impl Into<Carrier>,
-                attempts: Pages,
-                filter: Filter,
-                reason: Option<String>,
+                state: impl Into<State>, carrier: impl Into<Carrier>, attempts: Pages,
+                filter: Filter, reason: Option<String>,
             )
             default(
-                Self::default_state(),
-                Self::default_carrier(),
-                Self::default_attempts(),
-                ::core::default::Default::default(),
-                None,
+                Self::default_state(), Self::default_carrier(), Self::default_attempts(),
+                ::core::default::Default::default(), None,
             )
             defaults {
                 default_state: State = State::Packed,
@@ -602,9 +580,8 @@ pub mod open {
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Parcel {
             "/title": "Parcel",
@@ -632,8 +609,7 @@ mod annotations {
             "/pattern": carried("\"^[A-Z]\""),
         }
         super::parcel::Carrier { "/default": "post" }
-        super::parcel::Stop {}
-        super::parcel::Filter {}
+        super::parcel::Stop {} super::parcel::Filter {}
         super::parcel::Options {
             "/properties/carrier/default": "rail",
             "/properties/attempts/default": json("2"),

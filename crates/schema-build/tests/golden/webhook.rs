@@ -16,14 +16,12 @@ pub struct Webhook {
 }
 ::schema_types::object! {
     Webhook { id, r#type = "type", data }
-    new(id: impl Into<String>, data: webhook::Data)
-    fixed(r#type)
+    new(id: impl Into<String>, data: webhook::Data) fixed(r#type)
 }
 
+/// The types inside [`Webhook`].
 #[allow(clippy::module_inception)]
 pub mod webhook {
-    //! The types inside [`Webhook`](super::Webhook).
-
     /// The schema at `/properties/type` in `tests/golden/webhook/webhook.json`.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Type {
@@ -48,9 +46,7 @@ pub mod webhook {
     ::schema_types::object! {
         Data { tool, category, user, log_url }
         new(
-            tool: impl Into<String>,
-            category: DataCategory,
-            user: DataUser,
+            tool: impl Into<String>, category: DataCategory, user: DataUser,
             log_url: impl Into<::schema_types::format::Uri>,
         )
     }
@@ -84,21 +80,17 @@ pub mod webhook {
     ::schema_types::object! {
         DataUser { organization, email, origin_id }
         new(
-            organization: impl Into<String>,
-            email: Option<::schema_types::format::Email>,
+            organization: impl Into<String>, email: Option<::schema_types::format::Email>,
             origin_id: Option<String>,
         )
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Webhook { "/title": "Webhook" }
-        super::webhook::Type {}
-        super::webhook::Data {}
-        super::webhook::DataCategory {}
+        super::webhook::Type {} super::webhook::Data {} super::webhook::DataCategory {}
         super::webhook::DataUser {}
     }
 }

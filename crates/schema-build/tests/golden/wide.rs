@@ -35,10 +35,9 @@ pub struct Wide {
     new()
 }
 
+/// The types inside [`Wide`].
 #[allow(clippy::module_inception)]
 pub mod wide {
-    //! The types inside [`Wide`](super::Wide).
-
     /// The schema at `/$defs/pair` in `tests/golden/wide/a.json`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Pair(
@@ -79,17 +78,14 @@ pub mod wide {
     }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Wide {
             "/title": "Wide",
             "/description": "Types that do not fit on the line of their field.",
         }
-        super::wide::Pair {}
-        super::wide::ADefinitionThatIsNamedAtLength {}
-        super::wide::Either {}
+        super::wide::Pair {} super::wide::ADefinitionThatIsNamedAtLength {} super::wide::Either {}
     }
 }
 

@@ -17,15 +17,12 @@ impl<'r, 'de> Items<'r, 'de> {
     pub(super) fn new(reader: &'r mut Reader<'de>) -> Self {
         Items { reader, next: 0 }
     }
-}
 
-impl<'de> SeqAccess<'de> for Items<'_, 'de> {
-    type Error = Error;
-
+    /// Goes to the next item; false if there is none.
     #[inline]
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+    fn advance(&mut self) -> Result<bool, Error> {
         match self.reader.cursor.peek_token() {
-            Some(b']') => return Ok(None),
+            Some(b']') => return Ok(false),
             Some(b',') if self.next > 0 => {
                 self.reader.cursor.skip();
                 if self.reader.cursor.peek_token() == Some(b']') {
@@ -35,11 +32,29 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
             Some(_) if self.next == 0 => {}
             _ => return Err(self.reader.refuse("expected `,` or `]`")),
         }
-        let index = self.next;
         self.next += 1;
-        match seed.deserialize(&mut *self.reader) {
-            Ok(item) => Ok(Some(item)),
-            Err(error) => Err(error.within(Token::Index(index))),
+        Ok(true)
+    }
+
+    /// The error of an item with its place.
+    #[cold]
+    fn locate(&self, error: Error) -> Error {
+        error.within(Token::Index(self.next - 1))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        match self.advance() {
+            Ok(true) => match seed.deserialize(&mut *self.reader) {
+                Ok(item) => Ok(Some(item)),
+                Err(error) => Err(self.locate(error)),
+            },
+            Ok(false) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }
@@ -58,21 +73,12 @@ impl<'r, 'de> Members<'r, 'de> {
         Members { reader, is_first: true, key: 0 }
     }
 
-    /// The key before.
-    #[cold]
-    fn token(&self) -> Token {
-        Token::Key(self.reader.cursor.string_at(self.key))
-    }
-}
-
-impl<'de> MapAccess<'de> for Members<'_, 'de> {
-    type Error = Error;
-
+    /// Goes to the next key; false if there is none.
     #[inline]
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+    fn advance(&mut self) -> Result<bool, Error> {
         let cursor = &mut self.reader.cursor;
         let next = match cursor.peek_token() {
-            Some(b'}') => return Ok(None),
+            Some(b'}') => return Ok(false),
             Some(b',') if !self.is_first => {
                 cursor.skip();
                 cursor.peek_token()
@@ -85,21 +91,49 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
             return Err(self.reader.refuse("key must be a string"));
         }
         self.key = self.reader.cursor.at();
-        match seed.deserialize(Key(&mut *self.reader)) {
-            Ok(key) => Ok(Some(key)),
-            Err(error) => Err(error.within(self.token())),
+        Ok(true)
+    }
+
+    /// Goes from the key to its value.
+    #[inline]
+    fn colon(&mut self) -> Result<(), Error> {
+        if self.reader.cursor.peek_token() != Some(b':') {
+            return Err(self.reader.refuse("expected `:`"));
+        }
+        self.reader.cursor.skip();
+        Ok(())
+    }
+
+    /// The error of a key or its value with its place.
+    #[cold]
+    fn locate(&self, error: Error) -> Error {
+        error.within(Token::Key(self.reader.cursor.string_at(self.key)))
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        match self.advance() {
+            Ok(true) => match seed.deserialize(Key(&mut *self.reader)) {
+                Ok(key) => Ok(Some(key)),
+                Err(error) => Err(self.locate(error)),
+            },
+            Ok(false) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        if self.reader.cursor.peek_token() != Some(b':') {
-            return Err(self.reader.refuse("expected `:`"));
-        }
-        self.reader.cursor.skip();
-        match seed.deserialize(&mut *self.reader) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(error.within(self.token())),
+        match self.colon() {
+            Ok(()) => match seed.deserialize(&mut *self.reader) {
+                Ok(value) => Ok(value),
+                Err(error) => Err(self.locate(error)),
+            },
+            Err(error) => Err(error),
         }
     }
 }

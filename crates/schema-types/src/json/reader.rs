@@ -103,34 +103,52 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads what is in brackets or braces, of which `bracket` is the closing one.
+    /// Goes into an array or an object.
     #[inline]
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>, bracket: u8) -> Result<T, Error> {
+    fn enter(&mut self) -> Result<(), Error> {
         if self.depth == MAX_DEPTH {
             return Err(self.refuse("recursion limit exceeded"));
         }
         self.depth += 1;
         self.cursor.skip();
-        let value = read(self);
+        Ok(())
+    }
+
+    /// Leaves an array or an object, of which `bracket` is the closing one.
+    #[inline]
+    fn leave<T>(&mut self, value: Result<T, Error>, bracket: u8) -> Result<T, Error> {
         self.depth -= 1;
+        // serde_json goes on to the end even after an error, and so counts the column after it.
+        let closed = self.close(bracket);
         match value {
-            Ok(value) => self.close(bracket).map(|()| value),
-            Err(error) => {
-                // serde_json goes on to the end, and so counts the column after it.
-                drop(self.close(bracket));
-                Err(error)
-            }
+            Ok(value) => match closed {
+                Ok(()) => Ok(value),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
         }
     }
 
     #[inline]
     fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        self.nested(|reader| visitor.visit_seq(Items::new(reader)), b']')
+        match self.enter() {
+            Ok(()) => {
+                let value = visitor.visit_seq(Items::new(self));
+                self.leave(value, b']')
+            }
+            Err(error) => Err(error),
+        }
     }
 
     #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        self.nested(|reader| visitor.visit_map(Members::new(reader)), b'}')
+        match self.enter() {
+            Ok(()) => {
+                let value = visitor.visit_map(Members::new(self));
+                self.leave(value, b'}')
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the bracket or the brace at the end.
@@ -141,13 +159,13 @@ impl<'de> Reader<'de> {
                 self.cursor.skip();
                 Ok(())
             }
-            next => Err(self.leave(next, bracket)),
+            next => Err(self.left_over(next, bracket)),
         }
     }
 
     /// The error for what the type left of an array or an object.
     #[cold]
-    fn leave(&mut self, next: Option<u8>, bracket: u8) -> Error {
+    fn left_over(&mut self, next: Option<u8>, bracket: u8) -> Error {
         let message = match next {
             None => return self.refuse("the text ends"),
             Some(b',') if bracket == b'}' => "trailing comma",

@@ -107,9 +107,20 @@ impl<'de, A: SeqAccess<'de>> MapAccess<'de> for Places<A> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.seq.next_element_seed(seed) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(self.end()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> Places<A> {
+    /// The error for a value that is not there.
+    #[cold]
+    fn end(&self) -> A::Error {
         let read = self.count - self.keys.len() - 1;
-        let value = self.seq.next_element_seed(seed)?;
-        value.ok_or_else(|| A::Error::invalid_length(read, &format!("{} values", self.count).as_str()))
+        A::Error::invalid_length(read, &format!("{} values", self.count).as_str())
     }
 }
 
@@ -126,9 +137,9 @@ pub struct Keys {
 
 impl Keys {
     /// The keys of a type, of which none was read.
-    #[inline(always)]
-    pub(super) fn of<T: Members>() -> Self {
-        Keys { keys: T::KEYS, seen: Seen::new(T::KEYS.len()), likely: 0, constants: T::CONSTANTS, met: 0 }
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn new(keys: &'static [&'static str], constants: &'static [Constant]) -> Self {
+        Keys { keys, seen: Seen::new(keys.len()), likely: 0, constants, met: 0 }
     }
 
     /// Reads the next key and returns its place among the declared ones.

@@ -86,7 +86,7 @@ pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<
     mut map: M,
     mut slots: S,
 ) -> Result<(V, U::Kept), M::Error> {
-    let mut keys = Keys::of::<T>();
+    let mut keys = Keys::new(T::KEYS, T::CONSTANTS);
     let mut kept = U::start();
     read_each::<U, M, S, V>(&mut map, &mut keys, &mut slots, &mut kept)?;
     match slots.take() {

@@ -118,7 +118,10 @@ macro_rules! leaf {
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
-                self.0 = map.next_value_seed(MayBeAbsent($seed))?;
+                match map.next_value_seed(MayBeAbsent($seed)) {
+                    Ok(value) => self.0 = value,
+                    Err(error) => return Err(error),
+                }
                 Ok(())
             }
 
@@ -171,8 +174,7 @@ macro_rules! slots {
 }
 slots! {
     ;
-    A A1 0 B B1 1 C C1 2 D D1 3 E E1 4 F F1 5 G G1 6 H H1 7 I I1 8 J J1 9 K K1 10 L L1 11 M M1 12 N N1 13 O O1 14 P P1 15
-    Q Q1 16 R R1 17 S S1 18 T T1 19 U U1 20 V V1 21 W W1 22 X X1 23
+    A A1 0 B B1 1 C C1 2 D D1 3 E E1 4 F F1 5 G G1 6 H H1 7 I I1 8 J J1 9 K K1 10 L L1 11
 }
 
 impl<'de> Slots<'de, ()> for () {
@@ -188,18 +190,14 @@ impl<'de> Slots<'de, ()> for () {
     }
 }
 
-/// A tuple of at most 24 items, of which the last holds those that are left if there are more.
+/// A tuple of at most 12 items, of which the last holds those that are left if there are more.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! tuple {
     (
-        $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $i:tt $j:tt $k:tt $l:tt $m:tt $n:tt $o:tt $p:tt
-        $q:tt $r:tt $s:tt $t:tt $u:tt $v:tt $w:tt $x:tt $($more:tt)+
+        $a:tt $b:tt $c:tt $d:tt $e:tt $f:tt $g:tt $h:tt $i:tt $j:tt $k:tt $l:tt $($more:tt)+
     ) => {
-        (
-            $a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k, $l, $m, $n, $o, $p, $q, $r, $s, $t, $u, $v, $w,
-            $crate::tuple!($x $($more)+)
-        )
+        ($a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k, $crate::tuple!($l $($more)+))
     };
     ($($item:tt)*) => {
         ($($item,)*)

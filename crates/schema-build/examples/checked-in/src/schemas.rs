@@ -17,16 +17,14 @@ pub struct Reading {
 ::schema_types::object! {
     Reading { sensor, unit, value }
     new(
-        sensor: impl Into<String>,
-        unit: reading::Unit,
+        sensor: impl Into<String>, unit: reading::Unit,
         value: impl Into<::schema_types::number::Number>,
     )
 }
 
+/// The types inside [`Reading`].
 #[allow(clippy::module_inception)]
 pub mod reading {
-    //! The types inside [`Reading`](super::Reading).
-
     /// The schema at `/properties/unit` in `schemas/reading.json`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Unit {
@@ -38,9 +36,8 @@ pub mod reading {
     ::schema_types::string_enum! { Unit { Celsius = "celsius", Percent = "percent" } }
 }
 
+/// Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
 mod annotations {
-    //! Titles, descriptions and checked keywords, for the schemas that the drift check regenerates from the types.
-
     ::schema_types::annotations! {
         super::Reading {
             "/title": "Reading",

@@ -42,6 +42,9 @@ pub(super) fn find<'s>(index: &Index<'s>) -> Found<'s> {
         found.search(index, document, &named);
         found.named.extend(named);
     }
+    if found.discriminators.is_empty() {
+        return found;
+    }
     for place in &found.named {
         let bases: Vec<(Place, Place)> = bases_of(index, place);
         found.bases.insert(place.clone(), bases);
@@ -59,7 +62,11 @@ impl<'s> Found<'s> {
         let mut seen = BTreeSet::new();
         while let Some(at) = open.pop() {
             let place = Place { document, pointer: at };
-            let Some(schema) = index.value(&place).filter(|_| seen.insert(place.pointer.clone())) else { continue };
+            // To resolve the dialect of every schema would take longer than to read the document.
+            let Some(schema) = index.value(&place).filter(|schema| has_discriminator(schema)) else { continue };
+            if !seen.insert(place.pointer.clone()) {
+                continue;
+            }
             if let Some((property, mapping)) = schema.get(Keyword::Discriminator.name()).and_then(read) {
                 self.discriminators.push(Written { place: place.clone(), property, mapping });
             }
@@ -69,6 +76,17 @@ impl<'s> Found<'s> {
             };
             open.extend(subschemas(draft, schema).into_iter().rev().map(below));
         }
+    }
+}
+
+/// Whether a value has a member, at any depth, with the name of the keyword.
+fn has_discriminator(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_discriminator),
+        Value::Object(members) => {
+            members.iter().any(|(name, member)| name == Keyword::Discriminator.name() || has_discriminator(member))
+        }
+        _ => false,
     }
 }
 

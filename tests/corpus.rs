@@ -1,6 +1,6 @@
 //! What fuzzing found stays mended: the checks of the fuzz targets hold for the inputs in `corpus/`. Those of
 //! `readers` are read in schema-build, whose tests have the generated types.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../fuzz/src/compare.rs"]
 mod compare;

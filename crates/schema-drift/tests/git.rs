@@ -60,6 +60,40 @@ fn a_revision_is_read_with_the_files_beside_it() {
     assert_eq!(fingerprint(&["HEAD:schemas", "schemas"]), fingerprint(&["--against=main", "schemas"]));
 }
 
+/// The index is neither the last commit nor the working tree.
+#[test]
+fn the_index_is_read_as_git_writes_it() {
+    let Some(repository) = people("git-index") else { return };
+    repository.git(&["add", "--all"]);
+    repository.folder.file("schemas/parts/name.json", &name(&json!(["string", "null", "integer"])));
+    for index in [":schemas", ":./schemas", ":0:schemas"] {
+        let (_, output) = repository.folder.json(&["HEAD:schemas", index]);
+        assert_eq!(output["components"][0]["changes"][0]["message"], "`first` also allows null", "{output:#}");
+        assert_eq!(repository.folder.json(&[index, "schemas"]).0, 1);
+    }
+    let (_, output) = repository.folder.json(&["HEAD:schemas/person.json", ":schemas/person.json"]);
+    assert_eq!(output["changes"][0]["new"]["file"], ":schemas/parts/name.json", "{output:#}");
+}
+
+/// The same file is found again in the working tree and in a revision.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf_8_is_that_of_a_file() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let Some(repository) = people("git-names") else { return };
+    let path = repository.folder.0.join("schemas").join(std::ffi::OsStr::from_bytes(b"caf\xe9.json"));
+    fs::write(&path, json!({"type": "string"}).to_string()).unwrap();
+    repository.commit("name");
+    fs::write(&path, json!({"type": "integer"}).to_string()).unwrap();
+    let (code, output) = repository.folder.json(&["--against=HEAD", "schemas"]);
+    let change = &output["components"][0]["changes"][0];
+    assert_eq!((code, &output["added"], &output["removed"]), (1, &json!([]), &json!([])), "{output:#}");
+    assert_eq!(
+        (&change["old"]["file"], &change["new"]["file"]),
+        (&json!("HEAD:schemas/caf\\xE9.json"), &json!("schemas/caf\\xE9.json"))
+    );
+}
+
 #[test]
 fn a_local_file_of_that_name_comes_first() {
     let Some(repository) = people("git-local") else { return };
@@ -101,7 +135,10 @@ fn what_git_does_not_have_is_an_error() {
     assert!(old("HEAD:nowhere").contains("HEAD:nowhere: error[io]: the revision has no such file or folder"));
     assert!(old("HEAD:../..").contains("the path leaves the repository"));
     assert!(old("HEAD\n:schemas").contains("line break"));
-    assert!(old(":schemas").contains("the index of git is not read"));
+    assert!(old(":nowhere").contains(":nowhere: error[io]: the revision has no such file or folder"));
+    assert!(error(&["--against", "", "schemas"]).contains("a value is required"));
+    let history = repository.folder.run(&["history", ":schemas"], "");
+    assert!(code(&history) == 2 && text(&history.stderr).contains("the index of git has no history"));
     assert!(error(&["--", "-x:schemas", "schemas"]).contains("no such revision"));
     assert!(error(&["--against", "nowhere", "schemas"]).contains("no such revision"));
     assert!(error(&["--against", "HEAD", "nowhere"]).contains("cannot be read"));

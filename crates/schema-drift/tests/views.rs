@@ -72,7 +72,7 @@ fn gitlab_has_a_fingerprint_for_each_place() {
 #[test]
 fn each_view_states_the_policy() {
     let folder = pair("views-policy");
-    for format in ["human", "json", "github", "sarif", "markdown", "html", "junit", "gitlab"] {
+    for format in ["human", "json", "github", "sarif", "markdown", "html", "junit", "gitlab", "changelog"] {
         let arguments = ["compare", "old.json", "new.json", "--undeclared", "never-sent", "--format", format];
         let out = text(&folder.run(&arguments, "").stdout);
         assert!(out.contains("never-sent") || out.contains("count as never sent"), "{out}");
@@ -85,7 +85,7 @@ fn a_page_contains_everything_that_it_shows() {
     let folder = pair("html");
     let page = view(&folder, "html", "new.json");
     assert!(page.contains("<details class=\"error\" data-breaks=\"reader\" data-operations=\"\">\n"), "{page}");
-    assert!(page.contains("<pre>      &quot;type&quot;: <mark>&quot;string&quot;</mark></pre>"), "{page}");
+    assert!(page.contains("<pre>&quot;type&quot;: <mark>&quot;string&quot;</mark></pre>"), "{page}");
     assert!(
         page.contains("now allows only &quot;&lt;&amp;\\&quot;]]&gt;\\u0000&quot;") && !page.contains("<&"),
         "{page}"
@@ -118,4 +118,41 @@ fn a_change_without_a_value_admits_it() {
     let (_, change) = human.split_once("error[exclusion-narrowed]").unwrap();
     assert!(change.contains("= note: no value was found that shows each direction of this change alone\n"), "{human}");
     assert!(!view(&pair("views-shown"), "human", "new.json").contains("no value was found"));
+}
+
+/// What a release note needs: who has to act first, and then what is new.
+#[test]
+fn a_changelog_is_grouped_by_who_breaks() {
+    let folder = Folder::new("changelog");
+    let text_schema = json!({"type": "string"});
+    let response =
+        |schema: &Value| json!({"200": {"description": "", "content": {"application/json": {"schema": schema}}}});
+    let parameter =
+        |name: &str, required: bool| json!({"name": name, "in": "query", "required": required, "schema": text_schema});
+    let api = |paths: Value, order: Value| json!({"openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": paths, "components": {"schemas": {"Order": order}}});
+    let order = json!({"$ref": "#/components/schemas/Order"});
+    let get = |parameters: Value| json!({"get": {"parameters": parameters, "responses": response(&order)}});
+    folder.file(
+        "old.json",
+        &api(
+            json!({"/orders": get(json!([])), "/old": get(json!([]))}),
+            json!({"type": "object", "properties": {"note_*": {"type": "string"}, "size": {"enum": ["s", "m"]}}}),
+        ),
+    );
+    folder.file(
+        "new.json",
+        &api(
+            json!({"/orders": get(json!([parameter("page", false), parameter("tenant", true)])), "/new": get(json!([]))}),
+            json!({"type": "object", "properties": {"note_*": {"type": ["string", "null"]}, "size": {"enum": ["s"]}}}),
+        ),
+    );
+    let out = text(&folder.run(&["compare", "old.json", "new.json", "--format", "changelog"], "").stdout);
+    let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/views/changelog.md");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&golden, &out).unwrap();
+    }
+    assert_eq!(out, std::fs::read_to_string(golden).unwrap());
+    folder.file("new.json", &json!({"type": "string"})).file("old.json", &json!({"type": "string"}));
+    let none = text(&folder.run(&["compare", "old.json", "new.json", "--format", "changelog"], "").stdout);
+    assert_eq!(none, "No changes.\n");
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::source::{MAX_BYTES, decode, has_schema_extension};
-use crate::text::escaped;
+use crate::text::{escaped, of_bytes};
 use crate::{Error, ErrorKind, Source};
 
 /// The maximum number of schema files in a folder.
@@ -40,19 +40,31 @@ pub enum Depth {
 /// # std::fs::remove_dir_all(&folder).unwrap();
 /// ```
 pub fn read_folder(folder: &Path, depth: Depth) -> Result<Vec<Source>, Vec<Error>> {
-    read_folder_and_skipped(folder, depth).map(|(sources, _)| sources)
+    read_found(folder, depth, OtherNames::Refused).map(|(sources, _)| sources)
 }
 
-/// Like [`read_folder`], with the names of what was skipped although it ends like a schema file.
+/// Like [`read_folder`], with the names of what was skipped although it ends like a schema file. Names that are not UTF-8 are
+/// those of [`of_bytes`](crate::text::of_bytes).
 ///
 /// # Errors
 ///
-/// As for [`read_folder`].
+/// As for [`read_folder`], except for such names.
 pub fn read_folder_and_skipped(folder: &Path, depth: Depth) -> Result<(Vec<Source>, Vec<String>), Vec<Error>> {
+    read_found(folder, depth, OtherNames::Shown)
+}
+
+/// What to do with names that are not UTF-8.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OtherNames {
+    Refused,
+    Shown,
+}
+
+fn read_found(folder: &Path, depth: Depth, others: OtherNames) -> Result<(Vec<Source>, Vec<String>), Vec<Error>> {
     let name = folder.display().to_string();
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name };
     let Found { mut files, mut skipped } =
-        find_files(name.trim_end_matches('/'), folder, depth).map_err(|error| vec![error])?;
+        find_files(name.trim_end_matches('/'), folder, depth, others).map_err(|error| vec![error])?;
     files.sort();
     skipped.sort();
     if files.is_empty() {
@@ -125,7 +137,7 @@ struct Found {
     skipped: Vec<String>,
 }
 
-fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Found, Error> {
+fn find_files(name: &str, folder: &Path, depth: Depth, others: OtherNames) -> Result<Found, Error> {
     let mut found = Found::default();
     let mut open = vec![(name.to_owned(), folder.to_owned())];
     while let Some((name, folder)) = open.pop() {
@@ -137,7 +149,7 @@ fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Found, Error> {
             if !is_folder && (!has_schema_extension(&path) || path.is_dir()) {
                 continue;
             }
-            let inside = join(&name, &inside)?;
+            let inside = join(&name, &inside, others)?;
             if is_folder {
                 open.push((inside, path));
             } else if found.files.len() + found.skipped.len() >= MAX_FILES {
@@ -156,16 +168,13 @@ fn find_files(name: &str, folder: &Path, depth: Depth) -> Result<Found, Error> {
 }
 
 /// The name of a file or folder in the folder `name`.
-fn join(name: &str, inside: &OsStr) -> Result<String, Error> {
-    match inside.to_str() {
-        Some(inside) => Ok(format!("{name}/{inside}")),
-        None => {
-            // `{:?}` shows each byte that is not UTF-8.
-            let shown = format!("{name}/{}", format!("{inside:?}").trim_matches('"'));
-            let error = Error::new(ErrorKind::Encoding, escaped(&shown), "the name of the file is not UTF-8");
-            Err(error.with_help("rename the file; references name files in UTF-8"))
-        }
+fn join(name: &str, inside: &OsStr, others: OtherNames) -> Result<String, Error> {
+    let shown = format!("{name}/{}", of_bytes(inside.as_encoded_bytes()));
+    if inside.to_str().is_some() || others == OtherNames::Shown {
+        return Ok(shown);
     }
+    let error = Error::new(ErrorKind::Encoding, escaped(&shown), "the name of the file is not UTF-8");
+    Err(error.with_help("rename the file; references name files in UTF-8"))
 }
 
 fn unreadable(file: impl Into<String>, error: &io::Error) -> Error {

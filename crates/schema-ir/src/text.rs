@@ -19,6 +19,20 @@ pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{last}", &text[..end(kept - after)]))
 }
 
+/// The text of bytes, such as those of a file's name, with each byte that is not UTF-8 as `\xFF`.
+///
+/// ```
+/// assert_eq!(schema_ir::text::of_bytes(b"caf\xe9.json"), "caf\\xE9.json");
+/// ```
+pub fn of_bytes(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    text
+}
+
 /// Escapes characters that change how a text is displayed: controls, line breaks, and those that reorder or hide text
 /// (Unicode, bidirectional formatting).
 ///

@@ -1,6 +1,7 @@
 //! Reads and applies the findings that a reviewer accepted.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use schema_ir::{Error, ErrorKind, Source, pointer};
 use serde::Deserialize;
@@ -8,7 +9,6 @@ use serde_json::Value;
 
 use super::day::{is_day, today};
 use super::presentation::{Outcome, REMOVED};
-use super::process::read;
 use super::report::ChangeReport;
 use super::rules::RuleFinding;
 use super::summary::Single;
@@ -49,6 +49,8 @@ pub(super) struct Acceptance {
     by_place: HashMap<(String, String), Vec<usize>>,
     /// For each entry, whether it matches a finding.
     met: Vec<bool>,
+    /// The comparisons after the next one, which may have the findings of the other entries.
+    later: usize,
     notes: Vec<String>,
 }
 
@@ -79,11 +81,12 @@ pub(super) fn read_entries(source: &Source) -> Result<Vec<Accepted>, Error> {
 
 impl Acceptance {
     /// Reads a file of accepted findings.
-    pub fn read(file: &str) -> Result<Self, Error> {
-        let source = read(file)?;
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let source = schema_ir::read_file(path.to_string_lossy(), path)?;
+        let file = source.file().to_owned();
         let entries = read_entries(&source)?;
         let today = today();
-        let mut acceptance = Acceptance { file: file.to_owned(), ..Acceptance::default() };
+        let mut acceptance = Acceptance { file: file.clone(), ..Acceptance::default() };
         for (index, one) in entries.into_iter().enumerate() {
             if one.reason.trim().is_empty() {
                 return Err(source
@@ -110,8 +113,13 @@ impl Acceptance {
         self.met.push(false);
     }
 
-    /// Marks the accepted findings, and returns notes about entries that have expired or match nothing.
-    pub fn apply(mut self, outcome: &mut Outcome) -> Vec<String> {
+    /// The same for this number of comparisons more than one.
+    pub fn with_later(self, later: usize) -> Self {
+        Acceptance { later, ..self }
+    }
+
+    /// Marks the accepted findings; after the last comparison, returns notes about entries that have expired or match nothing.
+    pub fn apply(&mut self, outcome: &mut Outcome) -> Vec<String> {
         match outcome {
             Outcome::Pair(report) => self.apply_to_changes(&mut report.changes),
             Outcome::Collection(summary) => {
@@ -123,7 +131,13 @@ impl Acceptance {
                 summary.rules.iter_mut().for_each(|finding| self.apply_to_rule(finding, &summary.removed));
             }
         }
-        self.into_notes()
+        match self.later.checked_sub(1) {
+            Some(later) => {
+                self.later = later;
+                Vec::new()
+            }
+            None => self.notes(),
+        }
     }
 
     fn apply_to_changes(&mut self, changes: &mut [ChangeReport]) {
@@ -157,10 +171,11 @@ impl Acceptance {
         })
     }
 
-    fn into_notes(self) -> Vec<String> {
-        let Acceptance { file, accepted, by_place, met, mut notes, .. } = self;
+    fn notes(&self) -> Vec<String> {
+        let Acceptance { file, accepted, by_place, met, notes, .. } = self;
+        let mut notes = notes.clone();
         let loose = by_place.values().flatten().filter(|index| met.get(**index) == Some(&true)).count();
-        let unmet = accepted.iter().zip(&met).filter(|(_, met)| !**met);
+        let unmet = accepted.iter().zip(met).filter(|(_, met)| !**met);
         notes.extend(unmet.map(|(one, _)| format!("{file}: matches no finding: {} at {}", one.keyword, one.pointer)));
         let more = notes.len().saturating_sub(MAX_NOTES);
         if more > 0 {

@@ -108,7 +108,11 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
     let text = |matches: &ArgMatches, name: &str| matches.get_one::<String>(name).cloned();
     match matches.subcommand() {
         Some(("upstream", matches)) => {
-            let (file, flags) = (text(matches, "file").unwrap_or_default(), Flags::from_matches(matches));
+            let flags = match Flags::from_matches(matches) {
+                Ok(flags) => flags,
+                Err(response) => return Ok(response),
+            };
+            let file = text(matches, "file").unwrap_or_default();
             let response = compare_upstream(&file, text(matches, "schema"), &flags, schemas);
             Ok(response.unwrap_or_else(|error| flags.fail(&error)))
         }
@@ -128,37 +132,11 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
 
 /// `cargo drift upstream`: compares the vendored schemas, or the named one, with a document.
 fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[Vendored]) -> Result<Response, Errors> {
-    let acceptance = flags.read_acceptance()?;
+    let mut acceptance = flags.read_acceptance()?;
     let document = read(file)?;
     let matched = match_schemas(schemas, name.as_deref(), &document)?;
     let added = if name.is_none() { find_added(schemas, &document)? } else { Vec::new() };
-    let mut components = Vec::new();
-    let mut removed = Vec::new();
-    for UpstreamReport { vendored, comparison } in &matched {
-        let name = vendored.type_name.to_owned();
-        let place = Place { file: vendored.file.to_owned(), line: 1, column: 1, pointer: String::new() };
-        match comparison {
-            Some(comparison) => {
-                let places = (place, Place::default());
-                components.push(Component {
-                    name,
-                    places,
-                    same_as: Vec::new(),
-                    refers_to: BTreeSet::new(),
-                    uses: None,
-                    report: Report::from(comparison),
-                });
-            }
-            None => removed.push(Single { name, place, ..Single::default() }),
-        }
-    }
-    let outcome = match (components.pop(), components.is_empty(), removed.is_empty() && added.is_empty()) {
-        (Some(one), true, true) => Outcome::Pair(one.report),
-        (last, ..) => {
-            components.extend(last);
-            Outcome::Collection(Summary::new(components, Others { added, removed, ..Others::default() }))
-        }
-    };
+    let outcome = summarise(&matched, added);
     let old = match matched.as_slice() {
         [one] => one.vendored.file,
         _ => "the vendored schemas",
@@ -171,12 +149,39 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
     let sources = sources.iter().collect();
     let compared =
         Compared { old, new: file, outcome, is_api: false, policies: Policies::default(), sources, notes: Vec::new() };
-    let presentation = flags.present(compared, acceptance)?;
+    let presentation = flags.present(compared, &mut acceptance)?;
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),
         format => view::print(&presentation, format),
     };
     Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
+}
+
+/// The outcome for the vendored schemas, and for those that only upstream has.
+fn summarise(matched: &[UpstreamReport<'_>], added: Vec<Single>) -> Outcome {
+    let (mut components, mut removed) = (Vec::new(), Vec::new());
+    for UpstreamReport { vendored, comparison } in matched {
+        let name = vendored.type_name.to_owned();
+        let place = Place { file: vendored.file.to_owned(), line: 1, column: 1, pointer: String::new() };
+        match comparison {
+            Some(comparison) => components.push(Component {
+                name,
+                places: (place, Place::default()),
+                same_as: Vec::new(),
+                refers_to: BTreeSet::new(),
+                uses: None,
+                report: Report::from(comparison),
+            }),
+            None => removed.push(Single { name, place, ..Single::default() }),
+        }
+    }
+    match (components.pop(), components.is_empty(), removed.is_empty() && added.is_empty()) {
+        (Some(one), true, true) => Outcome::Pair(one.report),
+        (last, ..) => {
+            components.extend(last);
+            Outcome::Collection(Summary::new(components, Others { added, removed, ..Others::default() }))
+        }
+    }
 }
 
 fn match_schemas<'v>(

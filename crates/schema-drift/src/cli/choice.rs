@@ -35,6 +35,7 @@ pub(super) enum Format {
     Html,
     Junit,
     Gitlab,
+    Changelog,
 }
 
 impl Choice for Format {
@@ -47,6 +48,7 @@ impl Choice for Format {
         ("html", Format::Html),
         ("junit", Format::Junit),
         ("gitlab", Format::Gitlab),
+        ("changelog", Format::Changelog),
     ];
     const DEFAULT: Option<&'static str> = Some("human");
 }

@@ -10,6 +10,7 @@ use schema_ir::{Reading, Source};
 use super::gather::{Input, Target};
 use super::implied::drop_implied;
 use super::listing::InputSchema;
+use super::progress::Progress;
 use super::report::Report;
 use super::request::{Budget, LibraryRequest, Request};
 use super::summary::Component;
@@ -54,6 +55,7 @@ pub(super) fn compare_pairs(
         found: BTreeMap::new(),
         waiting: BTreeMap::new(),
         unchanged: HashSet::new(),
+        progress: Progress::new(pairs.len()),
     };
     let same_as = comparer.find_repeated();
     let mut unchanged = Unchanged::between(old, new);
@@ -103,6 +105,7 @@ struct Comparer<'i> {
     waiting: BTreeMap<usize, BTreeSet<usize>>,
     /// The pairs that are the same in both inputs.
     unchanged: HashSet<usize>,
+    progress: Progress,
 }
 
 impl Comparer<'_> {
@@ -126,6 +129,7 @@ impl Comparer<'_> {
         let mut is_open = library.as_ref().is_some_and(|library| self.worker.open(library, time));
         let mut reopened = 0;
         for (number, index) in group.iter().enumerate() {
+            self.progress.show(self.found.len());
             if !is_open {
                 self.compare_alone(*index)?;
                 continue;
@@ -183,6 +187,7 @@ impl Comparer<'_> {
     ///
     /// One of the two cannot be read, and there are no others.
     fn compare_alone(&mut self, index: usize) -> Result<(), String> {
+        self.progress.show(self.found.len());
         let (old, new) = (self.old, self.new);
         let Some((one, other)) = self.pairs.get(index) else { return Ok(()) };
         let request = Request {

@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use schema_ir::{Depth, Error, ErrorKind, Source, read_file, read_folder_and_skipped};
 
-use super::git::{Git, Revision};
+use super::git::{Git, INDEX, Revision};
 
 /// Where files are.
 pub(super) enum Files {
@@ -34,14 +34,14 @@ pub(super) struct Location {
 /// A file or folder of a repository.
 pub(super) struct Tracked {
     pub git: Git,
-    /// The revision, if the name has one.
+    /// The revision or the index, if the name has one.
     pub revision: Option<String>,
     /// From the top of the repository.
     pub path: String,
 }
 
 impl Tracked {
-    /// Finds `REV:PATH` as git writes it, or else a local file or folder in its repository.
+    /// Finds `REV:PATH` or `:PATH` as git writes it, or else a local file or folder in its repository.
     pub fn find(name: &OsStr) -> Result<Self, Error> {
         match Self::find_revision(name)? {
             Some(tracked) => Ok(tracked),
@@ -58,10 +58,8 @@ impl Tracked {
             return Ok(None);
         }
         let error = |why: String| Error::new(ErrorKind::Io, name.to_string_lossy(), why);
-        if revision.is_empty() {
-            let error = error("no such file, and the index of git is not read".to_owned());
-            return Err(error.with_help("put a revision before the colon, such as HEAD"));
-        }
+        // Git numbers the stages of a merge; the first one is the index itself.
+        let path = if revision == INDEX { path.strip_prefix("0:").unwrap_or(path) } else { path };
         let git = Git::of_folder(Path::new(""));
         let is_relative = [".", ".."].contains(&path) || path.starts_with("./") || path.starts_with("../");
         let path = if is_relative { git.path_of(path) } else { Ok(path.trim_end_matches('/').to_owned()) };
@@ -89,13 +87,17 @@ impl Tracked {
 }
 
 impl Location {
-    /// Finds `PATH`, `REV:PATH` as git writes it, or `-`. A local file of that name comes first.
+    /// Finds `PATH`, `REV:PATH` or `:PATH` as git writes it, or `-`. A local file of that name comes first.
     pub fn find(name: &OsStr) -> Result<Self, Error> {
         let tracked = Tracked::find_revision(name)?;
         match tracked.as_ref().and_then(|tracked| Some((tracked, tracked.revision.as_ref()?))) {
             Some((tracked, revision)) => tracked.at(revision, revision),
-            None => Ok(Location { files: Files::Local, path: name.into() }),
+            None => Ok(Location::local(name.into())),
         }
+    }
+
+    pub fn local(path: PathBuf) -> Self {
+        Location { files: Files::Local, path }
     }
 
     /// The name for people.

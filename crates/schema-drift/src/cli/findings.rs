@@ -7,26 +7,19 @@ use std::collections::{HashMap, HashSet};
 use schema_ir::text::shortened;
 
 use super::explain::{ANNOTATION, UNKNOWN};
+use super::levels::words;
 use super::operation_part::OperationPart;
-use super::peers::Peers;
 use super::phrases::{count, name_first, who_breaks};
 use super::presentation::{Presentation, REMOVED};
 use super::report::{AnnotationReport, ChangeReport, Report};
 use super::rules::RuleFinding;
+use super::severity::Level;
 use super::summary::Single;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
 /// Characters of the name of a component in a title.
 const MAX_NAME: usize = 80;
-
-/// The severity of a finding for the user, highest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Level {
-    Error,
-    Warning,
-    Note,
-}
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -142,8 +135,8 @@ impl Presentation<'_> {
         let mut found = Vec::new();
         for (component, report) in self.reports() {
             found.extend(report.changes.iter().map(|change| self.of_change(component, change)));
-            let annotations = report.annotations.iter().filter(|_| self.lists_annotations);
-            found.extend(annotations.map(|annotation| of_annotation(component, annotation)));
+            let annotations = report.annotations.iter().map(|annotation| self.of_annotation(component, annotation));
+            found.extend(annotations.filter(|finding| self.lists_annotations || finding.level < Level::Note));
             found.extend(report.reason.as_ref().map(|reason| self.of_undecided(component, report, reason)));
         }
         found.extend(self.rules().iter().map(|finding| self.of_rule(finding)));
@@ -171,18 +164,10 @@ impl Presentation<'_> {
         groups
     }
 
-    fn level(&self, is_accepted: bool, breaks: &[Party], peers: Option<&Peers>) -> Level {
-        match (is_accepted, self.concerns(breaks, peers)) {
-            (true, _) => Level::Note,
-            (false, true) => Level::Error,
-            (false, false) => Level::Warning,
-        }
-    }
-
     fn of_change<'s>(&self, component: Option<&'s str>, change: &'s ChangeReport) -> Finding<'s> {
         let peers = change.breaks_peers.as_ref();
         Finding {
-            level: self.level(change.accepted.is_some(), &change.breaks, peers),
+            level: self.level_of_change(change),
             subject: Subject::Schema,
             id: change.kind.id(),
             message: change.message.clone(),
@@ -200,13 +185,11 @@ impl Presentation<'_> {
         }
     }
 
-    /// The finding of a rule; a note if nobody breaks.
     fn of_rule<'s>(&self, finding: &'s RuleFinding) -> Finding<'s> {
-        let (is_accepted, peers) =
-            (finding.accepted.is_some() || finding.breaks.is_empty(), Some(&finding.breaks_peers));
+        let peers = Some(&finding.breaks_peers);
         let (old, new) = (finding.old.clone(), finding.new.clone());
         Finding {
-            level: self.level(is_accepted, &finding.breaks, peers),
+            level: self.level_of_rule(finding),
             subject: Subject::Operation,
             id: finding.rule.id(),
             message: finding.message.clone(),
@@ -222,7 +205,7 @@ impl Presentation<'_> {
     fn of_removal<'s>(&self, removed: &'s Single) -> Finding<'s> {
         let (breaks, peers) = ([Party::Writer], removed.breaks_peers.as_ref());
         Finding {
-            level: self.level(removed.accepted.is_some(), &breaks, peers),
+            level: self.level_of_removal(removed),
             subject: Subject::Removal,
             id: REMOVED,
             message: format!("`{}` was removed", removed.name),
@@ -239,7 +222,7 @@ impl Presentation<'_> {
         let file = report.changes.first().map_or(&self.new, |change| &change.new.file).clone();
         let place = Place { file, line: 1, column: 1, pointer: String::new() };
         Finding {
-            level: Level::Error,
+            level: self.level_of_undecided(component, report),
             subject: Subject::Undecided,
             id: UNKNOWN,
             message: format!("not decided: {reason}"),
@@ -250,23 +233,23 @@ impl Presentation<'_> {
             spots: vec![Spot { component, new: Some(place), ..Spot::default() }],
         }
     }
-}
 
-fn of_annotation<'s>(component: Option<&'s str>, annotation: &'s AnnotationReport) -> Finding<'s> {
-    Finding {
-        level: Level::Note,
-        subject: Subject::Annotation,
-        id: ANNOTATION,
-        message: annotation.message.clone(),
-        breaks: Vec::new(),
-        who: String::new(),
-        decided: true,
-        accepted: None,
-        spots: vec![Spot { component, old: annotation.old.clone(), new: annotation.new.clone(), ..Spot::default() }],
+    fn of_annotation<'s>(&self, component: Option<&'s str>, annotation: &'s AnnotationReport) -> Finding<'s> {
+        Finding {
+            level: self.level_of_annotation(annotation),
+            subject: Subject::Annotation,
+            id: ANNOTATION,
+            message: annotation.message.clone(),
+            breaks: Vec::new(),
+            who: String::new(),
+            decided: true,
+            accepted: None,
+            spots: vec![Spot {
+                component,
+                old: annotation.old.clone(),
+                new: annotation.new.clone(),
+                ..Spot::default()
+            }],
+        }
     }
-}
-
-/// The words for who breaks: peers of an API, or parties.
-fn words(breaks: &[Party], peers: Option<&Peers>) -> Vec<&'static str> {
-    peers.map_or_else(|| breaks.iter().map(|party| party.as_str()).collect(), Peers::names)
 }

@@ -1,24 +1,23 @@
 //! The flags that all comparisons share, and the exit code that follows from them.
 
-use std::collections::HashSet;
 use std::fmt::Display;
-use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Error, Source};
 
 use super::accept::Acceptance;
-use super::choice::{Audience, Choice as _, FailOn, Format, Mode};
+use super::choice::{Audience, Choice as _, FailOn, Format, Mode, SentBy, Undeclared};
+use super::config::Config;
+use super::exit_code::fails;
 use super::fingerprint::Fingerprints;
 use super::policies::Policies;
 use super::presentation::{Outcome, Presentation};
 use super::process::Response;
-use super::report::{ChangeReport, Report};
-use super::rules::RuleFinding;
-use super::summary::Single;
+use super::terminal::{has_color, width};
 use super::view;
 use super::write_accept::write_accept;
-use crate::comparison::{Party, Verdict};
 
 pub(super) const EXIT_CODES: &str = "\
 Exit codes:
@@ -31,11 +30,14 @@ pub(super) struct Flags {
     format: Format,
     audience: Option<Audience>,
     fail_on: FailOn,
-    accept: Option<String>,
+    accept: Option<PathBuf>,
     write_accept: Option<String>,
     annotations: bool,
     limit: Option<usize>,
     verbose: bool,
+    undeclared: Option<Undeclared>,
+    sent_by: Option<SentBy>,
+    config: Config,
 }
 
 /// A finished comparison.
@@ -75,6 +77,7 @@ pub(super) fn add_flags(command: Command) -> Command {
                 .value_name("FILE")
                 .help("Add all findings to FILE, for --accept, with a reason to fill in"),
         )
+        .arg(Config::arg())
 }
 
 /// The flags that decide what is listed.
@@ -97,19 +100,33 @@ fn listing_flags() -> [Arg; 3] {
 }
 
 impl Flags {
-    pub fn from_matches(matches: &ArgMatches) -> Self {
-        // Not every command has modes.
+    /// Reads the flags, and the settings of the repository for those that are absent.
+    ///
+    /// # Errors
+    ///
+    /// The settings cannot be read; the error is the response.
+    pub fn from_matches(matches: &ArgMatches) -> Result<Self, Response> {
+        let format = matches.get_one("format").copied().unwrap_or_default();
+        let config = Config::find(matches).map_err(|error| fail(&error, format))?;
+        // Not every command has modes, or reads documents.
         let mode = matches.try_get_one::<Mode>("mode").ok().flatten();
-        Flags {
-            format: matches.get_one("format").copied().unwrap_or_default(),
-            audience: matches.get_one("for").copied().or(mode.map(|mode| mode.audience)),
-            fail_on: matches.get_one("fail-on").copied().unwrap_or_default(),
-            accept: matches.get_one("accept").cloned(),
+        let undeclared = matches.try_get_one("undeclared").ok().flatten().copied();
+        let sent_by = matches.try_get_one("sent-by").ok().flatten().copied();
+        let audience = matches.get_one("for").copied().or(mode.map(|mode| mode.audience));
+        let accept = matches.get_one::<String>("accept").map(PathBuf::from);
+        Ok(Flags {
+            format,
+            audience: audience.or(config.audience),
+            fail_on: given(matches, "fail-on").or(config.fail_on).unwrap_or_default(),
+            accept: accept.or_else(|| config.accept()),
             write_accept: matches.get_one("write-accept").cloned(),
             annotations: matches.get_flag("annotations"),
             limit: matches.get_one("limit").copied(),
             verbose: matches.get_flag("verbose"),
-        }
+            undeclared: undeclared.or(config.undeclared),
+            sent_by: sent_by.or(config.sent_by),
+            config,
+        })
     }
 
     pub fn format(&self) -> Format {
@@ -121,20 +138,32 @@ impl Flags {
         self.limit
     }
 
+    pub fn undeclared(&self) -> Option<Undeclared> {
+        self.undeclared
+    }
+
+    pub fn sent_by(&self) -> Option<SentBy> {
+        self.sent_by
+    }
+
+    /// The settings of the repository.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// Reads the accepted findings; called before the comparison, so that an invalid file costs no work.
     pub fn read_acceptance(&self) -> Result<Acceptance, Error> {
         self.accept.as_ref().map_or_else(|| Ok(Acceptance::default()), |file| Acceptance::read(file))
     }
 
     /// Prepares a comparison for the views, and writes the findings for a reviewer if that is asked for.
-    pub fn present<'s>(&self, compared: Compared<'s>, acceptance: Acceptance) -> Result<Presentation<'s>, Error> {
+    pub fn present<'s>(&self, compared: Compared<'s>, acceptance: &mut Acceptance) -> Result<Presentation<'s>, Error> {
         let Compared { old, new, mut outcome, is_api, policies, sources, mut notes } = compared;
         Fingerprints::new(old, new, &sources).set(&mut outcome);
         notes.extend(acceptance.apply(&mut outcome));
         if let Some(file) = &self.write_accept {
             notes.push(write_accept(file, &outcome)?);
         }
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let lists_annotations = self.annotations || matches!(outcome, Outcome::Pair(_));
         Ok(Presentation {
             old: old.to_owned(),
@@ -142,7 +171,9 @@ impl Flags {
             outcome,
             sources,
             audience: self.audience.unwrap_or(Audience::default_for(is_api)),
-            color: io::stdout().is_terminal() && !no_color,
+            severities: self.config.severity.clone(),
+            color: has_color(),
+            width: width(),
             notes,
             policies,
             lists_annotations,
@@ -153,7 +184,7 @@ impl Flags {
 
     /// The response if nothing could be compared.
     pub fn fail(&self, error: &impl Display) -> Response {
-        Response { out: view::print_failure(&error.to_string(), self.format), ..Response::failed(error) }
+        fail(error, self.format)
     }
 
     /// The exit code, 0 or 1.
@@ -162,46 +193,12 @@ impl Flags {
     }
 }
 
-fn fails(presentation: &Presentation<'_>, fail_on: FailOn) -> bool {
-    let reports = presentation.reports();
-    let open = |report: &Report| report.verdict == Verdict::Unknown;
-    let has_accepted = |report: &Report| report.changes.iter().any(|change| change.accepted.is_some());
-    let accepting: HashSet<&str> =
-        reports.iter().filter(|(_, report)| has_accepted(report)).filter_map(|(name, _)| *name).collect();
-    let breaks = |report: &Report| {
-        // A change that another component lists is accepted there.
-        let accepted = has_accepted(report) || report.through.iter().any(|name| accepting.contains(name.as_str()));
-        if !accepted {
-            return open(report) || presentation.concerns(&report.breaks, report.breaks_peers.as_ref());
-        }
-        let counts = |change: &ChangeReport| {
-            change.direction == Verdict::Unknown || presentation.concerns(&change.breaks, change.breaks_peers.as_ref())
-        };
-        open(report) || report.cut || report.changes.iter().any(|change| change.accepted.is_none() && counts(change))
-    };
-    let any = |report: &Report| {
-        report.changes.iter().any(|change| change.accepted.is_none()) || !report.annotations.is_empty()
-    };
-    match fail_on {
-        FailOn::Never => false,
-        FailOn::Any => {
-            presentation.removed().iter().any(|one| one.rule.is_none() && one.accepted.is_none())
-                || !presentation.added().is_empty()
-                || presentation.rules().iter().any(|finding| finding.accepted.is_none())
-                || reports.iter().any(|(_, report)| breaks(report) || any(report))
-        }
-        FailOn::Breaking => breaks_beside_schemas(presentation) || reports.iter().any(|(_, report)| breaks(report)),
-    }
+/// The value of a flag that the command line has, and not its default.
+fn given<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Option<T> {
+    let is_given = matches.value_source(name) == Some(ValueSource::CommandLine);
+    matches.get_one(name).filter(|_| is_given).cloned()
 }
 
-/// Whether a removal or a change of operations breaks whom the user named, and nobody accepted it.
-fn breaks_beside_schemas(presentation: &Presentation<'_>) -> bool {
-    let breaks_rule = |finding: &RuleFinding| {
-        finding.accepted.is_none() && presentation.concerns(&finding.breaks, Some(&finding.breaks_peers))
-    };
-    let breaks_removal = |removed: &Single| {
-        removed.accepted.is_none() && presentation.concerns(&[Party::Writer], removed.breaks_peers.as_ref())
-    };
-    let mut removed = presentation.removed().iter().filter(|one| one.rule.is_none());
-    removed.any(breaks_removal) || presentation.rules().iter().any(breaks_rule)
+fn fail(error: &impl Display, format: Format) -> Response {
+    Response { out: view::print_failure(&error.to_string(), format), ..Response::failed(error) }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 pub(super) use records::Records;
-pub(super) use revision::Revision;
+pub(super) use revision::{INDEX, Revision};
 
 /// Bytes of a message of git that are repeated.
 const MAX_MESSAGE: u64 = 4_096;

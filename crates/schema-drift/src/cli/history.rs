@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::files::Tracked;
 use super::flags::{EXIT_CODES, Flags, add_flags};
 use super::gather::Input;
-use super::git::Revision;
+use super::git::{INDEX, Revision};
 use super::process::Response;
 use super::settings_flags::{pair_flags, reading_flags};
 use super::versions::{Comparer, Event, Label, State, Version, Versions};
@@ -39,6 +39,9 @@ pub(super) fn run(matches: &ArgMatches, flags: &Flags) -> Result<Response, Strin
     let to_text = |error: schema_ir::Error| error.to_string();
     let path = matches.get_one::<OsString>("path").cloned().unwrap_or_default();
     let tracked = Tracked::find(&path).map_err(to_text)?;
+    if tracked.revision.as_deref() == Some(INDEX) {
+        return Err("the index of git has no history; put a revision before the colon, such as HEAD".to_owned());
+    }
     let mut walk =
         Walk { comparer, limit: flags.limit().unwrap_or(usize::MAX).max(1), versions: Vec::new(), waiting: Vec::new() };
     let notes = walk.follow(&tracked)?;

@@ -6,7 +6,7 @@ use schema_ir::Discriminator;
 use super::by_sender::{compare_by_sender, depends_on_sender};
 use super::choice::{SentBy, Undeclared};
 use super::compare_pairs::Settings;
-use super::flags::Compared;
+use super::flags::{Compared, Flags};
 use super::gather::Input;
 use super::listing::InputSchema;
 use super::locate_values::locate_values;
@@ -27,11 +27,12 @@ pub(super) fn judge_inputs<'s>(
     old: &'s mut Input,
     new: &'s mut Input,
     matches: &ArgMatches,
+    flags: &Flags,
 ) -> Result<Compared<'s>, String> {
-    prepare(old, new, matches);
+    prepare(old, new, matches, flags);
     let (old, new): (&Input, &Input) = (old, new);
     let is_api = old.is_api() || new.is_api();
-    let undeclared = matches.get_one("undeclared").copied().unwrap_or(Undeclared::default_for(is_api));
+    let undeclared = flags.undeclared().unwrap_or(Undeclared::default_for(is_api));
     let never_sent = undeclared == Undeclared::NeverSent;
     let policies = Policies::new(never_sent, [old, new].into_iter().any(depends_on_sender));
     let mut outcome = compare_inputs(old, new, &settings(matches, never_sent)?)?;
@@ -44,7 +45,7 @@ pub(super) fn judge_inputs<'s>(
 }
 
 /// Lists the schemas of both inputs in the same way, and applies the flags to them.
-fn prepare(old: &mut Input, new: &mut Input, matches: &ArgMatches) {
+fn prepare(old: &mut Input, new: &mut Input, matches: &ArgMatches, flags: &Flags) {
     match (old.is_library(), new.is_library()) {
         (true, false) if new.single => new.list_definitions(),
         (false, true) if old.single => old.list_definitions(),
@@ -52,7 +53,7 @@ fn prepare(old: &mut Input, new: &mut Input, matches: &ArgMatches) {
     }
     let discriminator = reading(matches).discriminator;
     for input in [old, new] {
-        if let Some(SentBy(sender)) = matches.get_one("sent-by").copied() {
+        if let Some(SentBy(sender)) = flags.sent_by() {
             input.let_send(sender);
         }
         if discriminator == Discriminator::Decides {

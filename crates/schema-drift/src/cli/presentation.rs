@@ -7,6 +7,7 @@ use super::peers::Peers;
 use super::policies::Policies;
 use super::report::Report;
 use super::rules::RuleFinding;
+use super::severity::SeverityRule;
 use super::summary::{Single, Summary};
 use crate::comparison::Party;
 
@@ -28,7 +29,11 @@ pub(super) struct Presentation<'s> {
     pub sources: Vec<&'s Source>,
     /// Whose breaking is an error.
     pub audience: Audience,
+    /// The levels that the settings give to findings.
+    pub severities: Vec<SeverityRule>,
     pub color: bool,
+    /// The columns of the terminal.
+    pub width: Option<usize>,
     pub notes: Vec<String>,
     pub policies: Policies,
     /// Whether annotations are listed; else they are counted.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::choice::Format;
 use super::files::Location;
-use super::findings::{Finding, Level, Subject};
+use super::findings::{Finding, Subject};
 use super::flags::{Compared, Flags};
 use super::gather::{Input, read_input};
 use super::judge_inputs::judge_inputs;
@@ -18,6 +18,7 @@ use super::presentation::{Outcome, Presentation};
 use super::process::Response;
 use super::report::Report;
 use super::settings_flags::settings;
+use super::severity::Level;
 use crate::comparison::{Party, Verdict};
 use crate::place::Place;
 
@@ -140,7 +141,7 @@ impl<'m> Comparer<'m> {
             (State::Present(old), State::Present(new)) => {
                 let (mut old, mut new) = (old.clone(), new.clone());
                 let name = new.name.clone();
-                match judge_inputs(&mut old, &mut new, self.matches) {
+                match judge_inputs(&mut old, &mut new, self.matches, self.flags) {
                     Ok(compared) => self.present(label, compared, event),
                     Err(why) => self.present(label, uncompared(&name, Report::unknown(why)), event),
                 }
@@ -159,8 +160,8 @@ impl<'m> Comparer<'m> {
 
     fn present(&self, label: Label, compared: Compared<'_>, event: Event) -> Result<Version, String> {
         let to_text = |error: schema_ir::Error| error.to_string();
-        let acceptance = self.flags.read_acceptance().map_err(to_text)?;
-        let presentation = self.flags.present(compared, acceptance).map_err(to_text)?;
+        let mut acceptance = self.flags.read_acceptance().map_err(to_text)?;
+        let presentation = self.flags.present(compared, &mut acceptance).map_err(to_text)?;
         let fails = self.flags.exit_code(&presentation) != 0;
         Ok(Version::new(label, event, &presentation, fails))
     }

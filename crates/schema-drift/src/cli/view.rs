@@ -1,5 +1,6 @@
 //! The views of a comparison, one for each `--format`.
 
+mod changelog;
 mod github;
 mod gitlab;
 mod html;
@@ -7,6 +8,7 @@ mod human;
 mod junit;
 mod lines;
 mod markdown;
+mod markdown_text;
 mod sarif;
 
 use super::choice::Format;
@@ -23,6 +25,7 @@ pub(super) fn print(presentation: &Presentation<'_>, format: Format) -> String {
         Format::Html => html::print(presentation),
         Format::Junit => junit::print(presentation),
         Format::Gitlab => gitlab::print(presentation),
+        Format::Changelog => changelog::print(presentation),
         Format::Human => human::print(presentation),
     }
 }

@@ -131,10 +131,12 @@ fn read_requirement(way: &Map<String, Value>) -> BTreeMap<String, BTreeSet<Strin
     way.iter().map(|(name, value)| (name.clone(), scopes(value))).collect()
 }
 
-/// A definition without members that are for people only.
+/// A definition without members that are for people only, and without the scopes on offer: an operation names those that it needs.
 fn without_descriptions(scheme: &Map<String, Value>) -> Value {
-    let is_kept =
-        |name: &str| !name.starts_with("x-") && !matches!(name, "description" | "bearerFormat" | "deprecated");
+    let is_kept = |name: &str| {
+        !name.starts_with("x-") && !matches!(name, "description" | "bearerFormat" | "deprecated" | "scopes")
+    };
+    let part = |value: &Value| value.as_object().map_or_else(|| value.clone(), without_descriptions);
     let members = scheme.iter().filter(|(name, _)| is_kept(name));
-    Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+    Value::Object(members.map(|(name, value)| (name.clone(), part(value))).collect())
 }

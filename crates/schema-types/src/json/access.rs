@@ -19,7 +19,7 @@ impl<'r, 'de> Items<'r, 'de> {
     }
 
     /// Goes to the next item; false if there is none.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn advance(&mut self) -> Result<bool, Error> {
         match self.reader.cursor.peek_token() {
             Some(b']') => return Ok(false),
@@ -74,7 +74,7 @@ impl<'r, 'de> Members<'r, 'de> {
     }
 
     /// Goes to the next key; false if there is none.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn advance(&mut self) -> Result<bool, Error> {
         let cursor = &mut self.reader.cursor;
         let next = match cursor.peek_token() {
@@ -95,7 +95,7 @@ impl<'r, 'de> Members<'r, 'de> {
     }
 
     /// Goes from the key to its value.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn colon(&mut self) -> Result<(), Error> {
         if self.reader.cursor.peek_token() != Some(b':') {
             return Err(self.reader.refuse("expected `:`"));

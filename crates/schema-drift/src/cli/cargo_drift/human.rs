@@ -17,37 +17,7 @@ pub(super) fn print_checked(all: &[Checked]) -> String {
 }
 
 fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
-    for one in all {
-        writeln!(out, "{}  {}", one.file, one.type_name)?;
-        for (contract, comparison) in [("deserialize", &one.deserialize), ("serialize", &one.serialize)] {
-            writeln!(out, "  {contract:<11}  {}: {}", comparison.verdict(), comparison.decided())?;
-        }
-        if let Some(open) = &one.open {
-            writeln!(out, "  open         {}", describe_open(open))?;
-        }
-        if let Some(shape) = &one.shape {
-            writeln!(out, "  carried      {}: checked while reading, not proved", describe_carried(&one.carried))?;
-            writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
-        }
-        write_outside(out, &one.outside)?;
-        let samples = one.samples;
-        let of_own = match samples.outside {
-            0 => String::new(),
-            count => format!("; own types decided {count} of them"),
-        };
-        writeln!(
-            out,
-            "  samples      {} valid, {} near misses, {} texts through the compiled code, judged by a validator{of_own}",
-            samples.valid, samples.invalid, samples.texts
-        )?;
-        write_repairs(out, &one.deserialize)?;
-        for finding in &one.findings {
-            writeln!(out, "\n{finding}")?;
-        }
-        if !one.findings.is_empty() {
-            writeln!(out)?;
-        }
-    }
+    all.iter().try_for_each(|one| write_one(out, one))?;
     let findings: usize = all.iter().map(|one| one.findings.len()).sum();
     let places: BTreeSet<(&str, &str)> = all
         .iter()
@@ -61,6 +31,34 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
         0 => writeln!(out, "{}: no drift{outside}", count(all.len(), "schema")),
         _ => writeln!(out, "{}: {}{outside}", count(all.len(), "schema"), count(findings, "finding")),
     }
+}
+
+fn write_one(out: &mut String, one: &Checked) -> fmt::Result {
+    writeln!(out, "{}  {}", one.file, one.type_name)?;
+    for (contract, comparison) in [("deserialize", &one.deserialize), ("serialize", &one.serialize)] {
+        writeln!(out, "  {contract:<11}  {}: {}", comparison.verdict(), comparison.decided())?;
+    }
+    if let Some(open) = &one.open {
+        writeln!(out, "  open         {}", describe_open(open))?;
+    }
+    if let Some(shape) = &one.shape {
+        writeln!(out, "  carried      {}: checked while reading, not proved", describe_carried(&one.carried))?;
+        writeln!(out, "  shape        {}, without these: {}", shape.verdict(), shape.decided())?;
+    }
+    write_outside(out, &one.outside)?;
+    let samples = one.samples;
+    let of_own = match samples.outside {
+        0 => String::new(),
+        count => format!("; own types decided {count} of them"),
+    };
+    writeln!(
+        out,
+        "  samples      {} valid, {} near misses, {} texts through the compiled code, judged by a validator{of_own}",
+        samples.valid, samples.invalid, samples.texts
+    )?;
+    write_repairs(out, &one.deserialize)?;
+    one.findings.iter().try_for_each(|finding| writeln!(out, "\n{finding}"))?;
+    if one.findings.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
 /// Places that are listed for each schema.

@@ -176,7 +176,13 @@ fn upstream_exit_codes_follow_the_flags() {
     let accepted = folder.0.join("accepted.json");
     fs::write(&accepted, r#"{"accepted": [{"pointer": "/required/0", "keyword": "required", "reason": "agreed"}]}"#)
         .unwrap();
+    let settings = folder.0.join("settings.toml");
+    fs::write(&settings, "for = \"writer\"\naccept = \"nowhere.json\"\n").unwrap();
+    let settings = settings.to_str().unwrap();
     for (flags, code) in [
+        (vec!["--config", settings], 2),
+        (vec!["--config", settings, "--accept", accepted.to_str().unwrap()], 0),
+        (vec!["--config", "nowhere.toml"], 2),
         (vec!["--for", "reader"], 1),
         (vec!["--for", "writer"], 0),
         (vec!["--for", "writer", "--fail-on", "any"], 1),

@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout};
 
+use schema_ir::text::of_bytes;
+
 use super::find_failure;
 
 /// The maximum size of a record, such as the path of a file.
@@ -41,10 +43,9 @@ impl Records {
 impl Iterator for Records {
     type Item = Result<String, String>;
 
-    /// The next record; bytes that are not UTF-8 are replaced.
+    /// The next record; bytes that are not UTF-8 are written as `\xFF`.
     fn next(&mut self) -> Option<Self::Item> {
-        let text = |record: Vec<u8>| String::from_utf8_lossy(&record).into_owned();
-        self.read().map(|record| record.map(text)).transpose()
+        self.read().map(|record| record.map(|record| of_bytes(&record))).transpose()
     }
 }
 

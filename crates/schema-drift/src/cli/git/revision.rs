@@ -8,6 +8,9 @@ use super::Git;
 use super::objects::{Object, Objects};
 use crate::cli::files::Opened;
 
+/// The name of the index: what the next commit will contain.
+pub(in super::super) const INDEX: &str = "";
+
 /// The files of a revision. Their names are those that git gives them: `REV:PATH`, from the top of the repository.
 pub(in super::super) struct Revision {
     git: Git,
@@ -19,9 +22,15 @@ pub(in super::super) struct Revision {
 }
 
 impl Revision {
-    /// Finds a revision by any name that git knows for it. The names of its files begin with `shown`.
+    /// Finds a revision by any name that git knows for it, or the [`INDEX`]. The names of its files begin with `shown`.
     pub fn find(git: Git, name: &str, shown: &str) -> Result<Self, Error> {
         let mut objects = Objects::new(&git);
+        if name == INDEX {
+            // As a commit would write it.
+            let root = git.line(&["write-tree", "--missing-ok"]);
+            let root = root.map_err(|why| Error::new(ErrorKind::Io, "the index of git", why))?;
+            return Ok(Revision { git, objects, prefix: ":".to_owned(), root });
+        }
         let root = objects.get(&format!("{name}^{{tree}}")).map_err(|why| Error::new(ErrorKind::Io, shown, why))?;
         match root {
             Object::Folder(root) => Ok(Revision { git, objects, prefix: format!("{shown}:"), root }),
@@ -76,9 +85,13 @@ impl Revision {
 
     fn read_folder(&mut self, name: &str, id: &str) -> Result<Opened, Error> {
         let (mut sources, mut skipped) = (Vec::new(), Vec::new());
-        for file in self.list_files(name, id)? {
-            let path = file.get(self.prefix.len()..).unwrap_or_default();
-            match self.get(path)? {
+        for (file, object) in self.list_files(name, id)? {
+            let failed = |why: String| Error::new(ErrorKind::Io, &file, why);
+            let found = match object {
+                Some(object) => self.objects.get(&object).map_err(failed)?,
+                None => self.get(file.get(self.prefix.len()..).unwrap_or_default())?,
+            };
+            match found {
                 Object::File(bytes) => sources.push(Source::parse(file, bytes)?),
                 Object::Folder(_) => {}
                 Object::Other | Object::Missing => skipped.push(file),
@@ -91,25 +104,26 @@ impl Revision {
         Ok(Opened::Folder { sources, skipped })
     }
 
-    /// The names of the schema files in a folder and in its subfolders, sorted.
-    fn list_files(&self, name: &str, id: &str) -> Result<Vec<String>, Error> {
+    /// The names of the schema files in a folder and in its subfolders, sorted. A file whose name is not UTF-8 has no path to ask
+    /// git for, so it has the id of its content.
+    fn list_files(&self, name: &str, id: &str) -> Result<Vec<(String, Option<String>)>, Error> {
         let failed = |why: String| Error::new(ErrorKind::Io, name, why);
         let between = if name.len() == self.prefix.len() { "" } else { "/" };
         let mut files = Vec::new();
-        for path in self.git.records(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", id], 0).map_err(failed)? {
-            let path = path.map_err(failed)?;
-            if !has_schema_extension(Path::new(&path)) {
+        for line in self.git.records(&["ls-tree", "-r", "-z", "--full-tree", id], 0).map_err(failed)? {
+            let line = line.map_err(failed)?;
+            // The mode, the kind and the id, and then the path.
+            let (about, path) = line.split_once('\t').unwrap_or_default();
+            if !has_schema_extension(Path::new(path)) {
                 continue;
-            }
-            if path.contains(char::REPLACEMENT_CHARACTER) {
-                let file = format!("{name}{between}{path}");
-                return Err(Error::new(ErrorKind::Encoding, file, "the name of the file is not UTF-8"));
             }
             if files.len() >= MAX_FILES {
                 let message = format!("the folder has more than MAX_FILES = {MAX_FILES} schema files");
                 return Err(Error::new(ErrorKind::Limit, name, message));
             }
-            files.push(format!("{name}{between}{path}"));
+            let is_link = about.starts_with("120000 ");
+            let object = about.rsplit(' ').next().filter(|_| path.contains("\\x") && !is_link);
+            files.push((format!("{name}{between}{path}"), object.map(str::to_owned)));
         }
         files.sort();
         Ok(files)

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::findings::{Finding, Level};
+use crate::cli::findings::Finding;
 use crate::cli::log::printable;
 use crate::cli::phrases::shorten;
 use crate::cli::presentation::Presentation;
+use crate::cli::severity::Level;
 
 /// Annotations of one level that GitHub shows for a step.
 const MAX_SHOWN: usize = 10;

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::findings::{Finding, Level};
+use crate::cli::findings::Finding;
 use crate::cli::log::{printable, write_json};
 use crate::cli::phrases::in_one_line;
 use crate::cli::presentation::Presentation;
+use crate::cli::severity::Level;
 use crate::hash::sha256_hex;
 use crate::place::Place;
 

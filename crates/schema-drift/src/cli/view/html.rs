@@ -1,10 +1,11 @@
 //! Prints a page for a browser: one file that needs no network, with a filter for who breaks and for operations.
 
-use crate::cli::findings::{Finding, Level, Spot};
+use crate::cli::findings::{Finding, Spot};
 use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line};
 use crate::cli::presentation::Presentation;
 use crate::cli::report::ChangeReport;
+use crate::cli::severity::Level;
 use crate::cli::tally::{PARTIES, tally};
 use crate::cli::view::lines::Lines;
 use crate::place::Place;
@@ -76,8 +77,9 @@ fn write_side(lines: &Lines<'_>, side: &str, place: &Place) -> String {
     let caption = escape(&format!("{side}: {place} {}", place.pointer));
     let Some(line) = lines.find(place) else { return format!("<figure><figcaption>{caption}</figcaption></figure>\n") };
     let part = |range: std::ops::Range<usize>| escape(line.text.get(range).unwrap_or_default());
-    let (before, value, after) =
-        (part(0..line.span.start), part(line.span.clone()), part(line.span.end..line.text.len()));
+    let indent = line.text.len() - line.text.trim_start().len();
+    let before = part(indent.min(line.span.start)..line.span.start);
+    let (value, after) = (part(line.span.clone()), part(line.span.end..line.text.len()));
     format!("<figure><figcaption>{caption}</figcaption><pre>{before}<mark>{value}</mark>{after}</pre></figure>\n")
 }
 

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::cli::findings::{Finding, Level as Severity, Spot, Subject};
+use crate::cli::findings::{Finding, Spot, Subject};
 use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line, name_first, who_breaks};
 use crate::cli::presentation::{Outcome, Presentation};
 use crate::cli::report::{ChangeReport, Report};
+use crate::cli::severity::Level as Severity;
 use crate::cli::tally::tally;
 use crate::cli::view::lines::{Line, Lines};
 use crate::comparison::Verdict;
@@ -19,6 +20,7 @@ const MAX_PLACES: usize = 3;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = presentation.width.map_or(renderer.clone(), |width| renderer.term_width(width));
     let all = presentation.grouped();
     let (undecided, findings): (Vec<&Finding<'_>>, Vec<&Finding<'_>>) =
         all.iter().partition(|finding| finding.subject == Subject::Undecided);

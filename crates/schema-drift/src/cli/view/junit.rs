@@ -1,9 +1,10 @@
 //! Prints the format of JUnit, which most systems for CI show as tests: a finding is a test, which fails if it breaks `--for`.
 
-use crate::cli::findings::{Finding, Level};
+use crate::cli::findings::Finding;
 use crate::cli::log::printable;
 use crate::cli::phrases::{in_one_line, shorten};
 use crate::cli::presentation::Presentation;
+use crate::cli::severity::Level;
 
 pub(super) fn print(presentation: &Presentation<'_>) -> String {
     let findings = presentation.grouped();

@@ -74,14 +74,43 @@ fn format(source: &Source) -> Option<Source> {
     Source::parse_json(source.file(), text).ok()
 }
 
-/// The end of the value that begins at a byte of a line: that of the line, unless it is JSON and ends before.
+/// The end of the value that begins at a byte of a line: that of the line, unless it is JSON or in a list of YAML's flow style,
+/// and ends before.
 fn find_end(line: &str, start: usize) -> usize {
-    let rest = line.get(start..).unwrap_or_default();
+    let (before, rest) = line.split_at_checked(start).unwrap_or((line, ""));
     let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Ok(_)) => start + values.byte_offset(),
-        _ => line.trim_end().trim_end_matches(',').len().max(start),
+    if let Some(Ok(_)) = values.next() {
+        return start + values.byte_offset();
     }
+    let end = line.trim_end().trim_end_matches(',').len().max(start);
+    if depth_after(before) > 0 { start + find_flow_end(rest).unwrap_or(end - start) } else { end }
+}
+
+/// The brackets that a text opens and does not close.
+fn depth_after(text: &str) -> i32 {
+    text.chars().map(step).sum()
+}
+
+fn step(letter: char) -> i32 {
+    match letter {
+        '{' | '[' => 1,
+        '}' | ']' => -1,
+        _ => 0,
+    }
+}
+
+/// The end of a value in YAML's flow style: before the comma or the bracket that ends it, and outside of quotes.
+fn find_flow_end(rest: &str) -> Option<usize> {
+    let (mut depth, mut quote) = (0, None);
+    for (at, letter) in rest.char_indices() {
+        match (quote, letter) {
+            (Some(open), _) => quote = quote.filter(|_| letter != open),
+            (None, '"' | '\'') => quote = Some(letter),
+            (None, ',' | '}' | ']') if depth == 0 => return Some(rest.get(..at)?.trim_end().len()),
+            (None, _) => depth += step(letter),
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -97,6 +126,11 @@ mod tests {
             (r#"  "maximum": 1.5e3}"#, "1.5e3"),
             (r#"  "enum": [ "#, "["),
             ("type: a string, in YAML", "a string, in YAML"),
+            ("a: { type: string, maxLength: 5 }", "{ type: string, maxLength: 5 }"),
+            ("- { type: [string, 'a]'], minLength: 1 }", "[string, 'a]']"),
+            ("- { enum: [a, {b: c}] }", "[a, {b: c}]"),
+            ("- { const: text } # note", "text"),
+            ("- [type: [a,", "[a"),
         ] {
             let start = line.find(": ").map_or(0, |at| at + 2);
             assert_eq!(line.get(start..find_end(line, start)), Some(value));

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::cli::explain::Explained;
-use crate::cli::findings::{Finding, Level, Spot};
+use crate::cli::findings::{Finding, Spot};
 use crate::cli::log::write_json;
 use crate::cli::presentation::Presentation;
+use crate::cli::severity::Level;
 use crate::place::Place;
 
 /// Results of a run that GitHub shows.

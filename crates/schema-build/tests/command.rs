@@ -40,7 +40,9 @@ fn files_folders_and_standard_input() {
         (&["s"][..], "s/order.json:1:34: error[ref-leaves-folder]"),
         (&["s/order.json", "--recursive"], "error[unused-option]: `--recursive` does not apply"),
         (&["-", "--drift-check"], "error[unused-option]: `--drift-check` does not apply"),
+        #[cfg(unix)]
         (&["/dev/zero"], "/dev/zero: error[limit]: more than MAX_BYTES"),
+        #[cfg(unix)]
         (&["s", "--config", "/dev/zero"], "/dev/zero: error[limit]: more than MAX_BYTES"),
     ] {
         let (code, source, errors) = run(&folder, arguments, "");

@@ -62,7 +62,8 @@ fn a_union_with_a_tag_reports_the_error_of_the_selected_member() {
     for (text, expected) in [
         (r#"{"type":"lost"}"#, "`type` is \"lost\", expected one of bought, sold"),
         (r#"{"to":"Ann"}"#, "missing field `type`"),
-        (r#"{"type":"sold","to":1}"#, "invalid type: integer `1`, expected a string"),
+        // With `arbitrary_precision`, serde_json calls it a number.
+        (r#"{"type":"sold","to":1}"#, ", expected a string"),
         ("[]", "expected an object"),
     ] {
         let error = reject::<Event>(text);

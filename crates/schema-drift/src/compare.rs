@@ -52,7 +52,7 @@ impl Default for Options {
 /// [`Schema`] checks that.
 pub fn compare(old: &Schema, new: &Schema, options: &Options) -> Result<Comparison, Errors> {
     let compared = stack::run_with_room(|| compare_in_steps(old, new, options, &|_| ()));
-    compared.map_err(Failure::Stack).flatten().map_err(|failure| failure.into_error(new).into())
+    compared.unwrap_or_else(|error| Err(Failure::Stack(error))).map_err(|failure| failure.into_error(new).into())
 }
 
 /// Why a comparison has no result.

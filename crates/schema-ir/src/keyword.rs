@@ -1,6 +1,6 @@
 //! The keywords of all dialects, in one table: the form of the value, the dialects, and the values that it is about.
 //!
-//! A keyword that is added here is missed by no one: each match over [`Keyword`] must then name it.
+//! Not every match over [`Keyword`] names them all, so CONTRIBUTING.md lists what a new one needs.
 
 use std::fmt;
 

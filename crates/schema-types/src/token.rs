@@ -1,7 +1,7 @@
 //! How serde_json hands over the text of a number: as a map with one private key.
 //!
-//! With its feature `arbitrary_precision`, which any crate of the tree may enable, `deserialize_any` presents every number
-//! as such a map; and every tree presents the text of a value so to those who ask for `RawValue`.
+//! With its feature `arbitrary_precision`, which any crate of the tree may enable, `deserialize_any` presents every number that
+//! is no 64-bit integer as such a map; and every tree presents the text of a value so to those who ask for `RawValue`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -63,7 +63,7 @@ impl<'de> Visitor<'de> for FirstKey {
     }
 }
 
-/// Whether this tree presents numbers as maps.
+/// Whether this tree presents numbers that are no 64-bit integers as maps.
 pub(crate) fn numbers_are_maps() -> bool {
     struct Probe;
     impl<'de> Visitor<'de> for Probe {

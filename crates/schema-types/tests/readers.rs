@@ -124,6 +124,12 @@ enum Messages {
     Any,
 }
 
+/// Whether serde_json keeps the texts of numbers, with its feature `arbitrary_precision`. It then reads numbers that no double
+/// holds, and buffers fractions so that serde's own `flatten` does not read them.
+fn numbers_are_texts() -> bool {
+    serde_json::from_str::<Value>("1e400").is_ok()
+}
+
 /// Reads a body as a type, in both ways.
 fn read_both<T: DeserializeOwned + Serialize + PartialEq + Debug>(
     body: &[u8],
@@ -156,8 +162,18 @@ fn read_both<T: DeserializeOwned + Serialize + PartialEq + Debug>(
     Ok(())
 }
 
+/// Whether a number of the body is beyond every double.
+fn has_huge_number(body: &[u8]) -> bool {
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || b".eE+-".contains(byte);
+    let words = body.split(|byte| !is_of_number(byte));
+    words.filter_map(|word| std::str::from_utf8(word).ok()?.parse().ok()).any(f64::is_infinite)
+}
+
 /// Reads a body as every type.
 fn read_as_all(body: &[u8]) -> Result<(), TestCaseError> {
+    if numbers_are_texts() && has_huge_number(body) {
+        return Ok(());
+    }
     read_both::<Pet>(body, Messages::Same)?;
     read_both::<Vec<Pet>>(body, Messages::Same)?;
     read_both::<Named>(body, Messages::Same)?;
@@ -334,7 +350,9 @@ fn valid_bodies_are_read() {
         read_as_all(body.as_bytes()).unwrap();
     }
     assert!(json::from_str::<Pet>(VALID[2]).is_ok() && json::from_str::<Vec<Derived>>(VALID[13]).is_ok());
-    assert!(json::from_str::<Flat>(VALID[0]).is_ok() && json::from_str::<Tagged>(VALID[1]).is_ok());
+    assert!(
+        json::from_str::<Flat>(VALID[0]).is_ok() != numbers_are_texts() && json::from_str::<Tagged>(VALID[1]).is_ok()
+    );
 }
 
 #[test]

@@ -188,7 +188,9 @@ impl<'de> Reader<'de> {
             Some(b'[') => Error::invalid_type(Unexpected::Seq, expected),
             Some(b'{') => Error::invalid_type(Unexpected::Map, expected),
             Some(b'-' | b'0'..=b'9') => match self.number() {
-                Ok(_) if numbers_are_maps() => Error::invalid_type(Unexpected::Other("number"), expected),
+                Ok((Parsed::Float(_), _)) if numbers_are_maps() => {
+                    Error::invalid_type(Unexpected::Other("number"), expected)
+                }
                 Ok((number, _)) => Error::invalid_type(number.unexpected(), expected),
                 Err(error) => error,
             },
@@ -273,11 +275,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             Some(b'"') => self.visit_string(visitor),
             Some(b'{') => self.object(visitor),
             Some(b'[') => self.array(visitor),
-            Some(b'-' | b'0'..=b'9') if numbers_are_maps() => {
-                let (_, text) = self.number()?;
-                visitor.visit_map(Marked { mark: Some(NUMBER), text })
-            }
-            Some(b'-' | b'0'..=b'9') => self.number()?.0.visit(visitor),
+            Some(b'-' | b'0'..=b'9') => match self.number()? {
+                (Parsed::Float(_), text) if numbers_are_maps() => {
+                    visitor.visit_map(Marked { mark: Some(NUMBER), text })
+                }
+                (number, _) => number.visit(visitor),
+            },
             Some(b't') => self.word("true", true).and_then(|value| visitor.visit_bool(value)),
             Some(b'f') => self.word("false", false).and_then(|value| visitor.visit_bool(value)),
             Some(b'n') => self.word("null", ()).and_then(|()| visitor.visit_unit()),

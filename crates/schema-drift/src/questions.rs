@@ -12,7 +12,7 @@ use crate::prepared::strip;
 use crate::prove::{Compiled, Solution};
 use crate::schema::find_endless_reference;
 use crate::stack::run_with_room;
-use crate::validator::build_validator;
+use crate::validator::{build_validator, json_for_validators};
 
 /// The steps for which the construction of a validator counts, besides one for each schema in it.
 const STEPS_OF_VALIDATOR: usize = 200;
@@ -192,7 +192,7 @@ impl Side {
             if steps.in_all == 0 {
                 return None;
             }
-            self.validators.insert(schema, build_validator(&small.to_json(), self.formats).ok());
+            self.validators.insert(schema, build_validator(&json_for_validators(&small), self.formats).ok());
         }
         self.validators.get(&schema)?.as_ref()
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::limits::{MAX_DEPTH, MAX_VALUES};
 use crate::place::Place;
 use crate::repair::{Repair, find_repairs};
-use crate::validator::build_validator;
+use crate::validator::{build_validator, json_for_validators};
 use crate::{algebra, tree};
 
 /// One schema of a document, in plain 2020-12, which still knows the lines of the original file.
@@ -74,7 +74,7 @@ impl Schema {
     /// The same as for [`Schema::parse`].
     pub fn new(source: Source, options: &NormaliseOptions<'_>) -> Result<Self, Errors> {
         let Reading { normal, repair, has_lost_formats } = read(&source, options)?;
-        let json = normal.document.to_json();
+        let json = json_for_validators(&normal.document);
         let values = tree::values(&json);
         if values > MAX_VALUES {
             let root = &normal.document[normal.document.root()].origin;
@@ -222,7 +222,7 @@ impl Schema {
     ///
     /// The schema is invalid under the 2020-12 meta-schema, or a `pattern` is not a regular expression.
     pub fn validator(&self, formats: bool) -> Result<Validator, Error> {
-        self.build_validator(&self.document().to_json(), formats)
+        self.build_validator(&json_for_validators(self.document()), formats)
     }
 
     fn build_validator(&self, json: &Value, formats: bool) -> Result<Validator, Error> {

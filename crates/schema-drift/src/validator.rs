@@ -1,4 +1,5 @@
 use jsonschema::Validator;
+use schema_ir::{Document, Keyword};
 use serde_json::{Map, Value};
 
 /// Why a document has no validator: the pointer of the keyword at fault, and the validator's message.
@@ -30,6 +31,13 @@ impl Validators {
         let object = Value::Object(Map::from_iter([(property.clone(), value.clone())]));
         self.both.each_ref().map(|one| one.is_valid(&object))
     }
+}
+
+/// A document as JSON without `contentSchema`, which asserts nothing and whose references are not resolved.
+pub(crate) fn json_for_validators(document: &Document) -> Value {
+    let mut document = document.clone();
+    document.iter_mut().for_each(|schema| schema.remove(Keyword::ContentSchema));
+    document.to_json()
 }
 
 /// Builds a validator for a plain 2020-12 document; `formats` decides whether `format` asserts.

@@ -113,6 +113,14 @@ fn extreme_numbers_are_compared() {
 }
 
 #[test]
+fn what_a_content_schema_refers_to_is_not_read() {
+    let with = json!({"type": "string", "contentSchema": {"$ref": "other.json#/$defs/A", "pattern": "("}});
+    assert_eq!(verdict(&with, &json!({"type": "string"})), Verdict::Equivalent);
+    assert_eq!(verdict(&with, &json!({"type": "string", "minLength": 1})), Verdict::Narrower);
+    assert!(Schema::from_value("with", &with).unwrap().validator(true).unwrap().is_valid(&json!("a")));
+}
+
+#[test]
 fn a_slow_pattern_is_bounded() {
     let slow = |tail: &str| json!({"type": "string", "pattern": format!("^(a+)+(?=b){tail}$"), "minLength": 300});
     let _ = verdict(&slow("b"), &slow("bb"));

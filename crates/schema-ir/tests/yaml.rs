@@ -159,6 +159,8 @@ fn what_json_does_not_have_is_an_error_at_its_place() {
         ("a: &a {b: 1}\nc:\n  <<: *a\n", (NotInJson, 3, 3)),
         ("a: &a [*a]", (NotInJson, 1, 8)),
         ("a: &a {b: {c: *a}}", (NotInJson, 1, 15)),
+        ("", (Syntax, 1, 1)),
+        ("# nothing\n", (Syntax, 1, 1)),
         ("a: *b", (Syntax, 1, 4)),
         ("a: 1\n---\nb: 2\n", (Syntax, 2, 1)),
         ("a: 1\n...\n---\n", (Syntax, 3, 1)),

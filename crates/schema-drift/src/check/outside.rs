@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::schema::Schema;
-use crate::validator::{InvalidSchema, build_validator};
+use crate::validator::{InvalidSchema, build_validator, json_for_validators};
 use crate::vendored::{Outside, Vendored};
 
 pub(super) struct OutsidePlaces {
@@ -27,7 +27,7 @@ impl OutsidePlaces {
                 document[id] = Node { origin: document[id].origin.clone(), ..Node::default() };
             }
             let refuse = |why: InvalidSchema| Error::new(ErrorKind::KeywordForm, vendored.file, why.message);
-            places.without = Some(build_validator(&document.to_json(), false).map_err(refuse)?);
+            places.without = Some(build_validator(&json_for_validators(&document), false).map_err(refuse)?);
         }
         Ok(places)
     }

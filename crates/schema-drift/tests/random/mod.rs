@@ -226,7 +226,7 @@ impl Random {
                         let keyword = &known[index % known.len()];
                         match members.get_mut(keyword) {
                             Some(Value::Number(number)) if keyword != "multipleOf" && number.as_u64().is_some() => {
-                                *number = (number.as_u64().unwrap() + 1).into();
+                                *number = number.as_u64().unwrap().wrapping_add(1).into();
                             }
                             Some(Value::Array(items)) if items.len() > 1 => {
                                 items.remove(index % items.len());

@@ -25,7 +25,8 @@ pub(super) fn parse(file: &str, text: &str) -> Result<(Value, Span), Error> {
         loader.take(event, &range)?;
     }
     let Some(root) = loader.root else {
-        return Err(Error::new(ErrorKind::Syntax, file, "the file contains no YAML document"));
+        let error = Error::new(ErrorKind::Syntax, file, "the file contains no YAML document");
+        return Err(Error { line: 1, column: 1, ..error });
     };
     // Values that have no other owner are moved and not copied.
     drop(loader.anchors);

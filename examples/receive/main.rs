@@ -2,33 +2,44 @@
 //!
 //!     KOMBO_WEBHOOK_SECRET=… cargo run --features verify --example receive
 //!
-//! It answers 200 if it has taken the event, 401 if the signature is wrong, 400 if the body is not JSON or breaks off, and 408 or
-//! 413 if the body is too slow or too long. Kombo sends an event again until it gets a 200, so every body that is JSON gets one,
-//! and an event that this build cannot read is kept.
+//! It answers 200 if the event is in the table, 401 if the signature is wrong, 400 if the body is not JSON or breaks off, 408 or
+//! 413 if the body is too slow or too long, and 503 if the database fails. Kombo sends an event again until it gets a 200, so
+//! every body that is JSON gets one, and an event that this build cannot read is kept.
+//!
+//! The table is in the file `events.db`, or in the one that `KOMBO_DATABASE` names. It has each event once, however often Kombo
+//! sends it, and still has it if the process is killed.
 //!
 //! `KOMBO_OLD_WEBHOOK_SECRET` is accepted too, while Kombo's secret is being replaced. On SIGTERM or Ctrl-C, the server answers
 //! the requests that it has and ends.
 
-use std::collections::{HashSet, VecDeque};
+mod handle;
+mod store;
+
+use std::collections::VecDeque;
 use std::future::Future;
+use std::path::Path;
 use std::pin::pin;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::HttpBody as _;
+use axum::body::{Bytes, HttpBody as _};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use kombo_schema::Received;
 use kombo_schema::verify::{SIGNATURE_HEADER, Secrets};
-use kombo_schema::{Event, OpenEvent, Received};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::sync::Notify;
+use tokio::task::{AbortHandle, JoinSet, spawn_blocking};
 use tokio::time::{sleep, timeout};
+
+use handle::handle_events;
+pub use store::Store;
 
 /// The most connections at a time, and the longest body in bytes: bodies take 64 MiB together at most.
 const MAX_CONNECTIONS: usize = 256;
@@ -37,27 +48,24 @@ const MAX_BODY: usize = 256 * 1024;
 /// until the sender has read the answer.
 const MAX_TIME: Duration = Duration::from_secs(2);
 const MAX_CONNECTION_TIME: Duration = Duration::from_secs(5);
-/// The number of ids that are remembered. In production, store them in the database, in the same transaction as the event.
-const MAX_IDS: usize = 10_000;
 
 /// The state that requests share.
 struct App {
     secrets: Secrets,
-    seen: Mutex<Seen>,
-}
-
-/// The server's routes.
-fn routes(secrets: Secrets) -> Router {
-    let app = App { secrets, seen: Mutex::default() };
-    Router::new().route("/kombo", post(receive)).with_state(Arc::new(app))
+    store: Arc<Store>,
+    /// Notifies of events in the store.
+    stored: Arc<Notify>,
 }
 
 /// Serves until `shutdown` completes, and then answers the requests that have begun.
 ///
 /// Each connection carries one request, so the oldest connection is the slowest sender. It makes room for a new one, because
 /// connections that send nothing must not keep an event out.
-pub async fn serve(listener: TcpListener, secrets: Secrets, shutdown: impl Future<Output = ()>) {
-    let routes = routes(secrets);
+pub async fn serve(listener: TcpListener, secrets: Secrets, store: Store, shutdown: impl Future<Output = ()>) {
+    let (store, stored) = (Arc::new(store), Arc::new(Notify::new()));
+    let worker = tokio::spawn(handle_events(store.clone(), stored.clone()));
+    let app = App { secrets, store, stored };
+    let routes = Router::new().route("/kombo", post(receive)).with_state(Arc::new(app));
     let (mut connections, mut oldest) = (JoinSet::new(), VecDeque::<AbortHandle>::new());
     let mut shutdown = pin!(shutdown);
     loop {
@@ -83,6 +91,7 @@ pub async fn serve(listener: TcpListener, secrets: Secrets, shutdown: impl Futur
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
+    worker.abort();
 }
 
 async fn serve_connection(stream: TcpStream, routes: Router) {
@@ -118,70 +127,28 @@ async fn receive(State(app): State<Arc<App>>, request: Request) -> StatusCode {
         }
     }
     match Received::from_slice(&body) {
-        Ok(received) => app.take(received),
+        Ok(received) => app.take(received, body).await,
         Err(error) => {
             eprintln!("refused: {error}");
-            return StatusCode::BAD_REQUEST;
+            StatusCode::BAD_REQUEST
         }
     }
-    StatusCode::OK
 }
 
 impl App {
-    /// Handles an event once. The lock is held meanwhile, so that an id counts as seen only after its event is handled.
-    fn take(&self, received: Received) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = received.id().map(str::to_owned);
-        if id.as_ref().is_some_and(|id| seen.contains(id)) {
-            return;
-        }
-        handle(received);
-        if let Some(id) = id {
-            seen.insert(id);
-        }
-    }
-}
-
-/// Handles an event. Put slow work into a queue, because this function holds the lock.
-fn handle(received: Received) {
-    match received {
-        Received::Exact(Event::IntegrationCreated(created)) => {
-            println!("{}: {} is connected", created.id, created.data.tool);
-        }
-        Received::Exact(Event::SyncFinished(finished)) => {
-            println!("{}: {} is in sync", finished.id, finished.data.integration_id);
-        }
-        Received::Exact(event) => println!("{}: nothing to do for {}", event.id(), event.kind()),
-        Received::Open { event, departures, .. } => {
-            eprintln!("{}: departs from the schema: {departures}", event.id());
-            if let OpenEvent::IntegrationCreated(created) = event {
-                println!("{}: {} is connected", created.id, created.data.tool);
+    /// Stores an event. Answers 200 only when it is on the disk.
+    async fn take(&self, received: Received, body: Bytes) -> StatusCode {
+        let store = self.store.clone();
+        match spawn_blocking(move || store.insert(&received, &body)).await {
+            Ok(Ok(())) => {
+                self.stored.notify_one();
+                StatusCode::OK
+            }
+            error => {
+                eprintln!("cannot store an event: {error:?}");
+                StatusCode::SERVICE_UNAVAILABLE
             }
         }
-        Received::Raw { text, reason, .. } => eprintln!("kept for the next build: {reason}: {text}"),
-    }
-}
-
-/// The ids of the last events that were handled.
-#[derive(Default)]
-struct Seen {
-    ids: HashSet<String>,
-    oldest: VecDeque<String>,
-}
-
-impl Seen {
-    fn contains(&self, id: &str) -> bool {
-        self.ids.contains(id)
-    }
-
-    fn insert(&mut self, id: String) {
-        if self.oldest.len() == MAX_IDS
-            && let Some(oldest) = self.oldest.pop_front()
-        {
-            self.ids.remove(&oldest);
-        }
-        self.oldest.push_back(id.clone());
-        self.ids.insert(id);
     }
 }
 
@@ -199,9 +166,11 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let new = std::env::var("KOMBO_WEBHOOK_SECRET").unwrap_or_default();
     let secrets = Secrets::new([new].into_iter().chain(std::env::var("KOMBO_OLD_WEBHOOK_SECRET").ok()))?;
+    let database = std::env::var("KOMBO_DATABASE").unwrap_or_else(|_| "events.db".to_owned());
+    let store = Store::open(Path::new(&database))?;
     let listener = TcpListener::bind("127.0.0.1:8080").await?;
     println!("listening on {}", listener.local_addr()?);
-    serve(listener, secrets, end_of_process()?).await;
+    serve(listener, secrets, store, end_of_process()?).await;
     Ok(())
 }
 

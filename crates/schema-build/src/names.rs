@@ -76,14 +76,22 @@ pub(crate) fn snake_name(text: &str) -> String {
 
 /// The names of fields: each the plainest that no other has, whatever their order.
 pub(crate) fn field_names<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<String> {
-    let wanted = keys.map(|key| {
-        // A key is a word already: `$ref` is `ref`.
-        let has_words = key.contains(char::is_alphanumeric);
-        let plain = if has_words { key.to_owned() } else { spell(key, Spelling::Plain) };
-        let names = std::iter::once(plain).chain([Spelling::Symbols, Spelling::Exact].map(|more| spell(key, more)));
-        Wanted { names: names.map(|text| snake_name(&text)).collect(), rank: 0, place: key.to_owned() }
+    let keys: Vec<&str> = keys.collect();
+    let plain: Vec<String> = keys.iter().map(|key| snake_name(&plain_words(key))).collect();
+    // Nearly always, so the other names are not even made.
+    if plain.iter().collect::<BTreeSet<_>>().len() == plain.len() {
+        return plain;
+    }
+    let wanted = keys.iter().zip(plain).map(|(key, plain)| {
+        let more = [Spelling::Symbols, Spelling::Exact].map(|more| snake_name(&spell(key, more)));
+        Wanted { names: std::iter::once(plain).chain(more).collect(), rank: 0, place: (*key).to_owned() }
     });
     resolve(&wanted.collect::<Vec<_>>())
+}
+
+/// The words of a key, without its symbols: `$ref` is `ref`.
+fn plain_words(key: &str) -> String {
+    if key.contains(char::is_alphanumeric) { key.to_owned() } else { spell(key, Spelling::Plain) }
 }
 
 /// The name, or one that is unlike all of `reserved`.

@@ -78,7 +78,7 @@ pub(crate) fn snake_name(text: &str) -> String {
 pub(crate) fn field_names<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<String> {
     let keys: Vec<&str> = keys.collect();
     let plain: Vec<String> = keys.iter().map(|key| snake_name(&plain_words(key))).collect();
-    // Nearly always, so the other names are not even made.
+    // Nearly always they differ, and no other names are needed.
     if plain.iter().collect::<BTreeSet<_>>().len() == plain.len() {
         return plain;
     }
@@ -89,7 +89,7 @@ pub(crate) fn field_names<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<String
     resolve(&wanted.collect::<Vec<_>>())
 }
 
-/// The words of a key, without its symbols: `$ref` is `ref`.
+/// The key itself, or words for the symbols of which it consists.
 fn plain_words(key: &str) -> String {
     if key.contains(char::is_alphanumeric) { key.to_owned() } else { spell(key, Spelling::Plain) }
 }

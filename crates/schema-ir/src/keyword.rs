@@ -213,6 +213,22 @@ keywords! {
 }
 
 impl Keyword {
+    /// Whether an object anywhere in `value` has a member of this name, which need not be a keyword there.
+    ///
+    /// ```
+    /// use schema_ir::Keyword;
+    /// assert!(Keyword::ReadOnly.occurs_in(&serde_json::json!({"allOf": [{"readOnly": true}]})));
+    /// ```
+    pub fn occurs_in(self, value: &Value) -> bool {
+        match value {
+            Value::Array(items) => items.iter().any(|item| self.occurs_in(item)),
+            Value::Object(members) => {
+                members.iter().any(|(name, member)| name == self.name() || self.occurs_in(member))
+            }
+            _ => false,
+        }
+    }
+
     /// The keyword that `name` is in `draft`.
     ///
     /// ```

@@ -12,11 +12,6 @@ impl<'s> Files<'s> {
         self.sources.iter().find(|source| source.file() == &*origin.file)
     }
 
-    /// Whether the text of any file has a word, such as a key that is written without escapes.
-    pub fn contain(&self, word: &str) -> bool {
-        self.sources.iter().any(|source| source.text().contains(word))
-    }
-
     /// The members of the schema at a place, as written.
     pub fn members(&self, origin: &Origin) -> Option<&'s Map<String, Value>> {
         self.source(origin)?.value().pointer(&origin.pointer)?.as_object()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schema_ir::{Keyword, Peer};
 
 use super::compare_pairs::{Settings, compare_pairs};
-use super::gather::{Input, has_member};
+use super::gather::Input;
 use super::listing::InputSchema;
 use super::summary::Component;
 use super::uses::Uses;
@@ -45,9 +45,9 @@ pub(super) fn compare_by_sender(
 
 /// Whether the sender of some schemas is known, and properties are `readOnly` or `writeOnly`.
 pub(super) fn depends_on_sender(input: &Input) -> bool {
-    let marks = [Keyword::ReadOnly, Keyword::WriteOnly].map(Keyword::name);
+    let marks = [Keyword::ReadOnly, Keyword::WriteOnly];
     input.schemas.iter().any(|schema| schema.uses.is_some())
-        && input.sources.iter().any(|source| marks.iter().any(|mark| has_member(source.value(), mark)))
+        && input.sources.iter().any(|source| marks.iter().any(|mark| mark.occurs_in(source.value())))
 }
 
 /// A component that refers to others by the numbers of all pairs.

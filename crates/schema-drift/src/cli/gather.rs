@@ -127,7 +127,7 @@ impl Input {
 
     /// Lets discriminators decide, so that a base depends on its subtypes, which do not need to be in its own file.
     pub fn let_discriminators_decide(&mut self) {
-        let has_discriminator = |source: &Source| has_member(source.value(), Keyword::Discriminator.name());
+        let has_discriminator = |source: &Source| Keyword::Discriminator.occurs_in(source.value());
         self.decides_across_files = self.sources.len() > 1 && self.sources.iter().any(has_discriminator);
         self.links = self.sources.iter().map(discriminator_links).collect();
     }
@@ -284,15 +284,6 @@ fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
         *here = from.clone();
     }
     slice
-}
-
-/// Whether an object anywhere in `value` has this member.
-pub(super) fn has_member(value: &Value, name: &str) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(|item| has_member(item, name)),
-        Value::Object(members) => members.contains_key(name) || members.values().any(|member| has_member(member, name)),
-        _ => false,
-    }
 }
 
 /// The strings under `keywords` anywhere in `value`.

@@ -11,8 +11,8 @@ use crate::lint::Found;
 const MAX_DEPTH: usize = 32;
 
 pub(super) fn find(document: &Document, files: &Files<'_>) -> Vec<Found> {
-    // To look up each schema takes longer than to read the text.
-    if !files.contain(Keyword::Nullable.name()) {
+    // To look up each schema takes longer than to read all files.
+    if !files.sources.iter().any(|source| Keyword::Nullable.occurs_in(source.value())) {
         return Vec::new();
     }
     document.iter().filter_map(|(id, _)| judge(document, id, files)).collect()

@@ -63,7 +63,9 @@ impl<'s> Found<'s> {
         while let Some(at) = open.pop() {
             let place = Place { document, pointer: at };
             // To resolve the dialect of every schema would take longer than to read the document.
-            let Some(schema) = index.value(&place).filter(|schema| has_discriminator(schema)) else { continue };
+            let Some(schema) = index.value(&place).filter(|schema| Keyword::Discriminator.occurs_in(schema)) else {
+                continue;
+            };
             if !seen.insert(place.pointer.clone()) {
                 continue;
             }
@@ -76,17 +78,6 @@ impl<'s> Found<'s> {
             };
             open.extend(subschemas(draft, schema).into_iter().rev().map(below));
         }
-    }
-}
-
-/// Whether a value has a member, at any depth, with the name of the keyword.
-fn has_discriminator(value: &Value) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(has_discriminator),
-        Value::Object(members) => {
-            members.iter().any(|(name, member)| name == Keyword::Discriminator.name() || has_discriminator(member))
-        }
-        _ => false,
     }
 }
 

@@ -115,12 +115,18 @@ pub(crate) fn ident(name: &str) -> Ident {
     match name {
         // These cannot be raw.
         "self" | "super" | "crate" | "Self" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
-        // A keyword since edition 2024, whose keywords syn does not know.
-        "gen" => Ident::new_raw(name, Span::call_site()),
-        name if syn::parse_str::<Ident>(name).is_ok() => Ident::new(name, Span::call_site()),
-        name => Ident::new_raw(name, Span::call_site()),
+        name if KEYWORDS.contains(&name) => Ident::new_raw(name, Span::call_site()),
+        name => Ident::new(name, Span::call_site()),
     }
 }
+
+/// The keywords of all editions, those without a meaning yet too (Rust Reference, Keywords), except those that cannot be raw.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// The characters of `text` that an identifier may contain, or `fallback` if there are none. The name of a type begins with a
 /// capital letter, so that it never equals the name of a local variable.

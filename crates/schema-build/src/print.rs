@@ -73,6 +73,10 @@ impl Part {
         Part { doc, attributes: Attributes::default(), name, ty: None }
     }
 
+    fn above(&self) -> Above<'_> {
+        Above { doc: &self.doc, attributes: &self.attributes }
+    }
+
     pub(crate) fn with(mut self, attributes: Attributes) -> Self {
         self.attributes = attributes;
         self
@@ -176,53 +180,47 @@ fn print_line(line: &str, depth: usize, out: &mut String) {
     out.push('\n');
 }
 
-/// Prints a definition with marks in place of its attributes and types, and then these.
+/// Prints a definition with marks in place of what stands above it and its parts, and of types, and then these.
 fn print_definition(definition: &Definition, depth: usize, out: &mut String) -> Result<(), syn::Error> {
     let Definition { doc, attributes, name, body } = definition;
-    let own = attributes_mark(0, attributes);
-    let parts = body.parts();
-    let marked = parts.iter().enumerate().map(|(index, Part { doc, attributes, name, ty })| {
-        let (attributes, ty) = (attributes_mark(index + 1, attributes), ty.as_ref().map(|_| type_mark(index)));
-        (quote!(#(#[doc = #doc])* #attributes), name, ty)
-    });
+    let own = Above { doc, attributes };
+    let (own_mark, parts) = (own.mark(), body.parts());
+    let marked = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| (part.above().mark(), &part.name, part.ty.as_ref().map(|_| type_mark(index))));
     let tokens = match body {
         Body::Struct(_) => {
             let fields = marked.map(|(above, name, ty)| quote!(#above pub #name: #ty));
-            quote!(#(#[doc = #doc])* #own pub struct #name { #(#fields),* })
+            quote!(#own_mark pub struct #name { #(#fields),* })
         }
         Body::Newtype { is_public, .. } => {
             let (visibility, mark) = (is_public.then(|| quote!(pub)), type_mark(0));
-            quote!(#(#[doc = #doc])* #own pub struct #name(#visibility #mark);)
+            quote!(#own_mark pub struct #name(#visibility #mark);)
         }
         Body::Enum(_) => {
             let variants = marked.map(|(above, name, ty)| {
                 let held = ty.map(|ty| quote!((#ty)));
                 quote!(#above #name #held)
             });
-            quote!(#(#[doc = #doc])* #own pub enum #name { #(#variants),* })
+            quote!(#own_mark pub enum #name { #(#variants),* })
         }
     };
     let mut types =
         parts.iter().enumerate().filter_map(|(index, part)| Some((type_mark(index).to_string(), part.ty.as_ref()?)));
     let mut next_type = types.next();
-    let above = [attributes].into_iter().chain(parts.iter().map(|part| &part.attributes)).enumerate();
-    let mut above = above.filter(|(_, attributes)| !attributes.is_empty());
-    let mut next_attributes = above.next();
+    let mut above = std::iter::once(own).chain(parts.iter().map(Part::above)).filter(|above| !above.is_empty());
     for line in prettyplease::unparse(&syn::parse2(tokens)?).lines() {
         let text = line.trim_start();
         let indent = line.len() - text.len();
-        if let Some((index, attributes)) = next_attributes
-            && attributes_mark(index, attributes).is_some_and(|mark| mark.to_string().replace(' ', "") == text)
-        {
-            for line in attributes.lines(indent + INDENT.len() * depth) {
-                print_line(&format!("{}{line}", " ".repeat(indent)), depth, out);
+        if text == ABOVE_MARK {
+            let margin = &line[..indent];
+            for line in above.next().iter().flat_map(|above| above.lines(indent + INDENT.len() * depth)) {
+                print_line(&format!("{margin}{line}"), depth, out);
             }
-            next_attributes = above.next();
             continue;
         }
-        let is_doc = text.starts_with("//");
-        match next_type.as_ref().filter(|_| !is_doc).and_then(|(mark, ty)| Some((line.split_once(mark.as_str())?, *ty)))
-        {
+        match next_type.as_ref().and_then(|(mark, ty)| Some((line.split_once(mark.as_str())?, *ty))) {
             Some(((before, after), ty)) => {
                 print_line(&place(before, ty, after, INDENT.len() * depth), depth, out);
                 next_type = types.next();
@@ -238,10 +236,29 @@ fn type_mark(index: usize) -> Ident {
     format_ident!("__{index}__")
 }
 
-/// A mark in place of attributes, on a line of its own.
-fn attributes_mark(index: usize, attributes: &Attributes) -> Option<TokenStream> {
-    let mark = format_ident!("__attributes_{index}__");
-    (!attributes.is_empty()).then(|| quote!(#[#mark]))
+/// The line of a [mark](Above::mark).
+const ABOVE_MARK: &str = "#[__above__]";
+
+/// What stands above a definition, a field or a variant.
+struct Above<'a> {
+    doc: &'a [String],
+    attributes: &'a Attributes,
+}
+
+impl Above<'_> {
+    fn is_empty(&self) -> bool {
+        self.doc.is_empty() && self.attributes.is_empty()
+    }
+
+    /// A mark in place of all this, on a line of its own.
+    fn mark(&self) -> Option<TokenStream> {
+        (!self.is_empty()).then(|| quote!(#[__above__]))
+    }
+
+    /// The lines; `indent` is the number of columns before them.
+    fn lines(&self, indent: usize) -> impl Iterator<Item = String> {
+        self.doc.iter().map(|line| format!("///{line}")).chain(self.attributes.lines(indent))
+    }
 }
 
 /// A type between the two ends of its line, broken as rustfmt breaks what does not fit.

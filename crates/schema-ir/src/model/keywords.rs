@@ -6,6 +6,40 @@ use super::schema::Token;
 use super::{Schema, SchemaId};
 use crate::Keyword;
 
+/// A set of keywords: the bit of each by its number.
+#[derive(Clone, Copy, Default)]
+struct Keywords(u128);
+
+const _: () = assert!(Keyword::ALL.len() <= u128::BITS as usize);
+
+impl Keywords {
+    fn contains(self, keyword: Keyword) -> bool {
+        self.0 & (1 << keyword as u8) != 0
+    }
+
+    /// Adds a keyword if it is there.
+    fn add(&mut self, keyword: Keyword, is_there: bool) {
+        self.0 |= u128::from(is_there) << keyword as u8;
+    }
+
+    /// Removes a keyword, and returns whether it was there.
+    fn remove(&mut self, keyword: Keyword) -> bool {
+        let was_there = self.contains(keyword);
+        self.0 &= !(1 << keyword as u8);
+        was_there
+    }
+
+    /// The keywords in the order of their table.
+    fn iter(self) -> impl Iterator<Item = Keyword> {
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let keyword = Keyword::ALL.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(*keyword)
+        })
+    }
+}
+
 fn named(schemas: &IndexMap<String, SchemaId>) -> Vec<(Token<'_>, SchemaId)> {
     schemas.iter().map(|(name, id)| (Token::Name(name), *id)).collect()
 }
@@ -13,76 +47,56 @@ fn named(schemas: &IndexMap<String, SchemaId>) -> Vec<(Token<'_>, SchemaId)> {
 impl Schema {
     /// Whether the schema has a keyword. A list of names or schemas that is empty counts as absent where that means the same.
     pub fn has(&self, keyword: Keyword) -> bool {
+        self.present().contains(keyword)
+    }
+
+    /// All keywords that the schema has. They are found without a branch for each.
+    fn present(&self) -> Keywords {
         let Schema { number, text, array, object, logic, .. } = self;
-        match keyword {
-            Keyword::Ref => self.reference.is_some(),
-            Keyword::Type => self.types.is_some(),
-            Keyword::Enum => self.values.is_some(),
-            Keyword::Const => self.constant.is_some(),
-            Keyword::Minimum => number.minimum.is_some(),
-            Keyword::ExclusiveMinimum => number.exclusive_minimum.is_some(),
-            Keyword::Maximum => number.maximum.is_some(),
-            Keyword::ExclusiveMaximum => number.exclusive_maximum.is_some(),
-            Keyword::MultipleOf => number.multiple_of.is_some(),
-            Keyword::MinLength => text.min_length.is_some(),
-            Keyword::MaxLength => text.max_length.is_some(),
-            Keyword::Pattern => text.pattern.is_some(),
-            Keyword::PrefixItems => !array.prefix_items.is_empty(),
-            Keyword::Items => array.items.is_some(),
-            Keyword::Contains => array.contains.is_some(),
-            Keyword::MinContains => array.min_contains.is_some(),
-            Keyword::MaxContains => array.max_contains.is_some(),
-            Keyword::MinItems => array.min_items.is_some(),
-            Keyword::MaxItems => array.max_items.is_some(),
-            Keyword::UniqueItems => array.unique_items.is_some(),
-            Keyword::UnevaluatedItems => array.unevaluated_items.is_some(),
-            Keyword::Properties => !object.properties.is_empty(),
-            Keyword::PatternProperties => !object.pattern_properties.is_empty(),
-            Keyword::AdditionalProperties => object.additional_properties.is_some(),
-            Keyword::PropertyNames => object.property_names.is_some(),
-            Keyword::Required => !object.required.is_empty(),
-            Keyword::MinProperties => object.min_properties.is_some(),
-            Keyword::MaxProperties => object.max_properties.is_some(),
-            Keyword::DependentRequired => !object.dependent_required.is_empty(),
-            Keyword::DependentSchemas => !object.dependent_schemas.is_empty(),
-            Keyword::UnevaluatedProperties => object.unevaluated_properties.is_some(),
-            Keyword::AllOf => !logic.all_of.is_empty(),
-            Keyword::AnyOf => logic.any_of.is_some(),
-            Keyword::OneOf => logic.one_of.is_some(),
-            Keyword::Not => logic.not.is_some(),
-            Keyword::If => logic.condition.is_some(),
-            Keyword::Then => logic.then.is_some(),
-            Keyword::Else => logic.otherwise.is_some(),
-            Keyword::Title
-            | Keyword::Description
-            | Keyword::Default
-            | Keyword::Examples
-            | Keyword::Deprecated
-            | Keyword::ReadOnly
-            | Keyword::WriteOnly
-            | Keyword::Format
-            | Keyword::ContentEncoding
-            | Keyword::ContentMediaType
-            | Keyword::ContentSchema
-            | Keyword::Discriminator
-            | Keyword::Comment => self.annotations.contains_key(&keyword),
-            // Plain 2020-12 has none of them.
-            Keyword::Schema
-            | Keyword::Id
-            | Keyword::OldId
-            | Keyword::Anchor
-            | Keyword::DynamicAnchor
-            | Keyword::RecursiveAnchor
-            | Keyword::Vocabulary
-            | Keyword::Defs
-            | Keyword::Definitions
-            | Keyword::DynamicRef
-            | Keyword::RecursiveRef
-            | Keyword::Nullable
-            | Keyword::AdditionalItems
-            | Keyword::Dependencies
-            | Keyword::Example => false,
-        }
+        let found = [
+            (Keyword::Ref, self.reference.is_some()),
+            (Keyword::Type, self.types.is_some()),
+            (Keyword::Enum, self.values.is_some()),
+            (Keyword::Const, self.constant.is_some()),
+            (Keyword::Minimum, number.minimum.is_some()),
+            (Keyword::ExclusiveMinimum, number.exclusive_minimum.is_some()),
+            (Keyword::Maximum, number.maximum.is_some()),
+            (Keyword::ExclusiveMaximum, number.exclusive_maximum.is_some()),
+            (Keyword::MultipleOf, number.multiple_of.is_some()),
+            (Keyword::MinLength, text.min_length.is_some()),
+            (Keyword::MaxLength, text.max_length.is_some()),
+            (Keyword::Pattern, text.pattern.is_some()),
+            (Keyword::PrefixItems, !array.prefix_items.is_empty()),
+            (Keyword::Items, array.items.is_some()),
+            (Keyword::Contains, array.contains.is_some()),
+            (Keyword::MinContains, array.min_contains.is_some()),
+            (Keyword::MaxContains, array.max_contains.is_some()),
+            (Keyword::MinItems, array.min_items.is_some()),
+            (Keyword::MaxItems, array.max_items.is_some()),
+            (Keyword::UniqueItems, array.unique_items.is_some()),
+            (Keyword::UnevaluatedItems, array.unevaluated_items.is_some()),
+            (Keyword::Properties, !object.properties.is_empty()),
+            (Keyword::PatternProperties, !object.pattern_properties.is_empty()),
+            (Keyword::AdditionalProperties, object.additional_properties.is_some()),
+            (Keyword::PropertyNames, object.property_names.is_some()),
+            (Keyword::Required, !object.required.is_empty()),
+            (Keyword::MinProperties, object.min_properties.is_some()),
+            (Keyword::MaxProperties, object.max_properties.is_some()),
+            (Keyword::DependentRequired, !object.dependent_required.is_empty()),
+            (Keyword::DependentSchemas, !object.dependent_schemas.is_empty()),
+            (Keyword::UnevaluatedProperties, object.unevaluated_properties.is_some()),
+            (Keyword::AllOf, !logic.all_of.is_empty()),
+            (Keyword::AnyOf, logic.any_of.is_some()),
+            (Keyword::OneOf, logic.one_of.is_some()),
+            (Keyword::Not, logic.not.is_some()),
+            (Keyword::If, logic.condition.is_some()),
+            (Keyword::Then, logic.then.is_some()),
+            (Keyword::Else, logic.otherwise.is_some()),
+        ];
+        let mut present = Keywords::default();
+        found.into_iter().for_each(|(keyword, is_there)| present.add(keyword, is_there));
+        self.annotations.keys().for_each(|keyword| present.add(*keyword, true));
+        present
     }
 
     /// Removes a keyword.
@@ -162,8 +176,9 @@ impl Schema {
 
     /// The keywords that the schema has, in the order in which they were written; those that were not, last.
     pub fn keywords(&self) -> Vec<Keyword> {
-        let mut all: Vec<Keyword> = self.written.iter().copied().filter(|keyword| self.has(*keyword)).collect();
-        all.extend(Keyword::ALL.iter().filter(|keyword| self.has(**keyword) && !self.written.contains(keyword)));
+        let mut left = self.present();
+        let mut all: Vec<Keyword> = self.written.iter().copied().filter(|keyword| left.remove(*keyword)).collect();
+        all.extend(left.iter());
         all
     }
 
@@ -225,6 +240,6 @@ impl Schema {
 
     /// Whether nothing in the schema decides which values are valid.
     pub fn is_any(&self) -> bool {
-        self.boolean == Some(true) || (self.boolean.is_none() && self.asserting().next().is_none())
+        self.boolean == Some(true) || (self.boolean.is_none() && !self.present().iter().any(Keyword::asserts))
     }
 }

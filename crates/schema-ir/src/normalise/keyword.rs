@@ -165,15 +165,15 @@ impl Reader<'_, '_, '_> {
         tokens.iter().fold(keyword, |at, token| pointer::push(&at, token))
     }
 
-    /// Converts the schema at the tokens below the keyword.
-    fn child(&mut self, tokens: &[&str]) -> SchemaId {
-        let pointer = self.pointer_to(tokens);
-        let schema = self.walk.convert_schema(&Place { document: self.object.place.document, pointer });
+    /// Converts the schema `value`, which is at the tokens below the keyword.
+    fn child(&mut self, tokens: &[&str], value: &Value) -> SchemaId {
+        let place = Place { document: self.object.place.document, pointer: self.pointer_to(tokens) };
+        let schema = self.walk.convert_schema(&place, Some(value));
         self.walk.document.add(schema)
     }
 
     fn schema(&mut self) -> Option<SchemaId> {
-        Some(self.child(&[]))
+        Some(self.child(&[], self.value))
     }
 
     /// A list of schemas; `None` for a list that is excused.
@@ -197,7 +197,7 @@ impl Reader<'_, '_, '_> {
             return Some(vec![self.walk.document.add(never)]);
         }
         self.expect(!items.is_empty() || may_be_empty, "an array with at least one schema");
-        Some((0..items.len()).map(|index| self.child(&[&index.to_string()])).collect())
+        Some(items.iter().enumerate().map(|(index, item)| self.child(&[&index.to_string()], item)).collect())
     }
 
     fn schema_map(&mut self) -> IndexMap<String, SchemaId> {
@@ -206,12 +206,12 @@ impl Reader<'_, '_, '_> {
             return IndexMap::new();
         };
         let mut out = IndexMap::with_capacity(children.len());
-        for key in children.keys() {
+        for (key, value) in children {
             let name = match self.keyword {
                 Keyword::PatternProperties => self.convert_pattern(&[self.keyword.name(), key], key),
                 _ => Some(key.clone()),
             };
-            let child = self.child(&[key]);
+            let child = self.child(&[key], value);
             out.extend(name.map(|name| (name, child)));
         }
         out
@@ -262,7 +262,7 @@ impl Reader<'_, '_, '_> {
                 out.object.dependent_required.insert(key.clone(), names);
                 out.note(Keyword::DependentRequired);
             } else {
-                let child = self.child(&[key]);
+                let child = self.child(&[key], child);
                 out.object.dependent_schemas.insert(key.clone(), child);
                 out.note(Keyword::DependentSchemas);
             }

@@ -125,7 +125,7 @@ pub fn normalise(source: &Source, options: &NormaliseOptions<'_>) -> Result<Norm
             }
         }
     }
-    let schema = walk.convert_schema(&root);
+    let schema = walk.convert_schema(&root, Some(value));
     let draft = index.dialect_and_base(&root).0;
     let id = value.get(draft.id_keyword()).and_then(Value::as_str);
     let origin = id.filter(|id| id.starts_with("#/")).map(str::to_owned);
@@ -258,7 +258,7 @@ impl<'i, 's> Walk<'i, 's> {
             }
             self.scopes.1 = scope;
             let errors = self.errors.len();
-            self.document[id] = self.convert_used(&place, used_as);
+            self.document[id] = self.convert_used(&place, self.index.value(&place), used_as);
             self.leave_unread(id, errors);
             converted += 1;
         }
@@ -318,20 +318,20 @@ impl<'i, 's> Walk<'i, 's> {
         }
     }
 
-    /// Converts the schema at `place`. A schema with an error is replaced by one that is not used.
+    /// Converts the schema `value`, which is at `place`. A schema with an error is replaced by one that is not used.
     ///
     /// Recurses as deep as the text nests, which [`Source::parse`] limits.
-    fn convert_schema(&mut self, place: &Place) -> Schema {
-        self.convert_used(place, Use::Whole)
+    fn convert_schema(&mut self, place: &Place, value: Option<&Value>) -> Schema {
+        self.convert_used(place, value, Use::Whole)
     }
 
-    fn convert_used(&mut self, place: &Place, used_as: Use) -> Schema {
+    fn convert_used(&mut self, place: &Place, value: Option<&Value>, used_as: Use) -> Schema {
         if !self.index.is_resource(place) {
-            return self.convert_in_scope(place, used_as);
+            return self.convert_in_scope(place, value, used_as);
         }
         let inner = self.index.enter_scope(&self.scopes.1, place);
         let outer = std::mem::replace(&mut self.scopes.1, inner);
-        let schema = self.convert_in_scope(place, used_as);
+        let schema = self.convert_in_scope(place, value, used_as);
         self.scopes.1 = outer;
         schema
     }
@@ -341,9 +341,9 @@ impl<'i, 's> Walk<'i, 's> {
         Origin { file, pointer: place.pointer.clone() }
     }
 
-    fn convert_in_scope(&mut self, place: &Place, used_as: Use) -> Schema {
+    fn convert_in_scope(&mut self, place: &Place, value: Option<&Value>, used_as: Use) -> Schema {
         let mut out = Schema { origin: self.origin(place), ..Schema::default() };
-        let members = match self.index.value(place) {
+        let members = match value {
             Some(Value::Bool(value)) => {
                 out.boolean = Some(*value);
                 return out;

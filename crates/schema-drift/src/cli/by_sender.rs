@@ -1,12 +1,14 @@
 //! Compares the pairs of an API once for each peer that sends their values, if that decides which properties they have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use schema_ir::{Keyword, Peer};
+use serde_json::Value;
 
-use super::compare_pairs::{Settings, compare_pairs};
-use super::gather::Input;
+use super::compare_pairs::{Question, Settings, compare_pairs};
+use super::gather::{Input, find_references};
 use super::listing::InputSchema;
+use super::reaching::find_reaching;
 use super::summary::Component;
 use super::uses::Uses;
 use crate::assume::Assumptions;
@@ -22,53 +24,81 @@ pub(super) fn compare_by_sender(
     settings: &Settings,
 ) -> Result<Vec<Component>, String> {
     let all = Assumptions { never_sent: settings.never_sent, sender: None };
-    if !inputs.into_iter().any(depends_on_sender) {
-        return compare_pairs(inputs, pairs, settings, all);
-    }
+    let depending = find_depending(inputs, pairs);
+    let others = (0..pairs.len()).filter(|index| !depending.contains_key(index)).collect();
+    let mut question = Question { pairs, asked: &others, known: &BTreeMap::new() };
+    let mut known = compare_pairs(inputs, question, settings, all)?;
+    question.known = &known;
     let mut joined: BTreeMap<usize, Component> = BTreeMap::new();
-    for sender in [Some(Peer::Client), Some(Peer::Server), None] {
-        let uses: Vec<Option<Uses>> = pairs.iter().map(|(old, new)| Uses::between(old, new)).collect();
-        let is_sent = |uses: &Option<Uses>| match (uses, sender) {
-            (Some(uses), Some(sender)) => uses.senders.contains(&sender),
-            (None, None) => true,
-            _ => false,
-        };
-        let numbers: Vec<usize> = (0..pairs.len()).filter(|at| uses.get(*at).is_some_and(is_sent)).collect();
-        let asked: Vec<(InputSchema, InputSchema)> = numbers.iter().filter_map(|at| pairs.get(*at)).cloned().collect();
-        let components = compare_pairs(inputs, &asked, settings, Assumptions { sender, ..all })?;
-        for (number, component) in numbers.iter().zip(components) {
-            add(&mut joined, *number, renumbered(component, &numbers), sender);
+    for sender in Peer::ALL {
+        let sent = depending.iter().filter(|(_, senders)| senders.contains(&sender));
+        let asked: BTreeSet<usize> = sent.map(|(index, _)| *index).collect();
+        if asked.is_empty() {
+            continue;
+        }
+        let question = Question { asked: &asked, ..question };
+        for (index, component) in
+            compare_pairs(inputs, question, settings, Assumptions { sender: Some(sender), ..all })?
+        {
+            add(&mut joined, index, component, sender);
         }
     }
-    Ok(joined.into_values().collect())
+    known.append(&mut joined);
+    Ok(known.into_values().collect())
+}
+
+/// The pairs whose values depend on who sends them, because they have `readOnly` or `writeOnly` properties, with the senders.
+fn find_depending<'p>(inputs: [&Input; 2], pairs: &'p [(InputSchema, InputSchema)]) -> BTreeMap<usize, BTreeSet<Peer>> {
+    if !inputs.into_iter().any(depends_on_sender) {
+        return BTreeMap::new();
+    }
+    let [old, new] = inputs.map(find_marked);
+    let depends = |(one, other): &'p (InputSchema, InputSchema)| {
+        let has = |marked: &[HashSet<String>], schema: &InputSchema| {
+            marked.get(schema.source).is_some_and(|marked| marked.contains(&schema.at))
+        };
+        let across_files = inputs.iter().any(|input| input.decides_across_files);
+        (across_files || has(&old, one) || has(&new, other)).then(|| Uses::between(one, other))?
+    };
+    pairs.iter().enumerate().filter_map(|pair| Some((pair.0, depends(pair.1)?.senders))).collect()
+}
+
+/// For each document of an input, the pointers of schemas that have such properties, or from which references lead to some. A
+/// reference to another file may lead to some.
+fn find_marked(input: &Input) -> Vec<HashSet<String>> {
+    let marked = |(index, source): (usize, &schema_ir::Source)| {
+        let starts = input.schemas.iter().filter(|schema| schema.source == index).map(|schema| schema.at.clone());
+        find_reaching(starts.collect(), |at| {
+            let part = source.value().pointer(at).filter(|part| !has_marks(part))?;
+            let mut references = find_references(part, at)?;
+            references.extend(input.links_of(index, at).into_iter().flatten().cloned());
+            Some(references)
+        })
+    };
+    input.sources.iter().enumerate().map(marked).collect()
+}
+
+fn has_marks(part: &Value) -> bool {
+    [Keyword::ReadOnly, Keyword::WriteOnly].iter().any(|mark| mark.occurs_in(part))
 }
 
 /// Whether the sender of some schemas is known, and properties are `readOnly` or `writeOnly`.
 pub(super) fn depends_on_sender(input: &Input) -> bool {
-    let marks = [Keyword::ReadOnly, Keyword::WriteOnly];
     input.schemas.iter().any(|schema| schema.uses.is_some())
-        && input.sources.iter().any(|source| marks.iter().any(|mark| mark.occurs_in(source.value())))
-}
-
-/// A component that refers to others by the numbers of all pairs.
-fn renumbered(component: Component, numbers: &[usize]) -> Component {
-    let number = |at: &usize| numbers.get(*at).copied();
-    let same_as = component.same_as.iter().filter_map(number).collect();
-    let refers_to = component.refers_to.iter().filter_map(number).collect();
-    Component { same_as, refers_to, ..component }
+        && input.sources.iter().any(|source| has_marks(source.value()))
 }
 
 /// Adds a component, or joins it with the one of the other sender.
-fn add(joined: &mut BTreeMap<usize, Component>, number: usize, mut component: Component, sender: Option<Peer>) {
-    if let (Some(uses), Some(sender)) = (&component.uses, sender) {
+fn add(joined: &mut BTreeMap<usize, Component>, index: usize, mut component: Component, sender: Peer) {
+    if let Some(uses) = &component.uses {
         component.report.note_uses(&uses.by(sender));
     }
-    match joined.get_mut(&number) {
+    match joined.get_mut(&index) {
         Some(known) => {
             known.same_as.extend(component.same_as);
             known.refers_to.extend(component.refers_to);
             known.report.join(component.report);
         }
-        None => drop(joined.insert(number, component)),
+        None => drop(joined.insert(index, component)),
     }
 }

@@ -34,34 +34,44 @@ pub(super) struct Settings {
     pub never_sent: bool,
 }
 
-/// Compares pairs under some assumptions, in their order.
+/// Pairs of schemas, and which of them to compare.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'q> {
+    pub pairs: &'q [(InputSchema, InputSchema)],
+    /// The numbers of the pairs to compare.
+    pub asked: &'q BTreeSet<usize>,
+    /// What is known about other pairs, by their numbers.
+    pub known: &'q BTreeMap<usize, Component>,
+}
+
+/// Compares pairs under some assumptions. Returns what is asked, by the numbers of the pairs.
 ///
 /// # Errors
 ///
 /// A schema cannot be read, and there are no others.
 pub(super) fn compare_pairs(
     [old, new]: [&Input; 2],
-    pairs: &[(InputSchema, InputSchema)],
+    question: Question<'_>,
     settings: &Settings,
     assumptions: Assumptions,
-) -> Result<Vec<Component>, String> {
+) -> Result<BTreeMap<usize, Component>, String> {
     let mut comparer = Comparer {
         old,
         new,
-        pairs,
+        question,
         settings,
         assumptions,
         worker: Worker::new(settings.budget),
         found: BTreeMap::new(),
         waiting: BTreeMap::new(),
         unchanged: HashSet::new(),
-        progress: Progress::new(pairs.len()),
+        progress: Progress::new(question.asked.len()),
     };
     let same_as = comparer.find_repeated();
     let mut unchanged = Unchanged::between(old, new);
     let is_single = old.single || new.single;
     let mut open: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (index, (one, other)) in pairs.iter().enumerate().filter(|(index, _)| !same_as.contains_key(index)) {
+    for (index, (one, other)) in comparer.asked().filter(|(index, _)| !same_as.contains_key(index)) {
         let is_unchanged = unchanged.holds(one, other);
         if is_unchanged {
             comparer.unchanged.insert(index);
@@ -96,7 +106,7 @@ impl Found {
 struct Comparer<'i> {
     old: &'i Input,
     new: &'i Input,
-    pairs: &'i [(InputSchema, InputSchema)],
+    question: Question<'i>,
     settings: &'i Settings,
     assumptions: Assumptions,
     worker: Worker,
@@ -108,12 +118,28 @@ struct Comparer<'i> {
     progress: Progress,
 }
 
-impl Comparer<'_> {
+impl<'i> Comparer<'i> {
+    /// The pairs to compare, with their numbers.
+    fn asked(&self) -> impl Iterator<Item = (usize, &'i (InputSchema, InputSchema))> + use<'i> {
+        let Question { pairs, asked, .. } = self.question;
+        asked.iter().filter_map(|index| Some((*index, pairs.get(*index)?)))
+    }
+
+    fn pair(&self, index: usize) -> Option<&'i (InputSchema, InputSchema)> {
+        self.question.pairs.get(index)
+    }
+
+    /// The report for a pair, and the pairs to which it refers.
+    fn report(&self, index: usize) -> Option<(&Report, &BTreeSet<usize>)> {
+        let known = || self.question.known.get(&index).map(|known| (&known.report, &known.refers_to));
+        self.found.get(&index).map(|found| (&found.report, &found.refers_to)).or_else(known)
+    }
+
     /// The pairs of which an earlier one compares the same schemas. An operation often has nothing but a reference to one.
     fn find_repeated(&self) -> HashMap<usize, usize> {
         let mut known: HashMap<(Target, Target), usize> = HashMap::new();
         let mut repeated = HashMap::new();
-        for (index, (one, other)) in self.pairs.iter().enumerate() {
+        for (index, (one, other)) in self.asked() {
             let first = *known.entry((self.old.target(one), self.new.target(other))).or_insert(index);
             if first != index {
                 repeated.insert(index, first);
@@ -124,8 +150,9 @@ impl Comparer<'_> {
 
     /// Compares pairs of one document and another.
     fn compare_group(&mut self, group: &[usize], as_library: bool) -> Result<(), String> {
-        let library = as_library.then(|| self.library(group)).flatten();
-        let time = self.settings.budget.time.saturating_mul(u32::try_from(group.len()).unwrap_or(u32::MAX));
+        let listed = if as_library { self.with_known(group) } else { Vec::new() };
+        let library = as_library.then(|| self.library(&listed)).flatten();
+        let time = self.settings.budget.time.saturating_mul(u32::try_from(listed.len()).unwrap_or(u32::MAX));
         let mut is_open = library.as_ref().is_some_and(|library| self.worker.open(library, time));
         let mut reopened = 0;
         for (number, index) in group.iter().enumerate() {
@@ -134,7 +161,7 @@ impl Comparer<'_> {
                 self.compare_alone(*index)?;
                 continue;
             }
-            let others = |numbers: BTreeSet<usize>| numbers.iter().filter_map(|at| group.get(*at).copied()).collect();
+            let others = |numbers: BTreeSet<usize>| numbers.iter().filter_map(|at| listed.get(*at).copied()).collect();
             match self.worker.compare_listed(number) {
                 Ok(Listed::Compared(mut report, through)) => {
                     self.finish(&mut report);
@@ -153,6 +180,18 @@ impl Comparer<'_> {
         Ok(())
     }
 
+    /// Pairs, and after them those of the same documents that are known to differ, to which these may refer.
+    fn with_known(&self, group: &[usize]) -> Vec<usize> {
+        let sources = |index: &usize| self.pair(*index).map(|(one, other)| (one.source, other.source));
+        let group_sources = group.first().and_then(sources);
+        let differs = |(index, known): &(&usize, &Component)| {
+            let is_own = self.pair(**index).is_some_and(|(one, _)| one.operation.is_some());
+            known.report.verdict != Verdict::Equivalent && !is_own && sources(index) == group_sources
+        };
+        let known = self.question.known.iter().filter(differs).map(|(index, _)| index);
+        group.iter().chain(known).copied().collect()
+    }
+
     fn finish(&self, report: &mut Report) {
         report.locate(&self.old.sources, &self.new.sources);
         if self.assumptions.never_sent {
@@ -162,7 +201,7 @@ impl Comparer<'_> {
 
     /// The question about a group of pairs, which are of one document and another.
     fn library(&self, group: &[usize]) -> Option<LibraryRequest> {
-        let pairs: Vec<&(InputSchema, InputSchema)> = group.iter().filter_map(|index| self.pairs.get(*index)).collect();
+        let pairs: Vec<&(InputSchema, InputSchema)> = group.iter().filter_map(|index| self.pair(*index)).collect();
         let [olds, news]: [Vec<&InputSchema>; 2] =
             [pairs.iter().map(|pair| &pair.0).collect(), pairs.iter().map(|pair| &pair.1).collect()];
         let names = |(one, other): &&(InputSchema, InputSchema)| (one.name.clone(), [one.at.clone(), other.at.clone()]);
@@ -189,7 +228,7 @@ impl Comparer<'_> {
     fn compare_alone(&mut self, index: usize) -> Result<(), String> {
         self.progress.show(self.found.len());
         let (old, new) = (self.old, self.new);
-        let Some((one, other)) = self.pairs.get(index) else { return Ok(()) };
+        let Some((one, other)) = self.pair(index) else { return Ok(()) };
         let request = Request {
             old: old.files_for(one),
             new: new.files_for(other),
@@ -235,11 +274,10 @@ impl Comparer<'_> {
 
     /// The name of an undecided pair to which this one refers; if possible, of one that is undecided by itself.
     fn undecided_below(&self, index: usize) -> Option<&str> {
-        let is_undecided =
-            |at: &usize| self.found.get(at).is_some_and(|found| found.report.verdict == Verdict::Unknown);
+        let is_undecided = |at: &usize| self.report(*at).is_some_and(|(report, _)| report.verdict == Verdict::Unknown);
         let undecided: Vec<usize> = self.reached_from(index).into_iter().filter(is_undecided).collect();
         let itself = undecided.iter().find(|at| !self.waiting.contains_key(at));
-        let (one, _) = self.pairs.get(*itself.or_else(|| undecided.first())?)?;
+        let (one, _) = self.pair(*itself.or_else(|| undecided.first())?)?;
         Some(&one.name)
     }
 
@@ -268,7 +306,7 @@ impl Comparer<'_> {
         let mut reached = BTreeSet::new();
         let mut open = vec![index];
         while let Some(here) = open.pop() {
-            let found = self.found.get(&here).map(|found| &found.refers_to);
+            let found = self.report(here).map(|(_, refers_to)| refers_to);
             for other in found.or_else(|| self.waiting.get(&here)).into_iter().flatten() {
                 if *other != index && reached.insert(*other) {
                     open.push(*other);
@@ -286,23 +324,23 @@ impl Comparer<'_> {
             return true;
         }
         let breaks = |report: &Report| report.changes.iter().flat_map(|change| change.breaks.clone()).collect();
-        let reached = self.reached_from(index).into_iter().filter_map(|other| self.found.get(&other));
-        let there: BTreeSet<Party> = reached.flat_map(|found| breaks(&found.report) as BTreeSet<Party>).collect();
+        let reached = self.reached_from(index).into_iter().filter_map(|other| self.report(other));
+        let there: BTreeSet<Party> = reached.flat_map(|(report, _)| breaks(report) as BTreeSet<Party>).collect();
         let own: BTreeSet<Party> = breaks(report);
         let all: BTreeSet<Party> = report.breaks.iter().copied().collect();
         there.is_subset(&all) && all.iter().all(|party| own.contains(party) || there.contains(party))
     }
 
-    fn into_components(mut self, same_as: &HashMap<usize, usize>) -> Vec<Component> {
+    fn into_components(mut self, same_as: &HashMap<usize, usize>) -> BTreeMap<usize, Component> {
         let place = |input: &Input, schema: &InputSchema| Place {
             file: input.sources.get(schema.source).map_or("-", Source::file).to_owned(),
             pointer: schema.at.clone(),
             ..Place::default()
         };
-        let mut components: Vec<Component> = Vec::with_capacity(self.pairs.len());
-        for (index, (one, other)) in self.pairs.iter().enumerate() {
+        let mut components: BTreeMap<usize, Component> = BTreeMap::new();
+        for (index, (one, other)) in self.asked() {
             let same_as = same_as.get(&index).copied();
-            let found = match same_as.and_then(|same| components.get(same)) {
+            let found = match same_as.and_then(|same| components.get(&same)) {
                 Some(before) => Some(Found::new(Report::like(&before.report))),
                 None => self.found.remove(&index),
             };
@@ -310,7 +348,7 @@ impl Comparer<'_> {
             let places = (place(self.old, one), place(self.new, other));
             let uses = Uses::between(one, other);
             let same_as = same_as.into_iter().collect();
-            components.push(Component { name: one.name.clone(), places, same_as, refers_to, uses, report });
+            components.insert(index, Component { name: one.name.clone(), places, same_as, refers_to, uses, report });
         }
         components
     }

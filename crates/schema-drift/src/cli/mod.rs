@@ -38,6 +38,7 @@ mod policies;
 mod presentation;
 mod process;
 mod progress;
+mod reaching;
 mod report;
 mod request;
 mod rules;

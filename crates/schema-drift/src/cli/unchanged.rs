@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::gather::{Input, find_references};
 use super::listing::InputSchema;
+use super::reaching::find_reaching;
 
 /// The unchanged parts of the documents of two inputs.
 pub(super) struct Unchanged<'s> {
@@ -63,34 +64,11 @@ fn find_changed<'l>(
     starts: Vec<String>,
     links: impl Fn(&str) -> (Option<&'l BTreeSet<String>>, Option<&'l BTreeSet<String>>),
 ) -> HashSet<String> {
-    let mut changed = HashSet::new();
-    // For each part, those that refer to it.
-    let mut users: HashMap<String, Vec<String>> = HashMap::new();
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut open = starts;
-    while let Some(at) = open.pop() {
-        if !seen.insert(at.clone()) {
-            continue;
-        }
-        let part = before.pointer(&at).filter(|part| after.pointer(&at) == Some(part));
-        let (linked, links_after) = links(&at);
-        let references = part.and_then(|part| find_references(part, &at)).filter(|_| linked == links_after);
-        let Some(references) = references else {
-            changed.insert(at);
-            continue;
-        };
-        for target in references.into_iter().chain(linked.into_iter().flatten().cloned()) {
-            users.entry(target.clone()).or_default().push(at.clone());
-            open.push(target);
-        }
-    }
-    let mut open: Vec<String> = changed.iter().cloned().collect();
-    while let Some(at) = open.pop() {
-        for user in users.remove(&at).unwrap_or_default() {
-            if changed.insert(user.clone()) {
-                open.push(user);
-            }
-        }
-    }
-    changed
+    find_reaching(starts, |at| {
+        let part = before.pointer(at).filter(|part| after.pointer(at) == Some(part))?;
+        let (linked, links_after) = links(at);
+        let mut references = find_references(part, at).filter(|_| linked == links_after)?;
+        references.extend(linked.into_iter().flatten().cloned());
+        Some(references)
+    })
 }

@@ -107,10 +107,9 @@ impl Input {
                 continue;
             };
             let Some(uses) = &mut schema.uses else { continue };
-            let found = reached.uses_of(&schema.at);
-            uses.senders.extend(found.senders);
+            uses.senders.extend(reached.senders_of(&schema.at));
             if !uses.is_own {
-                uses.operations = found.operations;
+                uses.operations = reached.operations_of(&schema.at);
             }
             if uses.senders.is_empty() || (leaves && !uses.is_own) {
                 uses.senders.extend(Peer::ALL);
@@ -196,22 +195,31 @@ impl<'s> Graph<'s> {
 }
 
 impl Reached {
-    /// The uses of the schema at a pointer: those of the parts that contain it, and of the parts in it.
-    fn uses_of(&self, at: &str) -> Uses {
+    /// Who sends the values of the schema at a pointer.
+    fn senders_of(&self, at: &str) -> BTreeSet<Peer> {
+        let mut senders = BTreeSet::new();
+        let mut roots = self.numbers_at(at).flatten().filter_map(|number| self.roots.get(*number));
+        // There are thousands of roots, and two peers.
+        while let Some(root) = roots.next().filter(|_| senders.len() < Peer::ALL.len()) {
+            senders.extend(&root.senders);
+        }
+        senders
+    }
+
+    /// The operations that exchange values of the schema at a pointer.
+    fn operations_of(&self, at: &str) -> Vec<OperationPart> {
+        let numbers: BTreeSet<usize> = self.numbers_at(at).flatten().copied().collect();
+        let labels = numbers.into_iter().filter_map(|number| Some(&self.roots.get(number)?.label));
+        let mut known = HashSet::new();
+        labels.filter(|label| known.insert(*label)).cloned().collect()
+    }
+
+    /// The numbers of the roots that lead to a schema: to the parts that contain it, and to the parts in it.
+    fn numbers_at(&self, at: &str) -> impl Iterator<Item = &BTreeSet<usize>> {
         let around =
             at.match_indices('/').filter_map(|(end, _)| at.get(..end)).filter_map(|outer| self.parts.get(outer));
         let below = format!("{at}/");
-        let inside = self.parts.range(below.clone()..).take_while(|(part, _)| part.starts_with(&below));
-        let numbers = around.chain(self.parts.get(at)).chain(inside.map(|(_, numbers)| numbers)).flatten();
-        let numbers: BTreeSet<usize> = numbers.copied().collect();
-        let mut uses = Uses::default();
-        let mut known = HashSet::new();
-        for root in numbers.into_iter().filter_map(|number| self.roots.get(number)) {
-            uses.senders.extend(&root.senders);
-            if known.insert(&root.label) {
-                uses.operations.push(root.label.clone());
-            }
-        }
-        uses
+        let inside = self.parts.range(below.clone()..).take_while(move |(part, _)| part.starts_with(&below));
+        around.chain(self.parts.get(at)).chain(inside.map(|(_, numbers)| numbers))
     }
 }

@@ -180,13 +180,19 @@ impl<'i> Comparer<'i> {
         Ok(())
     }
 
-    /// Pairs, and after them those of the same documents that are known to differ, to which these may refer.
+    /// Pairs, and after them those that are known to differ and to which these refer.
     fn with_known(&self, group: &[usize]) -> Vec<usize> {
+        let group_pairs = group.iter().filter_map(|index| self.pair(*index));
+        let olds: Vec<&InputSchema> = group_pairs.map(|(one, _)| one).collect();
+        let reached = self.old.closure_of_all(&olds);
         let sources = |index: &usize| self.pair(*index).map(|(one, other)| (one.source, other.source));
         let group_sources = group.first().and_then(sources);
+        let is_reached = |index: usize| {
+            let at = self.pair(index).map(|(one, _)| &one.at);
+            reached.as_ref().is_none_or(|reached| at.is_some_and(|at| reached.contains_key(at)))
+        };
         let differs = |(index, known): &(&usize, &Component)| {
-            let is_own = self.pair(**index).is_some_and(|(one, _)| one.operation.is_some());
-            known.report.verdict != Verdict::Equivalent && !is_own && sources(index) == group_sources
+            known.report.verdict != Verdict::Equivalent && sources(index) == group_sources && is_reached(**index)
         };
         let known = self.question.known.iter().filter(differs).map(|(index, _)| index);
         group.iter().chain(known).copied().collect()

@@ -161,9 +161,8 @@ impl Input {
     pub fn files_for_all(&self, schemas: &[&InputSchema]) -> Option<SchemaFiles> {
         let source = schemas.first()?.source;
         let own = self.sources.get(source)?;
-        let mut all = BTreeMap::new();
-        let closed = schemas.iter().all(|schema| self.add_closure(schema, &mut all).is_some());
-        if closed && schemas.iter().all(|schema| !schema.at.is_empty()) {
+        let closure = self.closure_of_all(schemas).filter(|_| schemas.iter().all(|schema| !schema.at.is_empty()));
+        if let Some(all) = closure {
             let draft = Some(Dialect::of(own.value(), None).draft.name().to_owned());
             let files = vec![(own.file().to_owned(), cut_out(own.value(), &all).to_string())];
             return Some(SchemaFiles { files, at: String::new(), draft });
@@ -217,6 +216,12 @@ impl Input {
         let mut found = BTreeMap::new();
         self.add_closure(schema, &mut found)?;
         Some(found)
+    }
+
+    /// The same of several schemas of one document.
+    pub fn closure_of_all(&self, schemas: &[&InputSchema]) -> Option<BTreeMap<String, &Value>> {
+        let mut all = BTreeMap::new();
+        schemas.iter().all(|schema| self.add_closure(schema, &mut all).is_some()).then_some(all)
     }
 
     fn add_closure<'s>(&'s self, schema: &InputSchema, found: &mut BTreeMap<String, &'s Value>) -> Option<()> {

@@ -127,6 +127,38 @@ fn a_change_in_both_directions_is_listed_once() {
     assert!(last[2].starts_with("assumed: `readOnly` properties"), "{output}");
 }
 
+/// `Item` has a `readOnly` property, and refers to `Name`, which has none and so is compared once for both senders.
+#[test]
+fn a_change_is_listed_where_it_is_and_not_where_it_is_referred_to() {
+    let with_name = |name: &Value, id: Value| {
+        let name_of_item = json!({"$ref": "#/components/schemas/Name"});
+        let mut document = api(&json!({"type": "object", "properties": {"name": name_of_item, "id": id}}));
+        document["components"]["schemas"]["Name"] = name.clone();
+        document
+    };
+    let folder = Folder::new("policies-referred");
+    let id = json!({"type": "string", "readOnly": true});
+    let homes = |name: Value, new_id: Value| {
+        folder.file("old.json", &with_name(&json!({"type": "string"}), id.clone()));
+        folder.file("new.json", &with_name(&name, new_id));
+        let (_, report) = folder.json(&["old.json", "new.json"]);
+        folder::valid(&folder::schema("output.schema.json"), &report);
+        let components = report["components"].as_array().unwrap().clone().into_iter();
+        let changed = components.flat_map(|one| {
+            let changes = one["changes"].as_array().unwrap().clone();
+            changes.into_iter().map(move |change| (one["name"].clone(), change["breaks_peers"].clone()))
+        });
+        changed.collect::<Vec<_>>()
+    };
+    let of_name = (json!("Name"), json!(["client", "server"]));
+    assert_eq!(homes(json!({"type": "string", "maxLength": 9}), id.clone()), [of_name.clone()]);
+    // The server alone sends the property.
+    let nullable = json!({"type": ["string", "null"], "readOnly": true});
+    let of_item = (json!("Item"), json!(["client"]));
+    assert_eq!(homes(json!({"type": "string"}), nullable.clone()), [of_item.clone()]);
+    assert_eq!(homes(json!({"type": "string", "maxLength": 9}), nullable), [of_item, of_name]);
+}
+
 /// A schema outside of an API has no sender, unless the user names one.
 #[test]
 fn the_user_names_the_sender_of_plain_schemas() {

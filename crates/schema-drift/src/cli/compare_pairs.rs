@@ -84,7 +84,7 @@ pub(super) fn compare_pairs(
     }
     let has_libraries = !is_single && !old.decides_across_files && !new.decides_across_files;
     for group in open.into_values() {
-        comparer.compare_group(&group, has_libraries && group.len() > 1)?;
+        comparer.compare_group(&group, has_libraries)?;
     }
     comparer.settle()?;
     Ok(comparer.into_components(&same_as))
@@ -149,9 +149,9 @@ impl<'i> Comparer<'i> {
     }
 
     /// Compares pairs of one document and another.
-    fn compare_group(&mut self, group: &[usize], as_library: bool) -> Result<(), String> {
-        let listed = if as_library { self.with_known(group) } else { Vec::new() };
-        let library = as_library.then(|| self.library(&listed)).flatten();
+    fn compare_group(&mut self, group: &[usize], may_be_library: bool) -> Result<(), String> {
+        let listed = if may_be_library { self.with_known(group) } else { Vec::new() };
+        let library = if listed.len() > 1 { self.library(&listed) } else { None };
         let time = self.settings.budget.time.saturating_mul(u32::try_from(listed.len()).unwrap_or(u32::MAX));
         let mut is_open = library.as_ref().is_some_and(|library| self.worker.open(library, time));
         let mut reopened = 0;

@@ -63,9 +63,11 @@ fn assert_reported(schema: &str, verdict: &str, pointer: &str, breaks: &[&str]) 
 
 #[test]
 fn types_and_schemas_are_equivalent() {
-    let output = run_drift(&[], "");
+    let lines = text(&run_drift(&[], "").stdout).lines().count();
+    let output = run_drift(&["--verbose"], "");
     let stdout = text(&output.stdout);
     assert_eq!(code(&output), 0, "{stdout}{}", text(&output.stderr));
+    assert_eq!(lines, kombo_schema::schemas().len() + 1, "a line for each schema, and the last one");
     for expected in [SEED, "ConnectionFlowFailedWebhookPayload", "deserialize  equivalent", "serialize    equivalent"] {
         assert!(stdout.contains(expected), "{stdout}");
     }

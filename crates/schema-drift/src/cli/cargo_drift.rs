@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::{Error, ErrorKind, Errors, Source};
 
 use super::choice::Format;
@@ -75,6 +75,12 @@ fn command() -> Command {
                 .default_value("human")
                 .help("The format of the output"),
         )
+        .arg(
+            Arg::new("verbose")
+                .long("verbose")
+                .action(ArgAction::SetTrue)
+                .help("Print the proofs and the samples of each schema, also where all is well"),
+        )
         .subcommand(
             add_flags(Command::new("upstream"))
                 .about(
@@ -122,10 +128,12 @@ fn run(matches: &ArgMatches, root: &Path, schemas: &[Vendored]) -> Result<Respon
         }
         _ => {
             let checked = schemas.iter().map(|vendored| check(vendored, root)).collect::<Result<Vec<Checked>, _>>()?;
-            let as_json = text(matches, "format").as_deref() == Some("json");
-            let print = if as_json { json::print_checked } else { human::print_checked };
+            let out = match text(matches, "format").as_deref() {
+                Some("json") => json::print_checked(&checked),
+                _ => human::print_checked(&checked, matches.get_flag("verbose")),
+            };
             let code = u8::from(checked.iter().any(|checked| !checked.findings.is_empty()));
-            Ok(Response { out: print(&checked), code, ..Response::default() })
+            Ok(Response { out, code, ..Response::default() })
         }
     }
 }

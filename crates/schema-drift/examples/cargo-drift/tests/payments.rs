@@ -10,7 +10,7 @@ fn drift(arguments: &[&str]) -> std::io::Result<(Option<i32>, String)> {
 
 #[test]
 fn the_types_are_what_the_schema_says() -> std::io::Result<()> {
-    let (code, text) = drift(&[])?;
+    let (code, text) = drift(&["--verbose"])?;
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("deserialize  equivalent: both directions proved by cases"), "{text}");
     Ok(())

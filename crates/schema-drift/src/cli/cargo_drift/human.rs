@@ -9,15 +9,19 @@ use crate::comparison::{Change, Comparison, Verdict};
 use crate::finding::{Checked, Unproved};
 use crate::place::Place;
 
-pub(super) fn print_checked(all: &[Checked]) -> String {
+/// A line for each schema without findings, or all that was done if `verbose`.
+pub(super) fn print_checked(all: &[Checked], verbose: bool) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write_checked(&mut out, all);
+    let _ = write_checked(&mut out, all, verbose);
     printable_lines(&out)
 }
 
-fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
-    all.iter().try_for_each(|one| write_one(out, one))?;
+fn write_checked(out: &mut String, all: &[Checked], verbose: bool) -> fmt::Result {
+    all.iter().try_for_each(|one| match one.findings.is_empty() && !verbose {
+        true => write_line(out, one),
+        false => write_one(out, one),
+    })?;
     let findings: usize = all.iter().map(|one| one.findings.len()).sum();
     let places: BTreeSet<(&str, &str)> = all
         .iter()
@@ -27,9 +31,22 @@ fn write_checked(out: &mut String, all: &[Checked]) -> fmt::Result {
         0 => String::new(),
         places => format!("; {} outside the proof", count(places, "place")),
     };
+    let hint = if verbose { "" } else { "; --verbose prints the proofs" };
     match findings {
-        0 => writeln!(out, "{}: no drift{outside}", count(all.len(), "schema")),
+        0 => writeln!(out, "{}: no drift{outside}{hint}", count(all.len(), "schema")),
         _ => writeln!(out, "{}: {}{outside}", count(all.len(), "schema"), count(findings, "finding")),
+    }
+}
+
+/// Writes that a type is what its schema says, and what of that is not proved.
+fn write_line(out: &mut String, one: &Checked) -> fmt::Result {
+    write!(out, "{}  {}: {}", one.file, one.type_name, one.deserialize.verdict())?;
+    if !one.carried.is_empty() {
+        write!(out, "; {} not proved", describe_carried(&one.carried))?;
+    }
+    match one.outside.len() {
+        0 => writeln!(out),
+        places => writeln!(out, "; {} outside the proof", count(places, "place")),
     }
 }
 

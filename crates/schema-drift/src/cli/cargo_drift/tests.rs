@@ -109,6 +109,9 @@ fn parsed(response: &Response) -> Value {
 fn check_reports_a_changed_file() {
     let folder = Folder::new("check");
     let response = folder.run(&[]);
+    let expected = "schemas/ping.json  Ping: equivalent\n1 schema: no drift; --verbose prints the proofs\n";
+    assert_eq!((response.out.as_str(), response.code), (expected, 0));
+    let response = folder.run(&["--verbose"]);
     assert_eq!(response.code, 0, "{}", response.out);
     assert!(response.out.starts_with("schemas/ping.json  Ping\n  deserialize  equivalent: "), "{}", response.out);
     let open =
@@ -118,6 +121,7 @@ fn check_reports_a_changed_file() {
     fs::write(folder.0.join(FILE), SOURCE.replace("Unique", "Once")).unwrap();
     let response = folder.run(&[]);
     assert_eq!(response.code, 1);
+    assert!(response.out.contains("\n  deserialize  equivalent: "), "{}", response.out);
     assert!(response.out.contains("schemas/ping.json:1:1: the file differs from the text"), "{}", response.out);
     let response = folder.run(&["--format", "json"]);
     let output = parsed(&response);

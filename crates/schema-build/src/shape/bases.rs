@@ -10,11 +10,12 @@ use super::{Kind, Shape, Ty, Type, types_of_checks};
 /// Removes the types of definitions of which nothing but a subtype needs a type: a schema that `discriminator` makes the union of
 /// its subtypes is a definition beside that union, too, as the base in their `allOf`.
 pub(super) fn remove_unused(shape: &mut Shape, document: &Document) {
-    let bases = find_bases(shape, document);
+    let roots: BTreeSet<usize> = shape.roots.iter().copied().collect();
+    let bases = find_bases(shape, document, &roots);
     if bases.is_empty() {
         return;
     }
-    let named = |start: &usize| shape.roots.contains(start) || !bases.contains(start);
+    let named = |start: &usize| roots.contains(start) || !bases.contains(start);
     let starts = shape.roots.iter().chain(shape.definitions.values()).filter(|start| named(start)).copied();
     let kept = reach(shape, starts.collect());
     let dropped = reach(shape, bases.into_iter().filter(|base| !kept.contains(base)).collect());
@@ -27,7 +28,7 @@ pub(super) fn remove_unused(shape: &mut Shape, document: &Document) {
 }
 
 /// The definitions that share their place with another definition or a root.
-fn find_bases(shape: &Shape, document: &Document) -> BTreeSet<usize> {
+fn find_bases(shape: &Shape, document: &Document, roots: &BTreeSet<usize>) -> BTreeSet<usize> {
     let mut by_origin: BTreeMap<&Origin, Vec<(usize, usize)>> = BTreeMap::new();
     for (name, number) in &shape.definitions {
         if let Some(id) = document.definition(name) {
@@ -36,11 +37,11 @@ fn find_bases(shape: &Shape, document: &Document) -> BTreeSet<usize> {
     }
     let root = &document[document.root()].origin;
     let mut bases = BTreeSet::new();
-    for (origin, mut same) in by_origin {
+    for (origin, same) in by_origin {
         // The first that was referred to may be the base, so all but the roots are candidates.
-        let others = usize::from(origin == root) + same.len();
-        same.retain(|(_, number)| !shape.roots.contains(number));
-        bases.extend(same.into_iter().filter(|_| others > 1).map(|(_, number)| number));
+        if usize::from(origin == root) + same.len() > 1 {
+            bases.extend(same.into_iter().map(|(_, number)| number).filter(|number| !roots.contains(number)));
+        }
     }
     bases
 }

@@ -5,12 +5,15 @@ use serde_json::Value;
 
 use crate::instance_path::{EACH, KEYS};
 use crate::prove::{Pair, Solution};
+use crate::tree;
 use crate::validator::Validators;
 
 /// Steps for all instances of one comparison.
 const MAX_STEPS: usize = 120_000;
-/// Steps for one instance.
+/// Steps for one instance, beside those for each value in it.
 const MAX_STEPS_EACH: usize = 8_000;
+/// Steps to judge one value that the instance has to contain.
+const STEPS_PER_VALUE: usize = 20;
 /// The highest index of an item in an instance.
 const MAX_INDEX: usize = 64;
 
@@ -31,7 +34,7 @@ impl<'p> Embedder<'p> {
     pub fn embed(&mut self, path: &str, value: &Value, old_accepts: bool) -> Option<Value> {
         let tokens: Vec<String> = pointer::tokens(path).collect();
         let like = document_around(&tokens, value);
-        let mut steps = self.steps.min(MAX_STEPS_EACH);
+        let mut steps = self.steps.min(MAX_STEPS_EACH + STEPS_PER_VALUE * tree::values(value));
         self.steps -= steps;
         let found = self.pair.solve_difference_with(old_accepts, &like, &mut steps);
         self.steps += steps;

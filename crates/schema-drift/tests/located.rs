@@ -120,3 +120,15 @@ fn a_new_property_of_a_closed_object_is_shown_with_what_it_requires() {
         (&[Party::Reader][..], &json!({"a": "", "b": null}))
     );
 }
+
+/// One of the two alternatives always applies, whatever `required` lists, so only `n` breaks anyone.
+#[test]
+fn what_one_of_makes_up_for_breaks_nobody() {
+    let schema = |name: &str, n: &str| json!({"oneOf": [{"required": [name]}, {"not": {"required": [name]}}], "properties": {"n": {"type": n}}});
+    let (old, new) = (schema("a", "string"), schema("b", "integer"));
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let breaking = changes(old, new).into_iter().filter(|change| !change.breaks.is_empty());
+        let breaking: Vec<String> = breaking.map(|change| change.old.pointer).collect();
+        assert_eq!(breaking, ["/properties/n/type"]);
+    }
+}

@@ -171,8 +171,8 @@ fn add_change<'s>(mut group: Group<'s>, change: &ChangeReport) -> Group<'s> {
         let (side, there, value) = (witness.accepted_by.as_str(), witness.there(), printable(&witness.text()));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
-    if change.witnesses.len() < change.breaks.len() {
-        group = group.element(Level::NOTE.message("no value was found that shows each direction of this change alone"));
+    if change.direction == Verdict::Unknown {
+        group = group.element(Level::NOTE.message("no whole value was found that shows each direction of this change"));
     }
     match &change.suggestion {
         Some(suggestion) => group.element(Level::HELP.message(printable(suggestion))),

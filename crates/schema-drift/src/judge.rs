@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::algebra::Canonical;
 use crate::alone::find_value_alone;
-use crate::answer::{Answer, Counterexample, Decision};
+use crate::answer::{Answer, Counterexample, Decision, Why};
 use crate::change_kind::ChangeKind;
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
 use crate::decide::{Decided, decide};
@@ -63,7 +63,8 @@ pub(crate) fn judge(
     drop_repeated(&mut judged);
     let embedder = decided.prover.zip(decided.validators).map(|(prover, both)| Embedder::new(prover, both));
     let mut search = WitnessSearch { judged: &judged, pool: &pool, validators: decided.validators, embedder };
-    judged.iter().map(|one| one.to_change(pair, &mut search)).collect()
+    let changes = judged.iter().map(|one| one.to_change(pair, &mut search));
+    changes.filter(|change| change.direction != Verdict::Equivalent).collect()
 }
 
 /// What shows the changes.
@@ -113,6 +114,18 @@ impl WitnessSearch<'_, '_> {
                 && other.is_judged_differently(value, other.wanted_direction(side == Side::Old))
         };
         is_alone(value, self.judged) || (!one.difference.variance.is_determined() && !self.judged.iter().any(is_enough))
+    }
+
+    /// The answer for a direction that no instance of the whole was found to show: what surrounds the place may make up for the
+    /// change, or accept no value that differs there.
+    fn admit(&mut self, one: &Judged, side: Side) -> Answer {
+        let Difference { path, old, new, .. } = &one.difference;
+        // With another variance, the change may have the effect that is the opposite of the one at its place.
+        let embedder = self.embedder.as_mut().filter(|_| one.difference.variance.is_determined());
+        match embedder.is_some_and(|embedder| embedder.excludes(path, [old, new], side == Side::Old)) {
+            true => Answer::No(Why::Cases),
+            false => Answer::Unknown("no instance of the whole was found that shows it".to_owned()),
+        }
     }
 
     fn embed(&mut self, one: &Judged, value: &Value, side: Side) -> Option<Value> {
@@ -249,7 +262,11 @@ impl Judged {
         let Difference { subject, message, old_origin, new_origin, was, is, .. } = &self.difference;
         let sides = [Side::Old, Side::New];
         let witnesses: Vec<Witness> = sides.into_iter().filter_map(|side| search.find(self, side)).collect();
-        let [narrows, widens] = sides.map(|side| self.shown_answer(side, &witnesses));
+        let is_shown = |side: Side| witnesses.iter().any(|witness| witness.whole && witness.accepted_by == side);
+        let [narrows, widens] = sides.map(|side| match self.answer_for(side) {
+            answer if answer.is_yes() && !is_shown(side) => search.admit(self, side),
+            answer => answer.clone(),
+        });
         Change {
             kind: self.kind,
             keyword: subject.name(),
@@ -263,17 +280,6 @@ impl Judged {
             witnesses,
             suggestion: None,
         }
-    }
-
-    /// The answer for a side, which nobody has to believe without an instance of the whole: what surrounds the place may
-    /// accept no value that differs there, or make up for it.
-    fn shown_answer(&self, side: Side, witnesses: &[Witness]) -> Answer {
-        let answer = self.answer_for(side);
-        let is_shown = witnesses.iter().any(|witness| witness.whole && witness.accepted_by == side);
-        if answer.is_yes() && !is_shown {
-            return Answer::Unknown("no instance of the whole was found that shows it".to_owned());
-        }
-        answer.clone()
     }
 
     /// The smallest instance that `side` accepts and that shows this change, if possible no other one.

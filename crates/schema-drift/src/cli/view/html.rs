@@ -21,6 +21,7 @@ pub(super) fn print(run: &Run<'_>) -> String {
         [only] if !run.has_several() => write_title(only),
         all => count(all.len(), "comparison"),
     };
+    let findings: Vec<Finding<'_>> = run.comparisons.iter().flat_map(Presentation::grouped).collect();
     let options: String = PARTIES.iter().map(|party| format!("<option>{party}</option>")).collect();
     let comparisons: String = run.comparisons.iter().map(|one| write_comparison(one, run.has_several())).collect();
     let failures =
@@ -30,10 +31,11 @@ pub(super) fn print(run: &Run<'_>) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n\
          <form role=\"search\">\n<label>who breaks<select id=\"party\"><option value=\"\">all</option>{options}</select></label>\n\
          <label>operation or text<input id=\"text\" type=\"search\"></label>\n<output id=\"shown\"></output>\n</form>\n\
-         {comparisons}{failures}</main>\n<script>\n{FILTER}</script>\n</body>\n</html>\n"
+         {comparisons}{failures}</main>\n<script>\n{FILTER}</script>\n</body>\n</html>\n",
+        escape(&tally(&findings))
     )
 }
 
@@ -55,7 +57,7 @@ fn write_comparison(presentation: &Presentation<'_>, has_heading: bool) -> Strin
     let notes = presentation.notes.iter().map(|note| format!("Note: {note}."));
     let notes = more.into_iter().chain(assumed).chain(notes);
     let notes: String = notes.map(|note| format!("<p>{}</p>\n", escape(&note))).collect();
-    format!("{heading}<p>{}</p>\n{items}{notes}", escape(&tally(&findings)))
+    format!("{heading}{items}{notes}")
 }
 
 fn write_finding(lines: &Lines<'_>, finding: &Finding<'_>) -> String {

@@ -162,6 +162,12 @@ impl Rule {
         }
     }
 
+    /// Whether less is promised about what will be exchanged later.
+    pub fn weakens_promise(self) -> bool {
+        let promises = [Rule::SunsetMovedEarlier, Rule::SunsetRemoved, Rule::SunsetMalformed, Rule::StabilityDecreased];
+        promises.contains(&self)
+    }
+
     /// The peers that break in an operation.
     pub fn breaks_peers(self, operation: &Operation) -> Peers {
         let sender = |caller: Peer| if self.exchange() == Exchange::Request { caller } else { caller.other() };

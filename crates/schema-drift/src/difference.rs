@@ -84,6 +84,11 @@ pub(crate) enum Variance {
 }
 
 impl Variance {
+    /// Whether the place alone decides the effect on the whole.
+    pub fn is_determined(self) -> bool {
+        matches!(self, Variance::Covariant | Variance::Contravariant)
+    }
+
     pub fn below_not(self) -> Self {
         match self {
             Variance::Covariant => Variance::Contravariant,

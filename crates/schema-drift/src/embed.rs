@@ -5,12 +5,15 @@ use serde_json::Value;
 
 use crate::instance_path::{EACH, KEYS};
 use crate::prove::{Pair, Solution};
+use crate::tree;
 use crate::validator::Validators;
 
 /// Steps for all instances of one comparison.
 const MAX_STEPS: usize = 120_000;
-/// Steps for one instance.
+/// Steps for one instance, beside those for each value in it.
 const MAX_STEPS_EACH: usize = 8_000;
+/// Steps to judge one value that the instance has to contain.
+const STEPS_PER_VALUE: usize = 20;
 /// The highest index of an item in an instance.
 const MAX_INDEX: usize = 64;
 
@@ -29,21 +32,45 @@ impl<'p> Embedder<'p> {
     /// Finds an instance with something like `value` at `path` that old accepts and new rejects, or the other way round.
     /// Both validators confirm it.
     pub fn embed(&mut self, path: &str, value: &Value, old_accepts: bool) -> Option<Value> {
-        let tokens: Vec<String> = pointer::tokens(path).collect();
-        let like = document_around(&tokens, value);
-        let mut steps = self.steps.min(MAX_STEPS_EACH);
-        self.steps -= steps;
-        let found = self.pair.solve_difference_with(old_accepts, &like, &mut steps);
-        self.steps += steps;
-        let Solution::Value(whole) = found else { return None };
+        let like = document_around(path, |document| schema_like(document, value));
+        let steps = MAX_STEPS_EACH + STEPS_PER_VALUE * tree::values(value);
+        let Solution::Value(whole) = self.solve(&like, steps, old_accepts) else { return None };
         (self.validators.judge(&whole) == [old_accepts, !old_accepts]).then_some(whole)
+    }
+
+    /// Whether it is proved that old accepts and new rejects, or the other way round, no instance that has a value at `path` which
+    /// two small schemas judge differently.
+    pub fn excludes(&mut self, path: &str, [old, new]: [&Document; 2], old_accepts: bool) -> bool {
+        // Instances are not built around higher indices, so nothing is proved about them.
+        if pointer::tokens(path).any(|token| token.parse::<usize>().is_ok_and(|index| index > MAX_INDEX)) {
+            return false;
+        }
+        let like = document_around(path, |document| {
+            let ids = [old, new].map(|small| document.embed(small));
+            let sides = [ids, [ids[1], ids[0]]].map(|[accepting, rejecting]| {
+                let mut differs = Schema::default();
+                differs.logic.all_of = vec![accepting, negate(document, rejecting)];
+                differs
+            });
+            any_of(document, sides)
+        });
+        matches!(self.solve(&like, MAX_STEPS_EACH, old_accepts), Solution::None)
+    }
+
+    fn solve(&mut self, like: &Document, steps: usize, old_accepts: bool) -> Solution {
+        let mut steps = self.steps.min(steps);
+        self.steps -= steps;
+        let found = self.pair.solve_difference_with(old_accepts, like, &mut steps);
+        self.steps += steps;
+        found
     }
 }
 
-/// A document for the values with something like `value` at the path of `tokens`.
-fn document_around(tokens: &[String], value: &Value) -> Document {
+/// A document for the values that have one of a schema at `path`.
+fn document_around(path: &str, like: impl FnOnce(&mut Document) -> Schema) -> Document {
+    let tokens: Vec<String> = pointer::tokens(path).collect();
     let mut document = Document::new(Schema::default());
-    let like = schema_like(&mut document, value);
+    let like = like(&mut document);
     let whole = tokens.iter().rev().fold(like, |inner, token| schema_around(&mut document, token, inner));
     let root = document.root();
     document[root] = whole;

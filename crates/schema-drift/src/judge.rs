@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::algebra::Canonical;
 use crate::alone::find_value_alone;
-use crate::answer::{Answer, Counterexample, Decision};
+use crate::answer::{Answer, Counterexample, Decision, Why};
 use crate::change_kind::ChangeKind;
 use crate::comparison::{Change, Party, Side, Verdict, Witness};
 use crate::decide::{Decided, decide};
@@ -63,7 +63,8 @@ pub(crate) fn judge(
     drop_repeated(&mut judged);
     let embedder = decided.prover.zip(decided.validators).map(|(prover, both)| Embedder::new(prover, both));
     let mut search = WitnessSearch { judged: &judged, pool: &pool, validators: decided.validators, embedder };
-    judged.iter().map(|one| one.to_change(pair, &mut search)).collect()
+    let changes = judged.iter().map(|one| one.to_change(pair, &mut search));
+    changes.filter(|change| change.direction != Verdict::Equivalent).collect()
 }
 
 /// What shows the changes.
@@ -78,11 +79,7 @@ impl WitnessSearch<'_, '_> {
     /// Finds the value that shows one direction of a change, and if possible no other change.
     fn find(&mut self, one: &Judged, accepted_by: Side) -> Option<Witness> {
         let Answer::Yes(here) = one.answer_for(accepted_by) else { return None };
-        let sampled = one.find_witness(accepted_by, self.pool, self.judged).filter(|value| self.shows(one, value));
-        let length = sampled.map_or(usize::MAX, |value| value.to_string().len());
-        let embedded = if length > LONG_WITNESS { self.embed(one, here, accepted_by) } else { None };
-        let embedded = embedded.filter(|value| value.to_string().len() < length && self.shows(one, value));
-        if let Some(value) = embedded.or_else(|| sampled.cloned()) {
+        if let Some(value) = self.find_whole(one, here, accepted_by) {
             let point = one.find_point(&value, accepted_by);
             return Some(Witness { point, ..Witness::new(value, accepted_by, true) });
         }
@@ -92,9 +89,43 @@ impl WitnessSearch<'_, '_> {
         (!is_whole || self.validators.is_some_and(differs)).then(|| Witness::new(here.clone(), accepted_by, is_whole))
     }
 
-    /// With a variance that depends on more than the place, an instance of the whole is all that shows the effect.
-    fn shows(&self, one: &Judged, value: &Value) -> bool {
-        matches!(one.difference.variance, Variance::OneOf | Variance::Undetermined) || is_alone(value, self.judged)
+    /// Finds an instance of the whole: the shortest of those that show no other change, or else one around `here`, because
+    /// changes that always come together, such as of two required properties, have no value alone.
+    fn find_whole(&mut self, one: &Judged, here: &Value, accepted_by: Side) -> Option<Value> {
+        let length = |value: &Value| value.to_string().len();
+        let sampled = one.find_witness(accepted_by, self.pool, self.judged);
+        let alone = sampled.filter(|value| self.shows(one, value, accepted_by));
+        if let Some(short) = alone.filter(|value| length(value) <= LONG_WITNESS) {
+            return Some(short.clone());
+        }
+        let embedded = self.embed(one, here, accepted_by);
+        let embedded_alone = embedded.as_ref().filter(|value| self.shows(one, value, accepted_by));
+        let shortest = alone.into_iter().chain(embedded_alone).min_by_key(|value| length(value));
+        let together = embedded.as_ref().or(sampled).filter(|_| one.difference.variance.is_determined());
+        shortest.or(together).cloned()
+    }
+
+    /// Whether an instance shows this change: alone, or where the effect depends on more than the place, together with others
+    /// of that kind, but not beside a change that is enough for the effect.
+    fn shows(&self, one: &Judged, value: &Value, side: Side) -> bool {
+        let is_enough = |other: &Judged| {
+            other.difference.variance.is_determined()
+                && other.answer_for(side).is_yes()
+                && other.is_judged_differently(value, other.wanted_direction(side == Side::Old))
+        };
+        is_alone(value, self.judged) || (!one.difference.variance.is_determined() && !self.judged.iter().any(is_enough))
+    }
+
+    /// The answer for a direction that no instance of the whole was found to show: what surrounds the place may make up for the
+    /// change, or accept no value that differs there.
+    fn admit(&mut self, one: &Judged, side: Side) -> Answer {
+        let Difference { path, old, new, .. } = &one.difference;
+        // With another variance, the change may have the effect that is the opposite of the one at its place.
+        let embedder = self.embedder.as_mut().filter(|_| one.difference.variance.is_determined());
+        match embedder.is_some_and(|embedder| embedder.excludes(path, [old, new], side == Side::Old)) {
+            true => Answer::No(Why::Cases),
+            false => Answer::Unknown("no instance of the whole was found that shows it".to_owned()),
+        }
     }
 
     fn embed(&mut self, one: &Judged, value: &Value, side: Side) -> Option<Value> {
@@ -114,8 +145,7 @@ fn claim_directions(mut judged: Vec<Judged>, whole: &Decision, pool: &Pool<'_>) 
         let explained = judged.iter().any(|one| one.answer_for(side).is_yes());
         let mut claims = Vec::new();
         for (index, one) in judged.iter().enumerate() {
-            let may = matches!(one.difference.variance, Variance::OneOf | Variance::Undetermined);
-            if !may || one.answer_for(side).is_yes() {
+            if one.difference.variance.is_determined() || one.answer_for(side).is_yes() {
                 continue;
             }
             let Some(value) = one.find_witness(side, pool, &judged) else { continue };
@@ -230,6 +260,13 @@ impl Judged {
 
     fn to_change(&self, pair: SchemaPair<'_>, search: &mut WitnessSearch<'_, '_>) -> Change {
         let Difference { subject, message, old_origin, new_origin, was, is, .. } = &self.difference;
+        let sides = [Side::Old, Side::New];
+        let witnesses: Vec<Witness> = sides.into_iter().filter_map(|side| search.find(self, side)).collect();
+        let is_shown = |side: Side| witnesses.iter().any(|witness| witness.whole && witness.accepted_by == side);
+        let [narrows, widens] = sides.map(|side| match self.answer_for(side) {
+            answer if answer.is_yes() && !is_shown(side) => search.admit(self, side),
+            answer => answer.clone(),
+        });
         Change {
             kind: self.kind,
             keyword: subject.name(),
@@ -238,9 +275,9 @@ impl Judged {
             new: pair.new.place_of(new_origin),
             was: was.clone(),
             is: is.clone(),
-            direction: Verdict::from_answers(&self.narrows, &self.widens),
-            breaks: Party::from_answers(&self.narrows, &self.widens),
-            witnesses: [Side::Old, Side::New].into_iter().filter_map(|side| search.find(self, side)).collect(),
+            direction: Verdict::from_answers(&narrows, &widens),
+            breaks: Party::from_answers(&narrows, &widens),
+            witnesses,
             suggestion: None,
         }
     }

@@ -9,7 +9,7 @@ mod repository;
 
 use std::fs;
 
-use folder::{Folder, code, text};
+use folder::{Folder, code, schema, text, valid};
 use repository::Repository;
 use serde_json::{Value, json};
 
@@ -106,6 +106,49 @@ fn a_removal_an_annotation_and_an_open_question_have_levels() {
     assert!(code == 0 && out.contains("not decided"), "{out}");
 }
 
+/// A program reads the level from JSON and needs no copy of the settings.
+#[test]
+fn json_has_the_level_of_each_finding() {
+    let folder = pair("config-json");
+    let report = |old: &Value, new: &Value| {
+        folder.file("old.json", old).file("new.json", new);
+        let report = folder.json(&["old.json", "new.json"]).1;
+        valid(&schema("output.schema.json"), &report);
+        report
+    };
+    let rules = ["null-allowed", "removed", "annotation", "unknown", "required-parameter-added"];
+    let rules: String = rules.iter().map(|id| format!("[[severity]]\nid = \"{id}\"\nlevel = \"warning\"\n")).collect();
+    write(&folder, "schema-drift.toml", &rules);
+    let schema =
+        |a: Value, b: Value| json!({"title": a.to_string(), "properties": {"a": {"type": a}, "b": {"type": b}}});
+    let (old, new) = (schema(json!("string"), json!("string")), schema(json!(["string", "null"]), json!("integer")));
+    let library = |schemas: Value| json!({"$defs": schemas});
+    let open = |pattern: &str| json!({"type": "string", "pattern": pattern});
+    let (a, b) = (open("^(a|b)\\1$"), open("^(b|a)\\1$"));
+    for (report, at, level) in [
+        (report(&old, &new), vec!["/changes/0", "/annotations/0"], "warning"),
+        (report(&old, &new), vec!["/changes/1"], "error"),
+        (
+            report(&library(json!({"A": old, "B": a})), &library(json!({"A": new}))),
+            vec!["/changes/0", "/components/0/changes/0", "/components/0/annotations/0", "/removed/0"],
+            "warning",
+        ),
+        (report(&a, &b), vec![""], "warning"),
+        (
+            report(&library(json!({"A": old, "B": a})), &library(json!({"A": old, "B": b}))),
+            vec!["/components/1"],
+            "warning",
+        ),
+        (report(&api(false, false), &api(false, true)), vec!["/rules/0"], "warning"),
+    ] {
+        for at in at {
+            assert_eq!(report.pointer(at).unwrap()["level"], level, "{at} {report:#}");
+        }
+    }
+    let equal = report(&old, &old);
+    assert!(equal["level"].is_null() && equal["verdict"] == "equivalent", "{equal:#}");
+}
+
 #[test]
 fn flags_replace_the_settings() {
     let folder = pair("config-flags");
@@ -165,8 +208,6 @@ fn a_bare_command_compares_the_pairs_of_the_file() {
     let (code, out) = compare(&folder, &[]);
     assert!(code == 1 && out.contains("old.json -> new.json") && out.contains("old.json -> old.json"), "{out}");
     assert_eq!(compare(&folder, &["--pair", "old.json"]).0, 0);
-    let (code, out) = compare(&folder, &["--format", "json"]);
-    assert!(code == 2 && out.contains("--pair NAME"), "{out}");
     assert_eq!(folder.json(&["--pair", "one"]).1["verdict"], "incomparable");
     let (code, out) = compare(&folder, &["--pair", "two"]);
     assert!(code == 2 && out.contains("one of: one, old.json"), "{out}");
@@ -174,6 +215,51 @@ fn a_bare_command_compares_the_pairs_of_the_file() {
     write(&folder, "schema-drift.toml", &pairs.replace("new = \"new.json\"", "new = \"nowhere.json\""));
     let (code, out) = compare(&folder, &[]);
     assert!(code == 2 && out.contains("nowhere.json") && out.contains("old.json -> old.json"), "{out}");
+}
+
+/// Each format prints all pairs in one valid document, and says which pair could not be compared.
+#[test]
+fn each_format_holds_all_pairs() {
+    let folder = pair("config-formats");
+    let pairs = "[[compare]]\nname = \"one\"\nold = \"old.json\"\nnew = \"new.json\"\n[[compare]]\nold = \"new.json\"\nnew = \"old.json\"\n";
+    write(&folder, "schema-drift.toml", pairs);
+    let read = |file: &str| fs::read_to_string(folder.0.join(file)).unwrap();
+    let files = [
+        "json=a.json",
+        "sarif=a.sarif",
+        "junit=a.xml",
+        "gitlab=a.gitlab",
+        "html=a.html",
+        "markdown=a.md",
+        "changelog=a.txt",
+    ];
+    let outputs: Vec<&str> = files.iter().flat_map(|file| ["--output", *file]).collect();
+    let parse = |file: &str| serde_json::from_str::<Value>(&read(file)).unwrap();
+    assert_eq!(compare(&folder, &outputs).0, 1);
+    let list = parse("a.json");
+    valid(&schema("output.schema.json"), &list);
+    let names: Vec<&Value> = list["comparisons"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!((names, &list["failures"]), (vec![&json!("one"), &json!("old.json")], &json!([])));
+    let sarif = parse("a.sarif");
+    let findings: usize =
+        list["comparisons"].as_array().unwrap().iter().map(|one| one["changes"].as_array().unwrap().len()).sum();
+    assert_eq!(sarif["runs"].as_array().unwrap().len(), 1);
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), findings);
+    assert_eq!(parse("a.gitlab").as_array().unwrap().len(), findings);
+    assert!(read("a.xml").matches("<?xml").count() == 1 && read("a.xml").matches("<testsuite ").count() == 2);
+    assert!(read("a.html").matches("<!doctype").count() == 1 && read("a.html").matches("<h2>").count() == 2);
+    assert_eq!(read("a.md").matches("### ").count(), 2);
+    assert_eq!(read("a.txt").lines().filter(|line| line.starts_with("## ")).count(), 2);
+    // A pair that cannot be read is named in each.
+    write(&folder, "schema-drift.toml", &pairs.replacen("new = \"new.json\"", "new = \"nowhere.json\"", 1));
+    assert_eq!(compare(&folder, &outputs).0, 2);
+    valid(&schema("output.schema.json"), &parse("a.json"));
+    assert_eq!(parse("a.json")["failures"][0]["name"], "one");
+    assert_eq!(parse("a.sarif")["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    assert!(read("a.xml").contains("errors=\"1\""));
+    for file in ["a.gitlab", "a.html", "a.md", "a.txt"] {
+        assert!(read(file).to_lowercase().contains("not compared"), "{file}: {}", read(file));
+    }
 }
 
 /// A list of accepted findings belongs to all pairs, so no entry is reported that another pair has.

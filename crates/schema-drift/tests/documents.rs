@@ -377,3 +377,21 @@ fn components_with_dynamic_references() {
     let report = check("dynamic", &old, &new, &["Name: narrower", "Tree: narrower"]);
     assert_eq!(report["components"][2]["through"], json!(["Name"]));
 }
+
+/// `Event` has both alternatives, so what changed in `Order` has no effect there, and is no open question beside the answer.
+#[test]
+fn a_change_that_another_schema_decides_is_listed_there_only() {
+    let library = |total: &str, id: &str| {
+        let order = json!({"$ref": "#/$defs/Order"});
+        json!({"$defs": {
+            "Order": {"properties": {"total": {"type": total}}},
+            "Event": {"oneOf": [order, {"not": order}], "properties": {"id": {"type": id}}},
+        }})
+    };
+    let (old, new) = (library("integer", "integer"), library("number", "string"));
+    let (_, report, _) = compare("decided", &old, &new, &[]);
+    let changes = report["changes"].as_array().unwrap();
+    let found: Vec<(&Value, &Value)> = changes.iter().map(|one| (&one["old"]["pointer"], &one["direction"])).collect();
+    let [event, order] = ["/$defs/Event/properties/id/type", "/$defs/Order/properties/total/type"].map(Value::from);
+    assert_eq!(found, [(&order, &json!("wider")), (&event, &json!("incomparable"))]);
+}

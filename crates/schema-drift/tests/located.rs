@@ -120,3 +120,27 @@ fn a_new_property_of_a_closed_object_is_shown_with_what_it_requires() {
         (&[Party::Reader][..], &json!({"a": "", "b": null}))
     );
 }
+
+/// A boolean has no items, so what is said about them has no effect, whatever else changes.
+#[test]
+fn what_no_value_reaches_is_no_change() {
+    let schema = |items: Value, b: &str| json!({"properties": {"a": {"type": "boolean", "unevaluatedItems": items}, "b": {"type": b}}});
+    let old = schema(json!({"type": "string"}), "string");
+    let new = schema(json!({"type": "integer"}), "integer");
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let found: Vec<String> = changes(old, new).into_iter().map(|change| change.old.pointer).collect();
+        assert_eq!(found, ["/properties/b/type"]);
+    }
+}
+
+/// One of the two alternatives always applies, whatever `required` lists, so only `n` breaks anyone.
+#[test]
+fn what_one_of_makes_up_for_breaks_nobody() {
+    let schema = |name: &str, n: &str| json!({"oneOf": [{"required": [name]}, {"not": {"required": [name]}}], "properties": {"n": {"type": n}}});
+    let (old, new) = (schema("a", "string"), schema("b", "integer"));
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let breaking = changes(old, new).into_iter().filter(|change| !change.breaks.is_empty());
+        let breaking: Vec<String> = breaking.map(|change| change.old.pointer).collect();
+        assert_eq!(breaking, ["/properties/n/type"]);
+    }
+}

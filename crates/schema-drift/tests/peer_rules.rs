@@ -32,7 +32,7 @@ const HEAD: &str = "\
 Each row is a change of an API with the rules that oasdiff and optic have for it, and what schema-drift reports: its id, and who
 breaks. Made by `UPDATE_EXPECT=1 cargo test -p schema-drift --features cli --test peer_rules` of `rules.json`.
 
-These rules of oasdiff have no row: those about sunset dates and stability levels, about `itemSchema`, about media types in which any
+These rules of oasdiff have no row: those about sunset dates and stability levels of properties, about `itemSchema`, about media types in which any
 value is a text, and about how a parameter is written, which `parameter-style-changed` reports.
 
 | oasdiff | optic | schema-drift |

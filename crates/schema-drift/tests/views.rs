@@ -108,16 +108,43 @@ fn a_page_contains_everything_that_it_shows() {
     assert!(page.matches("<script>").count() == 1 && !page.contains("<img") && !page.contains("<b>"), "{page}");
 }
 
-/// `not` alone changes nothing that an instance of the whole `oneOf` shows.
+/// `oneOf` makes up for what `not` changes, so no instance of the whole shows it.
 #[test]
 fn a_change_without_a_value_admits_it() {
     let folder = Folder::new("views-alone");
     folder.file("old.json", &json!({"oneOf": [{"maxLength": 0}, {"not": {"type": "integer"}}]}));
     folder.file("new.json", &json!({"oneOf": [{"type": "null"}, {"const": true}]}));
     let human = view(&folder, "human", "new.json");
-    let (_, change) = human.split_once("error[exclusion-narrowed]").unwrap();
-    assert!(change.contains("= note: no value was found that shows each direction of this change alone\n"), "{human}");
-    assert!(!view(&pair("views-shown"), "human", "new.json").contains("no value was found"));
+    let (_, change) = human.split_once("warning[exclusion-narrowed]").unwrap();
+    assert!(change.contains("= note: who breaks is not decided\n"), "{human}");
+    assert!(change.contains("= note: no whole value was found that shows each direction of this change\n"), "{human}");
+    assert!(!view(&pair("views-shown"), "human", "new.json").contains("no whole value was found"));
+}
+
+/// One comparison writes several formats, each as it is on standard output.
+#[test]
+fn several_formats_are_written_at_once() {
+    let folder = pair("views-output");
+    let sides = ["compare", "old.json", "new.json", "--for", "reader", "--format"];
+    let written = [&sides[..], &["github", "--output", "json=a.json", "--output", "human=a.txt"]].concat();
+    let output = folder.run(&written, "");
+    assert!(code(&output) == 1 && text(&output.stdout).starts_with("::error "), "{}", text(&output.stderr));
+    for (format, file) in [("json", "a.json"), ("human", "a.txt")] {
+        let printed = text(&folder.run(&[&sides[..], &[format]].concat(), "").stdout);
+        assert_eq!(std::fs::read_to_string(folder.0.join(file)).unwrap(), printed);
+    }
+    let known = "`human`, `json`, `github`";
+    for (flag, message) in
+        [("xml=a", known), ("json=", "not a format and a file"), ("json=no/a", "no/a: error[io]: cannot be written")]
+    {
+        let output = folder.run(&["compare", "old.json", "new.json", "--output", flag], "");
+        assert!(code(&output) == 2 && text(&output.stderr).contains(message), "{}", text(&output.stderr));
+    }
+    // Where nothing is compared, an earlier file stays as it is.
+    let output = folder.run(&["compare", "old.json", "nowhere.json", "--output", "json=a.json"], "");
+    assert!(code(&output) == 2 && std::fs::read_to_string(folder.0.join("a.json")).unwrap().starts_with('{'));
+    let names = std::fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.starts_with("a.")).count(), 2);
 }
 
 /// What a release note needs: who has to act first, and then what is new.

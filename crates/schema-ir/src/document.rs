@@ -13,7 +13,7 @@ mod unknown;
 
 use serde_json::Value;
 
-pub use aspect::{Aspect, AspectKind, MAX_ASPECTS};
+pub use aspect::{Aspect, AspectKind, Deprecation, MAX_ASPECTS};
 pub use guess::Dialect;
 pub use peer::Peer;
 pub use places::{MAX_PLACES, Operation, OperationKind, Part, SchemaPlace, Schemas, Use, find_schemas};

@@ -20,8 +20,8 @@ mod types;
 mod written;
 
 pub use document::{
-    Aspect, AspectKind, Dialect, DocumentKind, MARKS, MAX_ASPECTS, MAX_PLACES, Operation, OperationKind, Part, Peer,
-    SchemaPlace, Schemas, Use, document_kind, find_schemas,
+    Aspect, AspectKind, Deprecation, Dialect, DocumentKind, MARKS, MAX_ASPECTS, MAX_PLACES, Operation, OperationKind,
+    Part, Peer, SchemaPlace, Schemas, Use, document_kind, find_schemas,
 };
 pub use draft::Draft;
 pub use equality::equal;

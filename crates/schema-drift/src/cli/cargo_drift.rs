@@ -18,7 +18,7 @@ use schema_ir::{Error, ErrorKind, Errors, Source};
 use super::choice::Format;
 use super::flags::{self, Compared, Flags, add_flags};
 use super::policies::Policies;
-use super::presentation::Outcome;
+use super::presentation::{Outcome, Run};
 use super::process::{Response, read};
 use super::report::Report;
 use super::summary::{Component, Others, Single, Summary};
@@ -158,11 +158,12 @@ fn compare_upstream(file: &str, name: Option<String>, flags: &Flags, schemas: &[
     let compared =
         Compared { old, new: file, outcome, is_api: false, policies: Policies::default(), sources, notes: Vec::new() };
     let presentation = flags.present(compared, &mut acceptance)?;
+    let code = flags.exit_code(&presentation);
     let out = match flags.format() {
         Format::Json => json::print_upstream(file, &matched, &presentation),
-        format => view::print(&presentation, format),
+        format => view::print(&Run::of(presentation), format),
     };
-    Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
+    Ok(Response { out, code, ..Response::default() })
 }
 
 /// The outcome for the vendored schemas, and for those that only upstream has.

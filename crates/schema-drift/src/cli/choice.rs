@@ -11,6 +11,17 @@ pub(super) trait Choice: Copy + Send + Sync + 'static {
     /// The name of the default; `None` if the inputs decide.
     const DEFAULT: Option<&'static str>;
 
+    /// The value of a name.
+    ///
+    /// # Errors
+    ///
+    /// No value has it; the error lists those that are.
+    fn from_name(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.iter().find(|(known, _)| *known == name);
+        let names = || Self::ALL.iter().map(|(known, _)| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+        found.map(|(_, choice)| *choice).ok_or_else(|| format!("{name:?} is none of {}", names()))
+    }
+
     /// The flag `--NAME` with these values.
     fn arg(name: &'static str) -> Arg {
         let names = PossibleValuesParser::new(Self::ALL.iter().map(|(name, _)| *name));

@@ -6,17 +6,17 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use schema_ir::Error;
 
-use super::accept::Acceptance;
 use super::choice::{Choice as _, Mode};
 use super::configured_pairs::compare_configured;
 use super::files::{Location, Tracked};
 use super::flags::{EXIT_CODES, Flags, add_flags};
-use super::gather::read_input;
+use super::gather::{Input, read_input};
 use super::judge_inputs::judge_inputs;
+use super::output::{OutputFile, respond};
+use super::presentation::Run;
 use super::process::Response;
 use super::settings_flags::{pair_flags, reading_flags};
 use super::transitive::compare_with_tags;
-use super::view;
 
 /// The name of the subcommand.
 pub(super) const COMMAND: &str = "compare";
@@ -35,6 +35,7 @@ pub(super) fn command() -> Command {
                 .value_parser(clap::value_parser!(OsString))
                 .help("The same for the new side"),
         )
+        .arg(OutputFile::arg())
         .args(version_flags())
         .args(reading_flags())
         .args(pair_flags())
@@ -80,6 +81,9 @@ pub(super) fn run(matches: &ArgMatches, flags: &Flags) -> Result<Response, Strin
     let tags = matches.get_one::<String>("tags").map(String::as_str);
     let against = matches.get_one::<String>("against").map(String::as_str);
     let (old, new) = match (path("old"), path("new"), against, tags) {
+        _ if is_transitive && !flags.outputs().is_empty() => {
+            return Err("--output is for one comparison, and --transitive makes many".to_owned());
+        }
         (Some(path), None, None, tags) if is_transitive => {
             return compare_with_tags(path, tags.unwrap_or_default(), matches, flags);
         }
@@ -91,24 +95,17 @@ pub(super) fn run(matches: &ArgMatches, flags: &Flags) -> Result<Response, Strin
         _ => return Err("one of the two sides is missing".to_owned()),
     };
     let mut acceptance = flags.read_acceptance().map_err(to_text)?;
-    compare([old.map_err(to_text)?, Location::find(new).map_err(to_text)?], matches, flags, &mut acceptance)
+    let mut sides = read_sides([old.map_err(to_text)?, Location::find(new).map_err(to_text)?])?;
+    let compared = judge_inputs(&mut sides, matches, flags)?;
+    Ok(respond(Run::of(flags.present(compared, &mut acceptance).map_err(to_text)?), flags))
 }
 
-/// Compares the old and the new side.
-pub(super) fn compare(
-    [old, new]: [Location; 2],
-    matches: &ArgMatches,
-    flags: &Flags,
-    acceptance: &mut Acceptance,
-) -> Result<Response, String> {
+/// Reads the old and the new side.
+pub(super) fn read_sides([old, new]: [Location; 2]) -> Result<[Input; 2], String> {
     if old.name() == "-" && new.name() == "-" {
         return Err("only one side can be standard input".to_owned());
     }
-    let (mut old, mut new) = (read_input(old).map_err(to_text)?, read_input(new).map_err(to_text)?);
-    let compared = judge_inputs(&mut old, &mut new, matches, flags)?;
-    let presentation = flags.present(compared, acceptance).map_err(to_text)?;
-    let out = view::print(&presentation, flags.format());
-    Ok(Response { out, code: flags.exit_code(&presentation), ..Response::default() })
+    Ok([read_input(old).map_err(to_text)?, read_input(new).map_err(to_text)?])
 }
 
 /// A local file or folder as it is in a revision of its repository.

@@ -161,9 +161,7 @@ fn find_file() -> Option<PathBuf> {
 /// Reads one of the names of a flag's values.
 fn read_choice<'de, D: Deserializer<'de>, C: Choice>(deserializer: D) -> Result<Option<C>, D::Error> {
     let name = String::deserialize(deserializer)?;
-    let found = C::ALL.iter().find(|(known, _)| *known == name);
-    let names = || C::ALL.iter().map(|(known, _)| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-    found.map(|(_, choice)| Some(*choice)).ok_or_else(|| D::Error::custom(format!("{name:?} is none of {}", names())))
+    C::from_name(&name).map(Some).map_err(D::Error::custom)
 }
 
 fn to_error(file: &str, text: &str, error: &toml::de::Error) -> Error {

@@ -3,11 +3,14 @@
 use clap::ArgMatches;
 use schema_ir::Error;
 
-use super::choice::Format;
-use super::compare::{at_revision, compare};
+use super::compare::{at_revision, read_sides};
 use super::config::{ConfiguredPair, Sides};
 use super::files::Location;
 use super::flags::Flags;
+use super::gather::Input;
+use super::judge_inputs::judge_inputs;
+use super::output::respond;
+use super::presentation::{Failure, Presentation, Run};
 use super::process::Response;
 
 /// Compares all pairs, or the one that `--pair` names, and responds like the worst of them.
@@ -20,26 +23,29 @@ pub(super) fn compare_configured(
 ) -> Result<Response, String> {
     let name = matches.get_one::<String>("pair").map(String::as_str);
     let pairs = flags.config().pairs(name)?;
-    let is_text = matches!(flags.format(), Format::Human | Format::Github | Format::Markdown | Format::Changelog);
-    if pairs.len() > 1 && !is_text {
-        return Err("this format holds one comparison; choose it with --pair NAME".to_owned());
-    }
     // The file of accepted findings has those of all pairs.
     let is_partial = pairs.len() == 1 && flags.config().has_several_pairs();
     let later = if is_partial { usize::MAX } else { pairs.len().saturating_sub(1) };
-    let mut acceptance = flags.read_acceptance().map_err(|error| error.to_string())?.with_later(later);
-    let mut all = Response::default();
-    for pair in pairs {
-        let compared = locate(&pair, against)
-            .map_err(|error| error.to_string())
-            .and_then(|sides| compare(sides, matches, flags, &mut acceptance));
-        let Response { out, err, code } = compared.unwrap_or_else(|error| flags.fail(&error));
-        if !all.out.is_empty() && !out.is_empty() && flags.format() != Format::Github {
-            all.out.push('\n');
+    let mut acceptance = flags.read_acceptance().map_err(to_text)?.with_later(later);
+    let mut sides: Vec<Result<[Input; 2], String>> =
+        pairs.iter().map(|pair| read_sides(locate(pair, against).map_err(to_text)?)).collect();
+    let mut run = Run { comparisons: Vec::new(), failures: Vec::new() };
+    for (pair, sides) in pairs.into_iter().zip(&mut sides) {
+        let sides = sides.as_mut().map_err(|error| error.clone());
+        let compared = sides.and_then(|sides| judge_inputs(sides, matches, flags));
+        match compared.and_then(|compared| flags.present(compared, &mut acceptance).map_err(to_text)) {
+            Ok(one) => run.comparisons.push(Presentation { name: Some(pair.name), ..one }),
+            Err(error) => run.failures.push(Failure { name: pair.name, error }),
         }
-        all = Response { out: all.out + &out, err: all.err + &err, code: all.code.max(code) };
     }
-    Ok(all)
+    match (run.comparisons.as_slice(), run.failures.as_slice()) {
+        ([], [only]) => Err(only.error.clone()),
+        _ => Ok(respond(run, flags)),
+    }
+}
+
+fn to_text(error: Error) -> String {
+    error.to_string()
 }
 
 fn locate(pair: &ConfiguredPair, against: Option<&str>) -> Result<[Location; 2], Error> {

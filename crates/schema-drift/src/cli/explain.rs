@@ -95,6 +95,9 @@ impl Explained {
             (Explained::Unknown, _) => {
                 "raise --time-limit or --memory-limit, or write the schema with simpler keywords"
             }
+            (Explained::Operation(rule), _) if rule.weakens_promise() => {
+                "keep the earlier promise, or tell the users of the API first"
+            }
             (_, Verdict::Equivalent) => "none is needed",
             (_, Verdict::Wider) => {
                 "let whoever receives the values accept the new ones before they are sent, or offer them in a new version"

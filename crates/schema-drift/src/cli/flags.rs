@@ -12,6 +12,7 @@ use super::choice::{Audience, Choice as _, FailOn, Format, Mode, SentBy, Undecla
 use super::config::Config;
 use super::exit_code::fails;
 use super::fingerprint::Fingerprints;
+use super::output::OutputFile;
 use super::policies::Policies;
 use super::presentation::{Outcome, Presentation};
 use super::process::Response;
@@ -28,6 +29,7 @@ Exit codes:
 /// The flags of a comparison, as the user gave them.
 pub(super) struct Flags {
     format: Format,
+    outputs: Vec<OutputFile>,
     audience: Option<Audience>,
     fail_on: FailOn,
     accept: Option<PathBuf>,
@@ -108,14 +110,16 @@ impl Flags {
     pub fn from_matches(matches: &ArgMatches) -> Result<Self, Response> {
         let format = matches.get_one("format").copied().unwrap_or_default();
         let config = Config::find(matches).map_err(|error| fail(&error, format))?;
-        // Not every command has modes, or reads documents.
+        // Not every command has modes, reads documents, or writes several formats.
         let mode = matches.try_get_one::<Mode>("mode").ok().flatten();
         let undeclared = matches.try_get_one("undeclared").ok().flatten().copied();
         let sent_by = matches.try_get_one("sent-by").ok().flatten().copied();
+        let outputs = matches.try_get_many::<OutputFile>("output").ok();
         let audience = matches.get_one("for").copied().or(mode.map(|mode| mode.audience));
         let accept = matches.get_one::<String>("accept").map(PathBuf::from);
         Ok(Flags {
             format,
+            outputs: outputs.into_iter().flatten().flatten().cloned().collect(),
             audience: audience.or(config.audience),
             fail_on: given(matches, "fail-on").or(config.fail_on).unwrap_or_default(),
             accept: accept.or_else(|| config.accept()),
@@ -131,6 +135,10 @@ impl Flags {
 
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    pub fn outputs(&self) -> &[OutputFile] {
+        &self.outputs
     }
 
     /// How many findings, or versions, are listed at most.
@@ -166,6 +174,7 @@ impl Flags {
         }
         let lists_annotations = self.annotations || matches!(outcome, Outcome::Pair(_));
         Ok(Presentation {
+            name: None,
             old: old.to_owned(),
             new: new.to_owned(),
             outcome,

@@ -24,8 +24,7 @@ use crate::comparison::{Side, Verdict};
 
 /// Compares two inputs, which are prepared for it first.
 pub(super) fn judge_inputs<'s>(
-    old: &'s mut Input,
-    new: &'s mut Input,
+    [old, new]: &'s mut [Input; 2],
     matches: &ArgMatches,
     flags: &Flags,
 ) -> Result<Compared<'s>, String> {

@@ -20,8 +20,48 @@ pub(super) enum Outcome {
     Collection(Summary),
 }
 
-/// The input of a view.
+/// The comparisons of one command, which each view prints together.
+pub(super) struct Run<'s> {
+    pub comparisons: Vec<Presentation<'s>>,
+    /// The pairs of the settings that could not be compared.
+    pub failures: Vec<Failure>,
+}
+
+/// Why a pair of the settings could not be compared.
+pub(super) struct Failure {
+    pub name: String,
+    pub error: String,
+}
+
+impl<'s> Run<'s> {
+    pub fn of(comparison: Presentation<'s>) -> Self {
+        Run { comparisons: vec![comparison], failures: Vec::new() }
+    }
+
+    pub fn has_several(&self) -> bool {
+        self.comparisons.len() + self.failures.len() > 1
+    }
+
+    /// What is assumed in any of the comparisons.
+    pub fn policies(&self) -> Vec<&'static str> {
+        let mut all: Vec<&str> = Vec::new();
+        for policy in self.comparisons.iter().flat_map(|one| one.policies.sentences()) {
+            if !all.contains(&policy) {
+                all.push(policy);
+            }
+        }
+        all
+    }
+
+    pub fn notes(&self) -> impl Iterator<Item = &String> {
+        self.comparisons.iter().flat_map(|one| &one.notes)
+    }
+}
+
+/// One comparison, as the views print it.
 pub(super) struct Presentation<'s> {
+    /// The name of the pair in the settings, if it is one of them.
+    pub name: Option<String>,
     pub old: String,
     pub new: String,
     pub outcome: Outcome,

@@ -1,6 +1,7 @@
 //! The changes of an API that are not changes of a schema, by a table of rules.
 
 mod judge;
+mod lifecycle;
 mod security;
 mod table;
 
@@ -18,6 +19,7 @@ use super::uses::Uses;
 use crate::comparison::{Party, Side, Verdict};
 use crate::place::Place;
 use judge::{Key, judge};
+use lifecycle::judge_removal;
 pub(super) use table::{Exchange, Rule};
 
 /// A change of operations that meets a rule.
@@ -77,16 +79,20 @@ pub(super) fn judge_operations(old: &Input, new: &Input, operations: &Pairing) -
     }
     for removed in &operations.removed {
         let Some(operation) = &removed.operation else { continue };
-        let was_deprecated = parts_of(&aspects[0], removed).contains_key(&Key::Deprecated);
-        let rule = match (operation.kind, was_deprecated) {
-            (OperationKind::Path, false) => Rule::OperationRemoved,
-            (OperationKind::Path, true) => Rule::DeprecatedOperationRemoved,
-            (_, false) => Rule::NotificationRemoved,
-            (_, true) => Rule::DeprecatedNotificationRemoved,
+        let rules = match operation.kind {
+            OperationKind::Path => {
+                [Rule::OperationRemoved, Rule::DeprecatedOperationRemoved, Rule::OperationWithSunsetRemoved]
+            }
+            _ => [Rule::NotificationRemoved, Rule::DeprecatedNotificationRemoved, Rule::NotificationWithSunsetRemoved],
         };
-        let after = if was_deprecated { ", after it was deprecated" } else { "" };
+        let parts = parts_of(&aspects[0], removed);
+        let deprecation = parts.get(&Key::Deprecated).and_then(|(_, aspect)| match &aspect.kind {
+            AspectKind::Deprecated(deprecation) => Some(deprecation),
+            _ => None,
+        });
+        let (rule, message) = judge_removal("the operation", deprecation, rules);
         let place = old.place(removed.source, &removed.at);
-        findings.add(operation, rule, format!("the operation was removed{after}"), [Some(place), None]);
+        findings.add(operation, rule, message, [Some(place), None]);
     }
     findings.found
 }

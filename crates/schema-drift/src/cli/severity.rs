@@ -9,7 +9,7 @@ use super::tally::PARTIES;
 use crate::place::Place;
 
 /// The severity of a finding for the user, highest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Level {
     /// It causes exit code 1.

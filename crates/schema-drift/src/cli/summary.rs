@@ -218,6 +218,7 @@ fn find_homes(components: &[Component], through: &[BTreeSet<usize>], index: usiz
 #[derive(PartialEq, Eq, Hash)]
 struct Identity {
     keyword: String,
+    /// Absent from an annotation, and from a change that is not decided, because another component may decide it.
     breaks: Option<Vec<Party>>,
     old: Option<Place>,
     new: Option<Place>,
@@ -225,8 +226,13 @@ struct Identity {
 
 impl Identity {
     fn of_change(one: &ChangeReport) -> Self {
+        let is_decided = one.direction != Verdict::Unknown || !one.breaks.is_empty();
+        Identity { breaks: is_decided.then(|| one.breaks.clone()), ..Identity::of_any_effect(one) }
+    }
+
+    fn of_any_effect(one: &ChangeReport) -> Self {
         let (old, new) = (Some(one.old.clone()), Some(one.new.clone()));
-        Identity { keyword: one.keyword.clone(), breaks: Some(one.breaks.clone()), old, new }
+        Identity { keyword: one.keyword.clone(), breaks: None, old, new }
     }
 
     fn of_annotation(one: &AnnotationReport) -> Self {
@@ -235,7 +241,7 @@ impl Identity {
 }
 
 fn identities(report: &Report) -> impl Iterator<Item = Identity> {
-    let changes = report.changes.iter().map(Identity::of_change);
+    let changes = report.changes.iter().flat_map(|one| [Identity::of_change(one), Identity::of_any_effect(one)]);
     changes.chain(report.annotations.iter().map(Identity::of_annotation))
 }
 

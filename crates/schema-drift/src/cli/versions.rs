@@ -80,6 +80,7 @@ struct VersionFinding {
     breaks: Vec<&'static str>,
     #[serde(flatten)]
     place: Place,
+    level: Level,
     /// Whether someone breaks whom `--for` names, or this is not decided.
     counts: bool,
     #[serde(skip)]
@@ -139,11 +140,10 @@ impl<'m> Comparer<'m> {
     pub fn compare(&self, label: Label, event: Event, [old, new]: [&State; 2]) -> Result<Version, String> {
         match (old, new) {
             (State::Present(old), State::Present(new)) => {
-                let (mut old, mut new) = (old.clone(), new.clone());
-                let name = new.name.clone();
-                match judge_inputs(&mut old, &mut new, self.matches, self.flags) {
+                let mut sides = [Input::clone(old), Input::clone(new)];
+                match judge_inputs(&mut sides, self.matches, self.flags) {
                     Ok(compared) => self.present(label, compared, event),
-                    Err(why) => self.present(label, uncompared(&name, Report::unknown(why)), event),
+                    Err(why) => self.present(label, uncompared(&new.name, Report::unknown(why)), event),
                 }
             }
             (State::Unreadable { name, why }, _) | (_, State::Unreadable { name, why }) => {
@@ -232,6 +232,7 @@ impl VersionFinding {
             message: finding.message.clone(),
             breaks: finding.breaks.clone(),
             place: finding.place(),
+            level: finding.level,
             counts: finding.level == Level::Error,
             sentence: finding.sentence(),
         }

@@ -1,8 +1,6 @@
 //! Writes the findings into a file for `--accept`, in which a reviewer then gives the reasons.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use schema_ir::{Error, ErrorKind};
@@ -12,6 +10,7 @@ use super::accept::read_entries;
 use super::log::write_json;
 use super::presentation::{Outcome, REMOVED};
 use super::process::read;
+use super::replace_file::replace_file;
 use crate::place::Place;
 
 /// A finding that an entry can accept.
@@ -116,20 +115,4 @@ fn add(entries: &mut Vec<Value>, found: &Found<'_>) {
             }));
         }
     }
-}
-
-/// Replaces a file by a new one beside it, so that an error does not lose the reasons that it has.
-fn replace_file(file: &str, text: &str) -> io::Result<()> {
-    let beside = format!("{file}.{}.new", std::process::id());
-    let write = || {
-        let mut new = File::create_new(&beside)?;
-        new.write_all(text.as_bytes())?;
-        new.sync_all()?;
-        fs::rename(&beside, file)
-    };
-    write().inspect_err(|error| {
-        if error.kind() != io::ErrorKind::AlreadyExists {
-            let _ = fs::remove_file(&beside);
-        }
-    })
 }

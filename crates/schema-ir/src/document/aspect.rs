@@ -11,6 +11,7 @@ use crate::pointer;
 
 /// The maximum number of aspects of a document. A shared parameter counts for each operation.
 pub const MAX_ASPECTS: usize = 1_000_000;
+const STABILITY: &str = "x-stability-level";
 
 /// A part of an operation that is no schema, as it applies to the operation wherever it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,9 @@ pub struct Aspect {
 #[non_exhaustive]
 pub enum AspectKind {
     /// The operation is deprecated.
-    Deprecated,
+    Deprecated(Deprecation),
+    /// The operation's `x-stability-level`, such as `beta`.
+    Stability(String),
     /// A parameter of the request.
     Parameter {
         /// The parameter's name.
@@ -39,6 +42,8 @@ pub enum AspectKind {
         required: bool,
         /// The keywords that decide how its value is written, such as `explode`, without defaults.
         style: BTreeMap<&'static str, Value>,
+        /// That it is deprecated, if it is.
+        deprecation: Option<Deprecation>,
     },
     /// The body of the request.
     RequestBody {
@@ -82,6 +87,19 @@ pub enum AspectKind {
     Address(String),
 }
 
+/// That an operation or a parameter is deprecated, and may be removed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deprecation {
+    /// The value of `x-sunset`: the day from which it may be gone.
+    pub sunset: Option<Value>,
+}
+
+impl Deprecation {
+    pub(super) fn read(members: &Map<String, Value>) -> Option<Self> {
+        flag(members, "deprecated").then(|| Deprecation { sunset: members.get("x-sunset").cloned() })
+    }
+}
+
 impl<'d> Walk<'d> {
     pub(super) fn add_aspect(&mut self, context: &Context, pointer: &str, kind: AspectKind) {
         // A requirement of the document is repeated for each operation.
@@ -92,11 +110,14 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Adds what an operation has of its own: that it is deprecated, and how it is authorised. `schemes` is where the document
+    /// Adds what an operation has of its own: its life cycle, and how it is authorised. `schemes` is where the document
     /// defines the schemes.
     pub(super) fn add_common_aspects(&mut self, operation: &Node<'d>, context: &Context, schemes: &str) {
-        if flag(operation.members, "deprecated") {
-            self.add_aspect(context, &pointer::push(&operation.at, "deprecated"), AspectKind::Deprecated);
+        if let Some(deprecation) = Deprecation::read(operation.members) {
+            self.add_aspect(context, &pointer::push(&operation.at, "deprecated"), AspectKind::Deprecated(deprecation));
+        }
+        if let Some(level) = operation.text(STABILITY) {
+            self.add_aspect(context, &pointer::push(&operation.at, STABILITY), AspectKind::Stability(level.to_owned()));
         }
         // The requirement of an operation replaces the document's (3.0.4, Operation Object).
         let own = operation.members.get("security").map(|value| (pointer::push(&operation.at, "security"), value));

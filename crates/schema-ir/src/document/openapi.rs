@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::aspect::{AspectKind, flag};
+use super::aspect::{AspectKind, Deprecation, flag};
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 
 /// The methods of a path item (3.2.0, Path Item Object). `query` is new in 3.2.
@@ -103,7 +103,8 @@ fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context,
     walk.add_common_aspects(operation, context, "/components/securitySchemes");
     for Parameter { name, location, required, node } in list_parameters(walk, operation, shared) {
         let style = read_style(&node, &location);
-        walk.add_aspect(context, &node.at, AspectKind::Parameter { name, location, required, style });
+        let deprecation = Deprecation::read(node.members);
+        walk.add_aspect(context, &node.at, AspectKind::Parameter { name, location, required, style, deprecation });
     }
     if let Some(body) = operation.child("requestBody").and_then(|body| walk.resolve(body)) {
         let required = flag(body.members, "required");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::aspect::AspectKind;
+use super::aspect::{AspectKind, Deprecation};
 use super::openapi::{Parameter, describe_parameter, list_parameters};
 use super::places::{Context, Node, Operation, OperationKind, Part, Walk};
 
@@ -62,7 +62,7 @@ fn add_aspects<'d>(walk: &mut Walk<'d>, operation: &Node<'d>, context: &Context,
         } else {
             let style = node.members.get("collectionFormat").filter(|format| **format != "csv");
             let style = style.map(|format| ("collectionFormat", format.clone())).into_iter().collect();
-            AspectKind::Parameter { name, location, required, style }
+            AspectKind::Parameter { name, location, required, style, deprecation: Deprecation::read(node.members) }
         };
         walk.add_aspect(context, &node.at, kind);
     }

@@ -6,6 +6,7 @@ use super::upstream_report::UpstreamReport;
 use crate::cli::log::write_json;
 use crate::cli::presentation::Presentation;
 use crate::cli::report::Report;
+use crate::cli::view::write_report;
 use crate::comparison::Comparison;
 use crate::finding::{Checked, Finding, Unproved};
 use crate::place::Place;
@@ -39,16 +40,15 @@ pub(super) fn print_checked(all: &[Checked]) -> String {
 
 pub(super) fn print_upstream(file: &str, all: &[UpstreamReport<'_>], presentation: &Presentation<'_>) -> String {
     // The reports have the order of the schemas that were compared.
-    let mut reports = presentation.reports().into_iter().map(|(_, report)| report);
+    let mut reports = presentation.reports().into_iter();
     let schemas: Vec<Value> = all
         .iter()
         .map(|one| {
             let removed = one.comparison.is_none();
             let mut schema = json!({"file": one.vendored.file, "type": one.vendored.type_name, "removed": removed});
-            let report =
-                if removed { None } else { reports.next().and_then(|report| serde_json::to_value(report).ok()) };
-            if let (Some(members), Some(Value::Object(report))) = (schema.as_object_mut(), report) {
-                members.extend(report);
+            let report = if removed { None } else { reports.next() };
+            if let (Some(members), Some((name, report))) = (schema.as_object_mut(), report) {
+                members.extend(write_report(presentation, name, report));
             }
             schema
         })

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schema_ir::AspectKind;
 use serde_json::Value;
 
+use super::lifecycle::{judge_deprecation, judge_removal, judge_stability};
 use super::security;
 use super::table::Rule;
 
@@ -12,6 +13,7 @@ use super::table::Rule;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Deprecated,
+    Stability,
     Action,
     Address,
     Parameter(String, String),
@@ -29,7 +31,8 @@ impl Key {
     /// The key of a part; `None` if it is of a kind that this crate does not know.
     pub fn of(kind: &AspectKind) -> Option<Self> {
         Some(match kind {
-            AspectKind::Deprecated => Key::Deprecated,
+            AspectKind::Deprecated(_) => Key::Deprecated,
+            AspectKind::Stability(_) => Key::Stability,
             AspectKind::Action(_) => Key::Action,
             AspectKind::Address(_) => Key::Address,
             // The names of headers have no case (RFC 9110, 5.1).
@@ -68,6 +71,11 @@ pub(super) fn judge(old: Option<&AspectKind>, new: Option<&AspectKind>) -> Vec<(
         (Some(AspectKind::Security(old)), Some(AspectKind::Security(new))) => security::judge(old, new),
         (Some(AspectKind::Security(old)), None) => security::judge(old, &[]),
         (None, Some(AspectKind::Security(new))) => security::judge(&[], new),
+        (old, Some(AspectKind::Deprecated(new))) => {
+            let old = old.and_then(|old| if let AspectKind::Deprecated(old) = old { Some(old) } else { None });
+            judge_deprecation("the operation", old, new, Rule::OperationDeprecated)
+        }
+        (Some(AspectKind::Stability(old)), None) => judge_stability(old, None).into_iter().collect(),
         (Some(old), Some(new)) => judge_change(old, new),
         (Some(only), None) => judge_removed(only).into_iter().collect(),
         (None, Some(only)) => judge_added(only).into_iter().collect(),
@@ -84,8 +92,8 @@ fn judge_presence(subject: &str, is_required: bool, [required, optional]: [Rule;
 }
 
 fn judge_parameter(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
-    let AspectKind::Parameter { required: was, style: before, .. } = old else { return Vec::new() };
-    let AspectKind::Parameter { name, location, required, style } = new else { return Vec::new() };
+    let AspectKind::Parameter { required: was, style: before, deprecation: old, .. } = old else { return Vec::new() };
+    let AspectKind::Parameter { name, location, required, style, deprecation } = new else { return Vec::new() };
     let subject = format!("the parameter `{name}` ({location})");
     let rules = [Rule::ParameterBecameRequired, Rule::ParameterBecameOptional];
     let presence = (was != required).then(|| judge_presence(&subject, *required, rules));
@@ -95,7 +103,9 @@ fn judge_parameter(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
     };
     let message = || format!("{subject} is now written {}, was {}", show(style), show(before));
     let written = (before != style).then(|| (Rule::ParameterStyleChanged, message()));
-    presence.into_iter().chain(written).collect()
+    let deprecated =
+        deprecation.as_ref().map(|new| judge_deprecation(&subject, old.as_ref(), new, Rule::ParameterDeprecated));
+    presence.into_iter().chain(written).chain(deprecated.into_iter().flatten()).collect()
 }
 
 fn judge_change(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
@@ -114,6 +124,7 @@ fn judge_change(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
         (AspectKind::SecurityScheme { .. }, AspectKind::SecurityScheme { name, .. }) => {
             vec![(Rule::SecuritySchemeChanged, format!("the security scheme `{name}` is defined in another way"))]
         }
+        (AspectKind::Stability(was), AspectKind::Stability(is)) => judge_stability(was, Some(is)).into_iter().collect(),
         (AspectKind::Action(was), AspectKind::Action(is)) => {
             vec![(Rule::ActionChanged, format!("the action is now `{is}`, was `{was}`"))]
         }
@@ -126,8 +137,9 @@ fn judge_change(old: &AspectKind, new: &AspectKind) -> Vec<(Rule, String)> {
 
 fn judge_removed(old: &AspectKind) -> Option<(Rule, String)> {
     let (rule, subject) = match old {
-        AspectKind::Parameter { name, location, .. } => {
-            (Rule::ParameterRemoved, format!("the parameter `{name}` ({location})"))
+        AspectKind::Parameter { name, location, deprecation, .. } => {
+            let rules = [Rule::ParameterRemoved, Rule::DeprecatedParameterRemoved, Rule::ParameterWithSunsetRemoved];
+            return Some(judge_removal(&format!("the parameter `{name}` ({location})"), deprecation.as_ref(), rules));
         }
         AspectKind::RequestBody { .. } => (Rule::BodyRemoved, "the request body".to_owned()),
         AspectKind::RequestMediaType(name) => (Rule::RequestMediaTypeRemoved, format!("the request type `{name}`")),
@@ -149,9 +161,6 @@ fn judge_removed(old: &AspectKind) -> Option<(Rule, String)> {
 
 fn judge_added(new: &AspectKind) -> Option<(Rule, String)> {
     let (rule, subject) = match new {
-        AspectKind::Deprecated => {
-            return Some((Rule::OperationDeprecated, "the operation is now deprecated".to_owned()));
-        }
         AspectKind::Parameter { name, location, required: true, .. } => {
             (Rule::RequiredParameterAdded, format!("the required parameter `{name}` ({location})"))
         }

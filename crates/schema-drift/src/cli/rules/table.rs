@@ -63,8 +63,20 @@ rules! {
     NotificationRemoved = "notification-removed": Request, Incomparable, "the webhook `placed` is in the old document only";
     /// A webhook, a callback or an operation on messages was removed after it was deprecated.
     DeprecatedNotificationRemoved = "deprecated-notification-removed": Request, Incomparable, "the webhook `placed`, which has `deprecated: true`, is in the old document only";
+    /// An operation was removed that had a sunset date; look whether that day is over.
+    OperationWithSunsetRemoved = "operation-with-sunset-removed": Request, Narrower, "`GET /orders`, which has `deprecated: true` and `x-sunset: 2030-01-31`, is in the old document only";
+    /// A webhook, a callback or an operation on messages was removed that had a sunset date; look whether that day is over.
+    NotificationWithSunsetRemoved = "notification-with-sunset-removed": Request, Incomparable, "the webhook `placed`, which has `deprecated: true` and `x-sunset: 2030-01-31`, is in the old document only";
     /// An operation was deprecated.
     OperationDeprecated = "operation-deprecated": Request, Equivalent, "`GET /orders` gets `deprecated: true`";
+    /// A sunset date was moved to an earlier day.
+    SunsetMovedEarlier = "sunset-moved-earlier": Request, Equivalent, "`GET /orders`, which is deprecated, has `x-sunset: 2029-12-31` where it had `2030-01-31`";
+    /// A part that is still deprecated has no sunset date any more.
+    SunsetRemoved = "sunset-removed": Request, Equivalent, "`GET /orders`, which is deprecated, no longer has `x-sunset: 2030-01-31`";
+    /// A sunset date is no day of the calendar.
+    SunsetMalformed = "sunset-malformed": Request, Equivalent, "`GET /orders`, which is deprecated, gets `x-sunset: soon`";
+    /// An operation promises less stability.
+    StabilityDecreased = "stability-decreased": Request, Equivalent, "`GET /orders` has `x-stability-level: beta` where it had `stable`";
     /// An operation sends what it received, or the reverse.
     ActionChanged = "action-changed": Request, Incomparable, "an operation of AsyncAPI 3 has `action: send` where it had `action: receive`";
     /// A channel has another address.
@@ -75,6 +87,12 @@ rules! {
     OptionalParameterAdded = "optional-parameter-added": Request, Equivalent, "`GET /orders` gets a parameter `page` without `required`";
     /// A parameter was removed.
     ParameterRemoved = "parameter-removed": Request, Narrower, "`GET /orders` no longer has the parameter `page`";
+    /// A parameter was removed after it was deprecated.
+    DeprecatedParameterRemoved = "deprecated-parameter-removed": Request, Narrower, "`GET /orders` no longer has the parameter `page`, which had `deprecated: true`";
+    /// A parameter was removed that had a sunset date; look whether that day is over.
+    ParameterWithSunsetRemoved = "parameter-with-sunset-removed": Request, Narrower, "`GET /orders` no longer has the parameter `page`, which had `deprecated: true` and `x-sunset: 2030-01-31`";
+    /// A parameter was deprecated.
+    ParameterDeprecated = "parameter-deprecated": Request, Equivalent, "the parameter `page` gets `deprecated: true`";
     /// A parameter that requests could omit is required.
     ParameterBecameRequired = "parameter-became-required": Request, Narrower, "the parameter `page` gets `required: true`";
     /// Requests may omit a parameter that was required.
@@ -142,6 +160,12 @@ impl Rule {
             Verdict::Incomparable | Verdict::Unknown => vec![Party::Reader, Party::Writer],
             Verdict::Equivalent => Vec::new(),
         }
+    }
+
+    /// Whether less is promised about what will be exchanged later.
+    pub fn weakens_promise(self) -> bool {
+        let promises = [Rule::SunsetMovedEarlier, Rule::SunsetRemoved, Rule::SunsetMalformed, Rule::StabilityDecreased];
+        promises.contains(&self)
     }
 
     /// The peers that break in an operation.

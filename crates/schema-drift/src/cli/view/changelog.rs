@@ -4,10 +4,21 @@ use std::fmt::Write as _;
 
 use crate::cli::findings::{Finding, Subject};
 use crate::cli::phrases::{in_one_line, shorten};
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Presentation, Run};
 use crate::cli::view::markdown_text::{as_code, escape_text};
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
+/// Prints the comparisons one after the other, with a heading for each if there are several.
+pub(super) fn print(run: &Run<'_>) -> String {
+    let heading = |one: &Presentation<'_>| match run.has_several() {
+        true => format!("## {} → {}\n\n", as_code(&one.old), as_code(&one.new)),
+        false => String::new(),
+    };
+    let comparisons = run.comparisons.iter().map(|one| heading(one) + &print_comparison(one));
+    let failures = run.failures.iter().map(|failure| format!("## {}\n\nNot compared.\n", as_code(&failure.name)));
+    comparisons.chain(failures).collect::<Vec<String>>().join("\n")
+}
+
+fn print_comparison(presentation: &Presentation<'_>) -> String {
     let findings = presentation.grouped();
     let mut sections: Vec<Section> = Vec::new();
     for finding in &findings {

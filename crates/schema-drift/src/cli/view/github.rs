@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use crate::cli::findings::Finding;
 use crate::cli::log::printable;
 use crate::cli::phrases::shorten;
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Presentation, Run};
 use crate::cli::severity::Level;
 
 /// Annotations of one level that GitHub shows for a step.
 const MAX_SHOWN: usize = 10;
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
+pub(super) fn print(run: &Run<'_>) -> String {
     let mut out = String::new();
-    let findings = presentation.grouped();
+    let findings: Vec<Finding<'_>> = run.comparisons.iter().flat_map(Presentation::grouped).collect();
     for (level, command) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "notice")] {
         let found: Vec<&Finding<'_>> = findings.iter().filter(|finding| finding.level == level).collect();
         let shown = if found.len() > MAX_SHOWN { MAX_SHOWN - 1 } else { found.len() };
@@ -38,12 +38,13 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
             let _ = writeln!(out, "::{command} title=schema-drift::and {more} more; --format human lists all");
         }
     }
-    for policy in presentation.policies.sentences() {
+    for policy in run.policies() {
         let _ = writeln!(out, "::notice title=schema-drift::assumed: {}", escape_data(policy));
     }
-    for note in &presentation.notes {
+    for note in run.notes() {
         let _ = writeln!(out, "::warning title=schema-drift::{}", escape_data(&shorten(note)));
     }
+    out.extend(run.failures.iter().map(|failure| print_failure(&failure.error)));
     out
 }
 

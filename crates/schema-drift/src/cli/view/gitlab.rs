@@ -2,23 +2,35 @@
 
 use serde_json::{Value, json};
 
+use crate::cli::explain::UNKNOWN;
 use crate::cli::findings::Finding;
 use crate::cli::log::{printable, write_json};
 use crate::cli::phrases::in_one_line;
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Presentation, Run};
 use crate::cli::severity::Level;
 use crate::hash::sha256_hex;
 use crate::place::Place;
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
-    let place = Place { file: presentation.new.clone(), line: 1, column: 1, pointer: String::new() };
+pub(super) fn print(run: &Run<'_>) -> String {
+    let mut issues: Vec<Value> = run.comparisons.iter().flat_map(list_issues).collect();
+    issues.extend(run.failures.iter().map(|failure| {
+        let message = format!("not compared: {}", in_one_line(&failure.error));
+        to_issue(UNKNOWN, "critical", &message, &start_of(&failure.name))
+    }));
+    write_json(&issues, true) + "\n"
+}
+
+fn list_issues(presentation: &Presentation<'_>) -> Vec<Value> {
+    let place = start_of(&presentation.new);
     let assumed = presentation.policies.sentences().into_iter().map(|policy| format!("assumed: {policy}"));
     // The report has no place for what is about no line, and still has to state it.
     let notes = assumed.chain(presentation.notes.iter().cloned());
-    let notes: Vec<Value> = notes.map(|note| to_issue("note", "info", &note, &place)).collect();
-    let findings = presentation.findings();
-    let issues: Vec<Value> = findings.iter().map(of_finding).chain(notes).collect();
-    write_json(&issues, true) + "\n"
+    let notes = notes.map(|note| to_issue("note", "info", &note, &place));
+    presentation.findings().iter().map(of_finding).chain(notes).collect()
+}
+
+fn start_of(file: &str) -> Place {
+    Place { file: file.to_owned(), line: 1, column: 1, pointer: String::new() }
 }
 
 fn of_finding(finding: &Finding<'_>) -> Value {

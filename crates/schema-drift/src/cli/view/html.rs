@@ -3,7 +3,7 @@
 use crate::cli::findings::{Finding, Spot};
 use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line};
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Presentation, Run};
 use crate::cli::report::ChangeReport;
 use crate::cli::severity::Level;
 use crate::cli::tally::{PARTIES, tally};
@@ -16,21 +16,17 @@ const FILTER: &str = include_str!("html/filter.js");
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
-    let findings = presentation.grouped();
-    let shown = findings.get(..presentation.limit.unwrap_or(findings.len())).unwrap_or(&findings);
-    let places = shown.iter().filter_map(|finding| finding.spots.first());
-    let lines = Lines::new(presentation, places.flat_map(|spot| spot.old.iter().chain(&spot.new)));
-    let title = format!("{} → {}: {}", presentation.old, presentation.new, presentation.whole().verdict);
-    let title = escape(&title);
+pub(super) fn print(run: &Run<'_>) -> String {
+    let title = match run.comparisons.as_slice() {
+        [only] if !run.has_several() => write_title(only),
+        all => count(all.len(), "comparison"),
+    };
+    let findings: Vec<Finding<'_>> = run.comparisons.iter().flat_map(Presentation::grouped).collect();
     let options: String = PARTIES.iter().map(|party| format!("<option>{party}</option>")).collect();
-    let items: String = shown.iter().map(|finding| write_finding(&lines, finding)).collect();
-    let assumed = presentation.policies.sentences().into_iter().map(|policy| format!("Assumed: {policy}."));
-    let left_out = findings.len() - shown.len();
-    let more = (left_out > 0).then(|| format!("And {}; --limit lists more.", count(left_out, "more finding")));
-    let notes = presentation.notes.iter().map(|note| format!("Note: {note}."));
-    let notes = more.into_iter().chain(assumed).chain(notes);
-    let notes: String = notes.map(|note| format!("<p>{}</p>\n", escape(&note))).collect();
+    let comparisons: String = run.comparisons.iter().map(|one| write_comparison(one, run.has_several())).collect();
+    let failures =
+        run.failures.iter().map(|one| format!("<p>Not compared: {}</p>\n", escape(&in_one_line(&one.error))));
+    let failures: String = failures.collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -38,9 +34,30 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n\
          <form role=\"search\">\n<label>who breaks<select id=\"party\"><option value=\"\">all</option>{options}</select></label>\n\
          <label>operation or text<input id=\"text\" type=\"search\"></label>\n<output id=\"shown\"></output>\n</form>\n\
-         {items}{notes}</main>\n<script>\n{FILTER}</script>\n</body>\n</html>\n",
+         {comparisons}{failures}</main>\n<script>\n{FILTER}</script>\n</body>\n</html>\n",
         escape(&tally(&findings))
     )
+}
+
+fn write_title(presentation: &Presentation<'_>) -> String {
+    escape(&format!("{} → {}: {}", presentation.old, presentation.new, presentation.whole().verdict))
+}
+
+/// Writes the findings, under a heading of their own if other comparisons are on the page.
+fn write_comparison(presentation: &Presentation<'_>, has_heading: bool) -> String {
+    let findings = presentation.grouped();
+    let shown = findings.get(..presentation.limit.unwrap_or(findings.len())).unwrap_or(&findings);
+    let places = shown.iter().filter_map(|finding| finding.spots.first());
+    let lines = Lines::new(presentation, places.flat_map(|spot| spot.old.iter().chain(&spot.new)));
+    let heading = if has_heading { format!("<h2>{}</h2>\n", write_title(presentation)) } else { String::new() };
+    let items: String = shown.iter().map(|finding| write_finding(&lines, finding)).collect();
+    let assumed = presentation.policies.sentences().into_iter().map(|policy| format!("Assumed: {policy}."));
+    let left_out = findings.len() - shown.len();
+    let more = (left_out > 0).then(|| format!("And {}; --limit lists more.", count(left_out, "more finding")));
+    let notes = presentation.notes.iter().map(|note| format!("Note: {note}."));
+    let notes = more.into_iter().chain(assumed).chain(notes);
+    let notes: String = notes.map(|note| format!("<p>{}</p>\n", escape(&note))).collect();
+    format!("{heading}{items}{notes}")
 }
 
 fn write_finding(lines: &Lines<'_>, finding: &Finding<'_>) -> String {

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use crate::cli::findings::{Finding, Spot, Subject};
 use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line, name_first, who_breaks};
-use crate::cli::presentation::{Outcome, Presentation};
+use crate::cli::presentation::{Outcome, Presentation, Run};
 use crate::cli::report::{ChangeReport, Report};
 use crate::cli::severity::Level as Severity;
 use crate::cli::tally::tally;
@@ -18,7 +18,12 @@ use crate::place::Place;
 /// Places of a finding that are listed beside the first.
 const MAX_PLACES: usize = 3;
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
+/// Prints the comparisons one after the other. An error has its place on standard error.
+pub(super) fn print(run: &Run<'_>) -> String {
+    run.comparisons.iter().map(print_comparison).collect::<Vec<String>>().join("\n")
+}
+
+fn print_comparison(presentation: &Presentation<'_>) -> String {
     let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = presentation.width.map_or(renderer.clone(), |width| renderer.term_width(width));
     let all = presentation.grouped();
@@ -171,8 +176,8 @@ fn add_change<'s>(mut group: Group<'s>, change: &ChangeReport) -> Group<'s> {
         let (side, there, value) = (witness.accepted_by.as_str(), witness.there(), printable(&witness.text()));
         group = group.element(Level::NOTE.message(format!("only {side} accepts{there}: {value}")));
     }
-    if change.witnesses.len() < change.breaks.len() {
-        group = group.element(Level::NOTE.message("no value was found that shows each direction of this change alone"));
+    if change.direction == Verdict::Unknown {
+        group = group.element(Level::NOTE.message("no whole value was found that shows each direction of this change"));
     }
     match &change.suggestion {
         Some(suggestion) => group.element(Level::HELP.message(printable(suggestion))),

@@ -3,10 +3,15 @@
 use crate::cli::findings::Finding;
 use crate::cli::log::printable;
 use crate::cli::phrases::{in_one_line, shorten};
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Failure, Presentation, Run};
 use crate::cli::severity::Level;
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
+pub(super) fn print(run: &Run<'_>) -> String {
+    let suites: String = run.comparisons.iter().map(to_suite).chain(run.failures.iter().map(to_failed_suite)).collect();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{suites}</testsuites>\n")
+}
+
+fn to_suite(presentation: &Presentation<'_>) -> String {
     let findings = presentation.grouped();
     let (name, failures) = (format!("{} -> {}", presentation.old, presentation.new), count_failures(&findings));
     let cases: String = match findings.as_slice() {
@@ -18,11 +23,21 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
         presentation.policies.sentences().iter().map(|policy| format!("assumed: {policy}\n")).collect();
     let notes: String = presentation.notes.iter().map(|note| format!("note: {note}\n")).collect();
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  \
-         <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n{cases}    \
-         <system-out>{}</system-out>\n  </testsuite>\n</testsuites>\n",
+        "  <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n{cases}    \
+         <system-out>{}</system-out>\n  </testsuite>\n",
         escape(&name),
         escape_lines(&(assumed + &notes))
+    )
+}
+
+/// A suite for a pair that could not be compared.
+fn to_failed_suite(failure: &Failure) -> String {
+    format!(
+        "  <testsuite name=\"{}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    \
+         <testcase classname=\"schema-drift\" name=\"compared\">\n      <error message=\"{}\"/>\n    \
+         </testcase>\n  </testsuite>\n",
+        escape(&failure.name),
+        escape(&shorten(&in_one_line(&failure.error)))
     )
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::findings::{Finding, Subject};
 use crate::cli::phrases::{count, in_one_line, shorten};
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Failure, Presentation, Run};
 use crate::cli::report::WitnessReport;
 use crate::cli::summary::Single;
 use crate::cli::tally::tally;
@@ -17,11 +17,24 @@ const LAST: usize = 300;
 /// Names in a list of added schemas.
 const MAX_NAMES: usize = 50;
 
+/// Prints the comparisons one after the other; each has its share of a comment.
+pub(super) fn print(run: &Run<'_>) -> String {
+    let shares = run.comparisons.len() + run.failures.len();
+    let room = MAX_COMMENT / shares.max(1);
+    let comparisons = run.comparisons.iter().map(|one| print_comparison(one, room));
+    comparisons.chain(run.failures.iter().map(print_failure)).collect::<Vec<String>>().join("\n")
+}
+
+fn print_failure(failure: &Failure) -> String {
+    let error = escape_text(&shorten(&in_one_line(&failure.error)));
+    format!("### {}: not compared\n\n{error}\n", as_code(&failure.name))
+}
+
 /// Prints three lines that hold the verdict, and folds the rest.
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
+fn print_comparison(presentation: &Presentation<'_>, room: usize) -> String {
     let (whole, all) = (presentation.whole(), presentation.grouped());
     let findings: Vec<&Finding<'_>> = all.iter().filter(|one| one.subject != Subject::Annotation).collect();
-    let mut page = Page { out: String::new(), kept: KEPT };
+    let mut page = Page { out: String::new(), room, kept: KEPT.min(room / 8) };
     page.add(&format!("### {} → {}: {}\n\n", as_code(&presentation.old), as_code(&presentation.new), whole.verdict));
     page.add(&format!("{}.\n\n", escape_text(&tally(&all))));
     if let Some(first) = findings.first() {
@@ -47,16 +60,19 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
     page.out
 }
 
-/// The comment so far, and the room that is reserved for the rest.
+/// The text about a comparison so far.
 struct Page {
     out: String,
+    /// The length of the whole.
+    room: usize,
+    /// Of this, reserved for what is added later.
     kept: usize,
 }
 
 impl Page {
     /// Adds a text if there is room for all of it; returns true if it did.
     fn add(&mut self, more: &str) -> bool {
-        let fits = self.out.len() + more.len() <= MAX_COMMENT - self.kept;
+        let fits = self.out.len() + more.len() <= self.room.saturating_sub(self.kept);
         if fits {
             self.out.push_str(more);
         }

@@ -7,22 +7,24 @@ use serde_json::{Map, Value, json};
 use crate::cli::explain::Explained;
 use crate::cli::findings::{Finding, Spot};
 use crate::cli::log::write_json;
-use crate::cli::presentation::Presentation;
+use crate::cli::presentation::{Presentation, Run};
 use crate::cli::severity::Level;
 use crate::place::Place;
 
 /// Results of a run that GitHub shows.
 const MAX_RESULTS: usize = 5_000;
 
-pub(super) fn print(presentation: &Presentation<'_>) -> String {
-    let findings = presentation.findings();
+/// Prints one run of the tool, because code scanning refuses several of one category.
+pub(super) fn print(run: &Run<'_>) -> String {
+    let mut findings: Vec<Finding<'_>> = run.comparisons.iter().flat_map(Presentation::findings).collect();
+    findings.sort_by_key(|finding| finding.level);
     let shown = findings.get(..MAX_RESULTS).unwrap_or(&findings);
     let rules: BTreeSet<&str> = shown.iter().map(|finding| finding.id).collect();
     let more = findings.len() - shown.len();
     let cut = (more > 0).then(|| format!("and {more} more results; --format json has all"));
-    let notes = cut.iter().chain(&presentation.notes).map(|note| notification("warning", note));
-    let policies = presentation.policies.sentences();
-    let policies = policies.iter().map(|policy| notification("note", &format!("assumed: {policy}")));
+    let notes = cut.iter().chain(run.notes()).map(|note| notification("warning", note));
+    let policies = run.policies().into_iter().map(|policy| notification("note", &format!("assumed: {policy}")));
+    let failures = run.failures.iter().map(|failure| notification("error", &failure.error));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -33,8 +35,8 @@ pub(super) fn print(presentation: &Presentation<'_>) -> String {
                 "rules": rules.into_iter().map(describe_rule).collect::<Vec<Value>>(),
             }},
             "invocations": [{
-                "executionSuccessful": true,
-                "toolExecutionNotifications": notes.chain(policies).collect::<Vec<Value>>(),
+                "executionSuccessful": run.failures.is_empty(),
+                "toolExecutionNotifications": failures.chain(notes).chain(policies).collect::<Vec<Value>>(),
             }],
             "columnKind": "unicodeCodePoints",
             "results": shown.iter().map(to_result).collect::<Vec<Value>>(),

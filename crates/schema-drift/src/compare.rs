@@ -150,7 +150,8 @@ pub(crate) fn locate(
     let Differences { keywords, annotations, combinations, through, cut } = differences;
     let mut changes = Vec::new();
     if !decision.is_equivalent() {
-        changes.extend(judge::judge(keywords, decision, pair, decided));
+        let are_all = through.is_empty() && !cut;
+        changes.extend(judge::judge(keywords, are_all, decision, pair, decided));
     }
     // What no change here claims may be a change of another pair.
     if through.is_empty() {

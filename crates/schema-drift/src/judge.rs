@@ -42,9 +42,10 @@ struct Judged {
     validators: Option<Validators>,
 }
 
-/// Turns differences into located changes, and drops those that do not affect the whole.
+/// Turns differences into located changes, and drops those that do not affect the whole. `are_all` if there are no others.
 pub(crate) fn judge(
     differences: Vec<Difference>,
+    are_all: bool,
     whole: &Decision,
     pair: SchemaPair<'_>,
     mut decided: Decided<'_>,
@@ -58,11 +59,14 @@ pub(crate) fn judge(
     let examples = decided.find_examples(&needing_examples(&judged, whole, decided.home));
     let pool = pool_of(whole.pool.iter().chain(&examples));
     let mut judged = claim_directions(judged, whole, &pool);
-    confirm(&mut judged, &pool, pair);
+    let only = if are_all { claim_all(&mut judged, whole) } else { None };
+    if only.is_none() {
+        confirm(&mut judged, &pool, pair);
+    }
     judged.retain(|one| !(one.narrows.is_no() && one.widens.is_no()));
     drop_repeated(&mut judged);
     let embedder = decided.prover.zip(decided.validators).map(|(prover, both)| Embedder::new(prover, both));
-    let mut search = WitnessSearch { judged: &judged, pool: &pool, validators: decided.validators, embedder };
+    let mut search = WitnessSearch { judged: &judged, pool: &pool, validators: decided.validators, embedder, only };
     let changes = judged.iter().map(|one| one.to_change(pair, &mut search));
     changes.filter(|change| change.direction != Verdict::Equivalent).collect()
 }
@@ -73,6 +77,8 @@ struct WitnessSearch<'s, 'd> {
     pool: &'s Pool<'s>,
     validators: Option<&'d Validators>,
     embedder: Option<Embedder<'d>>,
+    /// The answers for the whole, if there is only one change, which they all show.
+    only: Option<&'s Decision>,
 }
 
 impl WitnessSearch<'_, '_> {
@@ -82,6 +88,9 @@ impl WitnessSearch<'_, '_> {
         if let Some(value) = self.find_whole(one, here, accepted_by) {
             let point = one.find_point(&value, accepted_by);
             return Some(Witness { point, ..Witness::new(value, accepted_by, true) });
+        }
+        if let Some(Answer::Yes(value)) = self.only.map(|whole| answer_of(whole, accepted_by)) {
+            return Some(Witness::new(value.clone(), accepted_by, true));
         }
         // A value of the whole that its validators judge alike shows nothing.
         let is_whole = one.difference.path.is_empty();
@@ -138,8 +147,8 @@ impl WitnessSearch<'_, '_> {
 /// instance of the whole shows: an instance that no other difference explains, or any if nothing else explains the
 /// direction.
 fn claim_directions(mut judged: Vec<Judged>, whole: &Decision, pool: &Pool<'_>) -> Vec<Judged> {
-    for (side, answer) in [(Side::Old, &whole.narrows), (Side::New, &whole.widens)] {
-        if !answer.is_yes() {
+    for side in [Side::Old, Side::New] {
+        if !answer_of(whole, side).is_yes() {
             continue;
         }
         let explained = judged.iter().any(|one| one.answer_for(side).is_yes());
@@ -161,6 +170,26 @@ fn claim_directions(mut judged: Vec<Judged>, whole: &Decision, pool: &Pool<'_>) 
         }
     }
     judged
+}
+
+fn answer_of(whole: &Decision, side: Side) -> &Answer {
+    if side == Side::Old { &whole.narrows } else { &whole.widens }
+}
+
+/// Gives the effects of the whole to the only difference, to which there may be several ways. `None` if there are several.
+fn claim_all<'w>(judged: &mut [Judged], whole: &'w Decision) -> Option<&'w Decision> {
+    let (first, others) = judged.split_first_mut()?;
+    if !others.iter().all(|other| other.difference.is_same(&first.difference)) {
+        return None;
+    }
+    for side in [Side::Old, Side::New] {
+        match (answer_of(whole, side), first.answer_for_mut(side)) {
+            (Answer::Yes(value), own) if !own.is_yes() => *own = Answer::Yes(value.clone()),
+            (Answer::No(why), own) => *own = Answer::No(*why),
+            _ => {}
+        }
+    }
+    Some(whole)
 }
 
 /// Corrects the answers that no instance of the whole shows without another change.

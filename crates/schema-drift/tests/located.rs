@@ -144,3 +144,29 @@ fn what_one_of_makes_up_for_breaks_nobody() {
         assert_eq!(breaking, ["/properties/n/type"]);
     }
 }
+
+/// However deep in unions and recursion it is, and wherever a value shows it.
+#[test]
+fn the_only_change_has_the_effects_of_the_whole() {
+    let tabs = |data: Value| {
+        let node = |kind: &str, more: Value| {
+            let mut properties = json!({"kind": {"const": kind}});
+            properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            json!({"type": "object", "properties": properties, "required": ["kind"]})
+        };
+        let nodes = |name: &str| json!({"nodes": {"type": "array", "items": {"$ref": format!("#/$defs/{name}")}}});
+        json!({"$ref": "#/$defs/Paragraph", "$defs": {
+            "Paragraph": node("paragraph", nodes("Inline")),
+            "Inline": {"oneOf": [node("text", json!({})), node("note", nodes("Block"))]},
+            "Block": {"oneOf": [{"$ref": "#/$defs/Paragraph"}, node("list", nodes("Block")), node("tabs", nodes("Tab"))]},
+            "Tab": node("tab", json!({"data": {"type": "object", "properties": data}, "nodes": {"type": "array", "items": {"$ref": "#/$defs/Block"}}}))
+        }})
+    };
+    let (old, new) = (tabs(json!({})), tabs(json!({"slug": {"type": "string"}})));
+    for (old, new, party) in [(&old, &new, Party::Writer), (&new, &old, Party::Reader)] {
+        let found = changes(old, new);
+        let [change] = found.as_slice() else { panic!("{found:#?}") };
+        assert_eq!((change.keyword, change.breaks.as_slice()), ("properties", [party].as_slice()), "{change:#?}");
+        assert!(change.witnesses.iter().all(|witness| witness.whole), "{change:#?}");
+    }
+}

@@ -243,3 +243,53 @@ impl Schema {
         self.boolean == Some(true) || (self.boolean.is_none() && !self.present().iter().any(Keyword::asserts))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::keyword::{Form, Role};
+    use crate::{Draft, Keyword, NormaliseOptions, Schema, Source, normalise};
+
+    /// A value of a form.
+    fn sample(form: Form) -> Value {
+        match form {
+            Form::Schema | Form::Items => json!({"type": "string"}),
+            Form::Schemas => json!([{"type": "string"}]),
+            Form::SchemaMap => json!({"a": {"type": "string"}}),
+            Form::Dependencies | Form::NamesMap => json!({"a": ["b"]}),
+            Form::Types => json!("string"),
+            Form::Names => json!(["a"]),
+            Form::Count | Form::Number | Form::Positive | Form::Bound => json!(1),
+            Form::Pattern => json!("^a$"),
+            Form::Flag => json!(true),
+            Form::Values | Form::Any => json!([1]),
+            Form::Text | Form::Identifier => json!("a"),
+            Form::Reference => json!("#/$defs/D"),
+        }
+    }
+
+    #[test]
+    fn each_keyword_that_is_read_is_there_until_it_is_removed() {
+        let is_kept = |keyword: &Keyword| {
+            Keyword::of(keyword.name(), Draft::Draft202012).is_some()
+                && keyword.role() != Role::Structure
+                // They become others.
+                && !matches!(keyword, Keyword::DynamicRef | Keyword::Dependencies | Keyword::Example)
+        };
+        for keyword in Keyword::ALL.iter().copied().filter(is_kept) {
+            let schema = json!({keyword.name(): sample(keyword.form()), "$defs": {"D": {"type": "string"}}});
+            let source = Source::parse("a.json", schema.to_string().into_bytes()).unwrap();
+            let document = normalise(&source, &NormaliseOptions::default()).unwrap().document;
+            let read = &document[document.root()];
+            assert_eq!(read.keywords(), [keyword]);
+            assert!(document.to_json().get(keyword.name()).is_some(), "{keyword:?} is not written");
+            let mut copy = Schema::default();
+            copy.copy(keyword, read);
+            assert!(copy.has(keyword), "{keyword:?} is not copied");
+            copy.remove(keyword);
+            assert!(!copy.has(keyword), "{keyword:?} is not removed");
+        }
+    }
+}

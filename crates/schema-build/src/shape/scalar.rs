@@ -1,6 +1,6 @@
 //! Lowers strings and numbers with their bounds.
 
-use schema_ir::{Keyword, Schema, pointer};
+use schema_ir::{JsonType, Keyword, Schema, pointer};
 use serde_json::Number;
 
 use super::constant::patterns;
@@ -72,6 +72,18 @@ pub(super) fn lower_string(walk: &Walk, schema: &Schema) -> Ty {
 
 const NUMBER: [Keyword; 5] =
     [Keyword::Minimum, Keyword::ExclusiveMinimum, Keyword::Maximum, Keyword::ExclusiveMaximum, Keyword::MultipleOf];
+
+// A keyword that is in neither list would not be checked.
+const _: () = {
+    let (mut index, mut count) = (0, 0);
+    while index < Keyword::ALL.len() {
+        if let Some(JsonType::String | JsonType::Number) = Keyword::ALL[index].about() {
+            count += 1;
+        }
+        index += 1;
+    }
+    assert!(count == TEXT.len() + NUMBER.len(), "each keyword about strings or numbers is in a list");
+};
 
 pub(super) fn lower_number(walk: &Walk, schema: &Schema) -> Ty {
     let ty = walk.chosen_format(schema).or_else(|| walk.chosen_number(schema)).unwrap_or(Ty::Number);

@@ -30,6 +30,10 @@ fn a_checked_in_file_is_fresh_until_its_schema_changes() {
     let (code, text) = check(&copy);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.starts_with("src/schemas.rs:2: differs from what the schemas generate"), "{text}");
-    assert!(text.ends_with("help: run the command without `--check`\n"), "{text}");
+    assert!(text.ends_with("help: run the command without `--check`, which writes the file\n"), "{text}");
+    fs::remove_file(copy.join("src/schemas.rs")).unwrap();
+    let (code, text) = check(&copy);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.ends_with("help: run the command without `--check`, which writes the file\n"), "{text}");
     fs::remove_dir_all(&copy).unwrap();
 }

@@ -248,6 +248,10 @@ fn each_format_holds_all_pairs() {
     assert_eq!(parse("a.gitlab").as_array().unwrap().len(), findings);
     assert!(read("a.xml").matches("<?xml").count() == 1 && read("a.xml").matches("<testsuite ").count() == 2);
     assert!(read("a.html").matches("<!doctype").count() == 1 && read("a.html").matches("<h2>").count() == 2);
+    // A name that is that of the file is not repeated.
+    assert!(
+        read("a.html").contains("<h2>one: old.json → new.json") && read("a.html").contains("<h2>new.json → old.json")
+    );
     assert_eq!(read("a.md").matches("### ").count(), 2);
     assert_eq!(read("a.txt").lines().filter(|line| line.starts_with("## ")).count(), 2);
     // A pair that cannot be read is named in each.
@@ -257,6 +261,7 @@ fn each_format_holds_all_pairs() {
     assert_eq!(parse("a.json")["failures"][0]["name"], "one");
     assert_eq!(parse("a.sarif")["runs"][0]["invocations"][0]["executionSuccessful"], false);
     assert!(read("a.xml").contains("errors=\"1\""));
+    assert!(read("a.html").contains("<h1>1 comparison, 1 not compared</h1>"));
     for file in ["a.gitlab", "a.html", "a.md", "a.txt"] {
         assert!(read(file).to_lowercase().contains("not compared"), "{file}: {}", read(file));
     }

@@ -86,7 +86,7 @@ fn a_history_is_a_table_for_people() {
         "wider     the reader breaks  Let email be null",
         "    `email` also allows null; the reader breaks",
         "added                        First",
-        "v2.0:schemas/user.json: 3 versions, 2 of them fail",
+        "v2.0:schemas/user.json: 3 versions, 2 failing",
     ];
     assert_eq!(lines, expected, "{table}");
     // The README shows the same table.

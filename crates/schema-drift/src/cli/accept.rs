@@ -90,8 +90,8 @@ impl Acceptance {
         for (index, one) in entries.into_iter().enumerate() {
             if one.reason.trim().is_empty() {
                 return Err(source
-                    .error(ErrorKind::AcceptFile, &format!("/accepted/{index}/reason"), "empty")
-                    .with_help("give the reason why the finding is accepted"));
+                    .error(ErrorKind::AcceptFile, &format!("/accepted/{index}/reason"), "the reason is empty")
+                    .with_help("write why the finding is accepted"));
             }
             match &one.expires {
                 Some(day) if *day < today => {

@@ -92,7 +92,7 @@ pub(super) fn run(matches: &ArgMatches, flags: &Flags) -> Result<Response, Strin
         (None, None, against, None) => return compare_configured(against, matches, flags),
         (Some(path), None, Some(revision), None) => (at_revision(revision, path), path),
         (Some(old), Some(new), None, None) => (Location::find(old), new),
-        _ => return Err("one of the two sides is missing".to_owned()),
+        _ => return Err("name two sides, or one path with --against or --transitive".to_owned()),
     };
     let mut acceptance = flags.read_acceptance().map_err(to_text)?;
     let mut sides = read_sides([old.map_err(to_text)?, Location::find(new).map_err(to_text)?])?;

@@ -89,12 +89,17 @@ fn write(builder: Builder, file: &Path) -> Result<Report, Errors> {
     written.map_err(|error| error.errors().to_vec().into())
 }
 
+/// What to do about a file that is missing or not fresh.
+const WRITE_IT: &str = "run the command without `--check`, which writes the file";
+
 /// Compares a file with what the schemas generate.
 fn check(builder: &Builder, file: &Path) -> Result<(Report, ExitCode), Errors> {
     let shown = file.display();
     let Output { source, report } = builder.generate()?;
-    let there = read_bounded(file, 2 * source.len())
-        .map_err(|error| Error::new(ErrorKind::Io, shown.to_string(), error.to_string()))?;
+    let there = read_bounded(file, 2 * source.len()).map_err(|error| {
+        let unread = Error::new(ErrorKind::Io, shown.to_string(), format!("cannot be read: {error}"));
+        if error.kind() == io::ErrorKind::NotFound { unread.with_help(WRITE_IT) } else { unread }
+    })?;
     // Git may check the file out with the line ends of the system.
     let (mut old, mut new) = (there.lines().map(Some).chain(iter::repeat(None)), source.lines());
     let first = (1..).find_map(|number| match (old.next().flatten(), new.next()) {
@@ -106,7 +111,7 @@ fn check(builder: &Builder, file: &Path) -> Result<(Report, ExitCode), Errors> {
     let text = |line: Option<&str>| line.map_or("the end of the file".to_owned(), |line| format!("{line:?}"));
     complain(&format!("{shown}:{line}: differs from what the schemas generate\n"));
     complain(&format!("  is:        {}\n  generated: {}\n", text(old), text(new)));
-    complain("  help: run the command without `--check`\n");
+    complain(&format!("  help: {WRITE_IT}\n"));
     Ok((report, ExitCode::FAILURE))
 }
 

@@ -34,7 +34,7 @@ pub(super) fn print_table(all: &Versions<'_>) -> String {
         let _ = writeln!(out, "note: {}", printable(note));
     }
     let failing = all.versions.iter().filter(|version| version.fails).count();
-    let _ = writeln!(out, "{}: {}, {failing} of them fail", printable(all.path), count(all.versions.len(), "version"));
+    let _ = writeln!(out, "{}: {}, {failing} failing", printable(all.path), count(all.versions.len(), "version"));
     out
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::findings::{Finding, Spot};
 use crate::cli::log::printable;
 use crate::cli::phrases::{count, in_one_line};
-use crate::cli::presentation::{Presentation, Run};
+use crate::cli::presentation::{Failure, Presentation, Run};
 use crate::cli::report::ChangeReport;
 use crate::cli::severity::Level;
 use crate::cli::tally::{PARTIES, tally};
@@ -19,22 +19,22 @@ const POLICY: &str =
 pub(super) fn print(run: &Run<'_>) -> String {
     let title = match run.comparisons.as_slice() {
         [only] if !run.has_several() => write_title(only),
-        all => count(all.len(), "comparison"),
+        all => {
+            [count(all.len(), "comparison")].into_iter().chain(count_failures(run)).collect::<Vec<String>>().join(", ")
+        }
     };
     let findings: Vec<Finding<'_>> = run.comparisons.iter().flat_map(Presentation::grouped).collect();
     let options: String = PARTIES.iter().map(|party| format!("<option>{party}</option>")).collect();
     let comparisons: String = run.comparisons.iter().map(|one| write_comparison(one, run.has_several())).collect();
-    let failures =
-        run.failures.iter().map(|one| format!("<p>Not compared: {}</p>\n", escape(&in_one_line(&one.error))));
-    let failures: String = failures.collect();
+    let failures: String = run.failures.iter().map(write_failure).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{}</p>\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{failures}<p>{}</p>\n\
          <form role=\"search\">\n<label>who breaks<select id=\"party\"><option value=\"\">all</option>{options}</select></label>\n\
          <label>operation or text<input id=\"text\" type=\"search\"></label>\n<output id=\"shown\"></output>\n</form>\n\
-         {comparisons}{failures}</main>\n<script>\n{FILTER}</script>\n</body>\n</html>\n",
+         {comparisons}</main>\n<script>\n{FILTER}</script>\n</body>\n</html>\n",
         escape(&tally(&findings))
     )
 }
@@ -43,13 +43,32 @@ fn write_title(presentation: &Presentation<'_>) -> String {
     escape(&format!("{} → {}: {}", presentation.old, presentation.new, presentation.whole().verdict))
 }
 
+fn count_failures(run: &Run<'_>) -> Option<String> {
+    (!run.failures.is_empty()).then(|| format!("{} not compared", run.failures.len()))
+}
+
+/// Above all findings, because nobody knows what this pair would add to them.
+fn write_failure(failure: &Failure) -> String {
+    let (name, error) = (escape(&failure.name), escape(&in_one_line(&failure.error)));
+    format!("<p class=\"error\"><span class=\"level\">{name}: not compared</span> {error}</p>\n")
+}
+
+/// Writes the name of the pair in the settings, unless it is that of the file.
+fn write_heading(presentation: &Presentation<'_>) -> String {
+    let title = write_title(presentation);
+    match &presentation.name {
+        Some(name) if *name != presentation.new => format!("<h2>{}: {title}</h2>\n", escape(name)),
+        _ => format!("<h2>{title}</h2>\n"),
+    }
+}
+
 /// Writes the findings, under a heading of their own if other comparisons are on the page.
 fn write_comparison(presentation: &Presentation<'_>, has_heading: bool) -> String {
     let findings = presentation.grouped();
     let shown = findings.get(..presentation.limit.unwrap_or(findings.len())).unwrap_or(&findings);
     let places = shown.iter().filter_map(|finding| finding.spots.first());
     let lines = Lines::new(presentation, places.flat_map(|spot| spot.old.iter().chain(&spot.new)));
-    let heading = if has_heading { format!("<h2>{}</h2>\n", write_title(presentation)) } else { String::new() };
+    let heading = if has_heading { write_heading(presentation) } else { String::new() };
     let items: String = shown.iter().map(|finding| write_finding(&lines, finding)).collect();
     let assumed = presentation.policies.sentences().into_iter().map(|policy| format!("Assumed: {policy}."));
     let left_out = findings.len() - shown.len();

@@ -49,12 +49,15 @@ fn check_body(body: &[u8]) {
         Err(error) => return assert!(value.is_err(), "{error}"),
     };
     let text = std::str::from_utf8(body).unwrap().trim_matches([' ', '\t', '\r', '\n']);
-    // An integer that is written `-0` is 0.
-    let is_kept = |event: Value| assert!(equal(&event, value.as_ref().unwrap()), "{event}");
+    // An integer that is written `-0` is 0. The text has numbers that `to_value` cannot make.
+    let is_kept = |event: String| {
+        let written: Value = serde_json::from_str(&event).unwrap();
+        assert!(equal(&written, value.as_ref().unwrap()), "{event}");
+    };
     match &received {
-        Received::Exact(event) => is_kept(serde_json::to_value(event).unwrap()),
+        Received::Exact(event) => is_kept(serde_json::to_string(event).unwrap()),
         Received::Open { event, departures, text: kept } => {
-            is_kept(serde_json::to_value(event).unwrap());
+            is_kept(serde_json::to_string(event).unwrap());
             assert_eq!(kept.get(), text);
             assert!(!departures.0.is_empty());
         }

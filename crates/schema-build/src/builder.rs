@@ -304,6 +304,8 @@ impl Builder {
                 Err(error) => errors.push(error),
             }
         }
+        // First, so that what follows takes the memory that this leaves.
+        let findings = self.lints.run(&sources, self.reading);
         let mut roots = RootNames::new(&schemas, &self.names, self.root.as_deref());
         let refused = roots.refused();
         for (source, kind) in schemas.iter().filter(|(source, _)| !refused.contains(source.file())) {
@@ -331,10 +333,9 @@ impl Builder {
         let with_names: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
         let chosen: BTreeSet<String> =
             lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
-        let findings = self.lints.run(&sources, self.reading)?;
         let (documents, top, mut report) = self.emit(lowered, &additions)?;
         report.add_warnings(roots.warnings);
-        report.findings = findings;
+        report.findings = findings?;
         report.notes.extend(notes);
         let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
         errors.extend(self.types.find_unused(&chosen, &named));

@@ -118,16 +118,13 @@ impl Paths<'_> {
 
     /// A type of this document.
     pub(super) fn ty(&self, index: usize) -> String {
-        match self.names.homes.get(index) {
-            Some(home) if *home == self.home => {
+        let home = self.names.homes.get(index);
+        let reexported = self.names.reexported.get(&index).filter(|(root, _)| self.home == Home::Root(*root));
+        match (home, reexported) {
+            (Some(home), _) if *home == self.home => {
                 ident(self.names.types.get(index).map_or("Unnamed", String::as_str)).to_string()
             }
-            Some(Home::Shared)
-                if let Some((root, name)) = self.names.reexported.get(&index)
-                    && self.home == Home::Root(*root) =>
-            {
-                ident(name).to_string()
-            }
+            (Some(Home::Shared), Some((_, name))) => ident(name).to_string(),
             _ => format!("{}{}", self.up(), self.names.path(index)),
         }
     }

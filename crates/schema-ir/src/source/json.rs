@@ -28,6 +28,8 @@ fn refuse(file: &str, text: &str, error: &serde_json::Error) -> Error {
     let rest = text.get(start..).unwrap_or("");
     // serde_json counts columns in bytes.
     let before = rest.get(..error.column()).unwrap_or(rest);
+    // It has looked past the blanks after a key.
+    let before = if error.is_data() { before.trim_end() } else { before };
     let at = |kind: ErrorKind, message: String| Error {
         line: error.line(),
         column: before.chars().count().max(1),

@@ -6,7 +6,7 @@ use schema_ir::{Keyword, Peer};
 use serde_json::Value;
 
 use super::compare_pairs::{Question, Settings, compare_pairs};
-use super::gather::{Input, find_references};
+use super::gather::Input;
 use super::listing::InputSchema;
 use super::reaching::find_reaching;
 use super::summary::Component;
@@ -53,11 +53,11 @@ fn find_depending<'p>(inputs: [&Input; 2], pairs: &'p [(InputSchema, InputSchema
         return BTreeMap::new();
     }
     let [old, new] = inputs.map(find_marked);
+    let across_files = inputs.iter().any(|input| input.decides_across_files);
     let depends = |(one, other): &'p (InputSchema, InputSchema)| {
         let has = |marked: &[HashSet<String>], schema: &InputSchema| {
             marked.get(schema.source).is_some_and(|marked| marked.contains(&schema.at))
         };
-        let across_files = inputs.iter().any(|input| input.decides_across_files);
         (across_files || has(&old, one) || has(&new, other)).then(|| Uses::between(one, other))?
     };
     pairs.iter().enumerate().filter_map(|pair| Some((pair.0, depends(pair.1)?.senders))).collect()
@@ -70,9 +70,7 @@ fn find_marked(input: &Input) -> Vec<HashSet<String>> {
         let starts = input.schemas.iter().filter(|schema| schema.source == index).map(|schema| schema.at.clone());
         find_reaching(starts.collect(), |at| {
             let part = source.value().pointer(at).filter(|part| !has_marks(part))?;
-            let mut references = find_references(part, at)?;
-            references.extend(input.links_of(index, at).into_iter().flatten().cloned());
-            Some(references)
+            input.targets_of(index, at, part)
         })
     };
     input.sources.iter().enumerate().map(marked).collect()

@@ -137,6 +137,14 @@ impl Input {
         self.links.get(source)?.get(at)
     }
 
+    /// The pointers to which the references in the part at a pointer lead, and those on which it depends because discriminators
+    /// decide; `None` if it depends on more than the parts there.
+    pub fn targets_of(&self, source: usize, at: &str, part: &Value) -> Option<Vec<String>> {
+        let mut targets = find_references(part, at)?;
+        targets.extend(self.links_of(source, at).into_iter().flatten().cloned());
+        Some(targets)
+    }
+
     /// The files, or parts of them, that a comparison of the schema needs.
     pub fn files_for(&self, schema: &InputSchema) -> SchemaFiles {
         let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
@@ -236,8 +244,7 @@ impl Input {
                 continue;
             }
             let value = document.pointer(&at)?;
-            open.extend(find_references(value, &at)?);
-            open.extend(self.links_of(schema.source, &at).into_iter().flatten().cloned());
+            open.extend(self.targets_of(schema.source, &at, value)?);
             found.insert(at, value);
         }
         Some(())

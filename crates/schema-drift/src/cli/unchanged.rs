@@ -1,12 +1,11 @@
 //! Finds the schemas that two documents have in common, together with all that their references lead to. They need no
 //! comparison.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use schema_ir::{MARKS, Source};
-use serde_json::Value;
 
-use super::gather::{Input, find_references};
+use super::gather::Input;
 use super::listing::InputSchema;
 use super::reaching::find_reaching;
 
@@ -50,25 +49,12 @@ impl<'s> Unchanged<'s> {
         }
         let changed = changed.entry((one.source, other.source)).or_insert_with(|| {
             let starts = old.schemas.iter().filter(|schema| schema.source == one.source);
-            let links = |at: &str| (old.links_of(one.source, at), new.links_of(other.source, at));
-            find_changed(before, after, starts.map(|schema| schema.at.clone()).collect(), links)
+            find_reaching(starts.map(|schema| schema.at.clone()).collect(), |at| {
+                let part = before.pointer(at).filter(|part| after.pointer(at) == Some(part))?;
+                let is_linked_alike = old.links_of(one.source, at) == new.links_of(other.source, at);
+                if is_linked_alike { old.targets_of(one.source, at, part) } else { None }
+            })
         });
         !changed.contains(&one.at)
     }
-}
-
-/// The pointers, among `starts` and those that references lead to from there, of parts that differ or depend on one that does.
-fn find_changed<'l>(
-    before: &Value,
-    after: &Value,
-    starts: Vec<String>,
-    links: impl Fn(&str) -> (Option<&'l BTreeSet<String>>, Option<&'l BTreeSet<String>>),
-) -> HashSet<String> {
-    find_reaching(starts, |at| {
-        let part = before.pointer(at).filter(|part| after.pointer(at) == Some(part))?;
-        let (linked, links_after) = links(at);
-        let mut references = find_references(part, at).filter(|_| linked == links_after)?;
-        references.extend(linked.into_iter().flatten().cloned());
-        Some(references)
-    })
 }

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use schemars::schema::{ArrayValidation, InstanceType, ObjectValidation, Schema, SchemaObject, SingleOrVec};
 use typify::{TypeDetails, TypeId, TypeSpace, TypeSpaceSettings};
 
 use crate::MapType;
@@ -111,7 +111,7 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
     settings.with_map_type("::std::collections::BTreeMap".to_owned());
     let elsewhere = |settings: &mut TypeSpaceSettings, name: &str| {
         settings.with_replacement(name, name, std::iter::empty());
-        json!({"type": "string"})
+        Schema::Object(of_type(InstanceType::String))
     };
     for (index, ty) in shape.iter() {
         let name = format!("T{index}");
@@ -133,11 +133,6 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
         definitions.push((name, schema));
     }
     let mut space = TypeSpace::new(&settings);
-    let definitions = definitions
-        .into_iter()
-        .map(|(name, schema)| Ok((name, serde_json::from_value(schema)?)))
-        .collect::<Result<Vec<_>, serde_json::Error>>()
-        .map_err(|error| error.to_string())?;
     space.add_ref_types(definitions).map_err(|error| error.to_string())?;
     let mut parts = BTreeMap::new();
     for ty in space.iter_types() {
@@ -161,11 +156,17 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
 }
 
 /// A struct of these types. Whether a key may be absent is for `emit`, which keeps that apart from null.
-fn structure(types: impl Iterator<Item = Ty>, leaves: &mut Vec<Leaf>) -> Value {
-    let properties: Map<String, Value> =
+fn structure(types: impl Iterator<Item = Ty>, leaves: &mut Vec<Leaf>) -> Schema {
+    let properties: BTreeMap<String, Schema> =
         types.enumerate().map(|(index, ty)| (format!("p{index}"), schema_of(&ty, leaves))).collect();
-    let required: Vec<&String> = properties.keys().collect();
-    json!({"type": "object", "required": required, "properties": properties, "additionalProperties": false})
+    let required = properties.keys().cloned().collect();
+    let object = ObjectValidation {
+        properties,
+        required,
+        additional_properties: Some(Box::new(Schema::Bool(false))),
+        ..ObjectValidation::default()
+    };
+    Schema::Object(SchemaObject { object: Some(Box::new(object)), ..of_type(InstanceType::Object) })
 }
 
 impl Layout {
@@ -240,27 +241,42 @@ fn rust(space: &TypeSpace, id: &TypeId, map: MapType) -> Option<Rust> {
     })
 }
 
-fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
+fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Schema {
     if let Some(leaf) = Leaf::of(ty) {
         let index = leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
             leaves.push(leaf);
             leaves.len() - 1
         });
-        return json!({"$ref": format!("#/definitions/L{index}")});
+        return Schema::new_ref(format!("#/definitions/L{index}"));
     }
-    match ty {
-        Ty::Null => json!({"type": "null"}),
-        Ty::Bool => json!({"type": "boolean"}),
-        Ty::Array(item) => json!({"type": "array", "items": schema_of(item, leaves)}),
+    Schema::Object(match ty {
+        Ty::Null => of_type(InstanceType::Null),
+        Ty::Bool => of_type(InstanceType::Boolean),
+        Ty::Array(item) => array(ArrayValidation {
+            items: Some(SingleOrVec::Single(Box::new(schema_of(item, leaves)))),
+            ..ArrayValidation::default()
+        }),
         Ty::Tuple(items) => {
-            let count = items.len();
-            let items: Vec<Value> = items.iter().map(|item| schema_of(item, leaves)).collect();
-            json!({"type": "array", "items": items, "minItems": count, "maxItems": count})
+            let count = u32::try_from(items.len()).ok();
+            array(ArrayValidation {
+                items: Some(SingleOrVec::Vec(items.iter().map(|item| schema_of(item, leaves)).collect())),
+                min_items: count,
+                max_items: count,
+                ..ArrayValidation::default()
+            })
         }
-        Ty::Map(value) => json!({"type": "object", "additionalProperties": schema_of(value, leaves)}),
-        Ty::Nullable(ty) => json!({"oneOf": [schema_of(ty, leaves), {"type": "null"}]}),
-        Ty::Named(id) => json!({"$ref": format!("#/definitions/T{id}")}),
-        Ty::Checked(ty, _) => schema_of(ty, leaves),
+        Ty::Map(value) => {
+            let value = Some(Box::new(schema_of(value, leaves)));
+            let object = ObjectValidation { additional_properties: value, ..ObjectValidation::default() };
+            SchemaObject { object: Some(Box::new(object)), ..of_type(InstanceType::Object) }
+        }
+        Ty::Nullable(ty) => {
+            let mut either = SchemaObject::default();
+            either.subschemas().one_of = Some(vec![schema_of(ty, leaves), Schema::Object(of_type(InstanceType::Null))]);
+            either
+        }
+        Ty::Named(id) => return Schema::new_ref(format!("#/definitions/T{id}")),
+        Ty::Checked(ty, _) => return schema_of(ty, leaves),
         // A leaf, if it is no string.
         Ty::String
         | Ty::Any
@@ -270,8 +286,14 @@ fn schema_of(ty: &Ty, leaves: &mut Vec<Leaf>) -> Value {
         | Ty::Number
         | Ty::Int(_)
         | Ty::Own(_)
-        | Ty::Unkept(_) => {
-            json!({"type": "string"})
-        }
-    }
+        | Ty::Unkept(_) => of_type(InstanceType::String),
+    })
+}
+
+fn of_type(ty: InstanceType) -> SchemaObject {
+    SchemaObject { instance_type: Some(ty.into()), ..SchemaObject::default() }
+}
+
+fn array(items: ArrayValidation) -> SchemaObject {
+    SchemaObject { array: Some(Box::new(items)), ..of_type(InstanceType::Array) }
 }

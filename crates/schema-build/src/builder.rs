@@ -281,13 +281,14 @@ impl Builder {
         let mut named = Vec::new();
         if self.types.select_by_name() {
             let plain = Builder { types: TypeOptions::default(), denied: Vec::new(), ..self.clone() };
-            named = plain.generate_with(&Choices::default())?.1;
+            named = plain.generate_with(&Choices::default(), true)?.1;
         }
-        Ok(self.generate_with(&self.types.choose(&named)?)?.0)
+        Ok(self.generate_with(&self.types.choose(&named)?, self.types.have_selectors())?.0)
     }
 
-    /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too.
-    fn generate_with(&self, choices: &Choices) -> Result<(Output, Vec<Named>), Errors> {
+    /// Generates with types of the user's own. Returns the names of the generated ones and of their fields, too, if it
+    /// `wants_names`.
+    fn generate_with(&self, choices: &Choices, wants_names: bool) -> Result<(Output, Vec<Named>), Errors> {
         let additions = self.traits.parse()?;
         let sources = self.read_sources()?;
         let mut choices = choices.clone();
@@ -333,11 +334,12 @@ impl Builder {
         let with_names: BTreeSet<String> = lowered.iter_mut().flat_map(|one| std::mem::take(&mut one.named)).collect();
         let chosen: BTreeSet<String> =
             lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.shape.chosen)).collect();
-        let (documents, top, mut report) = self.emit(lowered, &additions)?;
+        let mut named = wants_names.then(Vec::new);
+        let (documents, top, mut report) = self.emit(lowered, &additions, named.as_mut())?;
+        let named = named.unwrap_or_default();
         report.add_warnings(roots.warnings);
         report.findings = findings?;
         report.notes.extend(notes);
-        let named: Vec<Named> = documents.iter().flat_map(|document| document.named.clone()).collect();
         errors.extend(self.types.find_unused(&chosen, &named));
         errors.extend(self.find_denied(&sources, &report));
         errors.extend(self.find_unused_name(&sources, &with_names, &report));
@@ -351,11 +353,12 @@ impl Builder {
         Ok((Output { source, report }, named))
     }
 
-    /// Emits the types of all documents, and each type that they share only once.
+    /// Emits the types of all documents, and each type that they share only once. Adds what selectors may name to `named`.
     fn emit(
         &self,
         mut lowered: Vec<Lowered<'_>>,
         additions: &Additions,
+        mut named: Option<&mut Vec<Named>>,
     ) -> Result<(Vec<Document>, TopLevel, Report), Errors> {
         let (mut top, mut report) = (TopLevel::default(), Report::default());
         report.notes = lowered.iter_mut().flat_map(|document| std::mem::take(&mut document.notes)).collect();
@@ -406,6 +409,9 @@ impl Builder {
                     };
                     let (emitted, mut types) =
                         emit::emit_document(&shapes, &origin, &document.document, number, additions, &mut top);
+                    if let Some(named) = &mut named {
+                        named.extend(emit::find_named(&shapes));
+                    }
                     report.outside.extend(emitted.outside.iter().cloned());
                     report.crates.extend(emitted.crates.iter().cloned());
                     documents.push(emitted);

@@ -7,6 +7,8 @@
 //! An object is a struct of its fields, a union a struct of its variants, and any other type a newtype. That a union holds
 //! only one of its variants changes nothing about where a cycle needs a box.
 
+mod groups;
+
 use std::collections::BTreeMap;
 
 use schemars::schema::{ArrayValidation, InstanceType, ObjectValidation, Schema, SchemaObject, SingleOrVec};
@@ -105,24 +107,38 @@ impl Leaf {
 
 /// Lays out the types of a document.
 pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
-    let mut leaves = Vec::new();
-    let mut definitions = Vec::with_capacity(shape.types.len());
+    let (mut parts, mut leaves) = (BTreeMap::new(), Vec::new());
+    for group in groups::groups(shape) {
+        lay_out(shape, &group, map, &mut parts, &mut leaves)?;
+    }
+    Ok(Layout { parts, leaves, map })
+}
+
+/// Lays out types that refer to no others.
+fn lay_out(
+    shape: &Shape,
+    types: &[usize],
+    map: MapType,
+    parts: &mut BTreeMap<usize, Vec<Rust>>,
+    leaves: &mut Vec<Leaf>,
+) -> Result<(), String> {
+    let mut definitions = Vec::with_capacity(types.len());
     let mut settings = TypeSpaceSettings::default();
     settings.with_map_type("::std::collections::BTreeMap".to_owned());
     let elsewhere = |settings: &mut TypeSpaceSettings, name: &str| {
         settings.with_replacement(name, name, std::iter::empty());
         Schema::Object(of_type(InstanceType::String))
     };
-    for (index, ty) in shape.iter() {
+    for (index, ty) in types.iter().filter_map(|index| Some((*index, shape.get(*index)?))) {
         let name = format!("T{index}");
         let schema = match &ty.kind {
             Kind::Object { fields, additional, .. } => {
                 let kept = additional.clone().filter(|ty| !matches!(ty, Ty::Unkept(_)));
                 let undeclared = kept.map(|ty| Ty::Map(Box::new(ty)));
-                structure(fields.iter().map(|field| field.ty.clone()).chain(undeclared), &mut leaves)
+                structure(fields.iter().map(|field| field.ty.clone()).chain(undeclared), leaves)
             }
-            Kind::Union { variants, .. } => structure(variants.iter().map(|variant| variant.ty.clone()), &mut leaves),
-            Kind::Newtype(ty) => schema_of(ty, &mut leaves),
+            Kind::Union { variants, .. } => structure(variants.iter().map(|variant| variant.ty.clone()), leaves),
+            Kind::Newtype(ty) => schema_of(ty, leaves),
             Kind::StringEnum(_) | Kind::OpenEnum(_) | Kind::Literals(_) => elsewhere(&mut settings, &name),
         };
         definitions.push((name, schema));
@@ -134,7 +150,6 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
     }
     let mut space = TypeSpace::new(&settings);
     space.add_ref_types(definitions).map_err(|error| error.to_string())?;
-    let mut parts = BTreeMap::new();
     for ty in space.iter_types() {
         let Some(Rust::Named(index)) = by_name(&ty.name()) else { continue };
         let rust = |id: &TypeId| rust(&space, id, map);
@@ -152,7 +167,7 @@ pub(crate) fn layout(shape: &Shape, map: MapType) -> Result<Layout, String> {
         };
         parts.insert(index, types.ok_or_else(|| format!("{} has a type of another kind", ty.name()))?);
     }
-    Ok(Layout { parts, leaves, map })
+    Ok(())
 }
 
 /// A struct of these types. Whether a key may be absent is for `emit`, which keeps that apart from null.

@@ -157,6 +157,35 @@ fn source_grows_linearly() {
     assert!(length(80) < 9 * length(10), "{} for 10 components, {} for 80", length(10), length(80));
 }
 
+/// Types are laid out in groups of some hundred. Each of these trees holds itself through a part, and one tree holds all parts of
+/// the last ones, so that their group is larger.
+#[test]
+fn recursive_types_have_a_box_in_every_group() {
+    const TREES: usize = 600;
+    let tree = |number: usize| {
+        let part = serde_json::json!({"$ref": format!("#/components/schemas/Part{number}")});
+        let tree = serde_json::json!({"$ref": format!("#/components/schemas/Tree{number}")});
+        [
+            (format!("Tree{number}"), serde_json::json!({"type": "object", "properties": {"part": part}})),
+            (format!("Part{number}"), serde_json::json!({"type": "object", "properties": {"tree": tree}})),
+        ]
+    };
+    let mut components: serde_json::Map<_, _> = (0..TREES).flat_map(tree).collect();
+    for number in TREES / 2..TREES {
+        components["Tree0"]["properties"][format!("part{number}")] =
+            serde_json::json!({"$ref": format!("#/components/schemas/Part{number}")});
+    }
+    let document = serde_json::json!({"openapi": "3.1.0", "components": {"schemas": components}});
+    let source = generate_from("groups", &[("api.json", document)], |builder| builder).unwrap().source;
+    assert_eq!(count_definitions(&source, "Tree0"), 1);
+    for number in 0..TREES {
+        let holds = |field: &str, ty: &str| source.contains(&format!("pub {field}: Option<{ty}{number}>"));
+        let boxed = |field: &str, ty: &str| source.contains(&format!("pub {field}: Option<Box<{ty}{number}>>"));
+        assert!(boxed("part", "Part") || boxed("tree", "Tree"), "{number} has no box");
+        assert!(holds("part", "Part") || holds("tree", "Tree"), "{number} has no plain part");
+    }
+}
+
 /// Names and descriptions are untrusted input: for any text, the source parses and contains no item that the text tried to add.
 #[test]
 fn hostile_text_stays_text() {

@@ -6,8 +6,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::Draft;
 use crate::types::JsonType;
+use crate::{Draft, pointer};
 
 /// The form of a keyword's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -291,13 +291,19 @@ impl fmt::Display for Keyword {
     }
 }
 
-/// The schemas directly inside `schema`, with the tokens of their JSON Pointers. A `contentSchema` is not among them.
-pub(crate) fn subschemas(draft: Draft, schema: &Value) -> Vec<(Vec<std::string::String>, &Value)> {
+/// The schemas directly inside `schema`, which is at the JSON Pointer `at`, with theirs. A `contentSchema` is not among them.
+pub(crate) fn subschemas<'v>(draft: Draft, schema: &'v Value, at: &str) -> Vec<(std::string::String, &'v Value)> {
     let mut out = Vec::new();
     for (name, value) in schema.as_object().into_iter().flatten() {
         let Some(keyword) = Keyword::of(name, draft).filter(|keyword| !keyword.annotates()) else { continue };
-        let inside = keyword.schemas(value).into_iter();
-        out.extend(inside.map(|(token, child)| (std::iter::once(name.clone()).chain(token).collect(), child)));
+        let inside = keyword.schemas(value);
+        if inside.is_empty() {
+            continue;
+        }
+        let at = pointer::push(at, name);
+        let place =
+            |token: Option<std::string::String>| token.map_or_else(|| at.clone(), |token| pointer::push(&at, &token));
+        out.extend(inside.into_iter().map(|(token, child)| (place(token), child)));
     }
     out
 }

@@ -31,8 +31,8 @@ pub use folder::{
 };
 pub use keyword::{Form, Keyword, Role};
 pub use model::{
-    Array, Document, Equality, Group, Logic, Number, Object, Origin, ROOT, Schema, SchemaId, Text, Token, Writer,
-    definition_uri,
+    Array, Document, Equality, Group, Logic, Number, Object, Origin, ROOT, Schema, SchemaId, SchemaMap, Text, Token,
+    Writer, definition_uri,
 };
 pub use normalise::{
     Discriminator, MAX_ERRORS, Malformed, NormaliseOptions, Normalised, Reading, discriminator_links, normalise,

@@ -5,10 +5,10 @@ mod extract;
 mod group;
 mod json;
 mod keywords;
+mod map;
 mod pointers;
 mod schema;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -16,6 +16,7 @@ use indexmap::IndexMap;
 pub use equality::Equality;
 pub use group::Group;
 pub use json::{Writer, definition_uri};
+pub use map::SchemaMap;
 pub use schema::{Array, Logic, Number, Object, Origin, Schema, Text, Token};
 
 /// The name in `$defs` of the root, if it is embedded among its definitions. No definition has this name.
@@ -47,8 +48,8 @@ pub struct Document {
     /// Shared, so that a copy of a document, or a part of one, costs little.
     schemas: Vec<Arc<Schema>>,
     definitions: IndexMap<String, SchemaId>,
-    /// The name of each definition.
-    names: HashMap<SchemaId, String>,
+    /// The index of each definition.
+    indices: SchemaMap<usize>,
 }
 
 impl Document {
@@ -74,7 +75,8 @@ impl Document {
 
     /// The name of a schema that is a definition.
     pub fn name_of(&self, id: SchemaId) -> Option<&str> {
-        self.names.get(&id).map(String::as_str)
+        let (name, _) = self.definitions.get_index(*self.indices.get(id)?)?;
+        Some(name)
     }
 
     /// All schemas with their ids.
@@ -105,11 +107,11 @@ impl Document {
 
     /// Names a schema as a definition; a definition of that name is replaced.
     pub fn define(&mut self, name: impl Into<String>, id: SchemaId) {
-        let name = name.into();
-        self.names.insert(id, name.clone());
-        if let Some(replaced) = self.definitions.insert(name, id).filter(|replaced| *replaced != id) {
-            self.names.remove(&replaced);
+        let (index, replaced) = self.definitions.insert_full(name.into(), id);
+        if let Some(replaced) = replaced {
+            self.indices.remove(replaced);
         }
+        self.indices.insert(id, index);
     }
 }
 

@@ -29,7 +29,8 @@ struct Resource {
 
 pub(crate) struct Index<'s> {
     sources: Vec<&'s Source>,
-    resources: BTreeMap<Place, Resource>,
+    /// By the pointers to their roots, for each document.
+    resources: Vec<BTreeMap<String, Resource>>,
     by_uri: BTreeMap<String, Place>,
     /// The base URIs that the documents have by the paths of their files.
     files: Vec<String>,
@@ -42,11 +43,25 @@ pub(crate) struct Index<'s> {
     dialects: Vec<Dialect>,
 }
 
+/// The keywords that identify a schema, or give it a dialect.
+const IDENTIFIERS: [&str; 6] = ["$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"];
+
+/// Whether an object anywhere in `value` has a member with one of these names.
+fn has_member(value: &Value, names: &[&str]) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| has_member(item, names)),
+        Value::Object(members) => {
+            members.iter().any(|(name, member)| names.contains(&name.as_str()) || has_member(member, names))
+        }
+        _ => false,
+    }
+}
+
 impl<'s> Index<'s> {
     pub(crate) fn new(sources: Vec<&'s Source>, draft: Option<Draft>) -> Self {
         let mut index = Index {
             sources: Vec::new(),
-            resources: BTreeMap::new(),
+            resources: Vec::new(),
             by_uri: BTreeMap::new(),
             files: file_uri::base_uris(&sources.iter().map(|source| source.file()).collect::<Vec<_>>()),
             by_name: BTreeMap::new(),
@@ -70,16 +85,17 @@ impl<'s> Index<'s> {
     /// Registers every resource and anchor of a document.
     fn scan(&mut self, document: usize, root: &Value, base: String, draft: Draft) {
         let place = Place { document, pointer: String::new() };
-        self.by_uri.insert(base.clone(), place.clone());
-        self.resources.insert(place, Resource { base: base.clone(), draft });
+        let mut resources = BTreeMap::from([(String::new(), Resource { base: base.clone(), draft })]);
+        self.by_uri.insert(base.clone(), place);
+        let has_identifiers = has_member(root, &IDENTIFIERS);
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
         for (at, own) in outermost_schemas(root, draft) {
-            let Some(schema) = root.pointer(&at) else { continue };
             if own != draft {
-                let place = Place { document, pointer: at.clone() };
-                self.resources.insert(place, Resource { base: base.clone(), draft: own });
+                resources.insert(at.clone(), Resource { base: base.clone(), draft: own });
             }
-            open.push((at, schema, base.clone(), own));
+            if let Some(schema) = root.pointer(&at).filter(|_| has_identifiers) {
+                open.push((at, schema, base.clone(), own));
+            }
         }
         while let Some((at, schema, mut base, mut draft)) = open.pop() {
             let Value::Object(members) = schema else { continue };
@@ -102,7 +118,7 @@ impl<'s> Index<'s> {
                         if let Some(uri) = resolve(&base, id) {
                             base = uri.split('#').next().unwrap_or(&uri).to_owned();
                             self.by_uri.insert(base.clone(), place());
-                            self.resources.insert(place(), Resource { base: base.clone(), draft });
+                            resources.insert(at.clone(), Resource { base: base.clone(), draft });
                         }
                     }
                 }
@@ -121,11 +137,10 @@ impl<'s> Index<'s> {
             if draft == Draft::Draft201909 && members.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
                 self.dynamic.entry(String::new()).or_default().push(place());
             }
-            for (tokens, child) in subschemas(draft, schema) {
-                let at = tokens.iter().fold(at.clone(), |at, token| pointer::push(&at, token));
-                open.push((at, child, base.clone(), draft));
-            }
+            let inside = subschemas(draft, schema, &at).into_iter();
+            open.extend(inside.map(|(at, child)| (at, child, base.clone(), draft)));
         }
+        self.resources.push(resources);
     }
 
     /// The dialect of a document.
@@ -149,15 +164,9 @@ impl<'s> Index<'s> {
 
     /// The dialect and the base URI that apply at a place.
     pub(crate) fn dialect_and_base(&self, place: &Place) -> (Draft, &str) {
-        let mut at = place.clone();
-        loop {
-            if let Some(resource) = self.resources.get(&at) {
-                return (resource.draft, &resource.base);
-            }
-            match at.pointer.rfind('/') {
-                Some(parent) => at.pointer.truncate(parent),
-                None => return (Draft::Draft202012, FOLDER),
-            }
+        match self.resource(place) {
+            Some((_, resource)) => (resource.draft, &resource.base),
+            None => (Draft::Draft202012, FOLDER),
         }
     }
 
@@ -241,9 +250,10 @@ impl<'s> Index<'s> {
         if several.peek().is_none() {
             return entered;
         }
-        let resource = self.resource(place);
+        let root = |place: &Place| Some((place.document, self.resource(place)?.0));
+        let resource = root(place);
         for (name, places) in several.filter(|(name, _)| !scope.contains_key(*name)) {
-            if let Some(anchored) = places.iter().find(|anchored| self.resource(anchored) == resource) {
+            if let Some(anchored) = places.iter().find(|anchored| root(anchored) == resource) {
                 entered.insert(name.clone(), anchored.clone());
             }
         }
@@ -252,19 +262,19 @@ impl<'s> Index<'s> {
 
     /// Whether a schema resource begins at `place`.
     pub(crate) fn is_resource(&self, place: &Place) -> bool {
-        self.resources.contains_key(place)
+        self.resources.get(place.document).is_some_and(|resources| resources.contains_key(&place.pointer))
     }
 
-    /// The root of the resource that contains `place`.
-    fn resource(&self, place: &Place) -> Place {
-        let mut at = place.clone();
-        while !self.resources.contains_key(&at) {
-            match at.pointer.rfind('/') {
-                Some(parent) => at.pointer.truncate(parent),
-                None => break,
+    /// The resource that contains `place`, and the pointer to its root.
+    fn resource(&self, place: &Place) -> Option<(&str, &Resource)> {
+        let resources = self.resources.get(place.document)?;
+        let mut at = place.pointer.as_str();
+        loop {
+            if let Some((at, resource)) = resources.get_key_value(at) {
+                return Some((at, resource));
             }
+            at = &at[..at.rfind('/')?];
         }
-        at
     }
 
     /// Resolves a dynamic reference to `name` (empty for `$recursiveRef`) in `scope`. `target` is the static target, which wins

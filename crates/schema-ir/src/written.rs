@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::document::outermost_schemas;
 use crate::keyword::subschemas;
 use crate::resolve::{Index, Place};
-use crate::{Draft, Keyword, Origin, Source, pointer};
+use crate::{Draft, Keyword, Origin, Source};
 
 /// A schema object as it is written.
 #[derive(Clone, Debug)]
@@ -47,10 +47,8 @@ pub fn find_written(sources: &[Source], draft: Option<Draft>) -> Vec<Written<'_>
             let origin = Origin { file: std::sync::Arc::clone(&file), pointer: at };
             let place = Place { document, pointer: origin.pointer.clone() };
             let (draft, _) = index.dialect_and_base(&place);
-            let below =
-                |tokens: Vec<String>| tokens.iter().fold(origin.pointer.clone(), |at, token| pointer::push(&at, token));
-            let inside = subschemas(draft, schema).into_iter().rev();
-            open.extend(inside.map(|(tokens, child)| (child, below(tokens))));
+            let inside = subschemas(draft, schema, &origin.pointer).into_iter().rev();
+            open.extend(inside.map(|(at, child)| (child, at)));
             let name = Keyword::Ref.name();
             let reference = members.get(name).and_then(Value::as_str);
             let target = reference.and_then(|uri| index.find_target(&place, name, uri).ok());

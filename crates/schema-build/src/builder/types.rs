@@ -399,6 +399,11 @@ impl TypeOptions {
         self.integers == Integers::Native
     }
 
+    /// Whether a selector names anything, or a place of it.
+    pub(super) fn have_selectors(&self) -> bool {
+        !self.own.is_empty() || !self.undeclared.is_empty()
+    }
+
     /// Whether a selector names a type or a field, so that their names must be known first.
     pub(super) fn select_by_name(&self) -> bool {
         let undeclared = self.undeclared.iter().map(|(selector, _)| selector).filter(|selector| !selector.is_all());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{own, parts, visit};
+use super::{own, parts};
 use schema_ir::{JsonType, Keyword};
 
 use crate::report::Rounding;
@@ -16,7 +16,7 @@ pub(super) fn class(ty: &Type) -> Class {
         checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
     }
     for part in parts(&ty.kind) {
-        visit(part, &mut |part| {
+        part.visit(&mut |part| {
             if let Ty::Checked(_, checks) = part {
                 checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
             }
@@ -45,7 +45,7 @@ pub(super) fn rounding(ty: &Type) -> Rounding {
     };
     let (mut values, mut numbers) = (false, false);
     for part in parts(&ty.kind) {
-        visit(part, &mut |part| match part {
+        part.visit(&mut |part| match part {
             Ty::Any => values = true,
             Ty::Of(types) => {
                 values |= types.iter().any(|name| [JsonType::Number, JsonType::Array, JsonType::Object].contains(name))
@@ -73,7 +73,7 @@ pub(super) fn features(shape: &Shape, map: MapType) -> BTreeSet<&'static str> {
             add_features(checks, &mut features);
         }
         for part in parts(&ty.kind) {
-            visit(part, &mut |part| {
+            part.visit(&mut |part| {
                 features.extend(own::features(part));
                 if let Ty::Checked(_, checks) = part {
                     add_features(checks, &mut features);

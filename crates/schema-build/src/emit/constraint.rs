@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use schema_ir::{JsonType, Keyword, equal};
 use serde_json::{Number, Value, json};
 
-use super::{Item, literal, parts, visit};
+use super::{Item, literal, parts};
 use crate::rust_type::{Reads, Trait};
 use crate::shape::{
     Annotation, Check, Constraint, Discriminator, Entries, Expected, Items, Kind, Name, Presence, Shape, Ty, compare,
@@ -290,7 +290,7 @@ pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
     for (index, ty) in shape.iter() {
         let mut own = ty.guard.is_some() || is_constrained(&ty.kind);
         for part in parts(&ty.kind) {
-            visit(part, &mut |part| match part {
+            part.visit(&mut |part| match part {
                 Ty::Checked(..) => own = true,
                 Ty::Named(id) => holders[*id].push(index),
                 _ => {}

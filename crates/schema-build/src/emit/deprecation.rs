@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schema_ir::Keyword;
 
 use super::definition::is_deprecated;
-use super::{Emitter, guard, parts, visit};
+use super::{Emitter, guard, parts};
 use crate::shape::{Annotation, Kind, Shape, Ty, Type};
 
 /// For each type of a shape.
@@ -19,14 +19,15 @@ pub(super) struct Deprecation {
 
 impl Emitter<'_> {
     pub(super) fn find_deprecation(&self) -> Deprecation {
-        let mut inline = BTreeSet::new();
-        for (_, ty) in self.shape.iter() {
-            inline.extend(members(&ty.kind).into_iter().map(|(_, at)| at));
-        }
+        let types = || self.shape.iter().map(|(_, ty)| ty);
         // A schema inside a property deprecates the property, which nobody can use without the type.
+        let inline: BTreeSet<&str> = match types().any(|ty| is_deprecated(&ty.notes)) {
+            true => types().flat_map(|ty| members(&ty.kind)).map(|(_, at)| at).collect(),
+            false => BTreeSet::new(),
+        };
         let is_marked = |ty: &Type| is_deprecated(&ty.notes) && !inline.contains(ty.at.as_str());
         let every = |holds: &dyn Fn(&Type) -> bool| -> Vec<bool> {
-            self.shape.types.iter().map(|ty| ty.as_ref().is_some_and(holds)).collect()
+            self.shape.types.iter().map(|ty| ty.as_deref().is_some_and(holds)).collect()
         };
         let types = every(&is_marked);
         let is_type = |index: usize| types.get(index).copied().unwrap_or_default();
@@ -39,7 +40,7 @@ impl Emitter<'_> {
                     .flat_map(guard::find_references)
                     .any(|reference| self.names.definition(&reference).is_some_and(is_type));
             for part in parts(&ty.kind) {
-                visit(part, &mut |part| uses |= matches!(part, Ty::Named(index) if is_type(*index)));
+                part.visit(&mut |part| uses |= matches!(part, Ty::Named(index) if is_type(*index)));
             }
             uses
         };

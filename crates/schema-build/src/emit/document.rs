@@ -15,7 +15,7 @@ use crate::layout::Layout;
 use crate::lowered::file_name;
 use crate::names::{field_names, ident};
 use crate::print::{Clause, Code, Module};
-use crate::shape::{Kind, Shape, Type};
+use crate::shape::{Kind, Shape};
 use crate::{Outside, TypeReport};
 use schema_ir::{ROOT, Writer};
 
@@ -48,8 +48,6 @@ pub(crate) struct Document {
     pub(crate) crates: BTreeSet<String>,
     /// The places outside the proof.
     pub(crate) outside: Vec<Outside>,
-    /// The types and their fields, by what selectors may name them.
-    pub(crate) named: Vec<Named>,
 }
 
 /// The types of one profile.
@@ -118,7 +116,6 @@ pub(crate) fn emit_document(
         outside: defined()
             .flat_map(|(index, ty)| own::report(ty, &ty.file, &names.path(index)).collect::<Vec<_>>())
             .collect(),
-        named: name_all(defined(), &names),
     };
     let report = defined().map(|(index, ty)| TypeReport {
         file: ty.file.to_string(),
@@ -130,10 +127,11 @@ pub(crate) fn emit_document(
     (document, report.collect())
 }
 
-/// The types and their fields, by what selectors may name them.
-fn name_all<'t>(types: impl Iterator<Item = (usize, &'t Type)>, names: &Names) -> Vec<Named> {
+/// The types of a document and their fields, by what selectors may name them.
+pub(crate) fn find_named(shapes: &Shapes) -> Vec<Named> {
+    let Shapes { main: (shape, _), names, .. } = shapes;
     let mut named = Vec::new();
-    for (index, ty) in types {
+    for (index, ty) in shape.iter().filter(|(index, _)| !names.foreign.contains_key(index)) {
         let (path, file) = (names.path(index), file_name(&ty.file).to_owned());
         let mut add = |pointer: &str, member: Option<String>| {
             named.push(Named { file: file.clone(), pointer: pointer.to_owned(), path: path.clone(), member });

@@ -39,7 +39,7 @@ use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
 use addition::Derived;
 pub(crate) use addition::{Addition, Additions, Target};
 use deprecation::Deprecation;
-pub(crate) use document::{Document, Shapes, emit_document};
+pub(crate) use document::{Document, Shapes, emit_document, find_named};
 pub(crate) use file::emit_file;
 pub(crate) use naming::{TopLevel, Unnamed, name_types};
 pub(crate) use path::Names;
@@ -144,16 +144,6 @@ fn emit_type(item: &Item<'_>) -> Vec<Code> {
 /// The types that a kind holds.
 fn parts(kind: &Kind) -> Vec<&Ty> {
     kind.parts()
-}
-
-/// Visits a type and those without a name inside it.
-fn visit<'t>(ty: &'t Ty, on: &mut impl FnMut(&'t Ty)) {
-    on(ty);
-    match ty {
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => visit(inner, on),
-        Ty::Tuple(items) => items.iter().for_each(|item| visit(item, on)),
-        _ => {}
-    }
 }
 
 /// A string as a Rust literal.

@@ -74,11 +74,10 @@ pub(crate) struct Roots {
 impl TopLevel {
     /// Takes names for the roots of all documents.
     pub(crate) fn roots(&mut self, shapes: &[(&str, &Shape)]) -> Vec<Roots> {
-        let roots = |shape: &'_ Shape| -> Vec<Type> {
-            shape.roots.iter().filter_map(|root| shape.get(*root).cloned()).collect()
-        };
-        let all = shapes.iter().flat_map(|(file, shape)| roots(shape).into_iter().map(move |ty| (*file, ty)));
-        let wanted: Vec<Wanted> = all.map(|(file, ty)| want_root(file, &ty)).collect();
+        let all = shapes.iter().flat_map(|(file, shape)| {
+            shape.roots.iter().filter_map(move |root| Some(want_root(file, shape.get(*root)?)))
+        });
+        let wanted: Vec<Wanted> = all.collect();
         let mut names = resolve(&wanted).into_iter();
         let mut named = Vec::with_capacity(shapes.len());
         for (_, shape) in shapes {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use schema_ir::{Keyword, pointer};
 
-use super::{literal, parts, visit};
+use super::{literal, parts};
 use crate::rust_type::{Reads, Trait};
 use crate::shape::{Departs, Kind, Own, Shape, Ty, Type};
 use crate::{MapType, Outside};
@@ -16,7 +16,7 @@ pub(super) fn traits(shape: &Shape, map: MapType) -> Vec<BTreeSet<Trait>> {
     let mut ahead = Vec::new();
     for (index, ty) in shape.iter() {
         for part in parts(&ty.kind) {
-            visit(part, &mut |part| match part {
+            part.visit(&mut |part| match part {
                 Ty::Own(own) => traits[index].retain(|of| own.ty.implements.contains(of)),
                 Ty::Named(id) => holders[*id].push(index),
                 _ => {}
@@ -49,7 +49,7 @@ fn has_map(ty: &Type) -> bool {
         _ => false,
     };
     for part in parts(&ty.kind) {
-        visit(part, &mut |part| found |= matches!(part, Ty::Map(_)));
+        part.visit(&mut |part| found |= matches!(part, Ty::Map(_)));
     }
     found
 }
@@ -65,7 +65,7 @@ pub(super) fn crates(shape: &Shape, map: MapType) -> BTreeSet<String> {
     crates.extend(has_index_maps(shape, map).then(|| "indexmap".to_owned()));
     for (_, ty) in shape.iter() {
         for part in parts(&ty.kind) {
-            visit(part, &mut |part| {
+            part.visit(&mut |part| {
                 if let Ty::Own(own) = part {
                     crates.extend(own.ty.crates());
                 }
@@ -93,7 +93,7 @@ struct Departure<'t> {
 fn departures(ty: &Type) -> Vec<Departure<'_>> {
     let mut found = Vec::new();
     for part in parts(&ty.kind) {
-        visit(part, &mut |part| match part {
+        part.visit(&mut |part| match part {
             Ty::Own(own) => {
                 let described_by = may_be_described(own).then_some(own.ty.path.as_str());
                 found.extend(own.departs.as_ref().map(|departs| Departure { departs, described_by }));

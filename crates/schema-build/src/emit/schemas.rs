@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::path::Names;
-use super::{literal, own, parts, visit};
+use super::{literal, own, parts};
 use crate::names::ident;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{FALSE, Kind, Shape, Ty, Type};
@@ -55,14 +55,14 @@ pub(super) fn describe(shape: &Shape, names: &Names, origin: &Origin<'_>, open: 
 fn list_places(shape: &Shape, names: &Names, places: impl Fn(&Type) -> BTreeSet<String>) -> String {
     let lists = shape.iter().filter_map(|(index, ty)| {
         let places: Vec<String> = places(ty).into_iter().collect();
-        let path = names.path(index);
-        (!places.is_empty()).then(|| match places.as_slice() {
-            [one] => format!("        {path}: [{one}],\n"),
+        match places.as_slice() {
+            [] => None,
+            [one] => Some(format!("        {}: [{one}],\n", names.path(index))),
             all => {
                 let lines: String = all.iter().map(|place| format!("            {place},\n")).collect();
-                format!("        {path}: [\n{lines}        ],\n")
+                Some(format!("        {}: [\n{lines}        ],\n", names.path(index)))
             }
-        })
+        }
     });
     lists.collect()
 }
@@ -79,7 +79,7 @@ fn carried(ty: &Type) -> BTreeSet<String> {
         out.extend(checks.iter().map(|check| check.at.clone()));
     }
     for part in parts(&ty.kind) {
-        visit(part, &mut |part| {
+        part.visit(&mut |part| {
             if let Ty::Checked(_, checks) = part {
                 out.extend(checks.iter().map(|check| check.at.clone()));
             }

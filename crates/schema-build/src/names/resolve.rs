@@ -1,5 +1,6 @@
 //! Unique names for all things of a scope, whatever their order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A thing that needs a name.
@@ -21,7 +22,7 @@ pub(crate) struct Wanted {
 pub(crate) fn resolve(wanted: &[Wanted]) -> Vec<String> {
     let mut steps = vec![0; wanted.len()];
     loop {
-        let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut holders: BTreeMap<Cow<'_, str>, Vec<usize>> = BTreeMap::new();
         for (index, thing) in wanted.iter().enumerate() {
             holders.entry(name(thing, steps[index])).or_default().push(index);
         }
@@ -34,7 +35,7 @@ pub(crate) fn resolve(wanted: &[Wanted]) -> Vec<String> {
             }
         }
         if settled {
-            return wanted.iter().zip(&steps).map(|(thing, step)| name(thing, *step)).collect();
+            return wanted.iter().zip(&steps).map(|(thing, step)| name(thing, *step).into_owned()).collect();
         }
     }
 }
@@ -62,14 +63,14 @@ fn keeper(indices: &[usize], wanted: &[Wanted], steps: &[usize]) -> Option<usize
 }
 
 /// The name after some steps: after the last one, the preferred one with a number.
-fn name(thing: &Wanted, step: usize) -> String {
+fn name(thing: &Wanted, step: usize) -> Cow<'_, str> {
     match thing.names.get(step) {
-        Some(name) => name.clone(),
+        Some(name) => name.into(),
         None => {
             // Each further attempt has more digits.
             let attempt = u32::try_from(step - thing.names.len()).unwrap_or(u32::MAX);
             let number = number(&thing.place).wrapping_add(attempt.into()) % 10u64.saturating_pow(4 + attempt);
-            format!("{}{number}", thing.names.first().map_or("", String::as_str))
+            format!("{}{number}", thing.names.first().map_or("", String::as_str)).into()
         }
     }
 }

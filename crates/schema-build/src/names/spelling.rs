@@ -20,6 +20,9 @@ pub(crate) fn spell(text: &str, spelling: Spelling) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }
+    if spelling != Spelling::Exact && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.to_owned();
+    }
     let chars: Vec<char> = text.chars().collect();
     let is_word = |c: &char| c.is_alphanumeric();
     let (Some(first), Some(last)) = (chars.iter().position(is_word), chars.iter().rposition(is_word)) else {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use schema_ir::{Document, SchemaId, Writer};
+use schema_ir::{Document, SchemaId, SchemaMap, Writer};
 
 use super::Ty;
 
@@ -17,7 +17,7 @@ const MERGED_PER_SCHEMA: usize = 40;
 pub(super) struct Expansion {
     left: usize,
     /// Of the document's own schemas, which merging brings into several others.
-    own: HashMap<SchemaId, Known>,
+    own: SchemaMap<Known>,
     /// Of schemas that merging made inside one root or definition, by their text.
     made: HashMap<String, Known>,
 }
@@ -50,7 +50,7 @@ pub(super) enum Met {
 impl Expansion {
     pub(super) fn new(document: &Document) -> Self {
         let own = document.iter().count().saturating_mul(MERGED_PER_SCHEMA);
-        Expansion { left: MAX_MERGED.saturating_add(own), own: HashMap::new(), made: HashMap::new() }
+        Expansion { left: MAX_MERGED.saturating_add(own), own: SchemaMap::default(), made: HashMap::new() }
     }
 
     /// Spends work; `false` if not so much is left.
@@ -97,7 +97,7 @@ impl Expansion {
 
     fn known(&mut self, key: &Key) -> Option<&mut Known> {
         match key {
-            Key::Own(schema) => self.own.get_mut(schema),
+            Key::Own(schema) => self.own.get_mut(*schema),
             Key::Made(text) => self.made.get_mut(text),
         }
     }

@@ -1,8 +1,8 @@
 //! Lowers a schema to a type, by all its keywords together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use schema_ir::{Document, Error, JsonType, Keyword, Schema, SchemaId, Source, TypeName, Types};
+use schema_ir::{Document, Error, JsonType, Keyword, Schema, SchemaId, SchemaMap, Source, TypeName, Types};
 use serde_json::Value;
 
 use super::annotations::{collect_annotations, collect_constants, collect_deep_annotations};
@@ -35,8 +35,8 @@ pub(crate) fn lower_document(
     let mut walk = Walk {
         document: document.clone(),
         types: Vec::new(),
-        numbers: HashMap::new(),
-        wrapped: HashMap::new(),
+        numbers: SchemaMap::default(),
+        wrapped: SchemaMap::default(),
         places: Places::find(source, document, roots),
         expansion: Expansion::new(document),
         choices: choices.clone(),
@@ -49,19 +49,19 @@ pub(crate) fn lower_document(
     let copies = walk.chosen_definitions();
     let definitions = document.definitions();
     for id in roots.iter().map(|root| root.id).chain(definitions.values().copied()) {
-        let next = walk.types.len();
-        if *walk.numbers.entry(id).or_insert(next) == next {
+        if walk.numbers.get(id).is_none() {
+            walk.numbers.insert(id, walk.types.len());
             walk.types.push(None);
         }
     }
     let definitions = definitions.iter().filter(|(name, _)| !copies.contains_key(*name));
     for id in roots.iter().map(|root| root.id).chain(definitions.clone().map(|(_, id)| *id)) {
-        if let Some(number) = walk.numbers.get(&id).copied().filter(|number| walk.types[*number].is_none()) {
+        if let Some(number) = walk.numbers.get(id).copied().filter(|number| walk.types[*number].is_none()) {
             walk.fill(number, id);
         }
     }
-    let numbers = definitions.filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(id)?))).collect();
-    let (chosen, named) = (walk.chosen, walk.numbers.values().copied().collect());
+    let numbers = definitions.filter_map(|(name, id)| Some((name.clone(), *walk.numbers.get(*id)?))).collect();
+    let (chosen, named) = (walk.chosen, walk.numbers.iter().map(|(_, number)| *number).collect());
     let mut shape =
         Shape { types: walk.types, roots: (0..roots.len()).collect(), definitions: numbers, copies, chosen };
     super::bases::remove_unused(&mut shape, document);
@@ -126,12 +126,12 @@ pub(super) struct Walk {
     /// The document, and the schemas that merging adds.
     pub(super) document: Document,
     /// `None` while a type is being lowered, and for a number whose schema needed no named type.
-    types: Vec<Option<Type>>,
+    types: Vec<Option<Box<Type>>>,
     /// The number of each root and definition. All are assigned before any is lowered, so that lowering does not recurse along
     /// a chain of references.
-    numbers: HashMap<SchemaId, usize>,
+    numbers: SchemaMap<usize>,
     /// The numbers of the named types around unnamed ones.
-    wrapped: HashMap<SchemaId, usize>,
+    wrapped: SchemaMap<usize>,
     pub(super) places: Places,
     pub(super) expansion: Expansion,
     pub(super) choices: Choices,
@@ -176,8 +176,9 @@ impl Walk {
         let file = schema.origin.file.clone();
         let title = title_of(schema).filter(|_| !context.place.is_owner());
         let (place, given) = (context.place, GivenNames::default());
+        let constants = Vec::new();
         self.types[number] =
-            Some(Type { place, title, given, constants: Vec::new(), listing, file, at, notes, kind, guard });
+            Some(Box::new(Type { place, title, given, constants, listing, file, at, notes, kind, guard }));
     }
 
     /// Lowers the schema of a field, an item or a union member to a type.
@@ -185,7 +186,7 @@ impl Walk {
         if let Some(own) = self.chosen(id) {
             return own;
         }
-        if let Some(number) = self.places.definition(id).and_then(|definition| self.numbers.get(&definition)) {
+        if let Some(number) = self.places.definition(id).and_then(|definition| self.numbers.get(definition)) {
             return Ty::Named(*number);
         }
         let context = &self.place(id, || context.clone());
@@ -238,7 +239,7 @@ impl Walk {
 
     /// The number of a named type around an unnamed one, which each schema has once.
     pub(super) fn wrap_once(&mut self, id: SchemaId, ty: Ty, context: Context) -> usize {
-        if let Some(number) = self.wrapped.get(&id) {
+        if let Some(number) = self.wrapped.get(id) {
             return *number;
         }
         let number = self.types.len();
@@ -267,7 +268,7 @@ impl Walk {
             if let Some(own) = self.chosen(target) {
                 return Lowered::Inline(own);
             }
-            if let Some(number) = self.numbers.get(&target) {
+            if let Some(number) = self.numbers.get(target) {
                 return Lowered::Inline(Ty::Named(*number));
             }
         }

@@ -62,7 +62,7 @@ pub(crate) use value_names::name_values;
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
     /// Indexed by the type's number; `None` for a number that no type has.
-    pub(crate) types: Vec<Option<Type>>,
+    pub(crate) types: Vec<Option<Box<Type>>>,
     /// The types at the top level. Each has a module for the types inside it.
     pub(crate) roots: Vec<usize>,
     /// The type of each definition.
@@ -75,11 +75,11 @@ pub(crate) struct Shape {
 
 impl Shape {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Type)> {
-        self.types.iter().enumerate().filter_map(|(index, ty)| Some((index, ty.as_ref()?)))
+        self.types.iter().enumerate().filter_map(|(index, ty)| Some((index, ty.as_deref()?)))
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&Type> {
-        self.types.get(index)?.as_ref()
+        self.types.get(index)?.as_deref()
     }
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn lower_opaque(source: &Source, root: &str, keyword: String) -> Shap
         guard: Some(Guard { keywords: vec![keyword], schema, whole: true }),
     };
     Shape {
-        types: vec![Some(ty)],
+        types: vec![Some(Box::new(ty))],
         roots: vec![0],
         definitions: BTreeMap::new(),
         copies: BTreeMap::new(),
@@ -392,6 +392,16 @@ impl Ty {
             Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => inner.is_checked(),
             Ty::Tuple(items) => items.iter().any(Ty::is_checked),
             _ => false,
+        }
+    }
+
+    /// Visits the type and those without a name inside it.
+    pub(crate) fn visit<'t>(&'t self, on: &mut impl FnMut(&'t Ty)) {
+        on(self);
+        match self {
+            Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) | Ty::Checked(inner, _) => inner.visit(on),
+            Ty::Tuple(items) => items.iter().for_each(|item| item.visit(on)),
+            _ => {}
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use schema_ir::{Document, Keyword, Origin, SchemaId, Source, Token, pointer};
+use schema_ir::{Document, Keyword, Origin, SchemaId, SchemaMap, Source, Token, pointer};
 
 use super::keywords::members_of;
 use super::lower::Root;
@@ -60,14 +60,14 @@ impl TypePlace {
 
 /// The places of a document's own schemas.
 pub(super) struct Places {
-    known: HashMap<SchemaId, TypePlace>,
+    known: SchemaMap<TypePlace>,
     /// Schemas that are a definition, too, because a reference leads to them.
-    definitions: HashMap<SchemaId, SchemaId>,
+    definitions: SchemaMap<SchemaId>,
 }
 
 impl Places {
     pub(super) fn find(source: &Source, document: &Document, roots: &[Root]) -> Self {
-        let mut places = Places { known: HashMap::new(), definitions: HashMap::new() };
+        let mut places = Places { known: SchemaMap::default(), definitions: SchemaMap::default() };
         let mut open = Vec::new();
         for (number, root) in roots.iter().enumerate() {
             open.push((root.id, TypePlace { root: number, owner: Owner::Root, path: vec![Part::of(&root.name)] }));
@@ -87,12 +87,12 @@ impl Places {
     }
 
     pub(super) fn get(&self, id: SchemaId) -> Option<&TypePlace> {
-        self.known.get(&id)
+        self.known.get(id)
     }
 
     /// The definition that is written at the same place.
     pub(super) fn definition(&self, id: SchemaId) -> Option<SchemaId> {
-        self.definitions.get(&id).copied()
+        self.definitions.get(id).copied()
     }
 
     /// Finds the schemas inside others to which references lead, such as `#/properties/a`: each is one type.
@@ -103,11 +103,11 @@ impl Places {
             by_origin.entry(&document[*id].origin).and_modify(|known| *known = None).or_insert(Some(*id));
         }
         let mut found = Vec::new();
-        for (id, place) in &self.known {
-            if let Some(Some(definition)) = by_origin.get(&document[*id].origin)
+        for (id, place) in self.known.iter() {
+            if let Some(Some(definition)) = by_origin.get(&document[id].origin)
                 && !place.is_owner()
             {
-                found.push((*id, *definition, place.clone()));
+                found.push((id, *definition, place.clone()));
             }
         }
         for (id, definition, place) in found {

@@ -1,19 +1,19 @@
 //! Rejects references that lead back to themselves without a step into the value.
 
-use std::collections::HashMap;
-
-use schema_ir::{Document, Error, ErrorKind, Keyword, Role, SchemaId, Source};
+use schema_ir::{Document, Error, ErrorKind, Keyword, Role, SchemaId, SchemaMap, Source};
 
 /// Rejects a schema that applies itself to the same value again, such as `{"$ref": "#"}`, because no reader and no validator
 /// would terminate (core, 9.4.1).
 pub(super) fn check(source: &Source, document: &Document) -> Result<(), Error> {
     let starts: Vec<SchemaId> =
         std::iter::once(document.root()).chain(document.definitions().values().copied()).collect();
-    let edges: HashMap<SchemaId, Vec<SchemaId>> =
-        starts.iter().map(|id| (*id, references_for_same_value(document, *id))).collect();
-    let edges = |id: SchemaId| edges.get(&id).map_or(&[][..], Vec::as_slice);
+    let mut edges: SchemaMap<Vec<SchemaId>> = SchemaMap::default();
+    for id in &starts {
+        edges.insert(*id, references_for_same_value(document, *id));
+    }
+    let edges = |id: SchemaId| edges.get(id).map_or(&[][..], Vec::as_slice);
     // Whether a schema is on the path from the start (`true`), or leads to no loop (`false`).
-    let mut state: HashMap<SchemaId, bool> = HashMap::new();
+    let mut state: SchemaMap<bool> = SchemaMap::default();
     for start in starts {
         let mut way = vec![(start, 0)];
         while let Some((node, next)) = way.pop() {
@@ -23,7 +23,7 @@ pub(super) fn check(source: &Source, document: &Document) -> Result<(), Error> {
                 continue;
             };
             way.push((node, next + 1));
-            match state.get(target) {
+            match state.get(*target) {
                 None => way.push((*target, 0)),
                 Some(false) => {}
                 Some(true) => {

@@ -46,9 +46,7 @@ fn note_restrictions(walk: &mut Walk<'_>, at: String, schema: &Value) {
         if let Value::Object(members) = schema {
             note_extensions(walk, &at, members);
         }
-        for (tokens, child) in subschemas(Draft::OpenApi30, schema).into_iter().rev() {
-            open.push((tokens.iter().fold(at.clone(), |at, token| pointer::push(&at, token)), child));
-        }
+        open.extend(subschemas(Draft::OpenApi30, schema, &at).into_iter().rev());
     }
 }
 

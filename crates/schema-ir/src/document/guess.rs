@@ -109,15 +109,13 @@ impl Signs {
                     signs.add(&at, keyword, value);
                 }
             }
-            let mut inside = subschemas(Draft::Draft201909, schema);
+            let mut inside = subschemas(Draft::Draft201909, schema, &at);
             // `prefixItems` is the only applicator that 2020-12 added.
+            let list = pointer::push(&at, Keyword::PrefixItems.name());
             let items =
                 schema.get(Keyword::PrefixItems.name()).and_then(Value::as_array).into_iter().flatten().enumerate();
-            inside.extend(items.map(|(i, item)| (vec![Keyword::PrefixItems.to_string(), i.to_string()], item)));
-            let child = |(tokens, child): (Vec<String>, _)| {
-                (tokens.iter().fold(at.clone(), |at, token| pointer::push(&at, token)), child)
-            };
-            open.extend(inside.into_iter().rev().map(child));
+            inside.extend(items.map(|(i, item)| (pointer::push(&list, &i.to_string()), item)));
+            open.extend(inside.into_iter().rev());
         }
         signs
     }

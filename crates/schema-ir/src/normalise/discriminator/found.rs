@@ -73,10 +73,7 @@ impl<'s> Found<'s> {
                 self.discriminators.push(Written { place: place.clone(), property, mapping });
             }
             let (draft, _) = index.dialect_and_base(&place);
-            let below = |(tokens, _): (Vec<String>, _)| {
-                tokens.iter().fold(place.pointer.clone(), |at, token| pointer::push(&at, token))
-            };
-            open.extend(subschemas(draft, schema).into_iter().rev().map(below));
+            open.extend(subschemas(draft, schema, &place.pointer).into_iter().rev().map(|(at, _)| at));
         }
     }
 }

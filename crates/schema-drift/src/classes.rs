@@ -86,14 +86,16 @@ impl<'d> Shapes<'d> {
         let mut known: HashMap<Outline, usize> = HashMap::new();
         let sides = documents.map(|document| {
             let writer = Writer::new(document);
-            let ids = document.pointers().into_iter().rev().map(|(_, id)| id);
-            ids.map(|id| {
-                let (outline, inside) = outline_of(&writer, &document[id]);
-                let fresh = known.len();
-                let outline = *known.entry(outline).or_insert(fresh);
-                Shape { id, outline, inside, reference: document[id].reference }
-            })
-            .collect()
+            let ids: Vec<SchemaId> = document.nested().collect();
+            ids.into_iter()
+                .rev()
+                .map(|id| {
+                    let (outline, inside) = outline_of(&writer, &document[id]);
+                    let fresh = known.len();
+                    let outline = *known.entry(outline).or_insert(fresh);
+                    Shape { id, outline, inside, reference: document[id].reference }
+                })
+                .collect()
         });
         Shapes { documents, sides }
     }

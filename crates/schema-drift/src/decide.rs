@@ -194,7 +194,7 @@ impl Decided<'_> {
 /// The values that `enum` and `const` list anywhere in the documents.
 fn constants<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
-    let schemas = |document: &'d Document| document.pointers().into_iter().map(move |(_, id)| &document[id]);
+    let schemas = |document: &'d Document| document.nested().map(move |id| &document[id]);
     for schema in documents.into_iter().flat_map(schemas) {
         for value in schema.values.iter().flatten().chain(&schema.constant) {
             if found.len() >= MAX_CONSTANTS {

@@ -1,11 +1,11 @@
 //! A schema that is ready to be compared.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jsonschema::Validator;
 use schema_ir::{
     Document, Error, ErrorKind, Errors, Keyword, NormaliseOptions, Normalised, Note, Origin, Part, Role, SchemaId,
-    SchemaPlace, Source, normalise, normalise_places, pointer,
+    SchemaMap, SchemaPlace, Source, normalise, normalise_places, pointer,
 };
 use serde_json::Value;
 
@@ -288,8 +288,8 @@ pub(crate) fn find_endless_reference(document: &Document) -> Option<SchemaId> {
         Enter(SchemaId),
         Leave(SchemaId),
     }
-    let mut states: HashMap<SchemaId, State> = HashMap::new();
-    let mut starts = document.pointers().into_iter().map(|(_, id)| id);
+    let mut states: SchemaMap<State> = SchemaMap::default();
+    let mut starts = document.nested();
     while let Some(start) = starts.find(|id| document[*id].reference.is_some()) {
         let mut steps = vec![Step::Enter(start)];
         while let Some(step) = steps.pop() {
@@ -300,7 +300,7 @@ pub(crate) fn find_endless_reference(document: &Document) -> Option<SchemaId> {
                     continue;
                 }
             };
-            match states.get(&id) {
+            match states.get(id) {
                 Some(State::Open) => return Some(id),
                 Some(State::Done) => continue,
                 None => states.insert(id, State::Open),

@@ -43,16 +43,16 @@ pub(crate) struct Index<'s> {
     dialects: Vec<Dialect>,
 }
 
-/// The keywords that identify a schema, or give it a dialect.
-const IDENTIFIERS: [&str; 6] = ["$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"];
+/// The members, beside the identifier of the dialect, that identify a schema or give it another dialect.
+const IDENTIFIERS: [&str; 5] = ["$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "schemaFormat"];
 
-/// Whether an object anywhere in `value` has a member with one of these names.
-fn has_member(value: &Value, names: &[&str]) -> bool {
+/// Whether an object anywhere in `value` has a member of [`IDENTIFIERS`], or the identifier `id`.
+fn has_identifier(value: &Value, id: &str) -> bool {
     match value {
-        Value::Array(items) => items.iter().any(|item| has_member(item, names)),
-        Value::Object(members) => {
-            members.iter().any(|(name, member)| names.contains(&name.as_str()) || has_member(member, names))
-        }
+        Value::Array(items) => items.iter().any(|item| has_identifier(item, id)),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, member)| name == id || IDENTIFIERS.contains(&name.as_str()) || has_identifier(member, id)),
         _ => false,
     }
 }
@@ -87,15 +87,15 @@ impl<'s> Index<'s> {
         let place = Place { document, pointer: String::new() };
         let mut resources = BTreeMap::from([(String::new(), Resource { base: base.clone(), draft })]);
         self.by_uri.insert(base.clone(), place);
-        let has_identifiers = has_member(root, &IDENTIFIERS);
+        let outermost =
+            if has_identifier(root, draft.id_keyword()) { outermost_schemas(root, draft) } else { BTreeMap::new() };
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
-        for (at, own) in outermost_schemas(root, draft) {
+        for (at, own) in outermost {
+            let Some(schema) = root.pointer(&at) else { continue };
             if own != draft {
                 resources.insert(at.clone(), Resource { base: base.clone(), draft: own });
             }
-            if let Some(schema) = root.pointer(&at).filter(|_| has_identifiers) {
-                open.push((at, schema, base.clone(), own));
-            }
+            open.push((at, schema, base.clone(), own));
         }
         while let Some((at, schema, mut base, mut draft)) = open.pop() {
             let Value::Object(members) = schema else { continue };

@@ -10,6 +10,7 @@ use super::gather::Input;
 use super::listing::InputSchema;
 use super::reaching::find_reaching;
 use super::summary::Component;
+use super::unchanged::Unchanged;
 use super::uses::Uses;
 use crate::assume::Assumptions;
 
@@ -27,7 +28,8 @@ pub(super) fn compare_by_sender(
     let depending = find_depending(inputs, pairs);
     let others = (0..pairs.len()).filter(|index| !depending.contains_key(index)).collect();
     let mut question = Question { pairs, asked: &others, known: &BTreeMap::new() };
-    let mut known = compare_pairs(inputs, question, settings, all)?;
+    let mut unchanged = Unchanged::between(inputs);
+    let mut known = compare_pairs(&mut unchanged, question, settings, all)?;
     question.known = &known;
     let mut joined: BTreeMap<usize, Component> = BTreeMap::new();
     for sender in Peer::ALL {
@@ -38,7 +40,7 @@ pub(super) fn compare_by_sender(
         }
         let question = Question { asked: &asked, ..question };
         for (index, component) in
-            compare_pairs(inputs, question, settings, Assumptions { sender: Some(sender), ..all })?
+            compare_pairs(&mut unchanged, question, settings, Assumptions { sender: Some(sender), ..all })?
         {
             add(&mut joined, index, component, sender);
         }

@@ -50,11 +50,12 @@ pub(super) struct Question<'q> {
 ///
 /// A schema cannot be read, and there are no others.
 pub(super) fn compare_pairs(
-    [old, new]: [&Input; 2],
+    unchanged: &mut Unchanged<'_>,
     question: Question<'_>,
     settings: &Settings,
     assumptions: Assumptions,
 ) -> Result<BTreeMap<usize, Component>, String> {
+    let [old, new] = unchanged.inputs;
     let mut comparer = Comparer {
         old,
         new,
@@ -68,7 +69,6 @@ pub(super) fn compare_pairs(
         progress: Progress::new(question.asked.len()),
     };
     let same_as = comparer.find_repeated();
-    let mut unchanged = Unchanged::between(old, new);
     let is_single = old.single || new.single;
     let mut open: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (index, (one, other)) in comparer.asked().filter(|(index, _)| !same_as.contains_key(index)) {

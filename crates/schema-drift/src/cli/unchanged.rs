@@ -11,8 +11,7 @@ use super::reaching::find_reaching;
 
 /// The unchanged parts of the documents of two inputs.
 pub(super) struct Unchanged<'s> {
-    old: &'s Input,
-    new: &'s Input,
+    pub inputs: [&'s Input; 2],
     /// True if all files of both are the same.
     are_equal: bool,
     /// For each pair of documents, the pointers of parts that differ, or from which references lead to such a part.
@@ -20,18 +19,19 @@ pub(super) struct Unchanged<'s> {
 }
 
 impl<'s> Unchanged<'s> {
-    pub fn between(old: &'s Input, new: &'s Input) -> Self {
+    pub fn between(inputs: [&'s Input; 2]) -> Self {
+        let [old, new] = inputs;
         let name = |source: &Source| source.file().rsplit('/').next().map(str::to_owned);
         let alone = old.sources.len() == 1;
         let is_same =
             |(one, other): (&Source, &Source)| (alone || name(one) == name(other)) && one.value() == other.value();
         let are_equal = old.sources.len() == new.sources.len() && old.sources.iter().zip(&new.sources).all(is_same);
-        Unchanged { old, new, are_equal, changed: HashMap::new() }
+        Unchanged { inputs, are_equal, changed: HashMap::new() }
     }
 
     /// Whether two schemas are the same. Each pair of documents is searched once, in linear time.
     pub fn holds(&mut self, one: &InputSchema, other: &InputSchema) -> bool {
-        let Unchanged { old, new, are_equal, changed } = self;
+        let Unchanged { inputs: [old, new], are_equal, changed } = self;
         if *are_equal && one.source == other.source && one.at == other.at {
             return true;
         }

@@ -22,6 +22,10 @@ impl Keywords {
         self.0 |= u128::from(is_there) << keyword as u8;
     }
 
+    fn add_all<const COUNT: usize>(&mut self, found: [(Keyword, bool); COUNT]) {
+        found.into_iter().for_each(|(keyword, is_there)| self.add(keyword, is_there));
+    }
+
     /// Removes a keyword, and returns whether it was there.
     fn remove(&mut self, keyword: Keyword) -> bool {
         let was_there = self.contains(keyword);
@@ -50,51 +54,70 @@ impl Schema {
         self.present().contains(keyword)
     }
 
-    /// All keywords that the schema has. They are found without a branch for each.
+    /// All keywords that the schema has. Those of a group are found without a branch for each.
     fn present(&self) -> Keywords {
         let Schema { number, text, array, object, logic, .. } = self;
-        let found = [
+        let mut present = Keywords::default();
+        present.add_all([
             (Keyword::Ref, self.reference.is_some()),
             (Keyword::Type, self.types.is_some()),
             (Keyword::Enum, self.values.is_some()),
             (Keyword::Const, self.constant.is_some()),
-            (Keyword::Minimum, number.minimum.is_some()),
-            (Keyword::ExclusiveMinimum, number.exclusive_minimum.is_some()),
-            (Keyword::Maximum, number.maximum.is_some()),
-            (Keyword::ExclusiveMaximum, number.exclusive_maximum.is_some()),
-            (Keyword::MultipleOf, number.multiple_of.is_some()),
-            (Keyword::MinLength, text.min_length.is_some()),
-            (Keyword::MaxLength, text.max_length.is_some()),
-            (Keyword::Pattern, text.pattern.is_some()),
-            (Keyword::PrefixItems, !array.prefix_items.is_empty()),
-            (Keyword::Items, array.items.is_some()),
-            (Keyword::Contains, array.contains.is_some()),
-            (Keyword::MinContains, array.min_contains.is_some()),
-            (Keyword::MaxContains, array.max_contains.is_some()),
-            (Keyword::MinItems, array.min_items.is_some()),
-            (Keyword::MaxItems, array.max_items.is_some()),
-            (Keyword::UniqueItems, array.unique_items.is_some()),
-            (Keyword::UnevaluatedItems, array.unevaluated_items.is_some()),
-            (Keyword::Properties, !object.properties.is_empty()),
-            (Keyword::PatternProperties, !object.pattern_properties.is_empty()),
-            (Keyword::AdditionalProperties, object.additional_properties.is_some()),
-            (Keyword::PropertyNames, object.property_names.is_some()),
-            (Keyword::Required, !object.required.is_empty()),
-            (Keyword::MinProperties, object.min_properties.is_some()),
-            (Keyword::MaxProperties, object.max_properties.is_some()),
-            (Keyword::DependentRequired, !object.dependent_required.is_empty()),
-            (Keyword::DependentSchemas, !object.dependent_schemas.is_empty()),
-            (Keyword::UnevaluatedProperties, object.unevaluated_properties.is_some()),
-            (Keyword::AllOf, !logic.all_of.is_empty()),
-            (Keyword::AnyOf, logic.any_of.is_some()),
-            (Keyword::OneOf, logic.one_of.is_some()),
-            (Keyword::Not, logic.not.is_some()),
-            (Keyword::If, logic.condition.is_some()),
-            (Keyword::Then, logic.then.is_some()),
-            (Keyword::Else, logic.otherwise.is_some()),
-        ];
-        let mut present = Keywords::default();
-        found.into_iter().for_each(|(keyword, is_there)| present.add(keyword, is_there));
+        ]);
+        if !number.is_empty() {
+            present.add_all([
+                (Keyword::Minimum, number.minimum.is_some()),
+                (Keyword::ExclusiveMinimum, number.exclusive_minimum.is_some()),
+                (Keyword::Maximum, number.maximum.is_some()),
+                (Keyword::ExclusiveMaximum, number.exclusive_maximum.is_some()),
+                (Keyword::MultipleOf, number.multiple_of.is_some()),
+            ]);
+        }
+        if !text.is_empty() {
+            present.add_all([
+                (Keyword::MinLength, text.min_length.is_some()),
+                (Keyword::MaxLength, text.max_length.is_some()),
+                (Keyword::Pattern, text.pattern.is_some()),
+            ]);
+        }
+        if !array.is_empty() {
+            present.add_all([
+                (Keyword::PrefixItems, !array.prefix_items.is_empty()),
+                (Keyword::Items, array.items.is_some()),
+                (Keyword::Contains, array.contains.is_some()),
+                (Keyword::MinContains, array.min_contains.is_some()),
+                (Keyword::MaxContains, array.max_contains.is_some()),
+                (Keyword::MinItems, array.min_items.is_some()),
+                (Keyword::MaxItems, array.max_items.is_some()),
+                (Keyword::UniqueItems, array.unique_items.is_some()),
+                (Keyword::UnevaluatedItems, array.unevaluated_items.is_some()),
+            ]);
+        }
+        if !object.is_empty() {
+            present.add_all([
+                (Keyword::Properties, !object.properties.is_empty()),
+                (Keyword::PatternProperties, !object.pattern_properties.is_empty()),
+                (Keyword::AdditionalProperties, object.additional_properties.is_some()),
+                (Keyword::PropertyNames, object.property_names.is_some()),
+                (Keyword::Required, !object.required.is_empty()),
+                (Keyword::MinProperties, object.min_properties.is_some()),
+                (Keyword::MaxProperties, object.max_properties.is_some()),
+                (Keyword::DependentRequired, !object.dependent_required.is_empty()),
+                (Keyword::DependentSchemas, !object.dependent_schemas.is_empty()),
+                (Keyword::UnevaluatedProperties, object.unevaluated_properties.is_some()),
+            ]);
+        }
+        if !logic.is_empty() {
+            present.add_all([
+                (Keyword::AllOf, !logic.all_of.is_empty()),
+                (Keyword::AnyOf, logic.any_of.is_some()),
+                (Keyword::OneOf, logic.one_of.is_some()),
+                (Keyword::Not, logic.not.is_some()),
+                (Keyword::If, logic.condition.is_some()),
+                (Keyword::Then, logic.then.is_some()),
+                (Keyword::Else, logic.otherwise.is_some()),
+            ]);
+        }
         self.annotations.keys().for_each(|keyword| present.add(*keyword, true));
         present
     }
@@ -218,7 +241,10 @@ impl Schema {
     /// The schemas directly inside, each with its keyword and the step below it. Neither the target of `$ref` nor a
     /// `contentSchema`, which asserts nothing, is inside.
     pub fn subschemas(&self) -> impl Iterator<Item = (Keyword, Token<'_>, SchemaId)> {
-        self.keywords()
+        // Most schemas have none.
+        let has_none = self.array.is_empty() && self.object.is_empty() && self.logic.is_empty();
+        let keywords = if has_none { Vec::new() } else { self.keywords() };
+        keywords
             .into_iter()
             .flat_map(|keyword| self.inside(keyword).into_iter().map(move |(token, id)| (keyword, token, id)))
     }

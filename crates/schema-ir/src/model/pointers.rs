@@ -40,6 +40,25 @@ impl Document {
         found
     }
 
+    /// The same schemas, without pointers.
+    ///
+    /// ```
+    /// use schema_ir::{Document, Schema};
+    /// let document = Document::new(Schema::default());
+    /// assert_eq!(document.nested().collect::<Vec<_>>(), [document.root()]);
+    /// ```
+    pub fn nested(&self) -> impl Iterator<Item = SchemaId> {
+        let mut open = vec![self.root()];
+        std::iter::from_fn(move || {
+            let id = open.pop()?;
+            open.extend(self[id].subschemas().map(|(.., id)| id));
+            if id == self.root() {
+                open.extend(self.definitions.values().copied());
+            }
+            Some(id)
+        })
+    }
+
     /// The place in the source of what has the JSON Pointer `pointer` in [`to_json`](Self::to_json).
     ///
     /// ```

@@ -114,7 +114,7 @@ impl<'r, 'de> Members<'r, 'de> {
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
     type Error = Error;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         match self.advance() {
             Ok(true) => match seed.deserialize(Key(&mut *self.reader)) {

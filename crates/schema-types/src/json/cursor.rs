@@ -86,11 +86,11 @@ impl<'de> Cursor<'de> {
     fn skip_plain(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(eight) = bytes.get(self.at..).and_then(|rest| rest.first_chunk()) {
-            let plain = plain::count_of_eight(*eight);
-            self.at += plain;
-            if plain < 8 {
+            if !plain::are_plain(*eight) {
+                self.at += plain::count_of_eight(*eight);
                 return;
             }
+            self.at += 8;
         }
         // Few strings are so near to the end of the text.
         while self.peek().is_some_and(plain::is_plain) {
@@ -127,7 +127,8 @@ impl<'de> Cursor<'de> {
         let start = self.at + 1;
         let end = start + text.len();
         let bytes = self.text.as_bytes();
-        let is_it = bytes.get(end) == Some(&b'"') && bytes.get(start..end) == Some(text.as_bytes());
+        let is_it =
+            bytes.get(end) == Some(&b'"') && bytes.get(start..end).is_some_and(|key| are_same(key, text.as_bytes()));
         if is_it {
             self.at = end + 1;
         }
@@ -323,9 +324,38 @@ impl<'de> Cursor<'de> {
     }
 }
 
+/// Whether two texts of one length are the same. Keys are so short that a call takes longer than to compare them here: by their
+/// first and their last bytes, which overlap, and what is between.
+#[inline(always)]
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() >= 8 {
+        let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+        one.last_chunk::<8>() == other.last_chunk() && chunks.iter().zip(others).all(|(chunk, other)| chunk == other)
+    } else if one.len() >= 4 {
+        one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk()
+    } else if one.len() >= 2 {
+        one.first_chunk::<2>() == other.first_chunk() && one.last_chunk::<2>() == other.last_chunk()
+    } else {
+        one.first() == other.first()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Text};
+    use super::{Cursor, Text, are_same};
+
+    #[test]
+    fn texts_are_the_same_if_all_bytes_are() {
+        for length in 0..40 {
+            let one: Vec<u8> = (b'a'..).take(length).collect();
+            assert!(are_same(&one, &one.clone()));
+            for place in 0..length {
+                let mut other = one.clone();
+                other[place] = b'_';
+                assert!(!are_same(&one, &other), "{length} {place}");
+            }
+        }
+    }
 
     #[test]
     fn strings_are_borrowed_unless_they_have_escapes() {

@@ -12,6 +12,12 @@ use super::reader::Reader;
 pub(super) struct Key<'r, 'de>(pub(super) &'r mut Reader<'de>);
 
 impl<'de> Key<'_, 'de> {
+    /// Reads a key that is not the likely one. It is apart, so that what reads likely keys needs few registers.
+    #[inline(never)]
+    fn visit_other<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.0.visit_string(visitor)
+    }
+
     /// Reads a key that is not meant as a string.
     fn visit_word<T>(self, read: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>) -> Result<T, Error> {
         let start = self.0.cursor.at() + 1;
@@ -50,11 +56,11 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     }
 
     /// Reads a key as the unit if it is the likely one. No other format has a name here.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn deserialize_unit_struct<V: Visitor<'de>>(self, likely: &'static str, visitor: V) -> Result<V::Value, Error> {
         match self.0.cursor.skip_string_of(likely) {
             true => visitor.visit_unit(),
-            false => self.0.visit_string(visitor),
+            false => self.visit_other(visitor),
         }
     }
 

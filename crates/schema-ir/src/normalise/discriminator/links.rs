@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Table, Union};
-use crate::Source;
 use crate::resolve::Index;
+use crate::{Keyword, Source};
 
 /// The schemas on which a schema depends because discriminators decide, beside those that it refers to: by JSON Pointer, the
 /// pointers of the schemas that it is a union of, and of those whose discriminators select it.
@@ -23,6 +23,9 @@ use crate::resolve::Index;
 /// # Ok::<(), schema_ir::Error>(())
 /// ```
 pub fn discriminator_links(source: &Source) -> BTreeMap<String, BTreeSet<String>> {
+    if !Keyword::Discriminator.occurs_in(source.value()) {
+        return BTreeMap::new();
+    }
     let table = Table::new(&Index::new(vec![source], None));
     let mut links: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (place, causes) in table.causes {

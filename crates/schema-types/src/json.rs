@@ -107,9 +107,14 @@ pub fn to_writer<W: io::Write, T: Serialize + ?Sized>(mut writer: W, value: &T) 
 
 fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let mut reader = Reader::new(text);
-    let value = T::deserialize(&mut reader)?;
-    reader.end()?;
-    Ok(value)
+    // The result stays where it is made, because large values take long to move.
+    let result = T::deserialize(&mut reader);
+    if result.is_ok()
+        && let Err(error) = reader.end()
+    {
+        return Err(error);
+    }
+    result
 }
 
 /// Whether errors are those of this reader.

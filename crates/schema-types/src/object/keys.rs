@@ -162,6 +162,7 @@ impl Keys {
     }
 
     /// Reads the next declared key, and every other key before it into `rest`.
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
         &mut self,
         map: &mut A,
@@ -169,19 +170,33 @@ impl Keys {
     ) -> Result<Option<usize>, A::Error> {
         while let Some(key) = map.next_key_seed(Any(self))? {
             match key {
-                Ok(place) => {
-                    let Some(constant) = self.constant(place) else { return Ok(Some(place)) };
-                    if let Some(other) = constant.read::<A>(map)? {
-                        if !constant.or_other {
-                            return Err(constant.refuse(&other));
-                        }
-                        rest.put(constant.key.to_owned(), V::read(other.into_deserializer())?);
-                    }
-                }
-                Err(key) => read_entry::<V, A, M>(map, key, rest)?,
+                Ok(place) if place < self.keys.len() => return Ok(Some(place)),
+                other => self.read_beside::<V, A, M>(other, map, rest)?,
             }
         }
         Ok(None)
+    }
+
+    /// Reads the value of a constant, or of a key that is not declared.
+    #[inline(never)]
+    fn read_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
+        &self,
+        key: Result<usize, String>,
+        map: &mut A,
+        rest: &mut M,
+    ) -> Result<(), A::Error> {
+        let place = match key {
+            Ok(place) => place,
+            Err(key) => return read_entry::<V, A, M>(map, key, rest),
+        };
+        let Some(constant) = self.constant(place) else { return Ok(()) };
+        if let Some(other) = constant.read::<A>(map)? {
+            if !constant.or_other {
+                return Err(constant.refuse(&other));
+            }
+            rest.put(constant.key.to_owned(), V::read(other.into_deserializer())?);
+        }
+        Ok(())
     }
 
     /// Reads the next declared key, and ignores every other key before it.

@@ -75,6 +75,7 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
         N::default()
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next<'de, M: MapAccess<'de>>(kept: &mut N, keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
         keys.next_beside::<A, M, N>(map, kept)
     }

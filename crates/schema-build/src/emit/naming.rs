@@ -50,6 +50,15 @@ impl TopLevel {
     }
 }
 
+/// The name that a root has if no other wants it.
+fn plain_root(ty: &Type) -> String {
+    let name = match &ty.given.own {
+        Some(name) => type_name(name),
+        None => type_name(&spell(ty.place.last(), Spelling::Plain)),
+    };
+    unlike(name, &RESERVED, "Type")
+}
+
 /// The names that a root may have: its own or, if several files have one of that name, with the file's.
 fn want_root(file: &str, ty: &Type) -> Wanted {
     let stem = file_name(file).split('.').next().unwrap_or_default();
@@ -74,11 +83,17 @@ pub(crate) struct Roots {
 impl TopLevel {
     /// Takes names for the roots of all documents.
     pub(crate) fn roots(&mut self, shapes: &[(&str, &Shape)]) -> Vec<Roots> {
-        let all = shapes.iter().flat_map(|(file, shape)| {
-            shape.roots.iter().filter_map(move |root| Some(want_root(file, shape.get(*root)?)))
-        });
-        let wanted: Vec<Wanted> = all.collect();
-        let mut names = resolve(&wanted).into_iter();
+        let roots: Vec<(&str, &Type)> = shapes
+            .iter()
+            .flat_map(|(file, shape)| shape.roots.iter().filter_map(move |root| Some((*file, shape.get(*root)?))))
+            .collect();
+        let plain: Vec<String> = roots.iter().map(|(_, ty)| plain_root(ty)).collect();
+        // Nearly always they differ, and no other names are needed.
+        let names = match plain.iter().collect::<BTreeSet<_>>().len() == plain.len() {
+            true => plain,
+            false => resolve(&roots.iter().map(|(file, ty)| want_root(file, ty)).collect::<Vec<_>>()),
+        };
+        let mut names = names.into_iter();
         let mut named = Vec::with_capacity(shapes.len());
         for (_, shape) in shapes {
             let types: Vec<String> = names.by_ref().take(shape.roots.len()).collect();

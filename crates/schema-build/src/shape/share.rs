@@ -146,6 +146,9 @@ impl Keys<'_> {
 
 /// Copies the annotations of shared types to the types that use them, because they may differ between documents.
 pub(crate) fn move_annotations(shape: &mut Shape, shared: &BTreeSet<usize>) {
+    if shared.is_empty() {
+        return;
+    }
     let before = shape.clone();
     let own = shape.types.iter_mut().enumerate().filter(|(id, _)| !shared.contains(id));
     for ty in own.filter_map(|(_, ty)| ty.as_mut()) {

@@ -138,9 +138,23 @@ impl Source {
 
     /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.
     pub fn position(&self, pointer: &str) -> Option<Position> {
-        let spans = self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text)));
-        let start = spans.start(&self.value, pointer)?;
-        Some(spans.position(&self.text, start))
+        let start = self.spans().start(&self.value, pointer)?;
+        Some(self.spans().position(&self.text, start))
+    }
+
+    /// The line of this number, from 1, without its end.
+    ///
+    /// ```
+    /// let source = schema_ir::Source::parse("a.json", b"{\n  \"type\": \"null\"\n}\n".to_vec())?;
+    /// assert_eq!((source.line(2), source.line(9)), (Some("  \"type\": \"null\""), None));
+    /// # Ok::<(), schema_ir::Error>(())
+    /// ```
+    pub fn line(&self, number: usize) -> Option<&str> {
+        self.spans().line(&self.text, number)
+    }
+
+    fn spans(&self) -> &Spans {
+        self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text)))
     }
 
     /// The position of the value at `pointer`, or else of its nearest ancestor that exists.

@@ -57,6 +57,13 @@ impl Spans {
         Some(span.start)
     }
 
+    /// A line of `text`, counted from 1.
+    pub fn line<'t>(&self, text: &'t str, number: usize) -> Option<&'t str> {
+        let start = *self.lines.get(number.checked_sub(1)?)?;
+        let end = self.lines.get(number).map_or(text.len(), |next| next - 1);
+        text.get(start..end)
+    }
+
     /// The line and column of byte `at` of `text`.
     pub fn position(&self, text: &str, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at);

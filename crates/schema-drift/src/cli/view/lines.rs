@@ -54,7 +54,7 @@ impl<'s> Lines<'s> {
             Some(formatted) => (formatted, formatted.nearest_position(&place.pointer)),
             None => (own, Position { line: place.line, column: place.column }),
         };
-        let text = line_at(source, at.line).filter(|line| line.len() <= MAX_LINE && is_printable(line))?;
+        let text = source.line(at.line).filter(|line| line.len() <= MAX_LINE && is_printable(line))?;
         let start = text.char_indices().nth(at.column.checked_sub(1)?).map_or(text.len(), |(at, _)| at);
         let file = format!("{}{}", printable(&place.file), if formatted.is_some() { " (formatted)" } else { "" });
         Some(Line { file, text, number: at.line, span: start..find_end(text, start) })
@@ -62,11 +62,7 @@ impl<'s> Lines<'s> {
 }
 
 fn is_long(source: &Source, place: &Place) -> bool {
-    line_at(source, place.line).is_some_and(|line| line.len() > MAX_LINE)
-}
-
-fn line_at(source: &Source, number: usize) -> Option<&str> {
-    source.text().lines().nth(number.checked_sub(1)?)
+    source.line(place.line).is_some_and(|line| line.len() > MAX_LINE)
 }
 
 fn format(source: &Source) -> Option<Source> {

@@ -10,7 +10,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use unicode_security::GeneralSecurityProfile;
 
-pub(crate) use resolve::{Wanted, resolve};
+pub(crate) use resolve::{Wanted, resolve, resolve_beyond};
 pub(crate) use singular::singular;
 pub(crate) use spelling::{Spelling, spell};
 
@@ -78,15 +78,11 @@ pub(crate) fn snake_name(text: &str) -> String {
 pub(crate) fn field_names<'k>(keys: impl Iterator<Item = &'k str>) -> Vec<String> {
     let keys: Vec<&str> = keys.collect();
     let plain: Vec<String> = keys.iter().map(|key| snake_name(&plain_words(key))).collect();
-    // Nearly always they differ, and no other names are needed.
-    if plain.iter().collect::<BTreeSet<_>>().len() == plain.len() {
-        return plain;
-    }
-    let wanted = keys.iter().zip(plain).map(|(key, plain)| {
+    let wanted = |(key, plain): (&&str, String)| {
         let more = [Spelling::Symbols, Spelling::Exact].map(|more| snake_name(&spell(key, more)));
         Wanted { names: std::iter::once(plain).chain(more).collect(), rank: 0, place: (*key).to_owned() }
-    });
-    resolve(&wanted.collect::<Vec<_>>())
+    };
+    resolve_beyond(plain, |plain| keys.iter().zip(plain).map(wanted).collect())
 }
 
 /// The key itself, or words for the symbols of which it consists.

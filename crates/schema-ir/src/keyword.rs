@@ -220,13 +220,7 @@ impl Keyword {
     /// assert!(Keyword::ReadOnly.occurs_in(&serde_json::json!({"allOf": [{"readOnly": true}]})));
     /// ```
     pub fn occurs_in(self, value: &Value) -> bool {
-        match value {
-            Value::Array(items) => items.iter().any(|item| self.occurs_in(item)),
-            Value::Object(members) => {
-                members.iter().any(|(name, member)| name == self.name() || self.occurs_in(member))
-            }
-            _ => false,
-        }
+        has_member(value, &|name| name == self.name())
     }
 
     /// The keyword that `name` is in `draft`.
@@ -288,6 +282,15 @@ impl Keyword {
 impl fmt::Display for Keyword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// Whether an object anywhere in `value` has a member with such a name.
+pub(crate) fn has_member(value: &Value, is_wanted: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(|item| has_member(item, is_wanted)),
+        Value::Object(members) => members.iter().any(|(name, member)| is_wanted(name) || has_member(member, is_wanted)),
+        _ => false,
     }
 }
 

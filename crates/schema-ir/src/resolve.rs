@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::document::{Dialect, outermost_schemas};
 use crate::file_uri::{self, FOLDER};
-use crate::keyword::subschemas;
+use crate::keyword::{has_member, subschemas};
 use crate::{Draft, Error, ErrorKind, Source, pointer};
 
 /// The place of a schema: the number of its document, and a JSON Pointer.
@@ -46,17 +46,6 @@ pub(crate) struct Index<'s> {
 /// The members, beside the identifier of the dialect, that identify a schema or give it another dialect.
 const IDENTIFIERS: [&str; 5] = ["$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "schemaFormat"];
 
-/// Whether an object anywhere in `value` has a member of [`IDENTIFIERS`], or the identifier `id`.
-fn has_identifier(value: &Value, id: &str) -> bool {
-    match value {
-        Value::Array(items) => items.iter().any(|item| has_identifier(item, id)),
-        Value::Object(members) => members
-            .iter()
-            .any(|(name, member)| name == id || IDENTIFIERS.contains(&name.as_str()) || has_identifier(member, id)),
-        _ => false,
-    }
-}
-
 impl<'s> Index<'s> {
     pub(crate) fn new(sources: Vec<&'s Source>, draft: Option<Draft>) -> Self {
         let mut index = Index {
@@ -87,8 +76,8 @@ impl<'s> Index<'s> {
         let place = Place { document, pointer: String::new() };
         let mut resources = BTreeMap::from([(String::new(), Resource { base: base.clone(), draft })]);
         self.by_uri.insert(base.clone(), place);
-        let outermost =
-            if has_identifier(root, draft.id_keyword()) { outermost_schemas(root, draft) } else { BTreeMap::new() };
+        let identifies = |name: &str| name == draft.id_keyword() || IDENTIFIERS.contains(&name);
+        let outermost = if has_member(root, &identifies) { outermost_schemas(root, draft) } else { BTreeMap::new() };
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
         for (at, own) in outermost {
             let Some(schema) = root.pointer(&at) else { continue };

@@ -399,7 +399,7 @@ impl TypeOptions {
         self.integers == Integers::Native
     }
 
-    /// Whether a selector names anything, or a place of it.
+    /// Whether anything is selected, by its name or by its place.
     pub(super) fn have_selectors(&self) -> bool {
         !self.own.is_empty() || !self.undeclared.is_empty()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{own, parts};
+use super::own;
 use schema_ir::{JsonType, Keyword};
 
 use crate::report::Rounding;
@@ -15,13 +15,11 @@ pub(super) fn class(ty: &Type) -> Class {
     if let Kind::Object { checks, .. } = &ty.kind {
         checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
     }
-    for part in parts(&ty.kind) {
-        part.visit(&mut |part| {
-            if let Ty::Checked(_, checks) = part {
-                checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
-            }
-        });
-    }
+    ty.kind.visit(&mut |part| {
+        if let Ty::Checked(_, checks) = part {
+            checked.extend(checks.iter().map(|check| check.keyword.name().to_owned()));
+        }
+    });
     match (&ty.guard, &ty.kind) {
         (Some(guard), Kind::Newtype(Ty::Any)) => Class::Opaque(guard.keywords.clone()),
         (Some(guard), _) => Class::Validated(guard.keywords.clone()),
@@ -44,16 +42,14 @@ pub(super) fn rounding(ty: &Type) -> Rounding {
         Kind::StringEnum(_) | Kind::OpenEnum(_) => false,
     };
     let (mut values, mut numbers) = (false, false);
-    for part in parts(&ty.kind) {
-        part.visit(&mut |part| match part {
-            Ty::Any => values = true,
-            Ty::Of(types) => {
-                values |= types.iter().any(|name| [JsonType::Number, JsonType::Array, JsonType::Object].contains(name))
-            }
-            Ty::Integer | Ty::Number => numbers = true,
-            _ => {}
-        });
-    }
+    ty.kind.visit(&mut |part| match part {
+        Ty::Any => values = true,
+        Ty::Of(types) => {
+            values |= types.iter().any(|name| [JsonType::Number, JsonType::Array, JsonType::Object].contains(name))
+        }
+        Ty::Integer | Ty::Number => numbers = true,
+        _ => {}
+    });
     match (values || (numbers && buffers), numbers) {
         (true, _) => Rounding::Beyond64Bits,
         (false, true) => Rounding::Beyond128Bits,
@@ -72,14 +68,12 @@ pub(super) fn features(shape: &Shape, map: MapType) -> BTreeSet<&'static str> {
         if let Kind::Object { checks, .. } = &ty.kind {
             add_features(checks, &mut features);
         }
-        for part in parts(&ty.kind) {
-            part.visit(&mut |part| {
-                features.extend(own::features(part));
-                if let Ty::Checked(_, checks) = part {
-                    add_features(checks, &mut features);
-                }
-            });
-        }
+        ty.kind.visit(&mut |part| {
+            features.extend(own::features(part));
+            if let Ty::Checked(_, checks) = part {
+                add_features(checks, &mut features);
+            }
+        });
     }
     features
 }

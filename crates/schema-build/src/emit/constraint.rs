@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use schema_ir::{JsonType, Keyword, equal};
 use serde_json::{Number, Value, json};
 
-use super::{Item, literal, parts};
+use super::{Item, literal};
 use crate::rust_type::{Reads, Trait};
 use crate::shape::{
     Annotation, Check, Constraint, Discriminator, Entries, Expected, Items, Kind, Name, Presence, Shape, Ty, compare,
@@ -289,13 +289,11 @@ pub(super) fn guarded(shape: &Shape) -> Vec<bool> {
     let mut guarded = vec![false; shape.types.len()];
     for (index, ty) in shape.iter() {
         let mut own = ty.guard.is_some() || is_constrained(&ty.kind);
-        for part in parts(&ty.kind) {
-            part.visit(&mut |part| match part {
-                Ty::Checked(..) => own = true,
-                Ty::Named(id) => holders[*id].push(index),
-                _ => {}
-            });
-        }
+        ty.kind.visit(&mut |part| match part {
+            Ty::Checked(..) => own = true,
+            Ty::Named(id) => holders[*id].push(index),
+            _ => {}
+        });
         if own {
             guarded[index] = true;
             ahead.push(index);

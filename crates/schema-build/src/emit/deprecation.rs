@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schema_ir::Keyword;
 
 use super::definition::is_deprecated;
-use super::{Emitter, guard, parts};
+use super::{Emitter, guard};
 use crate::shape::{Annotation, Kind, Shape, Ty, Type};
 
 /// For each type of a shape.
@@ -39,9 +39,7 @@ impl Emitter<'_> {
                     .iter()
                     .flat_map(guard::find_references)
                     .any(|reference| self.names.definition(&reference).is_some_and(is_type));
-            for part in parts(&ty.kind) {
-                part.visit(&mut |part| uses |= matches!(part, Ty::Named(index) if is_type(*index)));
-            }
+            ty.kind.visit(&mut |part| uses |= matches!(part, Ty::Named(index) if is_type(*index)));
             uses
         };
         let users = every(&uses);

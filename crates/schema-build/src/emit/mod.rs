@@ -34,7 +34,7 @@ use proc_macro2::Ident;
 use crate::layout::{Layout, Rust};
 use crate::print::{Call, Clause, Code};
 use crate::rust_type::Trait;
-use crate::shape::{Discriminator, Kind, Shape, Ty, Type};
+use crate::shape::{Discriminator, Kind, Shape, Type};
 
 use addition::Derived;
 pub(crate) use addition::{Addition, Additions, Target};
@@ -139,11 +139,6 @@ fn emit_type(item: &Item<'_>) -> Vec<Code> {
         }
         Kind::Union { variants, keyword, discriminator } => union::emit(item, variants, *keyword, discriminator),
     }
-}
-
-/// The types that a kind holds.
-fn parts(kind: &Kind) -> Vec<&Ty> {
-    kind.parts()
 }
 
 /// A string as a Rust literal.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::path::{Home, Names, PRELUDE, Reexport};
 use crate::layout::{Layout, Leaf};
 use crate::lowered::file_name;
-use crate::names::{MAX_NAME, Scope, Spelling, Wanted, resolve, snake_name, spell, type_name, type_names, unlike};
+use crate::names::{
+    MAX_NAME, Scope, Spelling, Wanted, resolve, resolve_beyond, snake_name, spell, type_name, type_names, unlike,
+};
 use crate::shape::{Owner, Part, Shape, Type, TypeId, TypePlace};
 
 /// Names of the output's top level, shared by its documents.
@@ -87,12 +89,8 @@ impl TopLevel {
             .iter()
             .flat_map(|(file, shape)| shape.roots.iter().filter_map(move |root| Some((*file, shape.get(*root)?))))
             .collect();
-        let plain: Vec<String> = roots.iter().map(|(_, ty)| plain_root(ty)).collect();
-        // Nearly always they differ, and no other names are needed.
-        let names = match plain.iter().collect::<BTreeSet<_>>().len() == plain.len() {
-            true => plain,
-            false => resolve(&roots.iter().map(|(file, ty)| want_root(file, ty)).collect::<Vec<_>>()),
-        };
+        let plain = roots.iter().map(|(_, ty)| plain_root(ty)).collect();
+        let names = resolve_beyond(plain, |_| roots.iter().map(|(file, ty)| want_root(file, ty)).collect());
         let mut names = names.into_iter();
         let mut named = Vec::with_capacity(shapes.len());
         for (_, shape) in shapes {

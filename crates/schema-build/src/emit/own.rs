@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use schema_ir::{Keyword, pointer};
 
-use super::{literal, parts};
+use super::literal;
 use crate::rust_type::{Reads, Trait};
 use crate::shape::{Departs, Kind, Own, Shape, Ty, Type};
 use crate::{MapType, Outside};
@@ -15,13 +15,11 @@ pub(super) fn traits(shape: &Shape, map: MapType) -> Vec<BTreeSet<Trait>> {
     let mut traits: Vec<BTreeSet<Trait>> = vec![Trait::ALL.into_iter().collect(); shape.types.len()];
     let mut ahead = Vec::new();
     for (index, ty) in shape.iter() {
-        for part in parts(&ty.kind) {
-            part.visit(&mut |part| match part {
-                Ty::Own(own) => traits[index].retain(|of| own.ty.implements.contains(of)),
-                Ty::Named(id) => holders[*id].push(index),
-                _ => {}
-            });
-        }
+        ty.kind.visit(&mut |part| match part {
+            Ty::Own(own) => traits[index].retain(|of| own.ty.implements.contains(of)),
+            Ty::Named(id) => holders[*id].push(index),
+            _ => {}
+        });
         if has_map(ty) && map != MapType::BTreeMap {
             traits[index].remove(&Trait::Hash);
         }
@@ -48,9 +46,7 @@ fn has_map(ty: &Type) -> bool {
         Kind::Object { additional, .. } => additional.as_ref().is_some_and(|ty| !matches!(ty, Ty::Unkept(_))),
         _ => false,
     };
-    for part in parts(&ty.kind) {
-        part.visit(&mut |part| found |= matches!(part, Ty::Map(_)));
-    }
+    ty.kind.visit(&mut |part| found |= matches!(part, Ty::Map(_)));
     found
 }
 
@@ -64,13 +60,11 @@ pub(super) fn crates(shape: &Shape, map: MapType) -> BTreeSet<String> {
     let mut crates = BTreeSet::new();
     crates.extend(has_index_maps(shape, map).then(|| "indexmap".to_owned()));
     for (_, ty) in shape.iter() {
-        for part in parts(&ty.kind) {
-            part.visit(&mut |part| {
-                if let Ty::Own(own) = part {
-                    crates.extend(own.ty.crates());
-                }
-            });
-        }
+        ty.kind.visit(&mut |part| {
+            if let Ty::Own(own) = part {
+                crates.extend(own.ty.crates());
+            }
+        });
     }
     crates
 }
@@ -92,16 +86,14 @@ struct Departure<'t> {
 /// The places outside the proof in a type, but not in the named types inside it.
 fn departures(ty: &Type) -> Vec<Departure<'_>> {
     let mut found = Vec::new();
-    for part in parts(&ty.kind) {
-        part.visit(&mut |part| match part {
-            Ty::Own(own) => {
-                let described_by = may_be_described(own).then_some(own.ty.path.as_str());
-                found.extend(own.departs.as_ref().map(|departs| Departure { departs, described_by }));
-            }
-            Ty::Unkept(unkept) => found.push(Departure { departs: &unkept.departs, described_by: None }),
-            _ => {}
-        });
-    }
+    ty.kind.visit(&mut |part| match part {
+        Ty::Own(own) => {
+            let described_by = may_be_described(own).then_some(own.ty.path.as_str());
+            found.extend(own.departs.as_ref().map(|departs| Departure { departs, described_by }));
+        }
+        Ty::Unkept(unkept) => found.push(Departure { departs: &unkept.departs, described_by: None }),
+        _ => {}
+    });
     found
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::path::Names;
-use super::{literal, own, parts};
+use super::{literal, own};
 use crate::names::ident;
 use crate::print::{Call, Clause, Code};
 use crate::shape::{FALSE, Kind, Shape, Ty, Type};
@@ -78,12 +78,10 @@ fn carried(ty: &Type) -> BTreeSet<String> {
     if let Kind::Object { checks, .. } = &ty.kind {
         out.extend(checks.iter().map(|check| check.at.clone()));
     }
-    for part in parts(&ty.kind) {
-        part.visit(&mut |part| {
-            if let Ty::Checked(_, checks) = part {
-                out.extend(checks.iter().map(|check| check.at.clone()));
-            }
-        });
-    }
+    ty.kind.visit(&mut |part| {
+        if let Ty::Checked(_, checks) = part {
+            out.extend(checks.iter().map(|check| check.at.clone()));
+        }
+    });
     out
 }

@@ -4,20 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::shape::{Shape, Ty};
 
-/// The number of types from which a group is laid out, even if more would fit.
+/// A group of so many types gets no more.
 const ENOUGH: usize = 500;
 
 /// The types in groups, of which no type refers to one of another group.
 pub(super) fn groups(shape: &Shape) -> Vec<Vec<usize>> {
     let mut above: Vec<usize> = (0..shape.types.len()).collect();
     for (index, ty) in shape.iter() {
-        for part in ty.kind.parts() {
-            part.visit(&mut |part| {
-                if let Ty::Named(other) = part {
-                    join(&mut above, index, *other);
-                }
-            });
-        }
+        ty.kind.visit(&mut |part| {
+            if let Ty::Named(other) = part {
+                join(&mut above, index, *other);
+            }
+        });
     }
     let mut together: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, _) in shape.iter() {

@@ -40,6 +40,12 @@ pub(crate) fn resolve(wanted: &[Wanted]) -> Vec<String> {
     }
 }
 
+/// The `plain` names if all of them differ, which nearly always spares the others; or else what [`resolve`] makes of `wanted`.
+pub(crate) fn resolve_beyond(plain: Vec<String>, wanted: impl FnOnce(Vec<String>) -> Vec<Wanted>) -> Vec<String> {
+    let differ = plain.iter().collect::<BTreeSet<_>>().len() == plain.len();
+    if differ { plain } else { resolve(&wanted(plain)) }
+}
+
 /// Which of the things that want a name gets it.
 fn keeper(indices: &[usize], wanted: &[Wanted], steps: &[usize]) -> Option<usize> {
     let first = indices.iter().map(|index| wanted[*index].rank).min()?;

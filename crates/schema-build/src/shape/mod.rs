@@ -270,6 +270,11 @@ impl Kind {
         }
     }
 
+    /// Visits the types that a kind holds, and those without a name inside them.
+    pub(crate) fn visit<'t>(&'t self, on: &mut impl FnMut(&'t Ty)) {
+        self.parts().into_iter().for_each(|part| part.visit(on));
+    }
+
     /// An enumeration of strings, or of other values.
     fn of_values(values: Vec<Value>) -> Self {
         let strings: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();

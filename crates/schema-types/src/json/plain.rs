@@ -9,7 +9,7 @@ pub(super) fn is_plain(byte: u8) -> bool {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
-/// The first of eight bytes that is not plain; 8 if all are.
+/// How many of eight bytes are plain, up to the first that is not.
 #[inline]
 pub(super) fn count_of_eight(eight: [u8; 8]) -> usize {
     ends(eight).trailing_zeros() as usize / 8
@@ -44,7 +44,7 @@ pub(super) fn count(bytes: &[u8]) -> usize {
     }
     // Those of the last bytes that were counted already are plain.
     if let Some(eight) = bytes.last_chunk() {
-        return if are_plain(*eight) { bytes.len() } else { bytes.len() - 8 + count_of_eight(*eight) };
+        return bytes.len() - 8 + count_of_eight(*eight);
     }
     match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some([a, b, c, d]), Some([e, f, g, h])) if are_plain([*a, *b, *c, *d, *e, *f, *g, *h]) => bytes.len(),

@@ -2,6 +2,7 @@
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
+use super::cursor::Follows;
 use super::error::{Error, Token};
 use super::key::Key;
 use super::reader::Reader;
@@ -62,53 +63,55 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 /// The members of an object.
 pub(super) struct Members<'r, 'de> {
     reader: &'r mut Reader<'de>,
-    is_first: bool,
-    /// Where the key before starts.
+    /// Where the key before starts; 0 if there is none, because a brace is before the first.
     key: usize,
 }
 
 impl<'r, 'de> Members<'r, 'de> {
     #[inline]
     pub(super) fn new(reader: &'r mut Reader<'de>) -> Self {
-        Members { reader, is_first: true, key: 0 }
+        Members { reader, key: 0 }
     }
 
     /// Goes to the next key; false if there is none.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn advance(&mut self) -> Result<bool, Error> {
-        let cursor = &mut self.reader.cursor;
-        let next = match cursor.peek_token() {
-            Some(b'}') => return Ok(false),
-            Some(b',') if !self.is_first => {
-                cursor.skip();
-                cursor.peek_token()
-            }
-            next if self.is_first => next,
-            _ => return Err(self.reader.refuse("expected `,` or `}`")),
-        };
-        self.is_first = false;
-        if next != Some(b'"') {
-            return Err(self.reader.refuse("key must be a string"));
+        match self.reader.cursor.next_member(self.key == 0) {
+            Follows::Key => self.key = self.reader.cursor.at(),
+            Follows::End => return Ok(false),
+            Follows::Other => match next_key(self.reader, self.key == 0) {
+                Ok(Some(key)) => self.key = key,
+                Ok(None) => return Ok(false),
+                Err(error) => return Err(error),
+            },
         }
-        self.key = self.reader.cursor.at();
         Ok(true)
     }
+}
 
-    /// Goes from the key to its value.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn colon(&mut self) -> Result<(), Error> {
-        if self.reader.cursor.peek_token() != Some(b':') {
-            return Err(self.reader.refuse("expected `:`"));
+/// Goes to the next key, and returns its place; none if the object ends.
+#[inline(never)]
+fn next_key(reader: &mut Reader<'_>, is_first: bool) -> Result<Option<usize>, Error> {
+    let cursor = &mut reader.cursor;
+    let next = match cursor.peek_token() {
+        Some(b'}') => return Ok(None),
+        Some(b',') if !is_first => {
+            cursor.skip();
+            cursor.peek_token()
         }
-        self.reader.cursor.skip();
-        Ok(())
+        next if is_first => next,
+        _ => return Err(reader.refuse("expected `,` or `}`")),
+    };
+    match next {
+        Some(b'"') => Ok(Some(reader.cursor.at())),
+        _ => Err(reader.refuse("key must be a string")),
     }
+}
 
-    /// The error of a key or its value with its place.
-    #[cold]
-    fn locate(&self, error: Error) -> Error {
-        error.within(Token::Key(self.reader.cursor.string_at(self.key)))
-    }
+/// The error of a key or its value with its place.
+#[cold]
+fn locate_member(reader: &Reader<'_>, key: usize, error: Error) -> Error {
+    error.within(Token::Key(reader.cursor.string_at(key)))
 }
 
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
@@ -119,7 +122,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         match self.advance() {
             Ok(true) => match seed.deserialize(Key(&mut *self.reader)) {
                 Ok(key) => Ok(Some(key)),
-                Err(error) => Err(self.locate(error)),
+                Err(error) => Err(locate_member(self.reader, self.key, error)),
             },
             Ok(false) => Ok(None),
             Err(error) => Err(error),
@@ -128,12 +131,12 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        match self.colon() {
-            Ok(()) => match seed.deserialize(&mut *self.reader) {
-                Ok(value) => Ok(value),
-                Err(error) => Err(self.locate(error)),
-            },
-            Err(error) => Err(error),
+        if !self.reader.cursor.skip_token(b':') {
+            return Err(self.reader.refuse("expected `:`"));
+        }
+        match seed.deserialize(&mut *self.reader) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(locate_member(self.reader, self.key, error)),
         }
     }
 }

@@ -11,6 +11,14 @@ pub(super) struct Cursor<'de> {
 /// The text is not JSON, or not what JSON has there.
 pub(super) struct NotJson;
 
+/// What follows in an object.
+pub(super) enum Follows {
+    Key,
+    End,
+    /// Something else, or a blank.
+    Other,
+}
+
 /// A string of the text.
 pub(super) enum Text<'de, 's> {
     /// As it stands there.
@@ -63,6 +71,37 @@ impl<'de> Cursor<'de> {
         }
     }
 
+    /// Whether this is the next byte that is no blank. Most texts have no blanks, so that the byte itself comes first.
+    #[inline]
+    pub(super) fn is_at(&mut self, token: u8) -> bool {
+        self.peek() == Some(token) || self.peek_token() == Some(token)
+    }
+
+    /// Goes past the next byte that is no blank if it is this one.
+    #[inline]
+    pub(super) fn skip_token(&mut self, token: u8) -> bool {
+        let is_it = self.is_at(token);
+        if is_it {
+            self.at += 1;
+        }
+        is_it
+    }
+
+    /// Goes to what follows in an object without a blank: a key, after a comma unless it is the first, or the end.
+    #[inline]
+    pub(super) fn next_member(&mut self, is_first: bool) -> Follows {
+        let Some(rest) = self.text.as_bytes().get(self.at..) else { return Follows::Other };
+        if !is_first && rest.starts_with(b",\"") {
+            self.at += 1;
+            return Follows::Key;
+        }
+        match rest.first() {
+            Some(b'"') if is_first => Follows::Key,
+            Some(b'}') => Follows::End,
+            _ => Follows::Other,
+        }
+    }
+
     /// The text from a place to this one.
     #[inline]
     pub(super) fn since(&self, start: usize) -> &'de str {
@@ -85,17 +124,16 @@ impl<'de> Cursor<'de> {
     #[inline]
     fn skip_plain(&mut self) {
         let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes.get(self.at..).and_then(|rest| rest.first_chunk()) {
+        let Some(mut rest) = bytes.get(self.at..) else { return };
+        while let Some((eight, more)) = rest.split_first_chunk() {
             if !plain::are_plain(*eight) {
-                self.at += plain::count_of_eight(*eight);
+                self.at = bytes.len() - rest.len() + plain::count_of_eight(*eight);
                 return;
             }
-            self.at += 8;
+            rest = more;
         }
         // Few strings are so near to the end of the text.
-        while self.peek().is_some_and(plain::is_plain) {
-            self.at += 1;
-        }
+        self.at = bytes.len() - rest.len() + rest.iter().take_while(|byte| plain::is_plain(**byte)).count();
     }
 
     /// Reads a string, of which the first quote is next, unless it has escapes: then the place is the first of them.
@@ -122,15 +160,12 @@ impl<'de> Cursor<'de> {
     }
 
     /// Goes past a string, of which the first quote is next, if it is this one without escapes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn skip_string_of(&mut self, text: &str) -> bool {
-        let start = self.at + 1;
-        let end = start + text.len();
-        let bytes = self.text.as_bytes();
-        let is_it =
-            bytes.get(end) == Some(&b'"') && bytes.get(start..end).is_some_and(|key| are_same(key, text.as_bytes()));
+        let Some(rest) = self.text.as_bytes().get(self.at + 1..) else { return false };
+        let is_it = rest.get(..=text.len()).and_then(<[u8]>::split_last) == Some((&b'"', text.as_bytes()));
         if is_it {
-            self.at = end + 1;
+            self.at += text.len() + 2;
         }
         is_it
     }
@@ -324,38 +359,9 @@ impl<'de> Cursor<'de> {
     }
 }
 
-/// Whether two texts of one length are the same. Keys are so short that a call takes longer than to compare them here: by their
-/// first and their last bytes, which overlap, and what is between.
-#[inline(always)]
-fn are_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() >= 8 {
-        let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
-        one.last_chunk::<8>() == other.last_chunk() && chunks.iter().zip(others).all(|(chunk, other)| chunk == other)
-    } else if one.len() >= 4 {
-        one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk()
-    } else if one.len() >= 2 {
-        one.first_chunk::<2>() == other.first_chunk() && one.last_chunk::<2>() == other.last_chunk()
-    } else {
-        one.first() == other.first()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, Text, are_same};
-
-    #[test]
-    fn texts_are_the_same_if_all_bytes_are() {
-        for length in 0..40 {
-            let one: Vec<u8> = (b'a'..).take(length).collect();
-            assert!(are_same(&one, &one.clone()));
-            for place in 0..length {
-                let mut other = one.clone();
-                other[place] = b'_';
-                assert!(!are_same(&one, &other), "{length} {place}");
-            }
-        }
-    }
+    use super::{Cursor, Text};
 
     #[test]
     fn strings_are_borrowed_unless_they_have_escapes() {

@@ -114,59 +114,49 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// Leaves an array or an object, of which `bracket` is the closing one.
+    /// Reads an array or an object, of which `bracket` is the closing one.
     #[inline]
-    fn leave<T>(&mut self, value: Result<T, Error>, bracket: u8) -> Result<T, Error> {
+    fn inside<T>(&mut self, bracket: u8, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        if let Err(error) = self.enter() {
+            return Err(self.locate(error));
+        }
+        // The result stays where it is made, because large values take long to move.
+        let value = read(self);
         self.depth -= 1;
         // serde_json goes on to the end even after an error, and so counts the column after it.
         let closed = self.close(bracket);
-        match value {
-            Ok(value) => match closed {
-                Ok(()) => Ok(value),
-                Err(error) => Err(error),
-            },
-            Err(error) => Err(error),
+        if let Err(error) = value {
+            return Err(self.locate(error));
         }
+        if let Err(error) = closed {
+            return Err(self.locate(error));
+        }
+        value
     }
 
     #[inline]
     fn array<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        match self.enter() {
-            Ok(()) => {
-                let value = visitor.visit_seq(Items::new(self));
-                self.leave(value, b']')
-            }
-            Err(error) => Err(error),
-        }
+        self.inside(b']', |reader| visitor.visit_seq(Items::new(reader)))
     }
 
     #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
-        match self.enter() {
-            Ok(()) => {
-                let value = visitor.visit_map(Members::new(self));
-                self.leave(value, b'}')
-            }
-            Err(error) => Err(error),
-        }
+        self.inside(b'}', |reader| visitor.visit_map(Members::new(reader)))
     }
 
     /// Reads the bracket or the brace at the end.
     #[inline]
     fn close(&mut self, bracket: u8) -> Result<(), Error> {
-        match self.cursor.peek_token() {
-            Some(byte) if byte == bracket => {
-                self.cursor.skip();
-                Ok(())
-            }
-            next => Err(self.left_over(next, bracket)),
+        match self.cursor.skip_token(bracket) {
+            true => Ok(()),
+            false => Err(self.left_over(bracket)),
         }
     }
 
     /// The error for what the type left of an array or an object.
     #[cold]
-    fn left_over(&mut self, next: Option<u8>, bracket: u8) -> Error {
-        let message = match next {
+    fn left_over(&mut self, bracket: u8) -> Error {
+        let message = match self.cursor.peek() {
             None => return self.refuse("the text ends"),
             Some(b',') if bracket == b'}' => "trailing comma",
             Some(b',') => {
@@ -294,12 +284,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.cursor.peek_token() {
-            Some(b'"') => match self.visit_string(visitor) {
+        match self.cursor.is_at(b'"') {
+            true => match self.visit_string(visitor) {
                 Ok(value) => Ok(value),
                 Err(error) => Err(self.locate(error)),
             },
-            _ => Err(self.mismatch(&visitor)),
+            false => Err(self.mismatch(&visitor)),
         }
     }
 
@@ -330,9 +320,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.cursor.peek_token() {
-            Some(b'n') => self.word("null", ()).and_then(|()| visitor.visit_none()),
-            _ => visitor.visit_some(self),
+        match self.cursor.is_at(b'n') {
+            true => self.word("null", ()).and_then(|()| visitor.visit_none()),
+            false => visitor.visit_some(self),
         }
     }
 
@@ -360,12 +350,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.cursor.peek_token() {
-            Some(b'[') => match self.array(visitor) {
-                Ok(value) => Ok(value),
-                Err(error) => Err(self.locate(error)),
-            },
-            _ => Err(self.mismatch(&visitor)),
+        match self.cursor.is_at(b'[') {
+            true => self.array(visitor),
+            false => Err(self.mismatch(&visitor)),
         }
     }
 
@@ -386,12 +373,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.cursor.peek_token() {
-            Some(b'{') => match self.object(visitor) {
-                Ok(value) => Ok(value),
-                Err(error) => Err(self.locate(error)),
-            },
-            _ => Err(self.mismatch(&visitor)),
+        match self.cursor.is_at(b'{') {
+            true => self.object(visitor),
+            false => Err(self.mismatch(&visitor)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
 use super::Constant;
@@ -13,7 +13,6 @@ use super::slots::Needs;
 use crate::adapter::{Adapter, read_entry};
 use crate::json;
 use crate::map::Map;
-use crate::outside;
 use crate::wire::Wire;
 
 /// A type that reads the members of an object.
@@ -124,62 +123,54 @@ impl<'de, A: SeqAccess<'de>> Places<A> {
     }
 }
 
-/// The declared keys of an object that is being read.
+/// The declared keys of a type: a constant, whose parts the compiler knows where it knows the type.
 pub struct Keys {
-    keys: &'static [&'static str],
-    seen: Seen,
-    /// The place of the key that is tried first: writers keep the schema's order.
-    likely: usize,
+    names: &'static [&'static str],
+    /// They come after the names.
     constants: &'static [Constant],
-    /// The constants that were read, a bit for each.
-    met: u64,
 }
 
 impl Keys {
-    /// The keys of a type, of which none was read.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn new(keys: &'static [&'static str], constants: &'static [Constant]) -> Self {
-        Keys { keys, seen: Seen::new(keys.len()), likely: 0, constants, met: 0 }
+    /// Those of a type.
+    #[inline]
+    pub(super) fn of<T: Members>() -> &'static Self {
+        const { &Keys { names: T::KEYS, constants: T::CONSTANTS } }
     }
 
-    /// Reads the next key and returns its place among the declared ones.
-    #[inline(always)]
-    pub(super) fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        while let Some(place) = map.next_key_seed(Declared(self))? {
-            if place < self.keys.len() {
-                return Ok(Some(place));
-            }
-            self.read_constant(place, map)?;
-        }
-        Ok(None)
+    /// How many there are beside the constants.
+    #[inline]
+    pub(super) fn count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The place of a key.
+    fn find(&self, key: &str) -> Option<usize> {
+        let constant = || self.constants.iter().position(|constant| constant.key == key);
+        let place = self.names.iter().position(|name| *name == key);
+        place.or_else(|| constant().map(|place| self.names.len() + place))
+    }
+
+    /// Whether a constant is at a place.
+    #[inline]
+    pub(super) fn is_constant(&self, place: usize) -> bool {
+        !self.constants.is_empty() && place >= self.names.len()
+    }
+
+    /// The constant at a place.
+    #[inline]
+    fn constant(&self, place: usize) -> Option<&'static Constant> {
+        self.constants.get(place.checked_sub(self.names.len())?)
     }
 
     /// Reads the value of a constant.
     #[cold]
-    fn read_constant<'de, A: MapAccess<'de>>(&self, place: usize, map: &mut A) -> Result<(), A::Error> {
+    pub(super) fn read_constant<'de, A: MapAccess<'de>>(&self, place: usize, map: &mut A) -> Result<(), A::Error> {
         let Some(constant) = self.constant(place) else { return Ok(()) };
         constant.read::<A>(map)?.map_or(Ok(()), |other| Err(constant.refuse(&other)))
     }
 
-    /// Reads the next declared key, and every other key before it into `rest`.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn next_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
-        &mut self,
-        map: &mut A,
-        rest: &mut M,
-    ) -> Result<Option<usize>, A::Error> {
-        while let Some(key) = map.next_key_seed(Any(self))? {
-            match key {
-                Ok(place) if place < self.keys.len() => return Ok(Some(place)),
-                other => self.read_beside::<V, A, M>(other, map, rest)?,
-            }
-        }
-        Ok(None)
-    }
-
     /// Reads the value of a constant, or of a key that is not declared.
-    #[inline(never)]
-    fn read_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
+    pub(super) fn read_beside<'de, V: Adapter, A: MapAccess<'de>, M: Map<Item = V::Value>>(
         &self,
         key: Result<usize, String>,
         map: &mut A,
@@ -199,114 +190,43 @@ impl Keys {
         Ok(())
     }
 
-    /// Reads the next declared key, and ignores every other key before it.
-    pub(super) fn next_ignoring<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        while let Some(key) = map.next_key_seed(Any(self))? {
-            match key {
-                Ok(place) => return Ok(Some(place)),
-                Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
-            }
-        }
-        Ok(None)
-    }
-
-    /// Reads the next key, which must be declared although the schema allows others.
-    pub(super) fn next_denying<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<usize>, A::Error> {
-        match map.next_key_seed(Any(self))? {
-            Some(Ok(place)) => Ok(Some(place)),
-            Some(Err(key)) => outside::note(Err(A::Error::unknown_field(&key, self.keys))),
-            None => Ok(None),
-        }
+    /// The error for a key that must be declared although the schema allows others.
+    #[cold]
+    pub(super) fn deny<E: Error>(&self, key: &str) -> E {
+        E::unknown_field(key, self.names)
     }
 
     /// The error for the first key that must be there and was not read.
     #[cold]
-    pub(super) fn missing<E: Error>(&self, needs: &Needs) -> E {
+    pub(super) fn missing<E: Error>(&self, seen: &Seen, needs: &Needs) -> E {
         let mut required = Vec::new();
         needs.list(&mut required);
-        let place = (0..required.len()).find(|place| required[*place] && !self.seen.has(*place));
-        E::missing_field(place.and_then(|place| self.keys.get(place)).copied().unwrap_or_default())
+        let place = (0..required.len()).find(|place| required[*place] && !seen.has(*place));
+        E::missing_field(place.and_then(|place| self.names.get(place)).copied().unwrap_or_default())
     }
 
     /// Fails unless all constants were read.
-    pub(super) fn require_constants<E: Error>(&self) -> Result<(), E> {
-        let missing = self.constants.iter().enumerate().find(|(place, _)| self.met & (1 << place) == 0);
+    pub(super) fn require_constants<E: Error>(&self, seen: &Seen) -> Result<(), E> {
+        let missing = self.constants.iter().enumerate().find(|(place, _)| seen.constants & (1 << place) == 0);
         missing.map_or(Ok(()), |(_, constant)| Err(E::missing_field(constant.key)))
-    }
-
-    /// The constant at a place, which come after the keys.
-    #[inline]
-    fn constant(&self, place: usize) -> Option<&'static Constant> {
-        self.constants.get(place.checked_sub(self.keys.len())?)
-    }
-
-    /// Lets a deserializer read a key. That of this crate is told which one is likely.
-    #[inline]
-    fn read_key<'de, D: Deserializer<'de>, V: Visitor<'de>>(
-        likely: Option<&'static str>,
-        deserializer: D,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        match likely {
-            Some(likely) if json::is_key::<D>() => deserializer.deserialize_unit_struct(likely, visitor),
-            _ => deserializer.deserialize_identifier(visitor),
-        }
-    }
-
-    #[inline]
-    fn likely(&self) -> Option<&'static str> {
-        self.keys.get(self.likely).copied()
-    }
-
-    #[inline]
-    fn find(&self, key: &str) -> Option<usize> {
-        match self.keys.get(self.likely) {
-            Some(likely) if *likely == key => Some(self.likely),
-            _ => self.keys.iter().position(|known| *known == key).or_else(|| self.find_constant(key)),
-        }
-    }
-
-    #[inline]
-    fn find_constant(&self, key: &str) -> Option<usize> {
-        let place = self.constants.iter().position(|constant| constant.key == key)?;
-        Some(self.keys.len() + place)
-    }
-
-    #[inline]
-    fn mark<E: Error>(&mut self, place: usize) -> Result<usize, E> {
-        if place >= self.keys.len() {
-            return self.mark_constant(place);
-        }
-        if !self.seen.insert(place) {
-            return Err(E::duplicate_field(self.keys.get(place).copied().unwrap_or_default()));
-        }
-        self.likely = place + 1;
-        Ok(place)
-    }
-
-    #[cold]
-    fn mark_constant<E: Error>(&mut self, place: usize) -> Result<usize, E> {
-        let bit = 1 << (place - self.keys.len());
-        if self.met & bit != 0 {
-            return Err(E::duplicate_field(self.constant(place).map_or("", |constant| constant.key)));
-        }
-        self.met |= bit;
-        Ok(place)
     }
 }
 
 /// Which keys were read.
-struct Seen {
+pub(super) struct Seen {
     /// A bit for each of the first 64.
     first: u64,
     others: Vec<bool>,
+    /// A bit for each constant.
+    constants: u64,
 }
 
 impl Seen {
+    /// None of so many.
     #[inline(always)]
-    fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         let others = if count > 64 { vec![false; count - 64] } else { Vec::new() };
-        Seen { first: 0, others }
+        Seen { first: 0, others, constants: 0 }
     }
 
     fn has(&self, place: usize) -> bool {
@@ -317,7 +237,7 @@ impl Seen {
     }
 
     /// Adds a key; false if it was read before.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn insert(&mut self, place: usize) -> bool {
         if place < 64 {
             let bit = 1 << place;
@@ -329,15 +249,72 @@ impl Seen {
     }
 }
 
+/// A key of an object that is being read.
+pub(super) struct Next<'k> {
+    pub(super) keys: &'static Keys,
+    /// The place of the key that is tried first: writers keep the schema's order.
+    pub(super) likely: usize,
+    pub(super) seen: &'k mut Seen,
+}
+
+impl Next<'_> {
+    /// Lets a deserializer read the key. That of this crate is told which one is likely.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        likely: Option<&'static str>,
+        deserializer: D,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        match likely {
+            Some(likely) if json::is_key::<D>() => deserializer.deserialize_unit_struct(likely, visitor),
+            _ => deserializer.deserialize_identifier(visitor),
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn likely(&self) -> Option<&'static str> {
+        self.keys.names.get(self.likely).copied()
+    }
+
+    #[inline]
+    fn find(&self, key: &str) -> Option<usize> {
+        match self.likely() {
+            Some(likely) if likely == key => Some(self.likely),
+            _ => self.keys.find(key),
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn mark<E: Error>(self, place: usize) -> Result<usize, E> {
+        if self.keys.is_constant(place) {
+            return self.mark_constant(place);
+        }
+        if !self.seen.insert(place) {
+            return Err(E::duplicate_field(self.keys.names.get(place).copied().unwrap_or_default()));
+        }
+        Ok(place)
+    }
+
+    #[cold]
+    fn mark_constant<E: Error>(self, place: usize) -> Result<usize, E> {
+        let bit = 1 << (place - self.keys.count());
+        if self.seen.constants & bit != 0 {
+            return Err(E::duplicate_field(self.keys.constant(place).map_or("", |constant| constant.key)));
+        }
+        self.seen.constants |= bit;
+        Ok(place)
+    }
+}
+
 /// Reads a declared key.
-struct Declared<'k>(&'k mut Keys);
+pub(super) struct Declared<'k>(pub(super) Next<'k>);
 
 impl<'de> DeserializeSeed<'de> for Declared<'_> {
     type Value = usize;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        Keys::read_key(self.0.likely(), deserializer, self)
+        Next::read(self.0.likely(), deserializer, self)
     }
 }
 
@@ -349,9 +326,10 @@ impl Visitor<'_> for Declared<'_> {
     }
 
     // The likely key.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn visit_unit<E: Error>(self) -> Result<usize, E> {
-        self.0.mark(self.0.likely)
+        let likely = self.0.likely;
+        self.0.mark(likely)
     }
 
     fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<usize, E> {
@@ -360,20 +338,22 @@ impl Visitor<'_> for Declared<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        let place = self.0.find(key).ok_or_else(|| E::unknown_field(key, self.0.keys))?;
-        self.0.mark(place)
+        match self.0.find(key) {
+            Some(place) => self.0.mark(place),
+            None => Err(self.0.keys.deny(key)),
+        }
     }
 }
 
 /// Reads any key: the place of a declared one, or the key itself.
-struct Any<'k>(&'k mut Keys);
+pub(super) struct Any<'k>(pub(super) Next<'k>);
 
 impl<'de> DeserializeSeed<'de> for Any<'_> {
     type Value = Result<usize, String>;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Keys::read_key(self.0.likely(), deserializer, self)
+        Next::read(self.0.likely(), deserializer, self)
     }
 }
 
@@ -385,9 +365,10 @@ impl Visitor<'_> for Any<'_> {
     }
 
     // The likely key.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        self.0.mark(self.0.likely).map(Ok)
+        let likely = self.0.likely;
+        self.0.mark(likely).map(Ok)
     }
 
     #[inline]
@@ -398,6 +379,7 @@ impl Visitor<'_> for Any<'_> {
         }
     }
 }
+
 impl Constant {
     /// Reads the value of the key, and returns it if it is another one.
     fn read<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<Option<String>, A::Error> {

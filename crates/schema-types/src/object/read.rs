@@ -2,27 +2,75 @@
 
 use std::marker::PhantomData;
 
-use serde::de::MapAccess;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess};
 
-use super::keys::{Keys, Members};
+use super::keys::{Any, Declared, Keys, Members, Next, Seen};
 use super::slots::Slots;
 use crate::adapter::{Adapter, AnyValue};
 use crate::map::Map;
+use crate::outside;
+
+/// An object that is being read, beside its map: what is apart can be in registers.
+pub struct Reading<U: Undeclared, E> {
+    seen: Seen,
+    kept: U::Kept,
+    /// The error that ended it. It is looked at once, not after each part.
+    error: Option<E>,
+}
+
+/// In place of a key: there is none left, or an error ended the object.
+pub(super) const END: usize = usize::MAX;
+
+impl<U: Undeclared, E> Reading<U, E> {
+    /// Goes to the next declared key, and past what is before it. Returns its place, which is tried first at `likely`.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn next<'de, M: MapAccess<'de, Error = E>>(
+        &mut self,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> usize {
+        match U::next(self, map, keys, likely) {
+            Ok(place) => place,
+            Err(error) => {
+                self.error = Some(error);
+                END
+            }
+        }
+    }
+
+    /// Reads the value of the key.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn value<'de, M: MapAccess<'de, Error = E>, S: DeserializeSeed<'de>>(
+        &mut self,
+        map: &mut M,
+        seed: S,
+    ) -> Option<S::Value> {
+        match map.next_value_seed(seed) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
+    }
+}
 
 /// Where the values of undeclared keys go.
-pub trait Undeclared {
+pub trait Undeclared: Sized {
     /// What is kept of them.
     type Kept;
 
     /// Nothing, yet.
     fn start() -> Self::Kept;
 
-    /// Reads the next declared key, and what is before it.
+    /// Goes to the next declared key, and past what is before it. Returns its place, or [`END`].
     fn next<'de, M: MapAccess<'de>>(
-        kept: &mut Self::Kept,
-        keys: &mut Keys,
+        object: &mut Reading<Self, M::Error>,
         map: &mut M,
-    ) -> Result<Option<usize>, M::Error>;
+        keys: &'static Keys,
+        likely: usize,
+    ) -> Result<usize, M::Error>;
 }
 
 /// The schema allows none.
@@ -43,8 +91,33 @@ impl Undeclared for Closed {
     fn start() {}
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn next<'de, M: MapAccess<'de>>((): &mut (), keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
-        keys.next(map)
+    fn next<'de, M: MapAccess<'de>>(
+        object: &mut Reading<Self, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> Result<usize, M::Error> {
+        match map.next_key_seed(Declared(Next { keys, likely, seen: &mut object.seen })) {
+            Ok(Some(place)) if !keys.is_constant(place) => Ok(place),
+            Ok(Some(place)) => Self::next_after_constant(object, map, keys, likely, place),
+            Ok(None) => Ok(END),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Closed {
+    /// The same after a constant.
+    #[cold]
+    fn next_after_constant<'de, M: MapAccess<'de>>(
+        object: &mut Reading<Self, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+        place: usize,
+    ) -> Result<usize, M::Error> {
+        keys.read_constant(place, map)?;
+        Self::next(object, map, keys, likely)
     }
 }
 
@@ -53,8 +126,19 @@ impl Undeclared for Ignored {
 
     fn start() {}
 
-    fn next<'de, M: MapAccess<'de>>((): &mut (), keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
-        keys.next_ignoring(map)
+    fn next<'de, M: MapAccess<'de>>(
+        object: &mut Reading<Self, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> Result<usize, M::Error> {
+        while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
+            match key {
+                Ok(place) => return Ok(place),
+                Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
+            }
+        }
+        Ok(END)
     }
 }
 
@@ -63,8 +147,17 @@ impl Undeclared for Denied {
 
     fn start() {}
 
-    fn next<'de, M: MapAccess<'de>>((): &mut (), keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
-        keys.next_denying(map)
+    fn next<'de, M: MapAccess<'de>>(
+        object: &mut Reading<Self, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> Result<usize, M::Error> {
+        match map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
+            Some(Ok(place)) => Ok(place),
+            Some(Err(key)) => outside::note(Err(keys.deny(&key))),
+            None => Ok(END),
+        }
     }
 }
 
@@ -76,8 +169,39 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn next<'de, M: MapAccess<'de>>(kept: &mut N, keys: &mut Keys, map: &mut M) -> Result<Option<usize>, M::Error> {
-        keys.next_beside::<A, M, N>(map, kept)
+    fn next<'de, M: MapAccess<'de>>(
+        object: &mut Reading<Self, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> Result<usize, M::Error> {
+        match map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen })) {
+            Ok(Some(Ok(place))) if !keys.is_constant(place) => Ok(place),
+            Ok(Some(key)) => Self::next_after(object, map, keys, likely, key),
+            Ok(None) => Ok(END),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<A: Adapter, N: Map<Item = A::Value>> Rest<N, A> {
+    /// The same after a key that is not declared, or a constant.
+    #[inline(never)]
+    fn next_after<'de, M: MapAccess<'de>>(
+        object: &mut Reading<Self, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+        mut key: Result<usize, String>,
+    ) -> Result<usize, M::Error> {
+        loop {
+            keys.read_beside::<A, M, N>(key, map, &mut object.kept)?;
+            match map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
+                Some(Ok(place)) if !keys.is_constant(place) => return Ok(place),
+                Some(other) => key = other,
+                None => return Ok(END),
+            }
+        }
     }
 }
 
@@ -87,30 +211,18 @@ pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<
     mut map: M,
     mut slots: S,
 ) -> Result<(V, U::Kept), M::Error> {
-    let mut keys = Keys::new(T::KEYS, T::CONSTANTS);
-    let mut kept = U::start();
-    read_each::<U, M, S, V>(&mut map, &mut keys, &mut slots, &mut kept)?;
-    match slots.take() {
-        Some(values) => Ok((values, kept)),
-        None => Err(keys.missing(&S::NEEDS)),
+    let keys = Keys::of::<T>();
+    let mut object = Reading::<U, M::Error> { seen: Seen::new(keys.count()), kept: U::start(), error: None };
+    let mut place = object.next(&mut map, keys, 0);
+    while place != END {
+        place = slots.read(&mut object, &mut map, keys, 0, place);
     }
-}
-
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn read_each<'de, U: Undeclared, M: MapAccess<'de>, S: Slots<'de, V>, V>(
-    map: &mut M,
-    keys: &mut Keys,
-    slots: &mut S,
-    kept: &mut U::Kept,
-) -> Result<(), M::Error> {
-    loop {
-        match U::next(kept, keys, map) {
-            Ok(Some(place)) => match slots.read(place, map) {
-                Ok(()) => {}
-                Err(error) => return Err(error),
-            },
-            Ok(None) => return keys.require_constants(),
-            Err(error) => return Err(error),
-        }
+    if let Some(error) = object.error {
+        return Err(error);
+    }
+    keys.require_constants(&object.seen)?;
+    match slots.take() {
+        Some(values) => Ok((values, object.kept)),
+        None => Err(keys.missing(&object.seen, &S::NEEDS)),
     }
 }

@@ -10,6 +10,8 @@ use serde::Deserialize;
 use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
+use super::keys::Keys;
+use super::read::{END, Reading, Undeclared};
 use crate::adapter::{Adapter, Seed};
 use crate::wire::Wire;
 
@@ -39,8 +41,16 @@ pub trait Slots<'de, V> {
     /// Which of them must be there.
     const NEEDS: Needs;
 
-    /// Reads the value of the key at a place.
-    fn read<M: MapAccess<'de>>(&mut self, place: usize, map: &mut M) -> Result<(), M::Error>;
+    /// Reads the value of the key at a place if it is one of these, of which the first is at `first`. Goes on with those after it
+    /// while keys are in order, and returns the place of the next key, or [`END`].
+    fn read<U: Undeclared, M: MapAccess<'de>>(
+        &mut self,
+        object: &mut Reading<U, M::Error>,
+        map: &mut M,
+        keys: &'static Keys,
+        first: usize,
+        place: usize,
+    ) -> usize;
 
     /// The values, if all of them that must be there were read.
     fn take(self) -> Option<V>;
@@ -97,12 +107,20 @@ macro_rules! leaf {
             const NEEDS: Needs = Needs::Required;
 
             #[cfg_attr(not(debug_assertions), inline(always))]
-            fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
-                match map.next_value_seed($seed) {
-                    Ok(value) => self.0 = Some(value),
-                    Err(error) => return Err(error),
+            fn read<U: Undeclared, M: MapAccess<'de>>(
+                &mut self,
+                object: &mut Reading<U, M::Error>,
+                map: &mut M,
+                keys: &'static Keys,
+                first: usize,
+                place: usize,
+            ) -> usize {
+                if place != first {
+                    return place;
                 }
-                Ok(())
+                let Some(value) = object.value(map, $seed) else { return END };
+                self.0 = Some(value);
+                object.next(map, keys, first + 1)
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
@@ -117,12 +135,20 @@ macro_rules! leaf {
             const NEEDS: Needs = Needs::Optional;
 
             #[cfg_attr(not(debug_assertions), inline(always))]
-            fn read<M: MapAccess<'de>>(&mut self, _: usize, map: &mut M) -> Result<(), M::Error> {
-                match map.next_value_seed(MayBeAbsent($seed)) {
-                    Ok(value) => self.0 = value,
-                    Err(error) => return Err(error),
+            fn read<U: Undeclared, M: MapAccess<'de>>(
+                &mut self,
+                object: &mut Reading<U, M::Error>,
+                map: &mut M,
+                keys: &'static Keys,
+                first: usize,
+                place: usize,
+            ) -> usize {
+                if place != first {
+                    return place;
                 }
-                Ok(())
+                let Some(value) = object.value(map, MayBeAbsent($seed)) else { return END };
+                self.0 = value;
+                object.next(map, keys, first + 1)
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
@@ -149,16 +175,20 @@ macro_rules! slots {
             const NEEDS: Needs = Needs::Each(&[$($slot::NEEDS),*]);
 
             #[cfg_attr(not(debug_assertions), inline(always))]
-            fn read<Map: MapAccess<'de>>(&mut self, place: usize, map: &mut Map) -> Result<(), Map::Error> {
-                let left = place;
+            fn read<Others: Undeclared, Map: MapAccess<'de>>(
+                &mut self,
+                object: &mut Reading<Others, Map::Error>,
+                map: &mut Map,
+                keys: &'static Keys,
+                first: usize,
+                place: usize,
+            ) -> usize {
                 $(
-                    if left < $slot::COUNT {
-                        return self.$at.read(left, map);
-                    }
-                    let left = left - $slot::COUNT;
+                    let place = self.$at.read(object, map, keys, first, place);
+                    let first = first + $slot::COUNT;
                 )*
-                let _ = left;
-                Ok(())
+                let _ = first;
+                place
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
@@ -181,8 +211,15 @@ impl<'de> Slots<'de, ()> for () {
     const COUNT: usize = 0;
     const NEEDS: Needs = Needs::Each(&[]);
 
-    fn read<M: MapAccess<'de>>(&mut self, _: usize, _: &mut M) -> Result<(), M::Error> {
-        Ok(())
+    fn read<U: Undeclared, M: MapAccess<'de>>(
+        &mut self,
+        _: &mut Reading<U, M::Error>,
+        _: &mut M,
+        _: &'static Keys,
+        _: usize,
+        place: usize,
+    ) -> usize {
+        place
     }
 
     fn take(self) -> Option<()> {

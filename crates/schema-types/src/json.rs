@@ -8,6 +8,7 @@ mod access;
 mod cursor;
 mod error;
 mod key;
+mod likely;
 mod number;
 mod plain;
 mod reader;
@@ -19,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use error::{Category, Error};
-use key::Key;
+pub(crate) use likely::{is_map, skip_key};
 use reader::Reader;
 use writer::Writer;
 
@@ -123,13 +124,6 @@ pub(crate) fn is_error<E>() -> bool {
     std::any::type_name::<E>() == std::any::type_name::<Error>()
 }
 
-/// Whether a deserializer is that of a key of this reader. Others may have its errors, such as those of what serde buffers.
-#[inline]
-pub(crate) fn is_key<D>() -> bool {
-    // The names are without lifetimes.
-    std::any::type_name::<D>() == std::any::type_name::<Key<'_, '_>>()
-}
-
 /// The error for bytes that are UTF-8 only up to a place: what is wrong before it comes first.
 #[cold]
 fn refuse_bytes<'de, T: Deserialize<'de>>(bytes: &'de [u8], end: usize) -> Error {
@@ -137,29 +131,5 @@ fn refuse_bytes<'de, T: Deserialize<'de>>(bytes: &'de [u8], end: usize) -> Error
     match read::<T>(before) {
         Err(error) if !error.is_syntax() => error.located(bytes),
         _ => Error::syntax("invalid unicode code point", end).located(bytes),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer};
-
-    use super::{from_str, is_key};
-
-    #[test]
-    fn the_keys_of_this_reader_are_known() {
-        #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-        struct Known(bool);
-        impl<'de> Deserialize<'de> for Known {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer).map(|_| Known(is_key::<D>()))
-            }
-        }
-        let read: Result<BTreeMap<Known, Known>, _> = from_str(r#"{"a": "b"}"#);
-        assert_eq!(read.ok(), Some(BTreeMap::from([(Known(true), Known(false))])));
-        let theirs: Result<BTreeMap<Known, Known>, _> = serde_json::from_str(r#"{"a": "b"}"#);
-        assert_eq!(theirs.ok(), Some(BTreeMap::from([(Known(false), Known(false))])));
     }
 }

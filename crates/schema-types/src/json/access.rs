@@ -2,9 +2,9 @@
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
-use super::cursor::Follows;
 use super::error::{Error, Token};
 use super::key::Key;
+use super::likely::{Ahead, is_likely};
 use super::reader::Reader;
 
 /// The items of an array.
@@ -73,45 +73,42 @@ impl<'r, 'de> Members<'r, 'de> {
         Members { reader, key: 0 }
     }
 
-    /// Goes to the next key; false if there is none.
+    /// Goes past the next key if it is this one, without blanks before it.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn advance(&mut self) -> Result<bool, Error> {
-        match self.reader.cursor.next_member(self.key == 0) {
-            Follows::Key => self.key = self.reader.cursor.at(),
-            Follows::End => return Ok(false),
-            Follows::Other => match next_key(self.reader, self.key == 0) {
-                Ok(Some(key)) => self.key = key,
-                Ok(None) => return Ok(false),
-                Err(error) => return Err(error),
-            },
+    pub(super) fn skip_key(&mut self, key: &str, is_first: bool) -> bool {
+        let cursor = &mut self.reader.cursor;
+        let start = cursor.at() + usize::from(!is_first);
+        let is_it = is_first == (self.key == 0) && cursor.skip_member_key(key, is_first);
+        if is_it {
+            self.key = start;
         }
+        is_it
+    }
+
+    /// Goes to the next key; false if there is none.
+    fn advance(&mut self) -> Result<bool, Error> {
+        let cursor = &mut self.reader.cursor;
+        let next = match cursor.peek_token() {
+            Some(b'}') => return Ok(false),
+            Some(b',') if self.key > 0 => {
+                cursor.skip();
+                cursor.peek_token()
+            }
+            next if self.key == 0 => next,
+            _ => return Err(self.reader.refuse("expected `,` or `}`")),
+        };
+        if next != Some(b'"') {
+            return Err(self.reader.refuse("key must be a string"));
+        }
+        self.key = self.reader.cursor.at();
         Ok(true)
     }
-}
 
-/// Goes to the next key, and returns its place; none if the object ends.
-#[inline(never)]
-fn next_key(reader: &mut Reader<'_>, is_first: bool) -> Result<Option<usize>, Error> {
-    let cursor = &mut reader.cursor;
-    let next = match cursor.peek_token() {
-        Some(b'}') => return Ok(None),
-        Some(b',') if !is_first => {
-            cursor.skip();
-            cursor.peek_token()
-        }
-        next if is_first => next,
-        _ => return Err(reader.refuse("expected `,` or `}`")),
-    };
-    match next {
-        Some(b'"') => Ok(Some(reader.cursor.at())),
-        _ => Err(reader.refuse("key must be a string")),
+    /// The error of a key or its value with its place.
+    #[cold]
+    fn locate(&self, error: Error) -> Error {
+        error.within(Token::Key(self.reader.cursor.string_at(self.key)))
     }
-}
-
-/// The error of a key or its value with its place.
-#[cold]
-fn locate_member(reader: &Reader<'_>, key: usize, error: Error) -> Error {
-    error.within(Token::Key(reader.cursor.string_at(key)))
 }
 
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
@@ -119,10 +116,13 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        if is_likely::<S>() {
+            return Ok(seed.deserialize(Ahead(self)).ok());
+        }
         match self.advance() {
             Ok(true) => match seed.deserialize(Key(&mut *self.reader)) {
                 Ok(key) => Ok(Some(key)),
-                Err(error) => Err(locate_member(self.reader, self.key, error)),
+                Err(error) => Err(self.locate(error)),
             },
             Ok(false) => Ok(None),
             Err(error) => Err(error),
@@ -136,7 +136,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         }
         match seed.deserialize(&mut *self.reader) {
             Ok(value) => Ok(value),
-            Err(error) => Err(locate_member(self.reader, self.key, error)),
+            Err(error) => Err(self.locate(error)),
         }
     }
 }

@@ -11,14 +11,6 @@ pub(super) struct Cursor<'de> {
 /// The text is not JSON, or not what JSON has there.
 pub(super) struct NotJson;
 
-/// What follows in an object.
-pub(super) enum Follows {
-    Key,
-    End,
-    /// Something else, or a blank.
-    Other,
-}
-
 /// A string of the text.
 pub(super) enum Text<'de, 's> {
     /// As it stands there.
@@ -87,21 +79,6 @@ impl<'de> Cursor<'de> {
         is_it
     }
 
-    /// Goes to what follows in an object without a blank: a key, after a comma unless it is the first, or the end.
-    #[inline]
-    pub(super) fn next_member(&mut self, is_first: bool) -> Follows {
-        let Some(rest) = self.text.as_bytes().get(self.at..) else { return Follows::Other };
-        if !is_first && rest.starts_with(b",\"") {
-            self.at += 1;
-            return Follows::Key;
-        }
-        match rest.first() {
-            Some(b'"') if is_first => Follows::Key,
-            Some(b'}') => Follows::End,
-            _ => Follows::Other,
-        }
-    }
-
     /// The text from a place to this one.
     #[inline]
     pub(super) fn since(&self, start: usize) -> &'de str {
@@ -159,13 +136,19 @@ impl<'de> Cursor<'de> {
         }
     }
 
-    /// Goes past a string, of which the first quote is next, if it is this one without escapes.
+    /// Goes past a key, and past the comma before it unless it is the first, if it is this one without blanks and escapes.
     #[inline(always)]
-    pub(super) fn skip_string_of(&mut self, text: &str) -> bool {
-        let Some(rest) = self.text.as_bytes().get(self.at + 1..) else { return false };
-        let is_it = rest.get(..=text.len()).and_then(<[u8]>::split_last) == Some((&b'"', text.as_bytes()));
+    pub(super) fn skip_member_key(&mut self, key: &str, is_first: bool) -> bool {
+        let before: &[u8] = if is_first { b"\"" } else { b",\"" };
+        let Some(rest) = self.text.as_bytes().get(self.at..) else { return false };
+        let length = before.len() + key.len() + 1;
+        let is_it = rest.get(..length).is_some_and(|found| {
+            found.starts_with(before)
+                && found.ends_with(b"\"")
+                && found.get(before.len()..length - 1) == Some(key.as_bytes())
+        });
         if is_it {
-            self.at += text.len() + 2;
+            self.at += length;
         }
         is_it
     }

@@ -12,12 +12,6 @@ use super::reader::Reader;
 pub(super) struct Key<'r, 'de>(pub(super) &'r mut Reader<'de>);
 
 impl<'de> Key<'_, 'de> {
-    /// Reads a key that is not the likely one. It is apart, so that what reads likely keys needs few registers.
-    #[inline(never)]
-    fn visit_other<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.0.visit_string(visitor)
-    }
-
     /// Reads a key that is not meant as a string.
     fn visit_word<T>(self, read: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>) -> Result<T, Error> {
         let start = self.0.cursor.at() + 1;
@@ -55,15 +49,6 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         visitor.visit_some(self)
     }
 
-    /// Reads a key as the unit if it is the likely one. No other format has a name here.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, likely: &'static str, visitor: V) -> Result<V::Value, Error> {
-        match self.0.cursor.skip_string_of(likely) {
-            true => visitor.visit_unit(),
-            false => self.visit_other(visitor),
-        }
-    }
-
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
@@ -87,6 +72,6 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     }
 
     forward_to_deserialize_any! {
-        char str string bytes byte_buf unit seq tuple tuple_struct map struct identifier ignored_any
+        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

@@ -4,14 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::Constant;
 use super::slots::Needs;
 use crate::adapter::{Adapter, read_entry};
-use crate::json;
 use crate::map::Map;
 use crate::wire::Wire;
 
@@ -150,6 +147,12 @@ impl Keys {
         place.or_else(|| constant().map(|place| self.names.len() + place))
     }
 
+    /// The name at a place.
+    #[inline]
+    pub(super) fn name(&self, place: usize) -> Option<&'static str> {
+        self.names.get(place).copied()
+    }
+
     /// Whether a constant is at a place.
     #[inline]
     pub(super) fn is_constant(&self, place: usize) -> bool {
@@ -202,7 +205,7 @@ impl Keys {
         let mut required = Vec::new();
         needs.list(&mut required);
         let place = (0..required.len()).find(|place| required[*place] && !seen.has(*place));
-        E::missing_field(place.and_then(|place| self.names.get(place)).copied().unwrap_or_default())
+        E::missing_field(place.and_then(|place| self.name(place)).unwrap_or_default())
     }
 
     /// Fails unless all constants were read.
@@ -229,7 +232,8 @@ impl Seen {
         Seen { first: 0, others, constants: 0 }
     }
 
-    fn has(&self, place: usize) -> bool {
+    #[inline]
+    pub(super) fn has(&self, place: usize) -> bool {
         match place.checked_sub(64) {
             None => self.first & (1 << place) != 0,
             Some(place) => self.others.get(place).is_some_and(|seen| *seen),
@@ -237,8 +241,8 @@ impl Seen {
     }
 
     /// Adds a key; false if it was read before.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn insert(&mut self, place: usize) -> bool {
+    #[inline]
+    pub(super) fn insert(&mut self, place: usize) -> bool {
         if place < 64 {
             let bit = 1 << place;
             let is_new = self.first & bit == 0;
@@ -258,39 +262,21 @@ pub(super) struct Next<'k> {
 }
 
 impl Next<'_> {
-    /// Lets a deserializer read the key. That of this crate is told which one is likely.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
-        likely: Option<&'static str>,
-        deserializer: D,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        match likely {
-            Some(likely) if json::is_key::<D>() => deserializer.deserialize_unit_struct(likely, visitor),
-            _ => deserializer.deserialize_identifier(visitor),
-        }
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn likely(&self) -> Option<&'static str> {
-        self.keys.names.get(self.likely).copied()
-    }
-
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
-        match self.likely() {
-            Some(likely) if likely == key => Some(self.likely),
+        match self.keys.name(self.likely) {
+            Some(likely) if are_same(likely.as_bytes(), key.as_bytes()) => Some(self.likely),
             _ => self.keys.find(key),
         }
     }
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline]
     fn mark<E: Error>(self, place: usize) -> Result<usize, E> {
         if self.keys.is_constant(place) {
             return self.mark_constant(place);
         }
         if !self.seen.insert(place) {
-            return Err(E::duplicate_field(self.keys.names.get(place).copied().unwrap_or_default()));
+            return Err(E::duplicate_field(self.keys.name(place).unwrap_or_default()));
         }
         Ok(place)
     }
@@ -312,9 +298,9 @@ pub(super) struct Declared<'k>(pub(super) Next<'k>);
 impl<'de> DeserializeSeed<'de> for Declared<'_> {
     type Value = usize;
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        Next::read(self.0.likely(), deserializer, self)
+        deserializer.deserialize_identifier(self)
     }
 }
 
@@ -323,13 +309,6 @@ impl Visitor<'_> for Declared<'_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
-    }
-
-    // The likely key.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn visit_unit<E: Error>(self) -> Result<usize, E> {
-        let likely = self.0.likely;
-        self.0.mark(likely)
     }
 
     fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<usize, E> {
@@ -351,9 +330,9 @@ pub(super) struct Any<'k>(pub(super) Next<'k>);
 impl<'de> DeserializeSeed<'de> for Any<'_> {
     type Value = Result<usize, String>;
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Next::read(self.0.likely(), deserializer, self)
+        deserializer.deserialize_identifier(self)
     }
 }
 
@@ -362,13 +341,6 @@ impl Visitor<'_> for Any<'_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
-    }
-
-    // The likely key.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        let likely = self.0.likely;
-        self.0.mark(likely).map(Ok)
     }
 
     #[inline]
@@ -412,5 +384,42 @@ impl Visitor<'_> for Equals {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         Ok((text != self.0).then(|| text.to_owned()))
+    }
+}
+
+/// Whether two texts are the same. Keys are so short that a call takes longer than to compare them here: by their first and their
+/// last bytes, which overlap, and what is between.
+#[inline]
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        false
+    } else if one.len() >= 8 {
+        let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+        one.last_chunk::<8>() == other.last_chunk() && chunks.iter().zip(others).all(|(chunk, other)| chunk == other)
+    } else if one.len() >= 4 {
+        one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk()
+    } else if one.len() >= 2 {
+        one.first_chunk::<2>() == other.first_chunk() && one.last_chunk::<2>() == other.last_chunk()
+    } else {
+        one.first() == other.first()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_same;
+
+    #[test]
+    fn texts_are_the_same_if_all_bytes_are() {
+        for length in 0..40 {
+            let one: Vec<u8> = (b'a'..).take(length).collect();
+            assert!(are_same(&one, &one.clone()));
+            assert!(!are_same(&one, &[&one[..], b"a"].concat()));
+            for place in 0..length {
+                let mut other = one.clone();
+                other[place] = b'_';
+                assert!(!are_same(&one, &other), "{length} {place}");
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess};
 use super::keys::{Any, Declared, Keys, Members, Next, Seen};
 use super::slots::Slots;
 use crate::adapter::{Adapter, AnyValue};
+use crate::json;
 use crate::map::Map;
 use crate::outside;
 
@@ -22,9 +23,30 @@ pub struct Reading<U: Undeclared, E> {
 pub(super) const END: usize = usize::MAX;
 
 impl<U: Undeclared, E> Reading<U, E> {
-    /// Goes to the next declared key, and past what is before it. Returns its place, which is tried first at `likely`.
+    /// Goes to the next declared key, and past what is before it. Returns its place, which is likely the next one in the schema.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn next<'de, M: MapAccess<'de, Error = E>>(
+        &mut self,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> usize {
+        if !json::is_map::<M>() {
+            return self.next_of_all(map, keys, likely);
+        }
+        if let Some(name) = keys.name(likely)
+            && !self.seen.has(likely)
+            && json::skip_key(map, name, likely)
+        {
+            self.seen.insert(likely);
+            return likely;
+        }
+        self.next_apart(map, keys, likely)
+    }
+
+    /// The same for any key.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn next_of_all<'de, M: MapAccess<'de, Error = E>>(
         &mut self,
         map: &mut M,
         keys: &'static Keys,
@@ -33,10 +55,26 @@ impl<U: Undeclared, E> Reading<U, E> {
         match U::next(self, map, keys, likely) {
             Ok(place) => place,
             Err(error) => {
-                self.error = Some(error);
+                self.fail(error);
                 END
             }
         }
+    }
+
+    /// The same apart, so that little code is made for each field.
+    #[inline(never)]
+    fn next_apart<'de, M: MapAccess<'de, Error = E>>(
+        &mut self,
+        map: &mut M,
+        keys: &'static Keys,
+        likely: usize,
+    ) -> usize {
+        self.next_of_all(map, keys, likely)
+    }
+
+    #[cold]
+    fn fail(&mut self, error: E) {
+        self.error = Some(error);
     }
 
     /// Reads the value of the key.
@@ -49,7 +87,7 @@ impl<U: Undeclared, E> Reading<U, E> {
         match map.next_value_seed(seed) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.error = Some(error);
+                self.fail(error);
                 None
             }
         }
@@ -90,34 +128,19 @@ impl Undeclared for Closed {
 
     fn start() {}
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next<'de, M: MapAccess<'de>>(
         object: &mut Reading<Self, M::Error>,
         map: &mut M,
         keys: &'static Keys,
         likely: usize,
     ) -> Result<usize, M::Error> {
-        match map.next_key_seed(Declared(Next { keys, likely, seen: &mut object.seen })) {
-            Ok(Some(place)) if !keys.is_constant(place) => Ok(place),
-            Ok(Some(place)) => Self::next_after_constant(object, map, keys, likely, place),
-            Ok(None) => Ok(END),
-            Err(error) => Err(error),
+        while let Some(place) = map.next_key_seed(Declared(Next { keys, likely, seen: &mut object.seen }))? {
+            if !keys.is_constant(place) {
+                return Ok(place);
+            }
+            keys.read_constant(place, map)?;
         }
-    }
-}
-
-impl Closed {
-    /// The same after a constant.
-    #[cold]
-    fn next_after_constant<'de, M: MapAccess<'de>>(
-        object: &mut Reading<Self, M::Error>,
-        map: &mut M,
-        keys: &'static Keys,
-        likely: usize,
-        place: usize,
-    ) -> Result<usize, M::Error> {
-        keys.read_constant(place, map)?;
-        Self::next(object, map, keys, likely)
+        Ok(END)
     }
 }
 
@@ -168,40 +191,19 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
         N::default()
     }
 
-    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next<'de, M: MapAccess<'de>>(
         object: &mut Reading<Self, M::Error>,
         map: &mut M,
         keys: &'static Keys,
         likely: usize,
     ) -> Result<usize, M::Error> {
-        match map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen })) {
-            Ok(Some(Ok(place))) if !keys.is_constant(place) => Ok(place),
-            Ok(Some(key)) => Self::next_after(object, map, keys, likely, key),
-            Ok(None) => Ok(END),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-impl<A: Adapter, N: Map<Item = A::Value>> Rest<N, A> {
-    /// The same after a key that is not declared, or a constant.
-    #[inline(never)]
-    fn next_after<'de, M: MapAccess<'de>>(
-        object: &mut Reading<Self, M::Error>,
-        map: &mut M,
-        keys: &'static Keys,
-        likely: usize,
-        mut key: Result<usize, String>,
-    ) -> Result<usize, M::Error> {
-        loop {
-            keys.read_beside::<A, M, N>(key, map, &mut object.kept)?;
-            match map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
-                Some(Ok(place)) if !keys.is_constant(place) => return Ok(place),
-                Some(other) => key = other,
-                None => return Ok(END),
+        while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
+            match key {
+                Ok(place) if !keys.is_constant(place) => return Ok(place),
+                other => keys.read_beside::<A, M, N>(other, map, &mut object.kept)?,
             }
         }
+        Ok(END)
     }
 }
 

@@ -59,6 +59,7 @@ impl Repr {
         }
     }
 
+    #[inline]
     pub(crate) fn as_f64(self) -> f64 {
         match self {
             Repr::Float(number) => number,
@@ -67,11 +68,16 @@ impl Repr {
         }
     }
 
+    #[inline]
     fn compare(self, other: Self) -> Ordering {
         let (one, two) = (self.as_f64(), other.as_f64());
         if one.abs() < FIRST_INEXACT && two.abs() < FIRST_INEXACT {
             return one.partial_cmp(&two).unwrap_or(Ordering::Equal);
         }
+        self.compare_wide(other)
+    }
+
+    fn compare_wide(self, other: Self) -> Ordering {
         match (self.as_whole(), other.as_whole()) {
             (Some(one), Some(other)) => one.cmp(&other),
             // One of them has a fraction, so it is below 2^53, where doubles are exact; or it is beyond every `i128`.
@@ -117,12 +123,14 @@ macro_rules! number {
         impl Eq for $name {}
 
         impl PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
                 Some(self.cmp(other))
             }
         }
 
         impl Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> Ordering {
                 self.0.compare(other.0)
             }

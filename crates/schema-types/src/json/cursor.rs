@@ -1,5 +1,6 @@
 //! A place in a JSON text, and what can be read there without knowing what for.
 
+use super::number::Numeral;
 use super::plain;
 
 /// A text and a place in it.
@@ -221,45 +222,56 @@ impl<'de> Cursor<'de> {
         u16::try_from(number).map_err(|_| NotJson)
     }
 
-    /// Goes past a number, and returns whether it is written without fraction and exponent.
+    /// Goes past a number.
     #[inline]
-    pub(super) fn number(&mut self) -> Result<bool, NotJson> {
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        match self.peek() {
-            Some(b'0') => self.at += 1,
-            _ => self.digits()?,
-        }
-        let mut is_whole = true;
+    pub(super) fn number(&mut self) -> Result<Numeral, NotJson> {
+        let is_negative = self.peek() == Some(b'-');
+        self.at += usize::from(is_negative);
+        let mut digits = 0;
+        let mut count = match self.peek() {
+            Some(b'0') => {
+                self.at += 1;
+                1
+            }
+            _ => self.digits(&mut digits)?,
+        };
+        let mut fraction = None;
         match self.peek() {
             Some(b'0'..=b'9') => return Err(NotJson),
             Some(b'.') => {
-                is_whole = false;
                 self.at += 1;
-                self.digits()?;
+                let behind = self.digits(&mut digits)?;
+                fraction = Some(behind);
+                count += behind;
             }
             _ => {}
         }
+        let mut has_exponent = false;
         if let Some(b'e' | b'E') = self.peek() {
-            is_whole = false;
+            has_exponent = true;
             self.at += 1;
             if let Some(b'+' | b'-') = self.peek() {
                 self.at += 1;
             }
-            self.digits()?;
+            self.digits(&mut 0)?;
         }
-        Ok(is_whole)
+        Ok(Numeral { is_negative, digits, count, fraction, has_exponent })
     }
 
-    /// Goes past digits, of which there must be one.
+    /// Goes past digits, of which there must be one, and adds them to those of a number. Returns how many there are.
     #[inline]
-    fn digits(&mut self) -> Result<(), NotJson> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
+    fn digits(&mut self, number: &mut u64) -> Result<usize, NotJson> {
+        let mut count = 0;
+        for byte in self.text.as_bytes().get(self.at..).unwrap_or_default() {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            *number = number.wrapping_mul(10).wrapping_add(digit.into());
+            count += 1;
         }
-        if self.at == start { Err(NotJson) } else { Ok(()) }
+        self.at += count;
+        if count == 0 { Err(NotJson) } else { Ok(count) }
     }
 
     /// Goes past a value, of any depth.

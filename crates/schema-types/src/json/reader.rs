@@ -12,7 +12,7 @@ use serde_json::de::StrRead;
 use super::access::{Items, Members};
 use super::cursor::{Cursor, NotJson};
 use super::error::Error;
-use super::number::{Parsed, parse_number};
+use super::number::Parsed;
 use crate::token::{NUMBER, NUMERAL, RAW, numbers_are_maps};
 
 /// How deep values may be in values, as serde_json has it.
@@ -81,15 +81,14 @@ impl<'de> Reader<'de> {
 
     /// Reads a number.
     #[inline]
-    fn number(&mut self) -> Result<(Parsed, &'de str), Error> {
+    fn number(&mut self) -> Result<Parsed, Error> {
         let start = self.cursor.at();
-        let is_whole = match self.cursor.number() {
-            Ok(is_whole) => is_whole,
+        let numeral = match self.cursor.number() {
+            Ok(numeral) => numeral,
             Err(error) => return Err(self.not_json(error)),
         };
-        let text = self.cursor.since(start);
-        match parse_number(text, is_whole) {
-            Some(number) => Ok((number, text)),
+        match numeral.parse(|| self.cursor.since(start)) {
+            Some(number) => Ok(number),
             None => Err(Error::syntax("number out of range", self.cursor.at())),
         }
     }
@@ -178,10 +177,10 @@ impl<'de> Reader<'de> {
             Some(b'[') => Error::invalid_type(Unexpected::Seq, expected),
             Some(b'{') => Error::invalid_type(Unexpected::Map, expected),
             Some(b'-' | b'0'..=b'9') => match self.number() {
-                Ok((Parsed::Float(_), _)) if numbers_are_maps() => {
+                Ok(Parsed::Float(_)) if numbers_are_maps() => {
                     Error::invalid_type(Unexpected::Other("number"), expected)
                 }
-                Ok((number, _)) => Error::invalid_type(number.unexpected(), expected),
+                Ok(number) => Error::invalid_type(number.unexpected(), expected),
                 Err(error) => error,
             },
             _ => match self.deserialize_any(Mismatch(expected)) {
@@ -197,7 +196,7 @@ impl<'de> Reader<'de> {
     fn visit_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         match self.cursor.peek_token() {
             Some(b'-' | b'0'..=b'9') => {
-                let (number, _) = self.number()?;
+                let number = self.number()?;
                 number.visit(visitor).map_err(|error| self.locate(error))
             }
             _ => Err(self.mismatch(&visitor)),
@@ -215,7 +214,7 @@ impl<'de> Reader<'de> {
     fn visit_numeral<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         let start = self.cursor.at();
         if let Some(b'-' | b'0'..=b'9') = self.cursor.peek_token()
-            && let Ok((number, _)) = self.number()
+            && let Ok(number) = self.number()
             && number.is_exact()
         {
             return number.visit(visitor);
@@ -265,12 +264,15 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             Some(b'"') => self.visit_string(visitor),
             Some(b'{') => self.object(visitor),
             Some(b'[') => self.array(visitor),
-            Some(b'-' | b'0'..=b'9') => match self.number()? {
-                (Parsed::Float(_), text) if numbers_are_maps() => {
-                    visitor.visit_map(Marked { mark: Some(NUMBER), text })
+            Some(b'-' | b'0'..=b'9') => {
+                let start = self.cursor.at();
+                match self.number()? {
+                    Parsed::Float(_) if numbers_are_maps() => {
+                        visitor.visit_map(Marked { mark: Some(NUMBER), text: self.cursor.since(start) })
+                    }
+                    number => number.visit(visitor),
                 }
-                (number, _) => number.visit(visitor),
-            },
+            }
             Some(b't') => self.word("true", true).and_then(|value| visitor.visit_bool(value)),
             Some(b'f') => self.word("false", false).and_then(|value| visitor.visit_bool(value)),
             Some(b'n') => self.word("null", ()).and_then(|()| visitor.visit_unit()),

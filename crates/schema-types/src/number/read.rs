@@ -63,7 +63,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Repr, E> {
-        Ok(Repr::whole(number.into()))
+        Ok(i64::try_from(number).map_or_else(|_| Repr::whole(number.into()), Repr::Whole))
     }
 
     fn visit_i128<E>(self, number: i128) -> Result<Repr, E> {

@@ -16,6 +16,8 @@ pub use expected::Entries;
 pub use expected::check_items;
 pub use keys::{AsWritten, Keyed, Presence, check_keys, check_members};
 #[cfg(feature = "pattern")]
+use pattern::Matcher;
+#[cfg(feature = "pattern")]
 pub(crate) use pattern::regex;
 #[cfg(feature = "pattern")]
 pub use pattern::{Pattern, Patterns};
@@ -24,6 +26,7 @@ use crate::adapter::WriteAs;
 use crate::guard::Invalid;
 use crate::number::{Number, Repr, is_multiple};
 
+#[inline]
 fn require(holds: bool, keyword: &'static str, message: impl FnOnce() -> String) -> Result<(), Invalid> {
     match holds {
         true => Ok(()),
@@ -32,13 +35,15 @@ fn require(holds: bool, keyword: &'static str, message: impl FnOnce() -> String)
 }
 
 /// `minLength` (2020-12 validation, 6.3.2): characters are Unicode's, not bytes.
+#[inline]
 pub fn min_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
     // A character takes at most four bytes.
-    let is_long = text.len() as u64 / 4 >= limit || count_chars(text) >= limit;
+    let is_long = text.len().div_ceil(4) as u64 >= limit || count_chars(text) >= limit;
     require(is_long, at, || format!("`minLength` is {limit}, the string has length {}", count_chars(text)))
 }
 
 /// `maxLength`.
+#[inline]
 pub fn max_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
     let is_short = text.len() as u64 <= limit || count_chars(text) <= limit;
     require(is_short, at, || format!("`maxLength` is {limit}, the string has length {}", count_chars(text)))
@@ -84,6 +89,7 @@ limit!(i32 i64 i128);
 macro_rules! bound {
     ($function:ident $keyword:literal $holds:expr) => {
         #[doc = concat!("`", $keyword, "`.")]
+        #[inline]
         pub fn $function(
             number: &(impl Copy + Into<Number>),
             limit: impl Limit,

@@ -4,11 +4,11 @@
 #[cfg(feature = "pattern")]
 use std::sync::OnceLock;
 
-#[cfg(feature = "pattern")]
-use regress::Regex;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+#[cfg(feature = "pattern")]
+use super::Matcher;
 use crate::guard::Invalid;
 #[cfg(feature = "pattern")]
 use crate::map::Map;
@@ -45,27 +45,27 @@ pub fn check_items(items: &[Value], first: &[Expected], others: Expected, at: &'
 pub struct Entries {
     patterns: &'static [(&'static str, Expected)],
     others: Expected,
-    regexes: OnceLock<Vec<Option<Regex>>>,
+    matchers: OnceLock<Vec<Matcher>>,
 }
 
 #[cfg(feature = "pattern")]
 impl Entries {
     /// What the values of keys that match each pattern are to be, and those of the others.
     pub const fn new(patterns: &'static [(&'static str, Expected)], others: Expected) -> Self {
-        Entries { patterns, others, regexes: OnceLock::new() }
+        Entries { patterns, others, matchers: OnceLock::new() }
     }
 
     /// Checks the values.
     pub fn check(&self, members: &impl Map<Item = Value>, at: &'static str) -> Result<(), Invalid> {
-        let regexes = self.regexes.get_or_init(|| self.patterns.iter().map(|(text, _)| super::regex(text)).collect());
+        let matchers = self.matchers.get_or_init(|| self.patterns.iter().map(|(text, _)| Matcher::of(text)).collect());
         for (key, value) in members.members() {
             let expect = |expected: &Expected, of: &str| {
                 let message = |why| format!("the value of the key {key:?}, which {of}: {why}");
                 expected(value).map_err(|why| Invalid { keyword: at, message: message(why) })
             };
             let mut is_matched = false;
-            for ((text, expected), regex) in self.patterns.iter().zip(regexes) {
-                if regex.as_ref().is_some_and(|regex| regex.find(key).is_some()) {
+            for ((text, expected), matcher) in self.patterns.iter().zip(matchers) {
+                if matcher.matches(key) {
                     is_matched = true;
                     expect(expected, &format!("matches the pattern {text:?}"))?;
                 }

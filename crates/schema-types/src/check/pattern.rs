@@ -1,8 +1,11 @@
 //! `pattern` and `patternProperties`.
 
+mod sequence;
+
 use std::sync::OnceLock;
 
 use regress::Regex;
+use sequence::Sequence;
 
 use crate::guard::Invalid;
 
@@ -11,16 +14,41 @@ pub(crate) fn regex(pattern: &str) -> Option<Regex> {
     Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern)).ok()
 }
 
+/// What decides whether a text matches.
+pub(crate) enum Matcher {
+    Sequence(Sequence),
+    Regex(Regex),
+    /// The pattern does not compile.
+    Nothing,
+}
+
+impl Matcher {
+    pub(super) fn of(pattern: &str) -> Self {
+        match Sequence::parse(pattern) {
+            Some(sequence) => Matcher::Sequence(sequence),
+            None => regex(pattern).map_or(Matcher::Nothing, Matcher::Regex),
+        }
+    }
+
+    pub(super) fn matches(&self, text: &str) -> bool {
+        match self {
+            Matcher::Sequence(sequence) => sequence.matches(text),
+            Matcher::Regex(regex) => regex.find(text).is_some(),
+            Matcher::Nothing => false,
+        }
+    }
+}
+
 /// A pattern that is compiled when it is first used. One that does not compile matches nothing.
 pub struct Pattern {
     text: &'static str,
-    regex: OnceLock<Option<Regex>>,
+    matcher: OnceLock<Matcher>,
 }
 
 impl Pattern {
     /// The pattern of this text.
     pub const fn new(text: &'static str) -> Self {
-        Pattern { text, regex: OnceLock::new() }
+        Pattern { text, matcher: OnceLock::new() }
     }
 
     /// Checks that a part of the string matches.
@@ -38,27 +66,26 @@ impl Pattern {
     }
 
     fn matches(&self, text: &str) -> bool {
-        let regex = self.regex.get_or_init(|| regex(self.text));
-        regex.as_ref().is_some_and(|regex| regex.find(text).is_some())
+        self.matcher.get_or_init(|| Matcher::of(self.text)).matches(text)
     }
 }
 
 /// Patterns of which one must match.
 pub struct Patterns {
     texts: &'static [&'static str],
-    regexes: OnceLock<Vec<Regex>>,
+    matchers: OnceLock<Vec<Matcher>>,
 }
 
 impl Patterns {
     /// The patterns of these texts.
     pub const fn new(texts: &'static [&'static str]) -> Self {
-        Patterns { texts, regexes: OnceLock::new() }
+        Patterns { texts, matchers: OnceLock::new() }
     }
 
     /// Checks that a part of the key matches one of them.
     pub fn check(&self, key: &str, at: &'static str) -> Result<(), Invalid> {
-        let regexes = self.regexes.get_or_init(|| self.texts.iter().filter_map(|text| regex(text)).collect());
-        super::require(regexes.iter().any(|regex| regex.find(key).is_some()), at, || {
+        let matchers = self.matchers.get_or_init(|| self.texts.iter().map(|text| Matcher::of(text)).collect());
+        super::require(matchers.iter().any(|matcher| matcher.matches(key)), at, || {
             format!("the key {key:?} is not declared and matches no pattern")
         })
     }

@@ -187,35 +187,51 @@ impl fmt::Display for EventKind {
     }
 }
 
-/// Reads a string and returns its index among these, or the string itself if it is not among them.
-struct OneOf(&'static [&'static str]);
-
-impl<'de> serde::de::DeserializeSeed<'de> for OneOf {
-    type Value = Result<usize, String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for OneOf {
-    type Value = Result<usize, String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(self.0.iter().position(|known| *known == text).ok_or_else(|| text.to_owned()))
-    }
-}
-
 impl<'de> Deserialize<'de> for EventKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let found = serde::de::DeserializeSeed::deserialize(OneOf(EventKind::NAMES), deserializer)?;
-        let unknown = |name: String| D::Error::unknown_variant(&name, EventKind::NAMES);
-        let place = found.map_err(unknown)?;
-        EventKind::ALL.get(place).copied().ok_or_else(|| D::Error::custom("no such event"))
+        struct Name;
+        impl Visitor<'_> for Name {
+            type Value = EventKind;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<EventKind, E> {
+                EventKind::from_name(name).ok_or_else(|| E::unknown_variant(name, EventKind::NAMES))
+            }
+        }
+        deserializer.deserialize_str(Name)
+    }
+}
+
+/// A key of a body.
+enum Key {
+    Id,
+    Type,
+    Data,
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl Visitor<'_> for Name {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+                match name {
+                    "id" => Ok(Key::Id),
+                    "type" => Ok(Key::Type),
+                    "data" => Ok(Key::Data),
+                    _ => Err(E::unknown_field(name, KEYS)),
+                }
+            }
+        }
+        deserializer.deserialize_identifier(Name)
     }
 }
 
@@ -236,16 +252,15 @@ impl<'de> Visitor<'de> for Body {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Event, A::Error> {
         let (mut id, mut kind, mut data, mut held) = (None, None, None, None::<Box<RawValue>>);
-        while let Some(key) = map.next_key_seed(OneOf(KEYS))? {
+        while let Some(key) = map.next_key()? {
             match key {
-                Ok(0) => read_once(&mut map, "id", &mut id)?,
-                Ok(1) => read_once(&mut map, "type", &mut kind)?,
-                Ok(_) if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field("data")),
-                Ok(_) => match kind {
+                Key::Id => read_once(&mut map, "id", &mut id)?,
+                Key::Type => read_once(&mut map, "type", &mut kind)?,
+                Key::Data if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field("data")),
+                Key::Data => match kind {
                     Some(kind) => data = Some(Content::read_value(kind, &mut map)?),
                     None => held = Some(map.next_value()?),
                 },
-                Err(key) => return Err(A::Error::unknown_field(&key, KEYS)),
             }
         }
         let id = id.ok_or_else(|| A::Error::missing_field("id"))?;

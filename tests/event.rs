@@ -111,6 +111,15 @@ fn every_key_is_required_and_must_not_repeat() {
 }
 
 #[test]
+fn an_unknown_key_has_the_place_that_the_type_gives_it() {
+    let body = br#"{"id":"whe_1","type":"integration-created","at":1,"data":{}}"#;
+    let event = kombo_schema::json::from_slice::<Event>(body).unwrap_err();
+    let payload = kombo_schema::json::from_slice::<kombo_schema::IntegrationCreatedWebhookPayload>(body).unwrap_err();
+    assert_eq!(event.pointer(), "/at");
+    assert_eq!((event.pointer(), event.to_string()), (payload.pointer(), payload.to_string()));
+}
+
+#[test]
 fn kinds_convert_to_names_and_back() {
     for kind in EventKind::ALL {
         assert_eq!(EventKind::from_name(kind.as_str()), Some(*kind));

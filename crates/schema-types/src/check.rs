@@ -17,7 +17,7 @@ pub use expected::check_items;
 pub use keys::{AsWritten, Keyed, Presence, check_keys, check_members};
 #[cfg(feature = "pattern")]
 use pattern::Matcher;
-#[cfg(feature = "pattern")]
+#[cfg(feature = "jsonschema")]
 pub(crate) use pattern::regex;
 #[cfg(feature = "pattern")]
 pub use pattern::{Pattern, Patterns};

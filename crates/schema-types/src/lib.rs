@@ -24,6 +24,7 @@ pub mod number;
 mod object;
 mod outside;
 mod schema_macros;
+mod short;
 mod string_enum;
 mod token;
 mod traits;

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::short::are_same;
+
 /// Reads a string as its place among `values`.
 #[inline]
 pub fn read_place<'de, D: Deserializer<'de>>(
@@ -40,7 +42,7 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for FromText<T> {
 /// The known value that a text is. A table, because rustc's time for a `match` over texts grows with the square of their number.
 #[inline]
 pub fn find_known<T: Clone>(text: &str, values: &[&str], known: &[T]) -> Option<T> {
-    let place = values.iter().position(|value| *value == text)?;
+    let place = values.iter().position(|value| are_same(value, text))?;
     known.get(place).cloned()
 }
 
@@ -60,7 +62,7 @@ impl Visitor<'_> for OneOf {
 
     #[inline]
     fn visit_str<E: Error>(self, value: &str) -> Result<usize, E> {
-        self.0.iter().position(|known| *known == value).ok_or_else(|| E::unknown_variant(value, self.0))
+        self.0.iter().position(|known| are_same(known, value)).ok_or_else(|| E::unknown_variant(value, self.0))
     }
 }
 

@@ -10,6 +10,7 @@ use super::Constant;
 use super::slots::Needs;
 use crate::adapter::{Adapter, read_entry};
 use crate::map::Map;
+use crate::short::are_same;
 use crate::wire::Wire;
 
 /// A type that reads the members of an object.
@@ -143,7 +144,7 @@ impl Keys {
     /// The place of a key.
     fn find(&self, key: &str) -> Option<usize> {
         let constant = || self.constants.iter().position(|constant| constant.key == key);
-        let place = self.names.iter().position(|name| *name == key);
+        let place = self.names.iter().position(|name| are_same(name, key));
         place.or_else(|| constant().map(|place| self.names.len() + place))
     }
 
@@ -265,7 +266,7 @@ impl Next<'_> {
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
         match self.keys.name(self.likely) {
-            Some(likely) if are_same(likely.as_bytes(), key.as_bytes()) => Some(self.likely),
+            Some(likely) if are_same(likely, key) => Some(self.likely),
             _ => self.keys.find(key),
         }
     }
@@ -384,42 +385,5 @@ impl Visitor<'_> for Equals {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         Ok((text != self.0).then(|| text.to_owned()))
-    }
-}
-
-/// Whether two texts are the same. Keys are so short that a call takes longer than to compare them here: by their first and their
-/// last bytes, which overlap, and what is between.
-#[inline]
-fn are_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        false
-    } else if one.len() >= 8 {
-        let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
-        one.last_chunk::<8>() == other.last_chunk() && chunks.iter().zip(others).all(|(chunk, other)| chunk == other)
-    } else if one.len() >= 4 {
-        one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk()
-    } else if one.len() >= 2 {
-        one.first_chunk::<2>() == other.first_chunk() && one.last_chunk::<2>() == other.last_chunk()
-    } else {
-        one.first() == other.first()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::are_same;
-
-    #[test]
-    fn texts_are_the_same_if_all_bytes_are() {
-        for length in 0..40 {
-            let one: Vec<u8> = (b'a'..).take(length).collect();
-            assert!(are_same(&one, &one.clone()));
-            assert!(!are_same(&one, &[&one[..], b"a"].concat()));
-            for place in 0..length {
-                let mut other = one.clone();
-                other[place] = b'_';
-                assert!(!are_same(&one, &other), "{length} {place}");
-            }
-        }
     }
 }

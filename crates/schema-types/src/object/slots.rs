@@ -3,6 +3,7 @@
 //! rustc checks one call for all fields, and knows the type of each slot again from other structs. That takes a fraction of
 //! the time of a `match` with an arm for each field. In debug builds nothing is inlined, because that makes more code.
 
+use std::convert::identity;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -108,10 +109,10 @@ fn fill<T>(slot: &mut Option<T>, value: Option<T>) {
 }
 
 macro_rules! leaf {
-    (required [$($bounds:tt)*] $slot:ty, $value:ty, $seed:expr) => {
+    ([$($bounds:tt)*] $slot:ty, $value:ty, $needs:ident, $seed:expr => $read:expr => $taken:expr) => {
         impl<'de, $($bounds)*> Slots<'de, $value> for $slot {
             const COUNT: usize = 1;
-            const NEEDS: Needs = Needs::Required;
+            const NEEDS: Needs = Needs::$needs;
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn read<U: Undeclared, M: MapAccess<'de>>(
@@ -126,49 +127,21 @@ macro_rules! leaf {
                     return place;
                 }
                 let Some(value) = object.value(map, $seed) else { return END };
-                fill(&mut self.0, Some(value));
+                fill(&mut self.0, $read(value));
                 object.next(map, keys, first + 1)
             }
 
             #[cfg_attr(not(debug_assertions), inline(always))]
             fn take(self) -> Option<$value> {
-                self.0
-            }
-        }
-    };
-    (optional [$($bounds:tt)*] $slot:ty, $value:ty, $seed:expr) => {
-        impl<'de, $($bounds)*> Slots<'de, Option<$value>> for $slot {
-            const COUNT: usize = 1;
-            const NEEDS: Needs = Needs::Optional;
-
-            #[cfg_attr(not(debug_assertions), inline(always))]
-            fn read<U: Undeclared, M: MapAccess<'de>>(
-                &mut self,
-                object: &mut Reading<U, M::Error>,
-                map: &mut M,
-                keys: &'static Keys,
-                first: usize,
-                place: usize,
-            ) -> usize {
-                if place != first {
-                    return place;
-                }
-                let Some(value) = object.value(map, MayBeAbsent($seed)) else { return END };
-                fill(&mut self.0, value);
-                object.next(map, keys, first + 1)
-            }
-
-            #[cfg_attr(not(debug_assertions), inline(always))]
-            fn take(self) -> Option<Option<$value>> {
-                Some(self.0)
+                $taken(self.0)
             }
         }
     };
 }
-leaf! { required [T: Deserialize<'de>] Required<T>, T, PhantomData::<T> }
-leaf! { optional [T: Deserialize<'de>] Optional<T>, T, PhantomData::<T> }
-leaf! { required [A: Adapter] RequiredBy<A>, A::Value, Seed::<A>::new() }
-leaf! { optional [A: Adapter] OptionalBy<A>, A::Value, Seed::<A>::new() }
+leaf! { [T: Deserialize<'de>] Required<T>, T, Required, PhantomData::<T> => Some => identity }
+leaf! { [T: Deserialize<'de>] Optional<T>, Option<T>, Optional, MayBeAbsent(PhantomData::<T>) => identity => Some }
+leaf! { [A: Adapter] RequiredBy<A>, A::Value, Required, Seed::<A>::new() => Some => identity }
+leaf! { [A: Adapter] OptionalBy<A>, Option<A::Value>, Optional, MayBeAbsent(Seed::<A>::new()) => identity => Some }
 
 macro_rules! slots {
     ($($done:ident $its:ident $at:tt)*;) => {};

@@ -73,16 +73,19 @@ impl<'r, 'de> Members<'r, 'de> {
         Members { reader, key: 0 }
     }
 
-    /// Goes past the next key if it is this one, without blanks before it.
+    /// Goes past the next key if it is this one, with at most one space before it.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn skip_key(&mut self, key: &str, is_first: bool) -> bool {
-        let cursor = &mut self.reader.cursor;
-        let start = cursor.at() + usize::from(!is_first);
-        let is_it = is_first == (self.key == 0) && cursor.skip_member_key(key, is_first);
-        if is_it {
-            self.key = start;
+        if is_first != (self.key == 0) {
+            return false;
         }
-        is_it
+        match self.reader.cursor.skip_member_key(key, is_first) {
+            Some(start) => {
+                self.key = start;
+                true
+            }
+            None => false,
+        }
     }
 
     /// Goes to the next key; false if there is none.

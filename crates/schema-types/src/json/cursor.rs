@@ -137,21 +137,26 @@ impl<'de> Cursor<'de> {
         }
     }
 
-    /// Goes past a key, and past the comma before it unless it is the first, if it is this one without blanks and escapes.
+    /// Goes past a key if it is this one without escapes, and past the comma before it unless it is the first. There may be one
+    /// space, as some writers have it. Returns the place of the key.
     #[inline(always)]
-    pub(super) fn skip_member_key(&mut self, key: &str, is_first: bool) -> bool {
-        let before: &[u8] = if is_first { b"\"" } else { b",\"" };
-        let Some(rest) = self.text.as_bytes().get(self.at..) else { return false };
-        let length = before.len() + key.len() + 1;
-        let is_it = rest.get(..length).is_some_and(|found| {
-            found.starts_with(before)
-                && found.ends_with(b"\"")
-                && found.get(before.len()..length - 1) == Some(key.as_bytes())
-        });
-        if is_it {
-            self.at += length;
+    pub(super) fn skip_member_key(&mut self, key: &str, is_first: bool) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        if !is_first {
+            if bytes.get(start) != Some(&b',') {
+                return None;
+            }
+            start += 1;
+            start += usize::from(bytes.get(start) == Some(&b' '));
         }
-        is_it
+        let string = bytes.get(start..)?.get(..key.len() + 2)?;
+        let (first, rest) = string.split_first()?;
+        if *first != b'"' || rest.split_last()? != (&b'"', key.as_bytes()) {
+            return None;
+        }
+        self.at = start + string.len();
+        Some(start)
     }
 
     /// The string that starts at a place.

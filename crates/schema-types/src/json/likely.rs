@@ -1,5 +1,8 @@
 //! Goes past a key that is likely next, at the cost of a few instructions. Generated types ask for it through serde's traits, because
 //! they know a map only by them.
+//!
+//! Map and question are known by the names of their types, which say nothing of the version of this crate. Two versions may be in one
+//! program, so another way to ask needs another name.
 
 use std::any::type_name;
 use std::fmt;

@@ -166,11 +166,14 @@ impl Keys {
         self.constants.get(place.checked_sub(self.names.len())?)
     }
 
-    /// Reads the value of a constant.
+    /// Reads the value of a constant. Another value is ignored if it may be there.
     #[cold]
     pub(super) fn read_constant<'de, A: MapAccess<'de>>(&self, place: usize, map: &mut A) -> Result<(), A::Error> {
         let Some(constant) = self.constant(place) else { return Ok(()) };
-        constant.read::<A>(map)?.map_or(Ok(()), |other| Err(constant.refuse(&other)))
+        match constant.read::<A>(map)? {
+            Some(other) if !constant.or_other => Err(constant.refuse(&other)),
+            _ => Ok(()),
+        }
     }
 
     /// Reads the value of a constant, or of a key that is not declared.

@@ -157,7 +157,8 @@ impl Undeclared for Ignored {
     ) -> Result<usize, M::Error> {
         while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
             match key {
-                Ok(place) => return Ok(place),
+                Ok(place) if !keys.is_constant(place) => return Ok(place),
+                Ok(place) => keys.read_constant(place, map)?,
                 Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
             }
         }
@@ -176,11 +177,14 @@ impl Undeclared for Denied {
         keys: &'static Keys,
         likely: usize,
     ) -> Result<usize, M::Error> {
-        match map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
-            Some(Ok(place)) => Ok(place),
-            Some(Err(key)) => outside::note(Err(keys.deny(&key))),
-            None => Ok(END),
+        while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
+            match key {
+                Ok(place) if !keys.is_constant(place) => return Ok(place),
+                Ok(place) => keys.read_constant(place, map)?,
+                Err(key) => return outside::note(Err(keys.deny(&key))),
+            }
         }
+        Ok(END)
     }
 }
 

@@ -166,13 +166,17 @@ impl Keys {
         self.constants.get(place.checked_sub(self.names.len())?)
     }
 
-    /// Reads the value of a constant. Another value is ignored if it may be there.
+    /// Reads the value of a constant, and returns it with the key if it is another one that may be there.
     #[cold]
-    pub(super) fn read_constant<'de, A: MapAccess<'de>>(&self, place: usize, map: &mut A) -> Result<(), A::Error> {
-        let Some(constant) = self.constant(place) else { return Ok(()) };
+    pub(super) fn read_constant<'de, A: MapAccess<'de>>(
+        &self,
+        place: usize,
+        map: &mut A,
+    ) -> Result<Option<(&'static str, String)>, A::Error> {
+        let Some(constant) = self.constant(place) else { return Ok(None) };
         match constant.read::<A>(map)? {
             Some(other) if !constant.or_other => Err(constant.refuse(&other)),
-            _ => Ok(()),
+            other => Ok(other.map(|other| (constant.key, other))),
         }
     }
 
@@ -187,12 +191,8 @@ impl Keys {
             Ok(place) => place,
             Err(key) => return read_entry::<V, A, M>(map, key, rest),
         };
-        let Some(constant) = self.constant(place) else { return Ok(()) };
-        if let Some(other) = constant.read::<A>(map)? {
-            if !constant.or_other {
-                return Err(constant.refuse(&other));
-            }
-            rest.put(constant.key.to_owned(), V::read(other.into_deserializer())?);
+        if let Some((key, other)) = self.read_constant(place, map)? {
+            rest.put(key.to_owned(), V::read(other.into_deserializer())?);
         }
         Ok(())
     }

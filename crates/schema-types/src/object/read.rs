@@ -138,7 +138,7 @@ impl Undeclared for Closed {
             if !keys.is_constant(place) {
                 return Ok(place);
             }
-            keys.read_constant(place, map)?;
+            drop(keys.read_constant(place, map)?);
         }
         Ok(END)
     }
@@ -158,7 +158,7 @@ impl Undeclared for Ignored {
         while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
             match key {
                 Ok(place) if !keys.is_constant(place) => return Ok(place),
-                Ok(place) => keys.read_constant(place, map)?,
+                Ok(place) => drop(keys.read_constant(place, map)?),
                 Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
             }
         }
@@ -180,7 +180,7 @@ impl Undeclared for Denied {
         while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
             match key {
                 Ok(place) if !keys.is_constant(place) => return Ok(place),
-                Ok(place) => keys.read_constant(place, map)?,
+                Ok(place) => drop(keys.read_constant(place, map)?),
                 Err(key) => return outside::note(Err(keys.deny(&key))),
             }
         }

@@ -29,6 +29,8 @@ pub(crate) struct Classes {
     pub sides: [HashMap<SchemaId, Class>; 2],
     /// True if the two documents have equal roots and equal definitions, so that they are the same but for names.
     pub are_same: bool,
+    /// All schemas, so that equal ones have the same number.
+    numbers: Numbers,
 }
 
 impl Classes {
@@ -41,11 +43,18 @@ impl Classes {
         for _ in 0..MAX_ROUNDS {
             let before = std::mem::replace(&mut count, shapes.count_targets(&numbers));
             if count == before {
-                return shapes.classes(&numbers);
+                return shapes.classes(numbers);
             }
             numbers = shapes.number_with(|side, id| numbers[side][id.index()]);
         }
-        shapes.classes(&shapes.number_by_name())
+        shapes.classes(shapes.number_by_name())
+    }
+
+    /// Whether a schema of each document, and all that they refer to, are the same.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub fn are_equal(&self, [old, new]: [SchemaId; 2]) -> bool {
+        let [olds, news] = &self.numbers;
+        olds.get(old.index()).is_some_and(|number| news.get(new.index()) == Some(number))
     }
 }
 
@@ -164,7 +173,7 @@ impl<'d> Shapes<'d> {
         all.collect::<BTreeSet<usize>>().len()
     }
 
-    fn classes(&self, numbers: &Numbers) -> Classes {
+    fn classes(&self, numbers: Numbers) -> Classes {
         let mut known: HashMap<usize, Class> = HashMap::new();
         let sides = [0, 1].map(|side| {
             let class = |id: SchemaId| {
@@ -179,7 +188,7 @@ impl<'d> Shapes<'d> {
             (numbers[side][id.index()], is_definition)
         });
         let are_same = old == new && all(0) == all(1);
-        Classes { sides, are_same }
+        Classes { sides, are_same, numbers }
     }
 }
 

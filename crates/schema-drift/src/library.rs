@@ -5,8 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use schema_ir::{Keyword, SchemaId};
-use serde_json::{Map, Value, json};
+use schema_ir::{SchemaId, definition_uri};
 
 use crate::answer::{Answer, Counterexample, Decision, Why};
 use crate::classes::Classes;
@@ -20,7 +19,7 @@ use crate::repair::{Repair, find_repairs};
 use crate::schema::{Schema, SchemaPair};
 use crate::stack::both;
 use crate::tree;
-use crate::validator::{Validators, build_validator};
+use crate::validator::{Validators, build_validator_of_definitions};
 use crate::walk::{self, Listed};
 
 /// Two documents, and the pairs of their schemas.
@@ -122,14 +121,10 @@ fn build_validators(prepared: &Prepared, pairs: &[[SchemaId; 2]]) -> Option<Vali
         return None;
     }
     let build = |side: usize| {
-        let class = |ids: &[SchemaId; 2]| classes[side].get(&ids[side]).copied();
-        let property =
-            |(index, ids)| Some((index, json!({Keyword::Ref.name(): schema_ir::definition_uri(&class(ids)?.name())})));
-        let properties = pairs.iter().enumerate().filter_map(property);
-        let properties: Map<String, Value> = properties.map(|(index, schema)| (index.to_string(), schema)).collect();
-        let mut document = json[side].clone();
-        document.as_object_mut()?.insert(Keyword::Properties.name().to_owned(), properties.into());
-        build_validator(&document, formats).ok()
+        let definition = |ids: &[SchemaId; 2]| Some(definition_uri(&classes[side].get(&ids[side])?.name()));
+        let definitions =
+            pairs.iter().enumerate().filter_map(|(index, ids)| Some((index.to_string(), definition(ids)?)));
+        build_validator_of_definitions(&json[side], definitions, formats).ok()
     };
     let [old, new] = both(|| build(0), || build(1));
     Some(Validators::new([old?, new?]))

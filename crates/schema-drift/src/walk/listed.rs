@@ -33,9 +33,8 @@ impl Listed {
         self.numbers.get(&pair).copied()
     }
 
-    /// Whether two definitions, and all that they refer to, are the same, with their annotations.
-    pub fn are_written_alike(&self, [old, new]: [SchemaId; 2]) -> bool {
-        let [olds, news] = &self.written.sides;
-        olds.get(&old).is_some_and(|class| news.get(&new) == Some(class))
+    /// Whether two schemas, and all that they refer to, are the same, with their annotations.
+    pub fn are_written_alike(&self, pair: [SchemaId; 2]) -> bool {
+        self.written.are_equal(pair)
     }
 }

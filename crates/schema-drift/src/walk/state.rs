@@ -119,7 +119,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Whether the walk ends at these places, because they are the same or another pair of the list.
+    /// Whether the walk ends at these places, because they are the same, or another pair of the list.
     fn ends_at(&mut self, places: &AlignedPlaces) -> bool {
         let (Some((listed, own)), Pair { old: Some(old), new: Some(new) }) = (self.listed, places.pair) else {
             return false;

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
+use schema_types::private::skip_likely_key;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::guard::Departures;
 use crate::{json, open};
-
-const KEYS: &[&str] = &["id", "type", "data"];
 
 macro_rules! events {
     ($($event:ident $module:ident $body:ident $name:literal)*) => {
@@ -123,6 +122,19 @@ macro_rules! events {
             }
         }
 
+        impl Event {
+            /// Reads the value of `data`, which must be the last key. The event is made at once, because it takes long to move.
+            fn read_last<'de, A: MapAccess<'de>>(kind: EventKind, id: String, map: &mut A) -> Result<Self, A::Error> {
+                match kind {
+                    $(EventKind::$event => {
+                        let data = map.next_value()?;
+                        require_end(map)?;
+                        Ok(Event::$event(crate::$body { id, r#type: crate::$module::Type::$event, data }))
+                    })*
+                }
+            }
+        }
+
         /// The value of `data`.
         enum Content {
             $($event(crate::$module::Data),)*
@@ -206,10 +218,29 @@ impl<'de> Deserialize<'de> for EventKind {
 }
 
 /// A key of a body.
+#[derive(Clone, Copy)]
 enum Key {
     Id,
     Type,
     Data,
+}
+
+impl Key {
+    /// All keys, in the order in which Kombo sends them.
+    const ALL: [Key; 3] = [Key::Id, Key::Type, Key::Data];
+    const NAMES: &[&str] = &["id", "type", "data"];
+
+    fn name(self) -> &'static str {
+        Key::NAMES[self as usize]
+    }
+
+    /// Reads the next key, which is likely the one at this place.
+    fn next<'de, A: MapAccess<'de>>(map: &mut A, likely: usize) -> Result<Option<Self>, A::Error> {
+        match Key::ALL.get(likely) {
+            Some(key) if skip_likely_key(map, key.name(), likely) => Ok(Some(*key)),
+            _ => map.next_key(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Key {
@@ -227,7 +258,7 @@ impl<'de> Deserialize<'de> for Key {
                     "id" => Ok(Key::Id),
                     "type" => Ok(Key::Type),
                     "data" => Ok(Key::Data),
-                    _ => Err(E::unknown_field(name, KEYS)),
+                    _ => Err(E::unknown_field(name, Key::NAMES)),
                 }
             }
         }
@@ -252,38 +283,50 @@ impl<'de> Visitor<'de> for Body {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Event, A::Error> {
         let (mut id, mut kind, mut data, mut held) = (None, None, None, None::<Box<RawValue>>);
-        while let Some(key) = map.next_key()? {
+        let mut likely = 0;
+        while let Some(key) = Key::next(&mut map, likely)? {
+            likely += 1;
             match key {
-                Key::Id => read_once(&mut map, "id", &mut id)?,
-                Key::Type => read_once(&mut map, "type", &mut kind)?,
-                Key::Data if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field("data")),
-                Key::Data => match kind {
-                    Some(kind) => data = Some(Content::read_value(kind, &mut map)?),
-                    None => held = Some(map.next_value()?),
+                Key::Id => read_once(&mut map, key, &mut id)?,
+                Key::Type => read_once(&mut map, key, &mut kind)?,
+                Key::Data if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field(key.name())),
+                Key::Data => match (kind, &mut id) {
+                    // The order in which Kombo sends them.
+                    (Some(kind), Some(id)) => return Event::read_last(kind, std::mem::take(id), &mut map),
+                    (Some(kind), None) => data = Some(Content::read_value(kind, &mut map)?),
+                    (None, _) => held = Some(map.next_value()?),
                 },
             }
         }
-        let id = id.ok_or_else(|| A::Error::missing_field("id"))?;
-        let kind = kind.ok_or_else(|| A::Error::missing_field("type"))?;
+        let id = id.ok_or_else(|| A::Error::missing_field(Key::Id.name()))?;
+        let kind = kind.ok_or_else(|| A::Error::missing_field(Key::Type.name()))?;
         if let Some(text) = held {
             // The explanation follows the position, because serde_json would read a position at the end of the message as one in
             // the whole body.
             let refused = |error| A::Error::custom(format_args!("{error}, counted from where `data` begins"));
             data = Some(Content::read_text(kind, &text).map_err(refused)?);
         }
-        let data = data.ok_or_else(|| A::Error::missing_field("data"))?;
+        let data = data.ok_or_else(|| A::Error::missing_field(Key::Data.name()))?;
         Ok(data.into_event(id))
+    }
+}
+
+/// Fails if there is another key, of which each was read.
+fn require_end<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    match map.next_key::<Key>()? {
+        None => Ok(()),
+        Some(key) => Err(A::Error::duplicate_field(key.name())),
     }
 }
 
 /// Reads the value of a key that must not be repeated.
 fn read_once<'de, A: MapAccess<'de>, T: DeserializeOwned>(
     map: &mut A,
-    key: &'static str,
+    key: Key,
     slot: &mut Option<T>,
 ) -> Result<(), A::Error> {
     if slot.is_some() {
-        return Err(A::Error::duplicate_field(key));
+        return Err(A::Error::duplicate_field(key.name()));
     }
     *slot = Some(map.next_value()?);
     Ok(())

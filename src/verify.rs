@@ -170,22 +170,27 @@ fn decode_only<S: AsRef<[u8]>>(signatures: impl IntoIterator<Item = S>) -> Resul
 /// Decodes a signature to its HMAC. Only one text is accepted for each HMAC. The time may depend on the signature, which whoever
 /// sends it knows.
 fn decode(signature: &[u8]) -> Result<[u8; BYTES], Error> {
+    let mut bytes = [0; BYTES];
+    match BASE64_URL_SAFE_NO_PAD.decode_slice(signature, &mut bytes) {
+        Ok(BYTES) => Ok(bytes),
+        _ => Err(explain(signature)),
+    }
+}
+
+/// Why a text is not a signature.
+fn explain(signature: &[u8]) -> Error {
     for (at, byte) in signature.iter().enumerate() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
-            b'=' => return Err(Error::Padding),
+            b'=' => return Error::Padding,
             // Proxies join the values of a repeated header with commas (RFC 9110 §5.3).
-            b',' => return Err(Error::Several),
-            _ => return Err(Error::Alphabet { at }),
+            b',' => return Error::Several,
+            _ => return Error::Alphabet { at },
         }
     }
-    if signature.len() != CHARACTERS {
-        return Err(Error::Length { found: signature.len() });
-    }
-    let mut bytes = [0; BYTES];
-    match BASE64_URL_SAFE_NO_PAD.decode_slice(signature, &mut bytes) {
-        Ok(_) => Ok(bytes),
-        Err(_) => Err(Error::TrailingBits),
+    match signature.len() {
+        CHARACTERS => Error::TrailingBits,
+        found => Error::Length { found },
     }
 }
 

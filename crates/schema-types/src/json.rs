@@ -8,7 +8,7 @@ mod access;
 mod cursor;
 mod error;
 mod key;
-mod likely;
+pub(crate) mod likely;
 mod number;
 mod plain;
 mod reader;

@@ -26,6 +26,12 @@ pub(crate) fn skip_key<'de, M: MapAccess<'de>>(map: &mut M, key: &'static str, p
     matches!(map.next_key_seed(Likely { key, place }), Ok(Some(())))
 }
 
+/// The same for any map: false if it is not of this reader.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub fn skip_likely_key<'de, M: MapAccess<'de>>(map: &mut M, key: &'static str, place: usize) -> bool {
+    is_map::<M>() && skip_key(map, key, place)
+}
+
 /// Asks for a key. The map answers as if the object ended if it is not next.
 struct Likely {
     key: &'static str,

@@ -77,18 +77,25 @@ impl Item {
     /// How many bytes the characters of the class take that a text starts with; none if they are too few.
     #[inline]
     fn count(&self, text: &[u8]) -> Option<usize> {
+        let ascii = text.iter().take(self.most).take_while(|byte| self.class.has_ascii(**byte)).count();
+        if self.class.others && ascii < self.most && text.get(ascii).is_some_and(|byte| !byte.is_ascii()) {
+            return self.count_all(text);
+        }
+        (ascii >= self.least).then_some(ascii)
+    }
+
+    /// The same for any text.
+    fn count_all(&self, text: &[u8]) -> Option<usize> {
         let mut at = 0;
         let mut count = 0;
         while let Some(byte) = text.get(at)
             && count < self.most
-            && self.class.has(*byte)
+            && (self.class.has_ascii(*byte) || !byte.is_ascii() && self.class.others)
         {
             count += 1;
             at += 1;
-            if !byte.is_ascii() {
-                // The other bytes of the character.
-                at += text.iter().skip(at).take_while(|byte| **byte & 0xc0 == 0x80).count();
-            }
+            // The other bytes of the character.
+            at += text.iter().skip(at).take_while(|byte| **byte & 0xc0 == 0x80).count();
         }
         (count >= self.least).then_some(at)
     }
@@ -203,10 +210,9 @@ impl Class {
         (first <= last).then_some(())
     }
 
-    /// Whether it has the character that begins with a byte.
     #[inline]
-    fn has(&self, first: u8) -> bool {
-        self.ascii.get(usize::from(first)).copied().unwrap_or(self.others)
+    fn has_ascii(&self, byte: u8) -> bool {
+        self.ascii.get(usize::from(byte)).copied().unwrap_or(false)
     }
 
     /// Whether another class has one of the same characters.

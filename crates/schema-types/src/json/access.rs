@@ -1,5 +1,7 @@
 //! The parts of arrays and objects.
 
+use std::mem;
+
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
 use super::error::{Error, Token};
@@ -65,23 +67,24 @@ pub(super) struct Members<'r, 'de> {
     reader: &'r mut Reader<'de>,
     /// Where the key before starts; 0 if there is none, because a brace is before the first.
     key: usize,
+    /// Whether the colon after it was read.
+    has_colon: bool,
 }
 
 impl<'r, 'de> Members<'r, 'de> {
     #[inline]
     pub(super) fn new(reader: &'r mut Reader<'de>) -> Self {
-        Members { reader, key: 0 }
+        Members { reader, key: 0, has_colon: false }
     }
 
-    /// Goes past the next key if it is this one, with at most one space before it.
+    /// Goes past the next key if it is this one, with at most one space before it and none before its colon.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn skip_key(&mut self, key: &str, is_first: bool) -> bool {
-        if is_first != (self.key == 0) {
-            return false;
-        }
+        debug_assert!(is_first || self.key > 0, "another key was read");
         match self.reader.cursor.skip_member_key(key, is_first) {
             Some(start) => {
                 self.key = start;
+                self.has_colon = true;
                 true
             }
             None => false,
@@ -134,7 +137,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        if !self.reader.cursor.skip_token(b':') {
+        if !mem::take(&mut self.has_colon) && !self.reader.cursor.skip_token(b':') {
             return Err(self.reader.refuse("expected `:`"));
         }
         match seed.deserialize(&mut *self.reader) {

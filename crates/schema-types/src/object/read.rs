@@ -15,6 +15,8 @@ use crate::outside;
 pub struct Reading<U: Undeclared, E> {
     seen: Seen,
     kept: U::Kept,
+    /// The place of the key that is likely next.
+    likely: usize,
     /// The error that ended it. It is looked at once, not after each part.
     error: Option<E>,
 }
@@ -22,8 +24,12 @@ pub struct Reading<U: Undeclared, E> {
 /// In place of a key: there is none left, or an error ended the object.
 pub(super) const END: usize = usize::MAX;
 
+/// In place of a key: the next one is to be read, which is a call for other maps, and so happens at one place for all fields.
+const PENDING: usize = usize::MAX - 1;
+
 impl<U: Undeclared, E> Reading<U, E> {
-    /// Goes to the next declared key, and past what is before it. Returns its place, which is likely the next one in the schema.
+    /// Goes to the next declared key, and past what is before it. Returns its place, which is likely the next one in the schema;
+    /// or [`PENDING`] for other maps than that of this crate.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn next<'de, M: MapAccess<'de, Error = E>>(
         &mut self,
@@ -32,7 +38,8 @@ impl<U: Undeclared, E> Reading<U, E> {
         likely: usize,
     ) -> usize {
         if !json::is_map::<M>() {
-            return self.next_of_all(map, keys, likely);
+            self.likely = likely;
+            return PENDING;
         }
         if let Some(name) = keys.name(likely)
             && !self.seen.has(likely)
@@ -218,9 +225,15 @@ pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<
     mut slots: S,
 ) -> Result<(V, U::Kept), M::Error> {
     let keys = Keys::of::<T>();
-    let mut object = Reading::<U, M::Error> { seen: Seen::new(keys.count()), kept: U::start(), error: None };
+    let mut object = Reading::<U, M::Error> { seen: Seen::new(keys.count()), kept: U::start(), likely: 0, error: None };
     let mut place = object.next(&mut map, keys, 0);
-    while place != END {
+    loop {
+        if place == PENDING {
+            place = object.next_of_all(&mut map, keys, object.likely);
+        }
+        if place == END {
+            break;
+        }
         place = slots.read(&mut object, &mut map, keys, 0, place);
     }
     if let Some(error) = object.error {

@@ -45,8 +45,8 @@ impl Writer {
         self.put(b'"');
     }
 
-    /// Writes what stands between the quotes.
-    #[inline]
+    /// Writes what stands between the quotes. The compiler knows the keys of structs, and so that they are copied as they are.
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn put_characters(&mut self, string: &str) {
         let bytes = string.as_bytes();
         let plain = plain::count(bytes);
@@ -297,7 +297,7 @@ impl<'w> Compound<'w> {
         item.serialize(&mut *self.writer)
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn member<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), Error> {
         self.writer.put_all(if self.is_empty { b"\"" } else { b",\"" });
         self.is_empty = false;
@@ -340,7 +340,7 @@ impl SerializeStruct for Compound<'_> {
     type Ok = ();
     type Error = Error;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
         match self.end {
             VERBATIM => {

@@ -91,7 +91,7 @@ macro_rules! leaf {
                 0
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write<W: WriteField>(&self, keys: &'static [&'static str], first: usize, object: &mut W) -> Result<(), W::Error> {
                 let $value = self.0;
                 object.field(keys[first], $written)
@@ -107,7 +107,7 @@ macro_rules! leaf {
                 usize::from(self.0.is_none())
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write<W: WriteField>(&self, keys: &'static [&'static str], first: usize, object: &mut W) -> Result<(), W::Error> {
                 let $value = self.0;
                 object.optional(keys[first], $written)
@@ -135,7 +135,7 @@ macro_rules! fields {
                 0 $(+ self.$at.count_absent())*
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline(always))]
             fn write<Object: WriteField>(
                 &self,
                 keys: &'static [&'static str],
@@ -282,12 +282,12 @@ struct AsStruct<S> {
 impl<S: SerializeStruct> WriteField for AsStruct<S> {
     type Error = S::Error;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn field<T: Serialize>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
         self.object.serialize_field(key, value)
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn optional<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         match value {
             value if self.places => self.object.serialize_field(key, value),

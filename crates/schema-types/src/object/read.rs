@@ -151,6 +151,25 @@ impl Undeclared for Closed {
     }
 }
 
+/// Goes to the next declared key of an object that may have others. `read_beside` reads the values of constants, which it knows by
+/// their places, and of keys that are not declared.
+#[inline]
+fn next_of_any<'de, U: Undeclared, M: MapAccess<'de>>(
+    object: &mut Reading<U, M::Error>,
+    map: &mut M,
+    keys: &'static Keys,
+    likely: usize,
+    read_beside: impl Fn(Result<usize, String>, &mut M, &mut U::Kept) -> Result<(), M::Error>,
+) -> Result<usize, M::Error> {
+    while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
+        match key {
+            Ok(place) if !keys.is_constant(place) => return Ok(place),
+            other => read_beside(other, map, &mut object.kept)?,
+        }
+    }
+    Ok(END)
+}
+
 impl Undeclared for Ignored {
     type Kept = ();
 
@@ -162,14 +181,10 @@ impl Undeclared for Ignored {
         keys: &'static Keys,
         likely: usize,
     ) -> Result<usize, M::Error> {
-        while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
-            match key {
-                Ok(place) if !keys.is_constant(place) => return Ok(place),
-                Ok(place) => drop(keys.read_constant(place, map)?),
-                Err(_) => drop(outside::note(map.next_value::<IgnoredAny>())?),
-            }
-        }
-        Ok(END)
+        next_of_any(object, map, keys, likely, |key, map, ()| match key {
+            Ok(constant) => keys.read_constant(constant, map).map(drop),
+            Err(_) => outside::note(map.next_value::<IgnoredAny>()).map(drop),
+        })
     }
 }
 
@@ -184,14 +199,10 @@ impl Undeclared for Denied {
         keys: &'static Keys,
         likely: usize,
     ) -> Result<usize, M::Error> {
-        while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
-            match key {
-                Ok(place) if !keys.is_constant(place) => return Ok(place),
-                Ok(place) => drop(keys.read_constant(place, map)?),
-                Err(key) => return outside::note(Err(keys.deny(&key))),
-            }
-        }
-        Ok(END)
+        next_of_any(object, map, keys, likely, |key, map, ()| match key {
+            Ok(constant) => keys.read_constant(constant, map).map(drop),
+            Err(key) => outside::note(Err(keys.deny(&key))),
+        })
     }
 }
 
@@ -208,13 +219,7 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
         keys: &'static Keys,
         likely: usize,
     ) -> Result<usize, M::Error> {
-        while let Some(key) = map.next_key_seed(Any(Next { keys, likely, seen: &mut object.seen }))? {
-            match key {
-                Ok(place) if !keys.is_constant(place) => return Ok(place),
-                other => keys.read_beside::<A, M, N>(other, map, &mut object.kept)?,
-            }
-        }
-        Ok(END)
+        next_of_any(object, map, keys, likely, |key, map, rest| keys.read_beside::<A, M, N>(key, map, rest))
     }
 }
 

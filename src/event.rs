@@ -254,12 +254,8 @@ impl<'de> Deserialize<'de> for Key {
             }
 
             fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-                match name {
-                    "id" => Ok(Key::Id),
-                    "type" => Ok(Key::Type),
-                    "data" => Ok(Key::Data),
-                    _ => Err(E::unknown_field(name, Key::NAMES)),
-                }
+                let known = Key::ALL.into_iter().find(|key| key.name() == name);
+                known.ok_or_else(|| E::unknown_field(name, Key::NAMES))
             }
         }
         deserializer.deserialize_identifier(Name)

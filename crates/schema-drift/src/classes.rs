@@ -51,7 +51,6 @@ impl Classes {
     }
 
     /// Whether a schema of each document, and all that they refer to, are the same.
-    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub fn are_equal(&self, [old, new]: [SchemaId; 2]) -> bool {
         let [olds, news] = &self.numbers;
         olds.get(old.index()).is_some_and(|number| news.get(new.index()) == Some(number))

@@ -64,7 +64,7 @@ pub fn at_most_many(keyword: &str, count: usize, limit: u64, at: &'static str) -
 }
 
 /// A number in a constraint: a Rust literal.
-pub trait Limit: Copy {
+pub trait Limit {
     /// The number.
     fn limit(self) -> Number;
 }
@@ -95,9 +95,8 @@ macro_rules! bound {
             limit: impl Limit,
             at: &'static str,
         ) -> Result<(), Invalid> {
-            let number = *number;
-            require($holds(number.into(), limit.limit()), at, || {
-                let (number, limit): (Number, _) = (number.into(), limit.limit());
+            let (number, limit) = ((*number).into(), limit.limit());
+            require($holds(number, limit), at, || {
                 format!(concat!("`", $keyword, "` is {}, the number is {}"), limit, number)
             })
         }

@@ -20,16 +20,10 @@ pub(crate) fn is_map<M>() -> bool {
 }
 
 /// Goes past the next key of a map of this reader if it is this one, with at most one space before it. `place` is 0 only for the
-/// first key of an object.
-#[cfg_attr(not(debug_assertions), inline(always))]
-pub(crate) fn skip_key<'de, M: MapAccess<'de>>(map: &mut M, key: &'static str, place: usize) -> bool {
-    matches!(map.next_key_seed(Likely { key, place }), Ok(Some(())))
-}
-
-/// The same for any map: false if it is not of this reader.
+/// first key of an object. False for any other map.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn skip_likely_key<'de, M: MapAccess<'de>>(map: &mut M, key: &'static str, place: usize) -> bool {
-    is_map::<M>() && skip_key(map, key, place)
+    is_map::<M>() && matches!(map.next_key_seed(Likely { key, place }), Ok(Some(())))
 }
 
 /// Asks for a key. The map answers as if the object ended if it is not next.
@@ -119,7 +113,7 @@ mod tests {
 
     use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-    use super::{is_map, skip_key};
+    use super::{is_map, skip_likely_key};
     use crate::json::reader::Reader;
 
     /// Which of the keys `a` and `b` are skipped as likely ones, if the map is that of this reader.
@@ -139,13 +133,13 @@ mod tests {
             }
             let mut skipped = [false; 2];
             for (place, key) in ["a", "b"].into_iter().enumerate() {
-                skipped[place] = skip_key(&mut map, key, place);
+                skipped[place] = skip_likely_key(&mut map, key, place);
                 if !skipped[place] {
                     assert!(map.next_key::<IgnoredAny>()?.is_some(), "nothing was read");
                 }
                 map.next_value::<IgnoredAny>()?;
             }
-            assert!(!skip_key(&mut map, "c", 2), "there is no other");
+            assert!(!skip_likely_key(&mut map, "c", 2), "there is no other");
             Ok(Some(skipped))
         }
     }

@@ -43,7 +43,7 @@ impl<U: Undeclared, E> Reading<U, E> {
         }
         if let Some(name) = keys.name(likely)
             && !self.seen.has(likely)
-            && json::skip_key(map, name, likely)
+            && json::skip_likely_key(map, name, likely)
         {
             self.seen.insert(likely);
             return likely;

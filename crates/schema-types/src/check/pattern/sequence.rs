@@ -79,15 +79,15 @@ impl Item {
     fn count(&self, text: &[u8]) -> Option<usize> {
         let ascii = text.iter().take(self.most).take_while(|byte| self.class.has_ascii(**byte)).count();
         if self.class.others && ascii < self.most && text.get(ascii).is_some_and(|byte| !byte.is_ascii()) {
-            return self.count_all(text);
+            return self.count_from(text, ascii);
         }
         (ascii >= self.least).then_some(ascii)
     }
 
-    /// The same for any text.
-    fn count_all(&self, text: &[u8]) -> Option<usize> {
-        let mut at = 0;
-        let mut count = 0;
+    /// The same for any text, of which the first characters are counted already, one byte each.
+    fn count_from(&self, text: &[u8], start: usize) -> Option<usize> {
+        let mut at = start;
+        let mut count = start;
         while let Some(byte) = text.get(at)
             && count < self.most
             && (self.class.has_ascii(*byte) || !byte.is_ascii() && self.class.others)

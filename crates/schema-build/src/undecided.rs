@@ -35,7 +35,7 @@ fn note(source: &Source, document: &Document, schema: &Schema) -> Option<Note> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
     let tags = mapping.into_iter().flat_map(Map::keys).collect();
     let example = Example { document, property, tags, left: Cell::new(MAX_PARTS) };
-    let ids: Vec<SchemaId> = members.into_iter().map(|(_, id)| id).collect();
+    let ids: Vec<SchemaId> = members.map(|(_, id)| id).collect();
     let pairs =
         ids.iter().enumerate().flat_map(|(index, one)| ids.iter().skip(index + 1).map(move |other| [*one, *other]));
     let value = pairs.take(MAX_PAIRS).find_map(|pair| example.object(pair.to_vec(), MAX_DEPTH))?;

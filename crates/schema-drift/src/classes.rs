@@ -62,17 +62,17 @@ type Numbers = [Vec<usize>; 2];
 
 /// A schema without the schemas that it names.
 #[derive(PartialEq, Eq, Hash)]
-struct Outline {
+struct Outline<'d> {
     boolean: Option<bool>,
-    keywords: Vec<(Keyword, Part)>,
+    keywords: Vec<(Keyword, Part<'d>)>,
 }
 
 /// The value of a keyword, without schemas.
 #[derive(PartialEq, Eq, Hash)]
-enum Part {
+enum Part<'d> {
     Value(Option<Value>),
     /// The names or indices of the schemas in it.
-    Schemas(Vec<String>),
+    Schemas(Vec<Token<'d>>),
 }
 
 /// A schema as numbers: of its outline, and the ids of the schemas that it names, in an order that its outline determines.
@@ -83,42 +83,82 @@ struct Shape {
     reference: Option<SchemaId>,
 }
 
-/// The schemas of two documents, each after those inside it.
+/// A number for each list of numbers, which is the same for the same list.
+struct Numbering {
+    known: HashMap<Vec<usize>, usize>,
+    first: usize,
+    key: Vec<usize>,
+}
+
+impl Numbering {
+    fn from(first: usize) -> Self {
+        Numbering { known: HashMap::new(), first, key: Vec::new() }
+    }
+
+    fn next(&self) -> usize {
+        self.first + self.known.len()
+    }
+
+    fn number(&mut self, key: impl Iterator<Item = usize>) -> usize {
+        self.key.clear();
+        self.key.extend(key);
+        // Most are known, so no list is allocated for them.
+        if let Some(known) = self.known.get(self.key.as_slice()) {
+            return *known;
+        }
+        let fresh = self.next();
+        self.known.insert(self.key.clone(), fresh);
+        fresh
+    }
+}
+
+/// The schemas of two documents.
 struct Shapes<'d> {
     documents: [&'d Document; 2],
-    sides: [Vec<Shape>; 2],
+    /// The numbers of the schemas without a reference in them, which is most, and 0 for the others.
+    settled: Numbers,
+    /// The first number that no settled schema has.
+    first: usize,
+    /// The schemas with a reference in them, each after those inside it.
+    open: [Vec<Shape>; 2],
 }
 
 impl<'d> Shapes<'d> {
     fn new(documents: [&'d Document; 2]) -> Self {
-        let mut known: HashMap<Outline, usize> = HashMap::new();
-        let sides = documents.map(|document| {
+        let mut outlines: HashMap<Outline, usize> = HashMap::new();
+        let mut numbering = Numbering::from(0);
+        let mut settled = documents.map(|document| vec![None; document.iter().count()]);
+        let mut open: [Vec<Shape>; 2] = Default::default();
+        for (side, document) in documents.into_iter().enumerate() {
             let writer = Writer::new(document);
             let ids: Vec<SchemaId> = document.nested().collect();
-            ids.into_iter()
-                .rev()
-                .map(|id| {
-                    let (outline, inside) = outline_of(&writer, &document[id]);
-                    let fresh = known.len();
-                    let outline = *known.entry(outline).or_insert(fresh);
-                    Shape { id, outline, inside, reference: document[id].reference }
-                })
-                .collect()
-        });
-        Shapes { documents, sides }
+            for id in ids.into_iter().rev() {
+                let (outline, inside) = outline_of(&writer, &document[id]);
+                let fresh = outlines.len();
+                let outline = *outlines.entry(outline).or_insert(fresh);
+                let reference = document[id].reference;
+                let numbers = inside.iter().map_while(|id: &SchemaId| settled[side][id.index()]);
+                if reference.is_none() && numbers.clone().count() == inside.len() {
+                    settled[side][id.index()] = Some(numbering.number([outline].into_iter().chain(numbers)));
+                } else {
+                    open[side].push(Shape { id, outline, inside, reference });
+                }
+            }
+        }
+        let settled = settled.map(|numbers| numbers.into_iter().map(Option::unwrap_or_default).collect());
+        Shapes { documents, settled, first: numbering.next(), open }
     }
 
     /// Numbers all schemas, so that two have the same number if they are equal and references are as `target` numbers them.
     fn number_with(&self, target: impl Fn(usize, SchemaId) -> usize) -> Numbers {
-        let mut known: HashMap<Vec<usize>, usize> = HashMap::new();
-        let mut numbers = self.documents.map(|document| vec![0; document.iter().count()]);
-        for (side, (shapes, numbers)) in self.sides.iter().zip(&mut numbers).enumerate() {
+        let mut numbering = Numbering::from(self.first);
+        let mut numbers = self.settled.clone();
+        for (side, (shapes, numbers)) in self.open.iter().zip(&mut numbers).enumerate() {
             for shape in shapes {
-                let mut key = vec![shape.outline];
-                key.extend(shape.reference.map(|id| target(side, id)));
-                key.extend(shape.inside.iter().map(|id| numbers[id.index()]));
-                let fresh = known.len();
-                numbers[shape.id.index()] = *known.entry(key).or_insert(fresh);
+                let reference = shape.reference.map(|id| target(side, id));
+                let inside = shape.inside.iter().map(|id| numbers[id.index()]);
+                numbers[shape.id.index()] =
+                    numbering.number([shape.outline].into_iter().chain(reference).chain(inside));
             }
         }
         numbers
@@ -162,7 +202,7 @@ impl<'d> Shapes<'d> {
         let root = &document[document.root()];
         match root.reference {
             _ if is_recursive(document) => (document.root(), true),
-            Some(target) if root.keywords() == [Keyword::Ref] => (target, true),
+            Some(target) if root.keywords().eq([Keyword::Ref]) => (target, true),
             _ => (document.root(), false),
         }
     }
@@ -197,20 +237,20 @@ pub(crate) fn is_recursive(document: &Document) -> bool {
 }
 
 /// The outline of a schema, and the schemas inside it.
-fn outline_of(writer: &Writer<'_>, schema: &Schema) -> (Outline, Vec<SchemaId>) {
+fn outline_of<'d>(writer: &Writer<'d>, schema: &'d Schema) -> (Outline<'d>, Vec<SchemaId>) {
     let mut ids = Vec::new();
-    let mut all = schema.keywords();
+    let mut all: Vec<Keyword> = schema.keywords().collect();
     // The order of keys has no meaning (RFC 8259, 4).
     all.sort_unstable();
     let part = |keyword: Keyword| {
-        let mut inside = schema.inside(keyword);
+        let mut inside: Vec<(Token<'d>, SchemaId)> = schema.inside(keyword).collect();
         if inside.is_empty() {
             let value = if keyword == Keyword::Ref { None } else { writer.keyword(schema, keyword) };
             return (keyword, Part::Value(value));
         }
         inside.sort_by_key(|(token, _)| if let Token::Name(name) = token { Some(*name) } else { None });
         ids.extend(inside.iter().map(|(_, id)| *id));
-        (keyword, Part::Schemas(inside.iter().map(|(token, _)| token.to_string()).collect()))
+        (keyword, Part::Schemas(inside.into_iter().map(|(token, _)| token).collect()))
     };
     let keywords = all.into_iter().map(part).collect();
     (Outline { boolean: schema.boolean, keywords }, ids)

@@ -81,12 +81,13 @@ impl Counts {
 
     /// Replaces the large bounds of a document by small ones.
     pub fn shrink(&self, document: &mut Document) {
-        for schema in document.iter_mut() {
+        document.update(|schema| {
             let shrink = |scale: &Scale, counted| scale.shrink(bounds(schema, counted));
             let letters = shrink(&self.letters, Counted::Letters);
             let items = shrink(&self.items, Counted::Items);
             let members = shrink(&self.members, Counted::Members);
             // A schema without such keywords has no room for them.
+            let mut schema = schema.clone();
             if letters != [None; 2] {
                 [schema.text.min_length, schema.text.max_length] = letters;
             }
@@ -96,7 +97,8 @@ impl Counts {
             if members != [None; 2] {
                 [schema.object.min_properties, schema.object.max_properties] = members;
             }
-        }
+            Some(schema)
+        });
     }
 
     /// Describes the values of a comparison that stand for larger ones.

@@ -94,21 +94,20 @@ impl<'d> Facts<'d> {
 
     /// The schema in a keyword that holds a single one, such as `items`.
     pub fn inside(&self, keyword: Keyword) -> Option<SchemaId> {
-        self.get(keyword)?.holder.inside(keyword).first().map(|(_, id)| *id)
+        self.get(keyword)?.inside().next().map(|(_, id)| id)
     }
 
     /// The schemas in a keyword that holds several.
     pub fn list(&self, keyword: Keyword) -> Vec<SchemaId> {
-        let inside = self.get(keyword).map(|fact| fact.holder.inside(keyword)).unwrap_or_default();
-        inside.into_iter().map(|(_, id)| id).collect()
+        self.get(keyword).into_iter().flat_map(Fact::inside).map(|(_, id)| id).collect()
     }
 
     /// The place of a keyword, or the place itself if the keyword is absent.
     pub fn origin_of(&self, keyword: Keyword) -> Origin {
         let Some(fact) = self.get(keyword) else { return self.origin() };
-        match fact.inside().first() {
+        match fact.inside().next() {
             // An older dialect may call it otherwise: the `items` of 2020-12 is its `additionalItems`.
-            Some((Token::None, id)) => self.document[*id].origin.clone(),
+            Some((Token::None, id)) => self.document[id].origin.clone(),
             _ => fact.holder.origin.keyword(keyword),
         }
     }
@@ -155,7 +154,7 @@ impl<'d> Facts<'d> {
 
 impl<'d> Fact<'d> {
     /// The schemas in the keyword, each with the step to it.
-    pub fn inside(&self) -> Vec<(Token<'d>, SchemaId)> {
+    pub fn inside(self) -> impl ExactSizeIterator<Item = (Token<'d>, SchemaId)> {
         self.holder.inside(self.keyword)
     }
 }

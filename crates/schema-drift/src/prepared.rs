@@ -2,13 +2,13 @@
 
 use std::cell::OnceCell;
 
-use schema_ir::{Document, Keyword, Schema};
+use schema_ir::{Document, Group, Keyword, Schema};
 use serde_json::Value;
 
 use crate::classes::Classes;
 use crate::plain::write_with_names;
 use crate::prove;
-use crate::repair::repair;
+use crate::repair::{needs_repair, repair};
 use crate::validator::{InvalidSchema, Validators, build_validator};
 
 /// Two documents without what does not affect the accepted values, and what is made of them when it is needed.
@@ -28,7 +28,7 @@ impl Prepared {
     pub fn new(old: &Document, new: &Document, formats: bool) -> Self {
         let documents = [old, new].map(|document| {
             let mut document = document.clone();
-            document.iter_mut().for_each(|schema| strip(schema, formats));
+            document.update(|schema| stripped(schema, formats));
             document
         });
         let classes = Classes::new(documents.each_ref());
@@ -72,8 +72,17 @@ impl Prepared {
     }
 }
 
-/// Removes what does not affect the accepted values; `formats` decides whether `format` asserts.
-pub(crate) fn strip(schema: &mut Schema, formats: bool) {
-    schema.annotations.retain(|keyword, _| formats && *keyword == Keyword::Format);
-    repair(schema);
+/// A schema without what does not affect the accepted values; `None` if it has nothing else. `formats` decides whether `format`
+/// asserts.
+pub(crate) fn stripped(schema: &Schema, formats: bool) -> Option<Schema> {
+    let asserts = |keyword: &Keyword| formats && *keyword == Keyword::Format;
+    if schema.annotations.keys().all(asserts) && !needs_repair(schema) {
+        return None;
+    }
+    let mut stripped = Schema { annotations: Group::default(), ..schema.clone() };
+    if formats {
+        stripped.copy(Keyword::Format, schema);
+    }
+    repair(&mut stripped);
+    Some(stripped)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::answer::{Answer, Why};
 use crate::classes::Classes;
-use crate::prepared::strip;
+use crate::prepared::stripped;
 use crate::prove::{Compiled, Solution};
 use crate::schema::find_endless_reference;
 use crate::stack::run_with_room;
@@ -150,14 +150,13 @@ struct Side {
 impl Side {
     fn new(document: &Document, formats: bool) -> Self {
         let mut document = document.clone();
-        document.iter_mut().for_each(|schema| strip(schema, formats));
+        document.update(|schema| stripped(schema, formats));
         Side { formats, document, solver: None, validators: HashMap::new() }
     }
 
     fn add(&mut self, schema: &Schema) -> SchemaId {
-        let mut schema = schema.clone();
-        strip(&mut schema, self.formats);
-        self.document.add(schema)
+        let stripped = stripped(schema, self.formats);
+        self.document.add(stripped.unwrap_or_else(|| schema.clone()))
     }
 
     /// The document and what the solver made of it; `None` if it is too large.

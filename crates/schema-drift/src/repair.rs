@@ -13,7 +13,7 @@ pub struct Repair {
 
 /// The repairs that the algebra needs.
 pub(crate) fn find_repairs(document: &Document) -> Vec<Repair> {
-    if document.iter().all(|(_, schema)| useless_bounds(schema).next().is_none()) {
+    if !document.iter().any(|(_, schema)| needs_repair(schema)) {
         return Vec::new();
     }
     let repair = |at: &str, keyword: &str| Repair {
@@ -25,6 +25,11 @@ pub(crate) fn find_repairs(document: &Document) -> Vec<Repair> {
         useless_bounds(&document[id]).map(|keyword| repair(&at, keyword.name())).collect::<Vec<_>>()
     })
     .collect()
+}
+
+/// Whether a schema has something to repair.
+pub(crate) fn needs_repair(schema: &Schema) -> bool {
+    useless_bounds(schema).next().is_some()
 }
 
 /// Repairs a schema.

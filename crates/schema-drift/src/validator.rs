@@ -36,7 +36,11 @@ impl Validators {
 /// A document as JSON without `contentSchema`, which asserts nothing and whose references are not resolved.
 pub(crate) fn json_for_validators(document: &Document) -> Value {
     let mut document = document.clone();
-    document.iter_mut().for_each(|schema| schema.remove(Keyword::ContentSchema));
+    document.update(|schema| {
+        let mut rest = schema.has(Keyword::ContentSchema).then(|| schema.clone())?;
+        rest.remove(Keyword::ContentSchema);
+        Some(rest)
+    });
     document.to_json()
 }
 

@@ -24,7 +24,7 @@ impl Walk {
         let meet = |name: &TypeName| outer.is_empty() || outer.iter().any(|o| o.includes(*name) || name.includes(*o));
         let of_none = |inner: &Vec<TypeName>| !inner.iter().any(meet);
         let mut asked = schema.clone();
-        schema.keywords().into_iter().filter(|other| !beside.contains(other)).for_each(|other| asked.remove(other));
+        schema.keywords().filter(|other| !beside.contains(other)).for_each(|other| asked.remove(other));
         let mut members = Vec::with_capacity(all.len());
         for (member, inner) in all.into_iter().zip(&inner).filter(|(_, inner)| !inner.as_ref().is_some_and(of_none)) {
             let part = part_about(&asked, &beside, inner);

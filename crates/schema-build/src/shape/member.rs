@@ -263,7 +263,7 @@ pub(super) fn is_name(title: &str) -> bool {
 /// The title of a member, also if the member was merged with others.
 pub(super) fn title(document: &Document, id: SchemaId) -> Option<String> {
     let schema = &document[id];
-    let is_merged = schema.keywords() == [Keyword::AllOf];
+    let is_merged = schema.keywords().eq([Keyword::AllOf]);
     let inner = || schema.logic.all_of.iter().find_map(|part| title_of(&document[*part]));
     title_of(schema).or_else(|| is_merged.then(inner).flatten())
 }

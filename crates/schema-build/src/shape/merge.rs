@@ -42,7 +42,7 @@ impl Walk {
         if let Some(merged) = self.merge_parts(schema, &mut Vec::new(), false) {
             context.merged += 1;
             let is_foreign = |named: &Keyword| !self.document.have_like_keyword(&merged, schema, *named);
-            let then = Then::Merged { foreign: merged.keywords().into_iter().filter(is_foreign).collect(), keyword };
+            let then = Then::Merged { foreign: merged.keywords().filter(is_foreign).collect(), keyword };
             return Rewrite { schema: merged, then };
         }
         // A merge that accepts more still gives better types than none; the guard enforces the difference.
@@ -52,7 +52,7 @@ impl Walk {
                 let mut loose = schema.clone();
                 loosen(&mut loose);
                 let mut left = vec![keyword];
-                left.extend(schema.keywords().into_iter().filter(|name| !loose.has(*name)));
+                left.extend(schema.keywords().filter(|name| !loose.has(*name)));
                 Rewrite { schema: merged, then: Then::Guard(left) }
             }
             None => without(schema, keyword),
@@ -329,7 +329,7 @@ impl Walk {
     /// The members of a schema that is nothing but `allOf`; for any other, the schema itself.
     fn conjuncts(&self, id: SchemaId) -> Vec<SchemaId> {
         let schema = &self.document[id];
-        if schema.keywords() == [Keyword::AllOf] { schema.logic.all_of.clone() } else { vec![id] }
+        if schema.keywords().eq([Keyword::AllOf]) { schema.logic.all_of.clone() } else { vec![id] }
     }
 }
 

@@ -74,7 +74,7 @@ impl Walk {
         // A keyword that accepts everything is dropped, but not beside `unevaluated*`, because its subschemas may still
         // evaluate properties or items (core, 11).
         let idle: Vec<Keyword> =
-            schema.keywords().into_iter().filter(|keyword| is_idle(&self.document, schema, *keyword)).collect();
+            schema.keywords().filter(|keyword| is_idle(&self.document, schema, *keyword)).collect();
         if !has_unevaluated(schema) && !idle.is_empty() {
             let mut rest = schema.clone();
             idle.into_iter().for_each(|keyword| rest.remove(keyword));

@@ -75,9 +75,8 @@ impl<'d> Facts<'d> {
             return boolean;
         }
         let before = self.mark();
-        let keywords = holder.keywords();
-        let mut keywords = keywords.iter().filter(|keyword| part.counts(**keyword));
-        if !keywords.all(|keyword| self.add_keyword(Fact { keyword: *keyword, holder }, before)) {
+        let mut keywords = holder.keywords().filter(|keyword| part.counts(*keyword));
+        if !keywords.all(|keyword| self.add_keyword(Fact { keyword, holder }, before)) {
             self.return_to(before);
             return false;
         }

@@ -14,9 +14,9 @@ impl<'d> Facts<'d> {
             let schema = &self.document[id];
             schema.types == Some(Types::One(TypeName::NULL)) || schema.constant == Some(Value::Null)
         };
-        let other = match union.inside().as_slice() {
-            [(_, null), (_, other)] if is_null(*null) => *other,
-            [(_, other), (_, null)] if is_null(*null) => *other,
+        let members: Vec<SchemaId> = union.inside().map(|(_, id)| id).collect();
+        let other = match members.as_slice() {
+            [null, other] | [other, null] if is_null(*null) => *other,
             _ => return false,
         };
         let mut half = Facts::empty(self.document, other);

@@ -9,7 +9,7 @@ use super::family::Family;
 use super::queue::{AlignedPlaces, Pair};
 use super::state::{At, Walk};
 use crate::difference::Variance;
-use crate::facts::Facts;
+use crate::facts::{Fact, Facts};
 
 /// A keyword family that holds schemas.
 pub(super) struct Nested {
@@ -38,8 +38,8 @@ impl<'d> Outline<'d> {
     fn from_facts(facts: &Facts<'d>, keywords: &[Keyword]) -> Self {
         let mut outline = Outline { schemas: BTreeMap::new(), others: Vec::new() };
         for keyword in keywords {
-            let inside = facts.get(*keyword).map(|fact| fact.inside()).unwrap_or_default();
-            if inside.is_empty() {
+            let mut inside = facts.get(*keyword).into_iter().flat_map(Fact::inside).peekable();
+            if inside.peek().is_none() {
                 outline.others.push(facts.value(*keyword));
             }
             for (token, id) in inside {

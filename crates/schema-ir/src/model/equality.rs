@@ -104,7 +104,7 @@ impl<'d> Equality<'d> {
                 let (before, after) = (one.inside(keyword), other.inside(keyword));
                 one.has(keyword) == other.has(keyword)
                     && before.len() == after.len()
-                    && before.iter().zip(after).all(|((_, one), (_, other))| self.schemas(*one, other))
+                    && before.zip(after).all(|((_, one), (_, other))| self.schemas(one, other))
             }
             Keyword::Title
             | Keyword::Description

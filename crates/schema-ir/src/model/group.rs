@@ -1,13 +1,18 @@
 //! Keywords that most schemas do not have.
 
 use std::ops::{Deref, DerefMut};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+
+use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::{Array, Logic, Number, Object, Text};
+use crate::Keyword;
 
-/// The keywords about one type of values. It takes no room while none of them is there, as in most schemas.
+/// The keywords about one type of values, or about none. It takes no room while none of them is there, as in most schemas, and copies of a
+/// schema share it until one of them changes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Group<T>(Option<Box<T>>);
+pub struct Group<T>(Option<Arc<T>>);
 
 impl<T> Group<T> {
     /// Whether no keyword of the group was ever set.
@@ -24,9 +29,9 @@ impl<T: Empty> Deref for Group<T> {
     }
 }
 
-impl<T: Default + Empty> DerefMut for Group<T> {
+impl<T: Clone + Default + Empty> DerefMut for Group<T> {
     fn deref_mut(&mut self) -> &mut T {
-        self.0.get_or_insert_default()
+        Arc::make_mut(self.0.get_or_insert_default())
     }
 }
 
@@ -37,11 +42,11 @@ pub trait Empty: Sized + 'static {
 }
 
 macro_rules! empty {
-    ($($group:ident)*) => {
+    ($($group:ty)*) => {
         $(
             impl Empty for $group {
                 fn empty() -> &'static Self {
-                    static EMPTY: LazyLock<$group> = LazyLock::new($group::default);
+                    static EMPTY: LazyLock<$group> = LazyLock::new(<$group>::default);
                     &EMPTY
                 }
             }
@@ -49,4 +54,4 @@ macro_rules! empty {
     };
 }
 
-empty! { Number Text Array Object Logic }
+empty! { Number Text Array Object Logic IndexMap<Keyword, Value> }

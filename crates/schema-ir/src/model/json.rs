@@ -109,14 +109,14 @@ impl<'d> Writer<'d> {
                 Value::Object(object.dependent_required.iter().map(names).collect())
             }
             Keyword::PrefixItems | Keyword::AllOf | Keyword::AnyOf | Keyword::OneOf => {
-                schema.inside(keyword).into_iter().map(|(_, id)| self.schema(id)).collect()
+                schema.inside(keyword).map(|(_, id)| self.schema(id)).collect()
             }
             Keyword::Properties | Keyword::PatternProperties | Keyword::DependentSchemas => {
                 let entry = |(name, id): (super::Token<'_>, SchemaId)| (name.to_string(), self.schema(id));
-                Value::Object(schema.inside(keyword).into_iter().map(entry).collect())
+                Value::Object(schema.inside(keyword).map(entry).collect())
             }
             keyword if keyword.annotates() => schema.annotations.get(&keyword)?.clone(),
-            keyword => self.schema(schema.inside(keyword).first()?.1),
+            keyword => self.schema(schema.inside(keyword).next()?.1),
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The keywords of a schema as a list, for what treats them all alike.
 
-use indexmap::IndexMap;
+use std::{iter, option, slice};
+
+use indexmap::{IndexMap, map};
 
 use super::schema::Token;
 use super::{Schema, SchemaId};
@@ -32,21 +34,83 @@ impl Keywords {
         self.0 &= !(1 << keyword as u8);
         was_there
     }
+}
 
-    /// The keywords in the order of their table.
-    fn iter(self) -> impl Iterator<Item = Keyword> {
-        let mut bits = self.0;
-        std::iter::from_fn(move || {
-            let keyword = Keyword::ALL.get(bits.trailing_zeros() as usize)?;
-            bits &= bits - 1;
-            Some(*keyword)
-        })
+/// The keywords in the order of their table.
+impl Iterator for Keywords {
+    type Item = Keyword;
+
+    fn next(&mut self) -> Option<Keyword> {
+        let keyword = *Keyword::ALL.get(self.0.trailing_zeros() as usize)?;
+        self.remove(keyword);
+        Some(keyword)
     }
 }
 
-fn named(schemas: &IndexMap<String, SchemaId>) -> Vec<(Token<'_>, SchemaId)> {
-    schemas.iter().map(|(name, id)| (Token::Name(name), *id)).collect()
+/// Keywords in the order in which they were written; those that were not, last.
+struct Written<'s> {
+    order: slice::Iter<'s, Keyword>,
+    left: Keywords,
 }
+
+impl Iterator for Written<'_> {
+    type Item = Keyword;
+
+    fn next(&mut self) -> Option<Keyword> {
+        let Written { order, left } = self;
+        order.by_ref().copied().find(|keyword| left.remove(*keyword)).or_else(|| left.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let count = self.left.0.count_ones() as usize;
+        (count, Some(count))
+    }
+}
+
+impl ExactSizeIterator for Written<'_> {}
+
+/// The schemas directly inside a keyword.
+enum Inside<'s> {
+    One(option::IntoIter<SchemaId>),
+    List(iter::Enumerate<slice::Iter<'s, SchemaId>>),
+    Named(map::Iter<'s, String, SchemaId>),
+}
+
+impl<'s> Inside<'s> {
+    fn one(schema: Option<SchemaId>) -> Self {
+        Inside::One(schema.into_iter())
+    }
+
+    fn list(schemas: &'s [SchemaId]) -> Self {
+        Inside::List(schemas.iter().enumerate())
+    }
+
+    fn named(schemas: &'s IndexMap<String, SchemaId>) -> Self {
+        Inside::Named(schemas.iter())
+    }
+}
+
+impl<'s> Iterator for Inside<'s> {
+    type Item = (Token<'s>, SchemaId);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Inside::One(schema) => schema.next().map(|id| (Token::None, id)),
+            Inside::List(schemas) => schemas.next().map(|(index, id)| (Token::Index(index), *id)),
+            Inside::Named(schemas) => schemas.next().map(|(name, id)| (Token::Name(name), *id)),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Inside::One(schema) => schema.size_hint(),
+            Inside::List(schemas) => schemas.size_hint(),
+            Inside::Named(schemas) => schemas.size_hint(),
+        }
+    }
+}
+
+impl ExactSizeIterator for Inside<'_> {}
 
 impl Schema {
     /// Whether the schema has a keyword. A list of names or schemas that is empty counts as absent where that means the same.
@@ -198,43 +262,37 @@ impl Schema {
     }
 
     /// The keywords that the schema has, in the order in which they were written; those that were not, last.
-    pub fn keywords(&self) -> Vec<Keyword> {
-        let mut left = self.present();
-        let mut all: Vec<Keyword> = self.written.iter().copied().filter(|keyword| left.remove(*keyword)).collect();
-        all.extend(left.iter());
-        all
+    pub fn keywords(&self) -> impl ExactSizeIterator<Item = Keyword> {
+        Written { order: self.written.iter(), left: self.present() }
     }
 
     /// The keywords that decide which values are valid.
     pub fn asserting(&self) -> impl Iterator<Item = Keyword> {
-        self.keywords().into_iter().filter(|keyword| keyword.asserts())
+        self.keywords().filter(|keyword| keyword.asserts())
     }
 
     /// The schemas directly inside a keyword, in the order of its value. The target of `$ref` is not inside.
-    pub fn inside(&self, keyword: Keyword) -> Vec<(Token<'_>, SchemaId)> {
+    pub fn inside(&self, keyword: Keyword) -> impl ExactSizeIterator<Item = (Token<'_>, SchemaId)> {
         let Schema { array, object, logic, .. } = self;
-        let one = |id: Option<SchemaId>| id.map(|id| (Token::None, id)).into_iter().collect();
-        let list = |ids: &[SchemaId]| ids.iter().enumerate().map(|(index, id)| (Token::Index(index), *id)).collect();
-        let some_list = |ids: &Option<Vec<SchemaId>>| list(ids.as_deref().unwrap_or_default());
         match keyword {
-            Keyword::PrefixItems => list(&array.prefix_items),
-            Keyword::Items => one(array.items),
-            Keyword::Contains => one(array.contains),
-            Keyword::UnevaluatedItems => one(array.unevaluated_items),
-            Keyword::Properties => named(&object.properties),
-            Keyword::PatternProperties => named(&object.pattern_properties),
-            Keyword::AdditionalProperties => one(object.additional_properties),
-            Keyword::PropertyNames => one(object.property_names),
-            Keyword::DependentSchemas => named(&object.dependent_schemas),
-            Keyword::UnevaluatedProperties => one(object.unevaluated_properties),
-            Keyword::AllOf => list(&logic.all_of),
-            Keyword::AnyOf => some_list(&logic.any_of),
-            Keyword::OneOf => some_list(&logic.one_of),
-            Keyword::Not => one(logic.not),
-            Keyword::If => one(logic.condition),
-            Keyword::Then => one(logic.then),
-            Keyword::Else => one(logic.otherwise),
-            _ => Vec::new(),
+            Keyword::PrefixItems => Inside::list(&array.prefix_items),
+            Keyword::Items => Inside::one(array.items),
+            Keyword::Contains => Inside::one(array.contains),
+            Keyword::UnevaluatedItems => Inside::one(array.unevaluated_items),
+            Keyword::Properties => Inside::named(&object.properties),
+            Keyword::PatternProperties => Inside::named(&object.pattern_properties),
+            Keyword::AdditionalProperties => Inside::one(object.additional_properties),
+            Keyword::PropertyNames => Inside::one(object.property_names),
+            Keyword::DependentSchemas => Inside::named(&object.dependent_schemas),
+            Keyword::UnevaluatedProperties => Inside::one(object.unevaluated_properties),
+            Keyword::AllOf => Inside::list(&logic.all_of),
+            Keyword::AnyOf => Inside::list(logic.any_of.as_deref().unwrap_or_default()),
+            Keyword::OneOf => Inside::list(logic.one_of.as_deref().unwrap_or_default()),
+            Keyword::Not => Inside::one(logic.not),
+            Keyword::If => Inside::one(logic.condition),
+            Keyword::Then => Inside::one(logic.then),
+            Keyword::Else => Inside::one(logic.otherwise),
+            _ => Inside::one(None),
         }
     }
 
@@ -242,11 +300,9 @@ impl Schema {
     /// `contentSchema`, which asserts nothing, is inside.
     pub fn subschemas(&self) -> impl Iterator<Item = (Keyword, Token<'_>, SchemaId)> {
         // Most schemas have none.
-        let has_none = self.array.is_empty() && self.object.is_empty() && self.logic.is_empty();
-        let keywords = if has_none { Vec::new() } else { self.keywords() };
-        keywords
-            .into_iter()
-            .flat_map(|keyword| self.inside(keyword).into_iter().map(move |(token, id)| (keyword, token, id)))
+        let has_some = !(self.array.is_empty() && self.object.is_empty() && self.logic.is_empty());
+        let keywords = has_some.then(|| self.keywords()).into_iter().flatten();
+        keywords.flat_map(|keyword| self.inside(keyword).map(move |(token, id)| (keyword, token, id)))
     }
 
     /// The value of an annotation.
@@ -266,7 +322,7 @@ impl Schema {
 
     /// Whether nothing in the schema decides which values are valid.
     pub fn is_any(&self) -> bool {
-        self.boolean == Some(true) || (self.boolean.is_none() && !self.present().iter().any(Keyword::asserts))
+        self.boolean == Some(true) || (self.boolean.is_none() && !self.present().any(Keyword::asserts))
     }
 }
 
@@ -309,7 +365,7 @@ mod tests {
             let source = Source::parse("a.json", schema.to_string().into_bytes()).unwrap();
             let document = normalise(&source, &NormaliseOptions::default()).unwrap().document;
             let read = &document[document.root()];
-            assert_eq!(read.keywords(), [keyword]);
+            assert_eq!(read.keywords().collect::<Vec<_>>(), [keyword]);
             assert!(document.to_json().get(keyword.name()).is_some(), "{keyword:?} is not written");
             let mut copy = Schema::default();
             copy.copy(keyword, read);

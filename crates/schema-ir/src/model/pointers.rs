@@ -90,12 +90,12 @@ impl Document {
     /// The schema inside `id` to which the first tokens lead, and the tokens after them.
     fn step<'t>(&self, id: SchemaId, tokens: &'t [String]) -> Option<(SchemaId, &'t [String])> {
         let (keyword, below) = tokens.split_first()?;
-        let inside = self[id].inside(Keyword::from_name(keyword)?);
-        if let [(Token::None, id)] = inside.as_slice() {
+        let mut inside = self[id].inside(Keyword::from_name(keyword)?).peekable();
+        if let Some((Token::None, id)) = inside.peek() {
             return Some((*id, below));
         }
         let (name, below) = below.split_first()?;
-        let (_, id) = inside.iter().find(|(token, _)| token.to_string() == *name)?;
-        Some((*id, below))
+        let (_, id) = inside.find(|(token, _)| token.to_string() == *name)?;
+        Some((id, below))
     }
 }

@@ -35,7 +35,7 @@ pub struct Schema {
     /// Keywords that apply schemas to the value itself.
     pub logic: Group<Logic>,
     /// Keywords that describe the value, as written.
-    pub annotations: IndexMap<Keyword, Value>,
+    pub annotations: Group<IndexMap<Keyword, Value>>,
     /// Where it is written.
     pub origin: Origin,
     /// The order in which the keywords were written; it may name some that the schema does not have.
@@ -182,7 +182,7 @@ pub struct Logic {
 }
 
 /// The step from a keyword to a schema in its value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Token<'s> {
     /// The value is the schema.
     None,

@@ -186,8 +186,9 @@ fn start(memory: u64) -> Result<Running, String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .env("RUST_BACKTRACE", "0")
-        // glibc reserves memory for each thread that allocates, which the limit would count.
-        .env("MALLOC_ARENA_MAX", "3")
+        // glibc reserves memory for each thread that allocates, which the limit would count. Four are enough for no two that
+        // work at once to wait for each other.
+        .env("MALLOC_ARENA_MAX", "4")
         .spawn()
         .map_err(failed)?;
     let (Some(requests), Some(output), Some(errors)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())

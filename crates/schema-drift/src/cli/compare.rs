@@ -1,6 +1,7 @@
 //! `schema-drift compare`: what is compared, and the response.
 
 use std::ffi::{OsStr, OsString};
+use std::mem::ManuallyDrop;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -95,7 +96,8 @@ pub(super) fn run(matches: &ArgMatches, flags: &Flags) -> Result<Response, Strin
         _ => return Err("name two sides, or one path with --against or --transitive".to_owned()),
     };
     let mut acceptance = flags.read_acceptance().map_err(to_text)?;
-    let mut sides = read_sides([old.map_err(to_text)?, Location::find(new).map_err(to_text)?])?;
+    // The process ends after this, so nothing needs to be freed part by part.
+    let mut sides = ManuallyDrop::new(read_sides([old.map_err(to_text)?, Location::find(new).map_err(to_text)?])?);
     let compared = judge_inputs(&mut sides, matches, flags)?;
     Ok(respond(Run::of(flags.present(compared, &mut acceptance).map_err(to_text)?), flags))
 }

@@ -7,7 +7,8 @@ use schema_ir::{
     Aspect, Dialect, DocumentKind, Error, Keyword, MARKS, MAX_FILES, Source, Use, discriminator_links, document_kind,
     pointer,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::files::{Files, Location, Opened};
 use super::listing::{InputSchema, Listing};
@@ -154,7 +155,7 @@ impl Input {
             return SchemaFiles { files: files.collect(), at: schema.at.clone(), draft: None };
         }
         let own = self.sources.get(schema.source);
-        let slice = || Some((own?.file().to_owned(), cut_out(own?.value(), &self.closure(schema)?).to_string()));
+        let slice = || Some((own?.file().to_owned(), cut_out(own?.value(), &self.closure(schema)?)?));
         let files = match slice() {
             Some(slice) if !schema.at.is_empty() => vec![slice],
             Some(_) => own.map(text).into_iter().collect(),
@@ -172,7 +173,7 @@ impl Input {
         let closure = self.closure_of_all(schemas).filter(|_| schemas.iter().all(|schema| !schema.at.is_empty()));
         if let Some(all) = closure {
             let draft = Some(Dialect::of(own.value(), None).draft.name().to_owned());
-            let files = vec![(own.file().to_owned(), cut_out(own.value(), &all).to_string())];
+            let files = vec![(own.file().to_owned(), cut_out(own.value(), &all)?)];
             return Some(SchemaFiles { files, at: String::new(), draft });
         }
         let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
@@ -278,24 +279,29 @@ pub(super) fn find_references(part: &Value, at: &str) -> Option<Vec<String>> {
     Some(found)
 }
 
-/// Cuts the parts at the pointers of `closure` out of `document`, at the same pointers.
-fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Value {
-    let mut slice = json!({});
+/// A part of a document.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Slice<'v> {
+    Whole(&'v Value),
+    Members(BTreeMap<String, Slice<'v>>),
+}
+
+/// Cuts the parts at the pointers of `closure` out of `document`, at the same pointers, as JSON.
+fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Option<String> {
+    let mut slice = Slice::Members(BTreeMap::new());
     // A pointer is sorted before those that begin with it.
     for at in closure.keys() {
-        if slice.pointer(at).is_some() {
-            continue;
-        }
         let (mut here, mut from) = (&mut slice, document);
         for token in pointer::tokens(at) {
-            // An array is copied as a whole, so that its items keep their index.
+            // An array is taken as a whole, so that its items keep their index.
             let Some(next) = from.as_object().and_then(|members| members.get(&token)) else { break };
-            let Value::Object(known) = here else { break };
-            (here, from) = (known.entry(token).or_insert_with(|| json!({})), next);
+            let Slice::Members(known) = here else { break };
+            (here, from) = (known.entry(token).or_insert_with(|| Slice::Members(BTreeMap::new())), next);
         }
-        *here = from.clone();
+        *here = Slice::Whole(from);
     }
-    slice
+    serde_json::to_string(&slice).ok()
 }
 
 /// The strings under `keywords` anywhere in `value`.
@@ -307,7 +313,8 @@ fn collect_strings<'v>(value: &'v Value, keywords: &[&str]) -> Vec<&'v str> {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
                 open.extend(members.values());
-                found.extend(keywords.iter().filter_map(|keyword| members.get(*keyword)?.as_str()));
+                let named = members.iter().filter(|(name, _)| keywords.contains(&name.as_str()));
+                found.extend(named.filter_map(|(_, value)| value.as_str()));
             }
             _ => {}
         }

@@ -257,6 +257,10 @@ impl<'s> Index<'s> {
     /// The resource that contains `place`, and the pointer to its root.
     fn resource(&self, place: &Place) -> Option<(&str, &Resource)> {
         let resources = self.resources.get(place.document)?;
+        // Most documents are one resource, whose root is theirs.
+        if resources.len() == 1 {
+            return resources.iter().next().map(|(at, resource)| (at.as_str(), resource));
+        }
         let mut at = place.pointer.as_str();
         loop {
             if let Some((at, resource)) = resources.get_key_value(at) {

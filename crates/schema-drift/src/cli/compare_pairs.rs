@@ -182,6 +182,9 @@ impl<'i> Comparer<'i> {
 
     /// Pairs, and after them those that are known to differ and to which these refer.
     fn with_known(&self, group: &[usize]) -> Vec<usize> {
+        if self.question.known.is_empty() {
+            return group.to_vec();
+        }
         let group_pairs = group.iter().filter_map(|index| self.pair(*index));
         let olds: Vec<&InputSchema> = group_pairs.map(|(one, _)| one).collect();
         let reached = self.old.closure_of_all(&olds);

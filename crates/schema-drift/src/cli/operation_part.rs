@@ -1,23 +1,24 @@
 //! The parts of operations that findings name.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// An operation, or the part of it that exchanges some values: `GET /orders` or `GET /orders 200`.
+/// An operation, or the part of it that exchanges some values: `GET /orders` or `GET /orders 200`. Hundreds of schemas name it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct OperationPart {
-    pub operation: String,
-    part: Option<String>,
+    pub operation: Arc<str>,
+    part: Option<Arc<str>>,
 }
 
 impl OperationPart {
     pub fn new(operation: &str, part: String) -> Self {
-        OperationPart { operation: operation.to_owned(), part: Some(part) }
+        OperationPart { operation: operation.into(), part: Some(part.into()) }
     }
 
     pub fn whole(operation: &str) -> Self {
-        OperationPart { operation: operation.to_owned(), part: None }
+        OperationPart { operation: operation.into(), part: None }
     }
 }
 

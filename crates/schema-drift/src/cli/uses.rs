@@ -2,7 +2,8 @@
 //!
 //! A schema of an operation has its sender by its place. A component has those of all places that lead to it by references.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use schema_ir::{DocumentKind, OperationKind, Part, Peer, SchemaPlace, discriminator_links, pointer};
 use serde::Serialize;
@@ -67,8 +68,11 @@ impl Uses {
     }
 
     fn and(mut self, other: &Uses) -> Self {
-        let known: HashSet<OperationPart> = self.operations.iter().cloned().collect();
         self.senders.extend(&other.senders);
+        if self.operations == other.operations {
+            return self;
+        }
+        let known: HashSet<OperationPart> = self.operations.iter().cloned().collect();
         self.operations.extend(other.operations.iter().filter(|one| !known.contains(*one)).cloned());
         self
     }
@@ -141,55 +145,86 @@ impl Input {
     }
 }
 
-/// The parts of a document, and the references between them.
+/// The parts of a document, and the references between them. Parts are numbered as they are met.
 struct Graph<'s> {
     document: &'s Value,
     links: BTreeMap<String, BTreeSet<String>>,
-    targets: BTreeMap<String, Vec<String>>,
+    numbers: HashMap<String, usize>,
+    parts: Vec<FoundPart>,
     leaves: bool,
+}
+
+/// A part that roots lead to.
+struct FoundPart {
+    at: String,
+    /// The parts to which its references lead.
+    targets: Rc<[usize]>,
+    /// The numbers of the roots, in their order.
+    roots: Vec<usize>,
 }
 
 /// The parts that roots lead to.
 struct Reached {
     roots: Vec<Root>,
+    /// For each root, the first one with the same label.
+    labels: Vec<usize>,
     /// By pointer, the numbers of roots.
-    parts: BTreeMap<String, BTreeSet<usize>>,
+    parts: BTreeMap<String, Vec<usize>>,
     /// Whether references lead out of the document, or depend on the dynamic scope.
     leaves: bool,
 }
 
 impl<'s> Graph<'s> {
     fn new(document: &'s Value, links: BTreeMap<String, BTreeSet<String>>) -> Self {
-        Graph { document, links, targets: BTreeMap::new(), leaves: false }
+        Graph { document, links, numbers: HashMap::new(), parts: Vec::new(), leaves: false }
     }
 
     fn reach(mut self, roots: Vec<Root>) -> Reached {
-        let mut parts: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for (number, root) in roots.iter().enumerate() {
-            let mut open = vec![root.at.clone()];
-            while let Some(at) = open.pop() {
-                let targets = self.targets_of(&at);
-                if parts.entry(at).or_default().insert(number) {
-                    open.extend(targets);
+        for (root, at) in roots.iter().map(|root| &root.at).enumerate() {
+            let mut open = vec![self.number(at)];
+            while let Some(part) = open.pop() {
+                let Some(FoundPart { roots, targets, .. }) = self.parts.get_mut(part) else { continue };
+                if roots.last() == Some(&root) {
+                    continue;
                 }
+                // Most parts are reached from many roots.
+                let is_new = roots.is_empty();
+                roots.push(root);
+                let targets = if is_new { self.find_targets(part) } else { Rc::clone(targets) };
+                open.extend(targets.iter());
             }
         }
-        Reached { roots, parts, leaves: self.leaves }
+        let mut known: HashMap<&OperationPart, usize> = HashMap::new();
+        let labels = roots.iter().enumerate();
+        let labels = labels.map(|(number, root)| *known.entry(&root.label).or_insert(number)).collect();
+        let parts = self.parts.into_iter().map(|part| (part.at, part.roots)).collect();
+        Reached { labels, parts, leaves: self.leaves, roots }
+    }
+
+    fn number(&mut self, at: &str) -> usize {
+        if let Some(known) = self.numbers.get(at) {
+            return *known;
+        }
+        let number = self.parts.len();
+        self.numbers.insert(at.to_owned(), number);
+        self.parts.push(FoundPart { at: at.to_owned(), targets: Rc::new([]), roots: Vec::new() });
+        number
     }
 
     /// The parts to which the references in a part lead, and those among which a discriminator there selects.
-    fn targets_of(&mut self, at: &str) -> Vec<String> {
-        if let Some(known) = self.targets.get(at) {
-            return known.clone();
-        }
-        let part = self.document.pointer(at);
-        let references = part.map_or(Some(Vec::new()), |part| find_references(part, at));
+    fn find_targets(&mut self, part: usize) -> Rc<[usize]> {
+        let Some(at) = self.parts.get(part).map(|part| part.at.clone()) else { return Rc::new([]) };
+        let value = self.document.pointer(&at);
+        let references = value.map_or(Some(Vec::new()), |value| find_references(value, &at));
         let decoded = references.and_then(|all| all.iter().map(|target| pointer::percent_decoded(target)).collect());
         self.leaves |= decoded.is_none();
         let mut targets: Vec<String> = decoded.unwrap_or_default();
-        let linked = self.links.range(at.to_owned()..).take_while(|(from, _)| from.starts_with(at));
+        let linked = self.links.range(at.clone()..).take_while(|(from, _)| from.starts_with(&at));
         targets.extend(linked.flat_map(|(_, selected)| selected.iter().cloned()));
-        self.targets.insert(at.to_owned(), targets.clone());
+        let targets: Rc<[usize]> = targets.iter().map(|target| self.number(target)).collect();
+        if let Some(part) = self.parts.get_mut(part) {
+            part.targets = Rc::clone(&targets);
+        }
         targets
     }
 }
@@ -208,14 +243,16 @@ impl Reached {
 
     /// The operations that exchange values of the schema at a pointer.
     fn operations_of(&self, at: &str) -> Vec<OperationPart> {
-        let numbers: BTreeSet<usize> = self.numbers_at(at).flatten().copied().collect();
-        let labels = numbers.into_iter().filter_map(|number| Some(&self.roots.get(number)?.label));
+        let mut numbers: Vec<usize> = self.numbers_at(at).flatten().copied().collect();
+        numbers.sort_unstable();
+        let labels = numbers.into_iter().filter_map(|number| self.labels.get(number));
         let mut known = HashSet::new();
-        labels.filter(|label| known.insert(*label)).cloned().collect()
+        let labels = labels.filter(|label| known.insert(**label)).filter_map(|label| self.roots.get(*label));
+        labels.map(|root| root.label.clone()).collect()
     }
 
     /// The numbers of the roots that lead to a schema: to the parts that contain it, and to the parts in it.
-    fn numbers_at(&self, at: &str) -> impl Iterator<Item = &BTreeSet<usize>> {
+    fn numbers_at(&self, at: &str) -> impl Iterator<Item = &Vec<usize>> {
         let around =
             at.match_indices('/').filter_map(|(end, _)| at.get(..end)).filter_map(|outer| self.parts.get(outer));
         let below = format!("{at}/");

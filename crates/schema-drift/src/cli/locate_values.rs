@@ -38,9 +38,7 @@ fn locate(sides: &mut [Side<'_>; 2], roots: &[Place; 2], change: &mut ChangeRepo
         let both = sides.iter_mut().zip(places).map(|(side, place)| side.find_in_operation(part, place));
         if let Some(path) = longest(both) {
             change.path = Some(path);
-            if let Some(first) = change.operations.get_mut(..=index) {
-                first.rotate_right(1);
-            }
+            change.operations.put_first(index);
             return;
         }
     }

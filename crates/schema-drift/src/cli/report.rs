@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::excerpt::write_excerpt;
-use super::operation_part::OperationPart;
+use super::operation_part::OperationParts;
 use super::peers::Peers;
 use super::phrases::shorten;
 use super::uses::Uses;
@@ -50,8 +50,8 @@ pub(super) struct ChangeReport {
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub breaks_peers: Option<Peers>,
     /// The operations of an API that exchange the values.
-    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
-    pub operations: Vec<OperationPart>,
+    #[serde(flatten, skip_deserializing, skip_serializing_if = "<[_]>::is_empty")]
+    pub operations: OperationParts,
     /// Where the values are in the first of these operations, or below the schema that is compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -245,7 +245,7 @@ impl From<&Change> for ChangeReport {
             direction: one.direction,
             breaks: one.breaks.clone(),
             breaks_peers: None,
-            operations: Vec::new(),
+            operations: OperationParts::default(),
             path: None,
             old: one.old.clone(),
             new: one.new.clone(),

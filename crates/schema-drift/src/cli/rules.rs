@@ -60,7 +60,7 @@ impl RuleFinding {
             direction: rule.direction(),
             breaks: rule.breaks(),
             breaks_peers: Peers::broken(&rule.breaks(), &uses.senders),
-            operations: uses.operations.clone(),
+            operations: uses.operations.to_vec(),
             old,
             new,
             accepted: None,

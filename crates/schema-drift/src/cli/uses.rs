@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::gather::{Input, find_references};
 use super::listing::InputSchema;
-use super::operation_part::OperationPart;
+use super::operation_part::{OperationPart, OperationParts};
 use super::peers::write_peers;
 
 /// The exchange of a schema's values.
@@ -21,7 +21,8 @@ pub(super) struct Uses {
     #[serde(rename = "sent_by", serialize_with = "write_peers")]
     pub senders: BTreeSet<Peer>,
     /// The operations that lead to the schema, such as `GET /orders 200`, in their order; empty if none does.
-    pub operations: Vec<OperationPart>,
+    #[serde(flatten)]
+    pub operations: OperationParts,
     /// Whether the place itself decides the sender, not the references that lead to it.
     #[serde(skip)]
     is_own: bool,
@@ -44,7 +45,7 @@ impl Uses {
         };
         let name = &operation.name;
         let label = part.map_or_else(|| OperationPart::whole(name), |part| OperationPart::new(name, part));
-        Some(Uses { senders: senders(place.sender()), operations: vec![label], is_own: true })
+        Some(Uses { senders: senders(place.sender()), operations: [label].into_iter().collect(), is_own: true })
     }
 
     /// The part of an operation to which the schema belongs by its place.
@@ -72,9 +73,10 @@ impl Uses {
         if self.operations == other.operations {
             return self;
         }
-        let known: HashSet<OperationPart> = self.operations.iter().cloned().collect();
-        self.operations.extend(other.operations.iter().filter(|one| !known.contains(*one)).cloned());
-        self
+        let known: HashSet<&OperationPart> = self.operations.iter().collect();
+        let more = other.operations.iter().filter(|one| !known.contains(one));
+        let operations = self.operations.iter().chain(more).cloned().collect();
+        Uses { operations, ..self }
     }
 }
 
@@ -106,7 +108,7 @@ impl Input {
         // Another file may lead back to any schema.
         let leaves = reached.iter().flatten().any(|reached| reached.leaves);
         for schema in &mut self.schemas {
-            let Some(reached) = reached.get(schema.source).and_then(Option::as_ref) else {
+            let Some(reached) = reached.get_mut(schema.source).and_then(Option::as_mut) else {
                 schema.uses = None;
                 continue;
             };
@@ -161,6 +163,25 @@ struct FoundPart {
     targets: Rc<[usize]>,
     /// The numbers of the roots, in their order.
     roots: Vec<usize>,
+    senders: Senders,
+}
+
+/// A set of peers, as bits.
+#[derive(Clone, Copy, Default)]
+struct Senders(u8);
+
+impl Senders {
+    fn of(peers: &BTreeSet<Peer>) -> Self {
+        Senders(peers.iter().fold(0, |bits, peer| bits | 1 << *peer as u8))
+    }
+
+    fn and(self, other: Self) -> Self {
+        Senders(self.0 | other.0)
+    }
+
+    fn peers(self) -> impl Iterator<Item = Peer> {
+        Peer::ALL.into_iter().filter(move |peer| self.0 & 1 << *peer as u8 != 0)
+    }
 }
 
 /// The parts that roots lead to.
@@ -168,8 +189,10 @@ struct Reached {
     roots: Vec<Root>,
     /// For each root, the first one with the same label.
     labels: Vec<usize>,
-    /// By pointer, the numbers of roots.
-    parts: BTreeMap<String, Vec<usize>>,
+    /// By pointer, the numbers of roots, and who sends the values of these.
+    parts: BTreeMap<String, (Vec<usize>, Senders)>,
+    /// By the numbers of roots, their operations, so that schemas with the same share the list.
+    lists: HashMap<Vec<usize>, OperationParts>,
     /// Whether references lead out of the document, or depend on the dynamic scope.
     leaves: bool,
 }
@@ -180,16 +203,17 @@ impl<'s> Graph<'s> {
     }
 
     fn reach(mut self, roots: Vec<Root>) -> Reached {
-        for (root, at) in roots.iter().map(|root| &root.at).enumerate() {
-            let mut open = vec![self.number(at)];
+        for (root, Root { at, senders: peers, .. }) in roots.iter().enumerate() {
+            let (peers, mut open) = (Senders::of(peers), vec![self.number(at)]);
             while let Some(part) = open.pop() {
-                let Some(FoundPart { roots, targets, .. }) = self.parts.get_mut(part) else { continue };
+                let Some(FoundPart { roots, targets, senders, .. }) = self.parts.get_mut(part) else { continue };
                 if roots.last() == Some(&root) {
                     continue;
                 }
                 // Most parts are reached from many roots.
                 let is_new = roots.is_empty();
                 roots.push(root);
+                *senders = senders.and(peers);
                 let targets = if is_new { self.find_targets(part) } else { Rc::clone(targets) };
                 open.extend(targets.iter());
             }
@@ -197,8 +221,8 @@ impl<'s> Graph<'s> {
         let mut known: HashMap<&OperationPart, usize> = HashMap::new();
         let labels = roots.iter().enumerate();
         let labels = labels.map(|(number, root)| *known.entry(&root.label).or_insert(number)).collect();
-        let parts = self.parts.into_iter().map(|part| (part.at, part.roots)).collect();
-        Reached { labels, parts, leaves: self.leaves, roots }
+        let parts = self.parts.into_iter().map(|part| (part.at, (part.roots, part.senders))).collect();
+        Reached { labels, parts, lists: HashMap::new(), leaves: self.leaves, roots }
     }
 
     fn number(&mut self, at: &str) -> usize {
@@ -207,7 +231,8 @@ impl<'s> Graph<'s> {
         }
         let number = self.parts.len();
         self.numbers.insert(at.to_owned(), number);
-        self.parts.push(FoundPart { at: at.to_owned(), targets: Rc::new([]), roots: Vec::new() });
+        let (at, senders) = (at.to_owned(), Senders::default());
+        self.parts.push(FoundPart { at, targets: Rc::new([]), roots: Vec::new(), senders });
         number
     }
 
@@ -231,32 +256,31 @@ impl<'s> Graph<'s> {
 
 impl Reached {
     /// Who sends the values of the schema at a pointer.
-    fn senders_of(&self, at: &str) -> BTreeSet<Peer> {
-        let mut senders = BTreeSet::new();
-        let mut roots = self.numbers_at(at).flatten().filter_map(|number| self.roots.get(*number));
-        // There are thousands of roots, and two peers.
-        while let Some(root) = roots.next().filter(|_| senders.len() < Peer::ALL.len()) {
-            senders.extend(&root.senders);
-        }
-        senders
+    fn senders_of(&self, at: &str) -> impl Iterator<Item = Peer> {
+        self.parts_at(at).fold(Senders::default(), |all, (_, senders)| all.and(*senders)).peers()
     }
 
     /// The operations that exchange values of the schema at a pointer.
-    fn operations_of(&self, at: &str) -> Vec<OperationPart> {
-        let mut numbers: Vec<usize> = self.numbers_at(at).flatten().copied().collect();
+    fn operations_of(&mut self, at: &str) -> OperationParts {
+        let mut numbers: Vec<usize> = self.parts_at(at).flat_map(|(numbers, _)| numbers).copied().collect();
         numbers.sort_unstable();
-        let labels = numbers.into_iter().filter_map(|number| self.labels.get(number));
-        let mut known = HashSet::new();
-        let labels = labels.filter(|label| known.insert(**label)).filter_map(|label| self.roots.get(*label));
-        labels.map(|root| root.label.clone()).collect()
+        numbers.dedup();
+        let Reached { roots, labels, lists, .. } = self;
+        let list = lists.entry(numbers).or_insert_with_key(|numbers| {
+            let labels = numbers.iter().filter_map(|number| labels.get(*number));
+            let mut known = HashSet::new();
+            let labels = labels.filter(|label| known.insert(**label)).filter_map(|label| roots.get(*label));
+            labels.map(|root| root.label.clone()).collect()
+        });
+        list.clone()
     }
 
-    /// The numbers of the roots that lead to a schema: to the parts that contain it, and to the parts in it.
-    fn numbers_at(&self, at: &str) -> impl Iterator<Item = &Vec<usize>> {
+    /// What leads to a schema: to the parts that contain it, and to the parts in it.
+    fn parts_at(&self, at: &str) -> impl Iterator<Item = &(Vec<usize>, Senders)> {
         let around =
             at.match_indices('/').filter_map(|(end, _)| at.get(..end)).filter_map(|outer| self.parts.get(outer));
         let below = format!("{at}/");
         let inside = self.parts.range(below.clone()..).take_while(move |(part, _)| part.starts_with(&below));
-        around.chain(self.parts.get(at)).chain(inside.map(|(_, numbers)| numbers))
+        around.chain(self.parts.get(at)).chain(inside.map(|(_, part)| part))
     }
 }

@@ -18,7 +18,11 @@ pub struct Position {
 pub(crate) struct Spans {
     root: Span,
     lines: Vec<usize>,
+    /// The number of characters before every [`STEP`] bytes, because a document may be one line.
+    characters: Vec<usize>,
 }
+
+const STEP: usize = 1024;
 
 /// A value and the values inside it, in the order of the text, which is also the order in the parsed value.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +37,11 @@ impl Spans {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         // A byte-order mark is no character of the first line.
         let lines = std::iter::once(text.len() - without_mark(text).len()).chain(newlines).collect();
-        Spans { root, lines }
+        let mut characters = vec![0];
+        for step in text.as_bytes().chunks(STEP) {
+            characters.push(characters.last().unwrap_or(&0) + count_characters(step));
+        }
+        Spans { root, lines, characters }
     }
 
     /// The first byte of the value at `pointer`; `value` is the parsed text.
@@ -68,8 +76,21 @@ impl Spans {
     pub fn position(&self, text: &str, at: usize) -> Position {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
-        Position { line, column: text.get(start..at).map_or(0, |before| before.chars().count()) + 1 }
+        let column = self.characters_before(text, at).saturating_sub(self.characters_before(text, start)) + 1;
+        Position { line, column }
     }
+
+    fn characters_before(&self, text: &str, at: usize) -> usize {
+        let step = at / STEP;
+        let rest = text.as_bytes().get(step * STEP..at).unwrap_or_default();
+        self.characters.get(step).map_or(0, |before| before + count_characters(rest))
+    }
+}
+
+/// The characters that begin in a part of a text.
+fn count_characters(part: &[u8]) -> usize {
+    let is_continuation = |byte: u8| byte & 0b1100_0000 == 0b1000_0000;
+    part.iter().filter(|byte| !is_continuation(**byte)).count()
 }
 
 /// The text without the byte-order mark at its start.

@@ -142,6 +142,26 @@ fn components_of_documents_in_parts_have_both_directions() {
 }
 
 #[test]
+fn many_operations_are_counted_and_not_all_listed() {
+    let mut document = staff();
+    for number in 0..150 {
+        let read = json!({"get": {"responses": {"200": component("Employee")}}});
+        document["paths"][format!("/more/{number}")] = read;
+    }
+    let at = "/components/schemas/Employee/properties/language/type";
+    let (_, report) = compare(&document, &with(&document, at, json!(["string", "null"])), &[]);
+    let components = report["components"].as_array().unwrap();
+    let employee = components.iter().find(|one| one["name"] == json!("Employee")).unwrap();
+    // `GET /employees` and `POST /employees` reach it too.
+    for listed in [employee, &employee["changes"][0]] {
+        assert_eq!(listed["operations"].as_array().unwrap().len(), 100);
+        assert_eq!(listed["more_operations"], json!(52));
+    }
+    let query = components.iter().find(|one| one["name"] == json!("Query")).unwrap();
+    assert_eq!((&query["operations"], query.get("more_operations")), (&json!(["POST /employees request"]), None));
+}
+
+#[test]
 fn the_view_names_peers_and_operations() {
     let old = staff();
     let new = with(&old, "/components/schemas/Employee/properties/language", json!({"type": ["string", "null"]}));

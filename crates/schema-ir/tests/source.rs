@@ -40,6 +40,21 @@ fn errors_have_a_kind_and_a_place() {
 }
 
 #[test]
+fn columns_of_a_long_line_count_characters() {
+    let words: Vec<String> = (0..2_000).map(|number| "aü€😀".repeat(number % 5) + &number.to_string()).collect();
+    for start in ["", "\n"] {
+        let text = format!("{start}{}", serde_json::to_string(&words).unwrap());
+        let source = Source::parse("a.json", text.clone().into_bytes()).unwrap();
+        for (index, word) in words.iter().enumerate() {
+            let at = source.position(&format!("/{index}")).unwrap();
+            let line = text.lines().nth(at.line - 1).unwrap();
+            let found: String = line.chars().skip(at.column - 1).take(word.chars().count() + 2).collect();
+            assert_eq!(found, format!("\"{word}\""));
+        }
+    }
+}
+
+#[test]
 fn line_ends_do_not_change_a_source() {
     for (file, text) in [("a.json", "{\n  \"a\": [1]\n}\n"), ("a.yaml", "a: |\n  b\n\n  c\nd: \"e\n  f\"\n")] {
         let unix = Source::parse(file, text.as_bytes().to_vec()).unwrap();

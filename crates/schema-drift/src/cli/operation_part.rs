@@ -33,6 +33,12 @@ impl OperationPart {
 pub(super) struct OperationParts(Arc<[OperationPart]>);
 
 impl OperationParts {
+    /// The first parts, and the number of the others.
+    pub fn listed(&self) -> (&[OperationPart], usize) {
+        let (listed, more) = self.0.split_at(self.0.len().min(MAX_LISTED));
+        (listed, more.len())
+    }
+
     /// Puts a part first; the others keep their order.
     pub fn put_first(&mut self, index: usize) {
         if let Some(first) = Arc::make_mut(&mut self.0).get_mut(..=index) {
@@ -58,11 +64,11 @@ impl FromIterator<OperationPart> for OperationParts {
 /// Writes two members: the first parts, and the number of the others if there are some.
 impl Serialize for OperationParts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (listed, more) = self.0.split_at(self.0.len().min(MAX_LISTED));
+        let (listed, more) = self.listed();
         let mut members = serializer.serialize_struct("OperationParts", 2)?;
         members.serialize_field("operations", listed)?;
-        if !more.is_empty() {
-            members.serialize_field("more_operations", &more.len())?;
+        if more > 0 {
+            members.serialize_field("more_operations", &more)?;
         }
         members.end()
     }

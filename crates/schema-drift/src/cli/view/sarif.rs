@@ -96,7 +96,7 @@ fn add_change(result: &mut Map<String, Value>, spot: &Spot<'_>) {
         "direction": change.direction,
         "breaks": change.breaks,
         "breaksPeers": change.breaks_peers,
-        "operations": change.operations,
+        "operations": change.operations.listed().0,
         "path": change.path,
         "witnesses": change.witnesses,
         "component": spot.component,

@@ -159,7 +159,7 @@ struct Graph<'s> {
 /// A part that roots lead to.
 struct FoundPart {
     at: String,
-    /// The parts to which its references lead.
+    /// The parts to which its references lead, which are found when the first root leads to it.
     targets: Rc<[usize]>,
     /// The numbers of the roots, in their order.
     roots: Vec<usize>,
@@ -175,7 +175,7 @@ impl Senders {
         Senders(peers.iter().fold(0, |bits, peer| bits | 1 << *peer as u8))
     }
 
-    fn and(self, other: Self) -> Self {
+    fn with(self, other: Self) -> Self {
         Senders(self.0 | other.0)
     }
 
@@ -210,10 +210,9 @@ impl<'s> Graph<'s> {
                 if roots.last() == Some(&root) {
                     continue;
                 }
-                // Most parts are reached from many roots.
                 let is_new = roots.is_empty();
                 roots.push(root);
-                *senders = senders.and(peers);
+                *senders = senders.with(peers);
                 let targets = if is_new { self.find_targets(part) } else { Rc::clone(targets) };
                 open.extend(targets.iter());
             }
@@ -257,7 +256,7 @@ impl<'s> Graph<'s> {
 impl Reached {
     /// Who sends the values of the schema at a pointer.
     fn senders_of(&self, at: &str) -> impl Iterator<Item = Peer> {
-        self.parts_at(at).fold(Senders::default(), |all, (_, senders)| all.and(*senders)).peers()
+        self.parts_at(at).fold(Senders::default(), |all, (_, senders)| all.with(*senders)).peers()
     }
 
     /// The operations that exchange values of the schema at a pointer.

@@ -4,6 +4,7 @@
 //! are the same schema if the two definitions are, even if they refer to themselves.
 
 use std::collections::{BTreeSet, HashMap};
+use std::iter;
 
 use schema_ir::{Document, Keyword, Schema, SchemaId, Token, Writer};
 use serde_json::Value;
@@ -91,7 +92,7 @@ struct Numbering {
 }
 
 impl Numbering {
-    fn from(first: usize) -> Self {
+    fn starting_at(first: usize) -> Self {
         Numbering { known: HashMap::new(), first, key: Vec::new() }
     }
 
@@ -126,7 +127,7 @@ struct Shapes<'d> {
 impl<'d> Shapes<'d> {
     fn new(documents: [&'d Document; 2]) -> Self {
         let mut outlines: HashMap<Outline, usize> = HashMap::new();
-        let mut numbering = Numbering::from(0);
+        let mut numbering = Numbering::starting_at(0);
         let mut settled = documents.map(|document| vec![None; document.iter().count()]);
         let mut open: [Vec<Shape>; 2] = Default::default();
         for (side, document) in documents.into_iter().enumerate() {
@@ -139,7 +140,7 @@ impl<'d> Shapes<'d> {
                 let reference = document[id].reference;
                 let numbers = inside.iter().map_while(|id: &SchemaId| settled[side][id.index()]);
                 if reference.is_none() && numbers.clone().count() == inside.len() {
-                    settled[side][id.index()] = Some(numbering.number([outline].into_iter().chain(numbers)));
+                    settled[side][id.index()] = Some(numbering.number(iter::once(outline).chain(numbers)));
                 } else {
                     open[side].push(Shape { id, outline, inside, reference });
                 }
@@ -151,14 +152,13 @@ impl<'d> Shapes<'d> {
 
     /// Numbers all schemas, so that two have the same number if they are equal and references are as `target` numbers them.
     fn number_with(&self, target: impl Fn(usize, SchemaId) -> usize) -> Numbers {
-        let mut numbering = Numbering::from(self.first);
+        let mut numbering = Numbering::starting_at(self.first);
         let mut numbers = self.settled.clone();
         for (side, (shapes, numbers)) in self.open.iter().zip(&mut numbers).enumerate() {
             for shape in shapes {
                 let reference = shape.reference.map(|id| target(side, id));
                 let inside = shape.inside.iter().map(|id| numbers[id.index()]);
-                numbers[shape.id.index()] =
-                    numbering.number([shape.outline].into_iter().chain(reference).chain(inside));
+                numbers[shape.id.index()] = numbering.number(iter::once(shape.outline).chain(reference).chain(inside));
             }
         }
         numbers

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use schema_ir::{Document, Group, Keyword, Schema};
+use schema_ir::{Document, Keyword, Schema};
 use serde_json::Value;
 
 use crate::classes::Classes;
@@ -75,14 +75,12 @@ impl Prepared {
 /// A schema without what does not affect the accepted values; `None` if it has nothing else. `formats` decides whether `format`
 /// asserts.
 pub(crate) fn stripped(schema: &Schema, formats: bool) -> Option<Schema> {
-    let asserts = |keyword: &Keyword| formats && *keyword == Keyword::Format;
-    if schema.annotations.keys().all(asserts) && !needs_repair(schema) {
+    let asserts = |keyword: Keyword| formats && keyword == Keyword::Format;
+    if schema.annotations.keys().copied().all(asserts) && !needs_repair(schema) {
         return None;
     }
-    let mut stripped = Schema { annotations: Group::default(), ..schema.clone() };
-    if formats {
-        stripped.copy(Keyword::Format, schema);
-    }
+    let mut stripped = schema.clone();
+    stripped.retain_annotations(asserts);
     repair(&mut stripped);
     Some(stripped)
 }

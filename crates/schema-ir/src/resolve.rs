@@ -259,7 +259,7 @@ impl<'s> Index<'s> {
         let resources = self.resources.get(place.document)?;
         // Most documents are one resource, whose root is theirs.
         if resources.len() == 1 {
-            return resources.iter().next().map(|(at, resource)| (at.as_str(), resource));
+            return resources.first_key_value().map(|(at, resource)| (at.as_str(), resource));
         }
         let mut at = place.pointer.as_str();
         loop {

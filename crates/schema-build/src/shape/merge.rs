@@ -152,7 +152,7 @@ impl Walk {
                 let mut part = self.merge_parts(&schema, seen, loosely)?;
                 seen.pop();
                 // The title and description of the target belong to the target, not to the schema that refers to it.
-                part.annotations.retain(|keyword, _| *keyword == Keyword::Format);
+                part.retain_annotations(|keyword| keyword == Keyword::Format);
                 merged = self.intersect(merged, &part, loosely)?;
             }
         }

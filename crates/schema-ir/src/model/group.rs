@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::{Array, Logic, Number, Object, Text};
 use crate::Keyword;
 
-/// The keywords about one type of values, or about none. It takes no room while none of them is there, as in most schemas, and copies of a
-/// schema share it until one of them changes.
+/// The keywords about one type of values, or about none. It takes no room while none of them is there, as in most schemas, and
+/// copies of a schema share it until one of them changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Group<T>(Option<Arc<T>>);
 

@@ -254,9 +254,7 @@ impl Schema {
                 Some(value) => {
                     self.annotations.insert(annotation, value.clone());
                 }
-                None => {
-                    self.annotations.shift_remove(&annotation);
-                }
+                None => self.retain_annotations(|keyword| keyword != annotation),
             },
         }
     }

@@ -43,6 +43,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// Removes the annotations that are not kept.
+    pub fn retain_annotations(&mut self, keeps: impl Fn(Keyword) -> bool) {
+        // Those of other copies stay, so that only what is kept is copied.
+        let kept = self.annotations.iter().filter(|(keyword, _)| keeps(**keyword));
+        let kept: IndexMap<Keyword, Value> = kept.map(|(keyword, value)| (*keyword, value.clone())).collect();
+        self.annotations = Group::default();
+        if !kept.is_empty() {
+            *self.annotations = kept;
+        }
+    }
+
     /// Notes that a keyword was written after all that were noted before.
     pub(crate) fn note(&mut self, keyword: Keyword) {
         if !self.written.contains(&keyword) {

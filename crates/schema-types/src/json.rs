@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use error::{Category, Error};
-pub(crate) use likely::{is_map, skip_likely_key};
+pub(crate) use likely::{is_likely_end, is_map, skip_likely_key};
 use reader::Reader;
 use writer::Writer;
 

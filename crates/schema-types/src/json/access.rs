@@ -91,6 +91,12 @@ impl<'r, 'de> Members<'r, 'de> {
         }
     }
 
+    /// Whether the next byte is the brace at the end.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn is_end(&self) -> bool {
+        self.reader.cursor.peek() == Some(b'}')
+    }
+
     /// Goes to the next key; false if there is none.
     fn advance(&mut self) -> Result<bool, Error> {
         let cursor = &mut self.reader.cursor;

@@ -1,5 +1,5 @@
-//! Goes past a key that is likely next, at the cost of a few instructions. Generated types ask for it through serde's traits, because
-//! they know a map only by them.
+//! Goes past what is likely next in an object, at the cost of a few instructions. Generated types ask for it through serde's traits,
+//! because they know a map only by them.
 //!
 //! Map and question are known by the names of their types, which say nothing of the version of this crate. Two versions may be in one
 //! program, so another way to ask needs another name.
@@ -23,16 +23,22 @@ pub(crate) fn is_map<M>() -> bool {
 /// first key of an object. False for any other map.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn skip_likely_key<'de, M: MapAccess<'de>>(map: &mut M, key: &'static str, place: usize) -> bool {
-    is_map::<M>() && matches!(map.next_key_seed(Likely { key, place }), Ok(Some(())))
+    is_map::<M>() && matches!(map.next_key_seed(Likely::Key { key, place }), Ok(Some(())))
 }
 
-/// Asks for a key. The map answers as if the object ended if it is not next.
-struct Likely {
-    key: &'static str,
-    place: usize,
+/// Whether an object of this reader ends here, without a space. False for any other map.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(crate) fn is_likely_end<'de, M: MapAccess<'de>>(map: &mut M) -> bool {
+    is_map::<M>() && matches!(map.next_key_seed(Likely::End), Ok(Some(())))
 }
 
-/// Whether a seed asks for a likely key.
+/// Asks for what is next. The map answers as if the object ended if it is something else.
+enum Likely {
+    Key { key: &'static str, place: usize },
+    End,
+}
+
+/// Whether a seed asks for what is likely next.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn is_likely<S>() -> bool {
     type_name::<S>() == type_name::<Likely>()
@@ -43,7 +49,10 @@ impl<'de> DeserializeSeed<'de> for Likely {
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_tuple_struct(self.key, self.place, self)
+        match self {
+            Likely::Key { key, place } => deserializer.deserialize_tuple_struct(key, place, self),
+            Likely::End => deserializer.deserialize_unit(self),
+        }
     }
 }
 
@@ -51,7 +60,7 @@ impl Visitor<'_> for Likely {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key)
+        f.write_str("a likely key")
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -60,7 +69,7 @@ impl Visitor<'_> for Likely {
     }
 }
 
-/// What comes next among members, for a seed that asks for a likely key.
+/// What comes next among members, for a seed that asks for what is likely.
 pub(super) struct Ahead<'m, 'r, 'de>(pub(super) &'m mut Members<'r, 'de>);
 
 impl<'de> Deserializer<'de> for Ahead<'_, '_, 'de> {
@@ -79,23 +88,31 @@ impl<'de> Deserializer<'de> for Ahead<'_, '_, 'de> {
         }
     }
 
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Other> {
+        match self.0.is_end() {
+            true => visitor.visit_unit(),
+            false => Err(Other),
+        }
+    }
+
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Other> {
         Err(Other)
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit_struct
         newtype_struct seq tuple map struct enum identifier ignored_any
     }
 }
 
-/// Another key is next, or none.
+/// Something else is next.
 #[derive(Debug)]
 pub(super) struct Other;
 
 impl fmt::Display for Other {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("another key")
+        f.write_str("something else is next")
     }
 }
 

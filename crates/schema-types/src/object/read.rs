@@ -41,14 +41,14 @@ impl<U: Undeclared, E> Reading<U, E> {
             self.likely = likely;
             return PENDING;
         }
-        if let Some(name) = keys.name(likely)
-            && !self.seen.has(likely)
-            && json::skip_likely_key(map, name, likely)
-        {
-            self.seen.insert(likely);
-            return likely;
+        match keys.name(likely) {
+            Some(name) if !self.seen.has(likely) && json::skip_likely_key(map, name, likely) => {
+                self.seen.insert(likely);
+                likely
+            }
+            None if json::is_likely_end(map) => END,
+            _ => self.next_apart(map, keys, likely),
         }
-        self.next_apart(map, keys, likely)
     }
 
     /// The same for any key.

@@ -141,18 +141,18 @@ impl<'de> Cursor<'de> {
     /// There may be one space after the comma, as some writers have it. Returns the place of the key.
     #[inline(always)]
     pub(super) fn skip_member_key(&mut self, key: &str, is_first: bool) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let mut start = self.at;
-        if !is_first {
-            if bytes.get(start) != Some(&b',') {
-                return None;
-            }
-            start += 1;
-            start += usize::from(bytes.get(start) == Some(&b' '));
-        }
-        if !starts_with_member(bytes.get(start..)?, key.as_bytes()) {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        // At the end of a text there may be fewer bytes: a key there is read as any other.
+        let before = match (is_first, rest.get(..2 + key.len() + 3 + 6)?) {
+            (true, _) => 0,
+            (false, [b',', b' ', ..]) => 2,
+            (false, [b',', ..]) => 1,
+            _ => return None,
+        };
+        if !starts_with_member(rest.get(before..)?, key.as_bytes()) {
             return None;
         }
+        let start = self.at + before;
         self.at = start + key.len() + 3;
         Some(start)
     }

@@ -322,7 +322,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.cursor.is_at(b'n') {
+        let is_null = match self.cursor.peek() {
+            // Most values are not null, and have no blanks before them.
+            Some(byte) if byte > b' ' => byte == b'n',
+            _ => self.cursor.peek_token() == Some(b'n'),
+        };
+        match is_null {
             true => self.word("null", ()).and_then(|()| visitor.visit_none()),
             false => visitor.visit_some(self),
         }

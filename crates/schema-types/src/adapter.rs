@@ -26,7 +26,7 @@ pub use write::WriteAs;
 pub(crate) use write::Written;
 
 use crate::map::Map;
-use crate::number::read_integer;
+use crate::number::{Integer, read_integer};
 
 /// A way to read a value.
 pub trait Adapter {
@@ -104,10 +104,16 @@ impl<T: RustInteger> Adapter for Whole<T> {
     type Value = T;
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let number = crate::number::Integer(read_integer(deserializer, T::read_typed)?);
+        let number = Integer(read_integer(deserializer, T::read_typed)?);
         let fits = number.as_i128().and_then(|number| T::try_from(number).ok());
-        fits.ok_or_else(|| D::Error::custom(format_args!("integer `{number}` is out of range")))
+        fits.ok_or_else(|| out_of_range(number))
     }
+}
+
+/// The error for a whole number that a type does not hold.
+#[cold]
+fn out_of_range<E: Error>(number: Integer) -> E {
+    E::custom(format_args!("integer `{number}` is out of range"))
 }
 
 /// Reads an array of values that another adapter reads.

@@ -26,27 +26,33 @@ use crate::adapter::WriteAs;
 use crate::guard::Invalid;
 use crate::number::{Number, Repr, is_multiple};
 
+/// Fails unless a constraint holds. A closure that moves what it says stays in registers where it is not called.
 #[inline]
 fn require(holds: bool, keyword: &'static str, message: impl FnOnce() -> String) -> Result<(), Invalid> {
     match holds {
         true => Ok(()),
-        false => Err(Invalid { keyword, message: message() }),
+        false => Err(refuse(keyword, message)),
     }
+}
+
+#[cold]
+fn refuse(keyword: &'static str, message: impl FnOnce() -> String) -> Invalid {
+    Invalid { keyword, message: message() }
 }
 
 /// `minLength` (2020-12 validation, 6.3.2): characters are Unicode's, not bytes.
 #[inline]
 pub fn min_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
     // A character takes at most four bytes.
-    let is_long = text.len().div_ceil(4) as u64 >= limit || count_chars(text) >= limit;
-    require(is_long, at, || format!("`minLength` is {limit}, the string has length {}", count_chars(text)))
+    let is_long = text.len() as u64 + 3 >= limit.saturating_mul(4) || count_chars(text) >= limit;
+    require(is_long, at, move || format!("`minLength` is {limit}, the string has length {}", count_chars(text)))
 }
 
 /// `maxLength`.
 #[inline]
 pub fn max_length(text: &str, limit: u64, at: &'static str) -> Result<(), Invalid> {
     let is_short = text.len() as u64 <= limit || count_chars(text) <= limit;
-    require(is_short, at, || format!("`maxLength` is {limit}, the string has length {}", count_chars(text)))
+    require(is_short, at, move || format!("`maxLength` is {limit}, the string has length {}", count_chars(text)))
 }
 
 fn count_chars(text: &str) -> u64 {
@@ -54,13 +60,15 @@ fn count_chars(text: &str) -> u64 {
 }
 
 /// `minItems`, `minProperties`.
+#[inline]
 pub fn at_least_many(keyword: &str, count: usize, limit: u64, at: &'static str) -> Result<(), Invalid> {
-    require(count as u64 >= limit, at, || format!("`{keyword}` is {limit}, there are {count}"))
+    require(count as u64 >= limit, at, move || format!("`{keyword}` is {limit}, there are {count}"))
 }
 
 /// `maxItems`, `maxProperties`.
+#[inline]
 pub fn at_most_many(keyword: &str, count: usize, limit: u64, at: &'static str) -> Result<(), Invalid> {
-    require(count as u64 <= limit, at, || format!("`{keyword}` is {limit}, there are {count}"))
+    require(count as u64 <= limit, at, move || format!("`{keyword}` is {limit}, there are {count}"))
 }
 
 /// A number in a constraint: a Rust literal.
@@ -96,7 +104,7 @@ macro_rules! bound {
             at: &'static str,
         ) -> Result<(), Invalid> {
             let (number, limit) = ((*number).into(), limit.limit());
-            require($holds(number, limit), at, || {
+            require($holds(number, limit), at, move || {
                 format!(concat!("`", $keyword, "` is {}, the number is {}"), limit, number)
             })
         }
@@ -172,13 +180,13 @@ fn write_normal(value: &Value, out: &mut String) {
 
 /// `propertyNames` with a list: the key is one of these.
 pub fn listed(key: &str, names: &[&str], at: &'static str) -> Result<(), Invalid> {
-    require(names.contains(&key), at, || format!("`propertyNames` does not list the key {key:?}"))
+    require(names.contains(&key), at, move || format!("`propertyNames` does not list the key {key:?}"))
 }
 
 /// `not` with a list: the string is none of these.
 pub fn unlisted(text: &(impl AsRef<str> + ?Sized), values: &[&str], at: &'static str) -> Result<(), Invalid> {
     let text = text.as_ref();
-    require(!values.contains(&text), at, || format!("`not` excludes the string {text:?}"))
+    require(!values.contains(&text), at, move || format!("`not` excludes the string {text:?}"))
 }
 
 /// The text that an own type writes, if it writes one. `keyword` of an error is empty, because no keyword is broken.

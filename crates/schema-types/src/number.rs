@@ -43,6 +43,7 @@ impl Repr {
     }
 
     /// The number, if it is whole and an `i128` holds it.
+    #[inline]
     pub(crate) fn as_whole(self) -> Option<i128> {
         match self {
             Repr::Whole(number) => Some(number.into()),
@@ -68,21 +69,23 @@ impl Repr {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn compare(self, other: Self) -> Ordering {
         let (one, two) = (self.as_f64(), other.as_f64());
         if one.abs() < FIRST_INEXACT && two.abs() < FIRST_INEXACT {
             return one.partial_cmp(&two).unwrap_or(Ordering::Equal);
         }
-        self.compare_wide(other)
+        compare_wide((self.as_whole(), one), (other.as_whole(), two))
     }
+}
 
-    fn compare_wide(self, other: Self) -> Ordering {
-        match (self.as_whole(), other.as_whole()) {
-            (Some(one), Some(other)) => one.cmp(&other),
-            // One of them has a fraction, so it is below 2^53, where doubles are exact; or it is beyond every `i128`.
-            _ => self.as_f64().total_cmp(&other.as_f64()),
-        }
+/// Compares numbers, of which one is beyond what all doubles hold, by their whole values and the nearest doubles.
+#[cold]
+fn compare_wide(one: (Option<i128>, f64), other: (Option<i128>, f64)) -> Ordering {
+    match (one, other) {
+        ((Some(one), _), (Some(other), _)) => one.cmp(&other),
+        // One of them has a fraction, so it is below 2^53, where doubles are exact; or it is beyond every `i128`.
+        ((_, one), (_, other)) => one.total_cmp(&other),
     }
 }
 
@@ -104,6 +107,7 @@ macro_rules! number {
             }
 
             /// The number, if it is whole and an `i128` holds it.
+            #[inline]
             pub fn as_i128(self) -> Option<i128> {
                 self.0.as_whole()
             }

@@ -23,9 +23,12 @@ pub trait Checked: Unchecked {
 
 /// Reads a value and checks it.
 pub fn read_checked<'de, T: Checked, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let value = T::read(deserializer)?;
-    value.check().map_err(serde::de::Error::custom)?;
-    Ok(value)
+    let value = T::read(deserializer);
+    // It stays where it is made.
+    if let Ok(Err(invalid)) = value.as_ref().map(T::check) {
+        return Err(serde::de::Error::custom(invalid));
+    }
+    value
 }
 
 /// Checks a value and writes it.

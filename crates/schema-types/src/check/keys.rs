@@ -92,7 +92,7 @@ const MAX_WORDS: usize = 400;
 
 /// Checks a condition on the keys of an object.
 pub fn check_keys(object: &impl Keyed, keyword: &str, presence: &Presence, at: &'static str) -> Result<(), Invalid> {
-    super::require(presence.holds(object), at, || {
+    super::require(presence.holds(object), at, move || {
         let expected: String = presence.to_string().chars().take(MAX_WORDS).collect();
         format!("`{keyword}`: the keys should be {expected}")
     })

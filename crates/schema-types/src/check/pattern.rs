@@ -30,6 +30,7 @@ impl Matcher {
         }
     }
 
+    #[inline]
     pub(super) fn matches(&self, text: &str) -> bool {
         match self {
             Matcher::Sequence(sequence) => sequence.matches(text),
@@ -52,19 +53,21 @@ impl Pattern {
     }
 
     /// Checks that a part of the string matches.
+    #[inline]
     pub fn check(&self, text: &str, at: &'static str) -> Result<(), Invalid> {
-        super::require(self.matches(text), at, || {
+        super::require(self.matches(text), at, move || {
             format!("`pattern` is {:?}, which the string does not match", self.text)
         })
     }
 
     /// Checks that no part of the string matches.
     pub fn check_unlike(&self, text: &str, at: &'static str) -> Result<(), Invalid> {
-        super::require(!self.matches(text), at, || {
+        super::require(!self.matches(text), at, move || {
             format!("`not` excludes strings that match the pattern {:?}", self.text)
         })
     }
 
+    #[inline]
     fn matches(&self, text: &str) -> bool {
         self.matcher.get_or_init(|| Matcher::of(self.text)).matches(text)
     }
@@ -85,7 +88,7 @@ impl Patterns {
     /// Checks that a part of the key matches one of them.
     pub fn check(&self, key: &str, at: &'static str) -> Result<(), Invalid> {
         let matchers = self.matchers.get_or_init(|| self.texts.iter().map(|text| Matcher::of(text)).collect());
-        super::require(matchers.iter().any(|matcher| matcher.matches(key)), at, || {
+        super::require(matchers.iter().any(|matcher| matcher.matches(key)), at, move || {
             format!("the key {key:?} is not declared and matches no pattern")
         })
     }

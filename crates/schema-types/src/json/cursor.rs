@@ -142,8 +142,8 @@ impl<'de> Cursor<'de> {
     #[inline(always)]
     pub(super) fn skip_member_key(&mut self, key: &str, is_first: bool) -> Option<usize> {
         let rest = self.text.as_bytes().get(self.at..)?;
-        // At the end of a text there may be fewer bytes: a key there is read as any other.
-        let before = match (is_first, rest.get(..2 + key.len() + 3 + 6)?) {
+        // If there are fewer bytes, the text ends soon, and the key is read as any other.
+        let before = match (is_first, rest.get(..2 + (key.len() + 3).max(8))?) {
             (true, _) => 0,
             (false, [b',', b' ', ..]) => 2,
             (false, [b',', ..]) => 1,

@@ -6,6 +6,8 @@ use std::str::Chars;
 
 /// A sequence of classes, each so many times.
 pub(crate) struct Sequence {
+    /// The characters before the first class.
+    prefix: String,
     items: Vec<Item>,
     /// Whether the text must end after it.
     is_whole: bool,
@@ -20,7 +22,8 @@ struct Item {
 /// A set of characters.
 #[derive(Clone, Copy)]
 struct Class {
-    ascii: [bool; 128],
+    /// Whether it has the character of a byte; false for those that are no ASCII.
+    ascii: [bool; 256],
     /// Whether it has all others.
     others: bool,
 }
@@ -32,6 +35,7 @@ impl Sequence {
     /// The sequence that a pattern is, if it is one with the flag `u`.
     pub(super) fn parse(pattern: &str) -> Option<Self> {
         let mut rest = pattern.strip_prefix('^')?.chars().peekable();
+        let mut prefix = String::new();
         let mut items = Vec::new();
         let mut is_whole = false;
         while let Some(char) = rest.next() {
@@ -45,10 +49,12 @@ impl Sequence {
                 char if SYNTAX.contains(char) && char != '/' => return None,
                 char => Class::of(char)?,
             };
-            let (least, most) = repetition(&mut rest)?;
-            items.push(Item { class, least, most });
+            match (class.only(), repetition(&mut rest)?) {
+                (Some(char), (1, 1)) if items.is_empty() => prefix.push(char),
+                (_, (least, most)) => items.push(Item { class, least, most }),
+            }
         }
-        let sequence = Sequence { items, is_whole };
+        let sequence = Sequence { prefix, items, is_whole };
         sequence.is_certain().then_some(sequence)
     }
 
@@ -62,7 +68,7 @@ impl Sequence {
     }
 
     pub(crate) fn matches(&self, text: &str) -> bool {
-        let mut rest = text.as_bytes();
+        let Some(mut rest) = text.as_bytes().strip_prefix(self.prefix.as_bytes()) else { return false };
         for item in &self.items {
             match item.count(rest).and_then(|count| rest.get(count..)) {
                 Some(after) => rest = after,
@@ -77,7 +83,8 @@ impl Item {
     /// How many bytes the characters of the class take that a text starts with; none if they are too few.
     #[inline]
     fn count(&self, text: &[u8]) -> Option<usize> {
-        let ascii = text.iter().take(self.most).take_while(|byte| self.class.has_ascii(**byte)).count();
+        let most = text.get(..self.most).unwrap_or(text);
+        let ascii = most.iter().position(|byte| !self.class.has_ascii(*byte)).unwrap_or(most.len());
         if self.class.others && ascii < self.most && text.get(ascii).is_some_and(|byte| !byte.is_ascii()) {
             return self.count_from(text, ascii);
         }
@@ -132,7 +139,7 @@ fn number(rest: &mut Peekable<Chars<'_>>) -> Option<usize> {
 }
 
 impl Class {
-    const NONE: Self = Class { ascii: [false; 128], others: false };
+    const NONE: Self = Class { ascii: [false; 256], others: false };
 
     fn of(char: char) -> Option<Self> {
         let mut class = Class::NONE;
@@ -197,7 +204,7 @@ impl Class {
             class.add(first, last)?;
         }
         if is_negated {
-            class.ascii.iter_mut().for_each(|has| *has = !*has);
+            class.ascii.iter_mut().take(128).for_each(|has| *has = !*has);
             class.others = true;
         }
         Some(class)
@@ -205,14 +212,21 @@ impl Class {
 
     /// Adds the characters of a range, all of which must be ASCII.
     fn add(&mut self, first: char, last: char) -> Option<()> {
-        let range = self.ascii.get_mut(first as usize..=last as usize)?;
+        let range = self.ascii.get_mut(..128)?.get_mut(first as usize..=last as usize)?;
         range.fill(true);
         (first <= last).then_some(())
     }
 
     #[inline]
     fn has_ascii(&self, byte: u8) -> bool {
-        self.ascii.get(usize::from(byte)).copied().unwrap_or(false)
+        self.ascii[usize::from(byte)]
+    }
+
+    /// The only character of the class.
+    fn only(&self) -> Option<char> {
+        let mut chars = ('\0'..).zip(self.ascii).filter(|(_, has)| *has);
+        let only = chars.next().filter(|_| !self.others && chars.next().is_none());
+        only.map(|(char, _)| char)
     }
 
     /// Whether another class has one of the same characters.

@@ -156,11 +156,8 @@ macro_rules! members {
             ) -> ::core::result::Result<Self, __A::Error> {
                 use $crate::adapter::*;
                 let slots = $crate::tuple!($(($crate::private::slot $(::$presence)? $(::with::<$adapter>)? ()))*);
-                // rustc takes longer to check `?`.
-                match $crate::read_members!(map slots $(.. $undeclared)? $($rest $($values)?)?) {
-                    Ok(($crate::tuple!($($field)*), ($($rest)?))) => Ok(Self { $($field,)* $($rest)? }),
-                    Err(error) => Err(error),
-                }
+                let object = |$crate::tuple!($($field)*), ($($rest)?)| Self { $($field,)* $($rest)? };
+                $crate::read_members!(map slots object $(.. $undeclared)? $($rest $($values)?)?)
             }
         }
 
@@ -267,17 +264,17 @@ macro_rules! constants {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! read_members {
-    ($map:ident $slots:ident) => {
-        $crate::private::read_members::<Self, $crate::private::Closed, _, _, _>($map, $slots)
+    ($map:ident $slots:ident $object:ident) => {
+        $crate::private::read_members::<Self, $crate::private::Closed, _, _, _>($map, $slots, $object)
     };
-    ($map:ident $slots:ident .. ignored) => {
-        $crate::private::read_members::<Self, $crate::private::Ignored, _, _, _>($map, $slots)
+    ($map:ident $slots:ident $object:ident .. ignored) => {
+        $crate::private::read_members::<Self, $crate::private::Ignored, _, _, _>($map, $slots, $object)
     };
-    ($map:ident $slots:ident .. denied) => {
-        $crate::private::read_members::<Self, $crate::private::Denied, _, _, _>($map, $slots)
+    ($map:ident $slots:ident $object:ident .. denied) => {
+        $crate::private::read_members::<Self, $crate::private::Denied, _, _, _>($map, $slots, $object)
     };
-    ($map:ident $slots:ident $rest:ident $($values:ty)?) => {
-        $crate::private::read_members::<Self, $crate::private::Rest<_ $(, $values)?>, _, _, _>($map, $slots)
+    ($map:ident $slots:ident $object:ident $rest:ident $($values:ty)?) => {
+        $crate::private::read_members::<Self, $crate::private::Rest<_ $(, $values)?>, _, _, _>($map, $slots, $object)
     };
 }
 

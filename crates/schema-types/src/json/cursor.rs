@@ -322,6 +322,16 @@ impl<'de> Cursor<'de> {
         }
     }
 
+    /// How many values are left if all are as long as the next one; none if that is more than a small part of the text.
+    pub(super) fn count_alike(&self) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        let part = rest.len() / 16;
+        // A character has at most four bytes.
+        let mut next = Cursor::new((part..part + 4).find_map(|end| rest.get(..end))?);
+        next.skip_value().ok()?;
+        Some(rest.len() / (next.at + ",".len()))
+    }
+
     fn skip_key(&mut self) -> Result<(), NotJson> {
         if self.peek_token() != Some(b'"') {
             return Err(NotJson);
@@ -408,6 +418,18 @@ mod tests {
                 assert_eq!(skip(&text[..end]), (None, 1));
             }
         }
+    }
+
+    #[test]
+    fn values_are_counted_by_the_first() {
+        let count = |text: &str| Cursor::new(text).count_alike();
+        assert_eq!(count(&"[1, {}],".repeat(100)), Some(100));
+        assert_eq!(count(&r#""é","#.repeat(100)), Some(100));
+        assert_eq!(count(&" 10,".repeat(100)), Some(100));
+        // Too long, and no value.
+        assert_eq!(count(&format!("{:?},1,2,3", "a".repeat(100))), None);
+        assert_eq!(count(&"]".repeat(100)), None);
+        assert_eq!(count(""), None);
     }
 
     #[test]

@@ -31,6 +31,11 @@ impl<'de> Reader<'de> {
         Reader { cursor: Cursor::new(text), depth: 0, scratch: String::new() }
     }
 
+    /// Whether the array or the object that is read is in no other.
+    pub(super) fn is_outermost(&self) -> bool {
+        self.depth == 1
+    }
+
     /// Fails if anything but blanks is left.
     pub(super) fn end(&mut self) -> Result<(), Error> {
         match self.cursor.peek_token() {

@@ -223,12 +223,13 @@ impl<A: Adapter, N: Map<Item = A::Value>> Undeclared for Rest<N, A> {
     }
 }
 
-/// Reads the members of an object: the values of its declared keys, and what is kept of the others.
+/// Reads the members of an object, and makes it of the values of its declared keys and what is kept of the others.
 #[cfg_attr(not(debug_assertions), inline(always))]
 pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<'de, V>, V>(
     mut map: M,
     mut slots: S,
-) -> Result<(V, U::Kept), M::Error> {
+    make: impl FnOnce(V, U::Kept) -> T,
+) -> Result<T, M::Error> {
     let keys = Keys::of::<T>();
     let mut object = Reading::<U, M::Error> { seen: Seen::new(keys.count()), kept: U::start(), likely: 0, error: None };
     let mut place = object.next(&mut map, keys, 0);
@@ -246,7 +247,7 @@ pub fn read_members<'de, T: Members, U: Undeclared, M: MapAccess<'de>, S: Slots<
     }
     keys.require_constants(&object.seen)?;
     match slots.take() {
-        Some(values) => Ok((values, object.kept)),
+        Some(values) => Ok(make(values, object.kept)),
         None => Err(keys.missing(&object.seen, &S::NEEDS)),
     }
 }

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::{Category, Error};
 pub(crate) use likely::{is_likely_end, is_map, skip_likely_key};
+pub(crate) use plain::are_all_plain;
 use reader::Reader;
 use writer::Writer;
 
@@ -116,6 +117,13 @@ fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
         return Err(error);
     }
     result
+}
+
+/// Whether a deserializer is this reader itself.
+#[inline]
+pub(crate) fn is_reader<D>() -> bool {
+    // The names are without lifetimes.
+    std::any::type_name::<D>() == std::any::type_name::<&mut Reader<'_>>()
 }
 
 /// Whether errors are those of this reader.

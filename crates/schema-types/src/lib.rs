@@ -68,7 +68,7 @@ pub mod private {
         Closed, Constant, Denied, Ignored, Members, Object, Rest, absent, depart_constants, first_of_each, given,
         is_constant, read_members, slot, undeclared, write_map, write_struct, write_value,
     };
-    pub use crate::string_enum::{find_known, parse, read_from_text, read_place};
+    pub use crate::string_enum::{OneOf, find_known, parse, read_from_text, read_place};
     pub use crate::traits::*;
     pub use crate::union::{ByType, Dispatch, Refusals, attempt, depart_tag, has_tag, is_of, none, tag, two};
     #[cfg(feature = "jsonschema")]

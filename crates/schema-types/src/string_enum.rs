@@ -7,15 +7,18 @@ use serde::Deserialize;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::json;
 use crate::short::are_same;
+use crate::token::ONE_OF;
 
-/// Reads a string as its place among `values`.
+/// Reads a string as its place among known ones.
 #[inline]
-pub fn read_place<'de, D: Deserializer<'de>>(
-    values: &'static [&'static str],
-    deserializer: D,
-) -> Result<usize, D::Error> {
-    deserializer.deserialize_str(OneOf(values))
+pub fn read_place<'de, D: Deserializer<'de>>(known: OneOf, deserializer: D) -> Result<usize, D::Error> {
+    match known.are_plain && json::is_reader::<D>() {
+        // The reader of this crate looks for them in the text itself.
+        true => deserializer.deserialize_struct(ONE_OF, known.values, known),
+        false => deserializer.deserialize_str(known),
+    }
 }
 
 /// Reads a string as a value that every string makes, without a copy of those that are known.
@@ -42,7 +45,7 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for FromText<T> {
 /// The known value that a text is. A table, because rustc's time for a `match` over texts grows with the square of their number.
 #[inline]
 pub fn find_known<T: Clone>(text: &str, values: &[&str], known: &[T]) -> Option<T> {
-    let place = values.iter().position(|value| are_same(value, text))?;
+    let place = values.iter().position(|value| are_same(value.as_bytes(), text.as_bytes()))?;
     known.get(place).cloned()
 }
 
@@ -51,9 +54,22 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde::de::v
     T::deserialize(BorrowedStrDeserializer::new(text))
 }
 
-struct OneOf(&'static [&'static str]);
+/// Known strings.
+#[derive(Clone, Copy)]
+pub struct OneOf {
+    values: &'static [&'static str],
+    /// Whether JSON has all of them as they are.
+    are_plain: bool,
+}
 
-impl Visitor<'_> for OneOf {
+impl OneOf {
+    /// These.
+    pub const fn new(values: &'static [&'static str]) -> Self {
+        OneOf { values, are_plain: json::are_all_plain(values) }
+    }
+}
+
+impl<'de> Visitor<'de> for OneOf {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,7 +78,13 @@ impl Visitor<'_> for OneOf {
 
     #[inline]
     fn visit_str<E: Error>(self, value: &str) -> Result<usize, E> {
-        self.0.iter().position(|known| are_same(known, value)).ok_or_else(|| E::unknown_variant(value, self.0))
+        let place = self.values.iter().position(|known| are_same(known.as_bytes(), value.as_bytes()));
+        place.ok_or_else(|| E::unknown_variant(value, self.values))
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, place: D) -> Result<usize, D::Error> {
+        usize::deserialize(place)
     }
 }
 
@@ -119,7 +141,7 @@ macro_rules! string_enum {
         $crate::serde_traits! {
             $name [$($($guard)*)?] []
             deserializer => {
-                match $crate::private::read_place(Self::VALUES, deserializer) {
+                match $crate::private::read_place(const { $crate::private::OneOf::new(Self::VALUES) }, deserializer) {
                     Ok(place) => Ok(Self::ALL[place]),
                     Err(error) => Err(error),
                 }

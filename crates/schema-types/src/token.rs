@@ -18,6 +18,9 @@ pub(crate) const RAW: &str = "$serde_json::private::RawValue";
 /// The name of the newtype that asks the [reader of this crate](crate::json) for a number.
 pub(crate) const NUMERAL: &str = "$schema_types::number";
 
+/// The name of the struct that asks it for one of the strings that are its fields.
+pub(crate) const ONE_OF: &str = "$schema_types::one_of";
+
 /// A key of a map, or the mark that the map is the text of a number or of a value.
 pub(crate) enum Key {
     Text,

@@ -49,6 +49,29 @@ pub enum Mood {
 schema_types::string_enum! { Mood { Good = "good", SoSo = "so-so" } }
 schema_types::annotations! { Mood {} }
 
+/// What JSON has only with escapes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Escaped {
+    pub quote: Option<Sign>,
+    pub backslash: Option<Sign>,
+    pub control: Option<Sign>,
+}
+schema_types::object! {
+    Escaped { quote: optional = "a\"b", backslash: optional = "back\\slash", control: optional = "line\nend" }
+}
+schema_types::annotations! { Escaped {} }
+
+/// Values that JSON has only with escapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    Quote,
+    Backslash,
+    Control,
+    Empty,
+}
+schema_types::string_enum! { Sign { Quote = "a\"b", Backslash = "back\\slash", Control = "line\nend", Empty = "" } }
+schema_types::annotations! { Sign {} }
+
 /// One of several.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Any {
@@ -177,6 +200,7 @@ fn read_as_all(body: &[u8]) -> Result<(), TestCaseError> {
     read_both::<Pet>(body, Messages::Same)?;
     read_both::<Vec<Pet>>(body, Messages::Same)?;
     read_both::<Named>(body, Messages::Same)?;
+    read_both::<Escaped>(body, Messages::Same)?;
     read_both::<Any>(body, Messages::Same)?;
     read_both::<Step>(body, Messages::Same)?;
     read_both::<Value>(body, Messages::Same)?;
@@ -283,7 +307,7 @@ fn body() -> impl Strategy<Value = String> {
 }
 
 /// Bodies that some of the types read.
-const VALID: [&str; 16] = [
+const VALID: [&str; 18] = [
     r#"{"id": 7, "name": "Tom", "weight": 1.5, "home": [18446744073709551616, true]}"#,
     r#"{"kind": "pet", "age": 3, "name": "Tom"}"#,
     r#"{"name": "Tom", "age": 3.0, "weight": 1.50, "mood": "so-so", "friends": [{"name": "Ada"}], "home": [1e2, null]}"#,
@@ -300,6 +324,8 @@ const VALID: [&str; 16] = [
     r#"["Unit", {"New": 3}, {"Pair": [true, "x"]}, {"Fields": {"name": "a", "on": null}}]"#,
     r#"[null, -5, 170141183460469231731687303715884105727]"#,
     "{\n  \"name\": \"Tom\",\n  \"age\": \"3\"\n}\n",
+    r#"{"a\"b": "back\\slash", "back\\slash": "line\nend", "line\nend": "a\"b"}"#,
+    "{\"a\"b\":\"a\"b\",\"back\\slash\":\"back\\slash\",\"line\nend\":\"line\nend\"}",
 ];
 
 fn run(strategy: impl Strategy<Value = Vec<u8>>) {

@@ -2,6 +2,7 @@
 
 use super::number::Numeral;
 use super::plain;
+use crate::short::are_same;
 
 /// A text and a place in it.
 pub(super) struct Cursor<'de> {
@@ -155,6 +156,19 @@ impl<'de> Cursor<'de> {
         let start = self.at + before;
         self.at = start + key.len() + 3;
         Some(start)
+    }
+
+    /// Goes past a string if it is this one, without escapes.
+    #[inline]
+    pub(super) fn skip_known_string(&mut self, text: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_it = rest.first() == Some(&b'"')
+            && rest.get(1 + text.len()) == Some(&b'"')
+            && rest.get(1..=text.len()).is_some_and(|found| are_same(found, text.as_bytes()));
+        if is_it {
+            self.at += text.len() + 2;
+        }
+        is_it
     }
 
     /// The string that starts at a place.

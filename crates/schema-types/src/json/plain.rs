@@ -2,8 +2,25 @@
 
 /// Whether a byte of a string stands for itself: it is no quote, no backslash and no control.
 #[inline]
-pub(super) fn is_plain(byte: u8) -> bool {
+pub(super) const fn is_plain(byte: u8) -> bool {
     byte >= 0x20 && byte != b'"' && byte != b'\\'
+}
+
+/// Whether all characters of all texts stand for themselves.
+pub(crate) const fn are_all_plain(texts: &[&str]) -> bool {
+    let mut text = 0;
+    while text < texts.len() {
+        let bytes = texts[text].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if !is_plain(bytes[at]) {
+                return false;
+            }
+            at += 1;
+        }
+        text += 1;
+    }
+    true
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;

@@ -6,14 +6,14 @@ use std::convert::Infallible;
 use std::fmt;
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, MapAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, Unexpected, Visitor};
 use serde_json::de::StrRead;
 
 use super::access::{Items, Members};
 use super::cursor::{Cursor, NotJson};
 use super::error::Error;
 use super::number::Parsed;
-use crate::token::{NUMBER, NUMERAL, RAW, numbers_are_maps};
+use crate::token::{NUMBER, NUMERAL, ONE_OF, RAW, numbers_are_maps};
 
 /// How deep values may be in values, as serde_json has it.
 const MAX_DEPTH: u8 = 127;
@@ -208,6 +208,15 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Reads a string as its place among known ones, which are plain. It is looked for in the text itself, without the string's end.
+    #[inline]
+    fn visit_one_of<V: Visitor<'de>>(&mut self, known: &[&str], visitor: V) -> Result<V::Value, Error> {
+        match known.iter().position(|text| self.cursor.skip_known_string(text)) {
+            Some(place) => visitor.visit_newtype_struct(place.into_deserializer()),
+            None => self.deserialize_str(visitor),
+        }
+    }
+
     /// Reads a value by its text.
     fn visit_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         let text = self.skip_value()?;
@@ -394,11 +403,12 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.cursor.peek_token() {
+            _ if name == ONE_OF => self.visit_one_of(fields, visitor),
             Some(b'[') => self.deserialize_seq(visitor),
             _ => self.deserialize_map(visitor),
         }

@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAcces
 use super::Constant;
 use super::slots::Needs;
 use crate::adapter::{Adapter, read_entry};
+use crate::json;
 use crate::map::Map;
 use crate::short::are_same;
 use crate::wire::Wire;
@@ -126,13 +127,15 @@ pub struct Keys {
     names: &'static [&'static str],
     /// They come after the names.
     constants: &'static [Constant],
+    /// Whether JSON has all names as they are.
+    pub(super) are_plain: bool,
 }
 
 impl Keys {
     /// Those of a type.
     #[inline]
     pub(super) fn of<T: Members>() -> &'static Self {
-        const { &Keys { names: T::KEYS, constants: T::CONSTANTS } }
+        const { &Keys { names: T::KEYS, constants: T::CONSTANTS, are_plain: json::are_all_plain(T::KEYS) } }
     }
 
     /// How many there are beside the constants.
@@ -144,7 +147,7 @@ impl Keys {
     /// The place of a key.
     fn find(&self, key: &str) -> Option<usize> {
         let constant = || self.constants.iter().position(|constant| constant.key == key);
-        let place = self.names.iter().position(|name| are_same(name, key));
+        let place = self.names.iter().position(|name| are_same(name.as_bytes(), key.as_bytes()));
         place.or_else(|| constant().map(|place| self.names.len() + place))
     }
 
@@ -269,7 +272,7 @@ impl Next<'_> {
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
         match self.keys.name(self.likely) {
-            Some(likely) if are_same(likely, key) => Some(self.likely),
+            Some(likely) if are_same(likely.as_bytes(), key.as_bytes()) => Some(self.likely),
             _ => self.keys.find(key),
         }
     }

@@ -42,7 +42,7 @@ impl<U: Undeclared, E> Reading<U, E> {
             return PENDING;
         }
         match keys.name(likely) {
-            Some(name) if !self.seen.has(likely) && json::skip_likely_key(map, name, likely) => {
+            Some(name) if keys.are_plain && !self.seen.has(likely) && json::skip_likely_key(map, name, likely) => {
                 self.seen.insert(likely);
                 likely
             }

@@ -63,6 +63,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 
     /// Lists that grow are copied again and again. Only of an array that is the whole text, the rest of the text says how many items
     /// are left.
+    #[inline]
     fn size_hint(&self) -> Option<usize> {
         match self.reader.is_outermost() {
             true => self.reader.cursor.count_alike(),

@@ -337,6 +337,7 @@ impl<'de> Cursor<'de> {
     }
 
     /// How many values are left if all are as long as the next one; none if that is more than a small part of the text.
+    #[cold]
     pub(super) fn count_alike(&self) -> Option<usize> {
         let rest = self.text.get(self.at..)?;
         let part = rest.len() / 16;

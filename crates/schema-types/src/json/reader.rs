@@ -32,6 +32,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Whether the array or the object that is read is in no other.
+    #[inline]
     pub(super) fn is_outermost(&self) -> bool {
         self.depth == 1
     }

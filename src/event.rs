@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schema_types::private::skip_likely_key;
+use schema_types::private::{is_likely_end, skip_likely_key};
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -233,14 +233,6 @@ impl Key {
     fn name(self) -> &'static str {
         Key::NAMES[self as usize]
     }
-
-    /// Reads the next key, which is likely the one at this place.
-    fn next<'de, A: MapAccess<'de>>(map: &mut A, likely: usize) -> Result<Option<Self>, A::Error> {
-        match Key::ALL.get(likely) {
-            Some(key) if skip_likely_key(map, key.name(), likely) => Ok(Some(*key)),
-            _ => map.next_key(),
-        }
-    }
 }
 
 impl<'de> Deserialize<'de> for Key {
@@ -279,15 +271,24 @@ impl<'de> Visitor<'de> for Body {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Event, A::Error> {
         let (mut id, mut kind, mut data, mut held) = (None, None, None, None::<Box<RawValue>>);
-        let mut likely = 0;
-        while let Some(key) = Key::next(&mut map, likely)? {
-            likely += 1;
+        // The order in which Kombo sends them.
+        if skip_likely_key(&mut map, Key::Id.name(), 0) {
+            let first = map.next_value()?;
+            if skip_likely_key(&mut map, Key::Type.name(), 1) {
+                let second = map.next_value()?;
+                if skip_likely_key(&mut map, Key::Data.name(), 2) {
+                    return Event::read_last(second, first, &mut map);
+                }
+                kind = Some(second);
+            }
+            id = Some(first);
+        }
+        while let Some(key) = map.next_key()? {
             match key {
                 Key::Id => read_once(&mut map, key, &mut id)?,
                 Key::Type => read_once(&mut map, key, &mut kind)?,
                 Key::Data if data.is_some() || held.is_some() => return Err(A::Error::duplicate_field(key.name())),
                 Key::Data => match (kind, &mut id) {
-                    // The order in which Kombo sends them.
                     (Some(kind), Some(id)) => return Event::read_last(kind, std::mem::take(id), &mut map),
                     (Some(kind), None) => data = Some(Content::read_value(kind, &mut map)?),
                     (None, _) => held = Some(map.next_value()?),
@@ -309,6 +310,9 @@ impl<'de> Visitor<'de> for Body {
 
 /// Fails if there is another key, of which each was read.
 fn require_end<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    if is_likely_end(map) {
+        return Ok(());
+    }
     match map.next_key::<Key>()? {
         None => Ok(()),
         Some(key) => Err(A::Error::duplicate_field(key.name())),

@@ -59,7 +59,7 @@ pub mod private {
     pub use crate::check::*;
     pub use crate::construct::{Trusted, checked, finite, to_value, trusted, without};
     pub use crate::convert::{InstancePath, Open, key_of, narrow, narrow_by_json, narrow_value, widen};
-    pub use crate::json::likely::skip_likely_key;
+    pub use crate::json::likely::{is_likely_end, skip_likely_key};
     #[cfg(feature = "schemars")]
     pub use crate::json_schema::*;
     pub use crate::keyed::{ByKey, OneKey, read_keyed, read_keyed_as, write_keyed};

@@ -1,7 +1,6 @@
 //! Enumerations of strings.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::BorrowedStrDeserializer;
@@ -14,22 +13,36 @@ use crate::token::ONE_OF;
 /// Reads a string as its place among known ones.
 #[inline]
 pub fn read_place<'de, D: Deserializer<'de>>(known: OneOf, deserializer: D) -> Result<usize, D::Error> {
+    read_one_of(known, known, deserializer)
+}
+
+/// Reads a string as a value that every string makes, without a copy of those that are known, which are `values`.
+#[inline]
+pub fn read_from_text<'de, T: Clone + for<'t> From<&'t str>, D: Deserializer<'de>>(
+    known: OneOf,
+    values: &'static [T],
+    deserializer: D,
+) -> Result<T, D::Error> {
+    read_one_of(known, FromText(values), deserializer)
+}
+
+/// Reads a string by a visitor, to which the reader of this crate passes the place of a known one as a newtype. It looks for it in the
+/// text itself.
+#[inline]
+fn read_one_of<'de, V: Visitor<'de>, D: Deserializer<'de>>(
+    known: OneOf,
+    visitor: V,
+    deserializer: D,
+) -> Result<V::Value, D::Error> {
     match known.are_plain && json::is_reader::<D>() {
-        // The reader of this crate looks for them in the text itself.
-        true => deserializer.deserialize_struct(ONE_OF, known.values, known),
-        false => deserializer.deserialize_str(known),
+        true => deserializer.deserialize_struct(ONE_OF, known.values, visitor),
+        false => deserializer.deserialize_str(visitor),
     }
 }
 
-/// Reads a string as a value that every string makes, without a copy of those that are known.
-#[inline]
-pub fn read_from_text<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_str(FromText(PhantomData))
-}
+struct FromText<T: 'static>(&'static [T]);
 
-struct FromText<T>(PhantomData<T>);
-
-impl<T: for<'t> From<&'t str>> Visitor<'_> for FromText<T> {
+impl<'de, T: Clone + for<'t> From<&'t str>> Visitor<'de> for FromText<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,6 +52,12 @@ impl<T: for<'t> From<&'t str>> Visitor<'_> for FromText<T> {
     #[inline]
     fn visit_str<E>(self, text: &str) -> Result<T, E> {
         Ok(text.into())
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, place: D) -> Result<T, D::Error> {
+        let known = self.0.get(usize::deserialize(place)?).cloned();
+        known.ok_or_else(|| D::Error::custom("no known string"))
     }
 }
 
@@ -141,7 +160,8 @@ macro_rules! string_enum {
         $crate::serde_traits! {
             $name [$($($guard)*)?] []
             deserializer => {
-                match $crate::private::read_place(const { $crate::private::OneOf::new(Self::VALUES) }, deserializer) {
+                let known = const { $crate::private::OneOf::new(Self::VALUES) };
+                match $crate::private::read_place(known, deserializer) {
                     Ok(place) => Ok(Self::ALL[place]),
                     Err(error) => Err(error),
                 }
@@ -205,7 +225,10 @@ macro_rules! string_enum {
 
         $crate::serde_traits! {
             $name [] []
-            deserializer => { $crate::private::read_from_text(deserializer) }
+            deserializer => {
+                let known = const { $crate::private::OneOf::new(Self::VALUES) };
+                $crate::private::read_from_text(known, Self::KNOWN, deserializer)
+            }
             self, serializer => { serializer.serialize_str(self.as_str()) }
         }
 

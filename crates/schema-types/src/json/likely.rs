@@ -28,7 +28,7 @@ pub fn skip_likely_key<'de, M: MapAccess<'de>>(map: &mut M, key: &'static str, p
 
 /// Whether an object of this reader ends here, without a space. False for any other map.
 #[cfg_attr(not(debug_assertions), inline(always))]
-pub(crate) fn is_likely_end<'de, M: MapAccess<'de>>(map: &mut M) -> bool {
+pub fn is_likely_end<'de, M: MapAccess<'de>>(map: &mut M) -> bool {
     is_map::<M>() && matches!(map.next_key_seed(Likely::End), Ok(Some(())))
 }
 

@@ -109,14 +109,11 @@ pub fn to_writer<W: io::Write, T: Serialize + ?Sized>(mut writer: W, value: &T) 
 
 fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let mut reader = Reader::new(text);
-    // The result stays where it is made, because large values take long to move.
-    let result = T::deserialize(&mut reader);
-    if result.is_ok()
-        && let Err(error) = reader.end()
-    {
-        return Err(error);
+    match T::deserialize(&mut reader) {
+        Ok(value) if reader.is_at_end() => Ok(value),
+        Ok(_) => Err(reader.end()),
+        Err(error) => Err(error),
     }
-    result
 }
 
 /// Whether a deserializer is this reader itself.

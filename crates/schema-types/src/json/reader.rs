@@ -37,12 +37,16 @@ impl<'de> Reader<'de> {
         self.depth == 1
     }
 
-    /// Fails if anything but blanks is left.
-    pub(super) fn end(&mut self) -> Result<(), Error> {
-        match self.cursor.peek_token() {
-            None => Ok(()),
-            Some(_) => Err(self.refuse("trailing characters")),
-        }
+    /// Whether nothing but blanks is left.
+    #[inline(always)]
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.cursor.peek_token().is_none()
+    }
+
+    /// The error where something is left.
+    #[cold]
+    pub(super) fn end(&self) -> Error {
+        self.refuse("trailing characters")
     }
 
     /// The error for what is next.

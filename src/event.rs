@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use schema_types::private::{is_likely_end, skip_likely_key};
+use schema_types::private::{OneOf, is_likely_end, read_place, skip_likely_key};
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -201,19 +201,8 @@ impl fmt::Display for EventKind {
 
 impl<'de> Deserialize<'de> for EventKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name;
-        impl Visitor<'_> for Name {
-            type Value = EventKind;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<EventKind, E> {
-                EventKind::from_name(name).ok_or_else(|| E::unknown_variant(name, EventKind::NAMES))
-            }
-        }
-        deserializer.deserialize_str(Name)
+        let place = read_place(const { OneOf::new(EventKind::NAMES) }, deserializer)?;
+        Ok(EventKind::ALL[place])
     }
 }
 

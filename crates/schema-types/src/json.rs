@@ -107,14 +107,21 @@ pub fn to_writer<W: io::Write, T: Serialize + ?Sized>(mut writer: W, value: &T) 
     writer.write_all(&to_vec(value)?).map_err(|error| Error::io(&error))
 }
 
+#[expect(clippy::redundant_pattern_matching, reason = "`is_ok` borrows")]
 fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let mut reader = Reader::new(text);
-    match T::deserialize(&mut reader) {
-        Ok(value) if reader.is_at_end() => Ok(value),
-        Ok(_) => Err(reader.end()),
-        Err(error) => Err(error),
+    // What is neither borrowed nor dropped here is made where the caller wants it, and large values take long to move.
+    let result = T::deserialize(&mut reader);
+    if matches!(result, Ok(_)) && !reader.is_at_end() {
+        discard(result);
+        return Err(reader.end());
     }
+    result
 }
+
+#[cold]
+#[inline(never)]
+fn discard<T>(_: T) {}
 
 /// Whether a deserializer is this reader itself.
 #[inline]

@@ -6,7 +6,9 @@ use std::convert::Infallible;
 use std::fmt;
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, Unexpected, Visitor,
+};
 use serde_json::de::StrRead;
 
 use super::access::{Items, Members};
@@ -112,35 +114,37 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Goes into an array or an object.
+    /// Reads an array or an object, of which `bracket` is the closing one.
     #[inline]
-    fn enter(&mut self) -> Result<(), Error> {
+    #[expect(clippy::redundant_pattern_matching, reason = "`is_ok` borrows")]
+    fn inside<T>(&mut self, bracket: u8, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         if self.depth == MAX_DEPTH {
-            return Err(self.refuse("recursion limit exceeded"));
+            return Err(self.locate(self.refuse("recursion limit exceeded")));
         }
         self.depth += 1;
         self.cursor.skip();
-        Ok(())
-    }
-
-    /// Reads an array or an object, of which `bracket` is the closing one.
-    #[inline]
-    fn inside<T>(&mut self, bracket: u8, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
-        if let Err(error) = self.enter() {
-            return Err(self.locate(error));
-        }
-        // The result stays where it is made, because large values take long to move.
         let value = read(self);
         self.depth -= 1;
-        // serde_json goes on to the end even after an error, and so counts the column after it.
-        let closed = self.close(bracket);
-        if let Err(error) = value {
-            return Err(self.locate(error));
+        // What is neither borrowed nor dropped here is made where the caller wants it, and large values take long to move.
+        if self.cursor.peek_token() == Some(bracket) && matches!(value, Ok(_)) {
+            self.cursor.skip();
+            return value;
         }
-        if let Err(error) = closed {
-            return Err(self.locate(error));
-        }
-        value
+        Err(self.failure(value.err(), bracket))
+    }
+
+    /// The error of a value, or for what follows it.
+    #[cold]
+    fn failure(&mut self, error: Option<Error>, bracket: u8) -> Error {
+        let error = match error {
+            Some(error) => {
+                // serde_json goes on to the end even after an error, and so counts the column after it.
+                self.cursor.skip_token(bracket);
+                error
+            }
+            None => self.left_over(bracket),
+        };
+        self.locate(error)
     }
 
     #[inline]
@@ -151,15 +155,6 @@ impl<'de> Reader<'de> {
     #[inline]
     fn object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
         self.inside(b'}', |reader| visitor.visit_map(Members::new(reader)))
-    }
-
-    /// Reads the bracket or the brace at the end.
-    #[inline]
-    fn close(&mut self, bracket: u8) -> Result<(), Error> {
-        match self.cursor.skip_token(bracket) {
-            true => Ok(()),
-            false => Err(self.left_over(bracket)),
-        }
     }
 
     /// The error for what the type left of an array or an object.

@@ -136,13 +136,14 @@ impl<'de> Reader<'de> {
     /// The error of a value, or for what follows it.
     #[cold]
     fn failure(&mut self, error: Option<Error>, bracket: u8) -> Error {
+        // serde_json goes on to the end even after an error, and so counts the column after it.
+        let is_closed = self.cursor.skip_token(bracket);
         let error = match error {
-            Some(error) => {
-                // serde_json goes on to the end even after an error, and so counts the column after it.
-                self.cursor.skip_token(bracket);
-                error
+            Some(error) if is_closed => error,
+            error => {
+                let left_over = self.left_over(bracket);
+                error.unwrap_or(left_over)
             }
-            None => self.left_over(bracket),
         };
         self.locate(error)
     }

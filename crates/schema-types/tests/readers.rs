@@ -371,6 +371,16 @@ fn depth_is_limited_alike() {
 }
 
 #[test]
+fn only_the_outermost_list_starts_with_room() {
+    let items = format!("[{}]", vec!["7"; 1100].join(","));
+    let list: Vec<u64> = json::from_str(&items).unwrap();
+    // A list that grows would have room for 2,048.
+    assert!(list.len() == 1100 && list.capacity() < 1200, "{}", list.capacity());
+    let lists: Vec<Vec<u64>> = json::from_str(&format!("[[1],{items},[1]]")).unwrap();
+    assert!(lists[0].capacity() < 10, "{}", lists[0].capacity());
+}
+
+#[test]
 fn valid_bodies_are_read() {
     for body in VALID {
         read_as_all(body.as_bytes()).unwrap();

@@ -114,7 +114,7 @@ fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let result = T::deserialize(&mut reader);
     if matches!(result, Ok(_)) && !reader.is_at_end() {
         discard(result);
-        return Err(reader.end());
+        return Err(reader.refuse("trailing characters"));
     }
     result
 }

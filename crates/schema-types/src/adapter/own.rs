@@ -63,7 +63,7 @@ macro_rules! integers {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let number = crate::number::Integer(read_integer(deserializer, D::$read)?);
                 let fits = number.as_i128().and_then(|number| number.try_into().ok());
-                fits.ok_or_else(|| D::Error::custom(format_args!("integer `{number}` is out of range")))
+                fits.ok_or_else(|| super::out_of_range(number))
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -45,12 +45,6 @@ impl<'de> Reader<'de> {
         self.cursor.peek_token().is_none()
     }
 
-    /// The error where something is left.
-    #[cold]
-    pub(super) fn end(&self) -> Error {
-        self.refuse("trailing characters")
-    }
-
     /// The error for what is next.
     #[cold]
     pub(super) fn refuse(&self, message: &str) -> Error {

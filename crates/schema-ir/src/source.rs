@@ -8,7 +8,8 @@ mod spans;
 mod yaml;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ pub use spans::Position;
 use crate::text::with_unix_lines;
 use crate::{Error, ErrorKind};
 use format::Format;
-use spans::Spans;
+use spans::{Spans, path_of, position_of};
 
 /// A file that was read: its text, its value, and the position of every value in the text.
 ///
@@ -32,13 +33,24 @@ use spans::Spans;
 /// assert_eq!(yaml.value(), source.value());
 /// # Ok::<(), schema_ir::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Source {
     file: String,
     text: String,
-    value: Value,
-    /// Of JSON, computed only when the first position is needed, because most files have no error.
+    value: Arc<Value>,
+    /// Of JSON, computed only when many positions are needed, because most files have no error.
     spans: OnceLock<Spans>,
+    /// How often a part of the text was searched for.
+    searches: AtomicUsize,
+}
+
+/// The searches that are made without [`Spans`], which take the time of some.
+const MAX_SEARCHES: usize = 8;
+
+impl Clone for Source {
+    fn clone(&self) -> Self {
+        Source::new(self.file.clone(), self.text.clone(), Arc::clone(&self.value), self.spans.clone())
+    }
 }
 
 /// The maximum size of a file, in bytes.
@@ -52,6 +64,10 @@ pub const MAX_DEPTH: usize = 127;
 pub const MAX_REPEATED: usize = 16 << 20;
 
 impl Source {
+    fn new(file: String, text: String, value: Arc<Value>, spans: OnceLock<Spans>) -> Self {
+        Source { file, text, value, spans, searches: AtomicUsize::new(0) }
+    }
+
     /// Reads one document. A name that ends in `.yaml` or `.yml` is one of YAML and `.json` is one of JSON. The text of a file
     /// with another name, such as `-` for standard input, is JSON if it begins with `{` or `[`, and YAML if not.
     ///
@@ -106,7 +122,7 @@ impl Source {
             });
         }
         let value = json::parse(&file, &text)?;
-        Ok(Source { file, text, value, spans: OnceLock::new() })
+        Ok(Source::new(file, text, value.into(), OnceLock::new()))
     }
 
     fn from_yaml(file: String, text: String) -> Result<Self, Error> {
@@ -114,11 +130,23 @@ impl Source {
         if format::looks_like_json(&text)
             && let Ok(value) = json::parse(&file, &text)
         {
-            return Ok(Source { file, text, value, spans: OnceLock::new() });
+            return Ok(Source::new(file, text, value.into(), OnceLock::new()));
         }
         let (value, root) = yaml::parse(&file, &text)?;
         let spans = OnceLock::from(Spans::new(&text, root));
-        Ok(Source { file, text, value, spans })
+        Ok(Source::new(file, text, value.into(), spans))
+    }
+
+    /// The same value in JSON with a line for each member and item, for a text of few long lines.
+    ///
+    /// ```
+    /// let source = schema_ir::Source::parse("a.json", b"{\"type\":\"null\"}".to_vec())?;
+    /// assert_eq!(source.formatted().text(), "{\n  \"type\": \"null\"\n}");
+    /// # Ok::<(), schema_ir::Error>(())
+    /// ```
+    #[must_use]
+    pub fn formatted(&self) -> Self {
+        Source::new(self.file.clone(), format!("{:#}", self.value), Arc::clone(&self.value), OnceLock::new())
     }
 
     /// The file's name, as given to [`parse`](Self::parse).
@@ -138,8 +166,11 @@ impl Source {
 
     /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.
     pub fn position(&self, pointer: &str) -> Option<Position> {
-        let start = self.spans().start(&self.value, pointer)?;
-        Some(self.spans().position(&self.text, start))
+        let path = path_of(&self.value, pointer)?;
+        match self.spans() {
+            Some(spans) => Some(spans.position(&self.text, spans.start(&path)?)),
+            None => Some(position_of(&self.text, json::find(&self.text, &path))),
+        }
     }
 
     /// The line of this number, from 1, without its end.
@@ -150,11 +181,18 @@ impl Source {
     /// # Ok::<(), schema_ir::Error>(())
     /// ```
     pub fn line(&self, number: usize) -> Option<&str> {
-        self.spans().line(&self.text, number)
+        match self.spans() {
+            Some(spans) => spans.line(&self.text, number),
+            None => self.text.split('\n').nth(number.checked_sub(1)?),
+        }
     }
 
-    fn spans(&self) -> &Spans {
-        self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text)))
+    /// The spans for a search; `None` as long as there are so few that each may read the text.
+    fn spans(&self) -> Option<&Spans> {
+        if self.searches.fetch_add(1, Ordering::Relaxed) < MAX_SEARCHES {
+            return self.spans.get();
+        }
+        Some(self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text))))
     }
 
     /// The position of the value at `pointer`, or else of its nearest ancestor that exists.
@@ -190,7 +228,7 @@ pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-        let at = spans::position_of(&before, before.len());
+        let at = position_of(&before, before.len());
         Error {
             line: at.line,
             column: at.column,

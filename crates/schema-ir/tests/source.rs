@@ -87,3 +87,30 @@ fn the_readme_has_the_limits() {
         assert!(readme.contains(&row), "{row}");
     }
 }
+
+#[test]
+fn the_first_positions_are_those_of_many() {
+    fn collect(value: &serde_json::Value, at: &str, pointers: &mut Vec<String>) {
+        pointers.push(at.to_owned());
+        let members = value.as_object().into_iter().flatten();
+        members.for_each(|(key, member)| collect(member, &schema_ir::pointer::push(at, key), pointers));
+        let items = value.as_array().into_iter().flatten().enumerate();
+        items.for_each(|(index, item)| collect(item, &schema_ir::pointer::push(at, &index.to_string()), pointers));
+    }
+    let text = "\n { \"a\\\"}{\" : [ ], \"ü\":[1 ,-2.5e3, [true\n,null ]\t] ,\n\"a/~b\": {\"\": \"]\\\\\", \"d\" : {} }\n, \"e\":{\"f\":{\"g\":[{\"h\":0}]}}}\n";
+    let parse = || Source::parse("a.json", text.as_bytes().to_vec()).unwrap();
+    let source = parse();
+    let mut pointers = Vec::new();
+    collect(source.value(), "", &mut pointers);
+    assert!(pointers.len() > 8);
+    for pointer in pointers.iter().rev() {
+        // After as many as this, positions are found in another way.
+        assert!(source.position(pointer).is_some(), "{pointer}");
+    }
+    for pointer in &pointers {
+        assert_eq!(parse().position(pointer), source.position(pointer), "{pointer}");
+    }
+    for number in 0..8 {
+        assert_eq!(parse().line(number), source.line(number), "{number}");
+    }
+}

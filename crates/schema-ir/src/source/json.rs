@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::MAX_DEPTH;
@@ -20,6 +21,29 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Value, Error> {
 /// The positions of the values of a text that [`parse`] accepts.
 pub(super) fn scan(text: &str) -> Span {
     Scan { bytes: text.as_bytes(), at: 0 }.scan_value()
+}
+
+/// The first byte of the value to which a path leads, in a text that [`parse`] accepts.
+pub(super) fn find(text: &str, path: &[usize]) -> usize {
+    let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
+    scan.skip_space();
+    for index in path {
+        let is_object = scan.peek() == Some(b'{');
+        scan.at += 1;
+        for before in 0..=*index {
+            scan.skip_space();
+            if is_object {
+                scan.skip_key();
+            }
+            if before < *index {
+                scan.skip_value();
+                scan.skip_space();
+                scan.at += 1; // the comma
+            }
+        }
+        scan.skip_space();
+    }
+    scan.at
 }
 
 /// The error for a text that serde_json does not read.
@@ -140,11 +164,13 @@ impl<'de> Deserialize<'de> for Unambiguous {
                     None => None,
                 };
                 while let Some(key) = next {
-                    if members.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("duplicate key {key:?} in one object")));
-                    }
-                    let Unambiguous(value) = map.next_value()?;
-                    members.insert(key, value);
+                    match members.entry(key) {
+                        Entry::Vacant(place) => place.insert(map.next_value::<Unambiguous>()?.0),
+                        Entry::Occupied(known) => {
+                            let key = known.key();
+                            return Err(A::Error::custom(format_args!("duplicate key {key:?} in one object")));
+                        }
+                    };
                     next = map.next_key()?;
                 }
                 Ok(Value::Object(members))
@@ -225,9 +251,7 @@ impl Scan<'_> {
                         Some(b',') => self.at += 1,
                         Some(_) => {
                             if open == b'{' {
-                                self.skip_string();
-                                self.skip_space();
-                                self.at += 1; // the colon
+                                self.skip_key();
                             }
                             span.inside.push(self.scan_value());
                         }
@@ -241,6 +265,32 @@ impl Scan<'_> {
             }
         }
         span
+    }
+
+    /// Moves past the value at the cursor.
+    fn skip_value(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => self.skip_string(),
+                b',' | b'}' | b']' if depth == 0 => break,
+                _ => {
+                    match byte {
+                        b'{' | b'[' => depth += 1,
+                        b'}' | b']' => depth -= 1,
+                        _ => {}
+                    }
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    /// Moves past the key at the cursor, and its colon.
+    fn skip_key(&mut self) {
+        self.skip_string();
+        self.skip_space();
+        self.at += 1;
     }
 
     /// Moves past the string at the cursor.

@@ -24,7 +24,30 @@ pub(crate) struct Spans {
 
 const STEP: usize = 1024;
 
-/// A value and the values inside it, in the order of the text, which is also the order in the parsed value.
+/// The place of each value that leads to the one at `pointer`, among the values beside it: in the order of the text, which is
+/// also that of the parsed value.
+pub(super) fn path_of(value: &Value, pointer: &str) -> Option<Vec<usize>> {
+    let mut value = value;
+    let mut path = Vec::new();
+    for token in pointer::tokens(pointer) {
+        let index;
+        (index, value) = match value {
+            Value::Object(members) => {
+                let (index, (_, member)) = members.iter().enumerate().find(|(_, (key, _))| **key == token)?;
+                (index, member)
+            }
+            Value::Array(items) => {
+                let index = token.parse().ok().filter(|index: &usize| index.to_string() == token)?;
+                (index, items.get(index)?)
+            }
+            _ => return None,
+        };
+        path.push(index);
+    }
+    Some(path)
+}
+
+/// A value and the values inside it, in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Span {
     pub(super) start: usize,
@@ -44,23 +67,11 @@ impl Spans {
         Spans { root, lines, characters }
     }
 
-    /// The first byte of the value at `pointer`; `value` is the parsed text.
-    pub fn start(&self, value: &Value, pointer: &str) -> Option<usize> {
-        let (mut value, mut span) = (value, &self.root);
-        for token in pointer::tokens(pointer) {
-            let index;
-            (index, value) = match value {
-                Value::Object(members) => {
-                    let (index, (_, member)) = members.iter().enumerate().find(|(_, (key, _))| **key == token)?;
-                    (index, member)
-                }
-                Value::Array(items) => {
-                    let index = token.parse().ok().filter(|index: &usize| index.to_string() == token)?;
-                    (index, items.get(index)?)
-                }
-                _ => return None,
-            };
-            span = span.inside.get(index)?;
+    /// The first byte of the value to which a path leads.
+    pub fn start(&self, path: &[usize]) -> Option<usize> {
+        let mut span = &self.root;
+        for index in path {
+            span = span.inside.get(*index)?;
         }
         Some(span.start)
     }

@@ -36,7 +36,7 @@ impl<'s> Lines<'s> {
         for place in places {
             let Some(source) = lines.source(&place.file) else { continue };
             if is_long(source, place) && !lines.formatted.contains_key(source.file()) {
-                lines.formatted.extend(format(source).map(|formatted| (source.file(), formatted)));
+                lines.formatted.insert(source.file(), source.formatted());
             }
         }
         lines
@@ -63,11 +63,6 @@ impl<'s> Lines<'s> {
 
 fn is_long(source: &Source, place: &Place) -> bool {
     source.line(place.line).is_some_and(|line| line.len() > MAX_LINE)
-}
-
-fn format(source: &Source) -> Option<Source> {
-    let text = serde_json::to_vec_pretty(source.value()).ok()?;
-    Source::parse_json(source.file(), text).ok()
 }
 
 /// The end of the value that begins at a byte of a line: that of the line, unless it is JSON or in a list of YAML's flow style,

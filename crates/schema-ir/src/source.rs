@@ -146,7 +146,9 @@ impl Source {
     /// ```
     #[must_use]
     pub fn formatted(&self) -> Self {
-        Source::new(self.file.clone(), format!("{:#}", self.value), Arc::clone(&self.value), OnceLock::new())
+        // A value has no member that cannot be written.
+        let text = serde_json::to_string_pretty(&*self.value).unwrap_or_default();
+        Source::new(self.file.clone(), text, Arc::clone(&self.value), OnceLock::new())
     }
 
     /// The file's name, as given to [`parse`](Self::parse).

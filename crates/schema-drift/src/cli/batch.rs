@@ -93,10 +93,7 @@ fn compare(worker: &mut Worker, pair: &Value, formats: bool) -> Result<Report, S
     if old.value() == new.value() && (old.value().is_object() || old.value().is_boolean()) {
         return Ok(Report::same());
     }
-    let side = |source: &Source| {
-        let files = vec![(source.file().to_owned(), source.text().to_owned())];
-        SchemaFiles { files, at: String::new(), draft: None }
-    };
+    let side = |source: &Source| SchemaFiles { files: vec![source.into()], at: String::new(), draft: None };
     let request =
         Request { old: side(&old), new: side(&new), draft, formats, reading: Vec::new(), assumptions: Vec::new() };
     match worker.compare(&request) {

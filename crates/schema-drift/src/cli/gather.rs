@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::files::{Files, Location, Opened};
 use super::listing::{InputSchema, Listing};
-use super::request::SchemaFiles;
+use super::request::{SchemaFiles, SentFile};
 use crate::place::Place;
 
 const REFERENCES: [&str; 3] = [Keyword::Ref.name(), Keyword::DynamicRef.name(), Keyword::RecursiveRef.name()];
@@ -148,18 +148,17 @@ impl Input {
 
     /// The files, or parts of them, that a comparison of the schema needs.
     pub fn files_for(&self, schema: &InputSchema) -> SchemaFiles {
-        let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
         if self.decides_across_files {
             let others = self.sources.iter().enumerate().filter(|(index, _)| *index != schema.source);
-            let files = self.sources.get(schema.source).into_iter().chain(others.map(|(_, source)| source)).map(text);
-            return SchemaFiles { files: files.collect(), at: schema.at.clone(), draft: None };
+            let files = self.sources.get(schema.source).into_iter().chain(others.map(|(_, source)| source));
+            return SchemaFiles { files: files.map(SentFile::from).collect(), at: schema.at.clone(), draft: None };
         }
         let own = self.sources.get(schema.source);
-        let slice = || Some((own?.file().to_owned(), cut_out(own?.value(), &self.closure(schema)?)?));
+        let slice = || Some(SentFile::new(own?.file(), cut_out(own?.value(), &self.closure(schema)?)?));
         let files = match slice() {
             Some(slice) if !schema.at.is_empty() => vec![slice],
-            Some(_) => own.map(text).into_iter().collect(),
-            None => self.reachable_files(schema.source).into_iter().map(text).collect(),
+            Some(_) => own.map(SentFile::from).into_iter().collect(),
+            None => self.reachable_files(schema.source).into_iter().map(SentFile::from).collect(),
         };
         // A part of a document does not have all the signs of its dialect.
         let draft = own.filter(|_| !schema.at.is_empty()).map(|source| Dialect::of(source.value(), None).draft);
@@ -173,11 +172,10 @@ impl Input {
         let closure = self.closure_of_all(schemas).filter(|_| schemas.iter().all(|schema| !schema.at.is_empty()));
         if let Some(all) = closure {
             let draft = Some(Dialect::of(own.value(), None).draft.name().to_owned());
-            let files = vec![(own.file().to_owned(), cut_out(own.value(), &all)?)];
+            let files = vec![SentFile::new(own.file(), cut_out(own.value(), &all)?)];
             return Some(SchemaFiles { files, at: String::new(), draft });
         }
-        let text = |source: &Source| (source.file().to_owned(), source.text().to_owned());
-        let files = self.reachable_files(source).into_iter().map(text).collect();
+        let files = self.reachable_files(source).into_iter().map(SentFile::from).collect();
         Some(SchemaFiles { files, at: String::new(), draft: None })
     }
 
@@ -288,7 +286,7 @@ enum Slice<'v> {
 }
 
 /// Cuts the parts at the pointers of `closure` out of `document`, at the same pointers, as JSON.
-fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Option<String> {
+fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Option<Vec<u8>> {
     let mut slice = Slice::Members(BTreeMap::new());
     // A pointer is sorted before those that begin with it.
     for at in closure.keys() {
@@ -301,7 +299,7 @@ fn cut_out(document: &Value, closure: &BTreeMap<String, &Value>) -> Option<Strin
         }
         *here = Slice::Whole(from);
     }
-    serde_json::to_string(&slice).ok()
+    serde_json::to_vec(&slice).ok()
 }
 
 /// The strings under `keywords` anywhere in `value`.

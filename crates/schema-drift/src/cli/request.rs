@@ -1,6 +1,7 @@
 //! The messages between the command and its worker process.
 
 use std::collections::BTreeSet;
+use std::io::{self, BufRead};
 use std::time::Duration;
 
 use schema_ir::{Draft, Error, ErrorKind, Errors, Source};
@@ -19,13 +20,41 @@ pub(super) struct Budget {
 /// One side of a pair.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct SchemaFiles {
-    /// Names and texts: the schema's own file first, then the files that it may refer to.
-    pub files: Vec<(String, String)>,
+    /// The schema's own file first, then the files that it may refer to.
+    pub files: Vec<SentFile>,
     /// The schema's pointer in its file.
     pub at: String,
     /// The dialect of the document, if only a part of it is sent.
     #[serde(default)]
     pub draft: Option<String>,
+}
+
+/// A file, whose text follows the message: as a string in it, every quote of a schema would be escaped.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct SentFile {
+    pub name: String,
+    length: usize,
+    #[serde(skip)]
+    pub text: Vec<u8>,
+}
+
+impl SentFile {
+    pub fn new(name: &str, text: impl Into<Vec<u8>>) -> Self {
+        let text = text.into();
+        SentFile { name: name.to_owned(), length: text.len(), text }
+    }
+
+    /// Reads the text of a file whose message was read.
+    pub fn receive(&mut self, input: &mut impl BufRead) -> io::Result<()> {
+        self.text = vec![0; self.length];
+        input.read_exact(&mut self.text)
+    }
+}
+
+impl From<&Source> for SentFile {
+    fn from(source: &Source) -> Self {
+        SentFile::new(source.file(), source.text())
+    }
 }
 
 /// A question to a worker: one pair.
@@ -63,7 +92,7 @@ pub(super) struct Timed<M> {
     pub message: M,
 }
 
-/// What a worker is asked to do.
+/// What a worker is asked to do. The texts of the old side follow, then those of the new one.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Message<R = Request, L = LibraryRequest> {
     /// To compare one pair.

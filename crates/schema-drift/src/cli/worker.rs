@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader, Write};
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{self, Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -79,7 +80,8 @@ impl Worker {
     /// Compares one pair; the verdict is unknown if the pair exceeds the budget.
     pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
-        match self.ask(&Message::<&Request, ()>::Compare(request), self.budget.time, &mut decided) {
+        let message = Message::<&Request, ()>::Compare(request);
+        match self.ask(&message, [&request.old, &request.new], self.budget.time, &mut decided) {
             Ok(Reply::Report(report)) => Ok(*report),
             Ok(Reply::Refused(refused)) => Err(refused),
             Ok(Reply::NoRoom) => {
@@ -98,7 +100,8 @@ impl Worker {
     /// Reads two documents, in at most this time; false if their pairs have to be compared one by one.
     pub fn open(&mut self, library: &LibraryRequest, time: Duration) -> bool {
         self.running = start(self.budget.memory.saturating_mul(LIBRARY_MEMORY)).ok();
-        let answer = self.ask(&Message::<(), &LibraryRequest>::Open(library), time, &mut None);
+        let message = Message::<(), &LibraryRequest>::Open(library);
+        let answer = self.ask(&message, [&library.old, &library.new], time, &mut None);
         if !matches!(answer, Ok(Reply::Opened | Reply::Refused(_))) {
             self.running = None;
         }
@@ -111,7 +114,7 @@ impl Worker {
     ///
     /// The child process ended, or exceeded the budget. It has to read the documents again.
     pub fn compare_listed(&mut self, index: usize) -> Result<Listed, String> {
-        match self.ask(&Message::<(), ()>::Listed(index), self.budget.time, &mut None) {
+        match self.ask(&Message::<(), ()>::Listed(index), [], self.budget.time, &mut None) {
             Ok(Reply::Listed(report, through)) => Ok(Listed::Compared(report, through)),
             Ok(Reply::Open(through)) => Ok(Listed::Open(through)),
             answer => {
@@ -121,8 +124,15 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, message: &impl Serialize, time: Duration, decided: &mut Option<Report>) -> Result<Reply, String> {
+    fn ask<const SIDES: usize>(
+        &mut self,
+        message: &impl Serialize,
+        sides: [&SchemaFiles; SIDES],
+        time: Duration,
+        decided: &mut Option<Report>,
+    ) -> Result<Reply, String> {
         let request = serde_json::to_string(&Timed { time, message }).map_err(|error| error.to_string())? + "\n";
+        let texts = sides.iter().flat_map(|side| &side.files).map(|file| file.text.as_slice());
         if self.running.is_none() {
             self.running = Some(start(self.budget.memory)?);
         }
@@ -130,7 +140,8 @@ impl Worker {
         // The child measures the time; the clock on the wall is only for a child that does not work at all.
         let time = time.saturating_mul(WAITING_FACTOR).saturating_add(WAITING);
         let until = Instant::now() + time;
-        let mut response = running.exchange(&request, time, self.budget)?;
+        let parts = iter::once(request.as_bytes()).chain(texts);
+        let mut response = running.exchange(parts, time, self.budget)?;
         loop {
             let answer = serde_json::from_str(&response)
                 .map_err(|error| format!("the child process sent an invalid answer: {error}"))?;
@@ -145,8 +156,13 @@ impl Worker {
 }
 
 impl Running {
-    fn exchange(&mut self, request: &str, time: Duration, budget: Budget) -> Result<String, String> {
-        let sent = self.requests.write_all(request.as_bytes()).and_then(|()| self.requests.flush());
+    fn exchange<'p>(
+        &mut self,
+        mut parts: impl Iterator<Item = &'p [u8]>,
+        time: Duration,
+        budget: Budget,
+    ) -> Result<String, String> {
+        let sent = parts.try_for_each(|part| self.requests.write_all(part)).and_then(|()| self.requests.flush());
         sent.map_err(|_| self.died(budget))?;
         self.wait(time, budget)
     }
@@ -211,15 +227,14 @@ fn start(memory: u64) -> Result<Running, String> {
     Ok(Running { child, requests, responses, last_words: Some(last_words) })
 }
 
-/// Runs the child: answers each line of standard input with one or two lines on standard output.
+/// Runs the child: answers each message on standard input with one or two lines on standard output.
 pub(super) fn serve(memory: u64) -> ExitCode {
     limit_memory(memory);
     let done = run_with_room(|| {
         // These threads are started on the stack, because their memory could take the room for it.
         clock::watch(send_exceeded)?;
         let mut library = None;
-        for line in receive_lines()? {
-            let Timed { time, message } = serde_json::from_str::<Timed<Message>>(&line)?;
+        for Timed { time, message } in receive()? {
             clock::start(time);
             let answer = catch_unwind(AssertUnwindSafe(|| answer(message, &mut library)));
             clock::stop(send_exceeded);
@@ -228,24 +243,34 @@ pub(super) fn serve(memory: u64) -> ExitCode {
         Ok::<(), io::Error>(())
     });
     let Err(StackError::NoThread(_)) = done else { return ExitCode::SUCCESS };
-    io::stdin().lines().map_while(Result::ok).take_while(|_| send(&Reply::NoRoom).is_ok()).for_each(drop);
+    let mut input = io::stdin().lock();
+    while receive_message(&mut input).is_ok() && send(&Reply::NoRoom).is_ok() {}
     ExitCode::SUCCESS
 }
 
-/// Reads lines of standard input on a thread of its own. If its parent ends, even by a signal, the input ends, and so does this
+/// Reads messages of standard input on a thread of its own. If its parent ends, even by a signal, the input ends, and so does this
 /// process: nobody waits for the answer.
-fn receive_lines() -> io::Result<impl Iterator<Item = String>> {
-    let (sender, lines) = channel();
+fn receive() -> io::Result<impl Iterator<Item = Timed<Message>>> {
+    let (sender, messages) = channel();
     let read = move || {
-        for line in BufReader::new(io::stdin()).lines() {
-            if !line.is_ok_and(|line| sender.send(line).is_ok()) {
-                break;
-            }
-        }
+        let mut input = io::stdin().lock();
+        while receive_message(&mut input).is_ok_and(|message| sender.send(message).is_ok()) {}
         process::exit(0)
     };
     thread::Builder::new().stack_size(SMALL_STACK).spawn(read)?;
-    Ok(lines.into_iter())
+    Ok(messages.into_iter())
+}
+
+fn receive_message(input: &mut impl BufRead) -> io::Result<Timed<Message>> {
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    let mut timed: Timed<Message> = serde_json::from_str(&line)?;
+    let sides = match &mut timed.message {
+        Message::Compare(Request { old, new, .. }) | Message::Open(LibraryRequest { old, new, .. }) => vec![old, new],
+        Message::Listed(_) => Vec::new(),
+    };
+    sides.into_iter().flat_map(|side| &mut side.files).try_for_each(|file| file.receive(input))?;
+    Ok(timed)
 }
 
 /// Tells the parent that the time is used up.
@@ -291,7 +316,7 @@ fn refused(is_old: bool, errors: Errors) -> Refused {
 
 /// The files of one side.
 fn parse(side: &SchemaFiles) -> Result<(Source, Vec<Source>), Errors> {
-    let mut sources = side.files.iter().map(|(file, text)| Source::parse(file, text.clone().into_bytes()));
+    let mut sources = side.files.iter().map(|file| Source::parse(&file.name, file.text.clone()));
     let Some(first) = sources.next() else { return Err(Error::new(ErrorKind::Defect, "-", "no file").into()) };
     Ok((first?, sources.collect::<Result<Vec<Source>, Error>>()?))
 }

@@ -43,8 +43,10 @@ pub(crate) struct Index<'s> {
     dialects: Vec<Dialect>,
 }
 
-/// The members, beside the identifier of the dialect, that identify a schema or give it another dialect.
-const IDENTIFIERS: [&str; 5] = ["$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "schemaFormat"];
+/// Whether a member, beside the identifier of the dialect, identifies a schema or gives it another dialect.
+fn identifies(name: &str) -> bool {
+    matches!(name, "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$schema" | "schemaFormat")
+}
 
 impl<'s> Index<'s> {
     pub(crate) fn new(sources: Vec<&'s Source>, draft: Option<Draft>) -> Self {
@@ -76,8 +78,8 @@ impl<'s> Index<'s> {
         let place = Place { document, pointer: String::new() };
         let mut resources = BTreeMap::from([(String::new(), Resource { base: base.clone(), draft })]);
         self.by_uri.insert(base.clone(), place);
-        let identifies = |name: &str| name == draft.id_keyword() || IDENTIFIERS.contains(&name);
-        let outermost = if has_member(root, &identifies) { outermost_schemas(root, draft) } else { BTreeMap::new() };
+        let is_wanted = |name: &str| identifies(name) || name == draft.id_keyword();
+        let outermost = if has_member(root, &is_wanted) { outermost_schemas(root, draft) } else { BTreeMap::new() };
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
         for (at, own) in outermost {
             let Some(schema) = root.pointer(&at) else { continue };

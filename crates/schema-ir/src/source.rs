@@ -40,12 +40,14 @@ pub struct Source {
     value: Arc<Value>,
     /// Of JSON, computed only when many positions are needed, because most files have no error.
     spans: OnceLock<Spans>,
-    /// How often a part of the text was searched for.
-    searches: AtomicUsize,
+    /// The effort of all searches in the text.
+    effort: AtomicUsize,
 }
 
-/// The searches that are made without [`Spans`], which take the time of some.
-const MAX_SEARCHES: usize = 8;
+/// The effort of the searches that are made without [`Spans`], which take the time of a few.
+const MAX_EFFORT: usize = 64;
+const EFFORT_OF_POSITION: usize = 8;
+const EFFORT_OF_LINE: usize = 1;
 
 impl Clone for Source {
     fn clone(&self) -> Self {
@@ -65,7 +67,7 @@ pub const MAX_REPEATED: usize = 16 << 20;
 
 impl Source {
     fn new(file: String, text: String, value: Arc<Value>, spans: OnceLock<Spans>) -> Self {
-        Source { file, text, value, spans, searches: AtomicUsize::new(0) }
+        Source { file, text, value, spans, effort: AtomicUsize::new(0) }
     }
 
     /// Reads one document. A name that ends in `.yaml` or `.yml` is one of YAML and `.json` is one of JSON. The text of a file
@@ -169,7 +171,7 @@ impl Source {
     /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.
     pub fn position(&self, pointer: &str) -> Option<Position> {
         let path = path_of(&self.value, pointer)?;
-        match self.spans() {
+        match self.spans(EFFORT_OF_POSITION) {
             Some(spans) => Some(spans.position(&self.text, spans.start(&path)?)),
             None => Some(position_of(&self.text, json::find(&self.text, &path))),
         }
@@ -183,15 +185,15 @@ impl Source {
     /// # Ok::<(), schema_ir::Error>(())
     /// ```
     pub fn line(&self, number: usize) -> Option<&str> {
-        match self.spans() {
+        match self.spans(EFFORT_OF_LINE) {
             Some(spans) => spans.line(&self.text, number),
             None => self.text.split('\n').nth(number.checked_sub(1)?),
         }
     }
 
-    /// The spans for a search; `None` as long as there are so few that each may read the text.
-    fn spans(&self) -> Option<&Spans> {
-        if self.searches.fetch_add(1, Ordering::Relaxed) < MAX_SEARCHES {
+    /// The spans for a search of this effort; `None` as long as there are so few that each may read the text.
+    fn spans(&self, effort: usize) -> Option<&Spans> {
+        if self.effort.fetch_add(effort, Ordering::Relaxed) < MAX_EFFORT {
             return self.spans.get();
         }
         Some(self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text))))

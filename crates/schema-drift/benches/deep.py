@@ -1,8 +1,9 @@
 """Changes one schema of a real document to which many others lead, and prints a row of the README's table.
 
-`python3 benches/deep.py BINARY DOCUMENT NAME`: bounds the length of a string in the schema that most others reach, and compares the
-two; the schemas; those that are no longer the same; those that are not decided; the seconds of the processor; and the memory of
-the largest process, in MB.
+`python3 benches/deep.py BINARY DOCUMENT NAME [--components]`: bounds the length of a string in the schema that most others reach, and
+compares the two; with `--components`, without the operations. The row has the schemas; those that are no longer the same; those that
+are not decided; the seconds of the processor; how often serde_json, in the example `parse` beside the binary, could have read both
+documents in that time; and the memory of the largest process, in MB. The times are the least of five.
 """
 import copy
 import json
@@ -11,6 +12,8 @@ import resource
 import subprocess
 import sys
 import tempfile
+
+ROUNDS = 5
 
 
 def references(value):
@@ -45,10 +48,7 @@ def schemas_of(document):
     return document["definitions"], "#/definitions/"
 
 
-def main():
-    binary, file, name = sys.argv[1:]
-    with open(file, encoding="utf-8") as source:
-        old = json.load(source)
+def changed(old):
     schemas, start = schemas_of(old)
     users = {}
     for user, schema in schemas.items():
@@ -59,19 +59,38 @@ def main():
     new = copy.deepcopy(old)
     schema = schemas_of(new)[0][chosen]
     schema["properties"][next(free_texts(schema))]["maxLength"] = 39
+    return new
+
+
+def run(command):
+    """The output, and the seconds of the processor in which it was printed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return output, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main():
+    binary, file, name, *flags = sys.argv[1:]
+    with open(file, encoding="utf-8") as source:
+        old = json.load(source)
+    if flags == ["--components"]:
+        old["paths"] = {}
     with tempfile.TemporaryDirectory() as folder:
         files = [os.path.join(folder, side) for side in ("old.json", "new.json")]
-        for path, document in zip(files, (old, new)):
+        for path, document in zip(files, (old, changed(old))):
             with open(path, "w", encoding="utf-8") as out:
-                json.dump(document, out)
-        command = [binary, "compare", "--fail-on", "never", "--config", "/dev/null", "--format", "json", *files]
-        report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+                json.dump(document, out, indent=2)
+        command = [binary, "compare", "--fail-on", "never", "--config", "/dev/null", *files]
+        parse = os.path.join(os.path.dirname(binary), "examples", "parse")
+        seconds = min(run(command)[1] for _ in range(ROUNDS))
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        reading = min(run([parse, *files])[1] for _ in range(ROUNDS))
+        report = json.loads(run([*command, "--format", "json"])[0])
     verdicts = [component["verdict"] for component in report["components"]]
-    changed = sum(1 for verdict in verdicts if verdict != "equivalent")
-    seconds = used.ru_utime + used.ru_stime
-    print(f"| {name} | {len(verdicts)} | {changed} | {verdicts.count('unknown')} "
-          f"| {seconds:.1f} | {used.ru_maxrss / 1024:.0f} |")
+    differ = sum(1 for verdict in verdicts if verdict != "equivalent")
+    print(f"| {name} | {len(verdicts)} | {differ} | {verdicts.count('unknown')} "
+          f"| {seconds:.2f} | {seconds / reading:.0f} | {used.ru_maxrss / 1024:.0f} |")
 
 
 main()

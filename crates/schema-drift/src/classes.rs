@@ -72,6 +72,8 @@ struct Outline<'d> {
 #[derive(PartialEq, Eq, Hash)]
 enum Part<'d> {
     Value(Option<Value>),
+    Annotation(&'d Value),
+    Required(&'d [String]),
     /// The names or indices of the schemas in it.
     Schemas(Vec<Token<'d>>),
 }
@@ -86,14 +88,14 @@ struct Shape {
 
 /// A number for each list of numbers, which is the same for the same list.
 struct Numbering {
-    known: HashMap<Vec<usize>, usize>,
+    known: foldhash::HashMap<Vec<usize>, usize>,
     first: usize,
     key: Vec<usize>,
 }
 
 impl Numbering {
     fn starting_at(first: usize) -> Self {
-        Numbering { known: HashMap::new(), first, key: Vec::new() }
+        Numbering { known: foldhash::HashMap::default(), first, key: Vec::new() }
     }
 
     fn next(&self) -> usize {
@@ -126,7 +128,7 @@ struct Shapes<'d> {
 
 impl<'d> Shapes<'d> {
     fn new(documents: [&'d Document; 2]) -> Self {
-        let mut outlines: HashMap<Outline, usize> = HashMap::new();
+        let mut outlines: foldhash::HashMap<Outline, usize> = foldhash::HashMap::default();
         let mut numbering = Numbering::starting_at(0);
         let mut settled = documents.map(|document| vec![None; document.iter().count()]);
         let mut open: [Vec<Shape>; 2] = Default::default();
@@ -236,6 +238,18 @@ pub(crate) fn is_recursive(document: &Document) -> bool {
     document.iter().any(|(_, schema)| schema.reference == Some(document.root()))
 }
 
+/// The value of a keyword without schemas. What most schemas have is not copied.
+fn value_of<'d>(writer: &Writer<'d>, schema: &'d Schema, keyword: Keyword) -> Part<'d> {
+    match keyword {
+        Keyword::Ref => Part::Value(None),
+        Keyword::Required => Part::Required(&schema.object.required),
+        keyword => match schema.annotations.get(&keyword) {
+            Some(annotation) => Part::Annotation(annotation),
+            None => Part::Value(writer.keyword(schema, keyword)),
+        },
+    }
+}
+
 /// The outline of a schema, and the schemas inside it.
 fn outline_of<'d>(writer: &Writer<'d>, schema: &'d Schema) -> (Outline<'d>, Vec<SchemaId>) {
     let mut ids = Vec::new();
@@ -245,8 +259,7 @@ fn outline_of<'d>(writer: &Writer<'d>, schema: &'d Schema) -> (Outline<'d>, Vec<
     let part = |keyword: Keyword| {
         let mut inside: Vec<(Token<'d>, SchemaId)> = schema.inside(keyword).collect();
         if inside.is_empty() {
-            let value = if keyword == Keyword::Ref { None } else { writer.keyword(schema, keyword) };
-            return (keyword, Part::Value(value));
+            return (keyword, value_of(writer, schema, keyword));
         }
         inside.sort_by_key(|(token, _)| if let Token::Name(name) = token { Some(*name) } else { None });
         ids.extend(inside.iter().map(|(_, id)| *id));

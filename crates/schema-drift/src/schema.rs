@@ -115,8 +115,10 @@ impl Schema {
         let options = &NormaliseOptions { lenient: true, ..options.clone() };
         let (normal, ids) = normalise_places(&source, options, &places)?;
         let reading = Reading { normal, repair: None, has_lost_formats: false };
+        // Without lines, only the name of the file is asked for, and the value takes an eighth of the memory of a comparison.
+        let name_only = Source::parse_json(source.file(), b"{}".to_vec())?;
         let schema = Self::from_normal(source, options.siblings, reading)?;
-        Ok((Schema { has_lines: false, ..schema }, ids))
+        Ok((Schema { source: name_only, others: Vec::new(), has_lines: false, ..schema }, ids))
     }
 
     fn from_normal(source: Source, siblings: &[Source], reading: Reading) -> Result<Self, Errors> {

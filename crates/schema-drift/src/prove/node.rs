@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
+use indexmap::IndexSet;
 use num_rational::BigRational;
 use schema_ir::{JsonType, TypeName};
 use serde_json::{Map, Value};
@@ -149,20 +151,13 @@ impl Node {
 /// All nodes of a pair of documents, and the definitions by class.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
-    nodes: Vec<Node>,
-    known: HashMap<Node, Id>,
+    nodes: IndexSet<Node, RandomState>,
     definitions: HashMap<Class, Id>,
 }
 
 impl Arena {
     pub fn add(&mut self, node: Node) -> Id {
-        if let Some(id) = self.known.get(&node) {
-            return *id;
-        }
-        let id = self.nodes.len();
-        self.nodes.push(node.clone());
-        self.known.insert(node, id);
-        id
+        self.nodes.insert_full(node).0
     }
 
     pub fn get(&self, id: Id) -> Node {

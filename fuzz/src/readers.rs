@@ -60,7 +60,10 @@ fn validator(text: &str, pointer: &str) -> Validator {
 }
 
 pub fn check(body: &[u8]) {
-    read_both::<Value>(body);
+    // With `arbitrary_precision`, only serde_json's own reader gives its values the texts of numbers.
+    if serde_json::from_str::<Value>("1e400").is_err() {
+        read_both::<Value>(body);
+    }
     read_both::<openapi::Kind>(body);
     // Only a text that has one value for every reader is judged.
     let judged = Source::parse_json("body.json", body.to_vec()).ok();

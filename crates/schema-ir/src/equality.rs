@@ -12,9 +12,10 @@ use serde_json::Value;
 /// ```
 pub fn equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        // Two integers that round to the same float are still different numbers.
+        // Two integers that round to the same float are still different numbers. With `arbitrary_precision`, -0 is an integer.
         (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
+            let may_round = one.is_f64() || other.is_f64() || one.as_f64() == Some(0.0);
+            one == other || (one.as_f64() == other.as_f64() && may_round)
         }
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))

@@ -7,8 +7,11 @@ use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "open")]
 use crate::guard::Departures;
-use crate::{json, open};
+use crate::json;
+#[cfg(feature = "open")]
+use crate::open;
 
 macro_rules! events {
     ($($event:ident $module:ident $body:ident $name:literal)*) => {
@@ -75,6 +78,7 @@ macro_rules! events {
         /// assert_eq!(departures.0[0].pointer, "/data/region");
         /// # Ok::<(), json::Error>(())
         /// ```
+        #[cfg(feature = "open")]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum OpenEvent {
@@ -82,6 +86,7 @@ macro_rules! events {
         }
 
         events!(common Event $($event)*);
+        #[cfg(feature = "open")]
         events!(common OpenEvent $($event)*);
 
         $(
@@ -91,6 +96,7 @@ macro_rules! events {
                 }
             }
 
+            #[cfg(feature = "open")]
             impl From<open::$body> for OpenEvent {
                 fn from(body: open::$body) -> Self {
                     OpenEvent::$event(body)
@@ -98,6 +104,7 @@ macro_rules! events {
             }
         )*
 
+        #[cfg(feature = "open")]
         impl From<Event> for OpenEvent {
             #[cfg_attr(debug_assertions, inline)]
             fn from(event: Event) -> Self {
@@ -105,6 +112,7 @@ macro_rules! events {
             }
         }
 
+        #[cfg(feature = "open")]
         impl TryFrom<OpenEvent> for Event {
             type Error = Departures;
 
@@ -114,6 +122,7 @@ macro_rules! events {
             }
         }
 
+        #[cfg(feature = "open")]
         impl OpenEvent {
             /// Reads an event of this kind.
             #[cfg_attr(debug_assertions, inline)]

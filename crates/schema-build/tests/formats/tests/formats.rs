@@ -218,7 +218,10 @@ fn csv() {
 /// Values of any type, and unions, where the format has types.
 #[test]
 fn open_values() {
-    let payload = serde_json::json!({"a": [null, 1.5, true, {"b": "c"}]});
+    // With `arbitrary_precision`, serde_json's own numbers are maps in CBOR and MessagePack.
+    let has_numbers = serde_json::from_str::<serde_json::Value>("1e400").is_err();
+    let number = if has_numbers { serde_json::json!(1.5) } else { serde_json::Value::Null };
+    let payload = serde_json::json!({"a": [null, number, true, {"b": "c"}]});
     let user = ByUser { age: Some(7.into()), ..ByUser::new("Ada") };
     for by in [By::Name("Ada".to_owned()), By::Number(7.into()), By::User(user)] {
         for payload in [serde_json::Value::Null, payload.clone()] {

@@ -81,7 +81,7 @@ impl Worker {
     pub fn compare(&mut self, request: &Request) -> Result<Report, Refused> {
         let mut decided = None;
         let message = Message::<&Request, ()>::Compare(request);
-        match self.ask(&message, [&request.old, &request.new], self.budget.time, &mut decided) {
+        match self.ask(&message, &[&request.old, &request.new], self.budget.time, &mut decided) {
             Ok(Reply::Report(report)) => Ok(*report),
             Ok(Reply::Refused(refused)) => Err(refused),
             Ok(Reply::NoRoom) => {
@@ -101,7 +101,7 @@ impl Worker {
     pub fn open(&mut self, library: &LibraryRequest, time: Duration) -> bool {
         self.running = start(self.budget.memory.saturating_mul(LIBRARY_MEMORY)).ok();
         let message = Message::<(), &LibraryRequest>::Open(library);
-        let answer = self.ask(&message, [&library.old, &library.new], time, &mut None);
+        let answer = self.ask(&message, &[&library.old, &library.new], time, &mut None);
         if !matches!(answer, Ok(Reply::Opened | Reply::Refused(_))) {
             self.running = None;
         }
@@ -114,7 +114,7 @@ impl Worker {
     ///
     /// The child process ended, or exceeded the budget. It has to read the documents again.
     pub fn compare_listed(&mut self, index: usize) -> Result<Listed, String> {
-        match self.ask(&Message::<(), ()>::Listed(index), [], self.budget.time, &mut None) {
+        match self.ask(&Message::<(), ()>::Listed(index), &[], self.budget.time, &mut None) {
             Ok(Reply::Listed(report, through)) => Ok(Listed::Compared(report, through)),
             Ok(Reply::Open(through)) => Ok(Listed::Open(through)),
             answer => {
@@ -124,10 +124,10 @@ impl Worker {
         }
     }
 
-    fn ask<const SIDES: usize>(
+    fn ask(
         &mut self,
         message: &impl Serialize,
-        sides: [&SchemaFiles; SIDES],
+        sides: &[&SchemaFiles],
         time: Duration,
         decided: &mut Option<Report>,
     ) -> Result<Reply, String> {

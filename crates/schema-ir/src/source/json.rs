@@ -30,18 +30,15 @@ pub(super) fn find(text: &str, path: &[usize]) -> usize {
     for index in path {
         let is_object = scan.peek() == Some(b'{');
         scan.at += 1;
-        for before in 0..=*index {
-            scan.skip_space();
-            if is_object {
-                scan.skip_key();
-            }
-            if before < *index {
-                scan.skip_value();
-                scan.skip_space();
-                scan.at += 1; // the comma
-            }
+        for _ in 0..*index {
+            scan.skip_part();
+            scan.at += 1; // the comma
         }
         scan.skip_space();
+        if is_object {
+            scan.skip_key();
+            scan.skip_space();
+        }
     }
     scan.at
 }
@@ -267,8 +264,8 @@ impl Scan<'_> {
         span
     }
 
-    /// Moves past the value at the cursor.
-    fn skip_value(&mut self) {
+    /// Moves to the end of the item or the member at the cursor.
+    fn skip_part(&mut self) {
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {

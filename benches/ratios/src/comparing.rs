@@ -1,9 +1,9 @@
-//! Compares documents that differ in one component, beside reading them.
+//! Compares documents that differ in one component, beside reading them: each in a process of its own, as a user does.
 
 use std::error::Error;
 use std::path::Path;
-use std::process::Command;
-use std::{env, fs, io};
+use std::process::{Command, ExitCode};
+use std::{env, fs};
 
 use serde_json::{Map, Value, json};
 
@@ -12,16 +12,32 @@ use crate::documents::{COMPONENTS, components, document};
 use crate::folder::Folder;
 use crate::measure::{Mode, Table};
 
-/// Whether this program is asked to be schema-drift, or the child process in which that compares.
-pub fn is_command(arguments: &[String]) -> bool {
-    arguments.first().is_some_and(|first| ["compare", "worker"].contains(&first.as_str()))
+/// Reads or compares the documents, as the program that the first argument names; `None` if it names none.
+pub fn run_command(arguments: &[String]) -> Option<ExitCode> {
+    let work = match arguments.first()?.as_str() {
+        "compare" | "worker" => return Some(schema_drift::cli::main()),
+        "read" => read,
+        #[cfg(feature = "jsoncompat")]
+        "jsoncompat" => jsoncompat,
+        _ => return None,
+    };
+    Some(match work() {
+        Ok(told) => {
+            println!("{told}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("ratios: {error}");
+            ExitCode::from(2)
+        }
+    })
 }
 
 /// Prints the tables.
 pub fn print(mode: &Mode) -> Result<(), Box<dyn Error>> {
     let (count, many) = (mode.size(540, 20), mode.size(969, 40));
-    compare(mode, &format!("{count} components, one change"), count, components(count, COMPONENTS))?;
-    compare(mode, &format!("{many} components, a change that reaches most"), many, deep_components(many))
+    compare(mode, &format!("{count} components, one change"), components(count, COMPONENTS))?;
+    compare(mode, &format!("{many} components, a change that reaches most"), deep_components(many))
 }
 
 /// Components of which nearly all lead to the first.
@@ -33,51 +49,59 @@ fn deep_components(count: usize) -> Map<String, Value> {
     all
 }
 
-fn compare(mode: &Mode, name: &str, count: usize, old: Map<String, Value>) -> Result<(), Box<dyn Error>> {
-    let mut new = old.clone();
-    // The first component has a string of this name.
-    new["C0"]["properties"]["note"] = json!({"type": "string", "maxLength": 39});
-    let mut old = old;
-    old["C0"]["properties"]["note"] = json!({"type": "string"});
+const FILES: [&str; 2] = ["old.json", "new.json"];
+
+fn compare(mode: &Mode, name: &str, components: Map<String, Value>) -> Result<(), Box<dyn Error>> {
     let folder = Folder::new("comparing")?;
-    #[cfg(feature = "jsoncompat")]
-    let alone = [one_schema(&old), one_schema(&new)];
-    let files = [folder.write_json("old.json", &document(old))?, folder.write_json("new.json", &document(new))?];
+    let schemas = format!("{} schemas: ", components.len());
+    for (file, note) in FILES.iter().zip([json!({"type": "string"}), json!({"type": "string", "maxLength": 39})]) {
+        let mut components = components.clone();
+        components["C0"]["properties"]["note"] = note;
+        folder.write_json(file, &document(components))?;
+    }
+    let run = |arguments: &[&str], told: &str| done(run_in(folder.path(), arguments, told));
     let mut table = Table::of_processes(format!("comparing {name}"), mode);
-    table.add("reading both, serde_json", || files.iter().for_each(|file| done(read(file))));
-    table.add("schema-drift compare", || done(run_compare(folder.path(), count)));
+    table.add("reading both, serde_json", || run(&["read"], "2 objects"));
+    table.add("schema-drift compare", || run(&["compare", "--fail-on", "never", FILES[0], FILES[1]], &schemas));
     #[cfg(feature = "jsoncompat")]
-    table.add("jsoncompat", || done(jsoncompat(&alone)));
+    table.add("jsoncompat", || run(&["jsoncompat"], "[true, false]"));
     table.print();
     Ok(())
 }
 
-fn read(file: &Path) -> io::Result<Value> {
-    Ok(serde_json::from_slice(&fs::read(file)?)?)
-}
-
-/// Compares in a process of its own, as a user does.
-fn run_compare(folder: &Path, count: usize) -> Result<(), Box<dyn Error>> {
-    let arguments = ["compare", "--fail-on", "never", "old.json", "new.json"];
+/// Runs this program with such arguments, which has to print what is expected.
+fn run_in(folder: &Path, arguments: &[&str], expected: &str) -> Result<(), Box<dyn Error>> {
     let output = Command::new(env::current_exe()?).args(arguments).current_dir(folder).output()?;
     let told = String::from_utf8(output.stdout)?;
-    let is_compared = output.status.success() && told.contains(&format!("{count} schemas: "));
-    is_compared.then_some(()).ok_or_else(|| told.into())
+    let is_expected = output.status.success() && told.contains(expected);
+    is_expected.then_some(()).ok_or_else(|| format!("{arguments:?} printed {told:?}").into())
+}
+
+fn read_both() -> Result<[Value; 2], Box<dyn Error>> {
+    let read = |file: &str| Ok::<_, Box<dyn Error>>(serde_json::from_slice(&fs::read(file)?)?);
+    Ok([read(FILES[0])?, read(FILES[1])?])
+}
+
+fn read() -> Result<String, Box<dyn Error>> {
+    let objects = read_both()?.iter().filter(|value| value.is_object()).count();
+    Ok(format!("{objects} objects"))
+}
+
+/// Whether all values of new are values of old, and the reverse.
+#[cfg(feature = "jsoncompat")]
+fn jsoncompat() -> Result<String, Box<dyn Error>> {
+    use jsoncompat::{Role, SchemaDocument, check_compat};
+    let [old, new] = read_both()?.map(|document| one_schema(&document));
+    let (old, new) = (SchemaDocument::from_json(&old)?, SchemaDocument::from_json(&new)?);
+    Ok(format!("{:?}", [check_compat(&old, &new, Role::Serializer)?, check_compat(&new, &old, Role::Serializer)?]))
 }
 
 /// The components as the definitions and properties of one schema: jsoncompat reads no documents.
 #[cfg(feature = "jsoncompat")]
-fn one_schema(components: &Map<String, Value>) -> Value {
+fn one_schema(document: &Value) -> Value {
+    let definitions = document["components"]["schemas"].to_string().replace(COMPONENTS, "#/$defs/");
+    let definitions: Map<String, Value> = serde_json::from_str(&definitions).unwrap_or_default();
     let reference = |name: &String| (name.clone(), json!({"$ref": format!("#/$defs/{name}")}));
-    let properties: Map<String, Value> = components.keys().map(reference).collect();
-    let schema = json!({"type": "object", "properties": properties, "$defs": components});
-    serde_json::from_str(&schema.to_string().replace(COMPONENTS, "#/$defs/")).unwrap_or_default()
-}
-
-/// Whether each side's values are all of the other's.
-#[cfg(feature = "jsoncompat")]
-fn jsoncompat([old, new]: &[Value; 2]) -> Result<[bool; 2], Box<dyn Error>> {
-    use jsoncompat::{Role, SchemaDocument, check_compat};
-    let (old, new) = (SchemaDocument::from_json(old)?, SchemaDocument::from_json(new)?);
-    Ok([check_compat(&new, &old, Role::Serializer)?, check_compat(&old, &new, Role::Serializer)?])
+    let properties: Map<String, Value> = definitions.keys().map(reference).collect();
+    json!({"type": "object", "properties": properties, "$defs": definitions})
 }

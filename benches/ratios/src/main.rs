@@ -38,8 +38,8 @@ const PARTS: [(&str, Print); 6] = [
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if comparing::is_command(&arguments) {
-        return schema_drift::cli::main();
+    if let Some(code) = comparing::run_command(&arguments) {
+        return code;
     }
     let (mode, names) = Mode::from_args(&arguments);
     if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|(part, _)| part != *name)) {

@@ -27,7 +27,9 @@ impl Mode {
             && run == "--run"
         {
             let times = times.parse().unwrap_or_default();
-            return (Mode::Run { title: title.clone(), name: name.clone(), times }, Vec::new());
+            // A title begins with the name of its part, and only that makes its inputs.
+            let part = title.split([' ', ',']).next().unwrap_or_default().to_owned();
+            return (Mode::Run { title: title.clone(), name: name.clone(), times }, vec![part]);
         }
         let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
         let mode = if has("--quick") {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use schema_ir::{
     Document, DocumentKind, Error, ErrorKind, Errors, NormaliseOptions, Normalised, Origin, Reading, SchemaId,
-    SchemaPlace, Source, find_schemas, normalise, normalise_places,
+    SchemaPlace, Source, find_schemas, normalise, normalise_places, pointer,
 };
 
 use crate::operations::select_inline;
@@ -118,7 +118,7 @@ fn remove_no_schemas(source: &Source, places: &mut Vec<SchemaPlace>) -> Vec<Erro
     let mut warnings = Vec::new();
     places.retain(|place| {
         let is_schema =
-            source.value().pointer(&place.pointer).is_some_and(|value| value.is_object() || value.is_boolean());
+            pointer::find(source.value(), &place.pointer).is_some_and(|value| value.is_object() || value.is_boolean());
         if !is_schema {
             let error =
                 source.error(ErrorKind::NotASchema, &place.pointer, "not a schema, so no type is generated for it");

@@ -123,7 +123,10 @@ pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path == Path::new("-") {
         io::stdin().take(limit).read_to_end(&mut bytes)?;
     } else {
-        File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+        let file = File::open(path)?;
+        // A file that grows meanwhile is read too.
+        bytes.reserve(usize::try_from(file.metadata()?.len().min(limit)).unwrap_or_default());
+        file.take(limit).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }

@@ -1,5 +1,7 @@
 //! JSON Pointers (RFC 6901).
 
+use serde_json::Value;
+
 /// Appends a reference token to `pointer`, escaped.
 ///
 /// ```
@@ -21,6 +23,28 @@ pub fn push(pointer: &str, token: &str) -> String {
         }
     }
     out
+}
+
+/// The value at a pointer, as [`Value::pointer`] finds it, without a copy of each token.
+///
+/// ```
+/// let value = serde_json::json!({"a": [{"b/c": 1}]});
+/// assert_eq!(schema_ir::pointer::find(&value, "/a/0/b~1c"), Some(&value["a"][0]["b/c"]));
+/// assert_eq!(schema_ir::pointer::find(&value, "/a/00"), None);
+/// ```
+pub fn find<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.contains('~') {
+        return value.pointer(pointer);
+    }
+    let tokens = if pointer.is_empty() { None } else { Some(pointer.strip_prefix('/')?.split('/')) };
+    tokens.into_iter().flatten().try_fold(value, |at, token| match at {
+        Value::Object(members) => members.get(token),
+        // "00" and "+1" are no indices (RFC 6901, 4).
+        Value::Array(items) if token == "0" || token.starts_with(|first| ('1'..='9').contains(&first)) => {
+            items.get(token.parse::<usize>().ok()?)
+        }
+        _ => None,
+    })
 }
 
 /// The reference tokens of a pointer, unescaped.
@@ -78,4 +102,42 @@ pub(crate) fn percent_encoded(text: &str, also: &[u8]) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::find;
+
+    #[test]
+    fn finds_what_serde_json_finds() {
+        let value = json!({"": {"": 1}, "a": [10, {"b/c": 2, "d~e": 3}], "0": [4], "+1": 5, "~1": 6});
+        let pointers = [
+            "",
+            "/",
+            "//",
+            "a",
+            "/a",
+            "/a/",
+            "/a/0",
+            "/a/1",
+            "/a/2",
+            "/a/00",
+            "/a/+1",
+            "/a/-",
+            "/a/0/0",
+            "/a/1/b~1c",
+            "/a/1/d~0e",
+            "/a/1/b/c",
+            "/0/0",
+            "/+1",
+            "/~01",
+            "/~1",
+            "/a/99999999999999999999",
+        ];
+        for pointer in pointers {
+            assert_eq!(find(&value, pointer), value.pointer(pointer), "{pointer}");
+        }
+    }
 }

@@ -43,10 +43,8 @@ pub(crate) struct Index<'s> {
     dialects: Vec<Dialect>,
 }
 
-/// Whether a member, beside the identifier of the dialect, identifies a schema or gives it another dialect.
-fn identifies(name: &str) -> bool {
-    matches!(name, "$anchor" | "$dynamicAnchor" | "$recursiveAnchor" | "$schema" | "schemaFormat")
-}
+/// The members that, beside the identifier of the dialect, identify a schema or give it another dialect.
+const IDENTIFYING: [&str; 5] = ["$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "schemaFormat"];
 
 impl<'s> Index<'s> {
     pub(crate) fn new(sources: Vec<&'s Source>, draft: Option<Draft>) -> Self {
@@ -66,7 +64,7 @@ impl<'s> Index<'s> {
             index.by_name.entry(name).and_modify(|place| *place = None).or_insert(Some(root));
             let base = index.files.get(document).cloned().unwrap_or_default();
             let dialect = Dialect::of(source.value(), draft);
-            index.scan(document, source.value(), base, dialect.draft);
+            index.scan(document, source, base, dialect.draft);
             index.dialects.push(dialect);
         }
         index.sources = sources;
@@ -74,15 +72,19 @@ impl<'s> Index<'s> {
     }
 
     /// Registers every resource and anchor of a document.
-    fn scan(&mut self, document: usize, root: &Value, base: String, draft: Draft) {
+    fn scan(&mut self, document: usize, source: &Source, base: String, draft: Draft) {
+        let root = source.value();
         let place = Place { document, pointer: String::new() };
         let mut resources = BTreeMap::from([(String::new(), Resource { base: base.clone(), draft })]);
         self.by_uri.insert(base.clone(), place);
-        let is_wanted = |name: &str| identifies(name) || name == draft.id_keyword();
-        let outermost = if has_member(root, &is_wanted) { outermost_schemas(root, draft) } else { BTreeMap::new() };
+        let mut wanted = IDENTIFYING.to_vec();
+        wanted.push(draft.id_keyword());
+        wanted.retain(|name| source.may_have(name));
+        let has_some = !wanted.is_empty() && has_member(root, &|name| wanted.contains(&name));
+        let outermost = if has_some { outermost_schemas(root, draft) } else { BTreeMap::new() };
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
         for (at, own) in outermost {
-            let Some(schema) = root.pointer(&at) else { continue };
+            let Some(schema) = pointer::find(root, &at) else { continue };
             if own != draft {
                 resources.insert(at.clone(), Resource { base: base.clone(), draft: own });
             }
@@ -150,7 +152,7 @@ impl<'s> Index<'s> {
     }
 
     pub(crate) fn value(&self, place: &Place) -> Option<&'s Value> {
-        self.source(place.document)?.value().pointer(&place.pointer)
+        pointer::find(self.source(place.document)?.value(), &place.pointer)
     }
 
     /// The dialect and the base URI that apply at a place.

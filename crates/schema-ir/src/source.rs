@@ -17,7 +17,7 @@ pub use format::has_schema_extension;
 pub use spans::Position;
 
 use crate::text::with_unix_lines;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Keyword};
 use format::Format;
 use spans::{Spans, path_of, position_of};
 
@@ -166,6 +166,26 @@ impl Source {
     /// The parsed value.
     pub fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// Whether an object anywhere in the file has a member of this name, which need not be a keyword there. A text that does not
+    /// mention it is not searched value by value.
+    ///
+    /// ```
+    /// use schema_ir::{Keyword, Source};
+    /// let source = Source::parse("a.json", br#"{"properties": {"id": {"read\u004fnly": true}}}"#.to_vec())?;
+    /// assert!(source.has(Keyword::ReadOnly) && !source.has(Keyword::WriteOnly));
+    /// # Ok::<(), schema_ir::Error>(())
+    /// ```
+    pub fn has(&self, keyword: Keyword) -> bool {
+        self.may_have(keyword.name()) && keyword.occurs_in(&self.value)
+    }
+
+    /// Whether the text has this name, or may have it in another spelling.
+    pub(crate) fn may_have(&self, name: &str) -> bool {
+        // JSON writes a letter as `\u006f`, YAML also as `\x6f` and `\U0000006f`, and may break a name between lines.
+        let respells = |(at, _)| matches!(self.text.as_bytes().get(at + 1), Some(b'u' | b'U' | b'x' | b'\n'));
+        self.text.contains(name) || self.text.match_indices('\\').any(respells)
     }
 
     /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::document::outermost_schemas;
 use crate::keyword::subschemas;
 use crate::resolve::{Index, Place};
-use crate::{Draft, Keyword, Origin, Source};
+use crate::{Draft, Keyword, Origin, Source, pointer};
 
 /// A schema object as it is written.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub fn find_written(sources: &[Source], draft: Option<Draft>) -> Vec<Written<'_>
     for (document, source) in sources.iter().enumerate() {
         let of_document = index.dialect(document).map_or(Draft::Draft202012, |dialect| dialect.draft);
         let outermost = outermost_schemas(source.value(), of_document).into_keys();
-        let mut open: Vec<_> = outermost.filter_map(|at| Some((source.value().pointer(&at)?, at))).collect();
+        let mut open: Vec<_> = outermost.filter_map(|at| Some((pointer::find(source.value(), &at)?, at))).collect();
         open.reverse();
         let file = source.file().into();
         while let Some((schema, at)) = open.pop() {

@@ -1,6 +1,6 @@
 //! The files that are linted, for lints that need what is written at the place of a schema.
 
-use schema_ir::{Origin, Position, Source};
+use schema_ir::{Origin, Position, Source, pointer};
 use serde_json::{Map, Value};
 
 pub(crate) struct Files<'s> {
@@ -14,7 +14,7 @@ impl<'s> Files<'s> {
 
     /// The members of the schema at a place, as written.
     pub fn members(&self, origin: &Origin) -> Option<&'s Map<String, Value>> {
-        self.source(origin)?.value().pointer(&origin.pointer)?.as_object()
+        pointer::find(self.source(origin)?.value(), &origin.pointer)?.as_object()
     }
 
     /// The line of a place.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use schema_ir::{Keyword, Peer};
+use schema_ir::{Keyword, Peer, pointer};
 use serde_json::Value;
 
 use super::compare_pairs::{Question, Settings, compare_pairs};
@@ -71,21 +71,23 @@ fn find_marked(input: &Input) -> Vec<HashSet<String>> {
     let marked = |(index, source): (usize, &schema_ir::Source)| {
         let starts = input.schemas.iter().filter(|schema| schema.source == index).map(|schema| schema.at.clone());
         find_reaching(starts.collect(), |at| {
-            let part = source.value().pointer(at).filter(|part| !has_marks(part))?;
+            let part = pointer::find(source.value(), at).filter(|part| !has_marks(part))?;
             input.targets_of(index, at, part)
         })
     };
     input.sources.iter().enumerate().map(marked).collect()
 }
 
+const MARKS: [Keyword; 2] = [Keyword::ReadOnly, Keyword::WriteOnly];
+
 fn has_marks(part: &Value) -> bool {
-    [Keyword::ReadOnly, Keyword::WriteOnly].iter().any(|mark| mark.occurs_in(part))
+    MARKS.iter().any(|mark| mark.occurs_in(part))
 }
 
 /// Whether the sender of some schemas is known, and properties are `readOnly` or `writeOnly`.
 pub(super) fn depends_on_sender(input: &Input) -> bool {
     input.schemas.iter().any(|schema| schema.uses.is_some())
-        && input.sources.iter().any(|source| has_marks(source.value()))
+        && input.sources.iter().any(|source| MARKS.iter().any(|mark| source.has(*mark)))
 }
 
 /// Adds a component, or joins it with the one of the other sender.

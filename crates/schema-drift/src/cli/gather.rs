@@ -116,7 +116,7 @@ fn relative_file(folder: &Path, file: &str, reference: &str) -> Option<PathBuf> 
 
 impl Input {
     pub fn value(&self, schema: &InputSchema) -> Option<&Value> {
-        self.sources.get(schema.source)?.value().pointer(&schema.at)
+        pointer::find(self.sources.get(schema.source)?.value(), &schema.at)
     }
 
     /// The place of a pointer, with its line.
@@ -128,8 +128,8 @@ impl Input {
 
     /// Lets discriminators decide, so that a base depends on its subtypes, which do not need to be in its own file.
     pub fn let_discriminators_decide(&mut self) {
-        let has_discriminator = |source: &Source| Keyword::Discriminator.occurs_in(source.value());
-        self.decides_across_files = self.sources.len() > 1 && self.sources.iter().any(has_discriminator);
+        let decides = |source: &Source| source.has(Keyword::Discriminator);
+        self.decides_across_files = self.sources.len() > 1 && self.sources.iter().any(decides);
         self.links = self.sources.iter().map(discriminator_links).collect();
     }
 
@@ -207,7 +207,7 @@ impl Input {
         let reference = || {
             let members = self.value(schema)?.as_object().filter(|members| members.len() == 1)?;
             let at = members.get(Keyword::Ref.name())?.as_str()?.strip_prefix('#').filter(|at| at.starts_with('/'))?;
-            self.sources.get(schema.source)?.value().pointer(at).map(|_| at.to_owned())
+            pointer::find(self.sources.get(schema.source)?.value(), at).map(|_| at.to_owned())
         };
         Target { source: schema.source, at: reference().unwrap_or_else(|| schema.at.clone()) }
     }
@@ -236,13 +236,13 @@ impl Input {
         // The same keywords may mean something else in another dialect. AsyncAPI declares one beside the schema.
         let beside = schema.at.rsplit_once('/').map(|(parent, _)| format!("{parent}/schemaFormat"));
         let around = MARKS.iter().map(|member| format!("/{member}")).chain(beside);
-        found.extend(around.filter_map(|at| Some((at.clone(), document.pointer(&at)?))));
+        found.extend(around.filter_map(|at| Some((at.clone(), pointer::find(document, &at)?))));
         let mut open = vec![schema.at.clone()];
         while let Some(at) = open.pop() {
             if found.contains_key(&at) {
                 continue;
             }
-            let value = document.pointer(&at)?;
+            let value = pointer::find(document, &at)?;
             open.extend(self.targets_of(schema.source, &at, value)?);
             found.insert(at, value);
         }

@@ -238,7 +238,7 @@ impl<'s> Graph<'s> {
     /// The parts to which the references in a part lead, and those among which a discriminator there selects.
     fn find_targets(&mut self, part: usize) -> Rc<[usize]> {
         let Some(at) = self.parts.get(part).map(|part| part.at.clone()) else { return Rc::new([]) };
-        let value = self.document.pointer(&at);
+        let value = pointer::find(self.document, &at);
         let references = value.map_or(Some(Vec::new()), |value| find_references(value, &at));
         let decoded = references.and_then(|all| all.iter().map(|target| pointer::percent_decoded(target)).collect());
         self.leaves |= decoded.is_none();

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 32;
 
 pub(super) fn find(document: &Document, files: &Files<'_>) -> Vec<Found> {
     // To look up each schema takes longer than to read all files.
-    if !files.sources.iter().any(|source| Keyword::Nullable.occurs_in(source.value())) {
+    if !files.sources.iter().any(|source| source.has(Keyword::Nullable)) {
         return Vec::new();
     }
     document.iter().filter_map(|(id, _)| judge(document, id, files)).collect()

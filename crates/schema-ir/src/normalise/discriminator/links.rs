@@ -23,7 +23,7 @@ use crate::{Keyword, Source};
 /// # Ok::<(), schema_ir::Error>(())
 /// ```
 pub fn discriminator_links(source: &Source) -> BTreeMap<String, BTreeSet<String>> {
-    if !Keyword::Discriminator.occurs_in(source.value()) {
+    if !source.has(Keyword::Discriminator) {
         return BTreeMap::new();
     }
     let table = Table::new(&Index::new(vec![source], None));

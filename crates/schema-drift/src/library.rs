@@ -114,14 +114,18 @@ impl Library {
     }
 }
 
-/// Builds validators of objects that have each pair as the property of its number.
+/// Builds validators of objects that have each pair that differs as the property of its number.
 fn build_validators(prepared: &Prepared, pairs: &[[SchemaId; 2]]) -> Option<Validators> {
     let (json, classes, formats) = (prepared.json(), &prepared.classes.sides, prepared.formats);
     if json.iter().any(|document| tree::depth(document) > MAX_DEPTH) {
         return None;
     }
     let build = |side: usize| {
-        let definition = |ids: &[SchemaId; 2]| Some(definition_uri(&classes[side].get(&ids[side])?.name()));
+        let definition = |ids: &[SchemaId; 2]| {
+            let [old, new] = [0, 1].map(|side| classes[side].get(&ids[side]));
+            let [old, new] = [old?, new?];
+            (old != new).then(|| definition_uri(&[old, new][side].name()))
+        };
         let definitions =
             pairs.iter().enumerate().filter_map(|(index, ids)| Some((index.to_string(), definition(ids)?)));
         build_validator_of_definitions(&json[side], definitions, formats).ok()

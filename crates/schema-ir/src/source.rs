@@ -19,7 +19,7 @@ pub use spans::Position;
 use crate::text::with_unix_lines;
 use crate::{Error, ErrorKind, Keyword};
 use format::Format;
-use spans::{Spans, path_of, position_of};
+use spans::{Lines, Span, path_of, position_of};
 
 /// A file that was read: its text, its value, and the position of every value in the text.
 ///
@@ -39,15 +39,14 @@ pub struct Source {
     text: String,
     value: Arc<Value>,
     /// Of JSON, computed only when many positions are needed, because most files have no error.
-    spans: OnceLock<Spans>,
-    /// The effort of all searches in the text.
-    effort: AtomicUsize,
+    spans: OnceLock<Span>,
+    lines: OnceLock<Lines>,
+    /// How many positions were searched in the text.
+    searches: AtomicUsize,
 }
 
-/// The effort of the searches that are made without [`Spans`], which take the time of a few.
-const MAX_EFFORT: usize = 64;
-const EFFORT_OF_POSITION: usize = 8;
-const EFFORT_OF_LINE: usize = 1;
+/// The searches that are made without the places of all values, which take the time of a few.
+const MAX_SEARCHES: usize = 8;
 
 impl Clone for Source {
     fn clone(&self) -> Self {
@@ -66,8 +65,8 @@ pub const MAX_DEPTH: usize = 127;
 pub const MAX_REPEATED: usize = 16 << 20;
 
 impl Source {
-    fn new(file: String, text: String, value: Arc<Value>, spans: OnceLock<Spans>) -> Self {
-        Source { file, text, value, spans, effort: AtomicUsize::new(0) }
+    fn new(file: String, text: String, value: Arc<Value>, spans: OnceLock<Span>) -> Self {
+        Source { file, text, value, spans, lines: OnceLock::new(), searches: AtomicUsize::new(0) }
     }
 
     /// Reads one document. A name that ends in `.yaml` or `.yml` is one of YAML and `.json` is one of JSON. The text of a file
@@ -135,8 +134,7 @@ impl Source {
             return Ok(Source::new(file, text, value.into(), OnceLock::new()));
         }
         let (value, root) = yaml::parse(&file, &text)?;
-        let spans = OnceLock::from(Spans::new(&text, root));
-        Ok(Source::new(file, text, value.into(), spans))
+        Ok(Source::new(file, text, value.into(), OnceLock::from(root)))
     }
 
     /// The same value in JSON with a line for each member and item, for a text of few long lines.
@@ -191,10 +189,11 @@ impl Source {
     /// The position at which the value at `pointer` (RFC 6901) begins, or `None` if there is no such value.
     pub fn position(&self, pointer: &str) -> Option<Position> {
         let path = path_of(&self.value, pointer)?;
-        match self.spans(EFFORT_OF_POSITION) {
-            Some(spans) => Some(spans.position(&self.text, spans.start(&path)?)),
-            None => Some(position_of(&self.text, json::find(&self.text, &path))),
-        }
+        let start = match self.spans() {
+            Some(root) => root.start(&path)?,
+            None => json::find(&self.text, &path),
+        };
+        Some(self.lines().position(&self.text, start))
     }
 
     /// The line of this number, from 1, without its end.
@@ -205,18 +204,19 @@ impl Source {
     /// # Ok::<(), schema_ir::Error>(())
     /// ```
     pub fn line(&self, number: usize) -> Option<&str> {
-        match self.spans(EFFORT_OF_LINE) {
-            Some(spans) => spans.line(&self.text, number),
-            None => self.text.split('\n').nth(number.checked_sub(1)?),
-        }
+        self.lines().line(&self.text, number)
     }
 
-    /// The spans for a search of this effort; `None` as long as there are so few that each may read the text.
-    fn spans(&self, effort: usize) -> Option<&Spans> {
-        if self.effort.fetch_add(effort, Ordering::Relaxed) < MAX_EFFORT {
+    /// The places of all values; `None` as long as there were so few searches that each may read the text.
+    fn spans(&self) -> Option<&Span> {
+        if self.searches.fetch_add(1, Ordering::Relaxed) < MAX_SEARCHES {
             return self.spans.get();
         }
-        Some(self.spans.get_or_init(|| Spans::new(&self.text, json::scan(&self.text))))
+        Some(self.spans.get_or_init(|| json::scan(&self.text)))
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(&self.text))
     }
 
     /// The position of the value at `pointer`, or else of its nearest ancestor that exists.

@@ -13,11 +13,10 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The first byte of every value of a text, and of every line.
+/// The first byte of every line of a text.
 #[derive(Clone, Debug)]
-pub(crate) struct Spans {
-    root: Span,
-    lines: Vec<usize>,
+pub(super) struct Lines {
+    starts: Vec<usize>,
     /// The number of characters before every [`STEP`] bytes, because a document may be one line.
     characters: Vec<usize>,
 }
@@ -54,39 +53,40 @@ pub(super) struct Span {
     pub(super) inside: Vec<Span>,
 }
 
-impl Spans {
-    /// The spans of `text`, whose root value is at `root`.
-    pub fn new(text: &str, root: Span) -> Self {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        // A byte-order mark is no character of the first line.
-        let lines = std::iter::once(text.len() - without_mark(text).len()).chain(newlines).collect();
-        let mut characters = vec![0];
-        for step in text.as_bytes().chunks(STEP) {
-            characters.push(characters.last().unwrap_or(&0) + count_characters(step));
-        }
-        Spans { root, lines, characters }
-    }
-
+impl Span {
     /// The first byte of the value to which a path leads.
     pub fn start(&self, path: &[usize]) -> Option<usize> {
-        let mut span = &self.root;
+        let mut span = self;
         for index in path {
             span = span.inside.get(*index)?;
         }
         Some(span.start)
     }
+}
+
+impl Lines {
+    pub fn new(text: &str) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        // A byte-order mark is no character of the first line.
+        let starts = std::iter::once(text.len() - without_mark(text).len()).chain(newlines).collect();
+        let mut characters = vec![0];
+        for step in text.as_bytes().chunks(STEP) {
+            characters.push(characters.last().unwrap_or(&0) + count_characters(step));
+        }
+        Lines { starts, characters }
+    }
 
     /// A line of `text`, counted from 1.
     pub fn line<'t>(&self, text: &'t str, number: usize) -> Option<&'t str> {
-        let start = *self.lines.get(number.checked_sub(1)?)?;
-        let end = self.lines.get(number).map_or(text.len(), |next| next - 1);
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        let end = self.starts.get(number).map_or(text.len(), |next| next - 1);
         text.get(start..end)
     }
 
     /// The line and column of byte `at` of `text`.
     pub fn position(&self, text: &str, at: usize) -> Position {
-        let line = self.lines.partition_point(|start| *start <= at);
-        let start = line.checked_sub(1).and_then(|index| self.lines.get(index)).copied().unwrap_or(0);
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(0);
         let column = self.characters_before(text, at).saturating_sub(self.characters_before(text, start)) + 1;
         Position { line, column }
     }

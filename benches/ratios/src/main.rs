@@ -47,6 +47,10 @@ fn main() -> ExitCode {
         eprintln!("ratios: no part {unknown:?}; the parts are {known}, and the flags --instructions and --quick");
         return ExitCode::from(2);
     }
+    if let Some(program) = mode.missing() {
+        eprintln!("ratios: --instructions needs {program}, which cannot be run");
+        return ExitCode::from(2);
+    }
     let chosen = PARTS.iter().filter(|(part, _)| names.is_empty() || names.iter().any(|name| name == part));
     for (part, print) in chosen {
         if let Err(error) = print(&mode) {

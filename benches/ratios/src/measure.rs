@@ -48,9 +48,10 @@ impl Mode {
         if matches!(self, Mode::Time { rounds: 1, .. }) { quick } else { usual }
     }
 
-    /// Whether one candidate is run for valgrind.
-    pub fn is_run(&self) -> bool {
-        matches!(self, Mode::Run { .. })
+    /// A program that it needs and that is not there.
+    pub fn missing(&self) -> Option<&'static str> {
+        let needs = matches!(self, Mode::Instructions);
+        (needs && Command::new("valgrind").arg("--version").output().is_err()).then_some("valgrind")
     }
 }
 

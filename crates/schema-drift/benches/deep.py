@@ -1,9 +1,9 @@
 """Changes one schema of a real document to which many others lead, and prints a row of the README's table.
 
-`python3 benches/deep.py BINARY DOCUMENT NAME [--components]`: bounds the length of a string in the schema that most others reach, and
-compares the two; with `--components`, without the operations. The row has the schemas; those that are no longer the same; those that
-are not decided; the seconds of the processor; how often serde_json, in the example `parse` beside the binary, could have read both
-documents in that time; and the memory of the largest process, in MB. The times are the least of five.
+`python3 benches/deep.py BINARY DOCUMENT NAME [--components] [--few]`: bounds the length of a string in the schema that most others
+reach, or that fewest do, and compares the two; with `--components`, without the operations. The row has the schemas; those that are no
+longer the same; those that are not decided; the seconds of the processor; how often serde_json, in the example `parse` beside the
+binary, could have read both documents in that time; and the memory of the largest process, in MB. The times are the least of five.
 """
 import copy
 import json
@@ -48,14 +48,14 @@ def schemas_of(document):
     return document["definitions"], "#/definitions/"
 
 
-def changed(old):
+def changed(old, choose):
     schemas, start = schemas_of(old)
     users = {}
     for user, schema in schemas.items():
         for reference in references(schema):
             users.setdefault(reference.removeprefix(start), set()).add(user)
     candidates = [one for one in schemas if any(free_texts(schemas[one]))]
-    chosen = max(candidates, key=lambda one: reaching(one, users))
+    chosen = choose(candidates, key=lambda one: reaching(one, users))
     new = copy.deepcopy(old)
     schema = schemas_of(new)[0][chosen]
     schema["properties"][next(free_texts(schema))]["maxLength"] = 39
@@ -74,11 +74,12 @@ def main():
     binary, file, name, *flags = sys.argv[1:]
     with open(file, encoding="utf-8") as source:
         old = json.load(source)
-    if flags == ["--components"]:
+    if "--components" in flags:
         old["paths"] = {}
+    choose = min if "--few" in flags else max
     with tempfile.TemporaryDirectory() as folder:
         files = [os.path.join(folder, side) for side in ("old.json", "new.json")]
-        for path, document in zip(files, (old, changed(old))):
+        for path, document in zip(files, (old, changed(old, choose))):
             with open(path, "w", encoding="utf-8") as out:
                 json.dump(document, out, indent=2)
         command = [binary, "compare", "--fail-on", "never", "--config", "/dev/null", *files]
@@ -90,7 +91,7 @@ def main():
     verdicts = [component["verdict"] for component in report["components"]]
     differ = sum(1 for verdict in verdicts if verdict != "equivalent")
     print(f"| {name} | {len(verdicts)} | {differ} | {verdicts.count('unknown')} "
-          f"| {seconds:.2f} | {seconds / reading:.0f} | {used.ru_maxrss / 1024:.0f} |")
+          f"| {seconds:.2f} | {seconds / reading:.2g} | {used.ru_maxrss / 1024:.0f} |")
 
 
 main()

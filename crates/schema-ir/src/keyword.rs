@@ -220,7 +220,7 @@ impl Keyword {
     /// assert!(Keyword::ReadOnly.occurs_in(&serde_json::json!({"allOf": [{"readOnly": true}]})));
     /// ```
     pub fn occurs_in(self, value: &Value) -> bool {
-        has_member(value, &|name| name == self.name())
+        has_member(value, &|name, _| name == self.name())
     }
 
     /// The keyword that `name` is in `draft`.
@@ -285,11 +285,13 @@ impl fmt::Display for Keyword {
     }
 }
 
-/// Whether an object anywhere in `value` has a member with such a name.
-pub(crate) fn has_member(value: &Value, is_wanted: &impl Fn(&str) -> bool) -> bool {
+/// Whether an object anywhere in `value` has such a member.
+pub(crate) fn has_member(value: &Value, is_wanted: &impl Fn(&str, &Value) -> bool) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| has_member(item, is_wanted)),
-        Value::Object(members) => members.iter().any(|(name, member)| is_wanted(name) || has_member(member, is_wanted)),
+        Value::Object(members) => {
+            members.iter().any(|(name, member)| is_wanted(name, member) || has_member(member, is_wanted))
+        }
         _ => false,
     }
 }

@@ -80,7 +80,9 @@ impl<'s> Index<'s> {
         let mut wanted = IDENTIFYING.to_vec();
         wanted.push(draft.id_keyword());
         wanted.retain(|name| source.may_have(name));
-        let has_some = !wanted.is_empty() && has_member(root, &|name| wanted.contains(&name));
+        // A property of such a name has a schema.
+        let is_wanted = |name: &str, value: &Value| !value.is_object() && wanted.contains(&name);
+        let has_some = !wanted.is_empty() && has_member(root, &is_wanted);
         let outermost = if has_some { outermost_schemas(root, draft) } else { BTreeMap::new() };
         let mut open: Vec<(String, &Value, String, Draft)> = Vec::new();
         for (at, own) in outermost {

@@ -78,16 +78,16 @@ fn find_marked(input: &Input) -> Vec<HashSet<String>> {
     input.sources.iter().enumerate().map(marked).collect()
 }
 
-const MARKS: [Keyword; 2] = [Keyword::ReadOnly, Keyword::WriteOnly];
+const ONE_WAY: [Keyword; 2] = [Keyword::ReadOnly, Keyword::WriteOnly];
 
 fn has_marks(part: &Value) -> bool {
-    MARKS.iter().any(|mark| mark.occurs_in(part))
+    ONE_WAY.iter().any(|keyword| keyword.occurs_in(part))
 }
 
 /// Whether the sender of some schemas is known, and properties are `readOnly` or `writeOnly`.
 pub(super) fn depends_on_sender(input: &Input) -> bool {
     input.schemas.iter().any(|schema| schema.uses.is_some())
-        && input.sources.iter().any(|source| MARKS.iter().any(|mark| source.has(*mark)))
+        && input.sources.iter().any(|source| ONE_WAY.iter().any(|keyword| source.has(*keyword)))
 }
 
 /// Adds a component, or joins it with the one of the other sender.

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
@@ -119,7 +119,7 @@ debug = "line-tables-only"
         Ok(this)
     }
 
-    /// Compiles all of it. That is what the first build does.
+    /// Compiles all of it, with nothing left of an earlier build.
     fn build_anew(&self) -> Result<(), Box<dyn Error>> {
         fs::remove_dir_all(self.target().join("debug/incremental"))?;
         self.build(&self.source)
@@ -140,7 +140,7 @@ debug = "line-tables-only"
         command.status()?.success().then_some(()).ok_or_else(|| format!("`{}` does not compile", self.name).into())
     }
 
-    fn target(&self) -> std::path::PathBuf {
+    fn target(&self) -> PathBuf {
         self.folder.path().join("target")
     }
 }
